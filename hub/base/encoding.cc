@@ -1,0 +1,138 @@
+#include "hub/base/encoding.h"
+
+#include <array>
+#include <cstdint>
+#include <cstdio>
+#include <ctime>
+
+namespace hub {
+namespace {
+
+constexpr std::string_view kHex = "0123456789abcdef";
+constexpr std::string_view kBase64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+constexpr auto reversed_base64() {
+  std::array<std::int8_t, 256> table{};
+  table.fill(-1);
+  for (std::size_t i = 0; i < kBase64.size(); ++i) table.at(static_cast<unsigned char>(kBase64[i])) = static_cast<std::int8_t>(i);
+  return table;
+}
+
+int hex_digit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+}  // namespace
+
+std::string to_hex(std::string_view octets) {
+  std::string text;
+  text.reserve(octets.size() * 2);
+  for (const char c : octets) {
+    const auto octet = static_cast<unsigned char>(c);
+    text += kHex[octet >> 4U];
+    text += kHex[octet & 15U];
+  }
+  return text;
+}
+
+std::optional<std::string> from_hex(std::string_view text) {
+  if (text.size() % 2 != 0) return std::nullopt;
+  std::string octets;
+  octets.reserve(text.size() / 2);
+  for (std::size_t i = 0; i < text.size(); i += 2) {
+    const int high = hex_digit(text[i]);
+    const int low = hex_digit(text[i + 1]);
+    if (high < 0 || low < 0) return std::nullopt;
+    octets += static_cast<char>(high * 16 + low);
+  }
+  return octets;
+}
+
+std::string to_base64(std::string_view octets) {
+  std::string text;
+  text.reserve((octets.size() + 2) / 3 * 4);
+  for (std::size_t i = 0; i < octets.size(); i += 3) {
+    std::uint32_t group = 0;
+    const std::size_t have = std::min<std::size_t>(3, octets.size() - i);
+    for (std::size_t k = 0; k < 3; ++k)
+      group = (group << 8U) | (k < have ? static_cast<unsigned char>(octets[i + k]) : 0U);
+    for (std::size_t k = 0; k < 4; ++k) text += k <= have ? kBase64[(group >> (18U - 6U * k)) & 63U] : '=';
+  }
+  return text;
+}
+
+std::optional<std::string> from_base64(std::string_view text) {
+  static constexpr auto kTable = reversed_base64();
+  std::string octets;
+  octets.reserve(text.size() / 4 * 3);
+  std::uint32_t group = 0;
+  std::size_t count = 0;
+  std::size_t padding = 0;
+  for (const char c : text) {
+    if (c == ' ' || c == '\n' || c == '\r' || c == '\t') continue;
+    if (c == '=') {
+      ++padding;
+      continue;
+    }
+    const int value = kTable.at(static_cast<unsigned char>(c));
+    if (value < 0 || padding != 0) return std::nullopt;
+    group = (group << 6U) | static_cast<std::uint32_t>(value);
+    if (++count % 4 != 0) continue;
+    octets += static_cast<char>(group >> 16U);
+    octets += static_cast<char>(group >> 8U);
+    octets += static_cast<char>(group);
+    group = 0;
+  }
+  const std::size_t rest = count % 4;
+  if ((rest + padding) % 4 != 0 || padding > 2 || rest == 1) return std::nullopt;
+  if (rest == 2) {
+    if ((group & 15U) != 0) return std::nullopt;
+    octets += static_cast<char>(group >> 4U);
+  }
+  if (rest == 3) {
+    if ((group & 3U) != 0) return std::nullopt;
+    octets += static_cast<char>(group >> 10U);
+    octets += static_cast<char>(group >> 2U);
+  }
+  return octets;
+}
+
+std::string to_rfc3339(std::chrono::system_clock::time_point time) {
+  const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(time.time_since_epoch()).count();
+  const auto fraction = ((micros % 1'000'000) + 1'000'000) % 1'000'000;
+  const std::time_t seconds = (micros - fraction) / 1'000'000;
+  std::tm parts{};
+  gmtime_r(&seconds, &parts);
+  std::array<char, 80> text{};
+  const int length = std::snprintf(text.data(), text.size(), "%04d-%02d-%02dT%02d:%02d:%02d.%06ldZ", parts.tm_year + 1900,
+                                   parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec,
+                                   static_cast<long>(fraction));
+  return {text.data(), static_cast<std::size_t>(length)};
+}
+
+bool is_utf8(std::string_view octets) {
+  for (std::size_t i = 0; i < octets.size();) {
+    const auto first = static_cast<unsigned char>(octets[i]);
+    if (first < 0x80) {
+      ++i;
+      continue;
+    }
+    const std::size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+    if (first < 0xC2 || first > 0xF4 || i + length > octets.size()) return false;
+    std::uint32_t point = first & (0xFFU >> (length + 1));
+    for (std::size_t k = 1; k < length; ++k) {
+      const auto next = static_cast<unsigned char>(octets[i + k]);
+      if ((next & 0xC0U) != 0x80U) return false;
+      point = (point << 6U) | (next & 0x3FU);
+    }
+    if (length == 3 && (point < 0x800 || (point >= 0xD800 && point <= 0xDFFF))) return false;
+    if (length == 4 && (point < 0x10000 || point > 0x10FFFF)) return false;
+    i += length;
+  }
+  return true;
+}
+
+}  // namespace hub

@@ -1,0 +1,97 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace hub {
+
+/// What the caller may do next. Code branches on this, never on names or text.
+enum class Remedy : std::uint8_t {
+  refuse,     ///< The message is wrong or not allowed. Never retry; answer the sender.
+  resend,     ///< Nothing reached the peer. Safe to send again.
+  reconcile,  ///< Sent, no answer. Resend only if the operation is idempotent.
+  wait,       ///< The peer (or the hub) is overloaded. Send again after `Error::pause`.
+  stop,       ///< Our defect or our damaged data. Halt the route and call a person.
+};
+
+[[nodiscard]] constexpr std::string_view name_of(Remedy remedy) {
+  switch (remedy) {
+    case Remedy::refuse: return "refuse";
+    case Remedy::resend: return "resend";
+    case Remedy::reconcile: return "reconcile";
+    case Remedy::wait: return "wait";
+    case Remedy::stop: return "stop";
+  }
+  return "stop";
+}
+
+enum class Language : std::uint8_t { en, lv };
+
+/// One user-facing sentence in both languages of the product.
+struct Text {
+  std::string_view en;
+  std::string_view lv;
+
+  [[nodiscard]] constexpr std::string_view in(Language language) const { return language == Language::lv ? lv : en; }
+};
+
+/// One row of the closed list in codes.h. Remedy and HTTP status belong to the code, so they cannot disagree.
+struct ErrorCode {
+  std::string_view name;  ///< `stage.reason`; stable, searched for in logs and alerts.
+  Remedy remedy;
+  std::uint16_t http_status;  ///< What the REST face answers with (RFC 9110).
+  Text title;                 ///< What is wrong, one sentence; the `title` of the problem details.
+  Text next_step;             ///< What to do; printed by `sakta explain <name>`.
+};
+
+/// A failure on its way to somebody who can act on it. Never holds a secret, a body or a value from a message.
+class [[nodiscard]] Error {
+ public:
+  Error(const ErrorCode& code, std::string detail) : code_(&code), trail_{std::move(detail)} {}
+
+  /// Adds what this level was doing. Every function that passes an Error upward calls this once.
+  Error during(std::string doing) && {
+    trail_.push_back(std::move(doing));
+    return std::move(*this);
+  }
+
+  /// Where in the message: an absolute XPath (`/q:QueryDebts/q:personCode`), a JSON Pointer (`/personCode`),
+  /// a header's name, or `line:column` of a text that did not parse. The innermost place wins.
+  Error at(std::string place) && {
+    if (place_.empty()) place_ = std::move(place);
+    return std::move(*this);
+  }
+
+  Error wait_for(std::chrono::milliseconds pause) && {
+    pause_ = pause;
+    return std::move(*this);
+  }
+
+  [[nodiscard]] const ErrorCode& code() const noexcept { return *code_; }
+  [[nodiscard]] Remedy remedy() const noexcept { return code_->remedy; }
+  [[nodiscard]] const std::string& place() const noexcept { return place_; }
+  [[nodiscard]] std::optional<std::chrono::milliseconds> pause() const noexcept { return pause_; }
+
+  /// What happened, outermost first: `delivering ex-7f3 to nino: POST: no answer in 30 s`. Internal text, English.
+  [[nodiscard]] std::string detail() const {
+    std::string text;
+    for (auto step = trail_.rbegin(); step != trail_.rend(); ++step) text.append(text.empty() ? "" : ": ").append(*step);
+    return text;
+  }
+
+  /// `deliver.timeout: delivering ex-7f3 to nino: POST: no answer in 30 s`
+  [[nodiscard]] std::string to_string() const { return std::string(code_->name) + ": " + detail(); }
+
+ private:
+  const ErrorCode* code_;
+  std::vector<std::string> trail_;  // innermost first
+  std::string place_;
+  std::optional<std::chrono::milliseconds> pause_;
+};
+
+}  // namespace hub

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "hub/base/result.h"
+#include "hub/codec/xml.h"
+
+namespace hub::codec {
+
+struct JsonLimits {
+  std::size_t size = 10U * 1024 * 1024;
+  std::size_t depth = 64;
+  std::size_t values = 500'000;
+};
+
+/// One XSD (one namespace, no attributes, no mixed content), compiled: validates trees, turns JSON into trees and back.
+/// Immutable after construction; shared read-only between threads.
+class Schema {
+ public:
+  /// `file` names the schema in findings. Errors: config.invalid with `line:column` for an XSD that is wrong or
+  /// goes beyond the subset (elements, sequence, choice, simple types with facets, minOccurs, maxOccurs, nillable).
+  [[nodiscard]] static Result<std::shared_ptr<const Schema>> compile(std::string_view xsd, const std::string& file);
+  virtual ~Schema() = default;
+  Schema() = default;
+  Schema(const Schema&) = delete;
+  Schema& operator=(const Schema&) = delete;
+
+  [[nodiscard]] virtual const std::string& target_namespace() const = 0;
+  [[nodiscard]] virtual bool has_root(std::string_view element) const = 0;
+
+  /// The root must be `root`. Errors: codec.wrong_shape (a pattern facet), codec.not_valid, both with the absolute
+  /// XPath as place and never the value; prefix `t` stands for the target namespace.
+  [[nodiscard]] virtual Outcome validate(const XmlDocument& document, std::string_view root) const = 0;
+
+  /// JSON members become elements of the target namespace in the schema's order (architecture, decision 1).
+  /// Result is validated too. Errors: codec.encoding, codec.not_well_formed, codec.duplicate_member,
+  /// codec.control_character, codec.limit, codec.wrong_json_type, codec.wrong_shape, codec.not_valid;
+  /// place is a JSON Pointer (RFC 6901), or `line:column` for a syntax error.
+  [[nodiscard]] virtual Result<XmlDocument> from_json(std::string_view octets, std::string_view root,
+                                                      const JsonLimits& limits = {}) const = 0;
+
+  /// The way back, guided by the schema: arrays, numbers (text kept), booleans, nil. The document is valid.
+  [[nodiscard]] virtual Result<std::string> to_json(const XmlDocument& document) const = 0;
+
+  /// JSON Schema draft 7 of one root element, as text with sorted keys.
+  [[nodiscard]] virtual std::string json_schema(std::string_view root) const = 0;
+};
+
+}  // namespace hub::codec

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace hub::config {
+
+/// One complaint about one place in one file.
+struct Finding {
+  std::string file;
+  int line = 0;    ///< From 1.
+  int column = 0;  ///< From 1.
+  std::string text;
+
+  [[nodiscard]] std::string to_string() const;  ///< `file:line:col: text`
+};
+
+using Findings = std::vector<Finding>;
+
+}  // namespace hub::config

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "hub/crypto/certificate.h"
+#include "hub/port/task.h"
+
+namespace hub::edge {
+
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
+/// One whole HTTP request, read within the listener's limits. Nothing of Beast leaks out of the listener.
+struct HttpRequest {
+  std::string method;
+  std::string path;   ///< Percent-decoding is not applied; no query.
+  std::string query;  ///< Without the question mark.
+  Headers headers;    ///< Names in lower case, in order; hop-by-hop ones included.
+  std::string body;
+  std::string remote;  ///< Peer's network: IPv4 /24, IPv6 /48.
+  std::optional<crypto::PeerCertificate> peer;  ///< Verified against the exchange's CA and CRL; none: no certificate.
+  std::chrono::system_clock::time_point received_at;
+
+  [[nodiscard]] std::string_view header(std::string_view lower_case_name) const;  ///< First one, or empty.
+};
+
+struct HttpResponse {
+  unsigned status = 200;
+  Headers headers;
+  std::string body;
+};
+
+/// Answers one request. Called on an I/O thread; never throws.
+using HttpHandler = std::function<port::Task<HttpResponse>(HttpRequest)>;
+
+}  // namespace hub::edge

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "hub/base/result.h"
+#include "hub/edge/http.h"
+#include "hub/telemetry/log.h"
+#include "hub/telemetry/metrics.h"
+
+namespace hub::edge {
+
+/// How a listener proves itself and whom it believes. PEM files.
+struct TlsSettings {
+  std::string certificate;  ///< Server chain.
+  std::string key;
+  std::string clients_ca;   ///< Client certificates are optional; one that is given must verify against this ...
+  std::string crl;          ///< ... and this list (X509_V_FLAG_CRL_CHECK_ALL), or the handshake fails.
+};
+
+struct ListenerSettings {
+  std::string name;     ///< "exchange" or "operations"; label of metrics.
+  std::string address;  ///< Literal IP address.
+  std::uint16_t port = 0;  ///< 0: any free one.
+  std::optional<TlsSettings> tls;  ///< None: plain HTTP.
+  std::size_t max_headers = 16U * 1024;
+  std::size_t max_body = 10U * 1024 * 1024;
+  std::size_t max_connections = 12'000;
+  std::chrono::milliseconds header_timeout{10'000};  ///< Also the TLS handshake's.
+  std::chrono::milliseconds body_timeout{30'000};
+  std::chrono::milliseconds idle_timeout{60'000};
+};
+
+/// HTTP/1.1 server (Boost.Beast), TLS 1.2 or later. Violations of HTTP or of a limit are answered here with
+/// problem details (edge.*) and a closed connection; everything else goes to the handler. Any Content-Encoding
+/// and Transfer-Encoding but `chunked` is refused; smuggling shapes are refused and closed.
+class Listener {
+ public:
+  /// Throws std::runtime_error with a clear text when the address or a TLS file cannot be used.
+  Listener(boost::asio::io_context& io, ListenerSettings settings, HttpHandler handler, telemetry::Log& log,
+           telemetry::Metrics& metrics);
+  Listener(const Listener&) = delete;
+  Listener& operator=(const Listener&) = delete;
+  ~Listener();
+
+  void start();
+  [[nodiscard]] std::uint16_t port() const;
+
+  /// Takes no new connection, lets requests in progress end for at most `grace`, then closes.
+  void stop(std::chrono::milliseconds grace);
+
+ private:
+  class Impl;
+  std::shared_ptr<Impl> impl_;
+};
+
+}  // namespace hub::edge

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "hub/base/result.h"
+#include "hub/http/task.h"
+
+namespace hub::http {
+
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
+/// Whom we trust and who we are towards one system. Paths of PEM files; `key` never in the repository.
+struct Credentials {
+  std::string trust;        ///< CA bundle; nothing else is trusted.
+  std::string certificate;  ///< Client certificate chain; empty: none.
+  std::string key;          ///< Its private key.
+};
+
+struct Request {
+  std::string method = "POST";
+  std::string url;  ///< Absolute, from configuration only; never from a message.
+  Headers headers;
+  std::string body;
+  Credentials credentials;
+  std::chrono::steady_clock::time_point deadline;
+  std::chrono::milliseconds connect_timeout{5'000};
+  std::size_t max_reply = 8U * 1024 * 1024;  ///< Octets of the answer's body; a larger one is cut off: deliver.too_large.
+};
+
+struct Reply {
+  unsigned status = 0;
+  Headers headers;  ///< Names in lower case.
+  std::string body;
+
+  [[nodiscard]] std::string header(std::string_view lower_case_name) const;  ///< First one, or empty.
+};
+
+/// The one way out: libcurl multi driven by Asio, one per I/O thread. Used from that thread only.
+///
+/// MUST NOT send a body a second time by itself, whatever happens to a reused connection (limits.md, Traps).
+/// Errors: deliver.unreachable (no octet of the request left; safe to send again), deliver.timeout (sent, no whole
+/// answer: deadline passed, connection cut, answer cut short), deliver.too_large. HTTP statuses are not judged here.
+/// Redirects are never followed. Only http and https; TLS 1.2 or later, host name and chain always verified.
+class Client {
+ public:
+  explicit Client(boost::asio::io_context& io);
+  Client(const Client&) = delete;
+  Client& operator=(const Client&) = delete;
+  ~Client();
+
+  /// `request` by value: the coroutine may outlive the caller's expression. Cancellation ends the transfer.
+  Task<Result<Reply>> send(Request request);
+
+ private:
+  class Multi;
+  std::unique_ptr<Multi> multi_;
+};
+
+}  // namespace hub::http

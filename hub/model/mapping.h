@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+
+namespace hub::model {
+
+/// One stylesheet (XSLT 1.0 + EXSLT) as read from the site or the library. Immutable.
+struct Mapping {
+  std::string name;        ///< e.g. "nino/get_debts.request"; the file is mappings/<name>.xslt.
+  std::string stylesheet;  ///< Octets.
+  std::string hash;        ///< `sha256:<hex>` of the octets; part of every message's versions.
+};
+
+}  // namespace hub::model

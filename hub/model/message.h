@@ -1,0 +1,71 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "hub/base/uuid.h"
+
+namespace hub::model {
+
+/// How a message type is exchanged (architecture, section 1).
+enum class Pattern : std::uint8_t {
+  ask,   ///< Request, answer now.
+  send,  ///< Stored, receipted, delivered later.
+};
+
+enum class Format : std::uint8_t { json, xml };
+
+/// Who, for whom and why; travels with every message (architecture, decision 12). Empty: not said.
+/// `user` and `on_behalf_of` are personal data.
+struct Context {
+  std::string user;          ///< Header Sakta-User: the acting person.
+  std::string role;          ///< Sakta-Role
+  std::string on_behalf_of;  ///< Sakta-On-Behalf-Of
+  std::string ground;        ///< Sakta-Ground: on what ground on behalf of somebody else.
+  std::string case_id;       ///< Sakta-Case
+  std::string purpose;       ///< Sakta-Purpose
+  std::string legal_basis;   ///< Sakta-Legal-Basis
+};
+
+/// A business, ordering or search key in clear. Lives in memory only; stored as a blind tag.
+struct Key {
+  std::string name;
+  std::string value;
+};
+
+/// One step of a message's life with its time, for `sakta trace`.
+struct Step {
+  std::string name;  ///< e.g. "validated", "mapped", "answered by nino".
+  std::chrono::system_clock::time_point at;
+};
+
+/// A message as received. A value: cheap to move.
+struct Message {
+  Uuid id;                      ///< Hub-assigned UUIDv7. Never the partner's id.
+  std::string type;             ///< e.g. "debts.query".
+  unsigned version = 1;         ///< Of the type.
+  Pattern pattern = Pattern::ask;
+  std::string party;            ///< Acting system, authenticated; its name in parties.yaml.
+  std::string organisation;     ///< Registration number of the party's organisation.
+  std::string certificate;      ///< `sha256:<hex>` of the client certificate.
+  std::string remote;           ///< Network of the peer, IPv4 /24 or IPv6 /48; never the whole address.
+  Context context;
+  std::string idempotency_key;  ///< Empty: none given.
+  std::string traceparent;      ///< W3C trace context; always set, ours if the caller sent none.
+  Format format = Format::json;
+  std::string body;             ///< Exact octets as received. Anything that parses works on a copy.
+  std::vector<Key> keys;        ///< Business keys, taken after validation.
+  std::vector<Step> steps;
+  std::chrono::system_clock::time_point received_at;
+};
+
+/// What the sender gets for a *send*.
+struct Receipt {
+  Uuid id;
+  std::string type;
+  std::chrono::system_clock::time_point accepted_at;
+  bool repeated = false;  ///< True: this key was stored before; this is the first receipt.
+};
+
+}  // namespace hub::model

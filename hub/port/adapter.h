@@ -1,0 +1,48 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+
+#include "hub/base/result.h"
+#include "hub/base/uuid.h"
+#include "hub/port/task.h"
+
+namespace hub::port {
+
+struct Request {
+  Uuid message;                                    ///< The hub's message id; the partner gets it as its message id.
+  std::string operation;                           ///< Name from system.yaml, e.g. "get_debts".
+  std::string body;                                ///< Already in the partner's own form (for `soap`: the Body's child element).
+  std::string traceparent;
+  std::chrono::steady_clock::time_point deadline;  ///< Absolute; already shortened by time spent in the hub.
+};
+
+struct Reply {
+  std::string body;     ///< In the partner's own form, parsed and within limits, not yet mapped.
+  std::string sent;     ///< Exact octets that went out: evidence.
+  std::string received; ///< Exact octets that came back: evidence.
+};
+
+/// Carries one message to one external system and brings back the answer.
+///
+/// Contract, checked for every kind by tests/conformance/adapter_conformance.h:
+///  - `call` never throws: each failure is an Error whose code starts with "deliver." or "crypto.".
+///  - `call` answers before `Request::deadline`, or within 50 ms of cancellation.
+///  - `call` does not retry, audit or log bodies. deliver/ and audit/ do.
+///  - After an octet has left the process, the error is deliver.timeout, never deliver.unreachable.
+///  - Up to `max_in_flight` calls run at once; the adapter guards its own state.
+class Adapter {
+ public:
+  Adapter() = default;
+  Adapter(const Adapter&) = delete;
+  Adapter& operator=(const Adapter&) = delete;
+  virtual ~Adapter() = default;
+
+  /// `request` stays alive until the task completes.
+  virtual Task<Result<Reply>> call(const Request& request) = 0;
+
+  /// Cheapest question that proves the system answers. Used by readiness; must change nothing there.
+  virtual Task<Outcome> probe() = 0;
+};
+
+}  // namespace hub::port

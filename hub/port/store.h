@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "hub/base/result.h"
+#include "hub/base/uuid.h"
+#include "hub/model/stored.h"
+#include "hub/port/task.h"
+
+namespace hub::port {
+
+/// What became of one item of a batch.
+struct Committed {
+  std::uint64_t sequence = 0;  ///< Position in commit order. Of the first item, if repeated.
+  bool repeated = false;       ///< The item's idempotency tag was there before; nothing was written.
+  Uuid message;                ///< The message that holds the tag (the item's own unless repeated).
+  model::Tag body{};           ///< Body tag stored with it.
+};
+
+/// Figures for /metrics and /health/ready. Taken from any thread.
+struct StoreFigures {
+  std::uint64_t wal_bytes = 0;
+  std::uint64_t last_sequence = 0;     ///< Newest durable item.
+  std::uint64_t indexed_sequence = 0;  ///< Newest item that the search index holds; the difference is the lag.
+  double sync_seconds = 0;             ///< Time that the last commit took to become durable.
+  std::string trouble;                 ///< Empty: well. Else why nothing can be made durable at the moment.
+};
+
+/// Owns all that is durable. Two implementations are to pass one conformance suite (SQLite now, PostgreSQL later).
+class Store {
+ public:
+  Store() = default;
+  Store(const Store&) = delete;
+  Store& operator=(const Store&) = delete;
+  virtual ~Store() = default;
+
+  /// Makes items durable: when the task completes, what it says is on stable storage. Each item is atomic;
+  /// the repeat or failure of one never fails another. Items of concurrent callers share one sync (group commit).
+  /// Fails with store.unavailable (Remedy::wait): then nothing of that item is durable, or, if the outcome of a
+  /// lost commit was unknown, it was looked up before answering.
+  virtual Task<std::vector<Result<Committed>>> commit(std::vector<model::Item> batch) = 0;
+
+  /// Everything on record about one message, in order; empty items: unknown. Sees every completed commit.
+  virtual Task<Result<model::Story>> story(Uuid message) = 0;
+
+  /// Messages that carry this business key, newest first, at most `limit`. Follows the index, see StoreFigures.
+  virtual Task<Result<std::vector<Uuid>>> find(model::KeyTag key, std::size_t limit) = 0;
+
+  [[nodiscard]] virtual StoreFigures figures() const = 0;
+};
+
+}  // namespace hub::port
