@@ -1,0 +1,75 @@
+#include "hub/gate/gate.h"
+
+#include <algorithm>
+#include <array>
+
+#include "hub/base/codes.h"
+
+namespace hub::gate {
+namespace {
+
+struct ContextField {
+  std::string_view word;    ///< As in `requires` of a message type.
+  std::string_view header;  ///< As the REST face reads it.
+  std::string model::Context::*member;
+};
+
+constexpr std::array<ContextField, 7> kContextFields{{
+    {"user", "Sakta-User", &model::Context::user},
+    {"role", "Sakta-Role", &model::Context::role},
+    {"on_behalf_of", "Sakta-On-Behalf-Of", &model::Context::on_behalf_of},
+    {"ground", "Sakta-Ground", &model::Context::ground},
+    {"case", "Sakta-Case", &model::Context::case_id},
+    {"purpose", "Sakta-Purpose", &model::Context::purpose},
+    {"legal_basis", "Sakta-Legal-Basis", &model::Context::legal_basis},
+}};
+
+bool contains(const std::vector<std::string>& words, std::string_view word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+Outcome allowed(const std::vector<std::string>& values, const std::string& value, std::string header) {
+  if (value.empty() || values.empty() || contains(values, value)) return Done{};
+  return Error(codes::gate_purpose, header + " is not one that the message type allows").at(std::move(header));
+}
+
+}  // namespace
+
+Gate::Gate(const config::Site& site) {
+  for (const config::Party& party : site.parties)
+    for (const std::string& name : party.certificates) party_by_name_.emplace(name, &party);
+}
+
+Result<const config::Party*> Gate::identify(const std::optional<crypto::PeerCertificate>& peer) const {
+  if (!peer) return Error(codes::gate_no_certificate, "the connection has no client certificate");
+  const config::Party* party = nullptr;
+  for (const std::string& name : peer->names) {
+    const auto found = party_by_name_.find(name);
+    if (found == party_by_name_.end()) continue;
+    if (party != nullptr && party != found->second)
+      return Error(codes::gate_unknown_party, "the certificate names two parties");
+    party = found->second;
+  }
+  if (party == nullptr) return Error(codes::gate_unknown_party, "no name of the certificate is a party's");
+  return party;
+}
+
+Outcome Gate::authorize(const config::Party& party, const config::MessageType& type, const model::Context& context) {
+  const bool has_right = std::any_of(party.rights.begin(), party.rights.end(), [&](const config::Right& right) {
+    return right.pattern == type.pattern && right.type == type.name;
+  });
+  if (!has_right) return Error(codes::gate_no_right, "party " + party.name + " has no right to " + type.name);
+  for (const ContextField& field : kContextFields) {
+    const bool missing = contains(type.required_context, field.word) && (context.*field.member).empty();
+    if (missing)
+      return Error(codes::gate_missing_context, type.name + " demands " + std::string(field.header))
+          .at(std::string(field.header));
+  }
+  if (!context.on_behalf_of.empty() && context.ground.empty())
+    return Error(codes::gate_missing_context, "Sakta-On-Behalf-Of demands Sakta-Ground").at("Sakta-Ground");
+  auto purpose = allowed(type.purposes, context.purpose, "Sakta-Purpose");
+  if (!purpose) return purpose;
+  return allowed(type.legal_bases, context.legal_basis, "Sakta-Legal-Basis");
+}
+
+}  // namespace hub::gate

@@ -1,0 +1,65 @@
+#include "hub/journal/head.h"
+
+#include <nlohmann/json.hpp>
+
+#include "hub/base/codes.h"
+
+namespace hub::journal {
+namespace {
+
+using nlohmann::json;
+
+struct TextField {
+  const char* name;
+  std::string Head::*member;
+};
+
+constexpr TextField kTexts[] = {
+    {"type", &Head::type},       {"party", &Head::party},
+    {"traceparent", &Head::traceparent}, {"purpose", &Head::purpose},
+    {"legal_basis", &Head::legal_basis}, {"case", &Head::case_id},
+    {"site", &Head::site},       {"program", &Head::program},
+    {"schema", &Head::schema},   {"route", &Head::route},
+    {"request_mapping", &Head::request_mapping}, {"reply_mapping", &Head::reply_mapping},
+    {"system", &Head::system},   {"operation", &Head::operation},
+    {"certificate", &Head::certificate},
+};
+
+std::int64_t micros(std::chrono::system_clock::time_point time) {
+  return std::chrono::duration_cast<std::chrono::microseconds>(time.time_since_epoch()).count();
+}
+
+}  // namespace
+
+std::string write(const Head& head) {
+  json out{{"version", head.version}, {"format", head.format == model::Format::json ? "json" : "xml"}};
+  for (const TextField& field : kTexts)
+    if (!(head.*field.member).empty()) out[field.name] = head.*field.member;
+  if (head.attempt != 0) out["attempt"] = head.attempt;
+  json& steps = out["steps"] = json::array();
+  for (const model::Step& step : head.steps) steps.push_back({step.name, micros(step.at)});
+  if (head.error)
+    out["error"] = {{"code", head.error->code}, {"detail", head.error->detail}, {"place", head.error->place}};
+  return out.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+Result<Head> read_head(const std::string& text) {
+  try {
+    const json in = json::parse(text);
+    Head head;
+    head.version = in.value("version", 1U);
+    head.format = in.value("format", "json") == "xml" ? model::Format::xml : model::Format::json;
+    for (const TextField& field : kTexts) head.*field.member = in.value(field.name, std::string());
+    head.attempt = in.value("attempt", 0U);
+    for (const json& step : in.at("steps"))
+      head.steps.push_back({step.at(0).get<std::string>(),
+                            std::chrono::system_clock::time_point(std::chrono::microseconds(step.at(1).get<std::int64_t>()))});
+    if (const auto error = in.find("error"); error != in.end())
+      head.error = RecordedError{error->value("code", ""), error->value("detail", ""), error->value("place", "")};
+    return head;
+  } catch (const json::exception&) {
+    return Error(codes::store_damaged, "the head of a stored item is not what the hub writes");
+  }
+}
+
+}  // namespace hub::journal
