@@ -11,42 +11,44 @@ namespace hub::config {
 
 /// Where one key is found, after validation.
 struct KeyPath {
-  std::string name;        ///< e.g. "person", "supplier", "number".
-  std::string path;        ///< Absolute XPath 1.0. Prefix `t`: the type's namespace; inside a document its own, see Document.
+  std::string name;  ///< e.g. "person", "supplier", "number".
+  std::string path;  ///< Absolute XPath 1.0. Prefix `t`: the type's namespace; inside a document its own, see
+                     ///< Document.
   bool in_document = false;
-  bool personal = false;   ///< The value is personal data: masked everywhere, stored as a tag only (as all keys are).
+  bool personal =
+      false;  ///< The value is personal data: masked everywhere, stored as a tag only (as all keys are).
 };
 
 /// A published document that travels in an xs:base64Binary element, byte for byte.
 struct Document {
-  std::string path;                  ///< Absolute XPath of the element.
-  std::vector<std::string> roots;    ///< Allowed `{namespace}name` of its root element.
+  std::string path;                ///< Absolute XPath of the element.
+  std::vector<std::string> roots;  ///< Allowed `{namespace}name` of its root element.
   std::vector<std::pair<std::string, std::string>> namespaces;  ///< Prefixes that key paths in it use.
 };
 
 /// One message type, declared once in mappings/types/<type>-<version>.{yaml,xsd} (architecture, decision 2).
 struct MessageType {
-  std::string name;                          ///< "debts.query"
+  std::string name;  ///< "debts.query"
   unsigned version = 1;
   model::Pattern pattern = model::Pattern::ask;
-  std::string family;                        ///< "debts"
-  std::string operation;                     ///< "QueryDebts": root element of the request.
-  std::string reply;                         ///< "QueryDebtsResponse"; empty for a send.
+  std::string family;     ///< "debts"
+  std::string operation;  ///< "QueryDebts": root element of the request.
+  std::string reply;      ///< "QueryDebtsResponse"; empty for a send.
   std::string summary_en;
   std::string summary_lv;
   std::string owner;
-  std::vector<std::string> purposes;         ///< Allowed Sakta-Purpose values; empty: any.
-  std::vector<std::string> legal_bases;      ///< Allowed Sakta-Legal-Basis values; empty: any.
-  std::vector<std::string> required_context; ///< Of: user role on_behalf_of ground case purpose legal_basis.
+  std::vector<std::string> purposes;          ///< Allowed Sakta-Purpose values; empty: any.
+  std::vector<std::string> legal_bases;       ///< Allowed Sakta-Legal-Basis values; empty: any.
+  std::vector<std::string> required_context;  ///< Of: user role on_behalf_of ground case purpose legal_basis.
   std::vector<KeyPath> keys;
-  std::string ordering_key;                  ///< Name of one of `keys`; empty: no order.
-  std::vector<std::string> personal;         ///< Absolute XPaths of elements that are personal data.
-  std::string retention;                     ///< Retention class.
-  std::size_t max_body = 0;                  ///< Octets of the HTTP entity.
+  std::string ordering_key;           ///< Name of one of `keys`; empty: no order.
+  std::vector<std::string> personal;  ///< Absolute XPaths of elements that are personal data.
+  std::string retention;              ///< Retention class.
+  std::size_t max_body = 0;           ///< Octets of the HTTP entity.
   std::vector<Document> documents;
-  std::string xsd;                           ///< Octets of the XSD.
-  std::string xsd_file;                      ///< For findings.
-  std::string hash;                          ///< `sha256:<hex>` over YAML and XSD.
+  std::string xsd;       ///< Octets of the XSD.
+  std::string xsd_file;  ///< For findings.
+  std::string hash;      ///< `sha256:<hex>` over YAML and XSD.
 
   [[nodiscard]] std::string label() const { return name + "@" + std::to_string(version); }
 };

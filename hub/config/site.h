@@ -4,8 +4,10 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "hub/config/finding.h"
@@ -17,18 +19,18 @@ namespace hub::config {
 
 /// hub.yaml. Relative paths are below the state folder.
 struct HubSettings {
-  std::string municipality;   ///< Its name.
-  std::string registration;   ///< Registration number; the audit record's `org` of the hub itself.
-  std::string log_origin;     ///< Prefix of the audit log's name: `<origin>/<registration>/<year>`.
+  std::string municipality;  ///< Its name.
+  std::string registration;  ///< Registration number; the audit record's `org` of the hub itself.
+  std::string log_origin;    ///< Prefix of the audit log's name: `<origin>/<registration>/<year>`.
   std::string exchange_address = "127.0.0.1";
   std::uint16_t exchange_port = 8443;
-  std::string certificate;    ///< PEM files.
+  std::string certificate;  ///< PEM files.
   std::string key;
   std::string clients_ca;
   std::string crl;
   std::string operations_address = "127.0.0.1";
   std::uint16_t operations_port = 8480;
-  std::string master_key;     ///< 64 hex digits: wraps message keys, derives tag keys. Always ${secret:...}.
+  std::string master_key;  ///< 64 hex digits: wraps message keys, derives tag keys. Always ${secret:...}.
   std::uint32_t io_threads = 1;
   std::uint32_t map_workers = 2;
   std::uint32_t max_body_kib = 10 * 1024;
@@ -52,26 +54,26 @@ struct Party {
   std::vector<Right> rights;
 };
 
-/// One outside system of the site: the library's descriptor (adapters/systems/<slug>/system.yaml) with the site's
-/// systems/<slug>.yaml laid over its `adapter:` section.
+/// One outside system of the site: the library's descriptor (adapters/systems/<slug>/system.yaml) with the
+/// site's systems/<slug>.yaml laid over its `adapter:` section.
 struct System {
   std::string slug;
-  std::string kind;     ///< "soap"
-  YAML::Node adapter;   ///< Merged section, references resolved. Never written to afterwards.
-  Place place;          ///< Of the site's file, for findings of the kind.
+  std::string kind;    ///< "soap"
+  YAML::Node adapter;  ///< Merged section, references resolved. Never written to afterwards.
+  Place place;         ///< Of the site's file, for findings of the kind.
   std::string hash;
 };
 
 /// routes/<name>.yaml: which system answers or takes a type.
 struct Route {
   std::string name;
-  std::string type;               ///< Message type it accepts.
-  std::string system;             ///< Slug; empty: the message waits (no delivery yet).
-  std::string operation;          ///< Of the system.
-  model::Mapping request;         ///< Type's form to system's form.
-  model::Mapping reply;           ///< Back; only for an ask.
+  std::string type;                           ///< Message type it accepts.
+  std::string system;                         ///< Slug; empty: the message waits (no delivery yet).
+  std::string operation;                      ///< Of the system.
+  model::Mapping request;                     ///< Type's form to system's form.
+  model::Mapping reply;                       ///< Back; only for an ask.
   std::chrono::milliseconds timeout{10'000};  ///< For the partner's answer.
-  std::string hash;               ///< Over file and mappings.
+  std::string hash;                           ///< Over file and mappings.
 };
 
 /// Everything a running hub knows of its configuration: immutable, content-hashed.
@@ -86,14 +88,15 @@ struct Site {
 
 /// Folders a site is read with.
 struct Folders {
-  std::string site;     ///< hub.yaml, parties.yaml, systems/, routes/, optional types/ and mappings/ of its own.
+  std::string site;  ///< hub.yaml, parties.yaml, systems/, routes/, optional types/ and mappings/ of its own.
   std::string library;  ///< What the product ships: adapters/systems, mappings, wsdl.
   std::string state;    ///< Databases, PKI, secrets/<NAME>; ${state} in site files.
 };
 
-/// Reads a whole site and reports everything wrong at once; the site is usable only if `findings` stays empty.
-/// `${secret:NAME}` is read from $CREDENTIALS_DIRECTORY/NAME, else <state>/secrets/NAME (mode 0400 or 0600, else a
-/// finding); `${state}` and `${env:NAME}` are replaced. A secret's value never appears in a finding.
+/// Reads a whole site and reports everything wrong at once; the site is usable only if `findings` stays
+/// empty.
+/// `${secret:NAME}` is read from $CREDENTIALS_DIRECTORY/NAME, else <state>/secrets/NAME (mode 0400 or 0600,
+/// else a finding); `${state}` and `${env:NAME}` are replaced. A secret's value never appears in a finding.
 [[nodiscard]] Site load_site(const Folders& folders, Findings& findings);
 
 }  // namespace hub::config

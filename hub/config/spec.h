@@ -6,18 +6,208 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "hub/config/finding.h"
+#include "hub/config/value.h"
 
 namespace hub::config {
 
-/// Which file a node came from; its line and column come from the node.
-struct Place {
-  std::string file;
+enum class Presence : std::uint8_t { optional, required };
+
+/// The fields of one YAML mapping with their types erased; what Spec<Config> is made of.
+class Fields {
+ public:
+  struct Field {
+    std::string name;
+    std::string form;  ///< "number, 1 to 64"
+    std::string help;
+    Presence presence = Presence::optional;
+    /// Reads the node into the config that the pointer means. False: not of the form; nothing was reported
+    /// yet.
+    std::function<bool(const YAML::Node&, const Place&, Findings&, void* config)> read;
+    /// The default, from a config that nothing was read into; not set for nested fields.
+    std::function<std::string(const void* config)> shown_default;
+    std::shared_ptr<const Fields> nested;  ///< Set for a section, table or list.
+    std::string nested_suffix;  ///< Between the names on the reference page: ".", ".<name>.", "[].".
+  };
+
+  Fields(std::string_view kind, std::string_view summary) : kind_(kind), summary_(summary) {}
+
+  void add(Field field) { fields_.push_back(std::move(field)); }
+  void set_defaults(std::shared_ptr<const void> config) { defaults_ = std::move(config); }
+
+  [[nodiscard]] const std::string& kind() const { return kind_; }
+  [[nodiscard]] const std::string& summary() const { return summary_; }
+  void read(const YAML::Node& node, const Place& place, Findings& findings, void* config) const;
+  [[nodiscard]] std::string reference() const;
+
+ private:
+  void read_field(const Field& field, const YAML::Node& value, const Place& place, Findings& findings,
+                  void* config) const;
+  void add_rows(const std::string& prefix, std::string& page) const;
+
+  std::string kind_;
+  std::string summary_;
+  std::vector<Field> fields_;
+  std::shared_ptr<const void> defaults_;
+};
+
+/// Calls `each` for every item of a list, or every named entry of a table; false if the node is neither.
+[[nodiscard]] bool for_each_item(const YAML::Node& node, const std::function<void(const YAML::Node&)>& each);
+[[nodiscard]] bool for_each_entry(
+    const YAML::Node& node, const std::function<void(const std::string& name, const YAML::Node&)>& each);
+
+/// The fields of one YAML mapping, declared once: reading, defaults, findings and the reference page come
+/// from here. `Config` is a struct with a default constructor; what a file does not say keeps the value that
+/// constructor gives. Types of fields: std::string (not empty), bool, std::uint16_t, std::uint32_t,
+/// std::chrono::milliseconds and seconds (written with a unit), std::vector<std::string>, Located,
+/// std::vector<Located>. Immutable once declared; shared between threads.
+template <class Config>
+class Spec {
+ public:
+  Spec(std::string_view kind, std::string_view summary) : fields_(std::make_shared<Fields>(kind, summary)) {
+    fields_->set_defaults(std::make_shared<const Config>());
+  }
+
+  template <class T>
+  Spec& field(std::string_view name, T Config::*member, std::string_view help,
+              std::optional<Range> range = {}) {
+    return add(name, member, help, Presence::optional, range);
+  }
+
+  template <class T>
+  Spec& required(std::string_view name, T Config::*member, std::string_view help,
+                 std::optional<Range> range = {}) {
+    return add(name, member, help, Presence::required, range);
+  }
+
+  /// One of a closed list of words.
+  template <class E>
+  Spec& choice(std::string_view name, E Config::*member, std::vector<std::pair<std::string, E>> words,
+               std::string_view help, Presence presence = Presence::optional) {
+    std::string form;
+    for (const auto& word : words) form.append(form.empty() ? "" : " \\| ").append(word.first);
+    Fields::Field field{std::string(name), form, std::string(help), presence, {}, {}, {}, {}};
+    field.shown_default = [member, words](const void* config) {
+      for (const auto& word : words)
+        if (word.second == of(config)->*member) return word.first;
+      return std::string();
+    };
+    field.read = [member, words](const YAML::Node& node, const Place&, Findings&, void* config) {
+      for (const auto& word : words) {
+        if (!node.IsScalar() || word.first != node.Scalar()) continue;
+        of(config)->*member = word.second;
+        return true;
+      }
+      return false;
+    };
+    fields_->add(std::move(field));
+    return *this;
+  }
+
+  /// A mapping inside this one. Left out, it keeps its defaults.
+  template <class Sub>
+  Spec& section(std::string_view name, Sub Config::*member, const Spec<Sub>& spec, std::string_view help,
+                Presence presence = Presence::optional) {
+    return nest(name, "mapping", ".", spec.erased(), help, presence,
+                [member, sub = spec.erased()](const YAML::Node& node, const Place& place, Findings& findings,
+                                              void* config) {
+                  if (!node.IsMap()) return false;
+                  sub->read(node, place, findings, &(of(config)->*member));
+                  return true;
+                });
+  }
+
+  /// A mapping that may be left out as a whole: then the member stays empty.
+  template <class Sub>
+  Spec& section(std::string_view name, std::optional<Sub> Config::*member, const Spec<Sub>& spec,
+                std::string_view help) {
+    return nest(name, "mapping", ".", spec.erased(), help, Presence::optional,
+                [member, sub = spec.erased()](const YAML::Node& node, const Place& place, Findings& findings,
+                                              void* config) {
+                  if (!node.IsMap()) return false;
+                  sub->read(node, place, findings, &(of(config)->*member).emplace());
+                  return true;
+                });
+  }
+
+  /// A mapping whose keys are names that the file chooses.
+  template <class Sub>
+  Spec& table(std::string_view name, std::map<std::string, Sub> Config::*member, const Spec<Sub>& spec,
+              std::string_view help, Presence presence = Presence::optional) {
+    return nest(name, "table", ".<name>.", spec.erased(), help, presence,
+                [member, sub = spec.erased()](const YAML::Node& node, const Place& place, Findings& findings,
+                                              void* config) {
+                  return for_each_entry(node, [&](const std::string& key, const YAML::Node& entry) {
+                    sub->read(entry, place, findings, &(of(config)->*member)[key]);
+                  });
+                });
+  }
+
+  template <class Sub>
+  Spec& list(std::string_view name, std::vector<Sub> Config::*member, const Spec<Sub>& spec,
+             std::string_view help, Presence presence = Presence::optional) {
+    return nest(name, "list", "[].", spec.erased(), help, presence,
+                [member, sub = spec.erased()](const YAML::Node& node, const Place& place, Findings& findings,
+                                              void* config) {
+                  return for_each_item(node, [&](const YAML::Node& item) {
+                    sub->read(item, place, findings, &(of(config)->*member).emplace_back());
+                  });
+                });
+  }
+
+  [[nodiscard]] const std::string& kind() const { return fields_->kind(); }
+  [[nodiscard]] const std::string& summary() const { return fields_->summary(); }
+  [[nodiscard]] std::shared_ptr<const Fields> erased() const { return fields_; }
+
+  /// Reads what it can and reports everything wrong at once, so that a file is put right in one pass.
+  [[nodiscard]] Config read(const YAML::Node& node, const Place& place, Findings& findings) const {
+    Config config{};
+    fields_->read(node, place, findings, &config);
+    return config;
+  }
+
+  /// The section of a reference page, Markdown.
+  [[nodiscard]] std::string reference() const { return fields_->reference(); }
+
+ private:
+  static Config* of(void* config) { return static_cast<Config*>(config); }
+  static const Config* of(const void* config) { return static_cast<const Config*>(config); }
+
+  template <class T>
+  Spec& add(std::string_view name, T Config::*member, std::string_view help, Presence presence,
+            std::optional<Range> range) {
+    Fields::Field field{std::string(name), form_of(T{}, range), std::string(help), presence, {}, {}, {}, {}};
+    field.shown_default = [member](const void* config) { return show(of(config)->*member); };
+    field.read = [member, bounds = range.value_or(Range{})](const YAML::Node& node, const Place& place,
+                                                            Findings&, void* config) {
+      return parse(node, place, bounds, of(config)->*member);
+    };
+    fields_->add(std::move(field));
+    return *this;
+  }
+
+  Spec& nest(std::string_view name, std::string_view form, std::string_view suffix,
+             std::shared_ptr<const Fields> sub, std::string_view help, Presence presence,
+             std::function<bool(const YAML::Node&, const Place&, Findings&, void*)> read) {
+    fields_->add({std::string(name),
+                  std::string(form),
+                  std::string(help),
+                  presence,
+                  std::move(read),
+                  {},
+                  std::move(sub),
+                  std::string(suffix)});
+    return *this;
+  }
+
+  std::shared_ptr<Fields> fields_;
 };
 
 }  // namespace hub::config

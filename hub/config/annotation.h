@@ -1,0 +1,20 @@
+#pragma once
+
+#include <yaml-cpp/yaml.h>
+
+#include <optional>
+#include <string>
+
+namespace hub::config {
+
+/// What the hub remembers of a node beside its value. Kept as the node's YAML tag: files may not use tags.
+struct Annotation {
+  std::string file;     ///< Where the node was written; empty: in the file being read.
+  std::string written;  ///< The scalar before its references were replaced; empty: it has none.
+  bool secret = false;  ///< The value came from `${secret:…}`: show `written` only.
+};
+
+void annotate(YAML::Node node, const Annotation& annotation);
+[[nodiscard]] Annotation annotation_of(const YAML::Node& node);
+
+}  // namespace hub::config

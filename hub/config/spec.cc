@@ -1,0 +1,88 @@
+#include "hub/config/spec.h"
+
+#include <algorithm>
+
+#include "hub/config/words.h"
+
+namespace hub::config {
+namespace {
+
+YAML::Node member_of(const YAML::Node& node, const std::string& name) {
+  for (const auto& entry : node)
+    if (entry.first.IsScalar() && entry.first.Scalar() == name) return entry.second;
+  return YAML::Node(YAML::NodeType::Undefined);
+}
+
+}  // namespace
+
+void Fields::read(const YAML::Node& node, const Place& place, Findings& findings, void* config) const {
+  if (node.IsDefined() && !node.IsNull() && !node.IsMap()) {
+    findings.push_back(
+        finding_at(node, place, kind_ + " must be a mapping of fields, not " + as_written(node)));
+    return;
+  }
+  std::vector<std::string> known;
+  for (const Field& field : fields_) {
+    known.push_back(field.name);
+    const YAML::Node value =
+        node.IsDefined() ? member_of(node, field.name) : YAML::Node(YAML::NodeType::Undefined);
+    if (value.IsDefined()) {
+      read_field(field, value, place, findings, config);
+    } else if (field.presence == Presence::required) {
+      findings.push_back(
+          finding_at(node, place, "missing field '" + field.name + "' in " + kind_ + ": " + field.help));
+    }
+  }
+  if (!node.IsDefined()) return;
+  for (const auto& entry : node) {
+    const std::string name = entry.first.IsScalar() ? entry.first.Scalar() : std::string();
+    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+    findings.push_back(finding_at(
+        entry.first, place, "unknown field " + as_written(entry.first) + " in " + kind_ + hint(name, known)));
+  }
+}
+
+void Fields::read_field(const Field& field, const YAML::Node& value, const Place& place, Findings& findings,
+                        void* config) const {
+  if (field.read(value, place, findings, config)) return;
+  findings.push_back(finding_at(
+      value, place,
+      "'" + field.name + "' cannot be " + as_written(value) + " (" + field.form + "): " + field.help));
+}
+
+std::string Fields::reference() const {
+  std::string page = "## " + kind_ + "\n\n" + summary_ +
+                     "\n\n| Field | Required | Form | Default | Meaning |\n|---|---|---|---|---|\n";
+  add_rows("", page);
+  return page + "\n";
+}
+
+void Fields::add_rows(const std::string& prefix, std::string& page) const {
+  for (const Field& field : fields_) {
+    const std::string shown = field.shown_default && field.presence == Presence::optional
+                                  ? field.shown_default(defaults_.get())
+                                  : "";
+    page += "| `" + prefix + field.name + "` | " + (field.presence == Presence::required ? "yes" : "no") +
+            " | " + field.form + " | " + (shown.empty() ? "" : "`" + shown + "`") + " | " + field.help +
+            " |\n";
+    if (field.nested) field.nested->add_rows(prefix + field.name + field.nested_suffix, page);
+  }
+}
+
+bool for_each_item(const YAML::Node& node, const std::function<void(const YAML::Node&)>& each) {
+  if (!node.IsSequence()) return false;
+  for (const YAML::Node& item : node) each(item);
+  return true;
+}
+
+bool for_each_entry(const YAML::Node& node,
+                    const std::function<void(const std::string& name, const YAML::Node&)>& each) {
+  if (!node.IsMap()) return false;
+  for (const auto& entry : node) {
+    if (!entry.first.IsScalar()) return false;
+    each(entry.first.Scalar(), entry.second);
+  }
+  return true;
+}
+
+}  // namespace hub::config

@@ -1,0 +1,211 @@
+#include "hub/config/value.h"
+
+#include <algorithm>
+#include <charconv>
+#include <limits>
+
+#include "hub/config/annotation.h"
+
+namespace hub::config {
+namespace {
+
+constexpr std::size_t kShown = 60;  // octets of a value in a finding
+
+std::optional<std::int64_t> parse_integer(const YAML::Node& node) {
+  if (!node.IsScalar()) return std::nullopt;
+  const std::string& text = node.Scalar();
+  std::int64_t value = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (problem != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+template <class T>
+bool parse_number(const YAML::Node& node, const Range& range, T& value) {
+  const auto number = parse_integer(node);
+  const auto most = std::min<std::int64_t>(range.most, std::numeric_limits<T>::max());
+  if (!number || *number < std::max<std::int64_t>(range.least, 0) || *number > most) return false;
+  value = static_cast<T>(*number);
+  return true;
+}
+
+template <class T>
+bool parse_sequence(const YAML::Node& node, const Place& place, const Range& range, std::vector<T>& value) {
+  if (!node.IsSequence()) return false;
+  std::vector<T> items;
+  for (const YAML::Node& item : node) {
+    T one;
+    if (!parse(item, place, range, one)) return false;
+    items.push_back(std::move(one));
+  }
+  value = std::move(items);
+  return true;
+}
+
+std::string bounded(std::string form, const std::optional<Range>& range, bool duration) {
+  if (!range) return form;
+  const auto text = [duration](std::int64_t bound) {
+    return duration ? show(std::chrono::milliseconds(bound)) : std::to_string(bound);
+  };
+  if (range->most == INT64_MAX) return form + ", at least " + text(range->least);
+  return form + ", " + text(range->least) + " to " + text(range->most);
+}
+
+}  // namespace
+
+Finding finding_at(const YAML::Node& node, const Place& place, std::string text) {
+  Finding finding{place.file, 1, 1, std::move(text)};
+  if (!node.IsDefined()) return finding;
+  const std::string file = annotation_of(node).file;
+  if (!file.empty()) finding.file = file;
+  finding.line = std::max(node.Mark().line, 0) + 1;
+  finding.column = std::max(node.Mark().column, 0) + 1;
+  return finding;
+}
+
+std::string as_written(const YAML::Node& node) {
+  if (!node.IsDefined() || node.IsNull()) return "empty";
+  if (node.IsMap()) return "a mapping";
+  if (node.IsSequence()) return "a list";
+  const Annotation annotation = annotation_of(node);
+  std::string text = annotation.written.empty() ? node.Scalar() : annotation.written;
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
+  if (text.size() > kShown) {
+    std::size_t end = kShown;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+    text = text.substr(0, end) + "…";
+  }
+  return "'" + text + "'";
+}
+
+std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) {
+  std::int64_t count = 0;
+  const char* const end = text.data() + text.size();
+  const auto [unit, problem] = std::from_chars(text.data(), end, count);
+  constexpr std::int64_t kMost = std::int64_t{1000} * 60 * 60 * 24 * 366;
+  if (problem != std::errc{} || count < 0 || count > kMost) return std::nullopt;
+  const std::string_view suffix(unit, static_cast<std::size_t>(end - unit));
+  if (suffix == "ms") return std::chrono::milliseconds(count);
+  if (suffix == "s") return std::chrono::seconds(count);
+  if (suffix == "m") return std::chrono::minutes(count);
+  if (suffix == "h") return std::chrono::hours(count);
+  return std::nullopt;
+}
+
+bool parse(const YAML::Node& node, const Place&, const Range&, std::string& value) {
+  if (!node.IsScalar() || node.Scalar().empty()) return false;
+  value = node.Scalar();
+  return true;
+}
+
+bool parse(const YAML::Node& node, const Place& place, const Range& range, Located& value) {
+  if (!parse(node, place, range, value.value)) return false;
+  Finding where = finding_at(node, place, {});
+  value.file = std::move(where.file);
+  value.line = where.line;
+  value.column = where.column;
+  return true;
+}
+
+bool parse(const YAML::Node& node, const Place&, const Range&, bool& value) {
+  if (!node.IsScalar() || (node.Scalar() != "true" && node.Scalar() != "false")) return false;
+  value = node.Scalar() == "true";
+  return true;
+}
+
+bool parse(const YAML::Node& node, const Place&, const Range& range, std::uint16_t& value) {
+  return parse_number(node, range, value);
+}
+
+bool parse(const YAML::Node& node, const Place&, const Range& range, std::uint32_t& value) {
+  return parse_number(node, range, value);
+}
+
+bool parse(const YAML::Node& node, const Place&, const Range& range, std::chrono::milliseconds& value) {
+  if (!node.IsScalar()) return false;
+  const auto duration = parse_duration(node.Scalar());
+  if (!duration || duration->count() < range.least || duration->count() > range.most) return false;
+  value = *duration;
+  return true;
+}
+
+bool parse(const YAML::Node& node, const Place& place, const Range& range, std::chrono::seconds& value) {
+  std::chrono::milliseconds fine{};
+  if (!parse(node, place, range, fine) || fine.count() % 1000 != 0) return false;
+  value = std::chrono::duration_cast<std::chrono::seconds>(fine);
+  return true;
+}
+
+bool parse(const YAML::Node& node, const Place& place, const Range& range, std::vector<std::string>& value) {
+  return parse_sequence(node, place, range, value);
+}
+
+bool parse(const YAML::Node& node, const Place& place, const Range& range, std::vector<Located>& value) {
+  return parse_sequence(node, place, range, value);
+}
+
+std::string form_of(const std::string&, const std::optional<Range>&) {
+  return "text";
+}
+std::string form_of(const Located&, const std::optional<Range>&) {
+  return "text";
+}
+std::string form_of(bool, const std::optional<Range>&) {
+  return "true or false";
+}
+std::string form_of(std::uint16_t, const std::optional<Range>& range) {
+  return bounded("number", range, false);
+}
+std::string form_of(std::uint32_t, const std::optional<Range>& range) {
+  return bounded("number", range, false);
+}
+std::string form_of(std::chrono::milliseconds, const std::optional<Range>& range) {
+  return bounded("duration (ms, s, m, h)", range, true);
+}
+std::string form_of(std::chrono::seconds, const std::optional<Range>& range) {
+  return bounded("duration (s, m, h)", range, true);
+}
+std::string form_of(const std::vector<std::string>&, const std::optional<Range>&) {
+  return "list of texts";
+}
+std::string form_of(const std::vector<Located>&, const std::optional<Range>&) {
+  return "list of texts";
+}
+
+std::string show(const std::string& value) {
+  return value;
+}
+std::string show(const Located& value) {
+  return value.value;
+}
+std::string show(bool value) {
+  return value ? "true" : "false";
+}
+std::string show(std::uint16_t value) {
+  return std::to_string(value);
+}
+std::string show(std::uint32_t value) {
+  return std::to_string(value);
+}
+std::string show(std::chrono::milliseconds value) {
+  if (value.count() % 1000 != 0) return std::to_string(value.count()) + "ms";
+  return show(std::chrono::duration_cast<std::chrono::seconds>(value));
+}
+std::string show(std::chrono::seconds value) {
+  if (value.count() != 0 && value.count() % 3600 == 0) return std::to_string(value.count() / 3600) + "h";
+  if (value.count() != 0 && value.count() % 60 == 0) return std::to_string(value.count() / 60) + "m";
+  return std::to_string(value.count()) + "s";
+}
+std::string show(const std::vector<std::string>& value) {
+  std::string text;
+  for (const std::string& item : value) text.append(text.empty() ? "" : ", ").append(item);
+  return text;
+}
+std::string show(const std::vector<Located>& value) {
+  std::string text;
+  for (const Located& item : value) text.append(text.empty() ? "" : ", ").append(item.value);
+  return text;
+}
+
+}  // namespace hub::config

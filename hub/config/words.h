@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace hub::config {
+
+/// The tail of a finding about a word that is not known: `; did you mean 'timeout'?` when one is near,
+/// else `; known: a, b, c`, else (nothing is known) `; there is none`.
+[[nodiscard]] std::string hint(std::string_view word, const std::vector<std::string>& known);
+
+}  // namespace hub::config
