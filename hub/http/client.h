@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -29,7 +30,8 @@ struct Request {
   Credentials credentials;
   std::chrono::steady_clock::time_point deadline;
   std::chrono::milliseconds connect_timeout{5'000};
-  std::size_t max_reply = 8U * 1024 * 1024;  ///< Octets of the answer's body; a larger one is cut off: deliver.too_large.
+  std::size_t max_reply =
+      8U * 1024 * 1024;  ///< Octets of the answer's body; a larger one is cut off: deliver.too_large.
 };
 
 struct Reply {
@@ -43,9 +45,10 @@ struct Reply {
 /// The one way out: libcurl multi driven by Asio, one per I/O thread. Used from that thread only.
 ///
 /// MUST NOT send a body a second time by itself, whatever happens to a reused connection (limits.md, Traps).
-/// Errors: deliver.unreachable (no octet of the request left; safe to send again), deliver.timeout (sent, no whole
-/// answer: deadline passed, connection cut, answer cut short), deliver.too_large. HTTP statuses are not judged here.
-/// Redirects are never followed. Only http and https; TLS 1.2 or later, host name and chain always verified.
+/// Errors: deliver.unreachable (no octet of the request left; safe to send again), deliver.timeout (sent, no
+/// whole answer: deadline passed, connection cut, answer cut short), deliver.too_large. HTTP statuses are not
+/// judged here. Redirects are never followed. Only http and https; TLS 1.2 or later, host name and chain
+/// always verified.
 class Client {
  public:
   explicit Client(boost::asio::io_context& io);
@@ -56,9 +59,13 @@ class Client {
   /// `request` by value: the coroutine may outlive the caller's expression. Cancellation ends the transfer.
   Task<Result<Reply>> send(Request request);
 
+  /// Makes a connection as `send` would, TLS included, sends nothing and closes it. Method, headers, body
+  /// unused.
+  Task<Outcome> connect(Request request);
+
  private:
   class Multi;
-  std::unique_ptr<Multi> multi_;
+  std::shared_ptr<Multi> multi_;  ///< Shared with transfers under way, which may outlive the client.
 };
 
 }  // namespace hub::http

@@ -1,0 +1,66 @@
+#include "hub/http/client.h"
+
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "hub/base/codes.h"
+#include "hub/http/multi.h"
+#include "hub/http/transfer.h"
+
+namespace hub::http {
+namespace {
+
+namespace asio = boost::asio;
+
+/// `Multi` is named through a template because it is private to Client.
+template <class Multi>
+Task<Result<Reply>> run(std::shared_ptr<Multi> multi, Request request, Transfer::Purpose purpose) {
+  const auto cancellation = co_await asio::this_coro::cancellation_state;
+  if (cancellation.cancelled() != asio::cancellation_type::none)
+    co_return Error(codes::deliver_unreachable, "nothing was sent: cancelled");
+  if (request.deadline <= std::chrono::steady_clock::now())
+    co_return Error(codes::deliver_unreachable, "nothing was sent: the deadline has passed");
+
+  Transfer transfer(std::move(request), purpose);
+  if (auto ready = transfer.prepare(); !ready) co_return std::move(ready).error();
+
+  // One timer is both the deadline and the bell: finishing cancels it, and so does cancellation.
+  Timer bell(multi->io(), transfer.deadline());
+  transfer.on_finish([&bell] { bell.cancel(); });
+  std::string_view unfinished = "cancelled";
+  {
+    const typename Multi::Membership membership(*multi, transfer);
+    if (!transfer.finished()) {
+      const asio::use_awaitable_t<Executor> token;
+      boost::system::error_code problem;
+      co_await bell.async_wait(asio::redirect_error(token, problem));
+      if (!problem) unfinished = "the deadline has passed";
+    }
+  }
+  co_return std::move(transfer).result(unfinished);
+}
+
+}  // namespace
+
+std::string Reply::header(std::string_view lower_case_name) const {
+  for (const auto& [name, value] : headers)
+    if (name == lower_case_name) return value;
+  return {};
+}
+
+Client::Client(boost::asio::io_context& io) : multi_(std::make_shared<Multi>(io)) {}
+
+Client::~Client() = default;
+
+Task<Result<Reply>> Client::send(Request request) {
+  return run(multi_, std::move(request), Transfer::Purpose::exchange);
+}
+
+Task<Outcome> Client::connect(Request request) {
+  auto connected = co_await run(multi_, std::move(request), Transfer::Purpose::connect);
+  if (!connected) co_return std::move(connected).error();
+  co_return Done{};
+}
+
+}  // namespace hub::http

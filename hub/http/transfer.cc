@@ -1,0 +1,220 @@
+#include "hub/http/transfer.h"
+
+#include <algorithm>
+#include <cctype>
+#include <cstring>
+
+#include "hub/base/codes.h"
+
+namespace hub::http {
+namespace {
+
+/// All header lines of one answer together, interim answers included.
+constexpr std::size_t kMaxHeaders = 64U * 1024;
+
+bool has_line_break(std::string_view text) {
+  return text.find_first_of(std::string_view("\r\n\0", 3)) != text.npos;
+}
+
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view kBlank = " \t\r\n";
+  const auto first = text.find_first_not_of(kBlank);
+  if (first == text.npos) return {};
+  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
+}
+
+}  // namespace
+
+Transfer::Transfer(Request request, Purpose purpose)
+    : request_(std::move(request)),
+      purpose_(purpose),
+      easy_(curl_easy_init()),
+      problem_(CURL_ERROR_SIZE, '\0') {
+  if (!easy_) throw std::bad_alloc();
+}
+
+template <class Value>
+void Transfer::set(CURLoption option, Value value) {
+  const CURLcode code = curl_easy_setopt(easy_.get(), option, value);
+  if (setup_ == CURLE_OK) setup_ = code;
+}
+
+Outcome Transfer::prepare() {
+  set_transport();
+  if (purpose_ == Purpose::connect) {
+    set(CURLOPT_CONNECT_ONLY, 1L);
+    set(CURLOPT_FRESH_CONNECT, 1L);
+    set(CURLOPT_FORBID_REUSE, 1L);
+  } else {
+    set_method();
+    if (auto done = set_headers(); !done) return done;
+  }
+  if (setup_ != CURLE_OK)
+    return Error(codes::deliver_unreachable,
+                 std::string("the request cannot be set up: ") + curl_easy_strerror(setup_));
+  return Done{};
+}
+
+void Transfer::set_transport() {
+  set(CURLOPT_URL, request_.url.c_str());
+  set(CURLOPT_PRIVATE, this);
+  set(CURLOPT_ERRORBUFFER, problem_.data());
+  set(CURLOPT_NOSIGNAL, 1L);
+  set(CURLOPT_QUICK_EXIT, 1L);  // giving up while a name is being looked up must not block this thread
+  set(CURLOPT_PROTOCOLS_STR, "http,https");
+  set(CURLOPT_HTTP_VERSION, long{CURL_HTTP_VERSION_1_1});
+  set(CURLOPT_FOLLOWLOCATION, 0L);
+  set(CURLOPT_PROXY, "");  // a proxy named by the environment is not a configured origin
+  set(CURLOPT_CONNECTTIMEOUT_MS,
+      static_cast<long>(std::max<std::int64_t>(1, request_.connect_timeout.count())));
+  set(CURLOPT_TCP_KEEPALIVE, 1L);
+
+  set(CURLOPT_SSLVERSION, long{CURL_SSLVERSION_TLSv1_2});
+  set(CURLOPT_SSL_VERIFYPEER, 1L);
+  set(CURLOPT_SSL_VERIFYHOST, 2L);
+  // Debian's libcurl trusts /etc/ssl/certs unless told otherwise.
+  const Credentials& who = request_.credentials;
+  set(CURLOPT_CAPATH, static_cast<const char*>(nullptr));
+  set(CURLOPT_CAINFO, who.trust.empty() ? static_cast<const char*>(nullptr) : who.trust.c_str());
+  if (!who.certificate.empty()) {
+    set(CURLOPT_SSLCERT, who.certificate.c_str());
+    set(CURLOPT_SSLKEY, who.key.c_str());
+    set(CURLOPT_KEYPASSWD, "");  // never ask at a terminal
+  }
+
+  set(CURLOPT_PREREQFUNCTION, &Transfer::before_request);
+  set(CURLOPT_PREREQDATA, this);
+  set(CURLOPT_HEADERFUNCTION, &Transfer::take_header);
+  set(CURLOPT_HEADERDATA, this);
+  set(CURLOPT_WRITEFUNCTION, &Transfer::take_body);
+  set(CURLOPT_WRITEDATA, this);
+}
+
+void Transfer::set_method() {
+  if (request_.body.empty()) {
+    // libcurl sends a request again when a reused connection dies; without a body only a new connection stops
+    // it.
+    set(CURLOPT_FRESH_CONNECT, 1L);
+    if (request_.method == "HEAD") {
+      set(CURLOPT_NOBODY, 1L);
+    } else if (request_.method == "GET") {
+      set(CURLOPT_HTTPGET, 1L);
+    } else {
+      set(CURLOPT_POST, 1L);
+      set(CURLOPT_POSTFIELDSIZE, 0L);
+      set(CURLOPT_COPYPOSTFIELDS, "");
+      set(CURLOPT_CUSTOMREQUEST, request_.method.c_str());
+    }
+    return;
+  }
+  set(CURLOPT_POST, 1L);
+  if (request_.method != "POST") set(CURLOPT_CUSTOMREQUEST, request_.method.c_str());
+  set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
+  set(CURLOPT_READFUNCTION, &Transfer::read_body);
+  set(CURLOPT_READDATA, this);
+  set(CURLOPT_SEEKFUNCTION, &Transfer::seek_body);
+  set(CURLOPT_SEEKDATA, this);
+}
+
+Outcome Transfer::set_headers() {
+  const auto append = [this](const std::string& line) {
+    curl_slist* longer = curl_slist_append(headers_.get(), line.c_str());
+    if (longer == nullptr) throw std::bad_alloc();
+    static_cast<void>(headers_.release());
+    headers_.reset(longer);
+  };
+  append("Expect:");  // no 100-continue: it would delay the body by a second
+  bool typed = false;
+  for (const auto& [name, value] : request_.headers) {
+    if (name.empty() || has_line_break(name) || has_line_break(value))
+      return Error(codes::deliver_unreachable, "a request header holds a line break");
+    std::string line = name;
+    line.append(value.empty() ? ";" : ": ").append(value);
+    append(line);
+    typed = typed || (name.size() == 12 && strcasecmp(name.c_str(), "Content-Type") == 0);
+  }
+  if (!typed) append("Content-Type:");  // libcurl would claim a form
+  set(CURLOPT_HTTPHEADER, headers_.get());
+  return Done{};
+}
+
+int Transfer::before_request(void* self, char* /*peer*/, char* /*local*/, int /*peer_port*/,
+                             int /*local_port*/) {
+  auto& transfer = *static_cast<Transfer*>(self);
+  // A second start after the body was begun would be a second sending: give up instead.
+  if (transfer.body_read_ > 0) return CURL_PREREQFUNC_ABORT;
+  transfer.sent_ = true;
+  return CURL_PREREQFUNC_OK;
+}
+
+std::size_t Transfer::read_body(char* buffer, std::size_t size, std::size_t count, void* self) {
+  auto& transfer = *static_cast<Transfer*>(self);
+  const std::size_t octets = std::min(size * count, transfer.request_.body.size() - transfer.body_read_);
+  std::memcpy(buffer, transfer.request_.body.data() + transfer.body_read_, octets);
+  transfer.body_read_ += octets;
+  return octets;
+}
+
+int Transfer::seek_body(void* self, curl_off_t offset, int origin) {
+  const auto& transfer = *static_cast<Transfer*>(self);
+  const bool at_start = transfer.body_read_ == 0 && offset == 0 && origin == SEEK_SET;
+  return at_start ? CURL_SEEKFUNC_OK : CURL_SEEKFUNC_FAIL;
+}
+
+std::size_t Transfer::take_header(char* data, std::size_t size, std::size_t count, void* self) {
+  auto& transfer = *static_cast<Transfer*>(self);
+  const std::string_view line(data, size * count);
+  transfer.header_octets_ += line.size();
+  if (transfer.header_octets_ > kMaxHeaders) {
+    transfer.too_large_ = true;
+    return 0;
+  }
+  if (line.starts_with("HTTP/")) {
+    transfer.reply_.headers.clear();  // the lines before were of an interim answer
+    return line.size();
+  }
+  if (const auto colon = line.find(':'); colon != line.npos) {
+    std::string name(trimmed(line.substr(0, colon)));
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
+    transfer.reply_.headers.emplace_back(std::move(name), trimmed(line.substr(colon + 1)));
+  }
+  return line.size();
+}
+
+std::size_t Transfer::take_body(char* data, std::size_t size, std::size_t count, void* self) {
+  auto& transfer = *static_cast<Transfer*>(self);
+  const std::size_t octets = size * count;
+  if (octets > transfer.request_.max_reply - transfer.reply_.body.size()) {
+    transfer.too_large_ = true;
+    return 0;
+  }
+  transfer.reply_.body.append(data, octets);
+  return octets;
+}
+
+void Transfer::finish(CURLcode code) {
+  code_ = code;
+  if (wake_) wake_();
+}
+
+Result<Reply> Transfer::result(std::string_view unfinished) && {
+  if (code_ == CURLE_OK) {
+    long status = 0;
+    curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
+    reply_.status = static_cast<unsigned>(status);
+    return std::move(reply_);
+  }
+  if (too_large_)
+    return Error(codes::deliver_too_large, "the answer is larger than " + std::to_string(request_.max_reply) +
+                                               " octets, or its headers are");
+  if (!sent_) {
+    if (!code_) return Error(codes::deliver_unreachable, "nothing was sent: " + std::string(unfinished));
+    const std::string_view words(problem_.c_str());
+    return Error(codes::deliver_unreachable, words.empty() ? curl_easy_strerror(*code_) : std::string(words));
+  }
+  if (!code_) return Error(codes::deliver_timeout, "sent, no whole answer: " + std::string(unfinished));
+  return Error(codes::deliver_timeout, std::string("sent, no whole answer: ") + curl_easy_strerror(*code_));
+}
+
+}  // namespace hub::http
