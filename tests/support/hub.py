@@ -1,0 +1,136 @@
+"""A whole hub as a child process over a site copied from deploy/sandbox, with ports of its own."""
+
+import http.client
+import json
+import os
+import pathlib
+import re
+import shutil
+
+import places
+import processes
+from client import Client
+from pki import Pki, make_secrets
+from waiting import wait_for
+
+
+class Hub:
+    """`folder` holds site/, state/ and logs; it survives restarts of the hub and belongs to one test."""
+
+    def __init__(self, folder, pki=None, nino_port=1, library=None, program="sakta", env=None):
+        self.folder = pathlib.Path(folder)
+        self.site = self.folder / "site"
+        self.state = self.folder / "state"
+        self.library = library
+        self.program_name = program
+        self.env = {"SAKTA_NINO_PORT": str(nino_port), **(env or {})}
+        self.program = None
+        self.ports = None
+        self.clients = []
+        shutil.copytree(places.SOURCE / "deploy" / "sandbox", self.site)
+        self.edit("hub.yaml", [(r"\b8443\b", "0"), (r"\b8480\b", "0")])
+        self.state.mkdir(parents=True, exist_ok=True)
+        self.pki = pki or Pki(self.state / "pki")
+        if self.pki.folder != self.state / "pki":
+            (self.state / "pki").symlink_to(self.pki.folder)
+        make_secrets(self.state / "secrets")
+
+    def edit(self, file, changes):
+        """Replaces by regular expression in a file of the site; each must be found."""
+        path = self.site / file
+        text = path.read_text()
+        for pattern, replacement in changes:
+            text, count = re.subn(pattern, replacement, text)
+            assert count, f"{pattern} is not in {file}"
+        path.write_text(text)
+
+    def arguments(self):
+        extra = ["--library", self.library] if self.library else []
+        return [places.PROGRAMS / self.program_name, "serve", self.site, "--state", self.state, *extra]
+
+    def launch(self, prefix=(), **env):
+        """Starts without waiting for anything."""
+        self.ports = None
+        self.program = processes.Program([*prefix, *self.arguments()], self.folder / "hub.log", {**self.env, **env},
+                                         cwd=self.folder)
+        return self
+
+    def start(self, seconds=20, **options):
+        """Starts and waits until the hub says that it is ready."""
+        self.launch(**options)
+        wait_for(self.ready, places.patience(seconds), f"the hub is ready\n{self.program.tail()}")
+        return self
+
+    def find_ports(self):
+        """The ports of this run, or None while they are not known."""
+        if self.ports:
+            return self.ports
+        if not self.program.running():
+            raise AssertionError("the hub ended\n" + self.program.tail())
+        try:
+            found = json.loads((self.state / "run" / "ports.json").read_text())
+        except (OSError, ValueError):
+            return None
+        if not self._of_this_run(found["pid"]):
+            return None  # of the run before
+        self.ports = found
+        return found
+
+    def _of_this_run(self, pid):
+        """The process we started or, under a wrapper such as strace, a child of it."""
+        if pid == self.program.pid:
+            return True
+        try:
+            return os.getpgid(pid) == self.program.pid
+        except ProcessLookupError:
+            return False
+
+    def ready(self):
+        return bool(self.find_ports()) and self.operations("/health/ready")[0] == 200
+
+    def operations(self, path):
+        """GET of the operations listener: (status, text)."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.find_ports()["operations"], timeout=places.patience(10))
+        try:
+            connection.request("GET", path)
+            answer = connection.getresponse()
+            return answer.status, answer.read().decode()
+        except (ConnectionError, http.client.HTTPException):
+            return 0, ""
+        finally:
+            connection.close()
+
+    def metric(self, name):
+        """Sum of a metric's samples whose name and labels start with `name`."""
+        values = [float(line.rsplit(" ", 1)[1]) for line in self.operations("/metrics")[1].splitlines()
+                  if line.startswith(name)]
+        assert values, f"no metric {name}"
+        return sum(values)
+
+    def client(self, party="permits", **options):
+        client = Client(self.pki, party, lambda: self.find_ports()["exchange"], **options)
+        self.clients.append(client)
+        return client
+
+    def command(self, *arguments, given=b"", **env):
+        """A `sakta` subcommand: (exit code, standard output, standard error), as text."""
+        code, out, err = processes.run([places.PROGRAMS / "sakta", *arguments], {**self.env, **env}, given)
+        return code, out.decode(), err.decode()
+
+    def log(self):
+        """The hub's log as a list of events; a line that is no JSON object is an error."""
+        file = self.folder / "hub.log"
+        return [json.loads(line) for line in file.read_text().splitlines() if line] if file.exists() else []
+
+    def stop(self):
+        self.close_clients()
+        return self.program.stop() if self.program else 0
+
+    def kill(self):
+        self.close_clients()
+        return self.program.kill()
+
+    def close_clients(self):
+        for client in self.clients:
+            client.close()
+        self.clients.clear()
