@@ -10,7 +10,7 @@
 
 #include "hub/base/result.h"
 
-struct _xmlDoc;   // libxml2; its types stop at this layer
+struct _xmlDoc;  // libxml2; its types stop at this layer
 struct _xmlNode;
 
 namespace hub::codec {
@@ -19,7 +19,7 @@ namespace hub::codec {
 struct XmlLimits {
   std::size_t size = 10U * 1024 * 1024;
   std::size_t start_tag = 64U * 1024;
-  std::size_t attributes = 256;           ///< In one tag.
+  std::size_t attributes = 256;  ///< In one tag.
   std::size_t namespaces_in_tag = 64;
   std::size_t namespaces_in_scope = 128;
   std::size_t depth = 64;
@@ -29,7 +29,8 @@ struct XmlLimits {
 /// Prefix and namespace URI pairs for XPath.
 using Namespaces = std::vector<std::pair<std::string, std::string>>;
 
-/// One XML tree, parsed under the locks of security.md 3.2. Owns the libxml2 document. Not for two threads at once.
+/// One XML tree, parsed under the locks of security.md 3.2. Owns the libxml2 document. Not for two threads at
+/// once.
 class XmlDocument {
  public:
   XmlDocument(XmlDocument&&) noexcept;
@@ -38,8 +39,9 @@ class XmlDocument {
   XmlDocument& operator=(const XmlDocument&) = delete;
   ~XmlDocument();
 
-  /// Errors: codec.encoding, codec.dtd_forbidden, codec.limit, codec.control_character, codec.not_well_formed,
-  /// each with `line:column` as place. Nothing is fetched, no entity but the five is known.
+  /// Errors: codec.encoding, codec.dtd_forbidden, codec.limit, codec.control_character,
+  /// codec.not_well_formed, each with `line:column` as place. Nothing is fetched, no entity but the five is
+  /// known.
   [[nodiscard]] static Result<XmlDocument> parse(std::string_view octets, const XmlLimits& limits = {});
 
   /// UTF-8, no declaration, no added white space.
@@ -49,7 +51,8 @@ class XmlDocument {
 
   /// Text of every node that the XPath 1.0 expression selects (or the one string, number, boolean it gives).
   /// Errors: hub.defect if the expression is wrong; its steps are limited.
-  [[nodiscard]] Result<std::vector<std::string>> select(const std::string& xpath, const Namespaces& namespaces) const;
+  [[nodiscard]] Result<std::vector<std::string>> select(const std::string& xpath,
+                                                        const Namespaces& namespaces) const;
 
   /// For this layer and the kinds' protocol code in it; borrowed, never freed by the caller.
   [[nodiscard]] _xmlDoc* native() const { return document_; }
@@ -60,7 +63,8 @@ class XmlDocument {
   _xmlDoc* document_ = nullptr;
 };
 
-/// Initialises libxml2 once for the process: entity loader that refuses, error texts kept off stderr. Idempotent.
+/// Initialises libxml2 once for the process: entity loader that refuses, error texts kept off stderr.
+/// Idempotent.
 void start_xml();
 
 }  // namespace hub::codec

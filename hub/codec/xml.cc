@@ -1,0 +1,186 @@
+#include "hub/codec/xml.h"
+
+#include <libxml/parser.h>
+#include <libxml/parserInternals.h>
+#include <libxml/xmlsave.h>
+#include <libxml/xpath.h>
+#include <libxml/xpathInternals.h>
+
+#include <algorithm>
+#include <mutex>
+
+#include "hub/base/codes.h"
+#include "hub/codec/text_place.h"
+#include "hub/codec/xml_native.h"
+#include "hub/codec/xml_prescan.h"
+
+namespace hub::codec {
+namespace native {
+
+void drop_error(void* /*context*/, xmlError* /*error*/) {}
+
+}  // namespace native
+
+namespace {
+
+/// Steps one XPath evaluation may take. Source: security.md 3.2 (5 million stopped a nested count() in 0.03
+/// s).
+constexpr unsigned long kXpathSteps = 5'000'000;
+/// How libxml2 reports that they are used up: an XPath error, moved into the range of all its errors.
+constexpr int kTooManySteps = int{XML_XPATH_EXPRESSION_OK} + int{XPATH_OP_LIMIT_EXCEEDED};
+
+void ignore_message(void* /*context*/, const char* /*format*/, ...) {}
+
+xmlParserInput* refuse_entity(const char* /*url*/, const char* /*id*/, xmlParserCtxt* /*context*/) {
+  return nullptr;
+}
+
+// The pre-scan has refused every DOCTYPE; should one get through after all, nothing of it is read.
+void stop_at_dtd(void* context, const xmlChar* /*name*/, const xmlChar* /*public_id*/,
+                 const xmlChar* /*system_id*/) {
+  xmlStopParser(static_cast<xmlParserCtxt*>(context));
+}
+
+struct FreeParser {
+  void operator()(xmlParserCtxt* parser) const { xmlFreeParserCtxt(parser); }
+};
+struct FreeXpath {
+  void operator()(xmlXPathContext* context) const { xmlXPathFreeContext(context); }
+};
+struct FreeExpression {
+  void operator()(xmlXPathCompExpr* expression) const { xmlXPathFreeCompExpr(expression); }
+};
+struct FreeObject {
+  void operator()(xmlXPathObject* object) const { xmlXPathFreeObject(object); }
+};
+struct FreeBuffer {
+  void operator()(xmlBuffer* buffer) const { xmlBufferFree(buffer); }
+};
+
+// A fixed sentence for each libxml2 error worth telling apart: its own texts quote the document.
+Error parse_error(const xmlError& error, std::string place) {
+  switch (error.code) {
+    case XML_ERR_NO_MEMORY:
+    case XML_ERR_INTERNAL_ERROR:
+    case XML_ERR_NAME_TOO_LONG:
+    case XML_ERR_ENTITY_LOOP:
+    case XML_ERR_ATTRIBUTE_NOT_FINISHED:  // the pre-scan has seen each of these end
+    case XML_ERR_COMMENT_NOT_FINISHED:
+    case XML_ERR_CDATA_NOT_FINISHED:
+    case XML_ERR_PI_NOT_FINISHED:
+      return Error(codes::codec_limit, "a name, a text or a comment is too long").at(std::move(place));
+    case XML_ERR_DOCUMENT_EMPTY:
+      return Error(codes::codec_not_well_formed, "no root element").at(std::move(place));
+    case XML_ERR_DOCUMENT_END:
+      return Error(codes::codec_not_well_formed,
+                   "content after the root element, or an element that does not end")
+          .at(std::move(place));
+    case XML_ERR_TAG_NAME_MISMATCH:
+    case XML_ERR_TAG_NOT_FINISHED:
+      return Error(codes::codec_not_well_formed, "start and end tags do not match").at(std::move(place));
+    case XML_ERR_ATTRIBUTE_REDEFINED:
+    case XML_NS_ERR_ATTRIBUTE_REDEFINED:
+      return Error(codes::codec_not_well_formed, "an attribute is given twice").at(std::move(place));
+    case XML_NS_ERR_UNDEFINED_NAMESPACE:
+      return Error(codes::codec_not_well_formed, "a prefix is not declared").at(std::move(place));
+    default:
+      return Error(codes::codec_not_well_formed, "not well-formed XML").at(std::move(place));
+  }
+}
+
+/// Collects what one XPath result holds.
+std::vector<std::string> texts_of(xmlXPathObject* found) {
+  std::vector<std::string> texts;
+  if (found->type == XPATH_NODESET) {
+    const xmlNodeSet* nodes = found->nodesetval;
+    for (int i = 0; nodes != nullptr && i < nodes->nodeNr; ++i) {
+      const native::OwnedText text(xmlXPathCastNodeToString(nodes->nodeTab[i]));
+      texts.emplace_back(native::view(text.get()));
+    }
+    return texts;
+  }
+  const native::OwnedText text(xmlXPathCastToString(found));
+  texts.emplace_back(native::view(text.get()));
+  return texts;
+}
+
+}  // namespace
+
+void start_xml() {
+  static std::once_flag once;
+  std::call_once(once, [] {
+    xmlInitParser();
+    xmlSetExternalEntityLoader(refuse_entity);
+    xmlThrDefSetGenericErrorFunc(nullptr, ignore_message);
+    xmlSetGenericErrorFunc(nullptr, ignore_message);
+  });
+}
+
+XmlDocument::XmlDocument(XmlDocument&& other) noexcept : document_(std::exchange(other.document_, nullptr)) {}
+
+XmlDocument& XmlDocument::operator=(XmlDocument&& other) noexcept {
+  std::swap(document_, other.document_);
+  return *this;
+}
+
+XmlDocument::~XmlDocument() {
+  if (document_ != nullptr) xmlFreeDoc(document_);
+}
+
+Result<XmlDocument> XmlDocument::parse(std::string_view octets, const XmlLimits& limits) {
+  start_xml();
+  if (auto measured = prescan(octets, limits); !measured) return std::move(measured).error();
+
+  const std::unique_ptr<xmlParserCtxt, FreeParser> parser(xmlNewParserCtxt());
+  if (!parser) throw std::bad_alloc();
+  parser->sax->serror = native::drop_error;
+  parser->sax->internalSubset = stop_at_dtd;
+  native::OwnedDocument document(xmlCtxtReadMemory(
+      parser.get(), octets.data(), static_cast<int>(octets.size()), nullptr, "UTF-8", XML_PARSE_NONET));
+  if (document && parser->wellFormed != 0 && parser->nsWellFormed != 0)
+    return XmlDocument(document.release());
+  const xmlError& error = parser->lastError;
+  return parse_error(error,
+                     std::to_string(std::max(error.line, 1)) + ":" + std::to_string(std::max(error.int2, 1)));
+}
+
+std::string XmlDocument::to_octets() const {
+  const std::unique_ptr<xmlBuffer, FreeBuffer> buffer(xmlBufferCreate());
+  xmlSaveCtxt* save = xmlSaveToBuffer(buffer.get(), "UTF-8", XML_SAVE_NO_DECL | XML_SAVE_AS_XML);
+  if (save == nullptr) throw std::bad_alloc();
+  for (xmlNode* node = document_->children; node != nullptr; node = node->next) xmlSaveTree(save, node);
+  xmlSaveClose(save);
+  return {reinterpret_cast<const char*>(xmlBufferContent(buffer.get())),
+          static_cast<std::size_t>(xmlBufferLength(buffer.get()))};
+}
+
+std::string XmlDocument::root_name() const {
+  return std::string(native::local_name(xmlDocGetRootElement(document_)));
+}
+
+std::string XmlDocument::root_namespace() const {
+  return std::string(native::namespace_of(xmlDocGetRootElement(document_)));
+}
+
+Result<std::vector<std::string>> XmlDocument::select(const std::string& xpath,
+                                                     const Namespaces& namespaces) const {
+  start_xml();
+  const std::unique_ptr<xmlXPathContext, FreeXpath> context(xmlXPathNewContext(document_));
+  if (!context) throw std::bad_alloc();
+  context->error = native::drop_error;
+  context->opLimit = kXpathSteps;
+  for (const auto& [prefix, uri] : namespaces)
+    xmlXPathRegisterNs(context.get(), native::chars(prefix), native::chars(uri));
+
+  const std::unique_ptr<xmlXPathCompExpr, FreeExpression> expression(
+      xmlXPathCtxtCompile(context.get(), native::chars(xpath)));
+  if (!expression) return Error(codes::hub_defect, "not an XPath 1.0 expression: " + xpath);
+  const std::unique_ptr<xmlXPathObject, FreeObject> found(
+      xmlXPathCompiledEval(expression.get(), context.get()));
+  if (found) return texts_of(found.get());
+  if (context->lastError.code == kTooManySteps)
+    return Error(codes::codec_limit, "evaluating " + xpath + " takes too many steps");
+  return Error(codes::hub_defect, "cannot evaluate " + xpath);
+}
+
+}  // namespace hub::codec

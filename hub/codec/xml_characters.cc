@@ -1,0 +1,81 @@
+#include "hub/codec/xml_characters.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace hub::codec {
+namespace {
+
+using Range = std::pair<std::uint32_t, std::uint32_t>;
+
+// XML 1.0, fifth edition, productions 4 and 4a, without the colon.
+constexpr std::array<Range, 15> kNameStart{{{'A', 'Z'},
+                                            {'_', '_'},
+                                            {'a', 'z'},
+                                            {0xC0, 0xD6},
+                                            {0xD8, 0xF6},
+                                            {0xF8, 0x2FF},
+                                            {0x370, 0x37D},
+                                            {0x37F, 0x1FFF},
+                                            {0x200C, 0x200D},
+                                            {0x2070, 0x218F},
+                                            {0x2C00, 0x2FEF},
+                                            {0x3001, 0xD7FF},
+                                            {0xF900, 0xFDCF},
+                                            {0xFDF0, 0xFFFD},
+                                            {0x10000, 0xEFFFF}}};
+constexpr std::array<Range, 5> kNameFurther{
+    {{'-', '.'}, {'0', '9'}, {0xB7, 0xB7}, {0x300, 0x36F}, {0x203F, 0x2040}}};
+
+template <std::size_t N>
+bool in_ranges(const std::array<Range, N>& ranges, std::uint32_t point) {
+  return std::any_of(ranges.begin(), ranges.end(),
+                     [point](const Range& range) { return point >= range.first && point <= range.second; });
+}
+
+constexpr std::array<std::uint32_t, 5> kSmallestOfLength{0, 0, 0x80, 0x800, 0x10000};
+
+}  // namespace
+
+bool is_name_start(std::uint32_t point) {
+  return in_ranges(kNameStart, point);
+}
+
+bool is_name_character(std::uint32_t point) {
+  return is_name_start(point) || in_ranges(kNameFurther, point);
+}
+
+Utf8Character utf8_at(std::string_view octets, std::size_t offset) {
+  const auto first = static_cast<unsigned char>(octets[offset]);
+  if (first < 0x80) return {first, 1};
+  if (first < 0xC2 || first > 0xF4) return {};
+  const std::size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+  if (offset + length > octets.size()) return {};
+  std::uint32_t point = first & (0xFFU >> (length + 1));
+  for (std::size_t k = 1; k < length; ++k) {
+    const auto next = static_cast<unsigned char>(octets[offset + k]);
+    if ((next & 0xC0U) != 0x80U) return {};
+    point = (point << 6U) | (next & 0x3FU);
+  }
+  const bool surrogate = point >= 0xD800 && point <= 0xDFFF;
+  if (point < kSmallestOfLength.at(length) || surrogate || point > 0x10FFFF) return {};
+  return {point, length};
+}
+
+std::optional<BadCharacter> first_bad_character(std::string_view octets) {
+  for (std::size_t i = 0; i < octets.size();) {
+    const auto first = static_cast<unsigned char>(octets[i]);
+    if (first >= 0x20 && first < 0x80) {
+      ++i;
+      continue;
+    }
+    const Utf8Character character = utf8_at(octets, i);
+    if (character.length == 0) return BadCharacter{CharacterFault::not_utf8, i};
+    if (!is_xml_character(character.point)) return BadCharacter{CharacterFault::forbidden, i};
+    i += character.length;
+  }
+  return std::nullopt;
+}
+
+}  // namespace hub::codec
