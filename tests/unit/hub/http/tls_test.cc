@@ -1,0 +1,147 @@
+#include <gtest/gtest.h>
+
+#include "hub/base/codes.h"
+#include "hub/http/client.h"
+#include "tests/support/peer.h"
+#include "tests/support/run_task.h"
+#include "tests/support/temp_pki.h"
+
+using namespace std::chrono_literals;
+using hub::http::Client;
+using hub::http::Request;
+using support::http_reply;
+using support::Peer;
+using support::TempPki;
+
+namespace {
+
+constexpr const char* kHere = "IP:127.0.0.1";
+
+TempPki& pki() {
+  static TempPki one;
+  return one;
+}
+
+Request https(std::uint16_t port) {
+  Request request;
+  request.url = "https://127.0.0.1:" + std::to_string(port) + "/";
+  request.body = "q";
+  request.credentials.trust = pki().ca();
+  request.deadline = std::chrono::steady_clock::now() + 5s;
+  return request;
+}
+
+struct HttpTls : testing::Test {
+  static Peer::Options tls(const support::KeyPair& server) {
+    Peer::Options options;
+    options.tls = Peer::Tls{server.certificate, server.key, ""};
+    return options;
+  }
+  static Peer::Answer answer(const Peer::Request&) { return Peer::Answer{http_reply("200 OK", "a")}; }
+
+  /// The code's name, or "" if it succeeded.
+  std::string send(Request request) {
+    const auto reply = support::run_task(io, client.send(std::move(request)));
+    return reply ? "" : std::string(reply.error().code().name);
+  }
+
+  boost::asio::io_context io;
+  Client client{io};
+};
+
+}  // namespace
+
+TEST_F(HttpTls, ReachesAServerOfTheTrustedAuthority) {
+  Peer peer(tls(pki().issue("good", kHere)), answer);
+
+  EXPECT_EQ(send(https(peer.port())), "");
+}
+
+TEST_F(HttpTls, RefusesAServerOfAnotherAuthority) {
+  TempPki stranger;
+  Peer peer(tls(stranger.issue("stranger", kHere)), answer);
+
+  EXPECT_EQ(send(https(peer.port())), "deliver.unreachable");
+  EXPECT_TRUE(peer.requests().empty());
+}
+
+TEST_F(HttpTls, TrustsNobodyWithoutTrustFile) {
+  Peer peer(tls(pki().issue("untold", kHere)), answer);
+  auto request = https(peer.port());
+  request.credentials.trust.clear();
+
+  EXPECT_EQ(send(std::move(request)), "deliver.unreachable");
+}
+
+TEST_F(HttpTls, RefusesAnExpiredServer) {
+  Peer peer(tls(pki().issue("old", kHere, TempPki::Validity::past)), answer);
+
+  EXPECT_EQ(send(https(peer.port())), "deliver.unreachable");
+}
+
+TEST_F(HttpTls, RefusesAServerOfAnotherName) {
+  Peer peer(tls(pki().issue("other", "DNS:other.example")), answer);
+
+  EXPECT_EQ(send(https(peer.port())), "deliver.unreachable");
+}
+
+TEST_F(HttpTls, ShowsItsClientCertificate) {
+  auto options = tls(pki().issue("server", kHere));
+  options.tls->client_ca = pki().ca();
+  Peer peer(options, answer);
+  const auto mine = pki().issue("hub", "DNS:hub.example");
+  auto request = https(peer.port());
+  request.credentials.certificate = mine.certificate;
+  request.credentials.key = mine.key;
+
+  EXPECT_EQ(send(std::move(request)), "");
+  EXPECT_NE(send(https(peer.port())), "")
+      << "a connection made with the certificate must not serve one without";
+  EXPECT_EQ(peer.requests().size(), 1U);
+}
+
+TEST_F(HttpTls, IsUnreachableWhenItsOwnKeyCannotBeRead) {
+  Peer peer(tls(pki().issue("keyless", kHere)), answer);
+  auto request = https(peer.port());
+  request.credentials.certificate = request.credentials.key = "/nonexistent.pem";
+
+  EXPECT_EQ(send(std::move(request)), "deliver.unreachable");
+}
+
+TEST_F(HttpTls, FindsAPeerThatHangsInTheHandshakeUnreachable) {
+  Peer::Options options;
+  options.read_nothing = true;
+  Peer peer(options, {});
+  auto request = https(peer.port());
+  request.connect_timeout = 60ms;
+
+  EXPECT_EQ(send(std::move(request)), "deliver.unreachable");
+}
+
+TEST_F(HttpTls, IsUncertainWhenTheConnectionEndsWithoutFarewell) {
+  Peer peer(tls(pki().issue("rude", kHere)), [](const Peer::Request&) {
+    return Peer::Answer{"HTTP/1.1 200 OK\r\n\r\nno length, no end", Peer::Then::reset};
+  });
+
+  EXPECT_EQ(send(https(peer.port())), "deliver.timeout");
+}
+
+TEST_F(HttpTls, ConnectsWithoutSendingAnything) {
+  Peer peer(tls(pki().issue("probed", kHere)), answer);
+
+  const auto done = support::run_task(io, client.connect(https(peer.port())));
+
+  EXPECT_TRUE(done);
+  EXPECT_TRUE(peer.requests().empty());
+  EXPECT_EQ(send(https(peer.port())), "") << "a probe leaves the client usable";
+}
+
+TEST_F(HttpTls, ProbesAnUntrustedServerInVain) {
+  TempPki stranger;
+  Peer peer(tls(stranger.issue("stranger", kHere)), answer);
+
+  const auto done = support::run_task(io, client.connect(https(peer.port())));
+
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().code().name, "deliver.unreachable");
+}
