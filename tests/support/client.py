@@ -15,6 +15,11 @@ CONTEXT = {
 }
 
 
+def wrapped(document):
+    """The HTTP entity that carries a published document, byte for byte, in the type's base64 element."""
+    return json.dumps({"document": base64.b64encode(document).decode()}).encode()
+
+
 class Answer:
     def __init__(self, status, headers, body):
         self.status, self.headers, self.body = status, headers, body
@@ -67,8 +72,7 @@ class Client:
         return self.post("send", type_name, body, **options)
 
     def send_document(self, type_name, document, **options):
-        """A published document, byte for byte, in the type's base64 element."""
-        return self.send(type_name, {"document": base64.b64encode(document).decode()}, **options)
+        return self.send(type_name, wrapped(document), **options)
 
     def status(self, message):
         return self.request("GET", f"/v1/messages/{message}")

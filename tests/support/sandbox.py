@@ -9,25 +9,31 @@ from waiting import wait_for
 
 
 class Sandbox:
-    """sakta-sandbox over a folder: nino-data, nino-behaviour, journal. Everything random comes from the test."""
+    """sakta-sandbox over a folder of the test's own. It survives restarts on the same port."""
 
-    def __init__(self, folder, pki, data, behaviour=None, env=None):
+    def __init__(self, folder, pki, register, env=None):
         self.folder = pathlib.Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.pki = pki
         self.env = env or {}
         self.program = None
         self.port = 0
-        self.data_file = self.folder / "nino-data.json"
+        self.register_file = self.folder / "persons.json"
         self.journal_file = self.folder / "journal.jsonl"
-        self.behaviour_file = self.folder / "behaviour.yaml"
+        self.behaviour_file = self.folder / "behaviour.json"
         self.ports_file = self.folder / "ports.json"
-        self.data_file.write_text(json.dumps(data, ensure_ascii=False))
-        self.behave(behaviour or [])
+        self.know(register)
+        self.behave("answer")
 
-    def behave(self, behaviours):
-        """Names of misbehaviours (tests/systems/nino/behaviours.yaml), one for each coming request, then none."""
-        self.behaviour_file.write_text(json.dumps(behaviours))
+    def know(self, register):
+        """What the double's register holds (debts.py makes one)."""
+        self.register_file.write_text(json.dumps(register, ensure_ascii=False))
+
+    def behave(self, word):
+        """What the double does with good requests from now on: a word of adapters/systems/nino/simulator/behaviour.h."""
+        replaced = self.behaviour_file.with_suffix(".new")
+        replaced.write_text(json.dumps({"GetDebts": word}))
+        replaced.replace(self.behaviour_file)  # the double reads it at each call
 
     def start(self):
         self.ports_file.unlink(missing_ok=True)
@@ -35,7 +41,7 @@ class Sandbox:
             [places.PROGRAMS / "sakta-sandbox", "--nino-port", self.port,
              "--cert", self.pki.certificate("nino"), "--key", self.pki.key("nino"),
              "--ca", self.pki.certificate("systems-ca"), "--nino-trust", self.pki.certificate("hub-signing"),
-             "--nino-data", self.data_file, "--ports", self.ports_file, "--journal", self.journal_file,
+             "--nino-data", self.register_file, "--ports", self.ports_file, "--journal", self.journal_file,
              "--nino-behaviour", self.behaviour_file],
             self.folder / "sandbox.log", self.env)
         self.port = wait_for(self._ports, places.patience(10), "the sandbox's ports")["nino"]

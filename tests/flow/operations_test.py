@@ -1,0 +1,120 @@
+"""What an operator sees: alive, ready or why not, and figures that move when something happens."""
+
+import ctypes
+import os
+import signal
+import unittest
+import uuid
+
+import invoices
+import places
+from client import wrapped
+from flow import FlowTest, main
+from hub import Hub
+from pki import make_secrets
+from waiting import wait_for
+
+ASK, SEND = "debts.query", "invoice.issued"
+
+
+class Operations(FlowTest):
+    def test_live_and_ready_say_so(self):
+        for path in ("/health/live", "/health/ready"):
+            self.assertEqual(self.hub.operations(path)[0], 200)
+        self.assertEqual(self.hub.operations("/no-such-page")[0], 404)
+
+    def test_the_log_is_json_with_time_level_and_event(self):
+        events = self.hub.log()
+        self.assertIn("hub.ready", [e["event"] for e in events])
+        for event in events:
+            self.assertLessEqual({"time", "level", "event"}, set(event))
+
+    def test_a_message_moves_the_metrics(self):
+        before = self.hub.metric(f'sakta_messages_total{{outcome="accepted",type="{SEND}"}}') \
+            if f'type="{SEND}"' in self.hub.operations("/metrics")[1] else 0
+        answer = self.hub.client("supplier-portal").send(SEND, wrapped(invoices.invoice(1)))
+        self.assertEqual(answer.status, 202, answer)
+
+        self.assertEqual(self.hub.metric(f'sakta_messages_total{{outcome="accepted",type="{SEND}"}}'), before + 1)
+        self.assertGreater(self.hub.metric("sakta_store_wal_bytes"), 0)
+        self.assertGreater(self.hub.metric("sakta_store_sync_seconds"), 0)
+        wait_for(lambda: self.hub.metric("sakta_store_index_lag_items") == 0, places.patience(10), "the index follows")
+
+    def test_a_partner_that_is_down_is_visible_and_back_without_a_click(self):
+        self.sandbox.stop()
+        client = self.hub.client("permits")
+
+        answer = client.ask(ASK, {"personCode": "161175-19997"}, key=str(uuid.uuid4()))
+
+        self.assertProblem(answer, 502, "deliver.unreachable")
+        self.assertEqual(self.hub.metric('sakta_calls_total{outcome="deliver.unreachable"'), 1)
+        self.assertIn("deliver.unreachable", str(self.hub.log()))
+        self.sandbox.start()
+        again = client.ask(ASK, {"personCode": "161175-19997"}, key=str(uuid.uuid4()))
+        self.assertEqual(again.status, 200, again)
+
+    def test_a_second_hub_on_the_same_state_refuses_to_start(self):
+        second = Hub.__new__(Hub)
+        second.__dict__.update(self.hub.__dict__, clients=[], folder=self.folder / "second")
+        second.folder.mkdir()
+        second.launch()
+        self.assertNotEqual(second.program.wait(places.patience(20)), 0, second.program.tail())
+        self.assertEqual(self.hub.operations("/health/ready")[0], 200, "the first one goes on")
+
+    def test_sigterm_stops_in_time_with_open_connections(self):
+        client = self.hub.client("permits")
+        self.assertEqual(client.request("GET", "/v1/openapi.json").status, 200)
+        self.hub.program.process.send_signal(signal.SIGTERM)
+        self.assertEqual(self.hub.program.wait(places.patience(12)), 0, self.hub.program.tail())
+        self.assertIn("hub.stopped", [e["event"] for e in self.hub.log()])
+        self.hub.start()
+
+
+class FullDisk(FlowTest):
+    """The state folder on a small file system of its own."""
+
+    @classmethod
+    def prepare(cls):
+        state = cls.hub.state
+        libc = ctypes.CDLL(None, use_errno=True)
+        if libc.mount(b"tmpfs", os.fsencode(state), b"tmpfs", 0, b"size=160m,mode=0700") != 0:
+            raise unittest.SkipTest(f"cannot mount a small disk here: {os.strerror(ctypes.get_errno())}")
+        cls.addClassCleanup(libc.umount2, os.fsencode(state), 2)  # 2: MNT_DETACH
+        cls.addClassCleanup(lambda: cls.hub.program and cls.hub.kill())
+        (state / "pki").symlink_to(cls.pki.folder)
+        make_secrets(state / "secrets")
+        cls.hub.start()
+
+    def test_a_full_disk_refuses_says_why_and_is_over_when_there_is_room(self):
+        client = self.hub.client("supplier-portal")
+        kept = client.send(SEND, wrapped(invoices.invoice(1)), key="before").json()
+        filler = self.hub.state / "filler"
+        with open(filler, "wb", buffering=0) as file:
+            try:
+                while True:
+                    file.write(b"\0" * 4096)
+            except OSError:
+                pass
+
+        def refused():
+            answer = client.send(SEND, wrapped(invoices.invoice(2, lines=150)), key=str(uuid.uuid4()))
+            return answer if answer.status != 202 else None
+
+        answer = wait_for(refused, places.patience(20), "the full disk is noticed")
+        self.assertProblem(answer, 503, "store.unavailable")
+        self.assertIn("Retry-After", answer.headers)
+        status, why = wait_for(lambda: (r := self.hub.operations("/health/ready"))[0] == 503 and r, places.patience(10),
+                               "not ready")
+        self.assertEqual(status, 503)
+        self.assertRegex(why, "(?i)disk|room|space|full|store")
+        self.assertEqual(self.hub.operations("/health/live")[0], 200)
+
+        filler.unlink()
+        wait_for(lambda: client.send(SEND, wrapped(invoices.invoice(3)), key=str(uuid.uuid4())).status == 202,
+                 places.patience(20), "accepts again without a restart")
+        wait_for(lambda: self.hub.operations("/health/ready")[0] == 200, places.patience(10), "ready again")
+        self.assertEqual(client.status(kept["id"]).json()["state"], "waiting")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,73 @@
+"""The frame of a whole-program test: PKI, sandbox and hub in a folder of the test class's own."""
+
+import os
+import pathlib
+import random
+import shutil
+import sys
+import tempfile
+import unittest
+
+import debts
+from hub import Hub
+from pki import Pki
+from sandbox import Sandbox
+
+SEED = int(os.environ.get("SAKTA_SEED") or random.randrange(2**32))
+
+
+class FlowTest(unittest.TestCase):
+    """One sandbox and one hub for all tests of a class; when a test fails, the ends of their logs are shown."""
+
+    persons = {"161175-19997": 3}
+    program = "sakta"
+
+    @classmethod
+    def setUpClass(cls):
+        cls.dice = random.Random(SEED)
+        cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="sakta-flow-"))
+        cls.addClassCleanup(shutil.rmtree, cls.folder, ignore_errors=True)
+        cls.pki = Pki(cls.folder / "pki", crl_days=800)
+        cls.register = debts.register(SEED, cls.persons)
+        cls.sandbox = Sandbox(cls.folder / "sandbox", cls.pki, cls.register)
+        cls.addClassCleanup(cls.sandbox.stop)
+        cls.sandbox.start()
+        cls.hub = Hub(cls.folder / "hub", cls.pki, nino_port=cls.sandbox.port, program=cls.program)
+        cls.addClassCleanup(lambda: cls.hub.program and cls.hub.kill())
+        cls.prepare()
+
+    @classmethod
+    def prepare(cls):
+        cls.hub.start()
+
+    def setUp(self):
+        self.sandbox.behave("answer")
+
+    def tearDown(self):
+        failed = any(error for _, error in getattr(self._outcome, "errors", []))
+        if failed:
+            print(f"\nseed {SEED}", self.hub.program.tail() if self.hub.program else "", self.sandbox.program.tail(),
+                  sep="\n", file=sys.stderr)
+
+    def assertProblem(self, answer, status, code, place=None):
+        """The answer is problem details with this code; its text is clear in itself and points to a place."""
+        self.assertEqual(answer.status, status, answer)
+        self.assertEqual(answer.headers["Content-Type"], "application/problem+json", answer)
+        problem = answer.json()
+        self.assertEqual(problem["code"], code, problem)
+        self.assertEqual(problem["type"], f"urn:sakta:error:{code}")
+        for member in ("title", "next", "remedy"):
+            self.assertTrue(problem[member], problem)
+        if place is not None:
+            self.assertEqual(problem.get("place"), place, problem)
+        return problem
+
+    def trace(self, message, *options):
+        code, out, err = self.hub.command("trace", message, "--state", self.hub.state, *options)
+        self.assertEqual(code, 0, err)
+        return out
+
+
+def main():
+    print(f"seed {SEED}")
+    unittest.main(module="__main__", verbosity=2)
