@@ -15,12 +15,19 @@ using nlohmann::json;
 constexpr std::size_t kCommitSize = 32;  // layout of crypto::seal
 constexpr std::size_t kNonceSize = 12;
 
-/// For octets that are text in our own forms: sorted members, no white space, UTF-8. JCS for the restricted values.
-std::string canonical(const json& value) { return value.dump(-1, ' ', false, json::error_handler_t::replace); }
+/// For octets that are text in our own forms: sorted members, no white space, UTF-8. JCS for the restricted
+/// values.
+std::string canonical(const json& value) {
+  return value.dump(-1, ' ', false, json::error_handler_t::replace);
+}
 
-json or_null(std::string_view text) { return text.empty() ? json(nullptr) : json(text); }
+json or_null(std::string_view text) {
+  return text.empty() ? json(nullptr) : json(text);
+}
 
-json or_null(const std::optional<Uuid>& id) { return id ? json(id->to_string()) : json(nullptr); }
+json or_null(const std::optional<Uuid>& id) {
+  return id ? json(id->to_string()) : json(nullptr);
+}
 
 /// A salted commitment; its salt goes into the personal part under `name`.
 std::string commit(std::string_view octets, const std::string& name, json& salts) {
@@ -30,7 +37,8 @@ std::string commit(std::string_view octets, const std::string& name, json& salts
 }
 
 json actor_of(const model::Message* message) {
-  if (message == nullptr) return {{"kind", "system"}, {"mtls", nullptr}, {"sub", "hub"}, {"roles", json::array()}, {"ip", nullptr}};
+  if (message == nullptr)
+    return {{"kind", "system"}, {"mtls", nullptr}, {"sub", "hub"}, {"roles", json::array()}, {"ip", nullptr}};
   json roles = json::array();
   if (!message->context.role.empty()) roles.push_back(message->context.role);
   return {{"kind", "system"},
@@ -47,7 +55,8 @@ json clock_of(const ClockState& clock) {
           {"off_ms", clock.offset_ms}};
 }
 
-/// What the message adds: who, for whom and why. Persons as commitments; what opens them goes into `personal`.
+/// What the message adds: who, for whom and why. Persons as commitments; what opens them goes into
+/// `personal`.
 void add_message(const model::Message& message, json& leaf, json& personal) {
   const model::Context& context = message.context;
   json& salts = personal["r"];
@@ -55,20 +64,24 @@ void add_message(const model::Message& message, json& leaf, json& personal) {
   leaf["tp"] = or_null(message.traceparent);
   leaf["svc"] = or_null(message.type.empty() ? "" : message.type + "@" + std::to_string(message.version));
   leaf["org"] = or_null(message.organisation);
-  leaf["why"] = {{"basis", or_null(context.legal_basis)}, {"purpose", or_null(context.purpose)}, {"case", or_null(context.case_id)}};
+  leaf["why"] = {{"basis", or_null(context.legal_basis)},
+                 {"purpose", or_null(context.purpose)},
+                 {"case", or_null(context.case_id)}};
   if (!context.user.empty()) {
     personal["user"] = context.user;
     leaf["person"] = {{"u", commit(context.user, "user", salts)}, {"role", or_null(context.role)}};
   }
   if (!context.on_behalf_of.empty()) {
     personal["on_behalf_of"] = context.on_behalf_of;
-    leaf["behalf"] = {{"of", commit(context.on_behalf_of, "on_behalf_of", salts)}, {"ground", or_null(context.ground)}};
+    leaf["behalf"] = {{"of", commit(context.on_behalf_of, "on_behalf_of", salts)},
+                      {"ground", or_null(context.ground)}};
   }
 }
 
 }  // namespace
 
-Recorder::Recorder(std::string origin, std::string organisation, std::string configuration_hash, std::string program_hash)
+Recorder::Recorder(std::string origin, std::string organisation, std::string configuration_hash,
+                   std::string program_hash)
     : origin_(std::move(origin)),
       organisation_(std::move(organisation)),
       configuration_(std::move(configuration_hash)),
@@ -108,7 +121,8 @@ std::string Recorder::record(const Entry& entry) const {
             {"subj", json::array()},
             {"ev_ref", or_null(entry.evidence)}};
   for (const Subject& subject : entry.subjects) {
-    const std::string_view tag(reinterpret_cast<const char*>(subject.tag.data()), subject.tag.size());  // NOLINT(*-reinterpret-cast)
+    const std::string_view tag(reinterpret_cast<const char*>(subject.tag.data()),
+                               subject.tag.size());  // NOLINT(*-reinterpret-cast)
     leaf["subj"].push_back({{"k", subject.kind}, {"t", to_hex(tag)}});
   }
   if (entry.message == nullptr) {
@@ -118,8 +132,10 @@ std::string Recorder::record(const Entry& entry) const {
 
   json personal{{"r", json::object()}};
   add_message(*entry.message, leaf, personal);
-  if (entry.message->context.case_id.empty()) leaf["corr"] = entry.message->id.to_string();
-  else leaf["corr"] = entry.message->context.case_id;
+  if (entry.message->context.case_id.empty())
+    leaf["corr"] = entry.message->id.to_string();
+  else
+    leaf["corr"] = entry.message->context.case_id;
   for (const Commitment& part : entry.parts)
     leaf["dg"].push_back({{"part", part.part},
                           {"alg", "hmac-sha256"},
@@ -130,7 +146,8 @@ std::string Recorder::record(const Entry& entry) const {
   leaf["pii"] = {{"kid", entry.message->id.to_string()},
                  {"alg", "A256GCM+CK"},
                  {"n", to_base64(view.substr(kCommitSize, kNonceSize))},
-                 {"ct", to_base64(std::string(view.substr(0, kCommitSize)) + std::string(view.substr(kCommitSize + kNonceSize)))}};
+                 {"ct", to_base64(std::string(view.substr(0, kCommitSize)) +
+                                  std::string(view.substr(kCommitSize + kNonceSize)))}};
   return canonical(leaf);
 }
 

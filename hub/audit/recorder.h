@@ -36,31 +36,33 @@ struct Subject {
 /// What one record says beyond what the recorder knows for all.
 struct Entry {
   const Event* event = nullptr;
-  Uuid id;                                 ///< Of the record.
+  Uuid id;  ///< Of the record.
   std::chrono::system_clock::time_point at;
   ClockState clock;
   const model::Message* message = nullptr;  ///< Null for the hub's own events.
-  std::string_view message_key;            ///< Seals the personal part; 32 octets. Empty only with a null message.
-  int outcome = 0;                         ///< 0 success, 4 refused or may be tried again, 8 serious, 12 major failure.
-  std::string_view error;                  ///< Code; empty: none.
-  std::uint32_t attempt = 0;               ///< 0: none was made.
-  std::string_view peer;                   ///< System called; empty: none.
+  std::string_view message_key;  ///< Seals the personal part; 32 octets. Empty only with a null message.
+  int outcome = 0;               ///< 0 success, 4 refused or may be tried again, 8 serious, 12 major failure.
+  std::string_view error;        ///< Code; empty: none.
+  std::uint32_t attempt = 0;     ///< 0: none was made.
+  std::string_view peer;         ///< System called; empty: none.
   std::string_view operation;
-  std::string_view route;                  ///< `<name>@sha256:<hex>`
-  std::optional<Uuid> branch;              ///< Branch of a multicast, and the record it came from.
+  std::string_view route;      ///< `<name>@sha256:<hex>`
+  std::optional<Uuid> branch;  ///< Branch of a multicast, and the record it came from.
   std::optional<Uuid> parent;
-  bool late = false;                       ///< A confirmation after the exchange's end.
+  bool late = false;  ///< A confirmation after the exchange's end.
   std::vector<Commitment> parts;
   std::vector<Subject> subjects;
-  std::string evidence;                    ///< `sha256:<hex>` over the sealed parts kept with the record.
+  std::string evidence;  ///< `sha256:<hex>` over the sealed parts kept with the record.
 };
 
 /// Writes audit records in their final form (audit.md, section 2): RFC 8785 (JCS) octets that are the leaf.
 /// Strings, integers below 2^53, booleans, null, arrays and objects only; at most 60,000 octets. Any thread.
 class Recorder {
  public:
-  /// `origin`: `<host>/<municipality>`; the year is added. `organisation`: registration number of the site's own.
-  Recorder(std::string origin, std::string organisation, std::string configuration_hash, std::string program_hash);
+  /// `origin`: `<host>/<municipality>`; the year is added. `organisation`: registration number of the site's
+  /// own.
+  Recorder(std::string origin, std::string organisation, std::string configuration_hash,
+           std::string program_hash);
 
   [[nodiscard]] std::string record(const Entry& entry) const;
 

@@ -7,251 +7,432 @@
 /// Every error the hub can report. A row added here appears in `sakta explain` and deploy/docs/errors.md.
 namespace hub::codes {
 
-// --- configuration -------------------------------------------------------------------------------------------
-inline constexpr ErrorCode config_invalid{
-    "config.invalid", Remedy::stop, 500,
-    {"The configuration has findings.", "Konfigurācijā ir kļūdas."},
-    {"Fix the places named, then run `sakta check SITE`.", "Izlabojiet norādītās vietas un palaidiet `sakta check SITE`."}};
+// --- configuration
+// -------------------------------------------------------------------------------------------
+inline constexpr ErrorCode config_invalid{"config.invalid",
+                                          Remedy::stop,
+                                          500,
+                                          {"The configuration has findings.", "Konfigurācijā ir kļūdas."},
+                                          {"Fix the places named, then run `sakta check SITE`.",
+                                           "Izlabojiet norādītās vietas un palaidiet `sakta check SITE`."}};
 inline constexpr ErrorCode config_secret{
-    "config.secret", Remedy::stop, 500,
-    {"A secret that the site refers to cannot be read.", "Nevar nolasīt noslēpumu, uz kuru atsaucas konfigurācija."},
+    "config.secret",
+    Remedy::stop,
+    500,
+    {"A secret that the site refers to cannot be read.",
+     "Nevar nolasīt noslēpumu, uz kuru atsaucas konfigurācija."},
     {"Put the file in place with mode 0400 and the hub's owner, or give it as a systemd credential.",
      "Novietojiet failu ar tiesībām 0400 un centrmezgla īpašnieku vai nododiet to kā systemd credential."}};
 
-// --- edge: HTTP ----------------------------------------------------------------------------------------------
+// --- edge: HTTP
+// ----------------------------------------------------------------------------------------------
 inline constexpr ErrorCode edge_malformed{
-    "edge.malformed", Remedy::refuse, 400,
+    "edge.malformed",
+    Remedy::refuse,
+    400,
     {"The HTTP request is malformed.", "HTTP pieprasījums ir nekorekts."},
     {"Send a well-formed HTTP/1.1 request.", "Nosūtiet korektu HTTP/1.1 pieprasījumu."}};
-inline constexpr ErrorCode edge_not_found{
-    "edge.not_found", Remedy::refuse, 404,
-    {"There is nothing at this address.", "Šajā adresē nekā nav."},
-    {"Compare the path with the OpenAPI document at /v1/openapi.json.", "Salīdziniet ceļu ar OpenAPI aprakstu /v1/openapi.json."}};
+inline constexpr ErrorCode edge_not_found{"edge.not_found",
+                                          Remedy::refuse,
+                                          404,
+                                          {"There is nothing at this address.", "Šajā adresē nekā nav."},
+                                          {"Compare the path with the OpenAPI document at /v1/openapi.json.",
+                                           "Salīdziniet ceļu ar OpenAPI aprakstu /v1/openapi.json."}};
 inline constexpr ErrorCode edge_method_not_allowed{
-    "edge.method_not_allowed", Remedy::refuse, 405,
+    "edge.method_not_allowed",
+    Remedy::refuse,
+    405,
     {"This address does not take this method.", "Šī adrese nepieņem šādu metodi."},
     {"Use the method named in the Allow header.", "Lietojiet metodi, kas norādīta Allow galvenē."}};
 inline constexpr ErrorCode edge_media_type{
-    "edge.media_type", Remedy::refuse, 415,
-    {"The content type is not one of application/json and application/xml.", "Satura tips nav ne application/json, ne application/xml."},
-    {"Set Content-Type to application/json or application/xml.", "Norādiet Content-Type: application/json vai application/xml."}};
-inline constexpr ErrorCode edge_not_acceptable{
-    "edge.not_acceptable", Remedy::refuse, 406,
-    {"None of the accepted answer types can be given.", "Nevienu no pieņemamajiem atbildes tipiem nevar sniegt."},
-    {"Accept application/json or application/xml.", "Norādiet Accept: application/json vai application/xml."}};
+    "edge.media_type",
+    Remedy::refuse,
+    415,
+    {"The content type is not one of application/json and application/xml.",
+     "Satura tips nav ne application/json, ne application/xml."},
+    {"Set Content-Type to application/json or application/xml.",
+     "Norādiet Content-Type: application/json vai application/xml."}};
+inline constexpr ErrorCode edge_not_acceptable{"edge.not_acceptable",
+                                               Remedy::refuse,
+                                               406,
+                                               {"None of the accepted answer types can be given.",
+                                                "Nevienu no pieņemamajiem atbildes tipiem nevar sniegt."},
+                                               {"Accept application/json or application/xml.",
+                                                "Norādiet Accept: application/json vai application/xml."}};
 inline constexpr ErrorCode edge_content_encoding{
-    "edge.content_encoding", Remedy::refuse, 415,
+    "edge.content_encoding",
+    Remedy::refuse,
+    415,
     {"Compressed request bodies are not taken.", "Saspiests pieprasījuma saturs netiek pieņemts."},
     {"Send the body without Content-Encoding.", "Sūtiet saturu bez Content-Encoding."}};
 inline constexpr ErrorCode edge_headers_too_large{
-    "edge.headers_too_large", Remedy::refuse, 431,
+    "edge.headers_too_large",
+    Remedy::refuse,
+    431,
     {"The request's headers are larger than the limit.", "Pieprasījuma galvenes pārsniedz ierobežojumu."},
     {"Send fewer or shorter headers.", "Sūtiet mazāk vai īsākas galvenes."}};
 inline constexpr ErrorCode edge_too_large{
-    "edge.too_large", Remedy::refuse, 413,
+    "edge.too_large",
+    Remedy::refuse,
+    413,
     {"The message is larger than the limit.", "Ziņojums pārsniedz izmēra ierobežojumu."},
-    {"Send a smaller message; the type's page names its limit.", "Sūtiet mazāku ziņojumu; ierobežojums norādīts tipa aprakstā."}};
+    {"Send a smaller message; the type's page names its limit.",
+     "Sūtiet mazāku ziņojumu; ierobežojums norādīts tipa aprakstā."}};
 inline constexpr ErrorCode edge_too_slow{
-    "edge.too_slow", Remedy::resend, 408,
+    "edge.too_slow",
+    Remedy::resend,
+    408,
     {"The request did not arrive in time.", "Pieprasījums netika saņemts laikā."},
-    {"Nothing was kept. Send the whole request again within the time limit.", "Nekas nav saglabāts. Nosūtiet visu pieprasījumu vēlreiz atvēlētajā laikā."}};
+    {"Nothing was kept. Send the whole request again within the time limit.",
+     "Nekas nav saglabāts. Nosūtiet visu pieprasījumu vēlreiz atvēlētajā laikā."}};
 inline constexpr ErrorCode edge_header_invalid{
-    "edge.header_invalid", Remedy::refuse, 400,
+    "edge.header_invalid",
+    Remedy::refuse,
+    400,
     {"A request header has a value that is not allowed.", "Pieprasījuma galvenei ir neatļauta vērtība."},
     {"Correct the header named.", "Izlabojiet norādīto galveni."}};
 inline constexpr ErrorCode edge_busy{
-    "edge.busy", Remedy::wait, 503,
+    "edge.busy",
+    Remedy::wait,
+    503,
     {"The hub takes no more messages at this moment.", "Centrmezgls šobrīd vairāk ziņojumu nepieņem."},
     {"Send again after the time in Retry-After.", "Sūtiet vēlreiz pēc Retry-After norādītā laika."}};
 
-// --- gate: who, may they, why --------------------------------------------------------------------------------
+// --- gate: who, may they, why
+// --------------------------------------------------------------------------------
 inline constexpr ErrorCode gate_no_certificate{
-    "gate.no_certificate", Remedy::refuse, 401,
+    "gate.no_certificate",
+    Remedy::refuse,
+    401,
     {"This operation needs a client certificate.", "Šai darbībai vajadzīgs klienta sertifikāts."},
     {"Connect with the certificate that the hub's administrator registered for your system.",
      "Pieslēdzieties ar sertifikātu, ko centrmezgla administrators reģistrējis jūsu sistēmai."}};
 inline constexpr ErrorCode gate_unknown_party{
-    "gate.unknown_party", Remedy::refuse, 403,
+    "gate.unknown_party",
+    Remedy::refuse,
+    403,
     {"The certificate belongs to no party of this site.", "Sertifikāts nepieder nevienai šīs vietnes pusei."},
     {"Ask the hub's administrator to add the certificate's name to parties.yaml.",
      "Lūdziet centrmezgla administratoram pievienot sertifikāta vārdu failam parties.yaml."}};
 inline constexpr ErrorCode gate_no_right{
-    "gate.no_right", Remedy::refuse, 403,
+    "gate.no_right",
+    Remedy::refuse,
+    403,
     {"The party has no right to this message type.", "Pusei nav tiesību uz šo ziņojuma tipu."},
-    {"Ask the hub's administrator for the right, naming the type.", "Lūdziet centrmezgla administratoram tiesības, norādot tipu."}};
+    {"Ask the hub's administrator for the right, naming the type.",
+     "Lūdziet centrmezgla administratoram tiesības, norādot tipu."}};
 inline constexpr ErrorCode gate_missing_context{
-    "gate.missing_context", Remedy::refuse, 400,
+    "gate.missing_context",
+    Remedy::refuse,
+    400,
     {"The message type demands to know who acts, for whom or why, and a part is missing.",
      "Ziņojuma tips prasa norādīt, kas rīkojas, kā vārdā vai kādēļ, un kāda daļa trūkst."},
     {"Send the header named in `place`.", "Nosūtiet galveni, kas norādīta laukā `place`."}};
 inline constexpr ErrorCode gate_purpose{
-    "gate.purpose", Remedy::refuse, 403,
-    {"The purpose or legal basis is not one that the message type allows.", "Nolūks vai tiesiskais pamats nav no tiem, ko ziņojuma tips atļauj."},
-    {"Use a purpose and a legal basis from the type's page.", "Lietojiet tipa aprakstā atļautu nolūku un tiesisko pamatu."}};
+    "gate.purpose",
+    Remedy::refuse,
+    403,
+    {"The purpose or legal basis is not one that the message type allows.",
+     "Nolūks vai tiesiskais pamats nav no tiem, ko ziņojuma tips atļauj."},
+    {"Use a purpose and a legal basis from the type's page.",
+     "Lietojiet tipa aprakstā atļautu nolūku un tiesisko pamatu."}};
 
-// --- route ---------------------------------------------------------------------------------------------------
-inline constexpr ErrorCode route_unknown_type{
-    "route.unknown_type", Remedy::refuse, 404,
-    {"There is no such message type.", "Šāda ziņojuma tipa nav."},
-    {"Compare the name with the list at /v1/openapi.json.", "Salīdziniet nosaukumu ar sarakstu /v1/openapi.json."}};
+// --- route
+// ---------------------------------------------------------------------------------------------------
+inline constexpr ErrorCode route_unknown_type{"route.unknown_type",
+                                              Remedy::refuse,
+                                              404,
+                                              {"There is no such message type.", "Šāda ziņojuma tipa nav."},
+                                              {"Compare the name with the list at /v1/openapi.json.",
+                                               "Salīdziniet nosaukumu ar sarakstu /v1/openapi.json."}};
 inline constexpr ErrorCode route_wrong_pattern{
-    "route.wrong_pattern", Remedy::refuse, 404,
+    "route.wrong_pattern",
+    Remedy::refuse,
+    404,
     {"This message type is not used this way.", "Šo ziņojuma tipu tā nelieto."},
     {"Use /v1/ask for questions and /v1/send for what is stored and delivered.",
      "Lietojiet /v1/ask vaicājumiem un /v1/send tam, kas tiek glabāts un piegādāts."}};
 inline constexpr ErrorCode route_none{
-    "route.none", Remedy::stop, 503,
+    "route.none",
+    Remedy::stop,
+    503,
     {"No route of this site takes this message.", "Neviens šīs vietnes maršruts nepieņem šo ziņojumu."},
     {"The administrator adds a route for the type and runs `sakta check SITE`.",
      "Administrators pievieno maršrutu šim tipam un palaiž `sakta check SITE`."}};
 
-// --- codec: the message itself -------------------------------------------------------------------------------
+// --- codec: the message itself
+// -------------------------------------------------------------------------------
 inline constexpr ErrorCode codec_not_well_formed{
-    "codec.not_well_formed", Remedy::refuse, 400,
+    "codec.not_well_formed",
+    Remedy::refuse,
+    400,
     {"The message is not well-formed.", "Ziņojums nav sintaktiski korekts."},
     {"Correct the syntax at the place named.", "Izlabojiet sintaksi norādītajā vietā."}};
 inline constexpr ErrorCode codec_encoding{
-    "codec.encoding", Remedy::refuse, 400,
+    "codec.encoding",
+    Remedy::refuse,
+    400,
     {"The message is not correct UTF-8.", "Ziņojums nav korektā UTF-8."},
     {"Send the message encoded as UTF-8.", "Sūtiet ziņojumu UTF-8 kodējumā."}};
 inline constexpr ErrorCode codec_dtd_forbidden{
-    "codec.dtd_forbidden", Remedy::refuse, 400,
+    "codec.dtd_forbidden",
+    Remedy::refuse,
+    400,
     {"A document type declaration is not allowed.", "Dokumenta tipa deklarācija (DOCTYPE) nav atļauta."},
     {"Send the document without DOCTYPE.", "Sūtiet dokumentu bez DOCTYPE."}};
 inline constexpr ErrorCode codec_limit{
-    "codec.limit", Remedy::refuse, 400,
-    {"The message is built deeper, wider or longer than the limits allow.", "Ziņojuma uzbūve pārsniedz dziļuma, platuma vai garuma ierobežojumus."},
+    "codec.limit",
+    Remedy::refuse,
+    400,
+    {"The message is built deeper, wider or longer than the limits allow.",
+     "Ziņojuma uzbūve pārsniedz dziļuma, platuma vai garuma ierobežojumus."},
     {"Simplify the message at the place named.", "Vienkāršojiet ziņojumu norādītajā vietā."}};
 inline constexpr ErrorCode codec_control_character{
-    "codec.control_character", Remedy::refuse, 400,
-    {"The message has a control character that XML cannot hold.", "Ziņojumā ir vadības rakstzīme, ko XML nevar saturēt."},
+    "codec.control_character",
+    Remedy::refuse,
+    400,
+    {"The message has a control character that XML cannot hold.",
+     "Ziņojumā ir vadības rakstzīme, ko XML nevar saturēt."},
     {"Remove the character at the place named.", "Izņemiet rakstzīmi norādītajā vietā."}};
 inline constexpr ErrorCode codec_duplicate_member{
-    "codec.duplicate_member", Remedy::refuse, 400,
+    "codec.duplicate_member",
+    Remedy::refuse,
+    400,
     {"A JSON object has the same member twice.", "JSON objektā viens un tas pats elements ir divreiz."},
     {"Send each member once.", "Sūtiet katru elementu vienreiz."}};
 inline constexpr ErrorCode codec_wrong_json_type{
-    "codec.wrong_json_type", Remedy::refuse, 422,
-    {"A JSON value has another type than the schema says.", "JSON vērtībai ir cits tips, nekā noteikts shēmā."},
-    {"Send numbers and booleans without quotation marks, texts with them.", "Skaitļus un būla vērtības sūtiet bez pēdiņām, tekstus — ar pēdiņām."}};
+    "codec.wrong_json_type",
+    Remedy::refuse,
+    422,
+    {"A JSON value has another type than the schema says.",
+     "JSON vērtībai ir cits tips, nekā noteikts shēmā."},
+    {"Send numbers and booleans without quotation marks, texts with them.",
+     "Skaitļus un būla vērtības sūtiet bez pēdiņām, tekstus — ar pēdiņām."}};
 inline constexpr ErrorCode codec_not_valid{
-    "codec.not_valid", Remedy::refuse, 422,
+    "codec.not_valid",
+    Remedy::refuse,
+    422,
     {"The message does not fit its schema.", "Ziņojums neatbilst shēmai."},
     {"Compare the place named with the type's schema.", "Salīdziniet norādīto vietu ar tipa shēmu."}};
 inline constexpr ErrorCode codec_wrong_shape{
-    "codec.wrong_shape", Remedy::refuse, 422,
+    "codec.wrong_shape",
+    Remedy::refuse,
+    422,
     {"A value does not have the shape that its type demands.", "Vērtībai nav tās formas, ko prasa tās tips."},
     {"Correct the value at the place named, for example a personal code DDMMYY-NNNNN.",
      "Izlabojiet vērtību norādītajā vietā, piemēram, personas kodu DDMMGG-NNNNN."}};
 inline constexpr ErrorCode codec_document{
-    "codec.document", Remedy::refuse, 422,
-    {"The document inside the message cannot be read as its type says.", "Ziņojumā ietverto dokumentu nevar nolasīt tā, kā nosaka tips."},
+    "codec.document",
+    Remedy::refuse,
+    422,
+    {"The document inside the message cannot be read as its type says.",
+     "Ziņojumā ietverto dokumentu nevar nolasīt tā, kā nosaka tips."},
     {"Check that the element holds the whole document, base64, and that it is of the type named.",
      "Pārbaudiet, vai elementā ir viss dokuments base64 kodējumā un vai tas ir norādītā tipa."}};
 
-// --- journal and store ---------------------------------------------------------------------------------------
+// --- journal and store
+// ---------------------------------------------------------------------------------------
 inline constexpr ErrorCode journal_key_reused{
-    "journal.key_reused", Remedy::refuse, 422,
-    {"This Idempotency-Key was used before with another message.", "Šī Idempotency-Key jau lietota ar citu ziņojumu."},
+    "journal.key_reused",
+    Remedy::refuse,
+    422,
+    {"This Idempotency-Key was used before with another message.",
+     "Šī Idempotency-Key jau lietota ar citu ziņojumu."},
     {"Use a new key for a new message.", "Jaunam ziņojumam lietojiet jaunu atslēgu."}};
 inline constexpr ErrorCode journal_in_progress{
-    "journal.in_progress", Remedy::wait, 409,
-    {"The first request with this Idempotency-Key is still being answered.", "Uz pirmo pieprasījumu ar šo Idempotency-Key vēl tiek gatavota atbilde."},
-    {"Send the same request again after the time in Retry-After.", "Nosūtiet to pašu pieprasījumu vēlreiz pēc Retry-After norādītā laika."}};
+    "journal.in_progress",
+    Remedy::wait,
+    409,
+    {"The first request with this Idempotency-Key is still being answered.",
+     "Uz pirmo pieprasījumu ar šo Idempotency-Key vēl tiek gatavota atbilde."},
+    {"Send the same request again after the time in Retry-After.",
+     "Nosūtiet to pašu pieprasījumu vēlreiz pēc Retry-After norādītā laika."}};
 inline constexpr ErrorCode journal_no_message{
-    "journal.no_message", Remedy::refuse, 404,
-    {"There is no message with this id that you may see.", "Nav ziņojuma ar šādu identifikatoru, ko drīkstat redzēt."},
+    "journal.no_message",
+    Remedy::refuse,
+    404,
+    {"There is no message with this id that you may see.",
+     "Nav ziņojuma ar šādu identifikatoru, ko drīkstat redzēt."},
     {"Use the id from the receipt, with the certificate that sent the message.",
      "Lietojiet identifikatoru no kvīts un sertifikātu, ar kuru ziņojums sūtīts."}};
 inline constexpr ErrorCode journal_unreadable{
-    "journal.unreadable", Remedy::stop, 500,
+    "journal.unreadable",
+    Remedy::stop,
+    500,
     {"A stored message cannot be decrypted.", "Saglabātu ziņojumu nevar atšifrēt."},
     {"The administrator compares key table and store; the data was changed or its key was destroyed.",
      "Administrators salīdzina atslēgu tabulu un krātuvi; dati mainīti vai atslēga iznīcināta."}};
 inline constexpr ErrorCode store_unavailable{
-    "store.unavailable", Remedy::wait, 503,
+    "store.unavailable",
+    Remedy::wait,
+    503,
     {"The message could not be made durable.", "Ziņojumu neizdevās droši saglabāt."},
-    {"Nothing was accepted. Send again with the same Idempotency-Key after Retry-After; the administrator looks at disk and store.",
-     "Nekas nav pieņemts. Sūtiet vēlreiz ar to pašu Idempotency-Key pēc Retry-After; administrators pārbauda disku un krātuvi."}};
+    {"Nothing was accepted. Send again with the same Idempotency-Key after Retry-After; the administrator "
+     "looks at disk and store.",
+     "Nekas nav pieņemts. Sūtiet vēlreiz ar to pašu Idempotency-Key pēc Retry-After; administrators pārbauda "
+     "disku un krātuvi."}};
 inline constexpr ErrorCode store_damaged{
-    "store.damaged", Remedy::stop, 500,
+    "store.damaged",
+    Remedy::stop,
+    500,
     {"The store does not hold what it must.", "Krātuves saturs ir bojāts."},
-    {"Stop the hub, keep the state folder as it is and restore from backup.", "Apturiet centrmezglu, saglabājiet stāvokļa mapi un atjaunojiet no rezerves kopijas."}};
+    {"Stop the hub, keep the state folder as it is and restore from backup.",
+     "Apturiet centrmezglu, saglabājiet stāvokļa mapi un atjaunojiet no rezerves kopijas."}};
 
-// --- map -----------------------------------------------------------------------------------------------------
+// --- map
+// -----------------------------------------------------------------------------------------------------
 inline constexpr ErrorCode map_failed{
-    "map.failed", Remedy::stop, 500,
+    "map.failed",
+    Remedy::stop,
+    500,
     {"A mapping could not be applied to this message.", "Ziņojumam neizdevās piemērot kartējumu."},
-    {"The integrator runs the mapping on its examples and corrects it.", "Integrators izpilda kartējumu ar tā piemēriem un izlabo to."}};
+    {"The integrator runs the mapping on its examples and corrects it.",
+     "Integrators izpilda kartējumu ar tā piemēriem un izlabo to."}};
 inline constexpr ErrorCode map_forbidden{
-    "map.forbidden", Remedy::stop, 500,
-    {"A mapping tried to read or write outside of its message.", "Kartējums mēģināja lasīt vai rakstīt ārpus ziņojuma."},
-    {"Remove document(), exsl:document, xsl:include and the like from the mapping.", "Izņemiet no kartējuma document(), exsl:document, xsl:include un līdzīgus."}};
+    "map.forbidden",
+    Remedy::stop,
+    500,
+    {"A mapping tried to read or write outside of its message.",
+     "Kartējums mēģināja lasīt vai rakstīt ārpus ziņojuma."},
+    {"Remove document(), exsl:document, xsl:include and the like from the mapping.",
+     "Izņemiet no kartējuma document(), exsl:document, xsl:include un līdzīgus."}};
 inline constexpr ErrorCode map_limit{
-    "map.limit", Remedy::stop, 500,
-    {"A mapping used more time or memory than it may.", "Kartējums patērēja vairāk laika vai atmiņas, nekā atļauts."},
+    "map.limit",
+    Remedy::stop,
+    500,
+    {"A mapping used more time or memory than it may.",
+     "Kartējums patērēja vairāk laika vai atmiņas, nekā atļauts."},
     {"Look for endless recursion in the mapping.", "Meklējiet kartējumā bezgalīgu rekursiju."}};
 inline constexpr ErrorCode map_not_valid{
-    "map.not_valid", Remedy::stop, 500,
-    {"The mapped message does not fit the target's contract; it was not sent.", "Kartētais ziņojums neatbilst mērķa līgumam; tas nav nosūtīts."},
-    {"The integrator corrects the mapping; the place is named.", "Integrators izlabo kartējumu; vieta ir norādīta."}};
+    "map.not_valid",
+    Remedy::stop,
+    500,
+    {"The mapped message does not fit the target's contract; it was not sent.",
+     "Kartētais ziņojums neatbilst mērķa līgumam; tas nav nosūtīts."},
+    {"The integrator corrects the mapping; the place is named.",
+     "Integrators izlabo kartējumu; vieta ir norādīta."}};
 
-// --- deliver: the partner ------------------------------------------------------------------------------------
+// --- deliver: the partner
+// ------------------------------------------------------------------------------------
 inline constexpr ErrorCode deliver_refused{
-    "deliver.refused", Remedy::refuse, 502,
+    "deliver.refused",
+    Remedy::refuse,
+    502,
     {"The partner refused the message.", "Partneris ziņojumu noraidīja."},
-    {"Read the partner's reason in `sakta trace ID` and correct the content.", "Izlasiet partnera iemeslu ar `sakta trace ID` un izlabojiet saturu."}};
+    {"Read the partner's reason in `sakta trace ID` and correct the content.",
+     "Izlasiet partnera iemeslu ar `sakta trace ID` un izlabojiet saturu."}};
 inline constexpr ErrorCode deliver_unreachable{
-    "deliver.unreachable", Remedy::resend, 502,
-    {"The partner could not be reached; nothing was sent.", "Partneri neizdevās sasniegt; nekas nav nosūtīts."},
+    "deliver.unreachable",
+    Remedy::resend,
+    502,
+    {"The partner could not be reached; nothing was sent.",
+     "Partneri neizdevās sasniegt; nekas nav nosūtīts."},
     {"Ask again later. The administrator checks address, DNS, firewall and certificates.",
      "Vaicājiet vēlāk. Administrators pārbauda adresi, DNS, ugunsmūri un sertifikātus."}};
 inline constexpr ErrorCode deliver_timeout{
-    "deliver.timeout", Remedy::reconcile, 504,
-    {"The message was sent to the partner, but no whole answer came.", "Ziņojums partnerim nosūtīts, bet pilna atbilde nav saņemta."},
+    "deliver.timeout",
+    Remedy::reconcile,
+    504,
+    {"The message was sent to the partner, but no whole answer came.",
+     "Ziņojums partnerim nosūtīts, bet pilna atbilde nav saņemta."},
     {"The partner may have acted. Ask it for the message id before sending again.",
-     "Partneris, iespējams, ir rīkojies. Pirms sūtāt vēlreiz, noskaidrojiet pie tā ziņojuma identifikatoru."}};
+     "Partneris, iespējams, ir rīkojies. Pirms sūtāt vēlreiz, noskaidrojiet pie tā ziņojuma "
+     "identifikatoru."}};
 inline constexpr ErrorCode deliver_overloaded{
-    "deliver.overloaded", Remedy::wait, 503,
+    "deliver.overloaded",
+    Remedy::wait,
+    503,
     {"The partner asked for a pause.", "Partneris lūdza pauzi."},
-    {"Send again after Retry-After. Lower max_in_flight if this repeats.", "Sūtiet vēlreiz pēc Retry-After. Ja tas atkārtojas, samaziniet max_in_flight."}};
+    {"Send again after Retry-After. Lower max_in_flight if this repeats.",
+     "Sūtiet vēlreiz pēc Retry-After. Ja tas atkārtojas, samaziniet max_in_flight."}};
 inline constexpr ErrorCode deliver_bad_reply{
-    "deliver.bad_reply", Remedy::reconcile, 502,
+    "deliver.bad_reply",
+    Remedy::reconcile,
+    502,
     {"The partner's answer is not what its contract says.", "Partnera atbilde neatbilst tā līgumam."},
     {"The partner may have acted. Compare the answer kept with the contract and tell the partner.",
      "Partneris, iespējams, ir rīkojies. Salīdziniet saglabāto atbildi ar līgumu un ziņojiet partnerim."}};
 inline constexpr ErrorCode deliver_too_large{
-    "deliver.too_large", Remedy::reconcile, 502,
+    "deliver.too_large",
+    Remedy::reconcile,
+    502,
     {"The partner's answer is larger than the limit.", "Partnera atbilde pārsniedz izmēra ierobežojumu."},
-    {"Raise max_reply of the system if the answer is right.", "Ja atbilde ir pareiza, palieliniet sistēmas max_reply."}};
+    {"Raise max_reply of the system if the answer is right.",
+     "Ja atbilde ir pareiza, palieliniet sistēmas max_reply."}};
 inline constexpr ErrorCode deliver_interrupted{
-    "deliver.interrupted", Remedy::reconcile, 409,
+    "deliver.interrupted",
+    Remedy::reconcile,
+    409,
     {"The hub stopped after this question was recorded; whether the partner answered is not known.",
      "Centrmezgls apstājās pēc tam, kad šis vaicājums tika reģistrēts; vai partneris atbildēja, nav zināms."},
     {"The question is never sent again by itself. Ask anew with a new Idempotency-Key.",
      "Vaicājums pats netiek sūtīts vēlreiz. Vaicājiet no jauna ar jaunu Idempotency-Key."}};
 
-// --- our own -------------------------------------------------------------------------------------------------
+// --- our own
+// -------------------------------------------------------------------------------------------------
 inline constexpr ErrorCode crypto_failed{
-    "crypto.failed", Remedy::stop, 500,
+    "crypto.failed",
+    Remedy::stop,
+    500,
     {"A cryptographic operation failed.", "Kriptogrāfiska darbība neizdevās."},
     {"Check the key and the certificate named.", "Pārbaudiet norādīto atslēgu un sertifikātu."}};
-inline constexpr ErrorCode hub_defect{
-    "hub.defect", Remedy::stop, 500,
-    {"The hub has a defect.", "Centrmezglā ir kļūda."},
-    {"Keep the logs around this time and report them to the maintainers.", "Saglabājiet šī laika žurnālus un ziņojiet izstrādātājiem."}};
+inline constexpr ErrorCode hub_defect{"hub.defect",
+                                      Remedy::stop,
+                                      500,
+                                      {"The hub has a defect.", "Centrmezglā ir kļūda."},
+                                      {"Keep the logs around this time and report them to the maintainers.",
+                                       "Saglabājiet šī laika žurnālus un ziņojiet izstrādātājiem."}};
 
-inline constexpr std::array kAll{
-    &config_invalid, &config_secret, &edge_malformed, &edge_not_found, &edge_method_not_allowed, &edge_media_type,
-    &edge_not_acceptable, &edge_content_encoding, &edge_headers_too_large, &edge_too_large, &edge_too_slow,
-    &edge_header_invalid, &edge_busy, &gate_no_certificate, &gate_unknown_party, &gate_no_right,
-    &gate_missing_context, &gate_purpose, &route_unknown_type, &route_wrong_pattern, &route_none,
-    &codec_not_well_formed, &codec_encoding, &codec_dtd_forbidden, &codec_limit, &codec_control_character,
-    &codec_duplicate_member, &codec_wrong_json_type, &codec_not_valid, &codec_wrong_shape, &codec_document,
-    &journal_key_reused, &journal_in_progress, &journal_no_message, &journal_unreadable, &store_unavailable,
-    &store_damaged, &map_failed, &map_forbidden, &map_limit, &map_not_valid, &deliver_refused, &deliver_unreachable,
-    &deliver_timeout, &deliver_overloaded, &deliver_bad_reply, &deliver_too_large, &deliver_interrupted,
-    &crypto_failed, &hub_defect};
+inline constexpr std::array kAll{&config_invalid,
+                                 &config_secret,
+                                 &edge_malformed,
+                                 &edge_not_found,
+                                 &edge_method_not_allowed,
+                                 &edge_media_type,
+                                 &edge_not_acceptable,
+                                 &edge_content_encoding,
+                                 &edge_headers_too_large,
+                                 &edge_too_large,
+                                 &edge_too_slow,
+                                 &edge_header_invalid,
+                                 &edge_busy,
+                                 &gate_no_certificate,
+                                 &gate_unknown_party,
+                                 &gate_no_right,
+                                 &gate_missing_context,
+                                 &gate_purpose,
+                                 &route_unknown_type,
+                                 &route_wrong_pattern,
+                                 &route_none,
+                                 &codec_not_well_formed,
+                                 &codec_encoding,
+                                 &codec_dtd_forbidden,
+                                 &codec_limit,
+                                 &codec_control_character,
+                                 &codec_duplicate_member,
+                                 &codec_wrong_json_type,
+                                 &codec_not_valid,
+                                 &codec_wrong_shape,
+                                 &codec_document,
+                                 &journal_key_reused,
+                                 &journal_in_progress,
+                                 &journal_no_message,
+                                 &journal_unreadable,
+                                 &store_unavailable,
+                                 &store_damaged,
+                                 &map_failed,
+                                 &map_forbidden,
+                                 &map_limit,
+                                 &map_not_valid,
+                                 &deliver_refused,
+                                 &deliver_unreachable,
+                                 &deliver_timeout,
+                                 &deliver_overloaded,
+                                 &deliver_bad_reply,
+                                 &deliver_too_large,
+                                 &deliver_interrupted,
+                                 &crypto_failed,
+                                 &hub_defect};
 
 /// The row with this name, or null.
 [[nodiscard]] constexpr const ErrorCode* find(std::string_view name) {

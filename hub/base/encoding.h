@@ -10,7 +10,8 @@ namespace hub {
 [[nodiscard]] std::string to_hex(std::string_view octets);  ///< Lower case.
 [[nodiscard]] std::optional<std::string> from_hex(std::string_view text);
 
-[[nodiscard]] std::string to_base64(std::string_view octets);  ///< RFC 4648 section 4, padded, no line breaks.
+[[nodiscard]] std::string to_base64(
+    std::string_view octets);  ///< RFC 4648 section 4, padded, no line breaks.
 /// White space between characters is allowed, as xs:base64Binary does; anything else wrong is refused.
 [[nodiscard]] std::optional<std::string> from_base64(std::string_view text);
 

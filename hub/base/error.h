@@ -21,11 +21,16 @@ enum class Remedy : std::uint8_t {
 
 [[nodiscard]] constexpr std::string_view name_of(Remedy remedy) {
   switch (remedy) {
-    case Remedy::refuse: return "refuse";
-    case Remedy::resend: return "resend";
-    case Remedy::reconcile: return "reconcile";
-    case Remedy::wait: return "wait";
-    case Remedy::stop: return "stop";
+    case Remedy::refuse:
+      return "refuse";
+    case Remedy::resend:
+      return "resend";
+    case Remedy::reconcile:
+      return "reconcile";
+    case Remedy::wait:
+      return "wait";
+    case Remedy::stop:
+      return "stop";
   }
   return "stop";
 }
@@ -37,7 +42,9 @@ struct Text {
   std::string_view en;
   std::string_view lv;
 
-  [[nodiscard]] constexpr std::string_view in(Language language) const { return language == Language::lv ? lv : en; }
+  [[nodiscard]] constexpr std::string_view in(Language language) const {
+    return language == Language::lv ? lv : en;
+  }
 };
 
 /// One row of the closed list in codes.h. Remedy and HTTP status belong to the code, so they cannot disagree.
@@ -49,7 +56,8 @@ struct ErrorCode {
   Text next_step;             ///< What to do; printed by `sakta explain <name>`.
 };
 
-/// A failure on its way to somebody who can act on it. Never holds a secret, a body or a value from a message.
+/// A failure on its way to somebody who can act on it. Never holds a secret, a body or a value from a
+/// message.
 class [[nodiscard]] Error {
  public:
   Error(const ErrorCode& code, std::string detail) : code_(&code), trail_{std::move(detail)} {}
@@ -77,10 +85,12 @@ class [[nodiscard]] Error {
   [[nodiscard]] const std::string& place() const noexcept { return place_; }
   [[nodiscard]] std::optional<std::chrono::milliseconds> pause() const noexcept { return pause_; }
 
-  /// What happened, outermost first: `delivering ex-7f3 to nino: POST: no answer in 30 s`. Internal text, English.
+  /// What happened, outermost first: `delivering ex-7f3 to nino: POST: no answer in 30 s`. Internal text,
+  /// English.
   [[nodiscard]] std::string detail() const {
     std::string text;
-    for (auto step = trail_.rbegin(); step != trail_.rend(); ++step) text.append(text.empty() ? "" : ": ").append(*step);
+    for (auto step = trail_.rbegin(); step != trail_.rend(); ++step)
+      text.append(text.empty() ? "" : ": ").append(*step);
     return text;
   }
 

@@ -8,7 +8,8 @@ namespace hub {
 
 std::string Uuid::to_string() const {
   const std::string hex = to_hex(bytes());
-  return hex.substr(0, 8) + "-" + hex.substr(8, 4) + "-" + hex.substr(12, 4) + "-" + hex.substr(16, 4) + "-" + hex.substr(20);
+  return hex.substr(0, 8) + "-" + hex.substr(8, 4) + "-" + hex.substr(12, 4) + "-" + hex.substr(16, 4) + "-" +
+         hex.substr(20);
 }
 
 std::string_view Uuid::bytes() const {
@@ -22,7 +23,8 @@ std::chrono::system_clock::time_point Uuid::time() const {
 }
 
 std::optional<Uuid> Uuid::parse(std::string_view text) {
-  if (text.size() != 36 || text[8] != '-' || text[13] != '-' || text[18] != '-' || text[23] != '-') return std::nullopt;
+  if (text.size() != 36 || text[8] != '-' || text[13] != '-' || text[18] != '-' || text[23] != '-')
+    return std::nullopt;
   std::string hex;
   for (std::size_t i = 0; i < text.size(); ++i)
     if (i != 8 && i != 13 && i != 18 && i != 23) hex += text[i];

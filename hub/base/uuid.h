@@ -17,7 +17,8 @@ struct Uuid {
   auto operator<=>(const Uuid&) const = default;
   [[nodiscard]] std::string to_string() const;  ///< Lower case, with dashes.
   [[nodiscard]] std::string_view bytes() const;
-  [[nodiscard]] std::chrono::system_clock::time_point time() const;  ///< Version 7 only; millisecond precision.
+  [[nodiscard]] std::chrono::system_clock::time_point time()
+      const;  ///< Version 7 only; millisecond precision.
 
   /// Accepts exactly the dashed form, either case.
   [[nodiscard]] static std::optional<Uuid> parse(std::string_view text);

@@ -30,7 +30,8 @@ bool contains(const std::vector<std::string>& words, std::string_view word) {
 
 Outcome allowed(const std::vector<std::string>& values, const std::string& value, std::string header) {
   if (value.empty() || values.empty() || contains(values, value)) return Done{};
-  return Error(codes::gate_purpose, header + " is not one that the message type allows").at(std::move(header));
+  return Error(codes::gate_purpose, header + " is not one that the message type allows")
+      .at(std::move(header));
 }
 
 }  // namespace
@@ -54,10 +55,11 @@ Result<const config::Party*> Gate::identify(const std::optional<crypto::PeerCert
   return party;
 }
 
-Outcome Gate::authorize(const config::Party& party, const config::MessageType& type, const model::Context& context) {
-  const bool has_right = std::any_of(party.rights.begin(), party.rights.end(), [&](const config::Right& right) {
-    return right.pattern == type.pattern && right.type == type.name;
-  });
+Outcome Gate::authorize(const config::Party& party, const config::MessageType& type,
+                        const model::Context& context) {
+  const bool has_right = std::any_of(
+      party.rights.begin(), party.rights.end(),
+      [&](const config::Right& right) { return right.pattern == type.pattern && right.type == type.name; });
   if (!has_right) return Error(codes::gate_no_right, "party " + party.name + " has no right to " + type.name);
   for (const ContextField& field : kContextFields) {
     const bool missing = contains(type.required_context, field.word) && (context.*field.member).empty();

@@ -18,7 +18,8 @@ class Gate {
 
   /// The party that the verified client certificate names by one of its SANs.
   /// Errors: gate.no_certificate, gate.unknown_party (no SAN known, or SANs of two parties).
-  [[nodiscard]] Result<const config::Party*> identify(const std::optional<crypto::PeerCertificate>& peer) const;
+  [[nodiscard]] Result<const config::Party*> identify(
+      const std::optional<crypto::PeerCertificate>& peer) const;
 
   /// Errors: gate.no_right; gate.missing_context with the missing header as place; gate.purpose likewise.
   [[nodiscard]] static Outcome authorize(const config::Party& party, const config::MessageType& type,

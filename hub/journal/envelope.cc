@@ -17,7 +17,8 @@ Envelope::Envelope(const TagKeys& keys, Uuid message)
       wrapped_(crypto::seal(keys.key_encryption_key(), context("key"), key_)) {}
 
 Result<Envelope> Envelope::open(const TagKeys& keys, Uuid message, std::string_view wrapped) {
-  if (wrapped.empty()) return Error(codes::journal_unreadable, "the key of the message is not in the key table");
+  if (wrapped.empty())
+    return Error(codes::journal_unreadable, "the key of the message is not in the key table");
   Envelope envelope(message, {}, std::string(wrapped));
   auto key = crypto::open(keys.key_encryption_key(), envelope.context("key"), wrapped);
   if (!key) return std::move(key).error().during("unwrapping the key of " + message.to_string());
@@ -32,7 +33,8 @@ model::Part Envelope::seal(std::string name, std::string media_type, std::string
 
 Result<std::string> Envelope::open(const model::Part& part) const {
   auto octets = crypto::open(key_, context(part.name), part.sealed);
-  if (!octets) return std::move(octets).error().during("opening part " + part.name + " of " + message_.to_string());
+  if (!octets)
+    return std::move(octets).error().during("opening part " + part.name + " of " + message_.to_string());
   return octets;
 }
 

@@ -16,7 +16,8 @@ class Envelope {
  public:
   /// A fresh key for a new message.
   Envelope(const TagKeys& keys, Uuid message);
-  /// The key of a stored message. Errors: journal.unreadable (wrapped key empty, changed, or another municipality's).
+  /// The key of a stored message. Errors: journal.unreadable (wrapped key empty, changed, or another
+  /// municipality's).
   [[nodiscard]] static Result<Envelope> open(const TagKeys& keys, Uuid message, std::string_view wrapped);
 
   [[nodiscard]] const std::string& wrapped() const { return wrapped_; }

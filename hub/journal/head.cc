@@ -15,13 +15,20 @@ struct TextField {
 };
 
 constexpr TextField kTexts[] = {
-    {"type", &Head::type},       {"party", &Head::party},
-    {"traceparent", &Head::traceparent}, {"purpose", &Head::purpose},
-    {"legal_basis", &Head::legal_basis}, {"case", &Head::case_id},
-    {"site", &Head::site},       {"program", &Head::program},
-    {"schema", &Head::schema},   {"route", &Head::route},
-    {"request_mapping", &Head::request_mapping}, {"reply_mapping", &Head::reply_mapping},
-    {"system", &Head::system},   {"operation", &Head::operation},
+    {"type", &Head::type},
+    {"party", &Head::party},
+    {"traceparent", &Head::traceparent},
+    {"purpose", &Head::purpose},
+    {"legal_basis", &Head::legal_basis},
+    {"case", &Head::case_id},
+    {"site", &Head::site},
+    {"program", &Head::program},
+    {"schema", &Head::schema},
+    {"route", &Head::route},
+    {"request_mapping", &Head::request_mapping},
+    {"reply_mapping", &Head::reply_mapping},
+    {"system", &Head::system},
+    {"operation", &Head::operation},
     {"certificate", &Head::certificate},
 };
 
@@ -52,10 +59,12 @@ Result<Head> read_head(const std::string& text) {
     for (const TextField& field : kTexts) head.*field.member = in.value(field.name, std::string());
     head.attempt = in.value("attempt", 0U);
     for (const json& step : in.at("steps"))
-      head.steps.push_back({step.at(0).get<std::string>(),
-                            std::chrono::system_clock::time_point(std::chrono::microseconds(step.at(1).get<std::int64_t>()))});
+      head.steps.push_back(
+          {step.at(0).get<std::string>(),
+           std::chrono::system_clock::time_point(std::chrono::microseconds(step.at(1).get<std::int64_t>()))});
     if (const auto error = in.find("error"); error != in.end())
-      head.error = RecordedError{error->value("code", ""), error->value("detail", ""), error->value("place", "")};
+      head.error =
+          RecordedError{error->value("code", ""), error->value("detail", ""), error->value("place", "")};
     return head;
   } catch (const json::exception&) {
     return Error(codes::store_damaged, "the head of a stored item is not what the hub writes");

@@ -34,7 +34,9 @@ model::Tag TagKeys::idempotency(std::string_view party, std::string_view type, s
   return tag_of(idempotency_key_, joined({"key", party, type, key}));
 }
 
-model::Tag TagKeys::body(std::string_view octets) const { return tag_of(idempotency_key_, octets); }
+model::Tag TagKeys::body(std::string_view octets) const {
+  return tag_of(idempotency_key_, octets);
+}
 
 model::Tag TagKeys::search(int year, std::string_view name, std::string_view value) const {
   const std::string key = crypto::hkdf_sha256(search_root_, std::to_string(year), crypto::kKeySize);

@@ -15,7 +15,8 @@ class TagKeys {
   explicit TagKeys(std::string_view master_key);
 
   /// Tag of an Idempotency-Key within one party and type. Its key does not rotate while an entry lives.
-  [[nodiscard]] model::Tag idempotency(std::string_view party, std::string_view type, std::string_view key) const;
+  [[nodiscard]] model::Tag idempotency(std::string_view party, std::string_view type,
+                                       std::string_view key) const;
   /// Tag of a request's content under the same key.
   [[nodiscard]] model::Tag body(std::string_view octets) const;
   /// Tag of a business key for search. Its key is the calendar year's (UTC).
