@@ -1,0 +1,174 @@
+#include "hub/codec/soap.h"
+
+#include <libxml/tree.h>
+
+#include <memory>
+
+#include "hub/base/codes.h"
+#include "hub/codec/soap_fault.h"
+#include "hub/codec/xml_native.h"
+
+namespace hub::codec {
+namespace {
+
+using native::chars;
+using native::first_child;
+using native::is;
+using native::next_element;
+
+constexpr const char* kAnonymous = "http://www.w3.org/2005/08/addressing/anonymous";
+constexpr std::string_view kReplyRelation = "http://www.w3.org/2005/08/addressing/reply";
+
+Error bad_reply(std::string what) {
+  return Error(codes::deliver_bad_reply, std::move(what));
+}
+
+xmlNode* add(xmlNode* parent, xmlNs* ns, const char* name) {
+  xmlNode* child = xmlNewChild(parent, ns, chars(name), nullptr);
+  if (child == nullptr) throw std::bad_alloc();
+  return child;
+}
+
+void add_text(xmlNode* parent, xmlNs* ns, const char* name, const std::string& text) {
+  xmlNodeAddContentLen(add(parent, ns, name), chars(text), static_cast<int>(text.size()));
+}
+
+std::string attribute(const xmlNode* node, const char* name, std::string_view ns) {
+  const std::string uri(ns);
+  const native::OwnedText value(xmlGetNsProp(node, chars(name), uri.empty() ? nullptr : chars(uri)));
+  return std::string(native::trimmed(native::view(value.get())));
+}
+
+/// The element as a document of its own. Prefixes used only in values keep their meaning.
+std::string alone(const xmlDoc* document, xmlNode* element) {
+  const XmlDocument own(xmlNewDoc(chars("1.0")));
+  xmlNode* root = own.native() == nullptr ? nullptr : xmlDocCopyNode(element, own.native(), 1);
+  if (root == nullptr) throw std::bad_alloc();
+  xmlDocSetRootElement(own.native(), root);
+  struct FreeList {
+    void operator()(xmlNs** list) const { xmlFree(list); }
+  };
+  const std::unique_ptr<xmlNs*, FreeList> in_scope(xmlGetNsList(document, element));
+  for (xmlNs** ns = in_scope.get(); ns != nullptr && *ns != nullptr; ++ns) {
+    const bool would_move_root = (*ns)->prefix == nullptr && root->ns == nullptr;
+    if (!would_move_root) xmlNewNs(root, (*ns)->href, (*ns)->prefix);  // does nothing if declared there
+  }
+  return own.to_octets();
+}
+
+/// Whether a header block is meant for us: the ultimate receiver, or the next one.
+bool is_for_us(const xmlNode* block, SoapVersion version) {
+  if (version == SoapVersion::v1_1) {
+    const auto actor = attribute(block, "actor", envelope_namespace(version));
+    return actor.empty() || actor == "http://schemas.xmlsoap.org/soap/actor/next";
+  }
+  const auto role = attribute(block, "role", envelope_namespace(version));
+  return role.empty() || role == "http://www.w3.org/2003/05/soap-envelope/role/next" ||
+         role == "http://www.w3.org/2003/05/soap-envelope/role/ultimateReceiver";
+}
+
+Outcome check_header(const xmlNode* header, const SoapExpectation& expectation) {
+  bool related = false;
+  for (const xmlNode* block = header == nullptr ? nullptr : first_child(header); block != nullptr;
+       block = next_element(block)) {
+    const bool known = native::namespace_of(block) == kAddressingNamespace;
+    const auto must = attribute(block, "mustUnderstand", envelope_namespace(expectation.version));
+    if ((must == "1" || must == "true") && !known && is_for_us(block, expectation.version))
+      return bad_reply("a header block that must be understood is not");
+    if (!is(block, kAddressingNamespace, "RelatesTo")) continue;
+    const auto relation = attribute(block, "RelationshipType", "");
+    if (!relation.empty() && relation != kReplyRelation) continue;
+    if (native::trimmed(native::text_of(block)) != expectation.message_id)
+      return bad_reply("it answers another message");
+    related = true;
+  }
+  if (!related && expectation.relates_to_demanded)
+    return bad_reply("it does not say which message it answers");
+  return Done{};
+}
+
+/// The only element of the Body, or null if it does not have exactly one or has text beside it.
+xmlNode* only_child(const xmlNode* body) {
+  for (const xmlNode* node = body->children; node != nullptr; node = node->next) {
+    const bool text = node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE;
+    if (text && !native::trimmed(native::view(node->content)).empty()) return nullptr;
+  }
+  xmlNode* child = first_child(body);
+  return child != nullptr && next_element(child) == nullptr ? child : nullptr;
+}
+
+}  // namespace
+
+std::string_view envelope_namespace(SoapVersion version) {
+  return version == SoapVersion::v1_1 ? "http://schemas.xmlsoap.org/soap/envelope/"
+                                      : "http://www.w3.org/2003/05/soap-envelope";
+}
+
+Result<XmlDocument> build_envelope(SoapVersion version, const SoapAddressing& addressing,
+                                   std::string_view body_child) {
+  auto content = XmlDocument::parse(body_child);
+  if (!content) return std::move(content).error().during("reading the content of the Body");
+
+  XmlDocument document(xmlNewDoc(chars("1.0")));
+  if (document.native() == nullptr) throw std::bad_alloc();
+  xmlNode* envelope = xmlNewDocNode(document.native(), nullptr, chars("Envelope"), nullptr);
+  if (envelope == nullptr) throw std::bad_alloc();
+  xmlDocSetRootElement(document.native(), envelope);
+  xmlNs* soap = xmlNewNs(envelope, chars(std::string(envelope_namespace(version))), chars("soap"));
+  xmlNs* wsa = xmlNewNs(envelope, chars(std::string(kAddressingNamespace)), chars("wsa"));
+  xmlSetNs(envelope, soap);
+
+  xmlNode* header = add(envelope, soap, "Header");
+  add_text(header, wsa, "Action", addressing.action);
+  add_text(header, wsa, "MessageID", addressing.message_id);
+  add_text(header, wsa, "To", addressing.to);
+  add_text(add(header, wsa, "ReplyTo"), wsa, "Address", kAnonymous);
+
+  xmlNode* child = xmlDocCopyNode(xmlDocGetRootElement(content->native()), document.native(), 1);
+  if (child == nullptr) throw std::bad_alloc();
+  xmlAddChild(add(envelope, soap, "Body"), child);
+  return document;
+}
+
+Result<SoapAnswer> parse_answer(std::string_view octets, const SoapExpectation& expectation) {
+  auto document = XmlDocument::parse(octets);
+  if (!document)
+    return bad_reply("the answer cannot be read: " + document.error().to_string())
+        .at(document.error().place());
+
+  const auto soap = envelope_namespace(expectation.version);
+  const xmlNode* envelope = xmlDocGetRootElement(document->native());
+  if (!is(envelope, soap, "Envelope"))
+    return bad_reply("the answer is no SOAP envelope of the version agreed");
+
+  const xmlNode* body = first_child(envelope);
+  const xmlNode* header = nullptr;
+  if (body != nullptr && is(body, soap, "Header")) {
+    header = body;
+    body = next_element(header);
+  }
+  if (body == nullptr || !is(body, soap, "Body") || next_element(body) != nullptr)
+    return bad_reply("the envelope does not have exactly one Body at its end");
+  if (auto checked = check_header(header, expectation); !checked) return std::move(checked).error();
+  xmlNode* child = only_child(body);
+  if (child == nullptr) return bad_reply("the Body does not have exactly one element");
+
+  SoapAnswer answer;
+  answer.body = alone(document->native(), child);
+  answer.body_name = native::local_name(child);
+  answer.body_namespace = native::namespace_of(child);
+  if (is(child, soap, "Fault")) {
+    answer.fault = read_fault(child, expectation);
+    if (!answer.fault) return bad_reply("the fault has no code");
+  }
+  return answer;
+}
+
+bool is_envelope(std::string_view octets) {
+  const auto document = XmlDocument::parse(octets);
+  return document && document->root_name() == "Envelope" &&
+         (document->root_namespace() == envelope_namespace(SoapVersion::v1_1) ||
+          document->root_namespace() == envelope_namespace(SoapVersion::v1_2));
+}
+
+}  // namespace hub::codec

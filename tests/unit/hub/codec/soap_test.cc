@@ -1,0 +1,260 @@
+#include "hub/codec/soap.h"
+
+#include <gmock/gmock.h>
+
+using hub::codec::build_envelope;
+using hub::codec::is_envelope;
+using hub::codec::parse_answer;
+using hub::codec::SoapAddressing;
+using hub::codec::SoapExpectation;
+using hub::codec::SoapVersion;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+using testing::Pair;
+
+namespace {
+
+const std::string k11 = "http://schemas.xmlsoap.org/soap/envelope/";
+const std::string k12 = "http://www.w3.org/2003/05/soap-envelope";
+const std::string kOurs = "urn:uuid:01990000-0000-7000-8000-000000000001";
+
+std::string envelope(const std::string& ns, const std::string& header, const std::string& body) {
+  return "<s:Envelope xmlns:s='" + ns + "' xmlns:a='http://www.w3.org/2005/08/addressing'><s:Header>" +
+         header + "</s:Header><s:Body>" + body + "</s:Body></s:Envelope>";
+}
+
+SoapExpectation expecting(SoapVersion version = SoapVersion::v1_2) {
+  SoapExpectation expectation;
+  expectation.version = version;
+  expectation.message_id = kOurs;
+  expectation.fault_pause_element = "retryAfterSeconds";
+  return expectation;
+}
+
+/// The error's text, or "" for an answer that was taken.
+std::string refusal(const std::string& octets, SoapExpectation expectation = expecting()) {
+  const auto answer = parse_answer(octets, expectation);
+  if (answer) return "";
+  EXPECT_EQ(answer.error().code().name, "deliver.bad_reply");
+  return answer.error().to_string();
+}
+
+}  // namespace
+
+TEST(SoapEnvelope, HoldsAddressingAndTheBodyChildUnchanged) {
+  const SoapAddressing addressing{"urn:do?a=1&b=2", kOurs, "https://partner.example/"};
+
+  const auto built = build_envelope(SoapVersion::v1_2, addressing,
+                                    "<?xml version='1.0'?><q:Ask xmlns:q='urn:q'> 1 <b/></q:Ask>");
+
+  ASSERT_TRUE(built);
+  const std::string octets = built->to_octets();
+  EXPECT_THAT(octets, HasSubstr("<soap:Body><q:Ask xmlns:q=\"urn:q\"> 1 <b/></q:Ask></soap:Body>"));
+  const auto ask = [&](const std::string& path) {
+    const auto texts = built->select(path, {{"s", k12}, {"a", "http://www.w3.org/2005/08/addressing"}});
+    return texts && texts->size() == 1 ? texts->front() : "not one";
+  };
+  EXPECT_EQ(ask("/s:Envelope/s:Header/a:Action"), addressing.action);
+  EXPECT_EQ(ask("/s:Envelope/s:Header/a:MessageID"), addressing.message_id);
+  EXPECT_EQ(ask("/s:Envelope/s:Header/a:To"), addressing.to);
+  EXPECT_EQ(ask("/s:Envelope/s:Header/a:ReplyTo/a:Address"),
+            "http://www.w3.org/2005/08/addressing/anonymous");
+}
+
+TEST(SoapEnvelope, IsOfTheVersionAskedFor) {
+  for (const auto version : {SoapVersion::v1_1, SoapVersion::v1_2})
+    EXPECT_EQ(build_envelope(version, {}, "<a/>")->root_namespace(), envelope_namespace(version));
+}
+
+TEST(SoapEnvelope, RefusesContentThatIsNoElement) {
+  for (const std::string content : {"", "text", "<a>", "<a/><b/>", "<!DOCTYPE a><a/>"})
+    EXPECT_FALSE(build_envelope(SoapVersion::v1_2, {}, content)) << content;
+}
+
+TEST(SoapAnswer, GivesTheBodyChildWithEveryPrefixInScope) {
+  const std::string octets = "<s:Envelope xmlns:s='" + k12 +
+                             "' xmlns:t='urn:types' xmlns='urn:default'><s:Body xmlns:p='urn:p'>"
+                             "<p:Reply kind='t:Big'><x/></p:Reply></s:Body></s:Envelope>";
+
+  const auto answer = parse_answer(octets, expecting());
+
+  ASSERT_TRUE(answer) << answer.error().to_string();
+  EXPECT_EQ(answer->body_name, "Reply");
+  EXPECT_EQ(answer->body_namespace, "urn:p");
+  EXPECT_FALSE(answer->fault);
+  const auto body = hub::codec::XmlDocument::parse(answer->body);
+  ASSERT_TRUE(body) << answer->body;
+  EXPECT_THAT(answer->body, HasSubstr("xmlns:t=\"urn:types\""));
+  EXPECT_EQ(body->select("count(/p:Reply/d:x)", {{"p", "urn:p"}, {"d", "urn:default"}})->front(), "1");
+}
+
+TEST(SoapAnswer, KeepsAnElementWithoutNamespaceWithoutNamespace) {
+  const auto answer = parse_answer(
+      "<Envelope xmlns='" + k12 + "'><Body><reply xmlns=''><x/></reply></Body></Envelope>", expecting());
+
+  ASSERT_TRUE(answer) << answer.error().to_string();
+  EXPECT_EQ(answer->body_namespace, "");
+  const auto body = hub::codec::XmlDocument::parse(answer->body);
+  EXPECT_EQ(body->select("count(/reply/x)", {})->front(), "1") << answer->body;
+}
+
+TEST(SoapAnswer, RefusesWhatIsNoSoap) {
+  EXPECT_NE(refusal(""), "");
+  EXPECT_NE(refusal("not XML"), "");
+  EXPECT_NE(refusal("<html><body/></html>"), "");
+  EXPECT_NE(refusal("<!DOCTYPE x [<!ENTITY e 'x'>]>" + envelope(k12, "", "<r/>")), "");
+  EXPECT_NE(refusal("<Envelope><Body><r/></Body></Envelope>"), "");
+}
+
+TEST(SoapAnswer, RefusesTheOtherVersion) {
+  EXPECT_NE(refusal(envelope(k11, "", "<r/>")), "");
+  EXPECT_NE(refusal(envelope(k12, "", "<r/>"), expecting(SoapVersion::v1_1)), "");
+  EXPECT_EQ(refusal(envelope(k11, "", "<r/>"), expecting(SoapVersion::v1_1)), "");
+}
+
+TEST(SoapAnswer, RefusesAnythingButOneBodyWithOneElement) {
+  const std::string open = "<s:Envelope xmlns:s='" + k12 + "'>";
+  for (const std::string inside :
+       {"", "<s:Header/>", "<s:Body/>", "<s:Body><a/><b/></s:Body>", "<s:Body>text<a/></s:Body>",
+        "<s:Body><![CDATA[text]]><a/></s:Body>", "<s:Body><a/></s:Body><s:Body><b/></s:Body>",
+        "<s:Body><a/></s:Body><s:Header/>", "<s:Header/><s:Header/><s:Body><a/></s:Body>",
+        "<Body><a/></Body>", "<s:Wrapper><s:Body><a/></s:Body></s:Wrapper>"})
+    EXPECT_NE(refusal(open + inside + "</s:Envelope>"), "") << inside;
+  EXPECT_EQ(refusal(open + "\n<s:Body><!-- c --> <a/>\n</s:Body></s:Envelope>"), "");
+}
+
+TEST(SoapAnswer, RefusesTheAnswerToAnotherQuestion) {
+  const auto related = [](const std::string& to, const std::string& type = "") {
+    return envelope(k12, "<a:RelatesTo" + type + ">" + to + "</a:RelatesTo>", "<r/>");
+  };
+
+  EXPECT_EQ(refusal(related(" " + kOurs + "\n")), "");
+  EXPECT_THAT(refusal(related("urn:uuid:other")), HasSubstr("answers another message"));
+  EXPECT_THAT(refusal(related("")), HasSubstr("answers another message"));
+  EXPECT_THAT(
+      refusal(related("urn:uuid:other", " RelationshipType='http://www.w3.org/2005/08/addressing/reply'")),
+      HasSubstr("answers another message"));
+  EXPECT_EQ(refusal(related("urn:uuid:other", " RelationshipType='urn:thread'")), "");
+  EXPECT_THAT(refusal(related(kOurs + "<!-- -->0")), HasSubstr("answers another message"));
+}
+
+TEST(SoapAnswer, MayLackRelatesToUnlessTheProfileDemandsIt) {
+  auto demanding = expecting();
+  demanding.relates_to_demanded = true;
+
+  EXPECT_EQ(refusal(envelope(k12, "", "<r/>")), "");
+  EXPECT_NE(refusal(envelope(k12, "", "<r/>"), demanding), "");
+  EXPECT_EQ(refusal(envelope(k12, "<a:RelatesTo>" + kOurs + "</a:RelatesTo>", "<r/>"), demanding), "");
+}
+
+TEST(SoapAnswer, RefusesAHeaderThatMustBeUnderstoodAndIsNot) {
+  const auto with = [](const std::string& ns, const std::string& attributes) {
+    return envelope(ns, "<x:Pay xmlns:x='urn:x' " + attributes + "/>", "<r/>");
+  };
+
+  EXPECT_NE(refusal(with(k12, "s:mustUnderstand='true'")), "");
+  EXPECT_NE(refusal(with(k12, "s:mustUnderstand='1'")), "");
+  EXPECT_NE(refusal(with(k12, "s:mustUnderstand='1' s:role='" + k12 + "/role/next'")), "");
+  EXPECT_EQ(refusal(with(k12, "s:mustUnderstand='1' s:role='urn:somebody-else'")), "");
+  EXPECT_EQ(refusal(with(k12, "s:mustUnderstand='false'")), "");
+  EXPECT_EQ(refusal(with(k12, "mustUnderstand='1'")), "");
+  EXPECT_NE(refusal(with(k11, "s:mustUnderstand='1'"), expecting(SoapVersion::v1_1)), "");
+  EXPECT_EQ(refusal(envelope(k12, "<a:Action s:mustUnderstand='1'>urn:x</a:Action>", "<r/>")), "");
+}
+
+TEST(SoapAnswer, ReadsAFaultOf12) {
+  const auto answer = parse_answer(
+      envelope(
+          k12, "",
+          "<s:Fault><s:Code><s:Value>s:Sender</s:Value><s:Subcode><s:Value xmlns:n='urn:n'>n:Rule</s:Value>"
+          "<s:Subcode><s:Value xmlns:n='urn:n'>n:R12</s:Value></s:Subcode></s:Subcode></s:Code>"
+          "<s:Reason><s:Text xml:lang='lv'>Nav</s:Text><s:Text xml:lang='en'>No</s:Text></s:Reason>"
+          "<s:Detail><n:NinoFault xmlns:n='urn:n'><n:code> NINO-301 </n:code><n:text>t</n:text>"
+          "<n:retryAfterSeconds>7</n:retryAfterSeconds></n:NinoFault></s:Detail></s:Fault>"),
+      expecting());
+
+  ASSERT_TRUE(answer && answer->fault);
+  const auto& fault = *answer->fault;
+  EXPECT_EQ(fault.code, "Sender");
+  EXPECT_TRUE(fault.blames_sender());
+  EXPECT_THAT(fault.subcodes, ElementsAre("Rule", "R12"));
+  EXPECT_THAT(fault.reasons, ElementsAre(Pair("lv", "Nav"), Pair("en", "No")));
+  EXPECT_EQ(fault.detail_name, "NinoFault");
+  EXPECT_EQ(fault.detail_namespace, "urn:n");
+  EXPECT_EQ(fault.machine_code, "NINO-301");
+  EXPECT_EQ(fault.pause, std::chrono::seconds(7));
+}
+
+TEST(SoapAnswer, ReadsAFaultOf11) {
+  const auto answer = parse_answer(envelope(k11, "",
+                                            "<s:Fault><faultcode>s:Server.Database.Full</faultcode>"
+                                            "<faultstring>Sorry</faultstring><faultactor>urn:a</faultactor>"
+                                            "<detail><e xmlns='urn:e'/></detail></s:Fault>"),
+                                   expecting(SoapVersion::v1_1));
+
+  ASSERT_TRUE(answer && answer->fault);
+  const auto& fault = *answer->fault;
+  EXPECT_EQ(fault.code, "Server");
+  EXPECT_TRUE(fault.blames_receiver());
+  EXPECT_THAT(fault.subcodes, ElementsAre("Database", "Full"));
+  EXPECT_THAT(fault.reasons, ElementsAre(Pair("", "Sorry")));
+  EXPECT_EQ(fault.detail_namespace, "urn:e");
+  EXPECT_EQ(fault.machine_code, "Full");
+  EXPECT_FALSE(fault.pause);
+}
+
+TEST(SoapAnswer, TakesACodeOfThePartnersOwnAsItsMachineCode) {
+  const auto answer = parse_answer(
+      envelope(k11, "", "<s:Fault><faultcode xmlns:n='urn:n'>n:E42</faultcode><faultstring/></s:Fault>"),
+      expecting(SoapVersion::v1_1));
+
+  ASSERT_TRUE(answer && answer->fault);
+  EXPECT_EQ(answer->fault->code, "");
+  EXPECT_EQ(answer->fault->machine_code, "E42");
+}
+
+TEST(SoapAnswer, TakesNoMachineCodeThatMayBePersonal) {
+  for (const std::string text :
+       {"161175-19997", "P16117519997", "Janis Berzins", "LV80BANK0000435195001", ""}) {
+    const auto answer =
+        parse_answer(envelope(k12, "",
+                              "<s:Fault><s:Code><s:Value>s:Sender</s:Value></s:Code><s:Detail><code>" + text +
+                                  "</code></s:Detail></s:Fault>"),
+                     expecting());
+    ASSERT_TRUE(answer && answer->fault);
+    EXPECT_EQ(answer->fault->machine_code, "") << text;
+  }
+}
+
+TEST(SoapAnswer, TakesNoPauseThatIsNoNumberOfSecondsWithinADay) {
+  for (const std::string text : {"-1", "soon", "86401", "99999999999999999999", "1.5", ""}) {
+    const auto answer = parse_answer(
+        envelope(k12, "",
+                 "<s:Fault><s:Code><s:Value>s:Receiver</s:Value></s:Code><s:Detail><retryAfterSeconds>" +
+                     text + "</retryAfterSeconds></s:Detail></s:Fault>"),
+        expecting());
+    ASSERT_TRUE(answer && answer->fault);
+    EXPECT_FALSE(answer->fault->pause) << text;
+  }
+}
+
+TEST(SoapAnswer, RefusesAFaultWithoutCode) {
+  EXPECT_NE(refusal(envelope(k12, "", "<s:Fault/>")), "");
+  EXPECT_NE(refusal(envelope(k12, "", "<s:Fault><faultcode>s:Sender</faultcode></s:Fault>")), "");
+}
+
+TEST(SoapAnswer, NeverQuotesTheAnswerInAnError) {
+  const std::string secret = "161175-19997";  // invented
+  for (const std::string& octets :
+       {secret, "<" + secret, "<e>" + secret + "</e>",
+        envelope(k12, "<a:RelatesTo>" + secret + "</a:RelatesTo>", "<r/>"), envelope(k12, "", secret)})
+    EXPECT_THAT(refusal(octets), Not(HasSubstr(secret)));
+}
+
+TEST(SoapAnswer, IsToldFromWhatIsNoEnvelope) {
+  EXPECT_TRUE(is_envelope(envelope(k11, "", "<r/>")));
+  EXPECT_TRUE(is_envelope(envelope(k12, "", "<r/>")));
+  EXPECT_FALSE(is_envelope("<Envelope/>"));
+  EXPECT_FALSE(is_envelope("busy"));
+}
