@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "hub/audit/events_page.h"
 #include "hub/base/encoding.h"
 #include "hub/crypto/digest.h"
 #include "hub/crypto/seal.h"
@@ -105,17 +106,25 @@ json open_personal(const json& leaf) {
   return plain ? json::parse(*plain) : json();
 }
 
-/// A new event, or another form, shows here: SAKTA_UPDATE_GOLDEN=1 writes the file anew.
+/// Compares with a file of the repository; SAKTA_UPDATE_GOLDEN=1 writes the file anew.
+void expect_golden(const std::string& text, const std::string& path) {
+  if (std::getenv("SAKTA_UPDATE_GOLDEN") != nullptr)
+    std::ofstream(path) << text;  // NOLINT(concurrency-mt-unsafe)
+  std::ifstream file(path);
+  std::ostringstream golden;
+  golden << file.rdbuf();
+  EXPECT_EQ(text, golden.str()) << path;
+}
+
+TEST(AuditEvents, TheirPageIsTheCatalogue) {
+  expect_golden(events_page(), std::string(SAKTA_SOURCE_DIR) + "/deploy/docs/audit_events.md");
+}
+
 TEST(Recorder, WritesEachEventOfTheCatalogueInItsFinalForm) {
   std::ostringstream now;
   for (const Event* event : kCatalogue)
     now << without_randomness(json::parse(record_of(*event))).dump() << "\n";
-  if (std::getenv("SAKTA_UPDATE_GOLDEN") != nullptr)
-    std::ofstream(kExamples) << now.str();  // NOLINT(concurrency-mt-unsafe)
-  std::ifstream file(kExamples);
-  std::ostringstream golden;
-  golden << file.rdbuf();
-  EXPECT_EQ(now.str(), golden.str());
+  expect_golden(now.str(), kExamples);
 }
 
 TEST(Recorder, WritesCanonicalJson) {
