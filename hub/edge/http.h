@@ -23,7 +23,8 @@ struct HttpRequest {
   Headers headers;    ///< Names in lower case, in order; hop-by-hop ones included.
   std::string body;
   std::string remote;  ///< Peer's network: IPv4 /24, IPv6 /48.
-  std::optional<crypto::PeerCertificate> peer;  ///< Verified against the exchange's CA and CRL; none: no certificate.
+  std::optional<crypto::PeerCertificate>
+      peer;  ///< Verified against the exchange's CA and CRL; none: no certificate.
   std::chrono::system_clock::time_point received_at;
 
   [[nodiscard]] std::string_view header(std::string_view lower_case_name) const;  ///< First one, or empty.

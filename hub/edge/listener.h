@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "hub/base/result.h"
@@ -16,14 +17,15 @@ namespace hub::edge {
 struct TlsSettings {
   std::string certificate;  ///< Server chain.
   std::string key;
-  std::string clients_ca;   ///< Client certificates are optional; one that is given must verify against this ...
-  std::string crl;          ///< ... and this list (X509_V_FLAG_CRL_CHECK_ALL), or the handshake fails.
+  std::string
+      clients_ca;   ///< Client certificates are optional; one that is given must verify against this ...
+  std::string crl;  ///< ... and this list (X509_V_FLAG_CRL_CHECK_ALL), or the handshake fails.
 };
 
 struct ListenerSettings {
-  std::string name;     ///< "exchange" or "operations"; label of metrics.
-  std::string address;  ///< Literal IP address.
-  std::uint16_t port = 0;  ///< 0: any free one.
+  std::string name;                ///< "exchange" or "operations"; label of metrics.
+  std::string address;             ///< Literal IP address.
+  std::uint16_t port = 0;          ///< 0: any free one.
   std::optional<TlsSettings> tls;  ///< None: plain HTTP.
   std::size_t max_headers = 16U * 1024;
   std::size_t max_body = 10U * 1024 * 1024;
@@ -34,8 +36,16 @@ struct ListenerSettings {
 };
 
 /// HTTP/1.1 server (Boost.Beast), TLS 1.2 or later. Violations of HTTP or of a limit are answered here with
-/// problem details (edge.*) and a closed connection; everything else goes to the handler. Any Content-Encoding
-/// and Transfer-Encoding but `chunked` is refused; smuggling shapes are refused and closed.
+/// problem details (edge.*) and a closed connection; everything else goes to the handler, one request of a
+/// connection after another. What counts as a violation: RequestReader.
+///
+/// Several listeners, each with an io_context of its own, may share one port (SO_REUSEPORT). Above
+/// `max_connections` a new connection is closed unread. Without a free file descriptor accepting pauses and
+/// goes on by itself.
+///
+/// `io`, `log` and `metrics` outlive the listener and what is left of its connections, that is until `io` is
+/// destroyed or has run out of work. All members but `stop` are for the thread that runs `io`, or before it
+/// runs.
 class Listener {
  public:
   /// Throws std::runtime_error with a clear text when the address or a TLS file cannot be used.
@@ -48,8 +58,13 @@ class Listener {
   void start();
   [[nodiscard]] std::uint16_t port() const;
 
-  /// Takes no new connection, lets requests in progress end for at most `grace`, then closes.
+  /// Takes no new connection, lets requests in progress end for at most `grace`, then closes. Returns at
+  /// once; the work is done in `io`. A handler still running then runs on; its answer is dropped. From any
+  /// thread.
   void stop(std::chrono::milliseconds grace);
+
+  /// After `stop`, from another thread than the io_context's: waits until the last connection has ended.
+  void wait_closed();
 
  private:
   class Impl;

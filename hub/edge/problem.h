@@ -9,11 +9,13 @@
 namespace hub::edge {
 
 /// RFC 9457 problem details, `application/problem+json`:
-/// {"type":"urn:sakta:error:<code>","title","status","detail","code","remedy","next","place"?,"instance"?,"traceparent"?}.
-/// `title` and `next` in `language`; `detail` is the code's title in the other words of the error only where it is safe
-/// (the error's own trail is internal and goes to the log). Retry-After for Remedy::wait; Content-Language set.
-/// `instance` is `urn:uuid:<message id>` or empty.
-[[nodiscard]] HttpResponse problem(const Error& error, Language language, std::string_view instance, std::string_view traceparent);
+/// {"type":"urn:sakta:error:<code>","title","status","detail"?,"code","remedy","next","place"?,"instance"?,"traceparent"?}.
+/// `title` and `next` in `language`, said in Content-Language. `detail` is the error's own trail, English;
+/// left out for Remedy::stop, where it speaks of the hub's inside. `instance` is `urn:uuid:<message id>` or
+/// empty. Retry-After, whole seconds rounded up, for Remedy::wait and for every error with a pause. The place
+/// of edge.method_not_allowed is the method to use; it becomes the Allow header.
+[[nodiscard]] HttpResponse problem(const Error& error, Language language, std::string_view instance,
+                                   std::string_view traceparent);
 
 /// Latvian if Accept-Language prefers it, else English.
 [[nodiscard]] Language language_of(const HttpRequest& request);

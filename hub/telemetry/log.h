@@ -8,9 +8,9 @@
 
 namespace hub::telemetry {
 
-/// Structured log: one event is one line of JSON on standard output (or a file), with time, level, event and fields.
-/// Values are escaped and cut at 500 octets. Never a body, a key, a value from a message, a personal name or code.
-/// Used from any thread.
+/// Structured log: one event is one line of JSON on standard output (or a file), with time, level, event and
+/// fields. Values are escaped and cut at 500 octets. Never a body, a key, a value from a message, a personal
+/// name or code. Used from any thread.
 class Log {
  public:
   using Fields = std::initializer_list<std::pair<std::string_view, std::string_view>>;

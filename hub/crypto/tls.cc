@@ -1,0 +1,82 @@
+#include "hub/crypto/tls.h"
+
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+#include <openssl/x509_vfy.h>
+#include <openssl/x509v3.h>
+
+#include <stdexcept>
+
+namespace hub::crypto {
+namespace {
+
+constexpr int kSecurityLevel = 2;
+constexpr int kMaxChainDepth = 4;                   // CAs between a client's certificate and the anchor
+constexpr std::size_t kMaxChainOctets = 32 * 1024;  // of all certificates that a client sends
+
+[[noreturn]] void fail(const std::string& what) {
+  const unsigned long code = ERR_get_error();
+  const char* reason = ERR_reason_error_string(code);
+  ERR_clear_error();
+  throw std::runtime_error(what + ": " + (reason != nullptr ? reason : "cannot be used"));
+}
+
+void use_own_certificate(SSL_CTX* context, const ServerTls& settings) {
+  if (SSL_CTX_use_certificate_chain_file(context, settings.certificate.c_str()) != 1)
+    fail("TLS certificate " + settings.certificate);
+  if (SSL_CTX_use_PrivateKey_file(context, settings.key.c_str(), SSL_FILETYPE_PEM) != 1)
+    fail("TLS key " + settings.key);
+  if (SSL_CTX_check_private_key(context) != 1) fail("TLS key " + settings.key + " and its certificate");
+}
+
+void trust_clients(SSL_CTX* context, const ServerTls& settings) {
+  auto* store = SSL_CTX_get_cert_store(context);
+  if (X509_STORE_load_file(store, settings.clients_ca.c_str()) != 1)
+    fail("clients' CA " + settings.clients_ca);
+  auto* lookup = X509_STORE_add_lookup(store, X509_LOOKUP_file());
+  if (lookup == nullptr || X509_load_crl_file(lookup, settings.crl.c_str(), X509_FILETYPE_PEM) <= 0)
+    fail("revocation list " + settings.crl);
+
+  auto* parameters = SSL_CTX_get0_param(context);
+  const unsigned long flags = X509_V_FLAG_X509_STRICT | X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL;
+  if (X509_VERIFY_PARAM_set_flags(parameters, flags) != 1 ||
+      X509_VERIFY_PARAM_set_purpose(parameters, X509_PURPOSE_SSL_CLIENT) != 1)
+    fail("TLS settings");
+  X509_VERIFY_PARAM_set_depth(parameters, kMaxChainDepth);
+  SSL_CTX_set_max_cert_list(context, static_cast<long>(kMaxChainOctets));
+  SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
+
+  auto* offered = SSL_load_client_CA_file(settings.clients_ca.c_str());
+  if (offered == nullptr) fail("clients' CA " + settings.clients_ca);
+  SSL_CTX_set_client_CA_list(context, offered);
+}
+
+}  // namespace
+
+void TlsContextDeleter::operator()(ssl_ctx_st* context) const noexcept {
+  SSL_CTX_free(context);
+}
+
+TlsContext server_context(const ServerTls& settings) {
+  TlsContext context(SSL_CTX_new(TLS_server_method()));
+  if (!context) fail("TLS context");
+  SSL_CTX_set_security_level(context.get(), kSecurityLevel);
+  if (SSL_CTX_set_min_proto_version(context.get(), TLS1_2_VERSION) != 1 ||
+      SSL_CTX_set_cipher_list(context.get(), "ECDHE+AESGCM:ECDHE+CHACHA20") != 1)
+    fail("TLS settings");
+  SSL_CTX_set_options(context.get(), SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_TICKET | SSL_OP_NO_COMPRESSION |
+                                         SSL_OP_CIPHER_SERVER_PREFERENCE);
+  // No resumption: each connection proves its certificate anew, so none can continue as another party.
+  SSL_CTX_set_session_cache_mode(context.get(), SSL_SESS_CACHE_OFF);
+  SSL_CTX_set_num_tickets(context.get(), 0);
+  use_own_certificate(context.get(), settings);
+  trust_clients(context.get(), settings);
+  return context;
+}
+
+std::string verify_failure(const ssl_st& session) {
+  const long result = SSL_get_verify_result(&session);
+  return result == X509_V_OK ? std::string{} : X509_verify_cert_error_string(result);
+}
+
+}  // namespace hub::crypto

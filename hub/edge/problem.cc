@@ -1,0 +1,72 @@
+#include "hub/edge/problem.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "hub/base/codes.h"
+#include "hub/edge/quality_list.h"
+
+namespace hub::edge {
+namespace {
+
+constexpr std::chrono::milliseconds kDefaultPause{1'000};
+
+std::string retry_after(std::chrono::milliseconds pause) {
+  const auto seconds = std::chrono::ceil<std::chrono::seconds>(pause);
+  return std::to_string(std::max<std::chrono::seconds::rep>(seconds.count(), 1));
+}
+
+/// Highest quality that `header` gives to a language or one of its regions.
+int quality_of(const std::vector<Preference>& preferences, std::string_view language) {
+  int best = 0;
+  for (const auto& [value, quality] : preferences) {
+    const bool region = value.size() > 2 && value.compare(0, 2, language) == 0 && value[2] == '-';
+    if (value == language || region) best = std::max(best, quality);
+  }
+  return best;
+}
+
+}  // namespace
+
+HttpResponse problem(const Error& error, Language language, std::string_view instance,
+                     std::string_view traceparent) {
+  const ErrorCode& code = error.code();
+  const bool allow = &code == &codes::edge_method_not_allowed;
+  nlohmann::ordered_json body;
+  body["type"] = "urn:sakta:error:" + std::string(code.name);
+  body["title"] = code.title.in(language);
+  body["status"] = code.http_status;
+  if (error.remedy() != Remedy::stop) body["detail"] = error.detail();
+  body["code"] = code.name;
+  body["remedy"] = name_of(code.remedy);
+  body["next"] = code.next_step.in(language);
+  if (!error.place().empty() && !allow) body["place"] = error.place();
+  if (!instance.empty()) body["instance"] = instance;
+  if (!traceparent.empty()) body["traceparent"] = traceparent;
+
+  HttpResponse response;
+  response.status = code.http_status;
+  response.headers.emplace_back("Content-Type", "application/problem+json");
+  response.headers.emplace_back("Content-Language", language == Language::lv ? "lv" : "en");
+  if (allow) response.headers.emplace_back("Allow", error.place());
+  if (error.pause() || error.remedy() == Remedy::wait)
+    response.headers.emplace_back("Retry-After", retry_after(error.pause().value_or(kDefaultPause)));
+  response.body = body.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+  return response;
+}
+
+Language language_of(const HttpRequest& request) {
+  const auto header = request.header("accept-language");
+  if (header.empty()) return Language::en;
+  const auto preferences = read_preferences(header);
+  const int lv = quality_of(preferences, "lv");
+  const int en = quality_of(preferences, "en");
+  if (lv != en) return lv > en ? Language::lv : Language::en;
+  const auto first = std::find_if(preferences.begin(), preferences.end(), [&](const Preference& one) {
+    return one.quality == lv && (one.value.rfind("lv", 0) == 0 || one.value.rfind("en", 0) == 0);
+  });
+  return lv > 0 && first != preferences.end() && first->value.rfind("lv", 0) == 0 ? Language::lv
+                                                                                  : Language::en;
+}
+
+}  // namespace hub::edge

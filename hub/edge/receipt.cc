@@ -1,0 +1,113 @@
+#include "hub/edge/receipt.h"
+
+#include <nlohmann/json.hpp>
+
+#include "hub/base/codes.h"
+#include "hub/base/encoding.h"
+
+namespace hub::edge {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::string_view kNamespace = "urn:sakta:exchange:1";
+
+Json to_json(const EventView& event) {
+  Json json;
+  json["event"] = event.event;
+  json["state"] = event.state;
+  json["at"] = to_rfc3339(event.at);
+  json["steps"] = Json::array();
+  for (const auto& step : event.steps)
+    json["steps"].push_back(Json{{"name", step.name}, {"at", to_rfc3339(step.at)}});
+  if (!event.error.empty()) {
+    json["error"]["code"] = event.error;
+    if (const ErrorCode* code = codes::find(event.error)) json["error"]["remedy"] = name_of(code->remedy);
+  }
+  return json;
+}
+
+void append_text(std::string& xml, std::string_view text) {
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        xml.append("&amp;");
+        break;
+      case '<':
+        xml.append("&lt;");
+        break;
+      case '>':
+        xml.append("&gt;");
+        break;
+      default:
+        xml.push_back(c);
+    }
+  }
+}
+
+/// `json` as the content of an element: members become elements, an array's items elements named without the
+/// plural s.
+void append_content(std::string& xml, const Json& json) {
+  if (!json.is_object()) {
+    append_text(xml, json.is_string() ? json.get_ref<const std::string&>() : json.dump());
+    return;
+  }
+  for (const auto& [name, value] : json.items()) {
+    xml.append("<").append(name).append(">");
+    if (value.is_array()) {
+      const std::string item = name.substr(0, name.size() - 1);
+      for (const auto& one : value) {
+        xml.append("<").append(item).append(">");
+        append_content(xml, one);
+        xml.append("</").append(item).append(">");
+      }
+    } else {
+      append_content(xml, value);
+    }
+    xml.append("</").append(name).append(">");
+  }
+}
+
+HttpResponse answer(unsigned status, std::string_view root, const Json& json, model::Format format) {
+  HttpResponse response;
+  response.status = status;
+  if (format == model::Format::json) {
+    response.headers.emplace_back("Content-Type", "application/json");
+    response.body = json.dump(-1, ' ', false, Json::error_handler_t::replace);
+    return response;
+  }
+  response.headers.emplace_back("Content-Type", "application/xml");
+  response.body.append(R"(<?xml version="1.0" encoding="UTF-8"?><)").append(root);
+  response.body.append(" xmlns=\"").append(kNamespace).append("\">");
+  append_content(response.body, json);
+  response.body.append("</").append(root).append(">");
+  return response;
+}
+
+}  // namespace
+
+HttpResponse receipt_response(const model::Receipt& receipt, model::Format format) {
+  const std::string id = receipt.id.to_string();
+  Json json;
+  json["id"] = id;
+  json["type"] = receipt.type;
+  json["accepted_at"] = to_rfc3339(receipt.accepted_at);
+  json["repeated"] = receipt.repeated;
+  json["status_url"] = "/v1/messages/" + id;
+  HttpResponse response = answer(202, "Receipt", json, format);
+  response.headers.emplace_back("Location", "/v1/messages/" + id);
+  return response;
+}
+
+HttpResponse story_response(const StoryView& story, model::Format format) {
+  Json json;
+  json["id"] = story.id.to_string();
+  json["type"] = story.type;
+  json["state"] = story.state;
+  json["accepted_at"] = to_rfc3339(story.accepted_at);
+  json["events"] = Json::array();
+  for (const auto& event : story.events) json["events"].push_back(to_json(event));
+  return answer(200, "Message", json, format);
+}
+
+}  // namespace hub::edge

@@ -1,0 +1,274 @@
+#include "hub/edge/request_reader.h"
+
+#include <algorithm>
+#include <boost/beast/http/basic_parser.hpp>
+#include <optional>
+
+#include "hub/base/codes.h"
+#include "hub/edge/quality_list.h"
+#include "hub/edge/request_target.h"
+
+namespace hub::edge {
+namespace {
+
+namespace http = boost::beast::http;
+using boost::beast::error_code;
+using boost::beast::string_view;
+
+constexpr std::size_t kMaxFields = 100;
+constexpr std::size_t kUsualFields = 16;
+constexpr std::size_t kMaxReserve = 1024UL * 1024;        // memory given on the word of Content-Length alone
+constexpr std::size_t kMaxChunkLine = 4UL * 1024;         // a chunk's size line, or all trailers
+constexpr std::size_t kMaxChunkExtensions = 16UL * 1024;  // of all chunks together
+
+std::string_view view(string_view text) {
+  return {text.data(), text.size()};
+}
+
+Error malformed(std::string why) {
+  return {codes::edge_malformed, std::move(why)};
+}
+
+/// Headers by which a reverse proxy tells a client certificate. `name`: lower case. Underscores count as
+/// dashes, as they do for CGI and its likes.
+bool claims_identity(std::string_view name) {
+  std::string dashed(name);
+  std::replace(dashed.begin(), dashed.end(), '_', '-');
+  return dashed == "x-client-cert" || dashed == "x-forwarded-client-cert" ||
+         dashed.rfind("x-ssl-client-", 0) == 0 || dashed.rfind("ssl-client-", 0) == 0 ||
+         dashed.rfind("x-client-cert-", 0) == 0;
+}
+
+/// Looks for the end of the header from `from` on: its length, or 0 if it is not there yet. Refuses what
+/// Beast would mend: a line that ends in LF alone and a folded line.
+Result<std::size_t> header_length(std::string_view octets, std::size_t from) {
+  for (auto end = octets.find('\n', from); end != std::string_view::npos; end = octets.find('\n', end + 1)) {
+    if (end == 0 || octets[end - 1] != '\r') return malformed("a line does not end in CR LF");
+    if (end >= 3 && octets[end - 2] == '\n') return end + 1;
+    if (end + 1 < octets.size() && (octets[end + 1] == ' ' || octets[end + 1] == '\t'))
+      return malformed("a header line is folded");
+  }
+  return std::size_t{0};
+}
+
+}  // namespace
+
+/// Beast's parser, writing straight into the HttpRequest. One for each request.
+class RequestReader::Parser final {
+ public:
+  explicit Parser(HttpRequest& request) : request_(request) {}
+
+  void start(std::size_t max_headers, std::size_t max_body) {
+    sink_.emplace(*this);
+    sink_->header_limit(static_cast<std::uint32_t>(max_headers + 1));
+    sink_->body_limit(max_body);
+    refusal_.reset();
+    host_.clear();
+    authority_.clear();
+    lengths_ = codings_ = hosts_ = fields_ = extensions_ = 0;
+    is_http11_ = expects_continue_ = header_done_ = false;
+  }
+
+  Result<std::size_t> put(std::string_view octets) {
+    error_code failure;
+    const auto taken = sink_->put(boost::asio::const_buffer(octets.data(), octets.size()), failure);
+    if (refusal_) return *refusal_;
+    if (!failure || failure == http::error::need_more) return taken;
+    if (failure == http::error::body_limit)
+      return Error(codes::edge_too_large, "the body is larger than the limit");
+    if (failure == http::error::header_limit)
+      return Error(codes::edge_headers_too_large, "the headers are larger than the limit");
+    return malformed(failure.message());
+  }
+
+  [[nodiscard]] bool done() const { return sink_->is_done(); }
+  [[nodiscard]] bool keep_alive() const { return sink_->keep_alive(); }
+  [[nodiscard]] bool expects_continue() const { return expects_continue_; }
+  void eager() { sink_->eager(true); }
+
+ private:
+  class Sink final : public http::basic_parser<true> {
+   public:
+    explicit Sink(Parser& parser) : parser_(parser) {}
+
+   private:
+    void on_request_impl(http::verb, string_view method, string_view target, int version,
+                         error_code& failure) override {
+      parser_.request_line(view(method), view(target), version);
+      stop(failure);
+    }
+    void on_response_impl(int, string_view, int, error_code&) override {}
+    void on_field_impl(http::field name, string_view text, string_view value, error_code& failure) override {
+      parser_.field(name, view(text), view(value));
+      stop(failure);
+    }
+    void on_header_impl(error_code& failure) override {
+      parser_.header_end();
+      stop(failure);
+    }
+    void on_body_init_impl(const boost::optional<std::uint64_t>& length, error_code&) override {
+      if (length) parser_.request_.body.reserve(std::min<std::size_t>(*length, kMaxReserve));
+    }
+    std::size_t on_body_impl(string_view body, error_code&) override {
+      parser_.request_.body.append(body.data(), body.size());
+      return body.size();
+    }
+    void on_chunk_header_impl(std::uint64_t, string_view extensions, error_code& failure) override {
+      parser_.extensions_ += extensions.size();
+      if (parser_.extensions_ > kMaxChunkExtensions) parser_.refuse(malformed("too many chunk extensions"));
+      stop(failure);
+    }
+    std::size_t on_chunk_body_impl(std::uint64_t, string_view body, error_code&) override {
+      parser_.request_.body.append(body.data(), body.size());
+      return body.size();
+    }
+    void on_finish_impl(error_code&) override {}
+
+    /// Ends parsing once there is a refusal.
+    void stop(error_code& failure) const {
+      if (parser_.refusal_) failure = http::error::bad_value;
+    }
+
+    Parser& parser_;
+  };
+
+  void refuse(Error error) {
+    if (!refusal_) refusal_.emplace(std::move(error));
+  }
+
+  void request_line(std::string_view method, std::string_view target, int version) {
+    RequestTarget parts;
+    request_.method = method;
+    is_http11_ = version == 11;
+    if (!read_target(target, parts)) return refuse(malformed("the request target is not a path"));
+    request_.path = std::move(parts.path);
+    request_.query = std::move(parts.query);
+    authority_ = std::move(parts.authority);
+    request_.headers.reserve(kUsualFields);
+  }
+
+  void field(http::field known, std::string_view name, std::string_view value) {
+    if (header_done_) return;  // a trailer
+    if (++fields_ > kMaxFields) return refuse({codes::edge_headers_too_large, "more than 100 headers"});
+    switch (known) {
+      case http::field::content_length:
+        content_length(value);
+        break;
+      case http::field::transfer_encoding:
+        transfer_encoding(value);
+        break;
+      case http::field::host:
+        host(value);
+        break;
+      case http::field::content_encoding:
+        refuse(Error(codes::edge_content_encoding, "the body is encoded").at("Content-Encoding"));
+        break;
+      case http::field::expect:
+        expect(value);
+        break;
+      default:
+        break;
+    }
+    auto lower = lower_case(name);
+    if (!claims_identity(lower)) request_.headers.emplace_back(std::move(lower), value);
+  }
+
+  void content_length(std::string_view value) {
+    const bool digits = std::all_of(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; });
+    if (++lengths_ > 1 || !digits) refuse(malformed("Content-Length is not one number"));
+  }
+
+  void transfer_encoding(std::string_view value) {
+    if (++codings_ > 1 || !is_http11_ || lower_case(value) != "chunked")
+      refuse(malformed("Transfer-Encoding is not chunked alone"));
+  }
+
+  void host(std::string_view value) {
+    if (++hosts_ > 1 || !is_host(value)) return refuse(malformed("Host is not one host"));
+    host_ = lower_case(value);
+  }
+
+  void expect(std::string_view value) {
+    if (lower_case(value) != "100-continue")
+      return refuse(Error(codes::edge_header_invalid, "only 100-continue can be expected").at("Expect"));
+    expects_continue_ = is_http11_;
+  }
+
+  void header_end() {
+    header_done_ = true;
+    if (hosts_ == 0 && is_http11_) refuse(malformed("there is no Host header"));
+    if (!authority_.empty() && authority_ != host_)
+      refuse(malformed("the request target names another host"));
+  }
+
+  HttpRequest& request_;
+  std::optional<Sink> sink_;
+  std::optional<Error> refusal_;
+  std::string host_;
+  std::string authority_;
+  std::size_t lengths_ = 0;
+  std::size_t codings_ = 0;
+  std::size_t hosts_ = 0;
+  std::size_t fields_ = 0;
+  std::size_t extensions_ = 0;
+  bool is_http11_ = false;
+  bool expects_continue_ = false;
+  bool header_done_ = false;
+};
+
+RequestReader::RequestReader(std::size_t max_headers, std::size_t max_body)
+    : max_headers_(max_headers), max_body_(max_body), parser_(std::make_unique<Parser>(request_)) {
+  reset();
+}
+
+RequestReader::~RequestReader() = default;
+
+void RequestReader::reset() {
+  request_ = HttpRequest{};
+  stage_ = Stage::header;
+  scanned_ = 0;
+  parser_->start(max_headers_, max_body_);
+}
+
+bool RequestReader::keep_alive() const {
+  return parser_->keep_alive();
+}
+bool RequestReader::wants_continue() const {
+  return parser_->expects_continue();
+}
+
+Result<std::size_t> RequestReader::take(std::string_view octets) {
+  if (octets.empty() || stage_ == Stage::complete) return std::size_t{0};
+  return stage_ == Stage::header ? take_header(octets) : take_body(octets);
+}
+
+Result<std::size_t> RequestReader::take_header(std::string_view octets) {
+  const char first = octets.front();
+  if ((first < 'A' || first > 'Z') && (first < 'a' || first > 'z')) return malformed("no HTTP method");
+  const auto length = header_length(octets, scanned_);
+  if (!length) return length;
+  if (*length > max_headers_ || (*length == 0 && octets.size() >= max_headers_))
+    return Error(codes::edge_headers_too_large, "the headers are larger than the limit");
+  if (*length == 0) {
+    // The last octet is looked at again with its successor: a line may turn out to be folded.
+    scanned_ = octets.size() - 1;
+    return std::size_t{0};
+  }
+  auto taken = parser_->put(octets.substr(0, *length));
+  if (!taken) return taken;
+  if (*taken != *length) return malformed("the header does not end where it should");
+  stage_ = parser_->done() ? Stage::complete : Stage::body;
+  parser_->eager();
+  return taken;
+}
+
+Result<std::size_t> RequestReader::take_body(std::string_view octets) {
+  auto taken = parser_->put(octets);
+  if (!taken) return taken;
+  if (parser_->done()) stage_ = Stage::complete;
+  if (*taken == 0 && octets.size() > kMaxChunkLine)
+    return malformed("a chunk's line or the trailers are too long");
+  return taken;
+}
+
+}  // namespace hub::edge

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string_view>
+
+#include "hub/base/result.h"
+#include "hub/edge/http.h"
+
+namespace hub::edge {
+
+/// Octets of a connection to one HttpRequest after another; knows nothing of sockets and time.
+///
+/// Strict where readers of HTTP disagree (request smuggling): bare LF, obs-fold, space before a colon, NUL,
+/// more than one Content-Length or Host, Content-Length with Transfer-Encoding, any Transfer-Encoding but
+/// `chunked`, a request target that is no path (or whose authority is not Host's) are edge.malformed. Any
+/// Content-Encoding is edge.content_encoding, an Expect but 100-continue edge.header_invalid. Trailers are
+/// read and dropped, and so are headers by which a proxy would tell a client certificate: identity comes from
+/// the TLS session alone.
+class RequestReader {
+ public:
+  enum class Stage { header, body, complete };
+
+  /// `max_headers`: octets of request line and headers; also at most 100 headers. `max_body`: octets after
+  /// chunked coding is taken off.
+  RequestReader(std::size_t max_headers, std::size_t max_body);
+  RequestReader(const RequestReader&) = delete;
+  RequestReader& operator=(const RequestReader&) = delete;
+  ~RequestReader();
+
+  /// Takes what it can from the front of `octets` and says how many; the caller presents the rest again with
+  /// more behind it. Stops at the end of the header and at the end of the request. 0: more is needed. After
+  /// an error the connection cannot be read any further. Errors: edge.malformed, edge.headers_too_large,
+  /// edge.too_large, edge.content_encoding, edge.header_invalid.
+  [[nodiscard]] Result<std::size_t> take(std::string_view octets);
+
+  [[nodiscard]] Stage stage() const { return stage_; }
+  [[nodiscard]] bool keep_alive() const;      ///< From Stage::body on.
+  [[nodiscard]] bool wants_continue() const;  ///< From Stage::body on: `Expect: 100-continue`.
+  /// What was read; after an error as far as it was understood. May be moved from when complete.
+  [[nodiscard]] HttpRequest& request() { return request_; }
+
+  /// Ready for the connection's next request.
+  void reset();
+
+ private:
+  class Parser;
+  Result<std::size_t> take_header(std::string_view octets);
+  Result<std::size_t> take_body(std::string_view octets);
+
+  std::size_t max_headers_;
+  std::size_t max_body_;
+  std::size_t scanned_ = 0;  // octets of an unfinished header that were looked at
+  Stage stage_ = Stage::header;
+  HttpRequest request_;
+  std::unique_ptr<Parser> parser_;
+};
+
+}  // namespace hub::edge

@@ -1,0 +1,111 @@
+#include "hub/telemetry/log.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <thread>
+#include <vector>
+
+namespace hub::telemetry {
+namespace {
+
+/// A log in a file of its own that is gone afterwards.
+class LogFile : public testing::Test {
+ protected:
+  LogFile() : path_(testing::TempDir() + "sakta_log_" + std::to_string(getpid()) + ".jsonl"), log_(path_) {}
+  ~LogFile() override { std::filesystem::remove(path_); }
+
+  [[nodiscard]] std::vector<std::string> lines() const {
+    std::ifstream file(path_);
+    std::vector<std::string> all;
+    for (std::string line; std::getline(file, line);) all.push_back(line);
+    return all;
+  }
+
+  /// The value of field "v" as a JSON reader sees it, after writing `value`.
+  std::string written(std::string_view value) {
+    log_.info("test.value", {{"v", value}});
+    return nlohmann::json::parse(lines().back()).at("v").get<std::string>();
+  }
+
+  std::string path_;
+  Log log_;
+};
+
+TEST_F(LogFile, AnEventIsOneLineOfJsonWithTimeLevelEventAndFields) {
+  log_.warn("edge.accept_paused", {{"listener", "exchange"}, {"count", "3"}});
+
+  ASSERT_EQ(lines().size(), 1U);
+  const auto line = nlohmann::ordered_json::parse(lines()[0]);
+  std::vector<std::string> names;
+  for (const auto& [name, value] : line.items()) names.push_back(name);
+  EXPECT_EQ(names, (std::vector<std::string>{"time", "level", "event", "listener", "count"}));
+  EXPECT_EQ(line["level"], "warn");
+  EXPECT_EQ(line["event"], "edge.accept_paused");
+  EXPECT_EQ(line["listener"], "exchange");
+  EXPECT_EQ(line["time"].get<std::string>().back(), 'Z');
+}
+
+TEST_F(LogFile, LevelsAreToldApart) {
+  log_.info("a");
+  log_.warn("b");
+  log_.error("c");
+
+  const auto all = lines();
+  ASSERT_EQ(all.size(), 3U);
+  EXPECT_EQ(nlohmann::json::parse(all[0])["level"], "info");
+  EXPECT_EQ(nlohmann::json::parse(all[1])["level"], "warn");
+  EXPECT_EQ(nlohmann::json::parse(all[2])["level"], "error");
+}
+
+TEST_F(LogFile, NoValueCanStartANewLineOrBreakOutOfItsString) {
+  const std::string attack = "x\r\n{\"level\":\"info\"}\",\"forged\":\"1\\";
+
+  EXPECT_EQ(written(attack), attack);
+  EXPECT_EQ(lines().size(), 1U);
+  EXPECT_FALSE(nlohmann::json::parse(lines()[0]).contains("forged"));
+}
+
+TEST_F(LogFile, WhatATerminalActsOnIsEscaped) {
+  const std::string attack = "\x1b[2J\x07\x7f\xc2\x9b[31m\u2028\u2029";
+
+  EXPECT_EQ(written(attack), attack) << "a JSON reader gets the value back";
+
+  for (const char c : lines()[0]) EXPECT_TRUE(static_cast<unsigned char>(c) >= 0x20 && c != 0x7F);
+  EXPECT_EQ(lines()[0].find("\xc2\x9b"), std::string::npos);
+  EXPECT_EQ(lines()[0].find("\xe2\x80"), std::string::npos);
+}
+
+TEST_F(LogFile, OctetsThatAreNoUtf8BecomeTheReplacementCharacter) {
+  EXPECT_EQ(written("a\xff"
+                    "b\xc3"),
+            "a\ufffdb\ufffd");
+}
+
+TEST_F(LogFile, LettersOfEveryLengthPassUnchanged) {
+  EXPECT_EQ(written("āžĒ € 😀"), "āžĒ € 😀");
+}
+
+TEST_F(LogFile, AValueIsCutAt500OctetsBetweenCharacters) {
+  EXPECT_EQ(written(std::string(500, 'a')), std::string(500, 'a'));
+  EXPECT_EQ(written(std::string(501, 'a')), std::string(500, 'a') + "…");
+  EXPECT_EQ(written(std::string(499, 'a') + "ā"), std::string(499, 'a') + "…");
+}
+
+TEST_F(LogFile, LinesOfSeveralThreadsStayWhole) {
+  std::vector<std::jthread> threads;
+  for (int n = 0; n < 4; ++n)
+    threads.emplace_back([this] {
+      for (int at = 0; at < 100; ++at) log_.info("test.thread", {{"v", std::string(300, 'x')}});
+    });
+  threads.clear();
+
+  EXPECT_EQ(lines().size(), 400U);
+  for (const auto& line : lines()) EXPECT_TRUE(nlohmann::json::accept(line)) << line;
+}
+
+}  // namespace
+}  // namespace hub::telemetry
