@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -12,31 +13,44 @@
 namespace hub::map {
 
 struct WorkerSettings {
-  std::string program;                 ///< This executable; run as `sakta map-worker` with a socket as file descriptor 3.
+  std::string
+      program;  ///< This executable; run as `sakta map-worker OCTETS` with a socket as file descriptor 3.
   unsigned workers = 2;
-  std::chrono::milliseconds time{5'000};   ///< Wall clock for one job; the worker is killed beyond it.
-  std::size_t memory = 512U * 1024 * 1024; ///< RLIMIT_AS of a worker, octets. Not enforced under sanitizers.
+  std::chrono::milliseconds time{5'000};    ///< Wall clock for one job; the worker is killed beyond it.
+  std::size_t memory = 512U * 1024 * 1024;  ///< RLIMIT_AS of a worker, octets. Not enforced under sanitizers.
+  std::size_t waiting = 1'000;              ///< Jobs that may wait for a worker; beyond it edge.busy.
+  std::chrono::milliseconds patience{30'000};  ///< How long a job waits for a worker before edge.busy.
 };
 
 /// Applies mappings in worker processes (rlimits, seccomp, no files, no network): octets in, octets out.
 /// A worker that dies or hangs is replaced; the job it had fails with map.limit, other jobs are unaffected.
+///
+/// Belongs to the one thread that runs `io`; every call is made there. A worker dies with the thread that
+/// started it, so construct the Mapper on that thread or on one that lives as long. Destroying it ends the
+/// workers; tasks still under way then end with edge.busy or map.limit.
 class Mapper {
  public:
+  /// Starts the workers. Throws std::system_error if `settings.program` cannot be run.
   Mapper(boost::asio::io_context& io, WorkerSettings settings);
   Mapper(const Mapper&) = delete;
   Mapper& operator=(const Mapper&) = delete;
   ~Mapper();
 
-  /// Errors: map.failed (with the stylesheet's own message text only if it says `xsl:message` with no value of the
-  /// document), map.forbidden, map.limit. `mapping` stays alive until the task completes.
+  /// The document is well-formed XML without DTD, at most 16 MiB; the result honours xsl:output, is UTF-8
+  /// without XML declaration, at most 64 MiB. `mapping` stays alive until the task completes; its hash names
+  /// its octets. Errors: map.failed (with the stylesheet's line, or its own message text only if it says
+  /// `xsl:message` with no value of the document), map.forbidden, map.limit, edge.busy (too many wait),
+  /// hub.defect (no worker starts).
   port::Task<Result<std::string>> apply(const model::Mapping& mapping, std::string xml);
 
  private:
   class Pool;
-  std::unique_ptr<Pool> pool_;
+  std::shared_ptr<Pool> pool_;  // shared with the tasks under way
 };
 
-/// Body of `sakta map-worker`: serves jobs on `socket` until it closes. Returns the exit code.
+/// Body of `sakta map-worker OCTETS`: serves jobs on `socket` (3) until it closes, within `memory` octets of
+/// address space (the program's second argument). Call it first in main, before threads and files. Returns
+/// the exit code.
 int run_worker(int socket, std::size_t memory);
 
 }  // namespace hub::map

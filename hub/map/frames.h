@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+/// What travels on the socket between Mapper and its workers: a header in the machine's own octet order (both
+/// ends are the same executable), then the octets it announces. One request, one reply, in turn.
+namespace hub::map {
+
+inline constexpr std::size_t kMaxInput = 16U * 1024 * 1024;      ///< Octets of a document to be mapped.
+inline constexpr std::size_t kMaxResult = 64U * 1024 * 1024;     ///< Octets of a mapped document.
+inline constexpr std::size_t kMaxStylesheet = 1U * 1024 * 1024;  ///< Octets of a stylesheet.
+inline constexpr std::size_t kMaxHash = 128;               ///< Octets of a stylesheet's name in the cache.
+inline constexpr std::size_t kMaxReason = 600;             ///< Octets of the text that goes with a failure.
+inline constexpr std::size_t kStylesheetsPerWorker = 256;  ///< A worker that has met so many is replaced.
+
+enum class Verdict : std::uint32_t { done, failed, forbidden, limit };
+
+/// Followed by hash, stylesheet (empty if this worker has had it) and input.
+struct RequestHeader {
+  std::uint32_t hash_size = 0;
+  std::uint32_t stylesheet_size = 0;
+  std::uint32_t input_size = 0;
+};
+
+/// Followed by the mapped document, or by the reason of the failure.
+struct ReplyHeader {
+  Verdict verdict = Verdict::failed;
+  std::uint32_t size = 0;
+};
+
+}  // namespace hub::map

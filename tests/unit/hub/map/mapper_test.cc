@@ -1,0 +1,388 @@
+#include "hub/map/mapper.h"
+
+#include <dirent.h>
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <chrono>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <optional>
+#include <system_error>
+#include <vector>
+
+#include "hub/base/codes.h"
+#include "hub/map/frames.h"
+#include "tests/unit/hub/map/stylesheets.h"
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool kSanitized = true;
+#else
+constexpr bool kSanitized = false;
+#endif
+
+namespace hub::map {
+namespace {
+
+using namespace std::chrono_literals;
+using Answer = std::optional<Result<std::string>>;
+
+port::Task<void> ask(Mapper& mapper, const model::Mapping& sheet, std::string xml, Answer& answer) {
+  answer.emplace(co_await mapper.apply(sheet, std::move(xml)));
+}
+
+WorkerSettings settings(unsigned workers = 2) {
+  WorkerSettings made;
+  made.program = SAKTA_MAP_WORKER;
+  made.workers = workers;
+  return made;
+}
+
+void rethrow(const std::exception_ptr& problem) {
+  if (problem) std::rethrow_exception(problem);
+}
+
+/// A loop and its Mapper.
+struct Bench {
+  explicit Bench(WorkerSettings how = settings()) : mapper(io, std::move(how)) {}
+
+  void start(const model::Mapping& sheet, std::string xml, Answer& answer) {
+    boost::asio::co_spawn(io.get_executor(), ask(mapper, sheet, std::move(xml), answer), rethrow);
+  }
+  Result<std::string> map(const model::Mapping& sheet, std::string xml = "<d/>") {
+    Answer answer;
+    start(sheet, std::move(xml), answer);
+    io.restart();
+    io.run();
+    return std::move(*answer);
+  }
+
+  boost::asio::io_context io;
+  Mapper mapper;
+};
+
+std::string code_of(const Result<std::string>& result) {
+  return result ? "done" : std::string(result.error().code().name);
+}
+std::string text_of(const Result<std::string>& result) {
+  return result ? *result : result.error().to_string();
+}
+
+/// The processes whose parent is this one.
+std::vector<pid_t> children() {
+  std::vector<pid_t> found;
+  for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
+    const std::string name = entry.path().filename().string();
+    if (name.find_first_not_of("0123456789") != std::string::npos) continue;
+    std::ifstream status(entry.path() / "status");
+    bool ours = false;
+    bool dead = false;
+    for (std::string line; std::getline(status, line);) {
+      if (line == "PPid:\t" + std::to_string(getpid())) ours = true;
+      if (line.rfind("State:\tZ", 0) == 0 || line.rfind("State:\tX", 0) == 0) dead = true;
+    }
+    if (ours && !dead) found.push_back(std::stoi(name));
+  }
+  return found;
+}
+
+std::string line_of(const std::string& file, const std::string& start) {
+  std::ifstream in(file);
+  for (std::string line; std::getline(in, line);)
+    if (line.rfind(start, 0) == 0) return line;
+  return {};
+}
+
+const model::Mapping kEcho = mapping(on_root("<xsl:value-of select=\"/d\"/>"), "test/echo");
+
+TEST(Mapper, MapsOctetsToOctets) {
+  Bench bench;
+
+  EXPECT_EQ(text_of(bench.map(kEcho, "<d>rīts</d>")), "<r>rīts</r>");
+  EXPECT_EQ(text_of(bench.map(kEcho, "<d>vakars</d>")), "<r>vakars</r>")
+      << "the compiled stylesheet is used again";
+}
+
+TEST(Mapper, DoesTwoHundredJobsAtOnceEachWithItsOwnAnswer) {
+  Bench bench;
+  const model::Mapping other = mapping(on_root("<o><xsl:value-of select=\"/d\"/></o>"), "test/other");
+  std::vector<Answer> answers(200);
+
+  for (std::size_t i = 0; i < answers.size(); ++i)
+    bench.start(i % 3 == 0 ? other : kEcho, "<d>" + std::to_string(i) + "</d>", answers[i]);
+  bench.io.run();
+
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    const std::string n = std::to_string(i);
+    EXPECT_EQ(text_of(*answers[i]), i % 3 == 0 ? "<r><o>" + n + "</o></r>" : "<r>" + n + "</r>");
+  }
+}
+
+TEST(Mapper, RefusesAJobWhenTooManyWait) {
+  WorkerSettings how = settings(1);
+  how.waiting = 2;
+  Bench bench(how);
+  std::vector<Answer> answers(4);
+
+  for (Answer& answer : answers) bench.start(kEcho, "<d>1</d>", answer);
+  bench.io.run();
+
+  for (std::size_t i = 0; i < 3; ++i) EXPECT_EQ(text_of(*answers[i]), "<r>1</r>");
+  EXPECT_EQ(code_of(*answers[3]), "edge.busy");
+  EXPECT_TRUE(answers[3]->error().pause().has_value());
+}
+
+TEST(Mapper, NamesTheMappingAndTheLineOfAStylesheetThatDoesNotCompile) {
+  Bench bench;
+  const model::Mapping broken = mapping(stylesheet("\n\n<xsl:template match=\"((\"/>"), "nino/broken");
+
+  for (int round = 0; round < 2; ++round) {
+    const auto result = bench.map(broken);
+    EXPECT_EQ(code_of(result), "map.failed");
+    EXPECT_NE(text_of(result).find("nino/broken"), std::string::npos) << text_of(result);
+    EXPECT_NE(text_of(result).find("line 3"), std::string::npos) << text_of(result);
+  }
+}
+
+TEST(Mapper, FailsWhenTheStylesheetSaysSo) {
+  Bench bench;
+
+  EXPECT_EQ(code_of(bench.map(mapping(on_root("<xsl:message terminate=\"yes\">no</xsl:message>")))),
+            "map.failed");
+}
+
+TEST(Mapper, ForbidsWhatReachesOutsideAndOpensNothing) {
+  const int listening = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  ASSERT_EQ(bind(listening, reinterpret_cast<sockaddr*>(&address), size), 0);
+  ASSERT_EQ(listen(listening, 8), 0);
+  getsockname(listening, reinterpret_cast<sockaddr*>(&address), &size);
+  const std::string url = "http://127.0.0.1:" + std::to_string(ntohs(address.sin_port)) + "/x";
+  const std::string file = (std::filesystem::temp_directory_path() / "sakta-mapper-written").string();
+  std::filesystem::remove(file);
+  Bench bench;
+
+  for (const std::string& sheet :
+       {on_root("<xsl:copy-of select=\"document('/etc/passwd')\"/>"),
+        on_root("<xsl:copy-of select=\"document('" + url + "')\"/>"),
+        on_root("<exsl:document href=\"" + file + "\">x</exsl:document>",
+                "extension-element-prefixes=\"exsl\""),
+        stylesheet("<xsl:include href=\"" + url + "\"/>"), stylesheet("<xsl:import href=\"" + url + "\"/>"),
+        on_root("<xsl:value-of select=\"php:function('system','id')\"/>"),
+        on_root("<xsl:value-of select=\"java:java.lang.Runtime.exec('id')\"/>")})
+    EXPECT_EQ(code_of(bench.map(mapping(sheet))), "map.forbidden") << sheet;
+
+  EXPECT_FALSE(std::filesystem::exists(file));
+  EXPECT_EQ(accept(listening, nullptr, nullptr), -1) << "a worker connected";
+  close(listening);
+}
+
+TEST(Mapper, ConfinesItsWorkers) {
+  Bench bench;
+  (void)bench.map(kEcho);
+
+  const std::vector<pid_t> workers = children();
+
+  ASSERT_EQ(workers.size(), 2U);
+  for (const pid_t worker : workers) {
+    const std::string proc = "/proc/" + std::to_string(worker);
+    EXPECT_EQ(line_of(proc + "/status", "NoNewPrivs:"), "NoNewPrivs:\t1");
+    EXPECT_EQ(line_of(proc + "/limits", "Max core file size").find_first_of("123456789"), std::string::npos);
+    EXPECT_EQ(line_of(proc + "/limits", "Max processes").find_first_of("123456789"), std::string::npos);
+    if (!kSanitized) {
+      EXPECT_NE(line_of(proc + "/limits", "Max address space").find("536870912"), std::string::npos);
+    }
+    std::error_code hidden;
+    std::size_t descriptors = 0;
+    for (std::filesystem::directory_iterator fd(proc + "/fd", hidden), end; !hidden && fd != end;
+         fd.increment(hidden))
+      ++descriptors;
+    if (!hidden) {
+      EXPECT_LE(descriptors, 4U) << "a worker inherited a descriptor";
+    }
+  }
+  // The one that has had a job is past its initialisation, so under the filter; the other may still start.
+  const auto filtered = std::count_if(workers.begin(), workers.end(), [](pid_t worker) {
+    return line_of("/proc/" + std::to_string(worker) + "/status", "Seccomp:") == "Seccomp:\t2";
+  });
+  EXPECT_GE(filtered, 1);
+}
+
+/// Runs a job that must be stopped while the other worker goes on answering.
+void expect_stopped(const std::string& sheet, const std::string& xml, WorkerSettings how = settings()) {
+  Bench bench(std::move(how));
+  const model::Mapping bad = mapping(sheet, "test/bad");
+  std::vector<Answer> good(50);
+  Answer stopped;
+  const auto begin = std::chrono::steady_clock::now();
+
+  bench.start(bad, xml, stopped);
+  for (Answer& answer : good) bench.start(kEcho, "<d>1</d>", answer);
+  bench.io.run();
+
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, kSanitized ? 20s : 6s);
+  EXPECT_EQ(code_of(*stopped), "map.limit") << text_of(*stopped);
+  for (const Answer& answer : good) EXPECT_EQ(text_of(*answer), "<r>1</r>");
+  EXPECT_EQ(text_of(bench.map(kEcho, "<d>2</d>")), "<r>2</r>") << "the worker was not replaced";
+  EXPECT_EQ(text_of(bench.map(kEcho, "<d>3</d>")), "<r>3</r>") << "the other worker was harmed";
+}
+
+TEST(Mapper, StopsEndlessRecursion) {
+  expect_stopped(kCallsItselfForever, "<d/>");
+}
+
+TEST(Mapper, StopsATextThatDoublesBeyondTheMemory) {
+  expect_stopped(kDoublesAText, "<d/>");
+}
+
+TEST(Mapper, StopsCountsInCounts) {
+  expect_stopped(kCountsInCounts, items(200));
+}
+
+TEST(Mapper, StopsLoopsInLoops) {
+  expect_stopped(kLoopsInLoops, items(200));
+}
+
+TEST(Mapper, KillsAWorkerThatTakesLongerThanItsTime) {
+  WorkerSettings how = settings();
+  how.time = kSanitized ? 1'500ms : 50ms;
+  const auto begin = std::chrono::steady_clock::now();
+  Bench bench(how);
+
+  const auto result = bench.map(mapping(kLoopsInLoops), items(1'000));
+
+  EXPECT_EQ(code_of(result), "map.limit");
+  EXPECT_NE(text_of(result).find(" ms"), std::string::npos) << text_of(result);
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, how.time + 2s);
+}
+
+TEST(Mapper, LosesOnlyTheJobOfAWorkerThatIsKilled) {
+  Bench bench(settings(1));
+  const model::Mapping slow = mapping(kLoopsInLoops);
+  (void)bench.map(kEcho);
+  const std::vector<pid_t> workers = children();
+  ASSERT_EQ(workers.size(), 1U);
+  Answer lost;
+  Answer next;
+
+  bench.start(slow, items(1'000), lost);
+  bench.start(kEcho, "<d>after</d>", next);
+  bench.io.restart();
+  bench.io.run_for(20ms);
+  ASSERT_FALSE(lost.has_value()) << "the job was done before the worker could be killed";
+  kill(workers.front(), SIGKILL);
+  bench.io.run();
+
+  EXPECT_EQ(code_of(*lost), "map.limit");
+  EXPECT_EQ(text_of(*next), "<r>after</r>");
+}
+
+TEST(Mapper, ReplacesAWorkerThatDiedBetweenJobs) {
+  Bench bench(settings(1));
+  (void)bench.map(kEcho);
+  for (const pid_t worker : children()) kill(worker, SIGKILL);
+  while (!children().empty()) usleep(1'000);
+
+  EXPECT_EQ(text_of(bench.map(kEcho, "<d>1</d>")), "<r>1</r>");
+}
+
+TEST(Mapper, StopsAResultThatIsTooBig) {
+  Bench bench;
+  const std::string sheet = on_root(
+      "<xsl:for-each select=\"//i\"><xsl:for-each select=\"//i\"><xsl:value-of select=\"/d/t\"/>"
+      "</xsl:for-each></xsl:for-each>");
+  std::string xml = "<d><t>" + std::string(100'000, 'x') + "</t>";
+  for (int i = 0; i < 27; ++i) xml += "<i/>";
+
+  const auto result = bench.map(mapping(sheet), xml + "</d>");
+
+  EXPECT_EQ(code_of(result), "map.limit") << (result ? result->size() : 0);
+  EXPECT_EQ(text_of(bench.map(kEcho, "<d>1</d>")), "<r>1</r>");
+}
+
+TEST(Mapper, TakesAResultOfManyMegabytes) {
+  Bench bench;
+  const std::string text(8U * 1024 * 1024, 'x');
+
+  const auto result = bench.map(kEcho, "<d>" + text + "</d>");
+
+  ASSERT_TRUE(result) << text_of(result);
+  EXPECT_EQ(result->size(), text.size() + 7);
+}
+
+TEST(Mapper, RefusesInputBeyondItsLimit) {
+  Bench bench;
+
+  EXPECT_EQ(code_of(bench.map(kEcho, std::string(kMaxInput + 1, ' '))), "map.limit");
+}
+
+TEST(Mapper, MeetsMoreStylesheetsThanAWorkerKeeps) {
+  Bench bench(settings(1));
+  for (std::size_t i = 0; i < kStylesheetsPerWorker + 20; ++i)
+    ASSERT_EQ(text_of(bench.map(mapping(on_root(std::to_string(i))))), "<r>" + std::to_string(i) + "</r>");
+}
+
+TEST(Mapper, ThrowsWhenItsWorkersCannotStart) {
+  boost::asio::io_context io;
+  WorkerSettings how = settings();
+  how.program = "/nonexistent/sakta";
+
+  EXPECT_THROW(Mapper(io, how), std::system_error);
+}
+
+TEST(Mapper, FailsTheJobOfAProgramThatIsNoWorker) {
+  WorkerSettings how = settings();
+  how.program = "/bin/true";
+  Bench bench(how);
+
+  EXPECT_EQ(code_of(bench.map(kEcho)), "map.limit");
+}
+
+TEST(Mapper, EndsItsWorkersAndItsTasksWhenDestroyed) {
+  boost::asio::io_context io;
+  Answer running;
+  Answer waiting;
+  const model::Mapping slow = mapping(kLoopsInLoops);
+  {
+    Mapper mapper(io, settings(1));
+    boost::asio::co_spawn(io.get_executor(), ask(mapper, slow, items(1'000), running), rethrow);
+    boost::asio::co_spawn(io.get_executor(), ask(mapper, kEcho, "<d/>", waiting), rethrow);
+    io.run_for(20ms);
+  }
+  io.restart();
+  io.run();
+
+  EXPECT_EQ(code_of(*running), "map.limit");
+  EXPECT_EQ(code_of(*waiting), "edge.busy");
+  EXPECT_TRUE(children().empty());
+}
+
+TEST(Mapper, MapsAKilobyteInAFewHundredMicroseconds) {
+  if (kSanitized) GTEST_SKIP() << "speed is measured in release";
+  Bench bench(settings(1));
+  const std::string xml = "<d>" + std::string(1'000, 'x') + "</d>";
+  (void)bench.map(kEcho, xml);
+  constexpr int kRounds = 1'000;
+
+  const auto begin = std::chrono::steady_clock::now();
+  for (int i = 0; i < kRounds; ++i) (void)bench.map(kEcho, xml);
+  const auto each =
+      std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin) /
+      kRounds;
+
+  RecordProperty("microseconds", static_cast<int>(each.count()));
+  EXPECT_LT(each, 1ms) << "about 100 µs on a quiet machine (limits.md)";
+}
+
+}  // namespace
+}  // namespace hub::map

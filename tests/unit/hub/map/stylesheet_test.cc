@@ -1,0 +1,206 @@
+#include "hub/map/stylesheet.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <vector>
+
+#include "tests/unit/hub/map/stylesheets.h"
+
+namespace hub::map {
+namespace {
+
+Applied map_with(const std::string& sheet, const std::string& xml = "<d/>",
+                 Stylesheet::Scan scan = Stylesheet::Scan::yes) {
+  start_xslt();
+  const auto [compiled, failure] = Stylesheet::compile(sheet, scan);
+  return compiled == nullptr ? failure : compiled->apply(xml);
+}
+
+TEST(Stylesheet, MapsWithThirtyTemplates) {
+  std::string body =
+      "<xsl:output indent=\"no\"/><xsl:template match=\"/d\"><o><xsl:apply-templates/></o></xsl:template>";
+  std::string xml = "<d>";
+  std::string expected = "<o>";
+  for (int i = 0; i < 30; ++i) {
+    const std::string n = std::to_string(i);
+    body += "<xsl:template match=\"i" + n + "\"><x" + n +
+            " a=\"{@v}\"><xsl:value-of select=\"concat(., '-', " + n + " * 2)\"/></x" + n +
+            "></xsl:template>";
+    xml += "<i" + n + " v=\"" + n + "\">ā" + n + "</i" + n + ">";
+    expected += "<x" + n + " a=\"" + n + "\">ā" + n + "-" + std::to_string(i * 2) + "</x" + n + ">";
+  }
+
+  const Applied applied = map_with(stylesheet(body), xml + "</d>");
+
+  EXPECT_EQ(applied.verdict, Verdict::done) << applied.octets;
+  EXPECT_EQ(applied.octets, expected + "</o>");
+}
+
+TEST(Stylesheet, WritesUtf8WithoutDeclarationWhateverTheOutputAsksFor) {
+  const std::string sheet = stylesheet(
+      "<xsl:output encoding=\"ISO-8859-13\" omit-xml-declaration=\"no\"/><xsl:template "
+      "match=\"/\"><r>ņ€</r></xsl:template>");
+
+  EXPECT_EQ(map_with(sheet).octets, "<r>ņ€</r>");
+}
+
+TEST(Stylesheet, HonoursTheTextMethodAndIndentation) {
+  EXPECT_EQ(
+      map_with(stylesheet("<xsl:output method=\"text\"/><xsl:template match=\"/\">a&lt;b</xsl:template>"))
+          .octets,
+      "a<b");
+  EXPECT_EQ(
+      map_with(stylesheet("<xsl:output indent=\"yes\"/><xsl:template match=\"/\"><r><s/></r></xsl:template>"))
+          .octets,
+      "<r>\n  <s/>\n</r>\n");
+}
+
+TEST(Stylesheet, TreatsCdataAsText) {
+  EXPECT_EQ(map_with(on_root("<xsl:value-of select=\"count(/d/text())\"/>"), "<d>a<![CDATA[b]]>c</d>").octets,
+            "<r>1</r>");
+}
+
+TEST(Stylesheet, OffersExsltCommonMathSetsStringsAndDates) {
+  const Applied applied = map_with(
+      on_root("<xsl:value-of select=\"concat(count(exsl:node-set(/d)), math:max(//i), "
+              "count(set:distinct(//i)), count(str:tokenize('a b c')), date:year('2026-11-20'))\"/>"),
+      "<d><i>3</i><i>3</i></d>");
+
+  EXPECT_EQ(applied.octets, "<r>13132026</r>");
+}
+
+TEST(Stylesheet, AllowsSystemPropertyAndTheWordDocumentInText) {
+  EXPECT_EQ(map_with(on_root("<xsl:value-of select=\"system-property('xsl:version')\"/>")).octets,
+            "<r>1.0</r>");
+  EXPECT_EQ(map_with(on_root("<a t=\"see document(x)\"><xsl:value-of select=\"'document(1)'\"/></a>")).octets,
+            "<r><a t=\"see document(x)\">document(1)</a></r>");
+}
+
+struct Forbidden {
+  const char* what;
+  std::string sheet;
+};
+
+std::vector<Forbidden> forbidden() {
+  return {
+      {"document of a file", on_root("<xsl:value-of select=\"document('/etc/passwd')\"/>")},
+      {"document of a URL", on_root("<xsl:copy-of select=\"document ('http://127.0.0.1:9/')\"/>")},
+      {"document in an attribute value template", on_root("<a x=\"{{}}{document('/etc/passwd')}\"/>")},
+      {"document in a key", stylesheet("<xsl:key name=\"k\" match=\"d\" use=\"document('/etc/passwd')\"/>")},
+      {"exsl:document", on_root("<exsl:document href=\"/tmp/sakta-written\">x</exsl:document>",
+                                "extension-element-prefixes=\"exsl\"")},
+      {"exsl:document without declaration",
+       on_root("<exsl:document href=\"/tmp/sakta-written\">x</exsl:document>")},
+      {"xsl:document", on_root("<xsl:document href=\"/tmp/sakta-written\">x</xsl:document>")},
+      {"saxon:output", on_root("<saxon:output href=\"/tmp/sakta-written\">x</saxon:output>",
+                               "extension-element-prefixes=\"saxon\"")},
+      {"an unknown extension element", on_root("<php:x/>", "extension-element-prefixes=\"php\"")},
+      {"xsl:include of a URL", stylesheet("<xsl:include href=\"http://127.0.0.1:9/x.xslt\"/>")},
+      {"xsl:include of a file", stylesheet("<xsl:include href=\"/etc/passwd\"/>")},
+      {"xsl:import", stylesheet("<xsl:import href=\"other.xslt\"/>")},
+      {"php:function", on_root("<xsl:value-of select=\"php:function('system', 'id')\"/>")},
+      {"java:", on_root("<xsl:value-of select=\"java:java.lang.Runtime.getRuntime()\"/>")},
+      {"dyn:evaluate", on_root("<xsl:value-of select=\"dyn:evaluate('1')\"/>")},
+      {"crypto", on_root("<xsl:value-of select=\"crypto:md5('1')\"/>")},
+      {"an undeclared prefix", on_root("<xsl:value-of select=\"none:f()\"/>")},
+      {"a document type", "<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]>" + on_root("&e;")},
+  };
+}
+
+TEST(Stylesheet, RefusesWhatReachesOutsideOfTheMessageBeforeCompilingIt) {
+  for (const Forbidden& one : forbidden()) {
+    const Applied applied = map_with(one.sheet);
+    EXPECT_EQ(applied.verdict, Verdict::forbidden) << one.what << ": " << applied.octets;
+  }
+}
+
+TEST(Stylesheet, SaysTheLineAndTheConstruct) {
+  EXPECT_EQ(map_with("<xsl:stylesheet version=\"1.0\" xmlns:xsl=\"http://www.w3.org/1999/XSL/Transform\">\n\n"
+                     "<xsl:include href=\"a\"/></xsl:stylesheet>")
+                .octets,
+            "line 3: xsl:include");
+}
+
+TEST(Stylesheet, HasLocksThatHoldWithoutTheScan) {
+  const std::filesystem::path folder = std::filesystem::temp_directory_path() / "sakta-stylesheet-locks";
+  std::filesystem::remove_all(folder);
+  std::filesystem::create_directories(folder);
+  const std::string secret = (folder / "secret.xml").string();
+  std::ofstream(secret) << "<s>canary</s>";
+  const std::string written = (folder / "out" / "written.xml").string();
+
+  const Applied read =
+      map_with(on_root("<xsl:copy-of select=\"document('" + secret + "')\"/>"), "<d/>", Stylesheet::Scan::no);
+  const Applied write = map_with(on_root("<exsl:document href=\"" + written + "\">x</exsl:document>",
+                                         "extension-element-prefixes=\"exsl\""),
+                                 "<d/>", Stylesheet::Scan::no);
+  const Applied fetch = map_with(on_root("<xsl:copy-of select=\"document('http://127.0.0.1:9/x')\"/>"),
+                                 "<d/>", Stylesheet::Scan::no);
+  const Applied include =
+      map_with(stylesheet("<xsl:include href=\"" + secret + "\"/>"), "<d/>", Stylesheet::Scan::no);
+
+  EXPECT_EQ(read.verdict, Verdict::forbidden) << read.octets;
+  EXPECT_EQ(write.verdict, Verdict::forbidden) << write.octets;
+  EXPECT_EQ(fetch.verdict, Verdict::forbidden) << fetch.octets;
+  EXPECT_EQ(include.verdict, Verdict::failed) << include.octets;
+  EXPECT_FALSE(std::filesystem::exists(folder / "out")) << "a stylesheet created a folder";
+  std::filesystem::remove_all(folder);
+}
+
+TEST(Stylesheet, RefusesADocumentWithADoctype) {
+  const Applied applied =
+      map_with(on_root("<xsl:value-of select=\".\"/>"), "<!DOCTYPE d [<!ENTITY e \"x\">]><d>&e;</d>");
+
+  EXPECT_EQ(applied.verdict, Verdict::forbidden);
+}
+
+TEST(Stylesheet, NamesTheLineOfWhatDoesNotCompile) {
+  const Applied expression = map_with(
+      "<xsl:stylesheet version=\"1.0\" xmlns:xsl=\"http://www.w3.org/1999/XSL/Transform\">\n"
+      "<xsl:template match=\"/\">\n<xsl:value-of select=\"((\"/>\n</xsl:template></xsl:stylesheet>");
+  const Applied syntax = map_with("<xsl:stylesheet version=\"1.0\"\n>\n<a></b></xsl:stylesheet>");
+
+  EXPECT_EQ(expression.verdict, Verdict::failed);
+  EXPECT_NE(expression.octets.find("line 3"), std::string::npos) << expression.octets;
+  EXPECT_EQ(syntax.verdict, Verdict::failed);
+  EXPECT_NE(syntax.octets.find("line 3"), std::string::npos) << syntax.octets;
+}
+
+TEST(Stylesheet, RepeatsItsOwnMessageButNeverAValueOfTheDocument) {
+  const Applied fixed = map_with(on_root("<xsl:message terminate=\"yes\">no amount given</xsl:message>"));
+  const Applied value =
+      map_with(on_root("<xsl:message terminate=\"yes\">bad <xsl:value-of select=\"/d\"/></xsl:message>"),
+               "<d>161175-19997</d>");
+  const Applied error =
+      map_with(on_root("<xsl:element name=\"{/d}\"/><xsl:value-of select=\"no-such-function(/d)\"/>"),
+               "<d>161175-19997</d>");
+
+  EXPECT_EQ(fixed.verdict, Verdict::failed);
+  EXPECT_EQ(fixed.octets, "no amount given");
+  EXPECT_EQ(value.verdict, Verdict::failed);
+  EXPECT_EQ(value.octets.find("19997"), std::string::npos) << value.octets;
+  EXPECT_EQ(error.verdict, Verdict::failed);
+  EXPECT_EQ(error.octets.find("19997"), std::string::npos) << error.octets;
+}
+
+TEST(Stylesheet, FailsWithoutARootElementAndOnBrokenInput) {
+  EXPECT_EQ(map_with(stylesheet("<xsl:template match=\"/\"/>")).verdict, Verdict::failed);
+  EXPECT_EQ(map_with(on_root(""), "<d>").verdict, Verdict::failed);
+  EXPECT_EQ(map_with(on_root(""), "").verdict, Verdict::failed);
+}
+
+TEST(Stylesheet, StopsEndlessRecursion) {
+  const Applied applied = map_with(kCallsItselfForever);
+
+  EXPECT_EQ(applied.verdict, Verdict::limit) << applied.octets;
+}
+
+TEST(Stylesheet, IsDoneWithDocumentsThatFillItsLimits) {
+  EXPECT_EQ(map_with(on_root(""), std::string(kMaxInput + 1, ' ')).verdict, Verdict::limit);
+  EXPECT_EQ(map_with(std::string(kMaxStylesheet + 1, ' ')).verdict, Verdict::limit);
+}
+
+}  // namespace
+}  // namespace hub::map
