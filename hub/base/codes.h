@@ -359,6 +359,24 @@ inline constexpr ErrorCode deliver_too_large{
     {"The partner's answer is larger than the limit.", "Partnera atbilde pārsniedz izmēra ierobežojumu."},
     {"Raise max_reply of the system if the answer is right.",
      "Ja atbilde ir pareiza, palieliniet sistēmas max_reply."}};
+inline constexpr ErrorCode deliver_not_taken{
+    "deliver.not_taken",
+    Remedy::resend,
+    502,
+    {"The partner answered that it did not take the message.",
+     "Partneris atbildēja, ka ziņojumu nav pieņēmis."},
+    {"Send again later; the partner's code for this is in `sakta trace ID`.",
+     "Sūtiet vēlāk vēlreiz; partnera kods redzams ar `sakta trace ID`."}};
+inline constexpr ErrorCode deliver_misconfigured{
+    "deliver.misconfigured",
+    Remedy::stop,
+    502,
+    {"The partner does not accept how the hub speaks to it.",
+     "Partneris nepieņem veidu, kā centrmezgls ar to sazinās."},
+    {"The administrator compares the system's certificates, signing, addressing and operations with the "
+     "partner's guide.",
+     "Administrators salīdzina sistēmas sertifikātus, parakstīšanu, adresēšanu un darbības ar partnera "
+     "dokumentāciju."}};
 inline constexpr ErrorCode deliver_interrupted{
     "deliver.interrupted",
     Remedy::reconcile,
@@ -430,6 +448,8 @@ inline constexpr std::array kAll{&config_invalid,
                                  &deliver_overloaded,
                                  &deliver_bad_reply,
                                  &deliver_too_large,
+                                 &deliver_not_taken,
+                                 &deliver_misconfigured,
                                  &deliver_interrupted,
                                  &crypto_failed,
                                  &hub_defect};

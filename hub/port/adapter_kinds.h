@@ -2,6 +2,7 @@
 
 #include <yaml-cpp/yaml.h>
 
+#include <exception>
 #include <functional>
 #include <map>
 #include <memory>
@@ -27,7 +28,8 @@ class AdapterKinds {
   using Factory = std::function<std::unique_ptr<Adapter>(const YAML::Node& node, const config::Place& place,
                                                          const Services&, config::Findings&)>;
 
-  /// `A` has `static const config::Spec<Config>& spec()`, a `Config`, and a constructor `A(Config, const Services&)`.
+  /// `A` has `static const config::Spec<Config>& spec()`, a `Config`, and a constructor `A(Config, const
+  /// Services&)`; what the constructor throws (a key that cannot be read) becomes a finding.
   template <class A>
   void add() {
     factories_.emplace(std::string(A::spec().kind()),
@@ -36,7 +38,12 @@ class AdapterKinds {
                          const std::size_t before = findings.size();
                          auto settings = A::spec().read(node, place, findings);
                          if (findings.size() != before) return nullptr;
-                         return std::make_unique<A>(std::move(settings), services);
+                         try {
+                           return std::make_unique<A>(std::move(settings), services);
+                         } catch (const std::exception& problem) {
+                           findings.push_back(config::finding_at(node, place, problem.what()));
+                           return nullptr;
+                         }
                        });
     pages_ += A::spec().reference();
   }
