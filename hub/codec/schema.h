@@ -6,23 +6,20 @@
 #include <string_view>
 
 #include "hub/base/result.h"
+#include "hub/codec/json_limits.h"
 #include "hub/codec/xml.h"
 
 namespace hub::codec {
 
-struct JsonLimits {
-  std::size_t size = 10U * 1024 * 1024;
-  std::size_t depth = 64;
-  std::size_t values = 500'000;
-};
-
-/// One XSD (one namespace, no attributes, no mixed content), compiled: validates trees, turns JSON into trees and back.
-/// Immutable after construction; shared read-only between threads.
+/// One XSD (one namespace, no attributes, no mixed content), compiled: validates trees, turns JSON into trees
+/// and back. Immutable after construction; shared read-only between threads.
 class Schema {
  public:
-  /// `file` names the schema in findings. Errors: config.invalid with `line:column` for an XSD that is wrong or
-  /// goes beyond the subset (elements, sequence, choice, simple types with facets, minOccurs, maxOccurs, nillable).
-  [[nodiscard]] static Result<std::shared_ptr<const Schema>> compile(std::string_view xsd, const std::string& file);
+  /// `file` names the schema in findings. Errors: config.invalid with `line:column` for an XSD that is wrong
+  /// or goes beyond the subset (elements, sequence, choice, simple types with facets, minOccurs, maxOccurs,
+  /// nillable).
+  [[nodiscard]] static Result<std::shared_ptr<const Schema>> compile(std::string_view xsd,
+                                                                     const std::string& file);
   virtual ~Schema() = default;
   Schema() = default;
   Schema(const Schema&) = delete;
@@ -31,8 +28,8 @@ class Schema {
   [[nodiscard]] virtual const std::string& target_namespace() const = 0;
   [[nodiscard]] virtual bool has_root(std::string_view element) const = 0;
 
-  /// The root must be `root`. Errors: codec.wrong_shape (a pattern facet), codec.not_valid, both with the absolute
-  /// XPath as place and never the value; prefix `t` stands for the target namespace.
+  /// The root must be `root`. Errors: codec.wrong_shape (a pattern facet), codec.not_valid, both with the
+  /// absolute XPath as place and never the value; prefix `t` stands for the target namespace.
   [[nodiscard]] virtual Outcome validate(const XmlDocument& document, std::string_view root) const = 0;
 
   /// JSON members become elements of the target namespace in the schema's order (architecture, decision 1).

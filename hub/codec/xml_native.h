@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "hub/codec/xml_characters.h"
+
 /// The few shapes in which this layer holds libxml2's objects. Not for other layers.
 namespace hub::codec::native {
 
@@ -60,6 +62,15 @@ using OwnedDocument = std::unique_ptr<xmlDoc, FreeDocument>;
 
 inline constexpr std::string_view kXsi = "http://www.w3.org/2001/XMLSchema-instance";
 inline constexpr std::string_view kXsd = "http://www.w3.org/2001/XMLSchema";
+
+/// Whether xsi:nil says that the element has no value.
+[[nodiscard]] inline bool is_nil(const xmlNode* node) {
+  const OwnedText nil(xmlGetNsProp(node, chars("nil"), chars(kXsi.data())));
+  std::string_view value = view(nil.get());
+  while (!value.empty() && is_space(value.front())) value.remove_prefix(1);
+  while (!value.empty() && is_space(value.back())) value.remove_suffix(1);
+  return value == "true" || value == "1";
+}
 
 /// Receives libxml2's errors and drops them: their texts can quote the document.
 void drop_error(void* context, xmlError* error);

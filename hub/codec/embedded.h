@@ -1,0 +1,19 @@
+#pragma once
+
+#include "hub/base/result.h"
+#include "hub/codec/xml.h"
+#include "hub/config/message_type.h"
+
+namespace hub::codec {
+
+/// The published document that travels in an xs:base64Binary element of `message`, parsed under the same
+/// locks.
+///
+/// `message_namespaces` are the prefixes that `document.path` uses. The octets themselves stay in the
+/// message. Errors: codec.document, with `document.path` as place, if the element is not there exactly once,
+/// is no base64, is no XML that the locks let through, or has another root than `document.roots` allow.
+[[nodiscard]] Result<XmlDocument> embedded_document(const XmlDocument& message,
+                                                    const Namespaces& message_namespaces,
+                                                    const config::Document& document);
+
+}  // namespace hub::codec

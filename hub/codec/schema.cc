@@ -1,0 +1,145 @@
+#include "hub/codec/schema.h"
+
+#include <set>
+
+#include "hub/base/codes.h"
+#include "hub/codec/json_reader.h"
+#include "hub/codec/json_schema.h"
+#include "hub/codec/schema_fault.h"
+#include "hub/codec/schema_json.h"
+#include "hub/codec/schema_place.h"
+#include "hub/codec/xml_native.h"
+#include "hub/codec/xml_prescan.h"
+#include "hub/codec/xsd_reader.h"
+#include "hub/codec/xsd_validator.h"
+
+namespace hub::codec {
+namespace {
+
+void collect_names(const Element& element, std::set<std::string, std::less<>>& names) {
+  names.insert(element.name);
+  if (!element.complex) return;
+  for (const auto& member : element.complex->members) collect_names(*member.element, names);
+}
+
+const xmlNode* next_element_of_tree(const xmlNode* node) {
+  if (const xmlNode* child = native::first_child(node)) return child;
+  for (; node != nullptr && node->type == XML_ELEMENT_NODE; node = node->parent)
+    if (const xmlNode* next = native::next_element(node)) return next;
+  return nullptr;
+}
+
+// xsi:type would change the shape, xsi:schemaLocation make libxml2 look for schemas; others are in no schema
+// of ours.
+bool has_only_nil(const xmlNode* element) {
+  for (const xmlAttr* one = element->properties; one != nullptr; one = one->next) {
+    const bool xsi = one->ns != nullptr && native::view(one->ns->href) == native::kXsi;
+    if (!xsi || native::view(one->name) != "nil") return false;
+  }
+  return true;
+}
+
+class CompiledSchema final : public Schema {
+ public:
+  CompiledSchema(Shapes shapes, std::unique_ptr<XsdValidator> validator)
+      : shapes_(std::move(shapes)), validator_(std::move(validator)) {
+    for (const auto& [name, element] : shapes_.roots) collect_names(element, names_);
+  }
+
+  [[nodiscard]] const std::string& target_namespace() const override { return shapes_.target_namespace; }
+  [[nodiscard]] bool has_root(std::string_view element) const override { return find(element) != nullptr; }
+
+  [[nodiscard]] Outcome validate(const XmlDocument& document, std::string_view root) const override {
+    const Element* shape = find(root);
+    if (shape == nullptr) return no_such_root(root);
+    return validate(document, *shape, PlaceForm::xpath);
+  }
+
+  [[nodiscard]] Result<XmlDocument> from_json(std::string_view octets, std::string_view root,
+                                              const JsonLimits& limits) const override {
+    const Element* shape = find(root);
+    if (shape == nullptr) return no_such_root(root);
+    const auto value =
+        read_json(octets, limits, [this](std::string_view name) { return names_.contains(name); });
+    if (!value) return value.error();
+    auto tree = json_into_shape(*value, *shape, shapes_.target_namespace, octets);
+    if (!tree) return tree;
+    if (auto valid = validate(*tree, *shape, PlaceForm::json_pointer); !valid)
+      return std::move(valid).error();
+    return tree;
+  }
+
+  [[nodiscard]] Result<std::string> to_json(const XmlDocument& document) const override {
+    const xmlNode* node = xmlDocGetRootElement(document.native());
+    const Element* shape = find(native::local_name(node));
+    if (shape == nullptr || native::namespace_of(node) != shapes_.target_namespace)
+      return Error(codes::codec_not_valid, "the root element is none of the schema's").at("/*");
+    return json_from_shape(node, *shape);
+  }
+
+  [[nodiscard]] std::string json_schema(std::string_view root) const override {
+    const Element* shape = find(root);
+    return shape == nullptr ? std::string() : json_schema_text(*shape);
+  }
+
+ private:
+  [[nodiscard]] const Element* find(std::string_view root) const {
+    const auto found = shapes_.roots.find(root);
+    return found == shapes_.roots.end() ? nullptr : &found->second;
+  }
+
+  static Error no_such_root(std::string_view root) {
+    return Error(codes::hub_defect, "the schema has no element '" + std::string(root) + "'");
+  }
+
+  [[nodiscard]] Outcome validate(const XmlDocument& document, const Element& shape, PlaceForm form) const {
+    const xmlNode* root = xmlDocGetRootElement(document.native());
+    if (!native::is(root, shapes_.target_namespace, shape.name))
+      return Error(codes::codec_not_valid,
+                   "the root element must be '" + shape.name + "' in " + shapes_.target_namespace)
+          .at("/*");
+    for (const xmlNode* node = root; node != nullptr; node = next_element_of_tree(node))
+      if (!has_only_nil(node))
+        return Error(codes::codec_not_valid, "an attribute that the schema does not know")
+            .at(SchemaPlace(node, shape).xpath());
+    if (const auto fault = validator_->first_fault(document)) return schema_error(*fault, shape, form);
+    return Done{};
+  }
+
+  Shapes shapes_;
+  std::unique_ptr<XsdValidator> validator_;
+  std::set<std::string, std::less<>> names_;
+};
+
+Error config_error(const config::Findings& findings) {
+  std::string text;
+  for (const config::Finding& finding : findings)
+    text.append(text.empty() ? "" : "; ").append(finding.to_string());
+  const config::Finding& first = findings.front();
+  return Error(codes::config_invalid, std::move(text))
+      .at(std::to_string(first.line) + ":" + std::to_string(first.column));
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const Schema>> Schema::compile(std::string_view xsd, const std::string& file) {
+  std::vector<std::size_t> start_tags;
+  auto source = XmlDocument::parse(xsd);
+  if (source) {
+    if (auto measured = prescan(xsd, {}, &start_tags); !measured) return std::move(measured).error();
+  } else {
+    const Error& error = source.error();
+    return Error(codes::config_invalid, file + ":" + error.place() + ": " + error.detail()).at(error.place());
+  }
+
+  const XsdPlaces places(xsd, file, start_tags);
+  config::Findings findings;
+  Shapes shapes = read_xsd(*source, places, findings);
+  if (!findings.empty()) return config_error(findings);
+  auto validator = XsdValidator::compile(*std::move(source), places, findings);
+  if (!findings.empty()) return config_error(findings);
+  return std::shared_ptr<const Schema>(
+      std::make_shared<const CompiledSchema>(std::move(shapes), std::move(validator)));
+}
+
+}  // namespace hub::codec

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "hub/base/result.h"
+#include "hub/codec/json_value.h"
+#include "hub/codec/schema_shape.h"
+#include "hub/codec/xml.h"
+
+struct _xmlNode;
+
+namespace hub::codec {
+
+/// Makes the tree of `root` in the namespace `ns` from a JSON object: members in the schema's order, arrays
+/// where the schema repeats. Checks JSON types, known and required members; the values are the XSD's to
+/// judge. `octets` is the text that `value` was read from, for places. Errors: codec.wrong_json_type,
+/// codec.not_valid; place: a JSON Pointer, of an unknown member `line:column`.
+[[nodiscard]] Result<XmlDocument> json_into_shape(const JsonValue& value, const Element& root,
+                                                  const std::string& ns, std::string_view octets);
+
+/// JSON text of a tree that is valid against `root`: members in the schema's order.
+[[nodiscard]] std::string json_from_shape(const _xmlNode* node, const Element& root);
+
+}  // namespace hub::codec

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "hub/codec/xml.h"
+#include "hub/codec/xsd_reader.h"
+#include "hub/config/finding.h"
+
+namespace hub::codec {
+
+/// libxml2's compiled XSD. Immutable after construction; validates on many threads at once.
+class XsdValidator {
+ public:
+  /// What libxml2 says first about a tree that is not valid.
+  struct Fault {
+    const _xmlNode* node = nullptr;     ///< The element at fault; null: the document.
+    int code = 0;                       ///< Of xmlParserErrors.
+    bool child_missing = false;         ///< The node's content ends too early.
+    std::vector<std::string> expected;  ///< Local names that could come instead.
+  };
+
+  /// Takes the tree over. What libxml2 does not like is a finding; then the result is null.
+  [[nodiscard]] static std::unique_ptr<XsdValidator> compile(XmlDocument xsd, const XsdPlaces& places,
+                                                             config::Findings& findings);
+  ~XsdValidator();
+  XsdValidator(const XsdValidator&) = delete;
+  XsdValidator& operator=(const XsdValidator&) = delete;
+
+  /// Changes nothing in the tree. Nothing is loaded whatever the tree says.
+  [[nodiscard]] std::optional<Fault> first_fault(const XmlDocument& document) const;
+
+ private:
+  struct Compiled;
+  explicit XsdValidator(std::unique_ptr<Compiled> compiled);
+  std::unique_ptr<Compiled> compiled_;
+};
+
+}  // namespace hub::codec
