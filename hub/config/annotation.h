@@ -12,6 +12,8 @@ struct Annotation {
   std::string file;     ///< Where the node was written; empty: in the file being read.
   std::string written;  ///< The scalar before its references were replaced; empty: it has none.
   bool secret = false;  ///< The value came from `${secret:…}`: show `written` only.
+  bool broken =
+      false;  ///< A reference in it could not be replaced, which is reported: the value means nothing.
 };
 
 void annotate(YAML::Node node, const Annotation& annotation);

@@ -59,7 +59,7 @@ struct Party {
 struct System {
   std::string slug;
   std::string kind;    ///< "soap"
-  YAML::Node adapter;  ///< Merged section, references resolved. Never written to afterwards.
+  YAML::Node adapter;  ///< Merged section without `kind`, references resolved. Never written to afterwards.
   Place place;         ///< Of the site's file, for findings of the kind.
   std::string hash;
 };
@@ -79,7 +79,7 @@ struct Route {
 /// Everything a running hub knows of its configuration: immutable, content-hashed.
 struct Site {
   HubSettings hub;
-  std::vector<MessageType> types;
+  std::vector<MessageType> types;  ///< By name, newest version first.
   std::vector<Party> parties;
   std::map<std::string, System> systems;
   std::vector<Route> routes;
@@ -93,10 +93,14 @@ struct Folders {
   std::string state;    ///< Databases, PKI, secrets/<NAME>; ${state} in site files.
 };
 
+/// SHA-256 of octets as 64 lower-case hex digits. Passed in: crypto lies above config in the layer order.
+using Sha256Hex = std::function<std::string(std::string_view)>;
+
 /// Reads a whole site and reports everything wrong at once; the site is usable only if `findings` stays
-/// empty.
+/// empty. Never throws for what files hold.
 /// `${secret:NAME}` is read from $CREDENTIALS_DIRECTORY/NAME, else <state>/secrets/NAME (mode 0400 or 0600,
-/// else a finding); `${state}` and `${env:NAME}` are replaced. A secret's value never appears in a finding.
-[[nodiscard]] Site load_site(const Folders& folders, Findings& findings);
+/// else a finding); `${state}`, `${library}`, `${site}`, `${env:NAME}` and `${env:NAME:-default}` are
+/// replaced. A secret's value never appears in a finding or a hash.
+[[nodiscard]] Site load_site(const Folders& folders, const Sha256Hex& sha256_hex, Findings& findings);
 
 }  // namespace hub::config

@@ -2,15 +2,27 @@
 
 #include <algorithm>
 
+#include "hub/config/annotation.h"
 #include "hub/config/words.h"
 
 namespace hub::config {
 namespace {
 
-YAML::Node member_of(const YAML::Node& node, const std::string& name) {
-  for (const auto& entry : node)
-    if (entry.first.IsScalar() && entry.first.Scalar() == name) return entry.second;
-  return YAML::Node(YAML::NodeType::Undefined);
+struct Entry {
+  YAML::Node key{YAML::NodeType::Undefined};
+  YAML::Node value{YAML::NodeType::Undefined};
+};
+
+Entry entry_of(const YAML::Node& node, const std::string& name) {
+  Entry found;
+  if (!node.IsDefined()) return found;
+  for (const auto& entry : node) {
+    if (!entry.first.IsScalar() || entry.first.Scalar() != name) continue;
+    found.key.reset(entry.first);
+    found.value.reset(entry.second);
+    break;
+  }
+  return found;
 }
 
 }  // namespace
@@ -24,10 +36,9 @@ void Fields::read(const YAML::Node& node, const Place& place, Findings& findings
   std::vector<std::string> known;
   for (const Field& field : fields_) {
     known.push_back(field.name);
-    const YAML::Node value =
-        node.IsDefined() ? member_of(node, field.name) : YAML::Node(YAML::NodeType::Undefined);
-    if (value.IsDefined()) {
-      read_field(field, value, place, findings, config);
+    const Entry entry = entry_of(node, field.name);
+    if (entry.value.IsDefined()) {
+      read_field(field, entry.key, entry.value, place, findings, config);
     } else if (field.presence == Presence::required) {
       findings.push_back(
           finding_at(node, place, "missing field '" + field.name + "' in " + kind_ + ": " + field.help));
@@ -42,11 +53,12 @@ void Fields::read(const YAML::Node& node, const Place& place, Findings& findings
   }
 }
 
-void Fields::read_field(const Field& field, const YAML::Node& value, const Place& place, Findings& findings,
-                        void* config) const {
-  if (field.read(value, place, findings, config)) return;
+void Fields::read_field(const Field& field, const YAML::Node& key, const YAML::Node& value,
+                        const Place& place, Findings& findings, void* config) const {
+  if (annotation_of(value).broken || field.read(value, place, findings, config)) return;
+  const YAML::Node& where = value.IsNull() ? key : value;  // the place of nothing is that of what follows
   findings.push_back(finding_at(
-      value, place,
+      where, place,
       "'" + field.name + "' cannot be " + as_written(value) + " (" + field.form + "): " + field.help));
 }
 

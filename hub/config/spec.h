@@ -48,8 +48,8 @@ class Fields {
   [[nodiscard]] std::string reference() const;
 
  private:
-  void read_field(const Field& field, const YAML::Node& value, const Place& place, Findings& findings,
-                  void* config) const;
+  void read_field(const Field& field, const YAML::Node& key, const YAML::Node& value, const Place& place,
+                  Findings& findings, void* config) const;
   void add_rows(const std::string& prefix, std::string& page) const;
 
   std::string kind_;

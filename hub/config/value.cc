@@ -100,7 +100,7 @@ bool parse(const YAML::Node& node, const Place&, const Range&, std::string& valu
 }
 
 bool parse(const YAML::Node& node, const Place& place, const Range& range, Located& value) {
-  if (!parse(node, place, range, value.value)) return false;
+  if (annotation_of(node).secret || !parse(node, place, range, value.value)) return false;
   Finding where = finding_at(node, place, {});
   value.file = std::move(where.file);
   value.line = where.line;
@@ -145,6 +145,23 @@ bool parse(const YAML::Node& node, const Place& place, const Range& range, std::
   return parse_sequence(node, place, range, value);
 }
 
+bool parse(const YAML::Node& node, const Place& place, const Range& range,
+           std::map<std::string, std::string>& value) {
+  if (!node.IsMap()) return false;
+  std::map<std::string, std::string> entries;
+  for (const auto& entry : node)
+    if (!entry.first.IsScalar() || !parse(entry.second, place, range, entries[entry.first.Scalar()]))
+      return false;
+  value = std::move(entries);
+  return true;
+}
+
+bool parse(const YAML::Node& node, const Place&, const Range&, YAML::Node& value) {
+  if (!node.IsMap()) return false;
+  value.reset(node);
+  return true;
+}
+
 std::string form_of(const std::string&, const std::optional<Range>&) {
   return "text";
 }
@@ -171,6 +188,12 @@ std::string form_of(const std::vector<std::string>&, const std::optional<Range>&
 }
 std::string form_of(const std::vector<Located>&, const std::optional<Range>&) {
   return "list of texts";
+}
+std::string form_of(const std::map<std::string, std::string>&, const std::optional<Range>&) {
+  return "mapping of texts";
+}
+std::string form_of(const YAML::Node&, const std::optional<Range>&) {
+  return "mapping";
 }
 
 std::string show(const std::string& value) {
@@ -206,6 +229,15 @@ std::string show(const std::vector<Located>& value) {
   std::string text;
   for (const Located& item : value) text.append(text.empty() ? "" : ", ").append(item.value);
   return text;
+}
+std::string show(const std::map<std::string, std::string>& value) {
+  std::string text;
+  for (const auto& [name, one] : value)
+    text.append(text.empty() ? "" : ", ").append(name).append(": ").append(one);
+  return text;
+}
+std::string show(const YAML::Node&) {
+  return {};
 }
 
 }  // namespace hub::config

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,7 +29,8 @@ struct Range {
   return {least.count(), most.count()};
 }
 
-/// A text that remembers where it was written, for checks that come after reading.
+/// A text that remembers where it was written, for checks that come after reading. Findings may show it: a
+/// secret is refused.
 struct Located {
   std::string value;
   std::string file;
@@ -65,6 +67,10 @@ struct Located {
                          std::vector<std::string>& value);
 [[nodiscard]] bool parse(const YAML::Node& node, const Place& place, const Range& range,
                          std::vector<Located>& value);
+[[nodiscard]] bool parse(const YAML::Node& node, const Place& place, const Range& range,
+                         std::map<std::string, std::string>& value);
+/// Any mapping, as it is.
+[[nodiscard]] bool parse(const YAML::Node& node, const Place& place, const Range& range, YAML::Node& value);
 
 /// How the reference page names the form of a type and shows a default. An empty default is an empty text.
 [[nodiscard]] std::string form_of(const std::string&, const std::optional<Range>& range);
@@ -76,6 +82,9 @@ struct Located {
 [[nodiscard]] std::string form_of(std::chrono::seconds, const std::optional<Range>& range);
 [[nodiscard]] std::string form_of(const std::vector<std::string>&, const std::optional<Range>& range);
 [[nodiscard]] std::string form_of(const std::vector<Located>&, const std::optional<Range>& range);
+[[nodiscard]] std::string form_of(const std::map<std::string, std::string>&,
+                                  const std::optional<Range>& range);
+[[nodiscard]] std::string form_of(const YAML::Node&, const std::optional<Range>& range);
 
 [[nodiscard]] std::string show(const std::string& value);
 [[nodiscard]] std::string show(const Located& value);
@@ -86,5 +95,7 @@ struct Located {
 [[nodiscard]] std::string show(std::chrono::seconds value);
 [[nodiscard]] std::string show(const std::vector<std::string>& value);
 [[nodiscard]] std::string show(const std::vector<Located>& value);
+[[nodiscard]] std::string show(const std::map<std::string, std::string>& value);
+[[nodiscard]] std::string show(const YAML::Node& value);
 
 }  // namespace hub::config

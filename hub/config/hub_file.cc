@@ -1,0 +1,224 @@
+#include "hub/config/hub_file.h"
+
+#include <arpa/inet.h>
+
+#include <array>
+#include <charconv>
+#include <optional>
+#include <utility>
+
+#include "hub/base/encoding.h"
+#include "hub/config/annotation.h"
+#include "hub/config/names.h"
+
+namespace hub::config {
+namespace {
+
+struct Municipality {
+  std::string name;
+  Located registration;
+};
+
+struct Log {
+  Located origin;
+};
+
+struct Exchange {
+  Located listen{"127.0.0.1:8443", {}, 1, 1};
+  std::string certificate;
+  std::string key;
+  std::string clients_ca;
+  std::string crl;
+};
+
+struct Operations {
+  Located listen{"127.0.0.1:8480", {}, 1, 1};
+};
+
+struct Limits {
+  std::uint32_t max_body_kib = HubSettings{}.max_body_kib;
+  std::uint32_t max_wal_mib = HubSettings{}.max_wal_mib;
+};
+
+struct Threads {
+  std::uint32_t io = HubSettings{}.io_threads;
+  std::uint32_t map = HubSettings{}.map_workers;
+};
+
+struct Timeouts {
+  std::chrono::milliseconds header = HubSettings{}.header_timeout;
+  std::chrono::milliseconds body = HubSettings{}.body_timeout;
+  std::chrono::milliseconds ask = HubSettings{}.ask_timeout;
+};
+
+struct HubFile {
+  Municipality municipality;
+  Log log;
+  Exchange exchange;
+  Operations operations;
+  std::string master_key;
+  Limits limits;
+  Threads threads;
+  Timeouts timeouts;
+};
+
+using std::chrono_literals::operator""ms;
+using std::chrono_literals::operator""s;
+using std::chrono_literals::operator""min;
+
+Spec<Exchange> exchange_spec() {
+  return Spec<Exchange>("exchange", "The listener that systems use: HTTPS, client certificates.")
+      .field("listen", &Exchange::listen, "IP address and port; port 0 takes any free one")
+      .required("certificate", &Exchange::certificate, "PEM file: the listener's certificate, then its chain")
+      .required("key", &Exchange::key, "PEM file: its private key")
+      .required("clients_ca", &Exchange::clients_ca,
+                "PEM file: authorities whose client certificates are trusted")
+      .required("crl", &Exchange::crl, "PEM file: revocation lists of these authorities");
+}
+
+Spec<Timeouts> timeouts_spec() {
+  return Spec<Timeouts>("timeouts", "How long the hub waits.")
+      .field("header", &Timeouts::header, "from the connection to the last octet of a request's header",
+             between(100ms, 5min))
+      .field("body", &Timeouts::body, "from the header to the last octet of the body", between(100ms, 10min))
+      .field("ask", &Timeouts::ask, "of an ask: from its first octet in to the last octet of the answer out",
+             between(100ms, 10min));
+}
+
+const Spec<HubFile>& hub_spec() {
+  static const auto spec =
+      Spec<HubFile>("hub.yaml",
+                    "What the hub is and where it listens. Relative file names are below the state folder.")
+          .section(
+              "municipality", &HubFile::municipality,
+              Spec<Municipality>("municipality", "Whose hub this is.")
+                  .required("name", &Municipality::name, "official name")
+                  .required("registration", &Municipality::registration, "registration number, 11 digits"),
+              "whose hub this is", Presence::required)
+          .section("log", &HubFile::log,
+                   Spec<Log>("log", "The audit log.")
+                       .required("origin", &Log::origin,
+                                 "host name under which the municipality publishes it; the log "
+                                 "is called <origin>/<registration>/<year>"),
+                   "the audit log", Presence::required)
+          .section("exchange", &HubFile::exchange, exchange_spec(), "the listener that systems use",
+                   Presence::required)
+          .section("operations", &HubFile::operations,
+                   Spec<Operations>("operations", "Health and metrics, plain HTTP.")
+                       .field("listen", &Operations::listen, "IP address and port; keep it on loopback"),
+                   "health and metrics, plain HTTP")
+          .required("master_key", &HubFile::master_key,
+                    "`${secret:NAME}` of 64 hex digits: wraps the messages' keys")
+          .section("limits", &HubFile::limits,
+                   Spec<Limits>("limits", "Bounds of what is taken.")
+                       .field("max_body_kib", &Limits::max_body_kib, "largest request body of any type, KiB",
+                              Range{1, 102'400})
+                       .field("max_wal_mib", &Limits::max_wal_mib,
+                              "write-ahead log, MiB; beyond it accepting slows down", Range{1, 65'536}),
+                   "bounds of what is taken")
+          .section("threads", &HubFile::threads,
+                   Spec<Threads>("threads", "Degrees of parallel work.")
+                       .field("io", &Threads::io, "threads that serve connections", Range{1, 64})
+                       .field("map", &Threads::map, "mapping worker processes", Range{1, 64}),
+                   "degrees of parallel work")
+          .section("timeouts", &HubFile::timeouts, timeouts_spec(), "how long the hub waits");
+  return spec;
+}
+
+bool is_ip_address(const std::string& text) {
+  std::array<unsigned char, 16> octets{};
+  return ::inet_pton(text.find(':') == std::string::npos ? AF_INET : AF_INET6, text.c_str(), octets.data()) ==
+         1;
+}
+
+/// `127.0.0.1:8443` or `[::1]:8443`; false: neither.
+bool split_listen(std::string_view text, std::string& address, std::uint16_t& port) {
+  const std::size_t colon = text.rfind(':');
+  if (colon == std::string_view::npos || colon == 0) return false;
+  std::string_view host = text.substr(0, colon);
+  if (host.front() == '[' && host.back() == ']') {
+    host = host.substr(1, host.size() - 2);
+  } else if (host.find(':') != std::string_view::npos) {
+    return false;
+  }
+  const std::string_view digits = text.substr(colon + 1);
+  std::uint16_t number = 0;
+  const auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  if (problem != std::errc{} || end != digits.data() + digits.size() || !is_ip_address(std::string(host)))
+    return false;
+  address = host;
+  port = number;
+  return true;
+}
+
+void take_listen(const Located& listen, std::string& address, std::uint16_t& port, Findings& findings) {
+  if (split_listen(listen.value, address, port)) return;
+  findings.push_back(
+      listen.finding("'" + listen.value + "' is not an IP address and a port, e.g. 127.0.0.1:8443"));
+}
+
+void take_master_key(const std::string& key, const YAML::Node& root, const Place& place, std::string& taken,
+                     Findings& findings) {
+  if (key.empty()) return;
+  const YAML::Node node = root["master_key"];
+  const Annotation annotation = annotation_of(node);
+  const std::string& written = annotation.written;
+  if (!annotation.secret || written.rfind("${secret:", 0) != 0 || written.find('}') + 1 != written.size()) {
+    findings.push_back(
+        finding_at(node, place, "'master_key' must be a reference ${secret:NAME}, never the key itself"));
+  } else if (const auto octets = from_hex(key); !octets || octets->size() != 32) {
+    findings.push_back(finding_at(
+        node, place,
+        "the secret behind 'master_key' must be 64 hex digits; make one with `openssl rand -hex 32`"));
+  } else {
+    taken = key;
+  }
+}
+
+std::string below(const std::string& state, const std::string& path) {
+  return path.empty() || path.front() == '/' ? path : state + "/" + path;
+}
+
+}  // namespace
+
+HubSettings read_hub_file(Sources& sources, Findings& findings) {
+  HubSettings hub;
+  const auto source = sources.read(sources.folders().site + "/hub.yaml", findings);
+  if (!source) return hub;
+  const auto root = sources.parse(*source, findings);
+  if (!root) return hub;
+
+  HubFile file = hub_spec().read(*root, Place{source->path}, findings);
+  const Located& registration = file.municipality.registration;
+  if (!registration.empty() && !is_registration_number(registration.value))
+    findings.push_back(registration.finding("'registration' must be 11 digits"));
+  const Located& origin = file.log.origin;
+  if (!origin.empty() && !is_certificate_name("dns:" + origin.value))
+    findings.push_back(origin.finding("'origin' must be a host name in lower case"));
+  take_listen(file.exchange.listen, hub.exchange_address, hub.exchange_port, findings);
+  take_listen(file.operations.listen, hub.operations_address, hub.operations_port, findings);
+  take_master_key(file.master_key, *root, Place{source->path}, hub.master_key, findings);
+
+  const std::string& state = sources.folders().state;
+  hub.municipality = std::move(file.municipality.name);
+  hub.registration = registration.value;
+  hub.log_origin = origin.value;
+  hub.certificate = below(state, file.exchange.certificate);
+  hub.key = below(state, file.exchange.key);
+  hub.clients_ca = below(state, file.exchange.clients_ca);
+  hub.crl = below(state, file.exchange.crl);
+  hub.max_body_kib = file.limits.max_body_kib;
+  hub.max_wal_mib = file.limits.max_wal_mib;
+  hub.io_threads = file.threads.io;
+  hub.map_workers = file.threads.map;
+  hub.header_timeout = file.timeouts.header;
+  hub.body_timeout = file.timeouts.body;
+  hub.ask_timeout = file.timeouts.ask;
+  return hub;
+}
+
+std::string hub_file_reference() {
+  return hub_spec().reference();
+}
+
+}  // namespace hub::config

@@ -1,0 +1,140 @@
+#include "hub/config/party_file.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "hub/config/names.h"
+#include "hub/config/route_files.h"
+#include "hub/config/type_files.h"
+#include "hub/config/words.h"
+
+namespace hub::config {
+namespace {
+
+struct RightEntry {
+  Located ask;
+  Located send;
+};
+
+struct PartyEntry {
+  Located party;
+  std::string title;
+  Located organisation;
+  std::vector<Located> certificates;
+  std::vector<RightEntry> may;
+};
+
+struct PartyFile {
+  std::vector<PartyEntry> parties;
+};
+
+const Spec<PartyFile>& party_spec() {
+  static const auto spec =
+      Spec<PartyFile>("parties.yaml",
+                      "Which systems may call the hub, known by the names in their certificates.")
+          .list(
+              "parties", &PartyFile::parties,
+              Spec<PartyEntry>("party", "One calling system.")
+                  .required("party", &PartyEntry::party, "its name in records and traces")
+                  .required("title", &PartyEntry::title, "its name for people")
+                  .required("organisation", &PartyEntry::organisation,
+                            "registration number of who runs it, 11 digits")
+                  .required(
+                      "certificates", &PartyEntry::certificates,
+                      "subject alternative names, compared exactly: dns:host.example or uri:urn:example:name")
+                  .list("may", &PartyEntry::may,
+                        Spec<RightEntry>("right", "One right.")
+                            .field("ask", &RightEntry::ask, "a type that it may ask")
+                            .field("send", &RightEntry::send, "a type that it may send"),
+                        "its rights, each {ask: TYPE} or {send: TYPE}; what is not named is refused"),
+              "the parties", Presence::required);
+  return spec;
+}
+
+class PartyReader {
+ public:
+  PartyReader(const std::vector<MessageType>* types, const std::vector<Route>* routes, Findings& findings)
+      : types_(types), routes_(routes), findings_(findings) {}
+
+  Party read(const PartyEntry& entry) {
+    Party party{entry.party.value, entry.title, entry.organisation.value, {}, {}};
+    demand(is_slug(entry.party.value), entry.party, "is no party name, e.g. permits");
+    demand(owner_of_name_.emplace(entry.party.value, entry.party.value).second, entry.party,
+           "names two parties");
+    demand(is_registration_number(entry.organisation.value), entry.organisation,
+           "is no registration number: 11 digits");
+    for (const Located& name : entry.certificates) {
+      demand(is_certificate_name(name.value), name,
+             "is no certificate name: dns:host.example or uri:urn:example:name");
+      const auto [owner, is_new] = owner_of_certificate_.emplace(name.value, entry.party.value);
+      demand(is_new, name, "is a certificate name of " + owner->second + " already");
+      party.certificates.push_back(name.value);
+    }
+    for (const RightEntry& right : entry.may) read_right(entry, right, party);
+    return party;
+  }
+
+ private:
+  void demand(bool good, const Located& word, const std::string& text) {
+    if (!good && !word.empty()) findings_.push_back(word.finding("'" + word.value + "' " + text));
+  }
+
+  void read_right(const PartyEntry& entry, const RightEntry& entered, Party& party) {
+    if (entered.ask.empty() == entered.send.empty()) {
+      const Located& place = entered.ask.empty() ? entry.party : entered.ask;
+      findings_.push_back(
+          place.finding("each right of '" + entry.party.value + "' is either {ask: TYPE} or {send: TYPE}"));
+      return;
+    }
+    const bool ask = !entered.ask.empty();
+    const Located& type = ask ? entered.ask : entered.send;
+    const Right right{ask ? model::Pattern::ask : model::Pattern::send, type.value};
+    demand(std::none_of(party.rights.begin(), party.rights.end(),
+                        [&](const Right& other) { return other.type == right.type; }),
+           type, "is given twice to " + party.name);
+    party.rights.push_back(right);
+    check_use(right, type);
+  }
+
+  void check_use(const Right& right, const Located& type) {
+    if (types_ == nullptr) return;
+    const MessageType* declared = find_type(*types_, right.type);
+    demand(declared != nullptr, type, "is no message type" + hint(right.type, names_of(*types_)));
+    if (declared == nullptr) return;
+    demand(declared->pattern == right.pattern, type,
+           declared->pattern == model::Pattern::ask ? "is asked; write {ask: " + right.type + "}"
+                                                    : "is sent; write {send: " + right.type + "}");
+    if (routes_ == nullptr) return;
+    demand(std::any_of(routes_->begin(), routes_->end(),
+                       [&](const Route& route) { return route.type == right.type; }),
+           type, "has no route at this site");
+  }
+
+  const std::vector<MessageType>* types_;
+  const std::vector<Route>* routes_;
+  Findings& findings_;
+  std::map<std::string, std::string> owner_of_name_;
+  std::map<std::string, std::string> owner_of_certificate_;
+};
+
+}  // namespace
+
+std::vector<Party> read_party_file(Sources& sources, const std::vector<MessageType>* types,
+                                   const std::vector<Route>* routes, Findings& findings) {
+  std::vector<Party> parties;
+  const auto source = sources.read(sources.folders().site + "/parties.yaml", findings);
+  if (!source) return parties;
+  const auto root = sources.parse(*source, findings);
+  if (!root) return parties;
+  const PartyFile file = party_spec().read(*root, Place{source->path}, findings);
+  PartyReader reader(types, routes, findings);
+  for (const PartyEntry& entry : file.parties) parties.push_back(reader.read(entry));
+  return parties;
+}
+
+std::string party_file_reference() {
+  return party_spec().reference();
+}
+
+}  // namespace hub::config

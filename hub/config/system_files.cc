@@ -1,0 +1,192 @@
+#include "hub/config/system_files.h"
+
+#include <filesystem>
+#include <optional>
+#include <utility>
+
+#include "hub/config/annotation.h"
+#include "hub/config/names.h"
+#include "hub/config/words.h"
+
+namespace hub::config {
+namespace {
+
+struct SiteFile {
+  Located system;
+  YAML::Node adapter;
+};
+
+struct Owner {
+  std::string partner;
+  std::string hub_team;
+  std::string contact;
+};
+
+struct LibraryFile {
+  Located system;
+  std::string summary;
+  Owner owner;
+  std::string status;
+  std::string trust;
+  std::string source;
+  YAML::Node adapter;
+};
+
+const Spec<SiteFile>& site_spec() {
+  static const auto spec =
+      Spec<SiteFile>("system of a site",
+                     "systems/<slug>.yaml: where this site reaches a system, and with what credentials.")
+          .required("system", &SiteFile::system, "slug of a folder in adapters/systems")
+          .required("adapter", &SiteFile::adapter,
+                    "fields of the kind, laid over those of the library: a mapping is merged, anything else "
+                    "replaces");
+  return spec;
+}
+
+const Spec<LibraryFile>& library_spec() {
+  static const auto spec =
+      Spec<LibraryFile>("system",
+                        "adapters/systems/<slug>/system.yaml: what is true of a system at every site.")
+          .required("system", &LibraryFile::system, "its slug, the folder's name")
+          .required("summary", &LibraryFile::summary, "one sentence: what it is, when it answers")
+          .section("owner", &LibraryFile::owner,
+                   Spec<Owner>("owner", "Who answers for it.")
+                       .field("partner", &Owner::partner, "institution that runs it")
+                       .field("hub_team", &Owner::hub_team, "who looks after the connection")
+                       .field("contact", &Owner::contact, "where to call"),
+                   "who answers for it")
+          .choice("status", &LibraryFile::status,
+                  {{"draft", std::string("draft")},
+                   {"pilot", std::string("pilot")},
+                   {"production", std::string("production")},
+                   {"retired", std::string("retired")}},
+                  "how far the connection is")
+          .choice("trust", &LibraryFile::trust,
+                  {{"untrusted_replies", std::string("untrusted_replies")},
+                   {"trusted_replies", std::string("trusted_replies")}},
+                  "how strictly answers are validated before they are mapped")
+          .field("source", &LibraryFile::source,
+                 "documents that the descriptor follows, with versions and sections")
+          .required("adapter", &LibraryFile::adapter, "`kind`, and the fields of that kind");
+  return spec;
+}
+
+YAML::Node member_of(const YAML::Node& node, const std::string& name) {
+  for (const auto& entry : node)
+    if (entry.first.Scalar() == name) return entry.second;
+  return YAML::Node(YAML::NodeType::Undefined);
+}
+
+/// Lets every node of the tree name its own file.
+void mark_file(YAML::Node node, const std::string& file) {
+  Annotation annotation = annotation_of(node);
+  annotation.file = file;
+  annotate(node, annotation);
+  if (node.IsSequence())
+    for (YAML::Node item : node) mark_file(item, file);
+  if (!node.IsMap()) return;
+  for (auto entry : node) {
+    mark_file(entry.first, file);
+    mark_file(entry.second, file);
+  }
+}
+
+/// Adds what `upper` does not say. Nodes keep their places in their files.
+void lay_over(YAML::Node upper, const YAML::Node& lower) {
+  for (const auto& entry : lower) {
+    const YAML::Node same = member_of(upper, entry.first.Scalar());
+    if (!same.IsDefined()) {
+      upper.force_insert(entry.first, entry.second);
+    } else if (same.IsMap() && entry.second.IsMap()) {
+      lay_over(same, entry.second);
+    }
+  }
+}
+
+/// Folders below adapters/systems that hold a descriptor.
+std::vector<std::string> library_systems(const std::string& library) {
+  std::vector<std::string> slugs;
+  std::error_code failure;
+  for (std::filesystem::directory_iterator entry(library + "/adapters/systems", failure), end;
+       !failure && entry != end; entry.increment(failure))
+    if (is_file(entry->path().string() + "/system.yaml")) slugs.push_back(entry->path().filename().string());
+  return slugs;
+}
+
+struct Descriptor {
+  YAML::Node adapter;
+  std::string octets;
+};
+
+std::optional<Descriptor> read_descriptor(const Located& slug, Sources& sources, Findings& findings) {
+  const std::string path = sources.folders().library + "/adapters/systems/" + slug.value + "/system.yaml";
+  if (!is_slug(slug.value) || !is_file(path)) {
+    findings.push_back(slug.finding("the library has no system '" + slug.value + "'" +
+                                    hint(slug.value, library_systems(sources.folders().library))));
+    return std::nullopt;
+  }
+  auto source = sources.read(path, findings);
+  if (!source) return std::nullopt;
+  auto root = sources.parse(*source, findings);
+  if (!root) return std::nullopt;
+  const LibraryFile file = library_spec().read(*root, Place{path}, findings);
+  if (!file.system.empty() && file.system.value != slug.value)
+    findings.push_back(file.system.finding("'" + file.system.value + "' is not the name of this folder"));
+  if (!file.adapter.IsMap()) return std::nullopt;
+  mark_file(file.adapter, path);
+  return Descriptor{file.adapter, std::move(source->octets)};
+}
+
+void read_system_file(const std::string& path, Sources& sources, std::map<std::string, System>& systems,
+                      Findings& findings) {
+  const auto source = sources.read(path, findings);
+  if (!source) return;
+  const auto root = sources.parse(*source, findings);
+  if (!root) return;
+  SiteFile file = site_spec().read(*root, Place{path}, findings);
+  if (file.system.empty() || !file.adapter.IsMap()) return;
+  if (std::filesystem::path(path).stem() != file.system.value)
+    findings.push_back(
+        file.system.finding("'" + file.system.value + "' does not belong in a file of this name"));
+  auto descriptor = read_descriptor(file.system, sources, findings);
+  if (!descriptor) return;
+
+  lay_over(file.adapter, descriptor->adapter);
+  System system;
+  system.slug = file.system.value;
+  system.place = Place{path};
+  const YAML::Node kind = member_of(file.adapter, "kind");
+  if (kind.IsDefined() && kind.IsScalar()) {
+    system.kind = kind.Scalar();
+    file.adapter.remove("kind");
+  } else {
+    findings.push_back(
+        finding_at(descriptor->adapter, system.place, "missing field 'kind' in adapter: which protocol"));
+  }
+  system.adapter.reset(file.adapter);
+  system.hash = sources.hash({descriptor->octets, source->octets});
+  systems.emplace(system.slug, std::move(system));
+}
+
+}  // namespace
+
+std::map<std::string, System> read_system_files(Sources& sources, Findings& findings) {
+  std::map<std::string, System> systems;
+  for (const std::string& path : Sources::list(sources.folders().site + "/systems", ".yaml"))
+    read_system_file(path, sources, systems, findings);
+  return systems;
+}
+
+std::string system_file_reference() {
+  return site_spec().reference() + library_spec().reference();
+}
+
+std::vector<std::string> operations_of(const System& system) {
+  std::vector<std::string> names;
+  const YAML::Node operations = member_of(system.adapter, "operations");
+  if (!operations.IsDefined() || !operations.IsMap()) return names;
+  for (const auto& entry : operations) names.push_back(entry.first.Scalar());
+  return names;
+}
+
+}  // namespace hub::config

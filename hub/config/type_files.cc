@@ -1,0 +1,272 @@
+#include "hub/config/type_files.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <utility>
+
+#include "hub/config/names.h"
+#include "hub/config/words.h"
+#include "hub/config/xpath_words.h"
+
+namespace hub::config {
+namespace {
+
+struct KeyEntry {
+  Located name;
+  Located path;
+  bool document = false;
+  bool personal = false;
+};
+
+struct DocumentEntry {
+  Located path;
+  std::vector<Located> roots;
+  std::map<std::string, std::string> namespaces;
+};
+
+struct Summary {
+  std::string en;
+  std::string lv;
+};
+
+struct TypeFile {
+  Located type;
+  std::uint32_t version = 0;
+  model::Pattern pattern = model::Pattern::ask;
+  Located family;
+  Located operation;
+  Located reply;
+  Summary summary;
+  std::string owner;
+  std::vector<std::string> purposes;
+  std::vector<std::string> legal_bases;
+  std::vector<Located> required_context;
+  std::vector<KeyEntry> keys;
+  Located ordering;
+  std::vector<Located> personal;
+  Located retention;
+  std::uint32_t max_body_kib = 1024;
+  std::vector<DocumentEntry> documents;
+};
+
+Spec<KeyEntry> key_spec() {
+  return Spec<KeyEntry>("key", "A business key.")
+      .required("name", &KeyEntry::name, "its name, e.g. supplier")
+      .required(
+          "path", &KeyEntry::path,
+          "absolute XPath 1.0; prefix `t` is the type's namespace, in a document those that it declares")
+      .field("document", &KeyEntry::document, "the path is one in the document, not in the message")
+      .field("personal", &KeyEntry::personal, "the value is personal data");
+}
+
+Spec<DocumentEntry> document_spec() {
+  return Spec<DocumentEntry>("document", "A published document inside the message.")
+      .required("path", &DocumentEntry::path, "absolute XPath of the xs:base64Binary element that holds it")
+      .required("roots", &DocumentEntry::roots, "its allowed root elements as {namespace}name")
+      .field("namespaces", &DocumentEntry::namespaces, "prefixes that key paths use in it");
+}
+
+const Spec<TypeFile>& type_spec() {
+  static const auto spec =
+      Spec<TypeFile>("message type", "mappings/types/<type>-<version>.yaml, beside the XSD of the same name.")
+          .required("type", &TypeFile::type, "e.g. debts.query")
+          .required("version", &TypeFile::version, "1 and up", Range{1, 999})
+          .choice("pattern", &TypeFile::pattern,
+                  {{"ask", model::Pattern::ask}, {"send", model::Pattern::send}},
+                  "ask: answered at once; send: stored, then delivered", Presence::required)
+          .required("family", &TypeFile::family, "types of one WSDL, e.g. debts")
+          .required("operation", &TypeFile::operation, "root element of the request, e.g. QueryDebts")
+          .field("reply", &TypeFile::reply, "root element of the answer; an ask has one, a send has none")
+          .section("summary", &TypeFile::summary,
+                   Spec<Summary>("summary", "One sentence in both languages.")
+                       .required("en", &Summary::en, "in English")
+                       .required("lv", &Summary::lv, "in Latvian"),
+                   "one sentence in both languages", Presence::required)
+          .required("owner", &TypeFile::owner, "who decides about its next version")
+          .field("purposes", &TypeFile::purposes, "allowed values of Sakta-Purpose; none named: any")
+          .field("legal_bases", &TypeFile::legal_bases,
+                 "allowed values of Sakta-Legal-Basis; none named: any")
+          .field("requires", &TypeFile::required_context,
+                 "what a caller must say: user, role, on_behalf_of, ground, case, purpose, legal_basis")
+          .list("keys", &TypeFile::keys, key_spec(), "business keys, stored as blind tags")
+          .field("ordering", &TypeFile::ordering, "the key whose messages keep their order")
+          .field("personal", &TypeFile::personal, "absolute XPaths of elements that are personal data")
+          .required("retention", &TypeFile::retention, "retention class")
+          .field("max_body_kib", &TypeFile::max_body_kib, "largest body, KiB", Range{1, 102'400})
+          .list("documents", &TypeFile::documents, document_spec(), "published documents that it carries");
+  return spec;
+}
+
+/// Turns one file into a type and says what is wrong with it.
+class TypeReader {
+ public:
+  TypeReader(const TypeFile& file, Findings& findings) : file_(file), findings_(findings) {}
+
+  void check() {
+    check_names();
+    check_context();
+    check_documents();
+    check_keys();
+    for (const Located& path : file_.personal) check_path(path, {"t"});
+  }
+
+ private:
+  void demand(bool good, const Located& word, const std::string& text) {
+    if (!good && !word.empty()) findings_.push_back(word.finding("'" + word.value + "' " + text));
+  }
+
+  void check_names() {
+    demand(is_type_name(file_.type.value), file_.type, "is no type name, e.g. debts.query");
+    const std::string stem = std::filesystem::path(file_.type.file).stem().string();
+    demand(stem == file_.type.value + "-" + std::to_string(file_.version), file_.type,
+           "version " + std::to_string(file_.version) + " does not belong in a file of this name");
+    demand(is_slug(file_.family.value), file_.family, "is no family name, e.g. debts");
+    demand(is_operation_name(file_.operation.value), file_.operation,
+           "is no operation name, e.g. QueryDebts");
+    demand(is_operation_name(file_.reply.value), file_.reply, "is no element name, e.g. QueryDebtsResponse");
+    demand(is_slug(file_.retention.value), file_.retention, "is no retention class, e.g. case-file");
+    if (file_.type.empty() || file_.operation.empty()) return;
+    if (file_.pattern == model::Pattern::ask && file_.reply.empty())
+      findings_.push_back(file_.type.finding("an ask needs a 'reply'"));
+    demand(file_.pattern == model::Pattern::ask, file_.reply, "is too much: a send has no reply");
+  }
+
+  void check_context() {
+    static const std::vector<std::string> known{"user", "role",    "on_behalf_of", "ground",
+                                                "case", "purpose", "legal_basis"};
+    for (const Located& word : file_.required_context)
+      demand(std::find(known.begin(), known.end(), word.value) != known.end(), word,
+             "is nothing that a caller can say" + hint(word.value, known));
+  }
+
+  void check_documents() {
+    for (const DocumentEntry& document : file_.documents) {
+      check_path(document.path, {"t"});
+      for (const Located& root : document.roots) {
+        const std::size_t brace = root.value.find('}');
+        demand(root.value.front() == '{' && brace != std::string::npos && brace + 1 < root.value.size(), root,
+               "is not of the form {namespace}name");
+      }
+    }
+  }
+
+  void check_keys() {
+    std::vector<std::string> names;
+    for (const KeyEntry& key : file_.keys) {
+      demand(is_slug(key.name.value), key.name, "is no key name, e.g. supplier");
+      demand(std::find(names.begin(), names.end(), key.name.value) == names.end(), key.name,
+             "names two keys");
+      names.push_back(key.name.value);
+      if (!key.document) {
+        check_path(key.path, {"t"});
+        continue;
+      }
+      demand(file_.documents.size() == 1, key.path,
+             "is a path in a document, but the type declares " + std::to_string(file_.documents.size()) +
+                 " documents, not one");
+      if (file_.documents.size() == 1) check_path(key.path, prefixes_of(file_.documents.front()));
+    }
+    demand(std::find(names.begin(), names.end(), file_.ordering.value) != names.end(), file_.ordering,
+           "is none of the type's keys" + hint(file_.ordering.value, names));
+  }
+
+  void check_path(const Located& path, const std::vector<std::string>& prefixes) {
+    demand(path.value.rfind('/', 0) == 0, path, "is no absolute XPath");
+    for (const std::string& prefix : xpath_prefixes(path.value))
+      if (std::find(prefixes.begin(), prefixes.end(), prefix) == prefixes.end())
+        findings_.push_back(path.finding("prefix '" + prefix + "' is not declared" + hint(prefix, prefixes)));
+  }
+
+  static std::vector<std::string> prefixes_of(const DocumentEntry& document) {
+    std::vector<std::string> prefixes;
+    for (const auto& [prefix, uri] : document.namespaces) prefixes.push_back(prefix);
+    return prefixes;
+  }
+
+  const TypeFile& file_;
+  Findings& findings_;
+};
+
+std::vector<std::string> values_of(const std::vector<Located>& words) {
+  std::vector<std::string> values;
+  for (const Located& word : words) values.push_back(word.value);
+  return values;
+}
+
+MessageType to_type(const TypeFile& file) {
+  MessageType type;
+  type.name = file.type.value;
+  type.version = file.version;
+  type.pattern = file.pattern;
+  type.family = file.family.value;
+  type.operation = file.operation.value;
+  type.reply = file.reply.value;
+  type.summary_en = file.summary.en;
+  type.summary_lv = file.summary.lv;
+  type.owner = file.owner;
+  type.purposes = file.purposes;
+  type.legal_bases = file.legal_bases;
+  type.required_context = values_of(file.required_context);
+  for (const KeyEntry& key : file.keys)
+    type.keys.push_back({key.name.value, key.path.value, key.document, key.personal});
+  type.ordering_key = file.ordering.value;
+  type.personal = values_of(file.personal);
+  type.retention = file.retention.value;
+  type.max_body = std::size_t{file.max_body_kib} * 1024;
+  for (const DocumentEntry& document : file.documents)
+    type.documents.push_back({document.path.value,
+                              values_of(document.roots),
+                              {document.namespaces.begin(), document.namespaces.end()}});
+  return type;
+}
+
+void read_type_file(const std::string& path, Sources& sources, std::vector<MessageType>& types,
+                    Findings& findings) {
+  const auto source = sources.read(path, findings);
+  if (!source) return;
+  const auto root = sources.parse(*source, findings);
+  if (!root) return;
+  const TypeFile file = type_spec().read(*root, Place{path}, findings);
+  TypeReader(file, findings).check();
+
+  MessageType type = to_type(file);
+  for (const MessageType& other : types) {
+    if (other.label() == type.label())
+      findings.push_back(file.type.finding(type.label() + " is declared in " + other.xsd_file + " too"));
+    if (other.family == type.family && other.operation == type.operation && other.name != type.name)
+      findings.push_back(
+          file.operation.finding("'" + type.operation + "' is the operation of " + other.name + " too"));
+  }
+  type.xsd_file = path.substr(0, path.rfind('.')) + ".xsd";
+  auto xsd = sources.read(type.xsd_file, findings);
+  if (xsd) type.xsd = std::move(xsd->octets);
+  type.hash = sources.hash({source->octets, type.xsd});
+  if (!type.name.empty()) types.push_back(std::move(type));
+}
+
+}  // namespace
+
+std::vector<MessageType> read_type_files(Sources& sources, Findings& findings) {
+  std::vector<MessageType> types;
+  for (const std::string& folder :
+       {sources.folders().library + "/mappings/types", sources.folders().site + "/types"})
+    for (const std::string& path : Sources::list(folder, ".yaml"))
+      read_type_file(path, sources, types, findings);
+  std::sort(types.begin(), types.end(), [](const MessageType& a, const MessageType& b) {
+    return a.name != b.name ? a.name < b.name : a.version > b.version;
+  });
+  return types;
+}
+
+std::string type_file_reference() {
+  return type_spec().reference();
+}
+
+const MessageType* find_type(const std::vector<MessageType>& types, const std::string& name) {
+  for (const MessageType& type : types)
+    if (type.name == name) return &type;
+  return nullptr;
+}
+
+}  // namespace hub::config

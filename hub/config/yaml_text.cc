@@ -1,0 +1,140 @@
+#include "hub/config/yaml_text.h"
+
+#include <yaml-cpp/eventhandler.h>
+
+#include <algorithm>
+#include <set>
+#include <sstream>
+#include <vector>
+
+#include "hub/base/encoding.h"
+
+namespace hub::config {
+namespace {
+
+/// Walks the events of a text before a tree is made of it.
+class Inspector : public YAML::EventHandler {
+ public:
+  Inspector(const std::string& file, Findings& findings) : file_(file), findings_(findings) {}
+
+  void OnDocumentStart(const YAML::Mark& mark) override {
+    if (++documents_ == 2) report(mark, "a second document; a file holds one");
+  }
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override { node(mark, {}, anchor, nullptr); }
+  void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
+    report(mark, "aliases (*name) are not taken; write the value out");
+    node(mark, {}, YAML::NullAnchor, nullptr);
+  }
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                const std::string& value) override {
+    node(mark, tag, anchor, &value);
+  }
+  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                       YAML::EmitterStyle::value) override {
+    node(mark, tag, anchor, nullptr);
+    enter(mark, false);
+  }
+  void OnSequenceEnd() override { levels_.pop_back(); }
+  void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                  YAML::EmitterStyle::value) override {
+    node(mark, tag, anchor, nullptr);
+    enter(mark, true);
+  }
+  void OnMapEnd() override { levels_.pop_back(); }
+
+ private:
+  struct Level {
+    bool mapping = false;
+    bool key_comes = true;
+    std::set<std::string> keys;
+  };
+
+  void report(const YAML::Mark& mark, std::string text) {
+    findings_.push_back({file_, std::max(mark.line, 0) + 1, std::max(mark.column, 0) + 1, std::move(text)});
+  }
+
+  void enter(const YAML::Mark& mark, bool mapping) {
+    levels_.push_back({mapping, true, {}});
+    if (levels_.size() == kMaxDepth + 1)
+      report(mark, "nested deeper than " + std::to_string(kMaxDepth) + " levels");
+  }
+
+  void node(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+            const std::string* scalar) {
+    if (anchor != YAML::NullAnchor) report(mark, "anchors (&name) are not taken; write the value out");
+    if (!tag.empty() && tag != "?" && tag != "!") report(mark, "tags (!name) are not taken");
+    if (levels_.empty() || !levels_.back().mapping) return;
+    Level& level = levels_.back();
+    const bool is_key = level.key_comes;
+    level.key_comes = !is_key;
+    if (!is_key) return;
+    if (scalar == nullptr) {
+      report(mark, "a key must be a plain word");
+    } else if (!level.keys.insert(*scalar).second) {
+      report(mark, "'" + scalar->substr(0, 60) + "' is here twice");
+    }
+  }
+
+  const std::string& file_;
+  Findings& findings_;
+  std::vector<Level> levels_;
+  int documents_ = 0;
+};
+
+/// Octets that no configuration file needs. Only the first of them is reported.
+bool has_forbidden_octets(std::string_view text, const std::string& file, Findings& findings) {
+  if (!is_utf8(text)) {
+    findings.push_back({file, 1, 1, "is not UTF-8"});
+    return true;
+  }
+  int line = 1;
+  int column = 1;
+  for (const char c : text) {
+    const auto octet = static_cast<unsigned char>(c);
+    const bool control = (octet < 0x20 && c != '\n' && c != '\r') || octet == 0x7F;
+    if (control) {
+      findings.push_back(
+          {file, line, column, c == '\t' ? "a tab; indent and separate with spaces" : "a control character"});
+      return true;
+    }
+    ++column;
+    if (c == '\n') {
+      ++line;
+      column = 1;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+std::optional<YAML::Node> parse_yaml(std::string_view text, const std::string& file, Findings& findings) {
+  if (text.size() > kMaxFile) {
+    findings.push_back({file, 1, 1, "is larger than 1 MiB"});
+    return std::nullopt;
+  }
+  if (has_forbidden_octets(text, file, findings)) return std::nullopt;
+
+  const std::size_t before = findings.size();
+  try {
+    std::istringstream stream{std::string(text)};
+    YAML::Parser parser(stream);
+    Inspector inspector(file, findings);
+    while (parser.HandleNextDocument(inspector)) {
+    }
+    if (findings.size() != before) return std::nullopt;
+    YAML::Node root = YAML::Load(std::string(text));
+    if (!root.IsDefined() || root.IsNull()) {
+      findings.push_back({file, 1, 1, "is empty"});
+      return std::nullopt;
+    }
+    return root;
+  } catch (const YAML::Exception& exception) {
+    findings.push_back({file, std::max(exception.mark.line, 0) + 1, std::max(exception.mark.column, 0) + 1,
+                        "is not YAML: " + exception.msg});
+    return std::nullopt;
+  }
+}
+
+}  // namespace hub::config

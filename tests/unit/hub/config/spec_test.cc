@@ -1,0 +1,238 @@
+#include "hub/config/spec.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "hub/config/yaml_text.h"
+
+namespace hub::config {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+enum class Soap { v11, v12 };
+
+struct Inner {
+  std::string name;
+  std::uint32_t weight = 3;
+};
+
+struct Outer {
+  std::string endpoint;
+  bool strict = true;
+  std::uint16_t port = 443;
+  std::uint32_t max_reply_kib = 2048;
+  std::chrono::milliseconds timeout{30'000};
+  std::chrono::seconds skew{60};
+  std::vector<std::string> words;
+  std::map<std::string, std::string> namespaces;
+  Soap soap = Soap::v12;
+  Inner section;
+  std::optional<Inner> maybe;
+  std::map<std::string, Inner> table;
+  std::vector<Inner> list;
+  Located located;
+};
+
+Spec<Inner> inner() {
+  return Spec<Inner>("inner", "Inside.")
+      .required("name", &Inner::name, "what it is called")
+      .field("weight", &Inner::weight, "how heavy", Range{1, 9});
+}
+
+const Spec<Outer>& outer() {
+  static const auto spec =
+      Spec<Outer>("soap", "Calls one service.")
+          .required("endpoint", &Outer::endpoint, "absolute https URL of the service")
+          .field("strict", &Outer::strict, "no tolerance")
+          .field("port", &Outer::port, "TCP port", Range{1, 65'535})
+          .field("max_reply_kib", &Outer::max_reply_kib, "largest reply accepted, KiB")
+          .field("timeout", &Outer::timeout, "connect to last octet",
+                 between(std::chrono::milliseconds(10), std::chrono::minutes(5)))
+          .field("skew", &Outer::skew, "clock difference")
+          .field("words", &Outer::words, "several")
+          .field("namespaces", &Outer::namespaces, "prefixes")
+          .choice("soap", &Outer::soap, {{"1.1", Soap::v11}, {"1.2", Soap::v12}}, "protocol version")
+          .section("section", &Outer::section, inner(), "one")
+          .section("maybe", &Outer::maybe, inner(), "none or one")
+          .table("table", &Outer::table, inner(), "by name")
+          .list("list", &Outer::list, inner(), "in order")
+          .field("located", &Outer::located, "remembers its place");
+  return spec;
+}
+
+Outer read(const std::string& text, std::vector<std::string>& lines) {
+  Findings findings;
+  const auto root = parse_yaml(text, "system.yaml", findings);
+  Outer config;
+  if (root) config = outer().read(*root, Place{"system.yaml"}, findings);
+  for (const Finding& finding : findings) lines.push_back(finding.to_string());
+  return config;
+}
+
+std::vector<std::string> findings_of(const std::string& text) {
+  std::vector<std::string> lines;
+  (void)read(text, lines);
+  return lines;
+}
+
+TEST(Spec, ReportsEveryMistakeAtOnceWithItsPlace) {
+  const auto lines = findings_of("timout: 30s\nmax_reply_kib: lots\n");
+
+  EXPECT_THAT(
+      lines,
+      ElementsAre("system.yaml:1:1: missing field 'endpoint' in soap: absolute https URL of the service",
+                  "system.yaml:2:16: 'max_reply_kib' cannot be 'lots' (number): largest reply accepted, KiB",
+                  "system.yaml:1:1: unknown field 'timout' in soap; did you mean 'timeout'?"));
+}
+
+TEST(Spec, ReadsEveryTypeOfField) {
+  std::vector<std::string> lines;
+
+  const Outer config = read(
+      "endpoint: https://a\nstrict: false\nport: 8443\nmax_reply_kib: 1\ntimeout: 1500ms\nskew: 2m\nwords: "
+      "[a, b]\n"
+      "namespaces: {n: 'urn:n'}\nsoap: 1.1\nsection: {name: s, weight: 9}\nmaybe: {name: m}\n"
+      "table:\n  one: {name: t}\nlist:\n  - name: l\nlocated: here\n",
+      lines);
+
+  EXPECT_THAT(lines, IsEmpty());
+  EXPECT_EQ(config.endpoint, "https://a");
+  EXPECT_FALSE(config.strict);
+  EXPECT_EQ(config.port, 8443);
+  EXPECT_EQ(config.max_reply_kib, 1U);
+  EXPECT_EQ(config.timeout, std::chrono::milliseconds(1500));
+  EXPECT_EQ(config.skew, std::chrono::seconds(120));
+  EXPECT_THAT(config.words, ElementsAre("a", "b"));
+  EXPECT_EQ(config.namespaces.at("n"), "urn:n");
+  EXPECT_EQ(config.soap, Soap::v11);
+  EXPECT_EQ(config.section.weight, 9U);
+  ASSERT_TRUE(config.maybe);
+  EXPECT_EQ(config.maybe->weight, 3U) << "a field left out keeps its default";
+  EXPECT_EQ(config.table.at("one").name, "t");
+  ASSERT_EQ(config.list.size(), 1U);
+  EXPECT_EQ(config.list[0].name, "l");
+  EXPECT_EQ(config.located.line, 16);
+  EXPECT_EQ(config.located.column, 10);
+}
+
+TEST(Spec, KeepsDefaultsOfWhatIsLeftOut) {
+  std::vector<std::string> lines;
+
+  const Outer config = read("endpoint: https://a\n", lines);
+
+  EXPECT_THAT(lines, IsEmpty());
+  EXPECT_EQ(config.port, 443);
+  EXPECT_EQ(config.soap, Soap::v12);
+  EXPECT_FALSE(config.maybe);
+}
+
+TEST(Spec, RefusesADurationWithoutUnit) {
+  EXPECT_THAT(findings_of("endpoint: a\ntimeout: 30\n"),
+              ElementsAre("system.yaml:2:10: 'timeout' cannot be '30' (duration (ms, s, m, h), 10ms to 5m): "
+                          "connect to last octet"));
+}
+
+TEST(Spec, RefusesADurationThatItsTypeCannotHold) {
+  EXPECT_THAT(
+      findings_of("endpoint: a\nskew: 1500ms\n"),
+      ElementsAre("system.yaml:2:7: 'skew' cannot be '1500ms' (duration (s, m, h)): clock difference"));
+}
+
+TEST(Spec, RefusesNumbersOutOfRange) {
+  EXPECT_THAT(findings_of("endpoint: a\nport: 0\n"),
+              ElementsAre("system.yaml:2:7: 'port' cannot be '0' (number, 1 to 65535): TCP port"));
+  EXPECT_THAT(findings_of("endpoint: a\nport: 65536\n"), ElementsAre(HasSubstr("'port' cannot be '65536'")));
+  EXPECT_THAT(findings_of("endpoint: a\nmax_reply_kib: -1\n"), ElementsAre(HasSubstr("cannot be '-1'")));
+  EXPECT_THAT(findings_of("endpoint: a\nmax_reply_kib: 4294967296\n"),
+              ElementsAre(HasSubstr("cannot be '4294967296'")));
+  EXPECT_THAT(findings_of("endpoint: a\nmax_reply_kib: 1e3\n"), ElementsAre(HasSubstr("cannot be '1e3'")));
+}
+
+TEST(Spec, TakesOnlyTrueAndFalseAsBooleans) {
+  EXPECT_THAT(findings_of("endpoint: a\nstrict: yes\n"),
+              ElementsAre("system.yaml:2:9: 'strict' cannot be 'yes' (true or false): no tolerance"));
+}
+
+TEST(Spec, NamesTheWordsOfAChoice) {
+  EXPECT_THAT(findings_of("endpoint: a\nsoap: 2.0\n"),
+              ElementsAre("system.yaml:2:7: 'soap' cannot be '2.0' (1.1 \\| 1.2): protocol version"));
+}
+
+TEST(Spec, SaysWhatStandsWhereATextShould) {
+  EXPECT_THAT(findings_of("endpoint: [a]\n"),
+              ElementsAre(HasSubstr("1:11: 'endpoint' cannot be a list (text)")));
+  EXPECT_THAT(findings_of("endpoint: {a: b}\n"), ElementsAre(HasSubstr("cannot be a mapping (text)")));
+  EXPECT_THAT(findings_of("endpoint:\n"), ElementsAre(HasSubstr("cannot be empty (text)")));
+  EXPECT_THAT(findings_of("endpoint: ''\n"), ElementsAre(HasSubstr("cannot be '' (text)")));
+}
+
+TEST(Spec, ReportsInsideSectionsTablesAndLists) {
+  EXPECT_THAT(
+      findings_of(
+          "endpoint: a\nsection: {nam: x}\ntable:\n  one: {name: t, weight: 10}\nlist:\n  - {weight: 1}\n"),
+      ElementsAre("system.yaml:2:10: missing field 'name' in inner: what it is called",
+                  "system.yaml:2:11: unknown field 'nam' in inner; did you mean 'name'?",
+                  "system.yaml:4:26: 'weight' cannot be '10' (number, 1 to 9): how heavy",
+                  "system.yaml:6:5: missing field 'name' in inner: what it is called"));
+}
+
+TEST(Spec, RefusesAnotherShapeOfNestedFields) {
+  EXPECT_THAT(findings_of("endpoint: a\nsection: x\ntable: []\nlist: {}\n"),
+              ElementsAre("system.yaml:2:10: 'section' cannot be 'x' (mapping): one",
+                          "system.yaml:3:8: 'table' cannot be a list (table): by name",
+                          "system.yaml:4:7: 'list' cannot be a mapping (list): in order"));
+  EXPECT_THAT(findings_of("- a\n"),
+              ElementsAre("system.yaml:1:1: soap must be a mapping of fields, not a list"));
+  EXPECT_THAT(findings_of("endpoint: a\nlist: [x]\n"),
+              ElementsAre("system.yaml:2:8: inner must be a mapping of fields, not 'x'"));
+}
+
+TEST(Spec, ReportsAllThatIsMissingWhenThereIsNothingToRead) {
+  Findings findings;
+
+  (void)outer().read(YAML::Node(YAML::NodeType::Undefined), Place{"none.yaml"}, findings);
+
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].to_string(),
+            "none.yaml:1:1: missing field 'endpoint' in soap: absolute https URL of the service");
+}
+
+TEST(Spec, ListsKnownFieldsWhenNoneIsNear) {
+  EXPECT_THAT(findings_of("endpoint: a\nlist: [{name: l, bananas: 1}]\n"),
+              ElementsAre("system.yaml:2:18: unknown field 'bananas' in inner; known: name, weight"));
+}
+
+TEST(Spec, CutsLongValuesBetweenCharacters) {
+  const auto lines = findings_of("endpoint: a\nport: " + std::string(59, 'x') + "āāā\n");
+
+  EXPECT_THAT(lines, ElementsAre(HasSubstr("'" + std::string(59, 'x') + "…'")));
+}
+
+TEST(Spec, DescribesItselfForTheReferencePage) {
+  const std::string page = outer().reference();
+
+  EXPECT_THAT(page, HasSubstr("## soap\n\nCalls one service.\n"));
+  EXPECT_THAT(page, HasSubstr("| `endpoint` | yes | text |  | absolute https URL of the service |\n"));
+  EXPECT_THAT(
+      page,
+      HasSubstr("| `timeout` | no | duration (ms, s, m, h), 10ms to 5m | `30s` | connect to last octet |\n"));
+  EXPECT_THAT(page, HasSubstr("| `soap` | no | 1.1 \\| 1.2 | `1.2` | protocol version |\n"));
+  EXPECT_THAT(page, HasSubstr("| `table.<name>.weight` | no | number, 1 to 9 | `3` | how heavy |\n"));
+  EXPECT_THAT(page, HasSubstr("| `list[].name` | yes | text |  | what it is called |\n"));
+}
+
+TEST(Duration, KnowsFourUnitsAndNothingElse) {
+  EXPECT_EQ(parse_duration("1500ms"), std::chrono::milliseconds(1500));
+  EXPECT_EQ(parse_duration("30s"), std::chrono::seconds(30));
+  EXPECT_EQ(parse_duration("2m"), std::chrono::minutes(2));
+  EXPECT_EQ(parse_duration("1h"), std::chrono::hours(1));
+  for (const char* wrong :
+       {"", "30", "s", "-1s", "1.5s", "1 s", "1d", "99999999999999999999s", "9223372036854775807h"})
+    EXPECT_FALSE(parse_duration(wrong)) << wrong;
+}
+
+}  // namespace
+}  // namespace hub::config
