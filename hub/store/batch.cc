@@ -1,0 +1,163 @@
+#include "hub/store/batch.h"
+
+#include <algorithm>
+
+#include "hub/base/codes.h"
+#include "hub/store/row.h"
+
+namespace hub::store {
+
+Batch::Batch(std::vector<model::Item*> items, std::uint64_t last_sequence, port::StepProbe* probe)
+    : entries_(items.size()),
+      first_sequence_(last_sequence + 1),
+      last_sequence_(last_sequence),
+      probe_(probe) {
+  for (std::size_t i = 0; i < items.size(); ++i) entries_[i].item = items[i];
+}
+
+void Batch::reached(std::string_view step) const {
+  if (probe_ != nullptr) probe_->reached(step);
+}
+
+bool Batch::writes() const {
+  return std::any_of(entries_.begin(), entries_.end(), [](const Entry& entry) {
+    return !entry.error && !entry.repeats && !entry.repeats_in_batch;
+  });
+}
+
+Outcome Batch::find_repeats(Intake& intake) {
+  std::map<model::Tag, std::size_t> tags;
+  for (std::size_t i = 0; i < entries_.size(); ++i) {
+    Entry& entry = entries_[i];
+    if (!entry.item->idempotency) continue;
+    const auto [place, first] = tags.emplace(*entry.item->idempotency, i);
+    if (!first) {
+      entry.repeats_in_batch = place->second;
+      continue;
+    }
+    auto holder = intake.find(*entry.item->idempotency);
+    if (!holder) return std::move(holder).error();
+    if (*holder)
+      entry.repeats = port::Committed{(*holder)->sequence, true, (*holder)->message, (*holder)->body};
+  }
+  return Done{};
+}
+
+void Batch::write_payload(const PayloadFiles& files) {
+  bool written = false;
+  for (Entry& entry : entries_) {
+    if (entry.repeats || entry.repeats_in_batch) continue;
+    entry.places.resize(entry.item->parts.size());
+    for (std::size_t i = 0; i < entry.places.size() && !entry.error; ++i) {
+      if (entry.item->parts[i].sealed.size() <= kMaxInlinePart) continue;
+      auto place = files.write(entry.item->message, entry.item->parts[i]);
+      if (place) {
+        entry.places[i] = *std::move(place);
+        written = true;
+      } else {
+        entry.error = std::move(place).error();
+      }
+    }
+  }
+  number();
+  if (written) reached("store.payload_written");
+}
+
+void Batch::number() {
+  last_sequence_ = first_sequence_ - 1;
+  for (Entry& entry : entries_)
+    if (!entry.error && !entry.repeats && !entry.repeats_in_batch) entry.sequence = ++last_sequence_;
+}
+
+Outcome Batch::write_keys(KeyTable& keys) {
+  std::vector<KeyTable::Entry> wrapped;
+  for (const Entry& entry : entries_)
+    if (entry.sequence != 0 && !entry.item->wrapped_key.empty())
+      wrapped.push_back({entry.item->message, entry.item->wrapped_key});
+  if (!wrapped.empty()) {
+    auto put = keys.put(wrapped, first_sequence_, last_sequence_);
+    if (!put) return put;
+    reached("store.keys_synced");
+  }
+  return Done{};
+}
+
+Outcome Batch::insert_all(Intake& intake) {
+  for (const Entry& entry : entries_) {
+    if (entry.sequence == 0) continue;
+    const std::string parts = encode_parts(entry.item->parts, entry.places);
+    const std::string keys = encode_keys(entry.item->keys);
+    auto inserted = intake.insert(make_row(entry.sequence, *entry.item, parts, keys));
+    if (!inserted) return inserted;
+  }
+  return Done{};
+}
+
+Outcome Batch::write_rows(Intake& intake) {
+  auto done = intake.begin();
+  if (done) done = insert_all(intake);
+  if (done) {
+    reached("store.inserted");
+    done = intake.commit();
+  }
+  if (!done) {
+    intake.rollback();
+    return std::move(done).error().during("storing a batch");
+  }
+  reached("store.synced");
+  return done;
+}
+
+Outcome Batch::look_up(Intake& intake, const Error& error) {
+  for (Entry& entry : entries_) {
+    if (entry.error || entry.repeats || entry.repeats_in_batch) continue;
+    if (entry.sequence != 0) {
+      auto stored = intake.holds(entry.sequence, entry.item->message);
+      if (!stored) return std::move(stored).error();
+      if (*stored) continue;
+    }
+    entry.error = error;
+    entry.sequence = 0;
+  }
+  return Done{};
+}
+
+void Batch::fail(const Error& error) {
+  for (Entry& entry : entries_) {
+    entry.error = error;
+    entry.sequence = 0;
+  }
+}
+
+Result<port::Committed> Batch::result(const Entry& entry) const {
+  if (entry.error) return *entry.error;
+  if (entry.repeats) return *entry.repeats;
+  if (!entry.repeats_in_batch)
+    return port::Committed{entry.sequence, false, entry.item->message, entry.item->body};
+  const Entry& first = entries_[*entry.repeats_in_batch];
+  auto repeated = result(first);
+  if (repeated) repeated->repeated = true;
+  return repeated;
+}
+
+std::vector<Result<port::Committed>> Batch::results() const {
+  std::vector<Result<port::Committed>> results;
+  results.reserve(entries_.size());
+  for (const Entry& entry : entries_) results.push_back(result(entry));
+  return results;
+}
+
+std::vector<IndexEntry> Batch::index_entries() {
+  std::vector<IndexEntry> stored;
+  stored.reserve(entries_.size());
+  for (Entry& entry : entries_) {
+    if (entry.sequence == 0) continue;
+    const auto at =
+        std::chrono::duration_cast<std::chrono::microseconds>(entry.item->at.time_since_epoch()).count();
+    stored.push_back(
+        {entry.sequence, entry.item->message, entry.item->state, at, std::move(entry.item->keys)});
+  }
+  return stored;
+}
+
+}  // namespace hub::store

@@ -1,0 +1,199 @@
+#include "hub/store/database.h"
+
+#include <sqlite3.h>
+
+#include <array>
+#include <chrono>
+#include <system_error>
+
+#include "hub/base/codes.h"
+
+namespace hub::store {
+namespace {
+
+constexpr std::chrono::seconds kPause{1};
+constexpr std::uint64_t kPageSize = 4096;
+constexpr std::uint64_t kFrameHeader = 24;  // https://www.sqlite.org/fileformat2.html section 4.1
+constexpr std::uint64_t kWalHeader = 32;
+
+/// Text of SQLite's own lists only: the message of a connection could quote a value.
+Error failure(sqlite3* connection, int code) {
+  std::string detail =
+      std::string("SQLite: ") + sqlite3_errstr(code & 0xff) + " (" + std::to_string(code) + ")";
+  const int system = connection == nullptr ? 0 : sqlite3_system_errno(connection);
+  if (system != 0) detail += ", " + std::generic_category().message(system);
+  const int primary = code & 0xff;
+  if (primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB) return {codes::store_damaged, std::move(detail)};
+  return Error(codes::store_unavailable, std::move(detail)).wait_for(kPause);
+}
+
+int note_wal_pages(void* pages, sqlite3* /*connection*/, const char* /*name*/, int count) {
+  *static_cast<int*>(pages) = count;
+  return SQLITE_OK;
+}
+
+}  // namespace
+
+void Statement::Finalize::operator()(sqlite3_stmt* statement) const {
+  sqlite3_finalize(statement);
+}
+
+void Statement::bind(int at, std::uint64_t number) {
+  bind(at, static_cast<std::int64_t>(number));
+}
+void Statement::bind(int at, std::int64_t number) {
+  sqlite3_bind_int64(statement_.get(), at, number);
+}
+void Statement::bind(int at, std::string_view octets) {
+  // A null pointer would bind NULL: empty octets point somewhere.
+  sqlite3_bind_blob64(statement_.get(), at, octets.empty() ? "" : octets.data(), octets.size(), nullptr);
+}
+void Statement::bind_text(int at, std::string_view text) {
+  sqlite3_bind_text64(statement_.get(), at, text.empty() ? "" : text.data(), text.size(), nullptr,
+                      SQLITE_UTF8);
+}
+void Statement::bind_null(int at) {
+  sqlite3_bind_null(statement_.get(), at);
+}
+
+Result<bool> Statement::step() {
+  const int code = sqlite3_step(statement_.get());
+  if (code == SQLITE_ROW) return true;
+  if (code == SQLITE_DONE) return false;
+  return failure(sqlite3_db_handle(statement_.get()),
+                 sqlite3_extended_errcode(sqlite3_db_handle(statement_.get())));
+}
+
+Outcome Statement::run() {
+  const Rewind rewind_after(*this);
+  auto stepped = step();
+  if (!stepped) return std::move(stepped).error();
+  return Done{};
+}
+
+void Statement::rewind() {
+  sqlite3_reset(statement_.get());
+}
+
+bool Statement::is_null(int column) const {
+  return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL;
+}
+std::int64_t Statement::number(int column) const {
+  return sqlite3_column_int64(statement_.get(), column);
+}
+std::string_view Statement::octets(int column) const {
+  const void* data = sqlite3_column_blob(statement_.get(), column);
+  const int size = sqlite3_column_bytes(statement_.get(), column);
+  return data == nullptr ? std::string_view()
+                         : std::string_view(static_cast<const char*>(data), static_cast<std::size_t>(size));
+}
+
+void Database::Close::operator()(sqlite3* connection) const {
+  sqlite3_close_v2(connection);
+}
+
+Result<Database> Database::open_to_write(const std::string& path, Sync sync) {
+  sqlite3* connection = nullptr;
+  const int code = sqlite3_open_v2(
+      path.c_str(), &connection,
+      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
+  Database database(connection);
+  if (code != SQLITE_OK) return failure(connection, code);
+  std::string settings =
+      "PRAGMA page_size=4096; PRAGMA mmap_size=0; PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY;"
+      "PRAGMA journal_mode=WAL; PRAGMA wal_autocheckpoint=0; PRAGMA trusted_schema=OFF; PRAGMA synchronous=";
+  settings += sync == Sync::full ? "FULL" : sync == Sync::normal ? "NORMAL" : "OFF";
+  auto set = database.execute(settings.c_str());
+  if (!set) return std::move(set).error();
+  sqlite3_wal_hook(connection, note_wal_pages, database.wal_pages_.get());
+  return database;
+}
+
+Result<Database> Database::open_to_read(const std::string& path) {
+  sqlite3* connection = nullptr;
+  const int code = sqlite3_open_v2(
+      path.c_str(), &connection, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
+  Database database(connection);
+  if (code != SQLITE_OK) return failure(connection, code);
+  sqlite3_busy_timeout(connection, 1000);
+  auto set = database.execute(
+      "PRAGMA mmap_size=0; PRAGMA cache_size=-4096; PRAGMA temp_store=MEMORY; PRAGMA trusted_schema=OFF");
+  if (!set) return std::move(set).error();
+  return database;
+}
+
+Outcome Database::execute(const char* sql) {
+  const int code = sqlite3_exec(connection_.get(), sql, nullptr, nullptr, nullptr);
+  if (code != SQLITE_OK) return failure(connection_.get(), code);
+  return Done{};
+}
+
+Result<Statement> Database::prepare(std::string_view sql) {
+  sqlite3_stmt* statement = nullptr;
+  const int code = sqlite3_prepare_v3(connection_.get(), sql.data(), static_cast<int>(sql.size()),
+                                      SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+  Statement prepared(statement);
+  if (code != SQLITE_OK) return failure(connection_.get(), code);
+  return prepared;
+}
+
+std::uint64_t Database::wal_bytes() const {
+  const auto pages = static_cast<std::uint64_t>(*wal_pages_);
+  return pages == 0 ? 0 : kWalHeader + pages * (kPageSize + kFrameHeader);
+}
+
+Result<bool> Database::checkpoint(int wait_milliseconds) {
+  int pages = 0;
+  int moved = 0;
+  sqlite3_busy_timeout(connection_.get(), wait_milliseconds);
+  const int code = sqlite3_wal_checkpoint_v2(
+      connection_.get(), nullptr,
+      wait_milliseconds > 0 ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE, &pages, &moved);
+  sqlite3_busy_timeout(connection_.get(), 0);
+  if ((code & 0xff) == SQLITE_BUSY) return false;
+  if (code != SQLITE_OK) return failure(connection_.get(), code);
+  const bool all = pages == moved;
+  if (all) *wal_pages_ = 0;
+  return all;
+}
+
+bool Database::in_transaction() const {
+  return sqlite3_get_autocommit(connection_.get()) == 0;
+}
+
+Outcome create_meta(Database& database) {
+  return database.execute(
+      "CREATE TABLE IF NOT EXISTS meta(name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID");
+}
+
+Result<std::optional<std::string>> read_meta(Database& database, std::string_view name) {
+  auto select = database.prepare("SELECT value FROM meta WHERE name=?1");
+  if (!select) return std::move(select).error();
+  select->bind_text(1, name);
+  auto row = select->step();
+  if (!row) return std::move(row).error();
+  if (!*row) return std::optional<std::string>();
+  return std::optional<std::string>(select->octets(0));
+}
+
+Outcome write_meta(Database& database, std::string_view name, std::string_view value) {
+  auto insert = database.prepare("INSERT OR REPLACE INTO meta(name, value) VALUES(?1, ?2)");
+  if (!insert) return std::move(insert).error();
+  insert->bind_text(1, name);
+  insert->bind(2, value);
+  return insert->run();
+}
+
+Outcome settle_version(Database& database, std::string_view file, std::string_view version) {
+  auto created = create_meta(database);
+  if (!created) return created;
+  auto found = read_meta(database, "schema");
+  if (!found) return std::move(found).error();
+  if (!*found) return write_meta(database, "schema", version);
+  if (**found == version) return Done{};
+  return Error(
+      codes::store_damaged,
+      std::string(file) + " has a schema that this program does not know; it knows " + std::string(version));
+}
+
+}  // namespace hub::store

@@ -1,0 +1,131 @@
+#include "hub/store/index.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <charconv>
+#include <string_view>
+
+#include "hub/base/codes.h"
+
+namespace hub::store {
+namespace {
+
+constexpr std::uint64_t kCheckpointBytes = 16U * 1024 * 1024;
+
+// A message's state is that of its newest item that speaks of progress; `noted` (6) items do not.
+constexpr const char* kSchema =
+    "CREATE TABLE IF NOT EXISTS item(message BLOB, seq INT, PRIMARY KEY(message, seq)) WITHOUT ROWID;"
+    "CREATE TABLE IF NOT EXISTS key(tag BLOB, name TEXT, seq INT, message BLOB, PRIMARY KEY(tag, name, seq)) "
+    "WITHOUT ROWID;"
+    "CREATE TABLE IF NOT EXISTS message(message BLOB PRIMARY KEY, state INT, at INT, seq INT) WITHOUT ROWID;"
+    "CREATE INDEX IF NOT EXISTS message_state ON message(state, at)";
+constexpr std::string_view kInsertMessage =
+    "INSERT INTO message(message, state, at, seq) VALUES(?1,?2,?3,?4) ON CONFLICT(message) DO UPDATE SET"
+    " state=CASE WHEN excluded.state=6 THEN state ELSE excluded.state END,"
+    " at=CASE WHEN excluded.state=6 THEN at ELSE excluded.at END, seq=excluded.seq";
+
+std::string_view view(const model::Tag& tag) {
+  return {reinterpret_cast<const char*>(tag.data()), tag.size()};
+}
+
+std::uint64_t number_in(const std::optional<std::string>& text) {
+  std::uint64_t number = 0;
+  if (text) std::from_chars(text->data(), text->data() + text->size(), number);
+  return number;
+}
+
+}  // namespace
+
+Result<Index> Index::open_as_is(const std::string& folder, const std::string& identity) {
+  auto database = Database::open_to_write(folder + "/index.db", Database::Sync::normal);
+  if (!database) return std::move(database).error();
+  auto done = settle_version(*database, "index.db", "1");
+  if (done) done = database->execute(kSchema);
+  if (!done) return std::move(done).error();
+  auto owner = read_meta(*database, "identity");
+  auto indexed = read_meta(*database, "indexed");
+  if (!owner || !indexed) return (owner ? std::move(indexed).error() : std::move(owner).error());
+  if (!*owner) done = write_meta(*database, "identity", identity);
+  if (!done) return std::move(done).error();
+  if (*owner && **owner != identity) return Error(codes::store_damaged, "index.db belongs to another store");
+  auto item = database->prepare("INSERT OR REPLACE INTO item(message, seq) VALUES(?1,?2)");
+  auto key = database->prepare("INSERT OR REPLACE INTO key(tag, name, seq, message) VALUES(?1,?2,?3,?4)");
+  auto message = database->prepare(kInsertMessage);
+  for (auto* statement : {&item, &key, &message})
+    if (!*statement) return std::move(*statement).error();
+  Statements statements{*std::move(item), *std::move(key), *std::move(message)};
+  return Index(*std::move(database), std::move(statements), number_in(*indexed));
+}
+
+Result<Index> Index::open(const std::string& folder, const std::string& identity,
+                          std::uint64_t last_sequence) {
+  auto found = open_as_is(folder, identity);
+  if (found && found->indexed() <= last_sequence) return found;
+  if (!found && found.error().code().name != codes::store_damaged.name) return found;
+  found = Error(codes::store_damaged, "closed");  // before its files go
+  discard(folder);
+  return open_as_is(folder, identity);
+}
+
+void Index::discard(const std::string& folder) {
+  for (const char* name : {"/index.db", "/index.db-wal", "/index.db-shm"}) ::unlink((folder + name).c_str());
+}
+
+Outcome Index::insert_keys(const std::vector<const IndexEntry*>& entries) {
+  struct Key {
+    const model::KeyTag* key;
+    const IndexEntry* entry;
+  };
+  std::vector<Key> keys;
+  for (const IndexEntry* entry : entries)
+    for (const model::KeyTag& key : entry->keys) keys.push_back({&key, entry});
+  // Tags are random: in their order each page of the tree is visited once a batch.
+  std::sort(keys.begin(), keys.end(), [](const Key& a, const Key& b) { return a.key->tag < b.key->tag; });
+  for (const Key& key : keys) {
+    statements_.key.bind(1, view(key.key->tag));
+    statements_.key.bind_text(2, key.key->name);
+    statements_.key.bind(3, key.entry->sequence);
+    statements_.key.bind(4, key.entry->message.bytes());
+    auto inserted = statements_.key.run();
+    if (!inserted) return inserted;
+  }
+  return Done{};
+}
+
+Outcome Index::insert_all(const std::vector<const IndexEntry*>& entries) {
+  for (const IndexEntry* entry : entries) {
+    statements_.item.bind(1, entry->message.bytes());
+    statements_.item.bind(2, entry->sequence);
+    auto inserted = statements_.item.run();
+    if (!inserted) return inserted;
+    statements_.message.bind(1, entry->message.bytes());
+    statements_.message.bind(2, static_cast<std::int64_t>(entry->state));
+    statements_.message.bind(3, entry->at);
+    statements_.message.bind(4, entry->sequence);
+    inserted = statements_.message.run();
+    if (!inserted) return inserted;
+  }
+  auto inserted = insert_keys(entries);
+  if (!inserted) return inserted;
+  return write_meta(database_, "indexed", std::to_string(entries.back()->sequence));
+}
+
+Outcome Index::apply(const std::vector<const IndexEntry*>& entries) {
+  if (entries.empty()) return Done{};
+  auto done = database_.execute("BEGIN IMMEDIATE");
+  if (done) done = insert_all(entries);
+  if (done) done = database_.execute("COMMIT");
+  if (!done) {
+    if (database_.in_transaction()) static_cast<void>(database_.execute("ROLLBACK"));
+    return done;
+  }
+  indexed_ = entries.back()->sequence;
+  if (database_.wal_bytes() > kCheckpointBytes) {
+    auto moved = database_.checkpoint();
+    if (!moved) return std::move(moved).error();
+  }
+  return done;
+}
+
+}  // namespace hub::store

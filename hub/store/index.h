@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "hub/store/database.h"
+#include "hub/store/tail.h"
+
+namespace hub::store {
+
+/// `index.db`, the writing side: message -> its sequences and its state, key tag -> messages, (state, time)
+/// -> messages. Holds nothing that the intake does not hold, so it may be deleted at any time the hub does
+/// not run. Used by one thread.
+class Index {
+ public:
+  /// Opens the index of the intake with this `identity`, whose newest item is `last_sequence`. One that is
+  /// missing, unreadable, of another store or ahead of its intake is made anew, and is empty then.
+  static Result<Index> open(const std::string& folder, const std::string& identity,
+                            std::uint64_t last_sequence);
+
+  /// Removes the files of an index that is not open.
+  static void discard(const std::string& folder);
+
+  /// All up to this sequence is in it.
+  [[nodiscard]] std::uint64_t indexed() const { return indexed_; }
+
+  /// Adds entries that follow on `indexed()`, in one transaction.
+  Outcome apply(const std::vector<const IndexEntry*>& entries);
+
+ private:
+  struct Statements {
+    Statement item;
+    Statement key;
+    Statement message;
+  };
+  Index(Database database, Statements statements, std::uint64_t indexed)
+      : database_(std::move(database)), statements_(std::move(statements)), indexed_(indexed) {}
+  static Result<Index> open_as_is(const std::string& folder, const std::string& identity);
+  Outcome insert_all(const std::vector<const IndexEntry*>& entries);
+  Outcome insert_keys(const std::vector<const IndexEntry*>& entries);
+
+  Database database_;
+  Statements statements_;
+  std::uint64_t indexed_;
+};
+
+}  // namespace hub::store

@@ -1,0 +1,178 @@
+#include "hub/store/intake.h"
+
+#include <algorithm>
+
+#include "hub/base/codes.h"
+#include "hub/crypto/digest.h"
+
+namespace hub::store {
+namespace {
+
+constexpr const char* kSchema =
+    "CREATE TABLE IF NOT EXISTS intake(seq INTEGER PRIMARY KEY, message BLOB NOT NULL, state INT NOT NULL, "
+    "at INT NOT NULL,"
+    " event TEXT NOT NULL, keys BLOB NOT NULL, idempotency BLOB, body BLOB NOT NULL, head BLOB NOT NULL,"
+    " parts BLOB NOT NULL, record BLOB NOT NULL, checksum BLOB NOT NULL);"
+    "CREATE UNIQUE INDEX IF NOT EXISTS intake_idempotency ON intake(idempotency) WHERE idempotency IS NOT "
+    "NULL";
+
+std::string_view view(const model::Tag& tag) {
+  return {reinterpret_cast<const char*>(tag.data()), tag.size()};
+}
+
+Result<std::string> settle_identity(Database& database) {
+  constexpr std::size_t kSize = 16;
+  auto found = read_meta(database, "identity");
+  if (!found) return std::move(found).error();
+  if (*found) return **std::move(found);
+  std::string identity = crypto::random_bytes(kSize);
+  auto written = write_meta(database, "identity", identity);
+  if (!written) return std::move(written).error();
+  return identity;
+}
+
+}  // namespace
+
+std::optional<Row> row_at(const Statement& statement) {
+  Row row;
+  row.sequence = static_cast<std::uint64_t>(statement.number(0));
+  row.message = statement.octets(1);
+  row.state = statement.number(2);
+  row.at = statement.number(3);
+  row.event = statement.octets(4);
+  row.keys = statement.octets(5);
+  row.idempotency = statement.octets(6);
+  row.body = statement.octets(7);
+  row.head = statement.octets(8);
+  row.parts = statement.octets(9);
+  row.record = statement.octets(10);
+  if (checksum(row) != statement.octets(11)) return std::nullopt;
+  return row;
+}
+
+Error damaged_row(std::uint64_t sequence) {
+  return {codes::store_damaged,
+          "messages.db: the row with sequence " + std::to_string(sequence) + " is damaged"};
+}
+
+Result<Intake> Intake::open(const std::string& folder, bool sync) {
+  auto database =
+      Database::open_to_write(folder + "/messages.db", sync ? Database::Sync::full : Database::Sync::off);
+  if (!database) return std::move(database).error().during("opening messages.db");
+  auto settled = settle_version(*database, "messages.db", "1");
+  if (!settled) return std::move(settled).error();
+  auto created = database->execute(kSchema);
+  if (!created) return std::move(created).error().during("opening messages.db");
+  auto identity = settle_identity(*database);
+  if (!identity) return std::move(identity).error();
+  auto insert = database->prepare("INSERT INTO intake(" + std::string(kRowColumns) +
+                                  ") VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)");
+  auto find = database->prepare("SELECT seq, message, body FROM intake WHERE idempotency=?1");
+  auto holds = database->prepare("SELECT 1 FROM intake WHERE seq=?1 AND message=?2");
+  auto begin = database->prepare("BEGIN IMMEDIATE");
+  auto commit = database->prepare("COMMIT");
+  for (auto* statement : {&insert, &find, &holds, &begin, &commit})
+    if (!*statement) return std::move(*statement).error().during("opening messages.db");
+  Statements statements{*std::move(insert), *std::move(find), *std::move(holds), *std::move(begin),
+                        *std::move(commit)};
+  return Intake(*std::move(database), std::move(statements), *std::move(identity));
+}
+
+Result<std::uint64_t> Intake::last_sequence() {
+  auto select = database_.prepare("SELECT coalesce(max(seq), 0) FROM intake");
+  if (!select) return std::move(select).error();
+  auto row = select->step();
+  if (!row) return std::move(row).error();
+  return static_cast<std::uint64_t>(select->number(0));
+}
+
+Outcome Intake::check_last(std::uint64_t count) {
+  auto select =
+      database_.prepare("SELECT " + std::string(kRowColumns) + " FROM intake ORDER BY seq DESC LIMIT ?1");
+  if (!select) return std::move(select).error();
+  select->bind(1, count);
+  for (;;) {
+    auto row = select->step();
+    if (!row) return std::move(row).error().during("checking the last rows of messages.db");
+    if (!*row) return Done{};
+    if (!row_at(*select)) return damaged_row(static_cast<std::uint64_t>(select->number(0)));
+  }
+}
+
+Result<std::optional<Intake::Holder>> Intake::find(const model::Tag& tag) {
+  Statement& select = statements_.find;
+  const Rewind rewind_after(select);
+  select.bind(1, view(tag));
+  auto row = select.step();
+  if (!row) return std::move(row).error().during("looking up an idempotency tag");
+  if (!*row) return std::optional<Holder>();
+  Holder holder;
+  holder.sequence = static_cast<std::uint64_t>(select.number(0));
+  const auto message = Uuid::from_bytes(select.octets(1));
+  const std::string_view body = select.octets(2);
+  if (!message || body.size() != holder.body.size()) return damaged_row(holder.sequence);
+  holder.message = *message;
+  std::copy(body.begin(), body.end(), holder.body.begin());
+  return std::optional<Holder>(holder);
+}
+
+Result<bool> Intake::holds(std::uint64_t sequence, Uuid message) {
+  const Rewind rewind_after(statements_.holds);
+  statements_.holds.bind(1, sequence);
+  statements_.holds.bind(2, message.bytes());
+  return statements_.holds.step();
+}
+
+Result<std::unordered_set<std::string>> Intake::messages_between(std::uint64_t first, std::uint64_t last) {
+  auto select = database_.prepare("SELECT message FROM intake WHERE seq BETWEEN ?1 AND ?2");
+  if (!select) return std::move(select).error();
+  select->bind(1, first);
+  select->bind(2, last);
+  std::unordered_set<std::string> messages;
+  for (;;) {
+    auto row = select->step();
+    if (!row) return std::move(row).error();
+    if (!*row) return messages;
+    messages.emplace(select->octets(0));
+  }
+}
+
+Outcome Intake::begin() {
+  return statements_.begin.run();
+}
+
+Outcome Intake::insert(const Row& row) {
+  Statement& insert = statements_.insert;
+  const std::string sum = checksum(row);
+  insert.bind(1, row.sequence);
+  insert.bind(2, row.message);
+  insert.bind(3, row.state);
+  insert.bind(4, row.at);
+  insert.bind_text(5, row.event);
+  insert.bind(6, row.keys);
+  if (row.idempotency.empty()) {
+    insert.bind_null(7);
+  } else {
+    insert.bind(7, row.idempotency);
+  }
+  insert.bind(8, row.body);
+  insert.bind(9, row.head);
+  insert.bind(10, row.parts);
+  insert.bind(11, row.record);
+  insert.bind(12, std::string_view(sum));
+  return insert.run();
+}
+
+Outcome Intake::commit() {
+  return statements_.commit.run();
+}
+
+void Intake::rollback() {
+  if (database_.in_transaction()) static_cast<void>(database_.execute("ROLLBACK"));
+}
+
+Outcome Intake::prove() {
+  return write_meta(database_, "proof", crypto::random_bytes(8));
+}
+
+}  // namespace hub::store

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <unordered_set>
+
+#include "hub/base/uuid.h"
+#include "hub/store/database.h"
+#include "hub/store/row.h"
+
+namespace hub::store {
+
+/// The columns of `intake` in the order that `row_at` reads. The short ones come first: SQLite then finds
+/// them without touching the overflow pages of a long row.
+constexpr std::string_view kRowColumns =
+    "seq, message, state, at, event, keys, idempotency, body, head, parts, record, checksum";
+
+/// The row that a statement over kRowColumns stands on; views last until its next step. Empty: damaged.
+[[nodiscard]] std::optional<Row> row_at(const Statement& statement);
+
+/// Error that names a row whose octets are not what its checksum says.
+[[nodiscard]] Error damaged_row(std::uint64_t sequence);
+
+/// `messages.db`, the writing side: one append-only table with one row for each item, and one unique index
+/// over the idempotency tag. Used by one thread.
+class Intake {
+ public:
+  struct Holder {
+    std::uint64_t sequence = 0;
+    Uuid message;
+    model::Tag body{};
+  };
+
+  static Result<Intake> open(const std::string& folder, bool sync);
+
+  /// Random name of this store, made with it; the index carries it too.
+  [[nodiscard]] const std::string& identity() const { return identity_; }
+  [[nodiscard]] Result<std::uint64_t> last_sequence();
+  /// store.damaged, naming the sequence, unless each of the last `count` rows is what its checksum says.
+  Outcome check_last(std::uint64_t count);
+
+  /// The first item with this tag.
+  Result<std::optional<Holder>> find(const model::Tag& tag);
+  /// True if the row with this sequence is of this message.
+  Result<bool> holds(std::uint64_t sequence, Uuid message);
+  /// Messages of the rows from `first` to `last`, octets of their ids.
+  Result<std::unordered_set<std::string>> messages_between(std::uint64_t first, std::uint64_t last);
+
+  Outcome begin();
+  Outcome insert(const Row& row);
+  Outcome commit();
+  void rollback();
+
+  /// A commit that changes nothing: proves that the disk takes and syncs octets.
+  Outcome prove();
+
+  [[nodiscard]] Database& database() { return database_; }
+
+ private:
+  struct Statements {
+    Statement insert;
+    Statement find;
+    Statement holds;
+    Statement begin;
+    Statement commit;
+  };
+  Intake(Database database, Statements statements, std::string identity)
+      : database_(std::move(database)), statements_(std::move(statements)), identity_(std::move(identity)) {}
+
+  Database database_;
+  Statements statements_;
+  std::string identity_;
+};
+
+}  // namespace hub::store

@@ -1,0 +1,89 @@
+#include "hub/store/key_table.h"
+
+#include "hub/crypto/digest.h"
+
+namespace hub::store {
+namespace {
+
+constexpr std::size_t kIdSize = 16;
+constexpr std::size_t kNumberSize = 8;
+
+void put_number(std::string& out, std::uint64_t number) {
+  for (unsigned shift = 0; shift < 64; shift += 8) out += static_cast<char>(number >> shift & 0xffU);
+}
+
+std::uint64_t number(std::string_view octets) {
+  std::uint64_t value = 0;
+  for (std::size_t i = octets.size(); i > 0; --i)
+    value = value << 8U | static_cast<unsigned char>(octets[i - 1]);
+  return value;
+}
+
+}  // namespace
+
+Result<KeyTable> KeyTable::open(const std::string& folder, bool sync) {
+  auto database =
+      Database::open_to_write(folder + "/keys.db", sync ? Database::Sync::full : Database::Sync::off);
+  if (!database) return std::move(database).error().during("opening keys.db");
+  auto settled = settle_version(*database, "keys.db", "1");
+  if (!settled) return std::move(settled).error();
+  auto created = database->execute(
+      "CREATE TABLE IF NOT EXISTS key(message BLOB PRIMARY KEY, wrapped BLOB NOT NULL) WITHOUT ROWID");
+  if (!created) return std::move(created).error().during("opening keys.db");
+  auto insert = database->prepare("INSERT OR IGNORE INTO key(message, wrapped) VALUES(?1, ?2)");
+  if (!insert) return std::move(insert).error();
+  auto note = database->prepare("INSERT OR REPLACE INTO meta(name, value) VALUES('last_batch', ?1)");
+  if (!note) return std::move(note).error();
+  return KeyTable(*std::move(database), *std::move(insert), *std::move(note));
+}
+
+Outcome KeyTable::insert_all(const std::vector<Entry>& entries, std::string_view batch) {
+  for (const Entry& entry : entries) {
+    insert_.bind(1, entry.message.bytes());
+    insert_.bind(2, entry.wrapped);
+    auto inserted = insert_.run();
+    if (!inserted) return inserted;
+  }
+  note_.bind(1, batch);
+  return note_.run();
+}
+
+Outcome KeyTable::put(const std::vector<Entry>& entries, std::uint64_t first_sequence,
+                      std::uint64_t last_sequence) {
+  std::string batch;
+  put_number(batch, first_sequence);
+  put_number(batch, last_sequence);
+  for (const Entry& entry : entries) batch.append(entry.message.bytes());
+  auto done = database_.execute("BEGIN IMMEDIATE");
+  if (done) done = insert_all(entries, batch);
+  if (done) done = database_.execute("COMMIT");
+  if (!done && database_.in_transaction()) static_cast<void>(database_.execute("ROLLBACK"));
+  if (!done) return std::move(done).error().during("storing keys");
+  return done;
+}
+
+Result<KeyTable::Batch> KeyTable::last_batch() {
+  auto found = read_meta(database_, "last_batch");
+  if (!found) return std::move(found).error();
+  Batch batch;
+  if (!*found || (*found)->size() < 2 * kNumberSize) return batch;
+  const std::string_view octets = **found;
+  batch.first_sequence = number(octets.substr(0, kNumberSize));
+  batch.last_sequence = number(octets.substr(kNumberSize, kNumberSize));
+  for (std::size_t at = 2 * kNumberSize; at + kIdSize <= octets.size(); at += kIdSize)
+    batch.messages.emplace_back(octets.substr(at, kIdSize));
+  return batch;
+}
+
+Outcome KeyTable::erase(std::string_view message) {
+  auto erase = database_.prepare("DELETE FROM key WHERE message=?1");
+  if (!erase) return std::move(erase).error();
+  erase->bind(1, message);
+  return erase->run();
+}
+
+Outcome KeyTable::prove() {
+  return write_meta(database_, "proof", crypto::random_bytes(8));
+}
+
+}  // namespace hub::store

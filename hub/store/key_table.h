@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "hub/base/uuid.h"
+#include "hub/store/database.h"
+
+namespace hub::store {
+
+/// `keys.db`: message -> its wrapped key. A database of its own with its own, short, chain of backups. A key
+/// is synced before the item it belongs to; the batch's ids stand beside, so that keys without an item can be
+/// swept.
+class KeyTable {
+ public:
+  struct Entry {
+    Uuid message;
+    std::string_view wrapped;
+  };
+
+  /// The items that a batch of keys was written for.
+  struct Batch {
+    std::uint64_t first_sequence = 0;
+    std::uint64_t last_sequence = 0;
+    std::vector<std::string> messages;  ///< Octets of their ids.
+  };
+
+  static Result<KeyTable> open(const std::string& folder, bool sync);
+
+  /// Durable when it succeeds; all or nothing. The first key of a message stays.
+  Outcome put(const std::vector<Entry>& entries, std::uint64_t first_sequence, std::uint64_t last_sequence);
+  /// What the last `put` was for; without messages if there was none.
+  Result<Batch> last_batch();
+  Outcome erase(std::string_view message);
+  /// A commit that changes nothing: proves that the disk takes and syncs octets.
+  Outcome prove();
+
+  [[nodiscard]] Database& database() { return database_; }
+
+ private:
+  KeyTable(Database database, Statement insert, Statement note)
+      : database_(std::move(database)), insert_(std::move(insert)), note_(std::move(note)) {}
+  Outcome insert_all(const std::vector<Entry>& entries, std::string_view batch);
+
+  Database database_;
+  Statement insert_;
+  Statement note_;
+};
+
+}  // namespace hub::store

@@ -1,0 +1,121 @@
+#include "hub/store/payload_files.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <filesystem>
+
+#include "hub/base/codes.h"
+#include "hub/base/encoding.h"
+#include "hub/crypto/digest.h"
+#include "hub/store/folder.h"
+
+namespace hub::store {
+namespace {
+
+constexpr std::string_view kUnfinished = ".unfinished";
+constexpr std::size_t kFolderPart = 3;  // "xx/"
+constexpr std::size_t kIdSize = 36;
+
+bool is_part_name(std::string_view name) {
+  return !name.empty() &&
+         name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string_view::npos;
+}
+
+bool write_all(int file, std::string_view octets) {
+  while (!octets.empty()) {
+    const ssize_t written = ::write(file, octets.data(), octets.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return false;
+    octets.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return true;
+}
+
+Outcome write_file(const std::string& path, std::string_view octets, bool sync) {
+  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  if (file < 0) return system_failure("creating a payload file");
+  const bool done = write_all(file, octets) && (!sync || ::fsync(file) == 0);
+  Error error = system_failure("writing a payload file");
+  ::close(file);
+  if (done) return Done{};
+  ::unlink(path.c_str());
+  return error;
+}
+
+}  // namespace
+
+std::string PayloadFiles::name(Uuid message, std::string_view part, std::string_view digest) {
+  const std::string hex = to_hex(digest);
+  return hex.substr(0, 2) + "/" + message.to_string() + "-" + std::string(part) + "-" + hex;
+}
+
+std::optional<Uuid> PayloadFiles::message_of(std::string_view name) {
+  if (name.size() < kFolderPart + kIdSize) return std::nullopt;
+  return Uuid::parse(name.substr(kFolderPart, kIdSize));
+}
+
+Result<PartPlace> PayloadFiles::write(Uuid message, const model::Part& part) const {
+  if (!is_part_name(part.name)) return Error(codes::hub_defect, "a part's name cannot be a file's name");
+  PartPlace place{crypto::sha256(part.sealed), part.sealed.size()};
+  const std::string path = root_ + "/" + name(message, part.name, place.digest);
+  const std::string folder = path.substr(0, root_.size() + kFolderPart);
+  for (const std::string& needed : {root_, folder}) {
+    auto made = make_folder(needed, sync_);
+    if (!made) return std::move(made).error();
+  }
+  const std::string unfinished = path + std::string(kUnfinished);
+  auto written = write_file(unfinished, part.sealed, sync_);
+  if (!written) return std::move(written).error();
+  if (::rename(unfinished.c_str(), path.c_str()) != 0) {
+    Error error = system_failure("naming a payload file");
+    ::unlink(unfinished.c_str());
+    return error;
+  }
+  if (sync_) {
+    auto synced = sync_folder(folder);
+    if (!synced) return std::move(synced).error();
+  }
+  return place;
+}
+
+Result<std::string> PayloadFiles::read(Uuid message, std::string_view part, const PartPlace& place) const {
+  const std::string path = root_ + "/" + name(message, part, place.digest);
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0 && errno != ENOENT) return system_failure("opening a payload file");
+  if (file < 0) return Error(codes::store_damaged, "a payload file is missing");
+  std::string octets(place.size, '\0');
+  std::size_t have = 0;
+  ssize_t got = 0;
+  while (have < octets.size() && (got = ::read(file, octets.data() + have, octets.size() - have)) > 0)
+    have += static_cast<std::size_t>(got);
+  Error error = system_failure("reading a payload file");
+  ::close(file);
+  if (got < 0) return error;
+  if (have != octets.size() || crypto::sha256(octets) != place.digest)
+    return Error(codes::store_damaged, "a payload file is not what it was");
+  return octets;
+}
+
+std::vector<std::string> PayloadFiles::list() const {
+  std::vector<std::string> names;
+  std::error_code ignored;
+  for (const auto& folder : std::filesystem::directory_iterator(root_, ignored)) {
+    for (const auto& file : std::filesystem::directory_iterator(folder.path(), ignored)) {
+      std::string name = folder.path().filename().string() + "/" + file.path().filename().string();
+      if (file.path().extension() == kUnfinished) {
+        remove(name);
+      } else {
+        names.push_back(std::move(name));
+      }
+    }
+  }
+  return names;
+}
+
+void PayloadFiles::remove(const std::string& name) const {
+  ::unlink((root_ + "/" + name).c_str());
+}
+
+}  // namespace hub::store

@@ -1,0 +1,186 @@
+#include "hub/store/row.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "hub/crypto/digest.h"
+
+namespace hub::store {
+namespace {
+
+constexpr char kInRow = 0;
+constexpr char kInFile = 1;
+
+void put_number(std::string& out, std::uint64_t number) {
+  for (int shift = 0; shift < 64; shift += 8)
+    out += static_cast<char>(number >> static_cast<unsigned>(shift) & 0xffU);
+}
+
+void put(std::string& out, std::string_view octets) {
+  const auto size = static_cast<std::uint32_t>(octets.size());
+  for (int shift = 0; shift < 32; shift += 8)
+    out += static_cast<char>(size >> static_cast<unsigned>(shift) & 0xffU);
+  out.append(octets);
+}
+
+/// Takes fields off the front of octets; once one is missing, all later ones are.
+class Fields {
+ public:
+  explicit Fields(std::string_view octets) : rest_(octets) {}
+
+  std::string_view take(std::size_t size) {
+    if (size > rest_.size()) {
+      good_ = false;
+      rest_ = {};
+      return {};
+    }
+    const std::string_view field = rest_.substr(0, size);
+    rest_.remove_prefix(size);
+    return field;
+  }
+  std::uint64_t number(std::size_t size) {
+    std::uint64_t value = 0;
+    const std::string_view field = take(size);
+    for (std::size_t i = field.size(); i > 0; --i)
+      value = value << 8U | static_cast<unsigned char>(field[i - 1]);
+    return value;
+  }
+  std::string_view text() { return take(number(4)); }
+
+  [[nodiscard]] bool more() const { return good_ && !rest_.empty(); }
+  [[nodiscard]] bool good() const { return good_; }
+
+ private:
+  std::string_view rest_;
+  bool good_ = true;
+};
+
+std::string_view view(const model::Tag& tag) {
+  return {reinterpret_cast<const char*>(tag.data()), tag.size()};
+}
+
+bool read_tag(std::string_view octets, model::Tag& tag) {
+  if (octets.size() != tag.size()) return false;
+  std::transform(octets.begin(), octets.end(), tag.begin(),
+                 [](char octet) { return static_cast<std::uint8_t>(octet); });
+  return true;
+}
+
+bool decode_parts(std::string_view octets, Decoded& decoded) {
+  Fields fields(octets);
+  while (fields.more()) {
+    model::Part part;
+    PartPlace place;
+    part.name = fields.text();
+    part.media_type = fields.text();
+    const std::string_view kind = fields.take(1);
+    if (kind == std::string_view(&kInRow, 1)) {
+      part.sealed = fields.text();
+    } else if (kind == std::string_view(&kInFile, 1)) {
+      place.digest = fields.take(32);
+      place.size = fields.number(8);
+    } else {
+      return false;
+    }
+    decoded.item.parts.push_back(std::move(part));
+    decoded.places.push_back(std::move(place));
+  }
+  return fields.good();
+}
+
+}  // namespace
+
+std::string encode_parts(const std::vector<model::Part>& parts, const std::vector<PartPlace>& places) {
+  std::size_t size = 0;
+  for (const model::Part& part : parts)
+    size += part.name.size() + part.media_type.size() + std::min(part.sealed.size(), kMaxInlinePart) + 64;
+  std::string out;
+  out.reserve(size);
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    put(out, parts[i].name);
+    put(out, parts[i].media_type);
+    if (places[i].digest.empty()) {
+      out += kInRow;
+      put(out, parts[i].sealed);
+    } else {
+      out += kInFile;
+      out.append(places[i].digest);
+      put_number(out, places[i].size);
+    }
+  }
+  return out;
+}
+
+std::string encode_keys(const std::vector<model::KeyTag>& keys) {
+  std::string out;
+  for (const model::KeyTag& key : keys) {
+    put(out, key.name);
+    out.append(view(key.tag));
+  }
+  return out;
+}
+
+std::optional<std::vector<model::KeyTag>> decode_keys(std::string_view octets) {
+  std::vector<model::KeyTag> keys;
+  Fields fields(octets);
+  while (fields.more()) {
+    model::KeyTag key;
+    key.name = fields.text();
+    if (!read_tag(fields.take(key.tag.size()), key.tag)) return std::nullopt;
+    keys.push_back(std::move(key));
+  }
+  if (!fields.good()) return std::nullopt;
+  return keys;
+}
+
+Row make_row(std::uint64_t sequence, const model::Item& item, std::string_view parts, std::string_view keys) {
+  Row row;
+  row.sequence = sequence;
+  row.message = item.message.bytes();
+  row.state = static_cast<std::int64_t>(item.state);
+  row.at = std::chrono::duration_cast<std::chrono::microseconds>(item.at.time_since_epoch()).count();
+  row.event = item.event;
+  if (item.idempotency) row.idempotency = view(*item.idempotency);
+  row.body = view(item.body);
+  row.head = item.head;
+  row.record = item.record;
+  row.parts = parts;
+  row.keys = keys;
+  return row;
+}
+
+std::string checksum(const Row& row) {
+  constexpr std::size_t kSize = 16;
+  std::string all;
+  all.reserve(row.event.size() + row.head.size() + row.record.size() + row.parts.size() + row.keys.size() +
+              128);
+  put_number(all, row.sequence);
+  put_number(all, static_cast<std::uint64_t>(row.state));
+  put_number(all, static_cast<std::uint64_t>(row.at));
+  for (const std::string_view column :
+       {row.message, row.event, row.idempotency, row.body, row.head, row.record, row.parts, row.keys})
+    put(all, column);
+  return crypto::sha256(all).substr(0, kSize);
+}
+
+std::optional<Decoded> decode(const Row& row) {
+  Decoded decoded;
+  model::Item& item = decoded.item;
+  const auto message = Uuid::from_bytes(row.message);
+  auto keys = decode_keys(row.keys);
+  if (!message || !keys || row.state < 0 || row.state > std::numeric_limits<std::uint8_t>::max())
+    return std::nullopt;
+  item.message = *message;
+  item.event = row.event;
+  item.state = static_cast<model::State>(row.state);
+  item.at = std::chrono::system_clock::time_point(std::chrono::microseconds(row.at));
+  if (!row.idempotency.empty() && !read_tag(row.idempotency, item.idempotency.emplace())) return std::nullopt;
+  if (!read_tag(row.body, item.body)) return std::nullopt;
+  item.head = row.head;
+  item.record = row.record;
+  item.keys = *std::move(keys);
+  if (!decode_parts(row.parts, decoded)) return std::nullopt;
+  return decoded;
+}
+
+}  // namespace hub::store

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "hub/base/result.h"
+#include "hub/model/stored.h"
+
+namespace hub::store {
+
+/// Parts above this many sealed octets are kept in files of their own.
+constexpr std::size_t kMaxInlinePart = 64U * 1024;
+
+/// Where a part's octets are: in the row, or in the file that has this digest.
+struct PartPlace {
+  std::string digest;      ///< SHA-256 of the sealed octets, 32 octets. Empty: in the row.
+  std::uint64_t size = 0;  ///< Of the file.
+};
+
+/// An item as columns of `intake`. Views point into the item, or into a statement's row: valid as long as
+/// those.
+struct Row {
+  std::uint64_t sequence = 0;
+  std::string_view message;
+  std::int64_t state = 0;
+  std::int64_t at = 0;  ///< Microseconds since 1970, UTC.
+  std::string_view event;
+  std::string_view idempotency;  ///< Empty: none.
+  std::string_view body;
+  std::string_view head;
+  std::string_view record;
+  std::string_view parts;
+  std::string_view keys;
+};
+
+/// Parts as octets. `places` has one place for each part.
+[[nodiscard]] std::string encode_parts(const std::vector<model::Part>& parts,
+                                       const std::vector<PartPlace>& places);
+[[nodiscard]] std::string encode_keys(const std::vector<model::KeyTag>& keys);
+/// Empty: not such octets.
+[[nodiscard]] std::optional<std::vector<model::KeyTag>> decode_keys(std::string_view octets);
+
+/// `parts` and `keys` are the encoded forms and must outlive the row.
+[[nodiscard]] Row make_row(std::uint64_t sequence, const model::Item& item, std::string_view parts,
+                           std::string_view keys);
+
+/// First 16 octets of SHA-256 over all columns with their lengths.
+[[nodiscard]] std::string checksum(const Row& row);
+
+/// An item back from its row, with a place for each part; parts in files still lack their octets.
+/// `wrapped_key` is empty: it never is in the row. Empty: not such a row.
+struct Decoded {
+  model::Item item;
+  std::vector<PartPlace> places;
+};
+[[nodiscard]] std::optional<Decoded> decode(const Row& row);
+
+}  // namespace hub::store

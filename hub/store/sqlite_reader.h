@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "hub/base/result.h"
+#include "hub/base/uuid.h"
+#include "hub/model/stored.h"
+
+namespace hub::store {
+
+/// Reads the store in a folder, also while a hub runs on it: takes no lock and writes no data. One thread at
+/// a time.
+class SqliteReader {
+ public:
+  /// Errors: store.unavailable (there is no store in the folder, it cannot be read), store.damaged.
+  static Result<std::unique_ptr<SqliteReader>> open(const std::string& folder);
+  ~SqliteReader();
+  SqliteReader(const SqliteReader&) = delete;
+  SqliteReader& operator=(const SqliteReader&) = delete;
+
+  /// Everything on record about one message, in order; empty items: unknown. Items' `wrapped_key` is empty,
+  /// the story's is set. store.damaged names a row, or says that a file is missing or changed; nothing is
+  /// left out.
+  Result<model::Story> story(Uuid message);
+
+  /// Same, for a caller that knows the newest items: `recent` are sequences of this message, and it has no
+  /// others from `first_recent` on. Spares the search of what the index does not hold yet.
+  Result<model::Story> story(Uuid message, const std::vector<std::uint64_t>& recent,
+                             std::uint64_t first_recent);
+
+  /// Messages of the newest items, newest first, each once.
+  Result<std::vector<Uuid>> recent(std::size_t limit);
+
+  /// Messages with this business key, newest first, each once. Follows the index.
+  Result<std::vector<Uuid>> find(const model::KeyTag& key, std::size_t limit);
+
+  /// True if an item names this payload file (`xx/<message>-<part>-<sha256>`).
+  Result<bool> names_file(const std::string& file);
+
+ private:
+  struct Parts;
+  explicit SqliteReader(std::unique_ptr<Parts> parts);
+
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace hub::store

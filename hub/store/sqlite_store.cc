@@ -1,0 +1,187 @@
+#include "hub/store/sqlite_store.h"
+
+#include <sys/stat.h>
+
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <utility>
+
+#include "hub/base/codes.h"
+#include "hub/store/folder.h"
+#include "hub/store/indexer.h"
+#include "hub/store/sqlite_reader.h"
+#include "hub/store/writer.h"
+
+namespace hub::store {
+namespace {
+
+using Results = std::vector<Result<port::Committed>>;
+using UseTask = boost::asio::use_awaitable_t<port::Executor>;
+
+constexpr UseTask kUseTask;
+
+constexpr std::uint64_t kCheckedAtStart = 1'000;
+
+/// A commit whose caller is a suspended coroutine; knows on which executor it goes on.
+struct SuspendedCommit : Commit {
+  explicit SuspendedCommit(const port::Executor& on) : executor(on), work(boost::asio::make_work_guard(on)) {}
+  virtual void resume() = 0;
+
+  port::Executor executor;
+  boost::asio::executor_work_guard<port::Executor> work;
+};
+
+template <class Handler>
+struct HandledCommit final : SuspendedCommit {
+  explicit HandledCommit(Handler handler)
+      : SuspendedCommit(boost::asio::get_associated_executor(handler)), handler_(std::move(handler)) {}
+  void resume() override { std::move(handler_)(std::move(results)); }
+
+ private:
+  Handler handler_;
+};
+
+/// Resumes the callers, each on its own executor: one crossing of threads for all that share one.
+void resume_all(Commits commits) {
+  while (!commits.empty()) {
+    const port::Executor executor = static_cast<SuspendedCommit&>(*commits.front()).executor;
+    Commits here;
+    Commits others;
+    for (auto& commit : commits)
+      (static_cast<SuspendedCommit&>(*commit).executor == executor ? here : others)
+          .push_back(std::move(commit));
+    boost::asio::post(executor, [executor, waiting = std::move(here)]() mutable {
+      for (auto& commit : waiting)
+        boost::asio::post(executor,
+                          [one = std::move(commit)] { static_cast<SuspendedCommit&>(*one).resume(); });
+    });
+    commits = std::move(others);
+  }
+}
+
+std::uint64_t size_of(const std::string& path) {
+  struct stat file {};
+  return ::stat(path.c_str(), &file) == 0 ? static_cast<std::uint64_t>(file.st_size) : 0;
+}
+
+}  // namespace
+
+/// In the order of their construction; destroyed in reverse.
+struct SqliteStore::Parts {
+  Parts(SqliteSettings given, FolderLock held) : settings(std::move(given)), lock(std::move(held)) {}
+
+  /// Runs `read` with the reader in the reading thread and resumes the caller with its result.
+  template <class T, class Read>
+  port::Task<Result<T>> in_reading_thread(Read read) {
+    auto start = [this](auto handler, Read task) {
+      const port::Executor executor = boost::asio::get_associated_executor(handler);
+      auto work = boost::asio::make_work_guard(executor);
+      boost::asio::post(reading, [this, executor, waiting = std::move(work), caller = std::move(handler),
+                                  task = std::move(task)]() mutable {
+        Result<T> result = task(*reader, *tail);
+        boost::asio::post(executor,
+                          [caller = std::move(caller), result = std::move(result),
+                           waiting = std::move(waiting)]() mutable { std::move(caller)(std::move(result)); });
+      });
+    };
+    return boost::asio::async_initiate<const UseTask, void(Result<T>)>(std::move(start), UseTask(),
+                                                                       std::move(read));
+  }
+
+  SqliteSettings settings;
+  FolderLock lock;
+  std::unique_ptr<Tail> tail;
+  std::unique_ptr<SqliteReader>
+      reader;  // opened before any write and kept: its view of the logs survives reopening
+  std::unique_ptr<Indexer> indexer;
+  boost::asio::thread_pool reading{1};
+  std::unique_ptr<Writer> writer;
+};
+
+SqliteStore::SqliteStore(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+SqliteStore::~SqliteStore() {
+  parts_->writer.reset();
+  parts_->reading.join();
+}
+
+Result<std::unique_ptr<SqliteStore>> SqliteStore::open(SqliteSettings settings) {
+  const std::string folder = settings.folder;
+  const bool sync = !settings.unsafe_no_sync;
+  auto made = make_folder(folder, sync);
+  if (!made) return std::move(made).error().during("opening the store in " + folder);
+  auto lock = FolderLock::take(folder);
+  if (!lock) return std::move(lock).error();
+  auto parts = std::make_unique<Parts>(std::move(settings), *std::move(lock));
+
+  auto intake = Intake::open(folder, sync);
+  if (!intake) return std::move(intake).error();
+  auto keys = KeyTable::open(folder, sync);
+  if (!keys) return std::move(keys).error();
+  auto done = intake->check_last(kCheckedAtStart);
+  if (done) done = sweep_keys(*keys, *intake);
+  if (!done) return std::move(done).error().during("opening the store in " + folder);
+  auto last = intake->last_sequence();
+  if (!last) return std::move(last).error();
+  auto index = Index::open(folder, intake->identity(), *last);
+  if (!index) return std::move(index).error().during("opening index.db");
+  if (sync) done = sync_folder(folder);
+  if (!done) return std::move(done).error();
+  auto reader = SqliteReader::open(folder);
+  if (!reader) return std::move(reader).error();
+
+  parts->tail = std::make_unique<Tail>(*last);
+  parts->reader = *std::move(reader);
+  Indexer::Settings following{folder, intake->identity(), PayloadFiles(folder, sync).list()};
+  parts->indexer = std::make_unique<Indexer>(std::move(following), *std::move(index), *parts->tail);
+  Writer::Settings writing{folder, parts->settings.max_wal_bytes, parts->settings.probe, sync};
+  parts->writer = std::make_unique<Writer>(std::move(writing), *std::move(intake), *std::move(keys), *last,
+                                           *parts->tail, resume_all);
+  return std::unique_ptr<SqliteStore>(new SqliteStore(std::move(parts)));
+}
+
+port::Task<std::vector<Result<port::Committed>>> SqliteStore::commit(std::vector<model::Item> batch) {
+  auto start = [writer = parts_->writer.get()](auto handler, std::vector<model::Item> items) {
+    auto commit = std::make_unique<HandledCommit<decltype(handler)>>(std::move(handler));
+    commit->items = std::move(items);
+    std::unique_ptr<Commit> refused = writer->submit(std::move(commit));
+    if (!refused) return;
+    const Error error =
+        Error(codes::store_unavailable, "too much waits to be stored").wait_for(std::chrono::seconds(1));
+    refused->results.assign(refused->items.size(), error);
+    Commits back;
+    back.push_back(std::move(refused));
+    resume_all(std::move(back));
+  };
+  return boost::asio::async_initiate<const UseTask, void(Results)>(std::move(start), kUseTask,
+                                                                   std::move(batch));
+}
+
+port::Task<Result<model::Story>> SqliteStore::story(Uuid message) {
+  return parts_->in_reading_thread<model::Story>([message](SqliteReader& reader, const Tail& tail) {
+    const Tail::View view = tail.view();
+    std::vector<std::uint64_t> recent;
+    for (const Tail::Chunk& chunk : view.chunks)
+      for (const IndexEntry& entry : *chunk)
+        if (entry.message == message) recent.push_back(entry.sequence);
+    return reader.story(message, recent, view.first);
+  });
+}
+
+port::Task<Result<std::vector<Uuid>>> SqliteStore::find(model::KeyTag key, std::size_t limit) {
+  return parts_->in_reading_thread<std::vector<Uuid>>(
+      [key = std::move(key), limit](SqliteReader& reader, const Tail&) { return reader.find(key, limit); });
+}
+
+port::StoreFigures SqliteStore::figures() const {
+  port::StoreFigures figures = parts_->writer->figures();
+  figures.indexed_sequence = parts_->indexer->indexed();
+  for (const char* name : {"/messages.db-wal", "/keys.db-wal", "/index.db-wal"})
+    figures.wal_bytes += size_of(parts_->settings.folder + name);
+  return figures;
+}
+
+}  // namespace hub::store

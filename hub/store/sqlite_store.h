@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "hub/port/step_probe.h"
+#include "hub/port/store.h"
+
+namespace hub::store {
+
+struct SqliteSettings {
+  std::string folder;  ///< Created with mode 0700 if missing; its parent must exist.
+  std::uint64_t max_wal_bytes =
+      64U * 1024 * 1024;             ///< Of a write-ahead log. Beyond it commits wait for a checkpoint.
+  port::StepProbe* probe = nullptr;  ///< May be null; outlives the store.
+  bool unsafe_no_sync =
+      false;  ///< Nothing is synced. Only for the control of the power-cut test: it must lose data.
+};
+
+/// Store of one node on SQLite, in `folder`:
+///  - `messages.db`: the intake, one row for each item, append-only. The truth.
+///  - `keys.db`: each message's wrapped key, so that erasing a key erases the message everywhere.
+///  - `index.db`: for search, follows the intake in batches; disposable, rebuilt when missing, damaged or
+///  behind.
+///  - `payload/`: parts above 64 KiB, one file each.
+///  - `lock`: held by the one process that writes.
+/// One thread writes: whatever waits forms the next batch. A second one indexes, a third one reads.
+/// Order of ends: stop the I/O threads' work, then destroy the store, then the io_contexts: completions still
+/// waiting are posted to them.
+class SqliteStore final : public port::Store {
+ public:
+  /// Opens or creates the store, checks its last rows, and removes what an earlier process left unfinished.
+  /// Errors: store.unavailable (another process holds the folder, it cannot be written), store.damaged.
+  static Result<std::unique_ptr<SqliteStore>> open(SqliteSettings settings);
+  ~SqliteStore() override;
+
+  port::Task<std::vector<Result<port::Committed>>> commit(std::vector<model::Item> batch) override;
+  port::Task<Result<model::Story>> story(Uuid message) override;
+  port::Task<Result<std::vector<Uuid>>> find(model::KeyTag key, std::size_t limit) override;
+  [[nodiscard]] port::StoreFigures figures() const override;
+
+ private:
+  struct Parts;
+  explicit SqliteStore(std::unique_ptr<Parts> parts);
+
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace hub::store

@@ -1,0 +1,347 @@
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <set>
+#include <thread>
+#include <vector>
+
+#include "support/store_caller.h"
+#include "support/store_items.h"
+
+/// What every store must do. A store's own test file instantiates the suite:
+/// `INSTANTIATE_TEST_SUITE_P(Sqlite, StoreConformance, testing::Values(&make_home));`
+namespace hub::conformance {
+
+/// Where one store lives while a test opens and closes it.
+class StoreHome {
+ public:
+  StoreHome() = default;
+  StoreHome(const StoreHome&) = delete;
+  StoreHome& operator=(const StoreHome&) = delete;
+  virtual ~StoreHome() = default;
+
+  /// Opens the store; the one given before is gone by then.
+  virtual std::unique_ptr<port::Store> open() = 0;
+  /// Loses the search index while no store is open.
+  virtual void lose_index() = 0;
+};
+using MakeStoreHome = std::unique_ptr<StoreHome> (*)();
+
+using support::Caller;
+using support::expect_same;
+using support::new_id;
+using support::new_item;
+using support::new_tag;
+
+class StoreConformance : public testing::TestWithParam<MakeStoreHome> {
+ protected:
+  void SetUp() override {
+    home_ = GetParam()();
+    open();
+  }
+  void TearDown() override { store_.reset(); }
+
+  void open() {
+    store_ = home_->open();
+    ASSERT_NE(store_, nullptr);
+  }
+  void reopen() {
+    store_.reset();
+    open();
+  }
+  Caller caller() { return Caller(*store_); }
+
+  std::unique_ptr<StoreHome> home_;
+  std::unique_ptr<port::Store> store_;
+};
+
+TEST_P(StoreConformance, KeepsAnItemAsItWasGiven) {
+  model::Item item = new_item();
+  item.idempotency = new_tag();
+  item.parts.push_back({"answer", "application/json", ""});
+  item.keys.push_back({"buyer", new_tag()});
+
+  const auto committed = caller().commit(item);
+  const auto story = caller().story(item.message);
+
+  ASSERT_TRUE(committed) << committed.error().to_string();
+  EXPECT_FALSE(committed->repeated);
+  EXPECT_EQ(committed->message, item.message);
+  EXPECT_EQ(committed->body, item.body);
+  ASSERT_TRUE(story) << story.error().to_string();
+  ASSERT_EQ(story->items.size(), 1U);
+  expect_same(story->items[0], item);
+  EXPECT_EQ(story->wrapped_key, item.wrapped_key);
+}
+
+TEST_P(StoreConformance, KnowsNothingOfAnUnknownMessage) {
+  const auto story = caller().story(new_id());
+
+  ASSERT_TRUE(story) << story.error().to_string();
+  EXPECT_TRUE(story->items.empty());
+  EXPECT_TRUE(story->wrapped_key.empty());
+}
+
+TEST_P(StoreConformance, NumbersItemsInCommitOrderWithoutGaps) {
+  std::vector<model::Item> items;
+  for (int i = 0; i < 5; ++i) items.push_back(new_item());
+
+  const auto first = caller().commit(new_item());
+  const auto more = caller().commit(std::move(items));
+
+  ASSERT_TRUE(first);
+  ASSERT_EQ(more.size(), 5U);
+  for (std::size_t i = 0; i < more.size(); ++i) {
+    ASSERT_TRUE(more[i]);
+    EXPECT_EQ(more[i]->sequence, first->sequence + 1 + i);
+  }
+  EXPECT_EQ(store_->figures().last_sequence, first->sequence + 5);
+}
+
+TEST_P(StoreConformance, TellsAStoryInOrder) {
+  model::Item asked = new_item();
+  model::Item answered = new_item(asked.message);
+  answered.event = "msg.answered";
+  answered.state = model::State::answered;
+  answered.wrapped_key.clear();
+
+  ASSERT_TRUE(caller().commit(asked));
+  ASSERT_TRUE(caller().commit(new_item()));
+  ASSERT_TRUE(caller().commit(answered));
+  const auto story = caller().story(asked.message);
+
+  ASSERT_TRUE(story) << story.error().to_string();
+  ASSERT_EQ(story->items.size(), 2U);
+  expect_same(story->items[0], asked);
+  expect_same(story->items[1], answered);
+  EXPECT_EQ(story->wrapped_key, asked.wrapped_key);
+}
+
+TEST_P(StoreConformance, AnswersARepeatWithTheFirstItemAndWritesNothing) {
+  model::Item item = new_item();
+  item.idempotency = new_tag();
+  model::Item again = new_item();
+  again.idempotency = item.idempotency;
+
+  const auto first = caller().commit(item);
+  const auto second = caller().commit(again);
+  const auto story = caller().story(again.message);
+
+  ASSERT_TRUE(first);
+  ASSERT_TRUE(second) << second.error().to_string();
+  EXPECT_TRUE(second->repeated);
+  EXPECT_EQ(second->message, item.message);
+  EXPECT_EQ(second->body, item.body);
+  EXPECT_EQ(second->sequence, first->sequence);
+  ASSERT_TRUE(story);
+  EXPECT_TRUE(story->items.empty());
+}
+
+TEST_P(StoreConformance, ARepeatInTheSameBatchFailsNoOther) {
+  std::vector<model::Item> items{new_item(), new_item(), new_item()};
+  items[0].idempotency = new_tag();
+  items[1].idempotency = items[0].idempotency;
+
+  const auto results = caller().commit(items);
+
+  ASSERT_EQ(results.size(), 3U);
+  ASSERT_TRUE(results[0]);
+  EXPECT_FALSE(results[0]->repeated);
+  ASSERT_TRUE(results[1]);
+  EXPECT_TRUE(results[1]->repeated);
+  EXPECT_EQ(results[1]->message, items[0].message);
+  EXPECT_EQ(results[1]->body, items[0].body);
+  ASSERT_TRUE(results[2]);
+  EXPECT_FALSE(results[2]->repeated);
+  EXPECT_EQ(results[2]->sequence, results[0]->sequence + 1);
+}
+
+TEST_P(StoreConformance, RemembersATagAcrossReopening) {
+  model::Item item = new_item();
+  item.idempotency = new_tag();
+  ASSERT_TRUE(caller().commit(item));
+  reopen();
+  model::Item again = new_item();
+  again.idempotency = item.idempotency;
+
+  const auto second = caller().commit(again);
+
+  ASSERT_TRUE(second);
+  EXPECT_TRUE(second->repeated);
+  EXPECT_EQ(second->message, item.message);
+}
+
+TEST_P(StoreConformance, ReopeningKeepsAll) {
+  std::vector<model::Item> items;
+  for (int i = 0; i < 200; ++i) items.push_back(new_item());
+  const auto results = caller().commit(items);
+  reopen();
+
+  for (const model::Item& item : items) {
+    const auto story = caller().story(item.message);
+    ASSERT_TRUE(story) << story.error().to_string();
+    ASSERT_EQ(story->items.size(), 1U);
+    expect_same(story->items[0], item);
+  }
+  const auto next = caller().commit(new_item());
+  ASSERT_TRUE(next);
+  EXPECT_EQ(next->sequence, results.back()->sequence + 1);
+}
+
+TEST_P(StoreConformance, SeesEachCommitAtOnceIndexedOrNot) {
+  for (int i = 0; i < 300; ++i) {
+    const model::Item item = new_item(new_id(), 10);
+    ASSERT_TRUE(caller().commit(item));
+    const auto story = caller().story(item.message);
+    ASSERT_TRUE(story) << story.error().to_string();
+    ASSERT_EQ(story->items.size(), 1U) << "item " << i;
+  }
+}
+
+TEST_P(StoreConformance, KeepsBigPartsWhole) {
+  model::Item item = new_item(new_id(), 64 * 1024);
+  item.parts.push_back({"answer", "application/xml", crypto::random_bytes(64 * 1024 + 1)});
+  item.parts.push_back({"partner_answer", "application/xml", crypto::random_bytes(3'000'000)});
+  ASSERT_TRUE(caller().commit(item));
+  reopen();
+
+  const auto story = caller().story(item.message);
+
+  ASSERT_TRUE(story) << story.error().to_string();
+  ASSERT_EQ(story->items.size(), 1U);
+  expect_same(story->items[0], item);
+}
+
+TEST_P(StoreConformance, FindsMessagesByKeyNewestFirstEachOnce) {
+  const model::KeyTag key{"invoice", new_tag()};
+  std::vector<Uuid> messages;
+  for (int i = 0; i < 3; ++i) {
+    model::Item item = new_item();
+    item.keys = {key};
+    messages.push_back(item.message);
+    ASSERT_TRUE(caller().commit(item));
+  }
+  model::Item again = new_item(messages[2]);
+  again.keys = {key};
+  ASSERT_TRUE(caller().commit(again));
+  ASSERT_TRUE(caller().indexed());
+
+  const auto found = caller().find(key);
+  const auto limited = caller().find(key, 2);
+  const auto another = caller().find(model::KeyTag{"other", key.tag});
+
+  ASSERT_TRUE(found) << found.error().to_string();
+  EXPECT_EQ(*found, (std::vector<Uuid>{messages[2], messages[1], messages[0]}));
+  ASSERT_TRUE(limited);
+  EXPECT_EQ(*limited, (std::vector<Uuid>{messages[2], messages[1]}));
+  ASSERT_TRUE(another);
+  EXPECT_TRUE(another->empty()) << "the key's name is part of the key";
+}
+
+TEST_P(StoreConformance, RebuildsALostIndex) {
+  std::vector<model::Item> items;
+  for (int i = 0; i < 500; ++i) items.push_back(new_item(new_id(), 10));
+  static_cast<void>(caller().commit(items));
+  ASSERT_TRUE(caller().indexed());
+  store_.reset();
+  home_->lose_index();
+  open();
+
+  const auto story = caller().story(items[3].message);
+  ASSERT_TRUE(caller().indexed());
+
+  ASSERT_TRUE(story) << story.error().to_string();
+  EXPECT_EQ(story->items.size(), 1U) << "a story does not wait for the index";
+  for (const model::Item& item : items) {
+    const auto found = caller().find(item.keys[0]);
+    ASSERT_TRUE(found) << found.error().to_string();
+    EXPECT_EQ(*found, std::vector<Uuid>{item.message});
+  }
+}
+
+namespace detail {
+
+inline port::Task<void> commit_some(port::Store& store, int count, int senders_tag, std::vector<Uuid>& done,
+                                    std::set<std::uint64_t>& sequences, int& repeats,
+                                    const std::vector<model::Tag>& shared) {
+  for (int i = 0; i < count; ++i) {
+    std::vector<model::Item> items;
+    items.push_back(new_item(new_id(), 200));
+    if (i % 10 == senders_tag % 10) items[0].idempotency = shared[static_cast<std::size_t>(i)];
+    const Uuid message = items[0].message;
+    const auto results = co_await store.commit(std::move(items));
+    EXPECT_TRUE(results[0]) << (results[0] ? "" : results[0].error().to_string());
+    if (!results[0]) co_return;
+    if (results[0]->repeated) {
+      ++repeats;
+      continue;
+    }
+    EXPECT_EQ(results[0]->message, message);
+    EXPECT_TRUE(sequences.insert(results[0]->sequence).second) << "a sequence was given twice";
+    done.push_back(message);
+  }
+}
+
+}  // namespace detail
+
+TEST_P(StoreConformance, ServesConcurrentCallersOnSeveralThreads) {
+  constexpr int kThreads = 3;
+  constexpr int kSenders = 16;
+  constexpr int kEach = 20;
+  std::vector<model::Tag> shared;
+  for (int i = 0; i < kEach; ++i) shared.push_back(new_tag());
+  struct Share {
+    std::vector<Uuid> done;
+    std::set<std::uint64_t> sequences;
+    int repeats = 0;
+  };
+  std::vector<Share> shares(kThreads);
+  std::vector<std::thread> threads;
+  for (Share& share : shares) {
+    threads.emplace_back([this, &share, &shared] {
+      boost::asio::io_context loop;
+      for (int sender = 0; sender < kSenders; ++sender)
+        boost::asio::co_spawn(
+            loop,
+            detail::commit_some(*store_, kEach, sender, share.done, share.sequences, share.repeats, shared),
+            boost::asio::detached);
+      loop.run();
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+
+  std::set<std::uint64_t> all;
+  std::size_t done = 0;
+  int repeats = 0;
+  for (const Share& share : shares) {
+    all.insert(share.sequences.begin(), share.sequences.end());
+    done += share.done.size();
+    repeats += share.repeats;
+    for (const Uuid& message : share.done) {
+      const auto story = caller().story(message);
+      ASSERT_TRUE(story) << story.error().to_string();
+      EXPECT_EQ(story->items.size(), 1U);
+    }
+  }
+  EXPECT_EQ(all.size(), done) << "sequences are unique";
+  EXPECT_EQ(done + static_cast<std::size_t>(repeats), std::size_t{kThreads * kSenders * kEach});
+  EXPECT_GT(repeats, 0);
+  EXPECT_EQ(*all.rbegin(), done) << "and without gaps";
+}
+
+TEST_P(StoreConformance, TellsWhereItStands) {
+  ASSERT_TRUE(caller().commit(new_item()));
+  ASSERT_TRUE(caller().indexed());
+
+  const port::StoreFigures figures = store_->figures();
+
+  EXPECT_EQ(figures.last_sequence, 1U);
+  EXPECT_EQ(figures.indexed_sequence, 1U);
+  EXPECT_GT(figures.wal_bytes, 0U);
+  EXPECT_GT(figures.sync_seconds, 0.0);
+  EXPECT_EQ(figures.trouble, "");
+}
+
+}  // namespace hub::conformance

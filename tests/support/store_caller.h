@@ -1,0 +1,82 @@
+#pragma once
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <chrono>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "hub/port/store.h"
+
+namespace hub::support {
+
+/// Calls a store from a loop of its own and waits.
+class Caller {
+ public:
+  using Commits = std::vector<Result<port::Committed>>;
+
+  explicit Caller(port::Store& store) : store_(store) {}
+
+  Commits commit(std::vector<model::Item> items) {
+    Commits results;
+    boost::asio::io_context loop;
+    boost::asio::co_spawn(loop, commit_task(store_, std::move(items), results), boost::asio::detached);
+    loop.run();
+    return results;
+  }
+
+  Result<port::Committed> commit(model::Item item) {
+    std::vector<model::Item> items;
+    items.push_back(std::move(item));
+    Commits results = commit(std::move(items));
+    return results.at(0);
+  }
+
+  Result<model::Story> story(Uuid message) {
+    std::vector<Result<model::Story>> result;
+    boost::asio::io_context loop;
+    boost::asio::co_spawn(loop, story_task(store_, message, result), boost::asio::detached);
+    loop.run();
+    return result.at(0);
+  }
+
+  Result<std::vector<Uuid>> find(const model::KeyTag& key, std::size_t limit = 100) {
+    std::vector<Result<std::vector<Uuid>>> result;
+    boost::asio::io_context loop;
+    boost::asio::co_spawn(loop, find_task(store_, key, limit, result), boost::asio::detached);
+    loop.run();
+    return result.at(0);
+  }
+
+  /// Waits until the index holds all that is durable.
+  bool indexed(std::chrono::seconds patience = std::chrono::seconds(10)) {
+    const auto end = std::chrono::steady_clock::now() + patience;
+    while (std::chrono::steady_clock::now() < end) {
+      const port::StoreFigures figures = store_.figures();
+      if (figures.indexed_sequence >= figures.last_sequence) return true;
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    return false;
+  }
+
+ private:
+  static port::Task<void> commit_task(port::Store& store, std::vector<model::Item> items, Commits& results) {
+    results = co_await store.commit(std::move(items));
+  }
+  static port::Task<void> story_task(port::Store& store, Uuid message,
+                                     std::vector<Result<model::Story>>& result) {
+    auto story = co_await store.story(message);
+    result.push_back(std::move(story));
+  }
+  static port::Task<void> find_task(port::Store& store, model::KeyTag key, std::size_t limit,
+                                    std::vector<Result<std::vector<Uuid>>>& result) {
+    auto found = co_await store.find(std::move(key), limit);
+    result.push_back(std::move(found));
+  }
+
+  port::Store& store_;
+};
+
+}  // namespace hub::support
