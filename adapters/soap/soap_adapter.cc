@@ -1,0 +1,173 @@
+#include "adapters/soap/soap_adapter.h"
+
+#include <algorithm>
+#include <boost/asio/this_coro.hpp>
+#include <stdexcept>
+#include <utility>
+
+#include "adapters/soap/verdict.h"
+#include "hub/base/codes.h"
+#include "hub/base/uuid.h"
+#include "hub/crypto/digest.h"
+
+namespace adapters::soap {
+namespace {
+
+using hub::Error;
+using hub::Outcome;
+using hub::Result;
+using hub::codec::SoapVersion;
+using hub::port::Reply;
+using hub::port::Request;
+using hub::port::Task;
+namespace codes = hub::codes;
+using namespace std::chrono_literals;
+
+/// So much earlier than the caller's deadline the call ends, so that its answer is there in time.
+constexpr auto kMargin = 20ms;
+constexpr auto kProbeTime = 5s;
+
+class Counted {
+ public:
+  explicit Counted(std::uint32_t& count) : count_(count) { ++count_; }
+  Counted(const Counted&) = delete;
+  Counted& operator=(const Counted&) = delete;
+  ~Counted() { --count_; }
+
+ private:
+  std::uint32_t& count_;
+};
+
+std::string message_id_of(const Request& request) {
+  return "urn:uuid:" + request.message.to_string();
+}
+
+bool is_busy(unsigned status) {
+  return status == 503 || status == 429;
+}
+bool is_success(unsigned status) {
+  return status >= 200 && status < 300;
+}
+
+}  // namespace
+
+SoapAdapter::SoapAdapter(Config config, const hub::port::Services& services)
+    : config_(std::move(config)), services_(services) {
+  if (const auto problem = problem_in(config_); !problem.empty()) throw std::runtime_error(problem);
+  if (config_.to.empty()) config_.to = config_.endpoint;
+  if (!config_.security.sign) return;
+  auto signer = hub::codec::WsseSigner::load(config_.security);
+  if (!signer) throw std::runtime_error(signer.error().to_string());
+  signer_ = std::move(*signer);
+}
+
+Task<Result<Reply>> SoapAdapter::call(const Request& request) {
+  bool sending = false;
+  try {
+    const auto cancellation = co_await boost::asio::this_coro::cancellation_state;
+    if (cancellation.cancelled() != boost::asio::cancellation_type::none)
+      co_return Error(codes::deliver_unreachable, "nothing was sent: cancelled");
+    const auto operation = config_.operations.find(request.operation);
+    if (operation == config_.operations.end())
+      co_return Error(codes::deliver_misconfigured,
+                      "the system has no operation '" + request.operation + "'");
+    if (in_flight_ >= config_.max_in_flight)
+      co_return Error(codes::deliver_overloaded,
+                      std::to_string(in_flight_) + " calls are under way, max_in_flight of the system");
+    const Counted counted(in_flight_);
+
+    auto octets = envelope(request, operation->second);
+    if (!octets) co_return std::move(octets).error().during("making the request " + request.operation);
+    auto outgoing = post(request, operation->second, *octets);
+    sending = true;
+    auto answer = co_await services_.http.send(std::move(outgoing));
+    if (!answer) co_return std::move(answer).error().during("POST for " + request.operation);
+    auto reply = judge(request, operation->second, std::move(*octets), std::move(*answer));
+    if (!reply) co_return std::move(reply).error().during("POST for " + request.operation);
+    co_return reply;
+  } catch (const std::exception&) {  // memory, or cancellation between two steps
+  }
+  co_return Error(sending ? codes::deliver_timeout : codes::deliver_unreachable, "the call was broken off");
+}
+
+Task<Outcome> SoapAdapter::probe() {
+  const auto deadline = std::chrono::steady_clock::now() + kProbeTime;
+  if (config_.probe.method == ProbeMethod::connect) {
+    auto connected = co_await services_.http.connect(to_endpoint(deadline));
+    co_return connected;
+  }
+  Request question;
+  question.message = hub::Uuid::version7(services_.clock.wall(), hub::crypto::random_bytes(10));
+  question.operation = config_.probe.operation;
+  question.body = config_.probe.body;
+  question.deadline = deadline;
+  auto answer = co_await call(question);
+  if (!answer) co_return std::move(answer).error();
+  co_return hub::Done{};
+}
+
+Result<std::string> SoapAdapter::envelope(const Request& request, const OperationSettings& operation) const {
+  const hub::codec::SoapAddressing addressing{operation.action, message_id_of(request), config_.to};
+  auto built = hub::codec::build_envelope(config_.soap_version, addressing, request.body);
+  // Our own mapping made this body: that it cannot be read is ours to put right, and nothing was sent.
+  if (!built) return Error(codes::deliver_misconfigured, built.error().to_string());
+  if (signer_) {
+    auto done = signer_->sign(*built, services_.clock.wall());
+    if (!done) return std::move(done).error();
+  }
+  return built->to_octets();
+}
+
+hub::http::Request SoapAdapter::to_endpoint(std::chrono::steady_clock::time_point deadline) const {
+  hub::http::Request out;
+  out.url = config_.endpoint;
+  out.credentials = config_.credentials;
+  out.deadline = std::min(deadline - kMargin, std::chrono::steady_clock::now() + config_.timeout);
+  out.connect_timeout = config_.connect_timeout;
+  out.max_reply = std::size_t{config_.max_reply_kib} * 1024;
+  return out;
+}
+
+hub::http::Request SoapAdapter::post(const Request& request, const OperationSettings& operation,
+                                     std::string octets) const {
+  hub::http::Request out = to_endpoint(request.deadline);
+  const std::string quoted = "\"" + operation.action + "\"";
+  if (config_.soap_version == SoapVersion::v1_1) {
+    out.headers.emplace_back("Content-Type", "text/xml; charset=utf-8");
+    out.headers.emplace_back("SOAPAction", quoted);
+  } else {
+    out.headers.emplace_back("Content-Type", "application/soap+xml; charset=utf-8; action=" + quoted);
+  }
+  if (!request.traceparent.empty()) out.headers.emplace_back("traceparent", request.traceparent);
+  out.body = std::move(octets);
+  return out;
+}
+
+Result<Reply> SoapAdapter::judge(const Request& request, const OperationSettings& operation, std::string sent,
+                                 hub::http::Reply answer) const {
+  const auto pause = retry_after(answer.header("retry-after"), services_.clock.wall());
+  const std::string status = "HTTP " + std::to_string(answer.status);
+
+  hub::codec::SoapExpectation expectation;
+  expectation.version = config_.soap_version;
+  expectation.message_id = message_id_of(request);
+  expectation.relates_to_demanded = config_.relates_to;
+  expectation.fault_code_element = config_.fault.code;
+  expectation.fault_pause_element = config_.fault.pause;
+  auto parsed = hub::codec::parse_answer(answer.body, expectation);
+  if (!parsed) {
+    if (!is_busy(answer.status) || hub::codec::is_envelope(answer.body))
+      return std::move(parsed).error().during(status);
+    Error busy(codes::deliver_overloaded, "the partner answered " + status);
+    if (pause) return std::move(busy).wait_for(*pause);
+    return busy;
+  }
+  if (parsed->fault) return verdict_on(*parsed->fault, answer.status, pause, operation, config_);
+  if (!is_success(answer.status))
+    return Error(codes::deliver_bad_reply, "an answer without fault came with " + status);
+  if (parsed->body_name != operation.reply)
+    return Error(codes::deliver_bad_reply, "the answer is not the element " + operation.reply);
+  return Reply{std::move(parsed->body), std::move(sent), std::move(answer.body)};
+}
+
+}  // namespace adapters::soap

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "adapters/soap/soap_config.h"
+#include "hub/port/adapter.h"
+#include "hub/port/adapter_kinds.h"
+
+namespace adapters::soap {
+
+/// Calls one SOAP 1.1 or 1.2 service over HTTPS. Belongs to one I/O thread, as the http::Client it borrows
+/// does.
+class SoapAdapter final : public hub::port::Adapter {
+ public:
+  using Config = SoapConfig;
+  static const hub::config::Spec<Config>& spec() { return soap_spec(); }
+
+  /// Throws std::runtime_error for a configuration that cannot work: problem_in, or a signing key that cannot
+  /// be read.
+  SoapAdapter(Config config, const hub::port::Services& services);
+
+  hub::port::Task<hub::Result<hub::port::Reply>> call(const hub::port::Request& request) override;
+  hub::port::Task<hub::Outcome> probe() override;
+
+ private:
+  [[nodiscard]] hub::Result<std::string> envelope(const hub::port::Request& request,
+                                                  const OperationSettings& operation) const;
+  [[nodiscard]] hub::http::Request to_endpoint(std::chrono::steady_clock::time_point deadline) const;
+  [[nodiscard]] hub::http::Request post(const hub::port::Request& request, const OperationSettings& operation,
+                                        std::string octets) const;
+  [[nodiscard]] hub::Result<hub::port::Reply> judge(const hub::port::Request& request,
+                                                    const OperationSettings& operation, std::string sent,
+                                                    hub::http::Reply answer) const;
+
+  Config config_;
+  hub::port::Services services_;
+  std::unique_ptr<const hub::codec::WsseSigner> signer_;  ///< Null: requests are not signed.
+  std::uint32_t in_flight_ = 0;
+};
+
+}  // namespace adapters::soap

@@ -1,0 +1,152 @@
+#include "adapters/soap/soap_config.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace adapters::soap {
+namespace {
+
+using hub::codec::CryptoProfile;
+using hub::codec::SoapVersion;
+using hub::config::between;
+using hub::config::Presence;
+using hub::config::Range;
+using hub::config::Spec;
+using hub::http::Credentials;
+using namespace std::chrono_literals;
+
+constexpr std::array<std::pair<std::string_view, FaultRemedy>, 4> kRemedies{{{"refuse", FaultRemedy::refuse},
+                                                                             {"wait", FaultRemedy::wait},
+                                                                             {"resend", FaultRemedy::resend},
+                                                                             {"stop", FaultRemedy::stop}}};
+
+Spec<Credentials> credentials_spec() {
+  return Spec<Credentials>("credentials", "Whom we trust and who we are, PEM files.")
+      .required("trust", &Credentials::trust,
+                "authorities of the partner's server certificate; nothing else is trusted")
+      .field("certificate", &Credentials::certificate, "our client certificate with its chain")
+      .field("key", &Credentials::key, "its private key");
+}
+
+Spec<CryptoProfile> security_spec() {
+  return Spec<CryptoProfile>("security", "WS-Security X.509 signature of what we send.")
+      .field("sign", &CryptoProfile::sign, "whether requests are signed")
+      .field("parts", &CryptoProfile::parts,
+             "signed parts, of Timestamp, To, Action, MessageID, ReplyTo, Body")
+      .field("certificate", &CryptoProfile::certificate, "signing certificate, PEM file")
+      .field("key", &CryptoProfile::key, "its private key, RSA or EC, PEM file")
+      .field("lifetime", &CryptoProfile::lifetime, "from Created to Expires", between(10s, 3600s));
+}
+
+Spec<FaultSettings> fault_spec() {
+  return Spec<FaultSettings>("fault", "Where a fault's detail says what went wrong.")
+      .field("code", &FaultSettings::code, "local name of the element with the partner's code")
+      .field("pause", &FaultSettings::pause, "local name of the element with the seconds to wait");
+}
+
+Spec<OperationSettings> operation_spec() {
+  return Spec<OperationSettings>("operation", "One operation of the service.")
+      .required("action", &OperationSettings::action, "wsa:Action and SOAPAction, as the WSDL has it")
+      .required("reply", &OperationSettings::reply, "local name of the Body's element in the answer")
+      .field("fault_codes", &OperationSettings::fault_codes,
+             "partner's codes of this operation: refuse, wait, resend or stop");
+}
+
+Spec<ProbeSettings> probe_spec() {
+  return Spec<ProbeSettings>("probe", "The question that proves that the system answers.")
+      .choice("method", &ProbeSettings::method,
+              {{"connect", ProbeMethod::connect}, {"operation", ProbeMethod::operation}},
+              "connect: a TLS connection, nothing sent; operation: a call that changes nothing")
+      .field("operation", &ProbeSettings::operation, "for method operation: its name")
+      .field("body", &ProbeSettings::body, "for method operation: the Body's element");
+}
+
+/// Visible ASCII without the characters that end a URI or a quoted text.
+bool is_plain(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return c > ' ' && c < '\x7f' && c != '"' && c != '\\' && c != '<' && c != '>';
+  });
+}
+
+}  // namespace
+
+const Spec<SoapConfig>& soap_spec() {
+  static const auto spec = [] {
+    return Spec<SoapConfig>("soap", "Calls one SOAP 1.1 or 1.2 service over HTTPS, with WS-Addressing 1.0.")
+        .required("endpoint", &SoapConfig::endpoint, "absolute https URL of the service")
+        .field("to", &SoapConfig::to, "logical address in wsa:To; the endpoint if left out")
+        .choice("soap_version", &SoapConfig::soap_version,
+                {{"1.1", SoapVersion::v1_1}, {"1.2", SoapVersion::v1_2}},
+                "version of the envelope, both ways")
+        .field("relates_to", &SoapConfig::relates_to, "whether every answer must carry wsa:RelatesTo")
+        .field("timeout", &SoapConfig::timeout, "connect to last octet", between(100ms, 600s))
+        .field("connect_timeout", &SoapConfig::connect_timeout, "TCP and TLS", between(100ms, 60s))
+        .field("max_reply_kib", &SoapConfig::max_reply_kib, "largest answer in KiB; a larger one is cut off",
+               Range{1, 10 * 1024})
+        .field("max_in_flight", &SoapConfig::max_in_flight, "calls at once, of one I/O thread",
+               Range{1, 1'000})
+        .section("credentials", &SoapConfig::credentials, credentials_spec(), "TLS", Presence::required)
+        .section("security", &SoapConfig::security, security_spec(), "message signature")
+        .section("fault", &SoapConfig::fault, fault_spec(), "the fault's detail")
+        .field("fault_codes", &SoapConfig::fault_codes, "partner's codes: refuse, wait, resend or stop")
+        .table("operations", &SoapConfig::operations, operation_spec(), "by the names that routes use",
+               Presence::required)
+        .section("probe", &SoapConfig::probe, probe_spec(), "readiness");
+  }();
+  return spec;
+}
+
+std::string problem_in(const SoapConfig& config) {
+  constexpr std::string_view kHttps = "https://";
+  if (!config.endpoint.starts_with(kHttps) || config.endpoint.size() == kHttps.size() ||
+      !is_plain(config.endpoint) || config.endpoint.find_first_of("@#") != std::string::npos)
+    return "'endpoint' is not an absolute https URL";
+  if (!is_plain(config.to)) return "'to' is not a URI";
+  if (config.credentials.certificate.empty() != config.credentials.key.empty())
+    return "'credentials' has only one of certificate and key";
+  if (config.security.sign && (config.security.certificate.empty() || config.security.key.empty()))
+    return "'security.sign' needs certificate and key";
+  if (config.operations.empty()) return "'operations' is empty";
+  for (const auto& [name, operation] : config.operations)
+    if (!is_plain(operation.action)) return "'operations." + name + ".action' is not a URI";
+  const auto& probe = config.probe;
+  if (probe.method == ProbeMethod::operation &&
+      config.operations.find(probe.operation) == config.operations.end())
+    return "'probe.operation' is not one of operations";
+  if (probe.method == ProbeMethod::operation && probe.body.empty()) return "'probe.body' is missing";
+  return {};
+}
+
+bool parse(const YAML::Node& node, const hub::config::Place& /*place*/, const hub::config::Range& /*range*/,
+           FaultCodes& codes) {
+  FaultCodes read;
+  bool well = true;
+  const auto take = [&](const std::string& code, const YAML::Node& word) {
+    const auto* const found = std::find_if(kRemedies.begin(), kRemedies.end(), [&](const auto& row) {
+      return word.IsScalar() && row.first == word.Scalar();
+    });
+    if (found == kRemedies.end()) {
+      well = false;
+    } else {
+      read[code] = found->second;
+    }
+  };
+  if (!hub::config::for_each_entry(node, take) || !well) return false;
+  codes = std::move(read);
+  return true;
+}
+
+std::string form_of(const FaultCodes& /*codes*/, const std::optional<hub::config::Range>& /*range*/) {
+  return "mapping of codes to refuse \\| wait \\| resend \\| stop";
+}
+
+std::string show(const FaultCodes& codes) {
+  std::string text;
+  for (const auto& [code, remedy] : codes)
+    for (const auto& [word, value] : kRemedies)
+      if (value == remedy) text.append(text.empty() ? "" : ", ").append(code).append(": ").append(word);
+  return text;
+}
+
+}  // namespace adapters::soap

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "hub/base/error.h"
+#include "hub/codec/soap.h"
+#include "hub/codec/wsse.h"
+#include "hub/config/spec.h"
+#include "hub/http/client.h"
+
+namespace adapters::soap {
+
+/// What a partner's own fault code asks of us; the words of the configuration are those of hub::Remedy.
+/// `reconcile` is no choice: an answered call is not uncertain.
+enum class FaultRemedy : std::uint8_t { refuse, wait, resend, stop };
+using FaultCodes = std::map<std::string, FaultRemedy>;
+
+enum class ProbeMethod : std::uint8_t {
+  connect,    ///< TLS connection only; nothing is sent.
+  operation,  ///< Calls `ProbeSettings::operation`, which must change nothing at the partner.
+};
+
+struct OperationSettings {
+  std::string action;
+  std::string reply;       ///< Local name of the Body's child in a good answer.
+  FaultCodes fault_codes;  ///< Before those of the system.
+};
+
+struct ProbeSettings {
+  ProbeMethod method = ProbeMethod::connect;
+  std::string operation;
+  std::string body;  ///< XML, the Body's child.
+};
+
+struct FaultSettings {
+  std::string code = "code";                ///< Local name of the detail's element with the machine code.
+  std::string pause = "retryAfterSeconds";  ///< Local name of the detail's element with whole seconds.
+};
+
+/// The `adapter:` section of a system of kind `soap`.
+struct SoapConfig {
+  std::string endpoint;
+  std::string to;  ///< Empty: the endpoint.
+  hub::codec::SoapVersion soap_version = hub::codec::SoapVersion::v1_2;
+  bool relates_to = false;
+  std::chrono::milliseconds timeout{30'000};
+  std::chrono::milliseconds connect_timeout{5'000};
+  std::uint32_t max_reply_kib = 8 * 1024;
+  std::uint32_t max_in_flight = 8;
+  hub::http::Credentials credentials;
+  hub::codec::CryptoProfile security;
+  FaultSettings fault;
+  FaultCodes fault_codes;
+  std::map<std::string, OperationSettings> operations;
+  ProbeSettings probe;
+};
+
+[[nodiscard]] const hub::config::Spec<SoapConfig>& soap_spec();
+
+/// What Spec cannot see: forms of texts and fields that need each other. The first thing wrong, or empty.
+[[nodiscard]] std::string problem_in(const SoapConfig& config);
+
+/// Found by Spec: how FaultCodes are read from YAML and shown on the reference page.
+[[nodiscard]] bool parse(const YAML::Node& node, const hub::config::Place& place,
+                         const hub::config::Range& range, FaultCodes& codes);
+[[nodiscard]] std::string form_of(const FaultCodes& codes, const std::optional<hub::config::Range>& range);
+[[nodiscard]] std::string show(const FaultCodes& codes);
+
+}  // namespace adapters::soap

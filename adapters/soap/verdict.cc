@@ -1,0 +1,89 @@
+#include "adapters/soap/verdict.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <ctime>
+
+#include "hub/base/codes.h"
+
+namespace adapters::soap {
+namespace {
+
+using hub::Error;
+namespace codes = hub::codes;
+
+constexpr unsigned kServiceUnavailable = 503;
+constexpr unsigned kTooManyRequests = 429;
+
+const FaultRemedy* find(const std::string& code, const OperationSettings& operation,
+                        const SoapConfig& config) {
+  for (const FaultCodes* table : {&operation.fault_codes, &config.fault_codes})
+    if (const auto found = table->find(code); found != table->end()) return &found->second;
+  return nullptr;
+}
+
+const hub::ErrorCode& code_for(FaultRemedy remedy) {
+  switch (remedy) {
+    case FaultRemedy::refuse:
+      return codes::deliver_refused;
+    case FaultRemedy::wait:
+      return codes::deliver_overloaded;
+    case FaultRemedy::resend:
+      return codes::deliver_not_taken;
+    case FaultRemedy::stop:
+      return codes::deliver_misconfigured;
+  }
+  return codes::deliver_bad_reply;
+}
+
+const hub::ErrorCode& code_for(const hub::codec::SoapFault& fault, unsigned status) {
+  if (fault.blames_sender()) return codes::deliver_refused;
+  const bool busy = status == kServiceUnavailable || status == kTooManyRequests;
+  if (fault.blames_receiver() && busy) return codes::deliver_overloaded;
+  return codes::deliver_bad_reply;
+}
+
+/// SOAP's own codes are safe to show; what else stands in their place may not be.
+std::string shown(const hub::codec::SoapFault& fault) {
+  constexpr std::array<std::string_view, 7> kStandard{
+      "Sender", "Receiver", "Client", "Server", "VersionMismatch", "MustUnderstand", "DataEncodingUnknown"};
+  const bool known = std::find(kStandard.begin(), kStandard.end(), fault.code) != kStandard.end();
+  std::string text = known ? fault.code : std::string("fault");
+  if (!fault.machine_code.empty()) text += " " + fault.machine_code;
+  return text;
+}
+
+}  // namespace
+
+Error verdict_on(const hub::codec::SoapFault& fault, unsigned status,
+                 std::optional<std::chrono::milliseconds> pause, const OperationSettings& operation,
+                 const SoapConfig& config) {
+  const FaultRemedy* remedy = find(fault.machine_code, operation, config);
+  const hub::ErrorCode& code = remedy == nullptr ? code_for(fault, status) : code_for(*remedy);
+  Error error(code, "the partner answered " + shown(fault) + ", HTTP " + std::to_string(status));
+  if (code.remedy != hub::Remedy::wait) return error;
+  if (fault.pause) pause = *fault.pause;
+  if (pause) return std::move(error).wait_for(*pause);
+  return error;
+}
+
+std::optional<std::chrono::milliseconds> retry_after(const std::string& value,
+                                                     std::chrono::system_clock::time_point now) {
+  constexpr std::chrono::seconds kLongest{86'400};
+  std::int64_t seconds = 0;
+  const char* const end = value.data() + value.size();
+  if (const auto [last, problem] = std::from_chars(value.data(), end, seconds);
+      problem == std::errc() && last == end) {
+    if (seconds < 0) return {};
+    return std::min(std::chrono::seconds(std::min(seconds, kLongest.count())), kLongest);
+  }
+  std::tm date{};
+  const char* const rest = strptime(value.c_str(), "%a, %d %b %Y %H:%M:%S GMT", &date);
+  if (rest == nullptr || *rest != '\0') return {};
+  const auto until = std::chrono::system_clock::from_time_t(timegm(&date)) - now;
+  const auto wait = std::chrono::duration_cast<std::chrono::milliseconds>(until);
+  return std::clamp<std::chrono::milliseconds>(wait, std::chrono::milliseconds(0), kLongest);
+}
+
+}  // namespace adapters::soap

@@ -1,0 +1,220 @@
+#include "adapters/soap/soap_adapter.h"
+
+#include <gmock/gmock.h>
+
+#include "tests/support/run_task.h"
+#include "tests/unit/adapters/soap/soap_partner.h"
+
+using adapters::soap::FaultRemedy;
+using adapters::soap::SoapAdapter;
+using adapters::soap::SoapConfig;
+using namespace soap_test;
+using support::http_reply;
+using support::Peer;
+using testing::HasSubstr;
+using testing::Not;
+
+namespace {
+
+struct Soap : testing::Test {
+  using Reply = hub::Result<hub::port::Reply>;
+
+  Reply call(const SoapConfig& config, const hub::port::Request& request = question()) {
+    SoapAdapter adapter(config, hub::port::Services{client, clock});
+    return support::run_task(io, adapter.call(request));
+  }
+
+  /// Calls a service that gives this answer, and names what came of it.
+  std::string outcome(const std::string& status, const std::string& body, const std::string& headers = "",
+                      const adapters::soap::FaultCodes& codes = {}) {
+    const Service service([&](const Peer::Request& request) {
+      std::string octets = body;
+      if (const auto place = octets.find("OURS"); place != std::string::npos)
+        octets.replace(place, 4, message_id_in(request.body));
+      return Peer::Answer{http_reply(status, octets, headers)};
+    });
+    auto config = service.config();
+    config.fault_codes = codes;
+    const auto reply = call(config);
+    if (reply) return "a reply";
+    EXPECT_THAT(reply.error().to_string(), Not(HasSubstr("161175")))
+        << "the partner's free text must not be named";
+    pause = reply.error().pause();
+    text = reply.error().to_string();
+    return std::string(reply.error().code().name);
+  }
+
+  boost::asio::io_context io;
+  hub::http::Client client{io};
+  PlainClock clock;
+  std::optional<std::chrono::milliseconds> pause;
+  std::string text;
+};
+
+}  // namespace
+
+TEST_F(Soap, SpeaksSoap12AsAgreed) {
+  const Service service([](const Peer::Request& request) {
+    return Peer::Answer{http_reply("200 OK", envelope(message_id_in(request.body), good_reply()))};
+  });
+  auto request = question();
+  request.traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
+  const auto reply = call(service.config(), request);
+
+  ASSERT_TRUE(reply) << reply.error().to_string();
+  EXPECT_THAT(reply->body, HasSubstr("<p:AskReply"));
+  const auto seen = service.peer().requests().at(0);
+  EXPECT_THAT(seen.head, HasSubstr("POST /service HTTP/1.1\r\n"));
+  EXPECT_THAT(seen.head,
+              HasSubstr("Content-Type: application/soap+xml; charset=utf-8; action=\"urn:partner:Ask\"\r\n"));
+  EXPECT_THAT(seen.head, HasSubstr("traceparent: " + request.traceparent));
+  EXPECT_THAT(seen.head, Not(HasSubstr("SOAPAction")));
+  EXPECT_EQ(message_id_in(seen.body), "urn:uuid:" + request.message.to_string());
+  EXPECT_THAT(seen.body, HasSubstr("<wsa:To>urn:partner</wsa:To>"));
+  EXPECT_THAT(seen.body, HasSubstr("<wsa:Action>urn:partner:Ask</wsa:Action>"));
+  EXPECT_THAT(seen.body, HasSubstr(kSoap12));
+  EXPECT_THAT(seen.body, Not(HasSubstr("Signature")));
+}
+
+TEST_F(Soap, SpeaksSoap11AsAgreed) {
+  const Service service([](const Peer::Request& request) {
+    return Peer::Answer{http_reply("200 OK", envelope(message_id_in(request.body), good_reply(), kSoap11))};
+  });
+  auto config = service.config();
+  config.soap_version = hub::codec::SoapVersion::v1_1;
+
+  EXPECT_TRUE(call(config));
+
+  const auto seen = service.peer().requests().at(0);
+  EXPECT_THAT(seen.head, HasSubstr("Content-Type: text/xml; charset=utf-8\r\n"));
+  EXPECT_THAT(seen.head, HasSubstr("SOAPAction: \"urn:partner:Ask\"\r\n"));
+  EXPECT_THAT(seen.body, HasSubstr(kSoap11));
+}
+
+TEST_F(Soap, SignsWhenTheProfileSaysSo) {
+  const Service service([](const Peer::Request& request) {
+    return Peer::Answer{http_reply("200 OK", envelope(message_id_in(request.body), good_reply()))};
+  });
+  auto config = service.config();
+  config.security.sign = true;
+  config.security.certificate = config.credentials.certificate;
+  config.security.key = config.credentials.key;
+
+  EXPECT_TRUE(call(config));
+
+  const auto seen = service.peer().requests().at(0);
+  EXPECT_THAT(seen.body, HasSubstr("<ds:SignatureValue>"));
+}
+
+TEST_F(Soap, TurnsFaultsIntoInstructions) {
+  const auto with = [](const std::string& code) { return envelope("OURS", fault(code, "P-77")); };
+
+  EXPECT_EQ(outcome("500 Oops", with("Sender")), "deliver.refused");
+  EXPECT_THAT(text, HasSubstr("Sender P-77, HTTP 500"));
+  EXPECT_EQ(outcome("400 Bad Request", with("Sender")), "deliver.refused");
+  EXPECT_EQ(outcome("200 OK", with("Sender")), "deliver.refused");
+  EXPECT_EQ(outcome("503 Busy", with("Receiver"), "Retry-After: 9\r\n"), "deliver.overloaded");
+  EXPECT_EQ(pause, std::chrono::seconds(9));
+  EXPECT_EQ(outcome("500 Oops", with("Receiver")), "deliver.bad_reply");
+  EXPECT_EQ(outcome("500 Oops", with("MustUnderstand")), "deliver.bad_reply");
+  EXPECT_EQ(outcome("500 Oops", envelope("urn:uuid:another", fault("Sender", "P-77"))), "deliver.bad_reply");
+}
+
+TEST_F(Soap, FollowsThePartnersCodesBeforeSoapsOwn) {
+  const adapters::soap::FaultCodes codes{{"P-1", FaultRemedy::refuse},
+                                         {"P-2", FaultRemedy::wait},
+                                         {"P-3", FaultRemedy::resend},
+                                         {"P-4", FaultRemedy::stop}};
+  const auto said = [&](const std::string& code, const std::string& machine_code) {
+    return outcome("500 Oops", envelope("OURS", fault(code, machine_code)), "Retry-After: 3\r\n", codes);
+  };
+
+  EXPECT_EQ(said("Receiver", "P-1"), "deliver.refused");
+  EXPECT_EQ(said("Sender", "P-2"), "deliver.overloaded");
+  EXPECT_EQ(pause, std::chrono::seconds(3));
+  EXPECT_EQ(said("Sender", "P-3"), "deliver.not_taken");
+  EXPECT_EQ(said("Sender", "P-4"), "deliver.misconfigured");
+  EXPECT_EQ(said("Sender", "P-5"), "deliver.refused");
+}
+
+TEST_F(Soap, PrefersTheOperationsCodes) {
+  const Service service([](const Peer::Request& request) {
+    return Peer::Answer{
+        http_reply("500 Oops", envelope(message_id_in(request.body), fault("Sender", "P-1")))};
+  });
+  auto config = service.config();
+  config.fault_codes = {{"P-1", FaultRemedy::stop}};
+  config.operations["ask"].fault_codes = {{"P-1", FaultRemedy::wait}};
+
+  const auto reply = call(config);
+
+  ASSERT_FALSE(reply);
+  EXPECT_EQ(reply.error().code().name, "deliver.overloaded");
+}
+
+TEST_F(Soap, TakesThePauseFromTheFaultsDetail) {
+  const std::string detail =
+      "<s:Fault><s:Code><s:Value>s:Receiver</s:Value></s:Code><s:Reason><s:Text "
+      "xml:lang='en'>x</s:Text></s:Reason>"
+      "<s:Detail><e><code>P-2</code><retryAfterSeconds>12</retryAfterSeconds></e></s:Detail></s:Fault>";
+
+  EXPECT_EQ(outcome("500 Oops", envelope("OURS", detail), "", {{"P-2", FaultRemedy::wait}}),
+            "deliver.overloaded");
+  EXPECT_EQ(pause, std::chrono::seconds(12));
+}
+
+TEST_F(Soap, JudgesStatusesWithoutSoap) {
+  EXPECT_EQ(outcome("503 Busy", "later", "Retry-After: 7\r\n"), "deliver.overloaded");
+  EXPECT_EQ(pause, std::chrono::seconds(7));
+  EXPECT_EQ(outcome("429 Too Many Requests", ""), "deliver.overloaded");
+  EXPECT_FALSE(pause);
+  for (const std::string status :
+       {"400 Bad", "401 No", "403 No", "404 None", "500 Oops", "502 Bad Gateway", "302 Found"})
+    EXPECT_EQ(outcome(status, "<html/>"), "deliver.bad_reply") << status;
+  EXPECT_EQ(outcome("200 OK", ""), "deliver.bad_reply");
+  EXPECT_EQ(outcome("503 Busy", envelope("urn:uuid:another", good_reply())), "deliver.bad_reply");
+  EXPECT_EQ(outcome("500 Oops", envelope("OURS", good_reply())), "deliver.bad_reply");
+}
+
+TEST_F(Soap, DemandsRelatesToOnlyIfTheProfileDoes) {
+  const Service service([](const Peer::Request&) {
+    return Peer::Answer{http_reply("200 OK", std::string("<s:Envelope xmlns:s='") + kSoap12 + "'><s:Body>" +
+                                                 good_reply() + "</s:Body></s:Envelope>")};
+  });
+  auto config = service.config();
+  EXPECT_TRUE(call(config));
+
+  config.relates_to = true;
+  const auto reply = call(config);
+
+  ASSERT_FALSE(reply);
+  EXPECT_EQ(reply.error().code().name, "deliver.bad_reply");
+}
+
+TEST_F(Soap, SendsNothingForAnOperationOrABodyThatItCannotSend) {
+  const Service service([](const Peer::Request&) { return Peer::Answer{}; });
+  auto unknown = question();
+  unknown.operation = "tell";
+  auto broken = question();
+  broken.body = "<no-end>";
+
+  EXPECT_EQ(call(service.config(), unknown).error().code().name, "deliver.misconfigured");
+  EXPECT_EQ(call(service.config(), broken).error().code().name, "deliver.misconfigured");
+
+  EXPECT_EQ(service.peer().connections(), 0U);
+}
+
+TEST_F(Soap, ProbesByAnOperationIfTold) {
+  const Service service([](const Peer::Request& request) {
+    return Peer::Answer{http_reply("200 OK", envelope(message_id_in(request.body), good_reply()))};
+  });
+  auto config = service.config();
+  config.probe = {adapters::soap::ProbeMethod::operation, "ask", "<ping/>"};
+  SoapAdapter adapter(config, hub::port::Services{client, clock});
+
+  EXPECT_TRUE(support::run_task(io, adapter.probe()));
+
+  ASSERT_EQ(service.peer().requests().size(), 1U);
+  EXPECT_THAT(service.peer().requests()[0].body, HasSubstr("<ping/>"));
+}
