@@ -1,0 +1,339 @@
+#include "hub/codec/openapi.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "hub/base/codes.h"
+#include "hub/codec/json_reader.h"
+#include "hub/codec/json_value.h"
+
+namespace hub::codec {
+namespace {
+
+JsonValue text(std::string_view characters) {
+  return JsonValue::string(characters);
+}
+JsonValue object() {
+  return JsonValue::object();
+}
+
+JsonValue texts(const std::vector<std::string>& values) {
+  JsonValue array = JsonValue::array();
+  for (const std::string& value : values) array.items.push_back(text(value));
+  return array;
+}
+
+JsonValue reference(std::string_view name) {
+  return object().with("$ref", text("#/components/schemas/" + std::string(name)));
+}
+
+JsonValue typed(std::string_view type, std::string_view format = "") {
+  JsonValue schema = object().with("type", text(type));
+  if (!format.empty()) schema.add("format", text(format));
+  return schema;
+}
+
+JsonValue array_of(JsonValue items) {
+  return typed("array").with("items", std::move(items));
+}
+
+JsonValue structure(JsonValue properties, const std::vector<std::string>& required) {
+  return typed("object").with("properties", std::move(properties)).with("required", texts(required));
+}
+
+/// The same schema for both forms in which the REST face speaks.
+JsonValue in_both_forms(const JsonValue& schema) {
+  return object()
+      .with("application/json", object().with("schema", schema))
+      .with("application/xml", object().with("schema", schema));
+}
+
+// --- what is common to all types
+// ---------------------------------------------------------------------------------
+
+struct ContextHeader {
+  std::string_view part;  // as in MessageType::required_context
+  std::string_view name;
+  std::string_view description;
+};
+
+constexpr std::array<ContextHeader, 7> kContextHeaders{
+    {{"user", "Sakta-User", "The acting person, as the acting system knows them."},
+     {"role", "Sakta-Role", "The role in which the person acts."},
+     {"on_behalf_of", "Sakta-On-Behalf-Of", "The person or organisation on whose behalf."},
+     {"ground", "Sakta-Ground", "On what ground on behalf of somebody else."},
+     {"case", "Sakta-Case", "The case that the message belongs to."},
+     {"purpose", "Sakta-Purpose", "Why personal data is used."},
+     {"legal_basis", "Sakta-Legal-Basis", "The legal basis of that use."}}};
+
+JsonValue receipt_schema() {
+  return structure(
+             object()
+                 .with("id", typed("string", "uuid"))
+                 .with("type", typed("string"))
+                 .with("accepted_at", typed("string", "date-time"))
+                 .with("repeated", typed("boolean").with(
+                                       "description",
+                                       text("True: this key was stored before; this is the first receipt.")))
+                 .with("status_url", typed("string", "uri-reference")),
+             {"id", "type", "accepted_at", "repeated", "status_url"})
+      .with("xml", object().with("name", text("Receipt")).with("namespace", text("urn:sakta:exchange:1")));
+}
+
+JsonValue story_schema() {
+  JsonValue step = structure(object().with("name", typed("string")).with("at", typed("string", "date-time")),
+                             {"name", "at"});
+  JsonValue error =
+      structure(object().with("code", typed("string")).with("remedy", typed("string")), {"code", "remedy"});
+  JsonValue event = structure(object()
+                                  .with("event", typed("string"))
+                                  .with("state", typed("string"))
+                                  .with("at", typed("string", "date-time"))
+                                  .with("steps", array_of(std::move(step)))
+                                  .with("error", std::move(error)),
+                              {"event", "state", "at", "steps"});
+  return structure(object()
+                       .with("id", typed("string", "uuid"))
+                       .with("type", typed("string"))
+                       .with("state", typed("string"))
+                       .with("accepted_at", typed("string", "date-time"))
+                       .with("events", array_of(std::move(event))),
+                   {"id", "type", "state", "accepted_at", "events"})
+      .with("xml", object().with("name", text("Message")).with("namespace", text("urn:sakta:exchange:1")));
+}
+
+JsonValue problem_schema() {
+  return structure(
+             object()
+                 .with("type", typed("string", "uri"))
+                 .with("title", typed("string"))
+                 .with("status", typed("integer"))
+                 .with("detail", typed("string"))
+                 .with("code",
+                       typed("string").with("description", text("One of the hub's error codes, stable.")))
+                 .with("remedy",
+                       typed("string").with("enum", texts({"refuse", "resend", "reconcile", "wait", "stop"})))
+                 .with("next", typed("string").with("description", text("What to do.")))
+                 .with("place", typed("string").with(
+                                    "description", text("XPath, JSON Pointer, header name, or line:column.")))
+                 .with("instance", typed("string", "uri"))
+                 .with("traceparent", typed("string")),
+             {"type", "title", "status", "code", "remedy", "next"})
+      .with("description", text("Problem details, RFC 9457."));
+}
+
+using CodeFilter = bool (*)(std::string_view);
+
+bool of_ask(std::string_view code) {
+  return !code.starts_with("config.") && code != "journal.no_message";
+}
+bool of_send(std::string_view code) {
+  return of_ask(code) && !code.starts_with("deliver.") && !code.starts_with("map.");
+}
+bool of_reading(std::string_view code) {
+  return code.starts_with("store.") || code == "edge.not_found" || code == "edge.method_not_allowed" ||
+         code == "edge.malformed" || code == "edge.not_acceptable" || code == "edge.busy" ||
+         code == "gate.no_certificate" || code == "gate.unknown_party" || code == "gate.no_right" ||
+         code == "journal.no_message" || code == "journal.unreadable" || code == "hub.defect";
+}
+
+// One response for each HTTP status, listing the codes that come with it.
+void add_problems(JsonValue& responses, CodeFilter filter) {
+  std::map<unsigned, std::vector<const ErrorCode*>> by_status;
+  for (const ErrorCode* code : codes::kAll)
+    if (filter(code->name)) by_status[code->http_status].push_back(code);
+  for (const auto& [status, found] : by_status) {
+    std::string description;
+    JsonValue names = JsonValue::array();
+    for (const ErrorCode* code : found) {
+      description.append(description.empty() ? "" : "\n")
+          .append("`")
+          .append(code->name)
+          .append("` ")
+          .append(code->title.en);
+      names.items.push_back(text(code->name));
+    }
+    JsonValue content =
+        object().with("application/problem+json", object().with("schema", reference("Problem")));
+    responses.add(std::to_string(status), object()
+                                              .with("description", text(description))
+                                              .with("x-codes", std::move(names))
+                                              .with("content", std::move(content)));
+  }
+}
+
+JsonValue header_parameter(std::string_view name, std::string_view description, bool required,
+                           JsonValue schema) {
+  return object()
+      .with("name", text(name))
+      .with("in", text("header"))
+      .with("description", text(description))
+      .with("required", JsonValue::boolean(required))
+      .with("schema", std::move(schema));
+}
+
+JsonValue message_id_parameter() {
+  return object()
+      .with("name", text("id"))
+      .with("in", text("path"))
+      .with("description", text("The message's id from the receipt."))
+      .with("required", JsonValue::boolean(true))
+      .with("schema", typed("string", "uuid"));
+}
+
+JsonValue reading_path(std::string_view operation, std::string_view en, std::string_view lv,
+                       JsonValue content) {
+  JsonValue responses =
+      object().with("200", object().with("description", text(en)).with("content", std::move(content)));
+  add_problems(responses, of_reading);
+  return object().with("get", object()
+                                  .with("operationId", text(operation))
+                                  .with("summary", text(en))
+                                  .with("x-summary-lv", text(lv))
+                                  .with("tags", texts({"messages"}))
+                                  .with("parameters", JsonValue::array({message_id_parameter()}))
+                                  .with("responses", std::move(responses)));
+}
+
+// --- one type
+// ----------------------------------------------------------------------------------------------------
+
+std::string component_name(const std::string& root, unsigned version) {
+  return root + "V" + std::to_string(version);
+}
+
+// OpenAPI wants the namespace said at every property, or a reader of XML takes it for none.
+void add_namespace(JsonValue& schema, const std::string& ns) {
+  for (std::size_t i = 0; i < schema.items.size(); ++i) {
+    if (schema.names[i] == "items") add_namespace(schema.items[i], ns);
+    if (schema.names[i] != "properties") continue;
+    for (JsonValue& property : schema.items[i].items) {
+      add_namespace(property, ns);
+      property.add("xml", object().with("namespace", text(ns)));
+    }
+  }
+}
+
+void add_root_schema(JsonValue& schemas, const TypeOnFace& type, const std::string& root) {
+  if (root.empty()) return;
+  auto read = read_json(type.schema->json_schema(root));
+  if (!read) return;  // the type's YAML names a root that its XSD has not: told by `sakta check`
+  JsonValue schema = JsonValue::object();
+  for (std::size_t i = 0; i < read->items.size(); ++i)
+    if (read->names[i] != "$schema") schema.add(read->names[i], std::move(read->items[i]));
+  const std::string& ns = type.schema->target_namespace();
+  add_namespace(schema, ns);
+  schema.add("xml", object().with("name", text(root)).with("namespace", text(ns)));
+  schemas.add(component_name(root, type.type->version), std::move(schema));
+}
+
+JsonValue allowed_values(const std::vector<std::string>& values) {
+  JsonValue schema = typed("string").with("maxLength", JsonValue::number("200"));
+  if (!values.empty()) schema.add("enum", texts(values));
+  return schema;
+}
+
+JsonValue parameters(const config::MessageType& type) {
+  JsonValue list = JsonValue::array();
+  for (const ContextHeader& header : kContextHeaders) {
+    const auto& demanded = type.required_context;
+    const bool required = std::find(demanded.begin(), demanded.end(), header.part) != demanded.end();
+    const std::vector<std::string> allowed = header.part == "purpose"       ? type.purposes
+                                             : header.part == "legal_basis" ? type.legal_bases
+                                                                            : std::vector<std::string>{};
+    list.items.push_back(
+        header_parameter(header.name, header.description, required, allowed_values(allowed)));
+  }
+  list.items.push_back(header_parameter(
+      "Idempotency-Key",
+      "The same key with the same message gets the first answer again; nothing is done twice.", false,
+      typed("string").with("pattern", text("^[!-~]{1,128}$"))));
+  list.items.push_back(header_parameter("traceparent", "W3C trace context.", false, typed("string")));
+  return list;
+}
+
+JsonValue success(const config::MessageType& type) {
+  if (type.pattern == model::Pattern::ask)
+    return object().with(
+        "200", object()
+                   .with("description", text("The answer."))
+                   .with("content", in_both_forms(reference(component_name(type.reply, type.version)))));
+  JsonValue location = object()
+                           .with("description", text("Where the message's story is told."))
+                           .with("schema", typed("string", "uri-reference"));
+  return object().with("202", object()
+                                  .with("description", text("Stored durably; this is the receipt."))
+                                  .with("headers", object().with("Location", std::move(location)))
+                                  .with("content", in_both_forms(reference("Receipt"))));
+}
+
+JsonValue type_path(const config::MessageType& type) {
+  JsonValue body =
+      object()
+          .with("required", JsonValue::boolean(true))
+          .with("description", text("At most " + std::to_string(type.max_body) + " octets, UTF-8."))
+          .with("content", in_both_forms(reference(component_name(type.operation, type.version))));
+  JsonValue responses = success(type);
+  add_problems(responses, type.pattern == model::Pattern::ask ? of_ask : of_send);
+  return object().with(
+      "post", object()
+                  .with("operationId", text(type.operation))
+                  .with("summary", text(type.summary_en))
+                  .with("x-summary-lv", text(type.summary_lv))
+                  .with("description", text("Message type " + type.label() + "; owner: " + type.owner + "."))
+                  .with("tags", texts({type.family}))
+                  .with("parameters", parameters(type))
+                  .with("requestBody", std::move(body))
+                  .with("responses", std::move(responses)));
+}
+
+}  // namespace
+
+std::string openapi(const std::vector<TypeOnFace>& types, std::string_view server_url) {
+  std::vector<TypeOnFace> sorted = types;
+  std::sort(sorted.begin(), sorted.end(), [](const TypeOnFace& left, const TypeOnFace& right) {
+    return left.type->name != right.type->name ? left.type->name < right.type->name
+                                               : left.type->version > right.type->version;
+  });
+
+  JsonValue paths = object();
+  JsonValue schemas = object()
+                          .with("Problem", problem_schema())
+                          .with("Receipt", receipt_schema())
+                          .with("Story", story_schema());
+  for (const TypeOnFace& one : sorted) {
+    add_root_schema(schemas, one, one.type->operation);
+    add_root_schema(schemas, one, one.type->reply);
+    const bool ask = one.type->pattern == model::Pattern::ask;
+    const std::string path = (ask ? "/v1/ask/" : "/v1/send/") + one.type->name;
+    if (paths.find(path) == nullptr) paths.add(path, type_path(*one.type));  // the newest version comes first
+  }
+  paths.add("/v1/messages/{id}",
+            reading_path("ReadMessage", "What happened to a message so far.",
+                         "Kas ar ziņojumu līdz šim noticis.", in_both_forms(reference("Story"))));
+  paths.add("/v1/messages/{id}/content",
+            reading_path("ReadContent", "The message as it was received, octet for octet.",
+                         "Ziņojums tā, kā tas saņemts, oktets oktetā.", in_both_forms(object())));
+
+  JsonValue info =
+      object()
+          .with("title", text("Sakta"))
+          .with("version", text("1"))
+          .with("description", text("Integration hub of a municipality. Systems are known by their client "
+                                    "certificate. JSON and XML are two forms of the same messages."));
+  JsonValue security = object().with("clientCertificate", object().with("type", text("mutualTLS")));
+  return to_text(
+      object()
+          .with("openapi", text("3.1.0"))
+          .with("jsonSchemaDialect", text("http://json-schema.org/draft-07/schema#"))
+          .with("info", std::move(info))
+          .with("servers", JsonValue::array({object().with("url", text(server_url))}))
+          .with("security", JsonValue::array({object().with("clientCertificate", JsonValue::array())}))
+          .with("paths", std::move(paths))
+          .with("components",
+                object().with("schemas", std::move(schemas)).with("securitySchemes", std::move(security))),
+      JsonLayout::sorted);
+}
+
+}  // namespace hub::codec
