@@ -9,6 +9,16 @@
 
 namespace hub::config {
 
+namespace {
+
+void refuse_other_endings(const Folders& folders, Findings& findings) {
+  for (const char* folder : {"/systems", "/routes", "/types"})
+    for (const std::string& path : Sources::list(folders.site + folder, ".yml"))
+      findings.push_back({path, 1, 1, "is not read: names of configuration files end in .yaml"});
+}
+
+}  // namespace
+
 Site load_site(const Folders& folders, const Sha256Hex& sha256_hex, Findings& findings) {
   Sources sources(folders, sha256_hex);
   Site site;
@@ -28,6 +38,7 @@ Site load_site(const Folders& folders, const Sha256Hex& sha256_hex, Findings& fi
   site.routes = read_route_files(sources, known, findings);
   const bool routes_known = findings.size() == before;
   site.parties = read_party_file(sources, known.types, routes_known ? &site.routes : nullptr, findings);
+  refuse_other_endings(folders, findings);
   site.hash = sources.hash_of_all();
   return site;
 }

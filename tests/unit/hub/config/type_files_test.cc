@@ -1,0 +1,142 @@
+#include "hub/config/type_files.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/hub/config/temp_site.h"
+
+namespace hub::config {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+
+class TypeFilesTest : public testing::Test {
+ protected:
+  TempSite site_;
+};
+
+TEST_F(TypeFilesTest, RefusesATypeWithoutSchema) {
+  site_.remove("library/mappings/types/notes.sent-1.xsd");
+
+  EXPECT_THAT(site_.findings(),
+              ElementsAre("library/mappings/types/notes.sent-1.xsd:1:1: there is no such file"));
+}
+
+TEST_F(TypeFilesTest, RefusesUnknownContext) {
+  site_.edit("library/mappings/types/debts.query-1.yaml", "[user, purpose]", "[user, on_behalf]");
+
+  EXPECT_THAT(site_.findings(), ElementsAre(StartsWith(
+                                    "library/mappings/types/debts.query-1.yaml:10:18: 'on_behalf' is nothing "
+                                    "that a caller can say")));
+}
+
+TEST_F(TypeFilesTest, RefusesAnOrderingKeyThatIsNone) {
+  site_.edit("library/mappings/types/notes.sent-1.yaml", "ordering: number", "ordering: nomber");
+
+  EXPECT_THAT(site_.findings(),
+              ElementsAre("library/mappings/types/notes.sent-1.yaml:10:11: 'nomber' is none of the type's "
+                          "keys; did you mean 'number'?"));
+}
+
+TEST_F(TypeFilesTest, RefusesARelativeKeyPath) {
+  site_.edit("library/mappings/types/debts.query-1.yaml", "path: /t:QueryDebts", "path: t:QueryDebts");
+
+  EXPECT_THAT(
+      site_.findings(),
+      ElementsAre("library/mappings/types/debts.query-1.yaml:12:26: 't:QueryDebts/t:personCode' is no "
+                  "absolute XPath"));
+}
+
+TEST_F(TypeFilesTest, RefusesAPrefixThatIsNotDeclared) {
+  site_.edit("library/mappings/types/notes.sent-1.yaml", "/*/n:ID", "/*/cbc:ID");
+
+  EXPECT_THAT(
+      site_.findings(),
+      ElementsAre("library/mappings/types/notes.sent-1.yaml:9:26: prefix 'cbc' is not declared; known: n"));
+}
+
+TEST_F(TypeFilesTest, RefusesADocumentKeyWithoutDocument) {
+  site_.edit("library/mappings/types/debts.query-1.yaml", "personal: true}", "document: true}");
+
+  EXPECT_THAT(site_.findings(),
+              ElementsAre(HasSubstr("debts.query-1.yaml:12:26: '/t:QueryDebts/t:personCode' is a path in a "
+                                    "document, but the type declares 0 documents, not one")));
+}
+
+TEST_F(TypeFilesTest, RefusesTwoKeysOfOneName) {
+  site_.edit("library/mappings/types/debts.query-1.yaml", "personal: [",
+             "  - {name: person, path: /t:QueryDebts/t:other}\npersonal: [");
+
+  EXPECT_THAT(site_.findings(),
+              ElementsAre("library/mappings/types/debts.query-1.yaml:13:12: 'person' names two keys"));
+}
+
+TEST_F(TypeFilesTest, RefusesAnAskWithoutAndASendWithReply) {
+  site_.edit("library/mappings/types/debts.query-1.yaml", "reply: QueryDebtsResponse\n", "");
+  site_.edit("library/mappings/types/notes.sent-1.yaml", "operation: SendNote\n",
+             "operation: SendNote\nreply: SendNoteResponse\n");
+
+  EXPECT_THAT(site_.findings(),
+              ElementsAre("library/mappings/types/debts.query-1.yaml:1:7: an ask needs a 'reply'",
+                          "library/mappings/types/notes.sent-1.yaml:6:8: 'SendNoteResponse' is too much: a "
+                          "send has no reply"));
+}
+
+TEST_F(TypeFilesTest, RefusesATypeInAFileOfAnotherName) {
+  site_.edit("library/mappings/types/notes.sent-1.yaml", "version: 1", "version: 2");
+
+  EXPECT_THAT(site_.findings(),
+              ElementsAre("library/mappings/types/notes.sent-1.yaml:1:7: 'notes.sent' version 2 does not "
+                          "belong in a file of this name"));
+}
+
+TEST_F(TypeFilesTest, RefusesATypeDeclaredTwice) {
+  site_.write("site/types/notes.sent-1.xsd", "<schema/>");
+  site_.write("site/types/notes.sent-1.yaml",
+              "type: notes.sent\nversion: 1\npattern: send\nfamily: own\noperation: SendOwn\nsummary: {en: "
+              "a, lv: b}\n"
+              "owner: x\nretention: own\n");
+
+  EXPECT_THAT(site_.findings(), ElementsAre("site/types/notes.sent-1.yaml:1:7: notes.sent@1 is declared in "
+                                            "library/mappings/types/notes.sent-1.xsd too"));
+}
+
+TEST_F(TypeFilesTest, RefusesAnOperationOfTwoTypes) {
+  site_.edit("library/mappings/types/notes.sent-1.yaml", "family: notes", "family: debts");
+  site_.edit("library/mappings/types/notes.sent-1.yaml", "operation: SendNote", "operation: QueryDebts");
+
+  EXPECT_THAT(site_.findings(),
+              ElementsAre("library/mappings/types/notes.sent-1.yaml:5:12: 'QueryDebts' is the operation of "
+                          "debts.query too"));
+}
+
+TEST_F(TypeFilesTest, RefusesADocumentRootWithoutNamespace) {
+  site_.edit("library/mappings/types/notes.sent-1.yaml", "\"{urn:n}Note\"", "Note");
+
+  EXPECT_THAT(
+      site_.findings(),
+      ElementsAre(
+          "library/mappings/types/notes.sent-1.yaml:13:44: 'Note' is not of the form {namespace}name"));
+}
+
+TEST_F(TypeFilesTest, RefusesATypeWithoutLatvianSummary) {
+  site_.edit("library/mappings/types/debts.query-1.yaml", ", lv: Parādi", "");
+
+  EXPECT_THAT(site_.findings(),
+              ElementsAre("library/mappings/types/debts.query-1.yaml:7:10: missing field 'lv' in summary: in "
+                          "Latvian"));
+}
+
+TEST_F(TypeFilesTest, SaysNothingOfUnknownTypesWhileATypeCannotBeRead) {
+  site_.write("library/mappings/types/debts.query-1.yaml", "type: [\n");
+
+  EXPECT_THAT(site_.findings(),
+              ElementsAre(StartsWith("library/mappings/types/debts.query-1.yaml:2:1: is not YAML: ")))
+      << "one mistake, one finding";
+}
+
+}  // namespace
+}  // namespace hub::config
