@@ -266,8 +266,7 @@ void probe_disk(const std::string& folder) {
   std::vector<double> times;
   const auto end = SteadyClock::now() + std::chrono::seconds(1);
   for (auto now = SteadyClock::now(); now < end;) {
-    static_cast<void>(
-        ::pwrite(file, page.data(), page.size(), static_cast<off_t>(times.size() % 256) * 4096));
+    write_page(file, page, times.size() % 256);
     ::fdatasync(file);
     const auto after = SteadyClock::now();
     times.push_back(std::chrono::duration<double, std::milli>(after - now).count());
