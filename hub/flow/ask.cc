@@ -1,0 +1,203 @@
+#include <utility>
+
+#include "hub/base/codes.h"
+#include "hub/edge/receipt.h"
+#include "hub/flow/admit.h"
+#include "hub/flow/exchange.h"
+#include "hub/flow/stored.h"
+
+namespace hub::flow {
+namespace {
+
+/// What a question brought back: the answer in the type's own form, valid, or the error; and, for evidence,
+/// what the partner was sent and said, as far as there is any.
+struct Asked {
+  Result<std::string> answer;
+  port::Reply partner;
+};
+
+Result<edge::HttpResponse> answer_response(const Ongoing& ongoing, const std::string& xml) {
+  edge::HttpResponse response;
+  response.headers.emplace_back("Content-Type", media_type_of(ongoing.answer));
+  response.headers.emplace_back("Sakta-Message", ongoing.message.id.to_string());
+  response.headers.emplace_back("traceparent", ongoing.message.traceparent);
+  if (ongoing.answer == model::Format::xml) {
+    response.body = xml;
+    return response;
+  }
+  auto tree = codec::XmlDocument::parse(xml);
+  if (!tree) return std::move(tree).error();
+  auto json = ongoing.type->schema->to_json(*tree);
+  if (!json) return std::move(json).error();
+  response.body = *std::move(json);
+  return response;
+}
+
+Outcome valid_reply(const CompiledType& type, const std::string& xml) {
+  auto tree = codec::XmlDocument::parse(xml);
+  if (!tree) return Error(codes::map_not_valid, "the mapped answer: " + tree.error().to_string());
+  auto valid = type.schema->validate(*tree, type.declared->reply);
+  if (!valid)
+    return Error(codes::map_not_valid, "the mapped answer: " + valid.error().detail())
+        .at(valid.error().place());
+  return Done{};
+}
+
+/// Map, call, map back, validate.
+port::Task<Asked> put_question(const Services& services, Ongoing& ongoing, std::string xml) {
+  const config::Route& route = *ongoing.route;
+  port::Reply partner;
+  auto form = co_await services.mapper.apply(route.request, std::move(xml));
+  if (!form) co_return Asked{std::move(form).error().during("mapping the question"), std::move(partner)};
+  step(ongoing, "mapped", services);
+
+  port::Request request;
+  request.message = ongoing.message.id;
+  request.operation = route.operation;
+  request.body = *std::move(form);
+  request.traceparent = ongoing.message.traceparent;
+  request.deadline = services.clock.now() + services.plan->site().hub.ask_timeout;
+  services.probe.reached("ask.sent");
+  auto reply = co_await services.caller.call(route, std::move(request));
+  services.probe.reached("ask.partner_answered");
+  if (!reply) co_return Asked{std::move(reply).error(), std::move(partner)};
+  partner = *std::move(reply);
+  step(ongoing, "answered by " + route.system, services);
+
+  auto back = co_await services.mapper.apply(route.reply, partner.body);
+  if (!back) co_return Asked{std::move(back).error().during("mapping the answer"), std::move(partner)};
+  auto valid = valid_reply(*ongoing.type, *back);
+  if (!valid) co_return Asked{std::move(valid).error(), std::move(partner)};
+  step(ongoing, "mapped back", services);
+  services.probe.reached("ask.mapped");
+  co_return Asked{std::move(back), std::move(partner)};
+}
+
+void keep_evidence(const port::Reply& partner, Happening& happening) {
+  if (!partner.sent.empty())
+    happening.kept.push_back({"partner_request", "application/soap+xml", partner.sent});
+  if (!partner.received.empty())
+    happening.kept.push_back({"partner_answer", "application/soap+xml", partner.received});
+}
+
+/// The end of a question: what came of it goes on record, then out.
+port::Task<edge::HttpResponse> conclude(const Services& services, Ongoing ongoing, Asked asked) {
+  const std::string id = ongoing.message.id.to_string();
+  Happening happening{.event = asked.answer ? audit::events::ask_answered : audit::events::ask_failed,
+                      .state = asked.answer ? model::State::answered : model::State::failed,
+                      .called = true};
+  if (asked.answer) happening.kept.push_back({"answer", "application/xml", *asked.answer});
+  if (!asked.answer) happening.error = &asked.answer.error();
+  keep_evidence(asked.partner, happening);
+  model::Item item = item_of(services, ongoing, happening);
+  auto stored = co_await commit(services, std::move(item));
+  if (!stored) co_return problem_of(ongoing, stored.error());
+  services.probe.reached("ask.answered_stored");
+  services.metrics.message(ongoing.message.type, asked.answer ? "answered" : "failed");
+  if (!asked.answer) {
+    const Error& error = asked.answer.error();
+    services.log.warn("ask.failed", {{"id", id},
+                                     {"type", ongoing.message.type},
+                                     {"system", ongoing.route->system},
+                                     {"code", error.code().name},
+                                     {"detail", error.detail()}});
+    co_return problem_of(ongoing, error);
+  }
+  services.log.info("ask.answered", {{"id", id},
+                                     {"type", ongoing.message.type},
+                                     {"party", ongoing.message.party},
+                                     {"system", ongoing.route->system}});
+  auto response = answer_response(ongoing, *asked.answer);
+  if (!response) co_return problem_of(ongoing, response.error());
+  co_return *std::move(response);
+}
+
+/// Asks again under the stored message: the attempt before it ended with nothing sent to the partner.
+port::Task<edge::HttpResponse> ask_again(const Services& services, Ongoing ongoing, std::string xml) {
+  ++ongoing.attempt;
+  Happening happening{.event = audit::events::ask_asked, .state = model::State::asked};
+  model::Item item = item_of(services, ongoing, happening);
+  auto stored = co_await commit(services, std::move(item));
+  if (!stored) co_return problem_of(ongoing, stored.error());
+  auto asked = co_await put_question(services, ongoing, std::move(xml));
+  co_return co_await conclude(services, std::move(ongoing), std::move(asked));
+}
+
+/// Gives out the stored answer once more.
+port::Task<edge::HttpResponse> answer_again(const Services& services, Ongoing ongoing, model::Story story) {
+  auto xml = open_part(services, story, "answer");
+  if (!xml) co_return problem_of(ongoing, xml.error());
+  auto noted = co_await note_repeat(services, ongoing, story);
+  if (!noted) co_return problem_of(ongoing, noted.error());
+  services.metrics.message(ongoing.message.type, "repeated");
+  auto response = answer_response(ongoing, *xml);
+  if (!response) co_return problem_of(ongoing, response.error());
+  co_return *std::move(response);
+}
+
+/// The key was used before. What is on record decides: the stored answer, the stored error, a new attempt
+/// only if nothing reached the partner, and never a second call where the first one's end is not known.
+port::Task<edge::HttpResponse> repeat(const Services& services, Ongoing ongoing, port::Committed first,
+                                      model::Tag body, std::string xml) {
+  if (first.body != body) {
+    Error reused(codes::journal_key_reused, "the key belongs to message " + first.message.to_string());
+    co_return co_await refuse(services, std::move(ongoing), std::move(reused).at("Idempotency-Key"));
+  }
+  auto turn = services.in_progress.enter(first.message);
+  if (!turn) {
+    Error busy(codes::journal_in_progress, "message " + first.message.to_string() + " is being answered");
+    co_return problem_of(ongoing, std::move(busy).wait_for(std::chrono::seconds(1)));
+  }
+  auto story = co_await services.store.story(first.message);
+  if (!story) co_return problem_of(ongoing, story.error());
+  const model::Item* last = last_move(*story);
+  auto adopted = adopt(services, *story, ongoing);
+  if (!adopted) co_return problem_of(ongoing, adopted.error());
+  if (last != nullptr && last->state == model::State::answered)
+    co_return co_await answer_again(services, std::move(ongoing), *std::move(story));
+  auto error = last_error(*story);
+  if (!error) co_return problem_of(ongoing, error.error());
+  if (!*error) {
+    Error interrupted(codes::deliver_interrupted,
+                      "message " + first.message.to_string() + " is on record as asked only");
+    co_return problem_of(ongoing, interrupted);
+  }
+  const Remedy remedy = (*error)->remedy();
+  if (remedy == Remedy::resend || remedy == Remedy::wait)
+    co_return co_await ask_again(services, std::move(ongoing), std::move(xml));
+  co_return problem_of(ongoing, **error);
+}
+
+}  // namespace
+
+port::Task<edge::HttpResponse> ask(const Services& services, edge::HttpRequest request, edge::RestCall call) {
+  const std::string type_name = call.name;
+  Ongoing ongoing = enter(services, request, call);
+  auto tree = admit(services, request, type_name, ongoing);
+  if (!tree) co_return co_await refuse(services, std::move(ongoing), std::move(tree).error());
+  auto route = services.plan->router().route_of(ongoing.message.type);
+  if (!route) co_return co_await refuse(services, std::move(ongoing), std::move(route).error());
+  ongoing.route = *route;
+  ongoing.attempt = 1;
+  std::string xml = tree->to_octets();
+
+  const auto turn = services.in_progress.enter(ongoing.message.id);
+  Happening happening{.event = audit::events::ask_asked, .state = model::State::asked, .first = true};
+  happening.kept.push_back({"request", media_type_of(ongoing.message.format), ongoing.message.body});
+  step(ongoing, "sealed", services);
+  model::Item item = item_of(services, ongoing, happening);
+  services.probe.reached("accept.sealed");
+  const model::Tag body = item.body;
+  auto stored = co_await commit(services, std::move(item));
+  if (!stored) co_return problem_of(ongoing, stored.error());
+  services.probe.reached("accept.stored");
+  if (stored->repeated)
+    co_return co_await repeat(services, std::move(ongoing), *stored, body, std::move(xml));
+
+  services.metrics.message(ongoing.message.type, "asked");
+  services.probe.reached("ask.asked");
+  auto asked = co_await put_question(services, ongoing, std::move(xml));
+  co_return co_await conclude(services, std::move(ongoing), std::move(asked));
+}
+
+}  // namespace hub::flow

@@ -1,0 +1,100 @@
+#include "hub/flow/exchange.h"
+
+#include <utility>
+
+#include "hub/base/codes.h"
+#include "hub/crypto/digest.h"
+#include "hub/edge/problem.h"
+#include "hub/telemetry/trace_context.h"
+
+namespace hub::flow {
+namespace {
+
+edge::HttpResponse document(std::string media_type, std::string body) {
+  edge::HttpResponse response;
+  response.headers.emplace_back("Content-Type", std::move(media_type));
+  response.body = std::move(body);
+  return response;
+}
+
+edge::HttpResponse schema_page(const Services& services, const edge::HttpRequest& request,
+                               const std::string& name) {
+  const CompiledType* type = services.plan->find(name);
+  if (type == nullptr) {
+    const Error error(codes::route_unknown_type, "no message type of this name is declared");
+    return edge::problem(error, edge::language_of(request), {}, {});
+  }
+  return document("application/schema+json", type->schema->json_schema(type->declared->operation));
+}
+
+}  // namespace
+
+port::Task<edge::HttpResponse> exchange(const Services& services, edge::HttpRequest request) {
+  auto call = edge::read_rest(request);
+  if (!call) {
+    services.metrics.refused(call.error().code().name);
+    services.log.warn("request.refused",
+                      {{"code", call.error().code().name}, {"place", call.error().place()}});
+    co_return edge::problem(call.error(), edge::language_of(request), {}, {});
+  }
+  services.probe.reached("accept.read");
+  edge::RestCall parsed = *std::move(call);
+  switch (parsed.verb) {
+    case edge::Verb::ask:
+      co_return co_await ask(services, std::move(request), std::move(parsed));
+    case edge::Verb::send:
+      co_return co_await send(services, std::move(request), std::move(parsed));
+    case edge::Verb::status:
+      co_return co_await status(services, std::move(request), std::move(parsed));
+    case edge::Verb::content:
+      co_return co_await content(services, std::move(request), std::move(parsed));
+    case edge::Verb::openapi:
+      co_return document("application/json", services.plan->openapi());
+    case edge::Verb::schema:
+      co_return schema_page(services, request, parsed.name);
+  }
+  const Error defect(codes::hub_defect, "a verb without an answer");
+  co_return edge::problem(defect, Language::en, {}, {});
+}
+
+Ongoing enter(const Services& services, const edge::HttpRequest& request, edge::RestCall& call) {
+  const std::string random = crypto::random_bytes(34);
+  const std::string_view view(random);
+  model::Message message = std::move(call.message);
+  message.id = Uuid::version7(services.clock.wall(), view.substr(0, 10));
+  message.remote = request.remote;
+  message.received_at = request.received_at;
+  message.steps.push_back({"received", request.received_at});
+  const auto came = telemetry::TraceContext::parse(message.traceparent);
+  const auto trace = came ? came->child(view.substr(10)) : telemetry::TraceContext::start(view.substr(10));
+  message.traceparent = trace.traceparent();
+  journal::Envelope envelope(services.keys, message.id);
+  return {.message = std::move(message),
+          .envelope = std::move(envelope),
+          .answer = call.answer,
+          .language = edge::language_of(request)};
+}
+
+edge::HttpResponse problem_of(const Ongoing& ongoing, const Error& error) {
+  return edge::problem(error, ongoing.language, "urn:uuid:" + ongoing.message.id.to_string(),
+                       ongoing.message.traceparent);
+}
+
+port::Task<edge::HttpResponse> refuse(const Services& services, Ongoing ongoing, Error error) {
+  services.metrics.refused(error.code().name);
+  services.metrics.message(ongoing.message.type, "refused");
+  const std::string id = ongoing.message.id.to_string();
+  services.log.warn("message.refused", {{"id", id},
+                                        {"type", ongoing.message.type},
+                                        {"party", ongoing.message.party},
+                                        {"code", error.code().name},
+                                        {"place", error.place()}});
+  Happening happening{.event = audit::events::msg_refused, .state = model::State::refused, .error = &error};
+  model::Item item = item_of(services, ongoing, happening);
+  item.wrapped_key = ongoing.envelope.wrapped();
+  auto stored = co_await commit(services, std::move(item));
+  if (!stored) services.log.error("record.lost", {{"id", id}, {"code", stored.error().code().name}});
+  co_return problem_of(ongoing, error);
+}
+
+}  // namespace hub::flow

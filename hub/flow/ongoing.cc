@@ -1,0 +1,124 @@
+#include "hub/flow/ongoing.h"
+
+#include <utility>
+
+#include "hub/base/encoding.h"
+#include "hub/crypto/digest.h"
+#include "hub/flow/system_clock.h"
+
+namespace hub::flow {
+namespace {
+
+journal::Head head_of(const Services& services, Ongoing& ongoing, const Happening& happening) {
+  const model::Message& message = ongoing.message;
+  journal::Head head;
+  head.type = message.type;
+  head.version = message.version;
+  head.party = message.party;
+  head.traceparent = message.traceparent;
+  head.purpose = message.context.purpose;
+  head.legal_basis = message.context.legal_basis;
+  head.case_id = message.context.case_id;
+  head.format = message.format;
+  head.site = services.plan->site().hash;
+  head.program = services.program_hash;
+  head.certificate = message.certificate;
+  if (ongoing.type != nullptr) head.schema = ongoing.type->declared->hash;
+  if (ongoing.route != nullptr) {
+    head.route = ongoing.route->name + "@" + ongoing.route->hash;
+    head.system = ongoing.route->system;
+    head.operation = ongoing.route->operation;
+    head.request_mapping = ongoing.route->request.hash;
+    head.reply_mapping = ongoing.route->reply.hash;
+  }
+  head.attempt = ongoing.attempt;
+  head.steps = std::exchange(ongoing.message.steps, {});
+  if (happening.error != nullptr)
+    head.error = journal::RecordedError{std::string(happening.error->code().name), happening.error->detail(),
+                                        happening.error->place()};
+  return head;
+}
+
+/// 0 success, 4 minor failure, 8 serious failure (IHE ATNA's event outcome).
+int outcome_of(const Error* error) {
+  if (error == nullptr) return 0;
+  return error->remedy() == Remedy::stop ? 8 : 4;
+}
+
+bool is_personal(const Ongoing& ongoing, const std::string& key) {
+  for (const config::KeyPath& declared : ongoing.type->declared->keys)
+    if (declared.name == key) return declared.personal;
+  return false;
+}
+
+void add_first(const Services& services, const Ongoing& ongoing, model::Item& item) {
+  const model::Message& message = ongoing.message;
+  item.wrapped_key = ongoing.envelope.wrapped();
+  if (!message.idempotency_key.empty()) {
+    item.idempotency = services.keys.idempotency(message.party, message.type, message.idempotency_key);
+    item.body = services.keys.body(message.body);
+  }
+  const int year = journal::year_of(item.at);
+  for (const model::Key& key : message.keys)
+    item.keys.push_back({key.name, services.keys.search(year, key.name, key.value)});
+}
+
+}  // namespace
+
+void step(Ongoing& ongoing, std::string name, const Services& services) {
+  ongoing.message.steps.push_back({std::move(name), services.clock.wall()});
+}
+
+model::Item item_of(const Services& services, Ongoing& ongoing, const Happening& happening) {
+  const model::Message& message = ongoing.message;
+  model::Item item;
+  item.message = message.id;
+  item.event = happening.event.name;
+  item.state = happening.state;
+  item.at = services.clock.wall();
+  if (happening.first) add_first(services, ongoing, item);
+
+  audit::Entry entry;
+  entry.event = &happening.event;
+  entry.id = Uuid::version7(item.at, crypto::random_bytes(10));
+  entry.at = item.at;
+  entry.clock = clock_state();
+  entry.message = &message;
+  entry.message_key = ongoing.envelope.key();
+  entry.outcome = outcome_of(happening.error);
+  if (happening.error != nullptr) entry.error = happening.error->code().name;
+  entry.attempt = ongoing.attempt;
+  std::string route;
+  if (ongoing.route != nullptr) {
+    route = ongoing.route->name + "@" + ongoing.route->hash;
+    entry.route = route;
+    if (happening.called) {
+      entry.peer = ongoing.route->system;
+      entry.operation = ongoing.route->operation;
+    }
+  }
+  std::string sealed;
+  for (const Kept& kept : happening.kept) {
+    entry.parts.push_back({kept.name, kept.octets});
+    item.parts.push_back(ongoing.envelope.seal(kept.name, kept.media_type, kept.octets));
+    sealed += item.parts.back().sealed;
+  }
+  if (!sealed.empty()) entry.evidence = "sha256:" + to_hex(crypto::sha256(sealed));
+  if (ongoing.type != nullptr)
+    for (const model::Key& key : message.keys)
+      if (is_personal(ongoing, key.name))
+        entry.subjects.push_back(
+            {key.name, services.keys.search(journal::year_of(item.at), key.name, key.value)});
+  item.record = services.recorder.record(entry);
+  item.head = journal::write(head_of(services, ongoing, happening));
+  return item;
+}
+
+port::Task<Result<port::Committed>> commit(const Services& services, model::Item item) {
+  std::vector<model::Item> batch;
+  batch.push_back(std::move(item));
+  auto results = co_await services.store.commit(std::move(batch));
+  co_return std::move(results.front());
+}
+
+}  // namespace hub::flow

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "hub/flow/services.h"
+#include "hub/journal/envelope.h"
+#include "hub/journal/head.h"
+#include "hub/model/message.h"
+
+namespace hub::flow {
+
+/// One message on its way, with the key it is sealed under and what has been chosen for it so far.
+struct Ongoing {
+  model::Message message;
+  journal::Envelope envelope;
+  const CompiledType* type = nullptr;    ///< Null until known.
+  const config::Route* route = nullptr;  ///< Null until chosen.
+  std::uint32_t attempt = 0;
+  model::Format answer = model::Format::json;
+  Language language = Language::en;
+};
+
+/// Octets that an item keeps, in clear until `item_of` seals them.
+struct Kept {
+  std::string name;
+  std::string media_type;
+  std::string_view octets;  ///< Borrowed until `item_of` returns.
+};
+
+/// What happened, for one item of the journal.
+struct Happening {
+  const audit::Event& event;
+  model::State state;
+  const Error* error = nullptr;
+  std::vector<Kept> kept = {};
+  bool first = false;   ///< Carries the wrapped key, the keys for search and, if given, the idempotency tag.
+  bool called = false;  ///< The route's system was called.
+};
+
+/// Names a step of the message's way and its time.
+void step(Ongoing& ongoing, std::string name, const Services& services);
+
+/// The item for what happened: sealed parts, tags, head, audit record. Takes the steps collected since the
+/// item before.
+[[nodiscard]] model::Item item_of(const Services& services, Ongoing& ongoing, const Happening& happening);
+
+/// Makes one item durable. Errors: store.unavailable.
+port::Task<Result<port::Committed>> commit(const Services& services, model::Item item);
+
+}  // namespace hub::flow

@@ -1,0 +1,94 @@
+#include <algorithm>
+#include <utility>
+
+#include "hub/base/codes.h"
+#include "hub/edge/problem.h"
+#include "hub/edge/receipt.h"
+#include "hub/flow/exchange.h"
+#include "hub/flow/stored.h"
+
+namespace hub::flow {
+namespace {
+
+/// The story of a message if this peer may see it: only the party that sent it, and one text for all other
+/// cases.
+port::Task<Result<model::Story>> own_story(const Services& services, const edge::HttpRequest& request,
+                                           const std::string& name, Ongoing& ongoing) {
+  auto party = services.plan->gate().identify(request.peer);
+  if (!party) co_return std::move(party).error();
+  if (request.peer) ongoing.message.certificate = request.peer->thumbprint;
+  ongoing.message.party = (*party)->name;
+  ongoing.message.organisation = (*party)->organisation;
+  const auto id = Uuid::parse(name);
+  if (!id) co_return Error(codes::journal_no_message, "not a message id");
+  auto story = co_await services.store.story(*id);
+  if (!story) co_return std::move(story).error();
+  if (story->items.empty()) co_return Error(codes::journal_no_message, "nothing is on record");
+  auto head = journal::read_head(story->items.front().head);
+  if (!head) co_return std::move(head).error();
+  if (head->party != ongoing.message.party)
+    co_return Error(codes::journal_no_message, "the message is another party's");
+  ongoing.message.type = head->type;
+  ongoing.message.version = head->version;
+  ongoing.message.format = head->format;
+  co_return story;
+}
+
+Result<edge::StoryView> view_of(const model::Story& story) {
+  edge::StoryView view;
+  const model::Item* last = last_move(story);
+  view.id = story.items.front().message;
+  view.accepted_at = story.items.front().at;
+  view.state = std::string(model::name_of(last != nullptr ? last->state : model::State::noted));
+  for (const model::Item& item : story.items) {
+    auto head = journal::read_head(item.head);
+    if (!head) return std::move(head).error();
+    if (view.type.empty()) view.type = head->type;
+    edge::EventView event;
+    event.event = item.event;
+    event.at = item.at;
+    event.state = std::string(model::name_of(item.state));
+    event.steps = std::move(head->steps);
+    if (head->error) event.error = head->error->code;
+    view.events.push_back(std::move(event));
+  }
+  return view;
+}
+
+}  // namespace
+
+port::Task<edge::HttpResponse> status(const Services& services, edge::HttpRequest request,
+                                      edge::RestCall call) {
+  const std::string name = call.name;
+  Ongoing ongoing = enter(services, request, call);
+  auto story = co_await own_story(services, request, name, ongoing);
+  if (!story) co_return edge::problem(story.error(), ongoing.language, {}, ongoing.message.traceparent);
+  auto view = view_of(*story);
+  if (!view) co_return edge::problem(view.error(), ongoing.language, {}, ongoing.message.traceparent);
+  co_return edge::story_response(*view, ongoing.answer);
+}
+
+port::Task<edge::HttpResponse> content(const Services& services, edge::HttpRequest request,
+                                       edge::RestCall call) {
+  const std::string name = call.name;
+  Ongoing ongoing = enter(services, request, call);
+  auto story = co_await own_story(services, request, name, ongoing);
+  if (!story) co_return edge::problem(story.error(), ongoing.language, {}, ongoing.message.traceparent);
+  auto octets = open_part(services, *story, "request");
+  if (!octets) co_return edge::problem(octets.error(), ongoing.language, {}, ongoing.message.traceparent);
+
+  auto adopted = adopt(services, *story, ongoing);
+  if (!adopted) co_return problem_of(ongoing, adopted.error());
+  Happening happening{.event = audit::events::msg_read, .state = model::State::noted};
+  model::Item item = item_of(services, ongoing, happening);
+  auto stored = co_await commit(services, std::move(item));
+  if (!stored) co_return problem_of(ongoing, stored.error());
+
+  edge::HttpResponse response;
+  response.headers.emplace_back("Content-Type", media_type_of(ongoing.message.format));
+  response.headers.emplace_back("Cache-Control", "no-store");
+  response.body = *std::move(octets);
+  co_return response;
+}
+
+}  // namespace hub::flow

@@ -1,0 +1,60 @@
+#include <utility>
+
+#include "hub/base/codes.h"
+#include "hub/edge/receipt.h"
+#include "hub/flow/admit.h"
+#include "hub/flow/exchange.h"
+#include "hub/flow/stored.h"
+
+namespace hub::flow {
+namespace {
+
+/// The key was used before: the same message gets its first receipt, another one is refused.
+port::Task<edge::HttpResponse> repeat(const Services& services, Ongoing ongoing, port::Committed first,
+                                      model::Tag body) {
+  if (first.body != body) {
+    Error reused(codes::journal_key_reused, "the key belongs to message " + first.message.to_string());
+    co_return co_await refuse(services, std::move(ongoing), std::move(reused).at("Idempotency-Key"));
+  }
+  auto story = co_await services.store.story(first.message);
+  if (!story) co_return problem_of(ongoing, story.error());
+  auto noted = co_await note_repeat(services, ongoing, *story);
+  if (!noted) co_return problem_of(ongoing, noted.error());
+  services.metrics.message(ongoing.message.type, "repeated");
+  const model::Receipt receipt{first.message, ongoing.message.type, story->items.front().at, true};
+  co_return edge::receipt_response(receipt, ongoing.answer);
+}
+
+}  // namespace
+
+port::Task<edge::HttpResponse> send(const Services& services, edge::HttpRequest request,
+                                    edge::RestCall call) {
+  const std::string type_name = call.name;
+  Ongoing ongoing = enter(services, request, call);
+  auto tree = admit(services, request, type_name, ongoing);
+  if (!tree) co_return co_await refuse(services, std::move(ongoing), std::move(tree).error());
+  auto route = services.plan->router().route_of(ongoing.message.type);
+  if (!route) co_return co_await refuse(services, std::move(ongoing), std::move(route).error());
+  ongoing.route = *route;
+
+  Happening happening{.event = audit::events::msg_accepted, .state = model::State::waiting, .first = true};
+  happening.kept.push_back({"request", media_type_of(ongoing.message.format), ongoing.message.body});
+  step(ongoing, "sealed", services);
+  model::Item item = item_of(services, ongoing, happening);
+  services.probe.reached("accept.sealed");
+  const model::Tag body = item.body;
+  const auto accepted_at = item.at;
+  auto stored = co_await commit(services, std::move(item));
+  if (!stored) co_return problem_of(ongoing, stored.error());
+  services.probe.reached("accept.stored");
+  if (stored->repeated) co_return co_await repeat(services, std::move(ongoing), *stored, body);
+
+  services.metrics.message(ongoing.message.type, "accepted");
+  const std::string id = ongoing.message.id.to_string();
+  services.log.info("message.accepted",
+                    {{"id", id}, {"type", ongoing.message.type}, {"party", ongoing.message.party}});
+  const model::Receipt receipt{ongoing.message.id, ongoing.message.type, accepted_at, false};
+  co_return edge::receipt_response(receipt, ongoing.answer);
+}
+
+}  // namespace hub::flow

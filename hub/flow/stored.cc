@@ -1,0 +1,69 @@
+#include "hub/flow/stored.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "hub/base/codes.h"
+
+namespace hub::flow {
+
+std::string media_type_of(model::Format format) {
+  return format == model::Format::json ? "application/json" : "application/xml";
+}
+
+const model::Item* last_move(const model::Story& story) {
+  const auto found = std::find_if(story.items.rbegin(), story.items.rend(),
+                                  [](const model::Item& item) { return item.state != model::State::noted; });
+  return found == story.items.rend() ? nullptr : &*found;
+}
+
+Result<std::optional<Error>> last_error(const model::Story& story) {
+  const model::Item* last = last_move(story);
+  if (last == nullptr) return std::optional<Error>();
+  auto head = journal::read_head(last->head);
+  if (!head) return std::move(head).error();
+  if (!head->error) return std::optional<Error>();
+  const ErrorCode* code = codes::find(head->error->code);
+  return std::make_optional<Error>(
+      Error(code != nullptr ? *code : codes::hub_defect, head->error->detail).at(head->error->place));
+}
+
+Result<std::string> open_part(const Services& services, const model::Story& story, std::string_view name) {
+  if (story.items.empty()) return Error(codes::journal_no_message, "nothing is on record");
+  auto envelope = journal::Envelope::open(services.keys, story.items.front().message, story.wrapped_key);
+  if (!envelope) return std::move(envelope).error();
+  for (auto item = story.items.rbegin(); item != story.items.rend(); ++item)
+    for (const model::Part& part : item->parts)
+      if (part.name == name) return envelope->open(part);
+  return Error(codes::journal_no_message, "the message has no part " + std::string(name));
+}
+
+Outcome adopt(const Services& services, const model::Story& story, Ongoing& ongoing) {
+  if (story.items.empty())
+    return Error(codes::store_damaged, "a message that is referred to is not on record");
+  const Uuid id = story.items.front().message;
+  auto envelope = journal::Envelope::open(services.keys, id, story.wrapped_key);
+  if (!envelope) return std::move(envelope).error();
+  std::uint32_t attempt = 0;
+  for (const model::Item& item : story.items) {
+    auto head = journal::read_head(item.head);
+    if (!head) return std::move(head).error();
+    attempt = std::max(attempt, head->attempt);
+  }
+  ongoing.message.id = id;
+  ongoing.envelope = *std::move(envelope);
+  ongoing.attempt = attempt;
+  return Done{};
+}
+
+port::Task<Outcome> note_repeat(const Services& services, Ongoing& ongoing, const model::Story& story) {
+  auto adopted = adopt(services, story, ongoing);
+  if (!adopted) co_return adopted;
+  Happening happening{.event = audit::events::msg_repeated, .state = model::State::noted};
+  model::Item item = item_of(services, ongoing, happening);
+  auto stored = co_await commit(services, std::move(item));
+  if (!stored) co_return std::move(stored).error().during("noting a repeat");
+  co_return Done{};
+}
+
+}  // namespace hub::flow

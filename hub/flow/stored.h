@@ -1,0 +1,32 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "hub/flow/ongoing.h"
+
+namespace hub::flow {
+
+/// Media type of a request's octets, as stored and as answered.
+[[nodiscard]] std::string media_type_of(model::Format format);
+
+/// The newest item that moved the message (not one that only notes something), or null.
+[[nodiscard]] const model::Item* last_move(const model::Story& story);
+
+/// The error that the newest move ended in, if any. Errors: store.damaged.
+[[nodiscard]] Result<std::optional<Error>> last_error(const model::Story& story);
+
+/// Opens one part of a stored message: the newest with this name.
+/// Errors: journal.unreadable; journal.no_message if there is no such part.
+[[nodiscard]] Result<std::string> open_part(const Services& services, const model::Story& story,
+                                            std::string_view name);
+
+/// Makes `ongoing` mean the stored message, so that what is noted or done next belongs to it.
+/// Errors: journal.unreadable, store.damaged.
+[[nodiscard]] Outcome adopt(const Services& services, const model::Story& story, Ongoing& ongoing);
+
+/// Puts on record that a stored message came again and its receipt or answer was given out; `ongoing` means
+/// the stored message afterwards. Errors: those of `adopt` and `commit`.
+port::Task<Outcome> note_repeat(const Services& services, Ongoing& ongoing, const model::Story& story);
+
+}  // namespace hub::flow

@@ -1,0 +1,52 @@
+#include "hub/flow/system_clock.h"
+
+#include <sys/timex.h>
+#include <time.h>  // NOLINT(modernize-deprecated-headers): clock_gettime is POSIX
+
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <fstream>
+
+namespace hub::flow {
+namespace {
+
+std::string read_boot_id() {
+  std::ifstream file("/proc/sys/kernel/random/boot_id");
+  std::string id;
+  file >> id;
+  return id;
+}
+
+}  // namespace
+
+port::Clock::Instant SystemClock::now() const {
+  return std::chrono::steady_clock::now();
+}
+
+std::chrono::system_clock::time_point SystemClock::wall() const {
+  return std::chrono::system_clock::now();
+}
+
+port::Task<void> SystemClock::sleep(Duration pause) {
+  using Timer =
+      boost::asio::basic_waitable_timer<std::chrono::steady_clock,
+                                        boost::asio::wait_traits<std::chrono::steady_clock>, port::Executor>;
+  Timer timer(co_await boost::asio::this_coro::executor, pause);
+  co_await timer.async_wait(boost::asio::use_awaitable_t<port::Executor>());
+}
+
+audit::ClockState clock_state() {
+  static const std::string boot = read_boot_id();
+  timespec since_boot{};
+  clock_gettime(CLOCK_BOOTTIME, &since_boot);
+  timex kernel{};
+  const bool synchronised = adjtimex(&kernel) != TIME_ERROR && (kernel.status & STA_UNSYNC) == 0;
+  const std::int64_t offset_us = (kernel.status & STA_NANO) != 0 ? kernel.offset / 1000 : kernel.offset;
+  return {.monotonic_us = since_boot.tv_sec * 1'000'000 + since_boot.tv_nsec / 1000,
+          .boot = boot,
+          .synchronised = synchronised,
+          .offset_ms = offset_us / 1000};
+}
+
+}  // namespace hub::flow

@@ -1,0 +1,10 @@
+#include "adapters/soap/soap_adapter.h"
+#include "hub/main/assembly.h"
+
+namespace hub::main {
+
+void add_adapters(port::AdapterKinds& kinds) {
+  kinds.add<adapters::soap::SoapAdapter>();
+}
+
+}  // namespace hub::main

@@ -1,0 +1,56 @@
+#include "hub/main/assembly.h"
+
+#include <boost/asio/io_context.hpp>
+#include <iostream>
+#include <utility>
+
+#include "hub/base/encoding.h"
+#include "hub/crypto/digest.h"
+#include "hub/flow/system_clock.h"
+
+namespace hub::main {
+namespace {
+
+std::string sha256_hex(std::string_view octets) { return to_hex(crypto::sha256(octets)); }
+
+}  // namespace
+
+deliver::Adapters build_adapters(const config::Site& site, const port::Services& services,
+                                 config::Findings& findings) {
+  port::AdapterKinds kinds;
+  add_adapters(kinds);
+  deliver::Adapters adapters;
+  for (const auto& [slug, system] : site.systems) {
+    const port::AdapterKinds::Factory* factory = kinds.find(system.kind);
+    if (factory == nullptr) {
+      findings.push_back(
+          {system.place.file, 1, 1,
+           "system '" + slug + "' is of kind '" + system.kind + "', which this program does not speak"});
+      continue;
+    }
+    try {
+      auto adapter = (*factory)(system.adapter, system.place, services, findings);
+      if (adapter) adapters.emplace(slug, std::move(adapter));
+    } catch (const std::exception& problem) {  // what a constructor alone can see: a key that does not load
+      findings.push_back({system.place.file, 1, 1, problem.what()});
+    }
+  }
+  return adapters;
+}
+
+std::shared_ptr<const flow::Plan> load_plan(const config::Folders& folders, config::Findings& findings) {
+  config::Site site = config::load_site(folders, sha256_hex, findings);
+  auto plan = flow::Plan::compile(std::move(site), findings);
+  boost::asio::io_context io;
+  http::Client client(io);
+  flow::SystemClock clock;
+  const port::Services services{client, clock};
+  (void)build_adapters(plan->site(), services, findings);
+  return plan;
+}
+
+void print(const config::Findings& findings) {
+  for (const config::Finding& finding : findings) std::cerr << finding.to_string() << "\n";
+}
+
+}  // namespace hub::main

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "hub/config/site.h"
+#include "hub/deliver/caller.h"
+#include "hub/flow/plan.h"
+#include "hub/port/adapter_kinds.h"
+
+namespace hub::main {
+
+/// Every kind this build speaks, in one list a reader can see. Nothing registers itself.
+void add_adapters(port::AdapterKinds& kinds);
+
+/// The adapters of a site, for one I/O thread. What is wrong with a system is a finding.
+[[nodiscard]] deliver::Adapters build_adapters(const config::Site& site, const port::Services& services,
+                                               config::Findings& findings);
+
+/// Reads and compiles a whole site, adapters tried out included; usable only if `findings` stays empty.
+[[nodiscard]] std::shared_ptr<const flow::Plan> load_plan(const config::Folders& folders,
+                                                          config::Findings& findings);
+
+/// Prints findings, one a line, on standard error.
+void print(const config::Findings& findings);
+
+}  // namespace hub::main

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <memory>
+#include <thread>
+
+#include "hub/edge/listener.h"
+#include "hub/flow/exchange.h"
+#include "hub/http/client.h"
+#include "hub/main/shared.h"
+#include "hub/map/mapper.h"
+
+namespace hub::main {
+
+/// One thread that takes connections and carries exchanges: an io_context and what belongs to it alone.
+class IoThread {
+ public:
+  /// Throws std::runtime_error if the address cannot be used. `shared` outlives the thread.
+  IoThread(Shared& shared, std::uint16_t exchange_port);
+  IoThread(const IoThread&) = delete;
+  IoThread& operator=(const IoThread&) = delete;
+  ~IoThread();
+
+  void start();
+  [[nodiscard]] std::uint16_t exchange_port() const { return listener_->port(); }
+
+  /// Takes no new connections and lets exchanges in progress end, for at most `grace`.
+  void stop(std::chrono::milliseconds grace);
+  /// Waits until the last connection has ended after `stop`, then ends the thread.
+  void join();
+
+ private:
+  port::Task<edge::HttpResponse> handle(edge::HttpRequest request);
+
+  Shared& shared_;
+  boost::asio::io_context io_{1};
+  boost::asio::executor_work_guard<port::Executor> work_;
+  http::Client client_;
+  map::Mapper mapper_;
+  deliver::Caller caller_;
+  flow::Services services_;
+  std::unique_ptr<edge::Listener> listener_;
+  std::thread thread_;
+};
+
+}  // namespace hub::main

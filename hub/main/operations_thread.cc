@@ -1,0 +1,85 @@
+#include "hub/main/operations_thread.h"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_future.hpp>
+#include <utility>
+
+#include "hub/crypto/digest.h"
+#include "hub/journal/head.h"
+
+namespace hub::main {
+namespace {
+
+edge::ListenerSettings operations_settings(const config::HubSettings& hub) {
+  edge::ListenerSettings settings;
+  settings.name = "operations";
+  settings.address = hub.operations_address;
+  settings.port = hub.operations_port;
+  settings.max_body = 64U * 1024;
+  settings.max_connections = 256;
+  return settings;
+}
+
+}  // namespace
+
+OperationsThread::OperationsThread(Shared& shared, const std::string& state)
+    : shared_(shared),
+      operations_(*shared.store, shared.metrics, state, shared.plan->site().hash),
+      work_(boost::asio::make_work_guard(io_)),
+      listener_(std::make_unique<edge::Listener>(
+          io_, operations_settings(shared.plan->site().hub),
+          [this](edge::HttpRequest request) { return handle(std::move(request)); }, shared.log,
+          shared.metrics)) {
+  listener_->start();
+  thread_ = std::thread([this] { io_.run(); });
+}
+
+OperationsThread::~OperationsThread() {
+  stop();
+}
+
+void OperationsThread::stop() {
+  io_.stop();
+  if (thread_.joinable()) thread_.join();
+}
+
+port::Task<edge::HttpResponse> OperationsThread::handle(edge::HttpRequest request) {
+  ops::Page page = operations_.answer(request.method, request.path);
+  edge::HttpResponse response;
+  response.status = page.status;
+  response.headers.emplace_back("Content-Type", std::move(page.media_type));
+  response.headers.emplace_back("Cache-Control", "no-store");
+  response.body = std::move(page.body);
+  co_return response;
+}
+
+port::Task<void> OperationsThread::commit(model::Item item) {
+  std::vector<model::Item> batch;
+  batch.push_back(std::move(item));
+  auto results = co_await shared_.store->commit(std::move(batch));
+  if (!results.front()) shared_.log.error("record.lost", {{"code", results.front().error().code().name}});
+}
+
+void OperationsThread::note(const audit::Event& event) {
+  audit::Entry entry;
+  entry.event = &event;
+  entry.at = shared_.clock.wall();
+  entry.id = Uuid::version7(entry.at, crypto::random_bytes(10));
+  entry.clock = flow::clock_state();
+
+  journal::Head head;
+  head.type = "hub";
+  head.site = shared_.plan->site().hash;
+  head.program = shared_.program_hash;
+
+  model::Item item;
+  item.message = entry.id;
+  item.event = event.name;
+  item.state = model::State::noted;
+  item.at = entry.at;
+  item.head = journal::write(head);
+  item.record = shared_.recorder.record(entry);
+  boost::asio::co_spawn(io_, commit(std::move(item)), boost::asio::use_future).get();
+}
+
+}  // namespace hub::main

@@ -1,0 +1,107 @@
+#include "hub/main/program.h"
+
+#include <array>
+#include <filesystem>
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "hub/base/codes.h"
+#include "hub/codec/xml.h"
+#include "hub/main/arguments.h"
+#include "hub/main/assembly.h"
+#include "hub/main/client_commands.h"
+#include "hub/main/explain.h"
+#include "hub/main/serve.h"
+#include "hub/main/trace.h"
+#include "hub/map/mapper.h"
+
+namespace hub::main {
+namespace {
+
+constexpr int kWorkerSocket = 3;
+constexpr std::size_t kWorkerMemory = 512U * 1024 * 1024;
+
+const CommandLine& check_command() {
+  static const CommandLine command{"check",
+                                   {"SITE"},
+                                   {"state", "library"},
+                                   {"Checks a site and names everything wrong with it.",
+                                    "Pārbauda vietni un nosauc visu, kas tajā nav kārtībā."}};
+  return command;
+}
+
+const CommandLine& explain_command() {
+  static const CommandLine command{
+      "explain",
+      {"CODE"},
+      {},
+      {"Explains an error code and what to do.", "Paskaidro kļūdas kodu un ko darīt."}};
+  return command;
+}
+
+int check(const Arguments& arguments) {
+  codec::start_xml();
+  config::Findings findings;
+  const std::string state = std::filesystem::absolute(state_folder(arguments)).string();
+  const auto plan = load_plan({arguments.positional(0), library_folder(arguments), state}, findings);
+  print(findings);
+  if (!findings.empty()) return 2;
+  const config::Site& site = plan->site();
+  std::cout << (arguments.language() == Language::lv ? "Kļūdu nav: " : "No findings: ") << site.types.size()
+            << " types, " << site.parties.size() << " parties, " << site.systems.size() << " systems, "
+            << site.routes.size() << " routes; " << site.hash << "\n";
+  return 0;
+}
+
+int explain_code(const Arguments& arguments) {
+  const bool known = codes::find(arguments.positional(0)) != nullptr;
+  (known ? std::cout : std::cerr) << explain(arguments.positional(0), arguments.language());
+  return known ? 0 : 1;
+}
+
+struct Command {
+  const CommandLine& line;
+  int (*run)(const Arguments&);
+};
+
+int help(std::ostream& out, Language language) {
+  const auto commands = {&serve_command(), &check_command(), &ask_command(),
+                         &send_command(),  &trace_command(), &explain_command()};
+  out << (language == Language::lv ? "Lietojums:\n" : "Usage:\n");
+  for (const CommandLine* command : commands) out << "  " << usage(*command, language) << "\n";
+  return 2;
+}
+
+}  // namespace
+
+int run(int argc, char** argv, port::StepProbe& probe) {
+  const std::vector<std::string> words(argv + 1, argv + argc);
+  if (words.empty()) return help(std::cerr, Language::en);
+  if (words[0] == "map-worker") return map::run_worker(kWorkerSocket, kWorkerMemory);
+  const std::vector<std::string> rest(words.begin() + 1, words.end());
+  if (words[0] == "help" || words[0] == "--help") {
+    auto parsed = Arguments::parse({"help", {}, {}, {}}, rest);
+    help(std::cout, parsed ? parsed->language() : Language::en);
+    return 0;
+  }
+  const std::array<Command, 5> commands{{{check_command(), check},
+                                         {ask_command(), ask},
+                                         {send_command(), send},
+                                         {trace_command(), trace},
+                                         {explain_command(), explain_code}}};
+  const auto with = [&](const CommandLine& line, auto&& action) {
+    auto arguments = Arguments::parse(line, rest);
+    if (arguments) return static_cast<int>(action(*arguments));
+    std::cerr << "sakta " << line.name << ": " << arguments.error().detail() << "\n";
+    return 2;
+  };
+  if (words[0] == serve_command().name)
+    return with(serve_command(), [&](const Arguments& given) { return serve(given, probe); });
+  for (const Command& command : commands)
+    if (words[0] == command.line.name) return with(command.line, command.run);
+  std::cerr << "sakta: there is no command '" << words[0] << "'\n";
+  return help(std::cerr, Language::en);
+}
+
+}  // namespace hub::main

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "hub/port/step_probe.h"
+
+namespace hub::main {
+
+/// The program `sakta`: first argument is the command. Exit codes: 0 done, 1 the hub or a partner said no,
+/// 2 the configuration or the command line is wrong. `probe` is told the steps of every message (`serve`).
+int run(int argc, char** argv, port::StepProbe& probe);
+
+}  // namespace hub::main

@@ -1,0 +1,158 @@
+#include "hub/main/serve.h"
+
+#include <Poco/Util/ServerApplication.h>
+#include <sys/resource.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <stdexcept>
+
+#include "hub/base/encoding.h"
+#include "hub/codec/xml.h"
+#include "hub/crypto/digest.h"
+#include "hub/main/assembly.h"
+#include "hub/main/io_thread.h"
+#include "hub/main/operations_thread.h"
+#include "hub/main/ports_file.h"
+#include "hub/store/sqlite_store.h"
+
+namespace hub::main {
+namespace {
+
+constexpr std::chrono::milliseconds kGrace{8'000};  ///< A service manager's usual patience is 10 s.
+
+/// Signals that end the server are taken by the main thread alone; every thread started later inherits this.
+void block_termination_signals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  for (const int signal : {SIGINT, SIGQUIT, SIGTERM}) sigaddset(&signals, signal);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+}
+
+/// A core would hold messages and keys in the clear.
+void forbid_core_dumps() {
+  const rlimit none{0, 0};
+  setrlimit(RLIMIT_CORE, &none);
+}
+
+std::string hash_of_program() {
+  std::ifstream file("/proc/self/exe", std::ios::binary);
+  const std::string octets((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  return "sha256:" + to_hex(crypto::sha256(octets));
+}
+
+std::unique_ptr<port::Store> open_store(const std::string& state, const config::HubSettings& hub,
+                                        port::StepProbe& probe) {
+  store::SqliteSettings settings;
+  settings.folder = state + "/store";
+  settings.max_wal_bytes = std::uint64_t{hub.max_wal_mib} * 1024 * 1024;
+  settings.probe = &probe;
+  std::filesystem::create_directories(settings.folder);
+  auto opened = store::SqliteStore::open(settings);
+  if (!opened) throw std::runtime_error(opened.error().to_string());
+  return *std::move(opened);
+}
+
+std::unique_ptr<Shared> make_shared_parts(std::shared_ptr<const flow::Plan> plan, const std::string& state,
+                                          port::StepProbe& probe) {
+  const config::HubSettings& hub = plan->site().hub;
+  const std::string program = hash_of_program();
+  const auto master = from_hex(hub.master_key);
+  auto shared = std::unique_ptr<Shared>(
+      new Shared{.plan = plan,
+                 .probe = probe,
+                 .program_hash = program,
+                 .log = telemetry::Log(),
+                 .metrics = telemetry::Metrics(),
+                 .clock = {},
+                 .in_progress = {},
+                 .keys = journal::TagKeys(master.value_or("")),
+                 .recorder = audit::Recorder(hub.log_origin + "/" + hub.registration, hub.registration,
+                                             plan->site().hash, program),
+                 .store = open_store(state, hub, probe)});
+  return shared;
+}
+
+class Server final : public Poco::Util::ServerApplication {
+ public:
+  Server(std::shared_ptr<const flow::Plan> plan, std::string state, port::StepProbe& probe)
+      : plan_(std::move(plan)), state_(std::move(state)), probe_(probe) {}
+
+ protected:
+  int main(const std::vector<std::string>& /*arguments*/) override {
+    try {
+      serve();
+      return EXIT_OK;
+    } catch (const std::exception& problem) {
+      std::cerr << "sakta serve: " << problem.what() << "\n";
+      return EXIT_CONFIG;
+    }
+  }
+
+ private:
+  void serve() {
+    const auto shared = make_shared_parts(plan_, state_, probe_);
+    const config::HubSettings& hub = plan_->site().hub;
+    std::vector<std::unique_ptr<IoThread>> threads;
+    std::uint16_t port = hub.exchange_port;
+    for (std::uint32_t i = 0; i < hub.io_threads; ++i) {
+      threads.push_back(std::make_unique<IoThread>(*shared, port));
+      port = threads.front()->exchange_port();
+    }
+    OperationsThread operations(*shared, state_);
+    operations.note(audit::events::hub_started);
+    for (const auto& thread : threads) thread->start();
+    write_ports(state_, {port, operations.port()});
+    shared->log.info("hub.ready", {{"exchange", std::to_string(port)},
+                                   {"operations", std::to_string(operations.port())},
+                                   {"site", plan_->site().hash},
+                                   {"program", shared->program_hash}});
+    waitForTerminationRequest();
+    shared->log.info("hub.stopping");
+    remove_ports(state_);
+    for (const auto& thread : threads) thread->stop(kGrace);
+    for (const auto& thread : threads) thread->join();
+    operations.note(audit::events::hub_stopped);
+    operations.stop();
+    shared->store.reset();  // before the io_contexts of the threads, to which it posts what is left
+    shared->log.info("hub.stopped");
+  }
+
+  std::shared_ptr<const flow::Plan> plan_;
+  std::string state_;
+  port::StepProbe& probe_;
+};
+
+}  // namespace
+
+const CommandLine& serve_command() {
+  static const CommandLine command{
+      "serve",
+      {"SITE"},
+      {"state", "library", "pidfile"},
+      {"Runs the hub for a site until it is told to stop.", "Darbina vietnes centrmezglu, līdz to aptur."}};
+  return command;
+}
+
+int serve(const Arguments& arguments, port::StepProbe& probe) {
+  block_termination_signals();
+  forbid_core_dumps();
+  codec::start_xml();
+  const std::string state = std::filesystem::absolute(state_folder(arguments)).string();
+  config::Findings findings;
+  auto plan = load_plan({arguments.positional(0), library_folder(arguments), state}, findings);
+  if (!findings.empty()) {
+    print(findings);
+    return 2;
+  }
+  Server server(std::move(plan), state, probe);
+  std::vector<std::string> frame{"sakta"};
+  const std::string pidfile = arguments.option("pidfile");
+  if (!pidfile.empty()) frame.push_back("--pidfile=" + pidfile);
+  return server.run(frame) == Poco::Util::Application::EXIT_OK ? 0 : 2;
+}
+
+}  // namespace hub::main
