@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -31,7 +32,7 @@ TEST(HttpCancellation, EndsATransferAtOnceAndLeavesTheClientUsable) {
   boost::asio::io_context io;
   Client client(io);
   boost::asio::cancellation_signal stop;
-  bool cancelled = false;
+  std::atomic<bool> cancelled = false;
   Peer peer([&](const Peer::Request&) {
     if (cancelled) return Peer::Answer{support::http_reply("200 OK", "a")};
     boost::asio::post(io, [&] {

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+
 #include "hub/base/codes.h"
 #include "tests/support/peer.h"
 #include "tests/support/run_task.h"
@@ -131,11 +133,11 @@ TEST_F(HttpClient, SendsOnceWhenThePeerClosesAfterReadingAll) {
 
 TEST_F(HttpClient, NeverSendsAgainWhenAReusedConnectionDiesAfterTheRequestWasRead) {
   for (const auto end : {Peer::Then::close, Peer::Then::reset}) {
-    const Peer* self = nullptr;
-    std::size_t connections_at_second = 0;
+    std::atomic<const Peer*> self = nullptr;
+    std::atomic<std::size_t> connections_at_second = 0;
     Peer peer([&](const Peer::Request& request) {
       if (request.body == "first") return Peer::Answer{http_reply("200 OK", "a")};
-      connections_at_second = self->connections();
+      connections_at_second = self.load()->connections();
       return Peer::Answer{"", end};
     });
     self = &peer;
