@@ -71,6 +71,11 @@ Indexer::~Indexer() {
   thread_.join();
 }
 
+void Indexer::rebuild() {
+  rebuild_ = true;
+  tail_.wake();
+}
+
 void Indexer::run() {
   const std::uint64_t found = tail_.last();
   bool swept = settings_.strays.empty();
@@ -86,10 +91,15 @@ void Indexer::run() {
 }
 
 Outcome Indexer::follow() {
+  if (rebuild_.exchange(false)) {
+    index_.reset();
+    Index::discard(settings_.folder);
+  }
   if (!index_) {
     auto opened = Index::open(settings_.folder, settings_.identity, tail_.last());
     if (!opened) return std::move(opened).error();
     index_ = *std::move(opened);
+    indexed_ = index_->indexed();
   }
   const Tail::View view = tail_.view();
   std::vector<IndexEntry> read;
@@ -106,7 +116,6 @@ Outcome Indexer::follow() {
   if (!applied) {
     index_.reset();
     if (applied.error().code().name == codes::store_damaged.name) Index::discard(settings_.folder);
-    indexed_ = 0;
     return applied;
   }
   indexed_ = index_->indexed();

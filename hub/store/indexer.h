@@ -28,6 +28,9 @@ class Indexer {
   Indexer& operator=(const Indexer&) = delete;
   ~Indexer();
 
+  /// Makes the index anew: a reader found it damaged. Any thread.
+  void rebuild();
+
   [[nodiscard]] std::uint64_t indexed() const { return indexed_; }
 
  private:
@@ -40,6 +43,7 @@ class Indexer {
   std::optional<Index> index_;
   Tail& tail_;
   std::atomic<std::uint64_t> indexed_;
+  std::atomic<bool> rebuild_ = false;
   std::thread thread_;
 };
 

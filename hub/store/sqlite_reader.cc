@@ -7,6 +7,7 @@
 #include <limits>
 #include <set>
 #include <unordered_set>
+#include <utility>
 
 #include "hub/base/codes.h"
 #include "hub/store/database.h"
@@ -39,7 +40,7 @@ class IndexView {
     if (!ready()) return found;
     const auto read = look_up(message, found);
     if (read) return found;
-    close();
+    note(read.error());
     return {};
   }
 
@@ -48,9 +49,11 @@ class IndexView {
       return Error(codes::store_unavailable, "the search index is being rebuilt")
           .wait_for(std::chrono::seconds(1));
     auto messages = select_messages(key, limit);
-    if (!messages) close();
+    if (!messages) note(messages.error());
     return messages;
   }
+
+  bool found_damaged() { return std::exchange(damaged_, false); }
 
  private:
   struct Statements {
@@ -79,6 +82,11 @@ class IndexView {
     database_ = std::make_unique<Database>(*std::move(database));
     inode_ = file.st_ino;
     return true;
+  }
+
+  void note(const Error& error) {
+    if (error.code().name == codes::store_damaged.name) damaged_ = true;
+    close();
   }
 
   void close() {
@@ -125,6 +133,7 @@ class IndexView {
 
   std::string path_;
   ino_t inode_ = 0;
+  bool damaged_ = false;
   std::unique_ptr<Database> database_;
   std::unique_ptr<Statements> statements_;
 };
@@ -249,6 +258,10 @@ Result<model::Story> SqliteReader::story(Uuid message, const std::vector<std::ui
   auto searched = parts_->search(message, found.indexed + 1, first_recent, found.sequences);
   if (!searched) return std::move(searched).error();
   return parts_->story(message, found.sequences);
+}
+
+bool SqliteReader::found_index_damaged() {
+  return parts_->index.found_damaged();
 }
 
 Result<bool> SqliteReader::names_file(const std::string& file) {

@@ -38,6 +38,10 @@ class SqliteReader {
   /// Messages with this business key, newest first, each once. Follows the index.
   Result<std::vector<Uuid>> find(const model::KeyTag& key, std::size_t limit);
 
+  /// True once since the last call if the index was found damaged. It is disposable: stories are whole all
+  /// the same.
+  [[nodiscard]] bool found_index_damaged();
+
   /// True if an item names this payload file (`xx/<message>-<part>-<sha256>`).
   Result<bool> names_file(const std::string& file);
 

@@ -82,6 +82,7 @@ struct SqliteStore::Parts {
       boost::asio::post(reading, [this, executor, waiting = std::move(work), caller = std::move(handler),
                                   task = std::move(task)]() mutable {
         Result<T> result = task(*reader, *tail);
+        if (reader->found_index_damaged()) indexer->rebuild();
         boost::asio::post(executor,
                           [caller = std::move(caller), result = std::move(result),
                            waiting = std::move(waiting)]() mutable { std::move(caller)(std::move(result)); });

@@ -24,6 +24,21 @@ void Tail::append(std::vector<IndexEntry> entries) {
   changed_.notify_one();
 }
 
+void Tail::restart(std::uint64_t last_sequence) {
+  const std::lock_guard lock(mutex_);
+  chunks_.clear();
+  entries_ = 0;
+  last_ = last_sequence;
+  first_ = last_sequence + 1;
+  changed_.notify_one();
+}
+
+void Tail::wake() {
+  const std::lock_guard lock(mutex_);
+  woken_ = true;
+  changed_.notify_one();
+}
+
 Tail::View Tail::view() const {
   const std::lock_guard lock(mutex_);
   return {first_, {chunks_.begin(), chunks_.end()}};
@@ -36,8 +51,9 @@ std::uint64_t Tail::last() const {
 
 bool Tail::wait(std::uint64_t indexed) {
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [&] { return stopped_ || last_ > indexed; });
-  changed_.wait_for(lock, kGather, [&] { return stopped_ || last_ - indexed >= kGoodBatch; });
+  changed_.wait(lock, [&] { return stopped_ || woken_ || last_ > indexed; });
+  changed_.wait_for(lock, kGather, [&] { return stopped_ || woken_ || last_ - indexed >= kGoodBatch; });
+  woken_ = false;
   return !stopped_;
 }
 

@@ -37,12 +37,17 @@ class Tail {
 
   /// Entries in order, following on the ones before, with no sequence left out.
   void append(std::vector<IndexEntry> entries);
+  /// Starts over after `last_sequence`: what was before is only in the intake. For rows whose commit seemed
+  /// to fail.
+  void restart(std::uint64_t last_sequence);
   [[nodiscard]] View view() const;
   [[nodiscard]] std::uint64_t last() const;
 
   /// Waits until there is something above `indexed` (and, to make batches worth their sync, a little longer
   /// or for a good number of items), or for the end. False: the end.
   bool wait(std::uint64_t indexed);
+  /// Ends a `wait` though nothing is new.
+  void wake();
   /// Waits at most `pause`. False: the end.
   bool rest(std::chrono::milliseconds pause);
   /// The index holds all up to this sequence durably enough to be asked.
@@ -56,6 +61,7 @@ class Tail {
   std::size_t entries_ = 0;
   std::uint64_t first_;
   std::uint64_t last_;
+  bool woken_ = false;
   bool stopped_ = false;
 };
 

@@ -153,6 +153,7 @@ Outcome Writer::reopen() {
   intake_ = *std::move(intake);
   keys_ = *std::move(keys);
   last_sequence_ = *last;
+  if (*last != tail_.last()) tail_.restart(*last);
   return Done{};
 }
 
@@ -216,7 +217,7 @@ void Writer::process(Commits commits) {
     if (!known) batch.fail(done.error());
   }
   deal(batch.results(), commits);
-  tail_.append(batch.index_entries());
+  if (done) tail_.append(batch.index_entries());
   completed_(std::move(commits));
 }
 

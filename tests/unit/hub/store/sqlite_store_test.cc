@@ -267,6 +267,36 @@ TEST_F(SqliteStoreTest, RebuildsAnIndexThatIsGarbageOrOfAnotherStoreOrAhead) {
   }
 }
 
+TEST_F(SqliteStoreTest, AnIndexFoundDamagedWhileRunningIsRebuiltAndStoriesAreWholeMeanwhile) {
+  open();
+  std::vector<model::Item> items;
+  for (int i = 0; i < 300; ++i) items.push_back(new_item(new_id(), 10));
+  static_cast<void>(caller().commit(items));
+  ASSERT_TRUE(caller().indexed());
+  store_.reset();
+  {
+    // Every page but the first, with the schema, and those that hold the `meta` rows.
+    sqlite3* connection = nullptr;
+    ASSERT_EQ(sqlite3_open(path("index.db").c_str(), &connection), SQLITE_OK);
+    sqlite3_close(connection);  // the last one to close moves the log into the database
+    std::fstream file(path("index.db"), std::ios::in | std::ios::out | std::ios::binary);
+    const auto pages = std::filesystem::file_size(path("index.db")) / 4096;
+    for (std::uint64_t page = 6; page < pages; ++page)
+      file.seekp(static_cast<std::streamoff>(page * 4096)).write(std::string(4096, 'x').data(), 4096);
+  }
+  open();
+
+  const auto story = caller().story(items[7].message);
+  const auto found_again = [&] {
+    const auto found = caller().find(items[7].keys[0]);
+    return found && *found == std::vector<Uuid>{items[7].message};
+  };
+
+  ASSERT_TRUE(story) << story.error().to_string();
+  EXPECT_EQ(story->items.size(), 1U);
+  EXPECT_TRUE(becomes_true(found_again));
+}
+
 TEST_F(SqliteStoreTest, AFullDiskAcknowledgesNothingAndIsHealedWithoutARestart) {
   open();
   const model::Item before = new_item();
