@@ -30,8 +30,9 @@ bool contains(const std::vector<std::string>& words, std::string_view word) {
 
 Outcome allowed(const std::vector<std::string>& values, const std::string& value, std::string header) {
   if (value.empty() || values.empty() || contains(values, value)) return Done{};
-  return Error(codes::gate_purpose, header + " is not one that the message type allows")
-      .at(std::move(header));
+  std::string detail = header + " is not one that the message type allows, which are:";
+  for (const std::string& known : values) detail.append(&known == &values.front() ? " " : ", ").append(known);
+  return Error(codes::gate_purpose, std::move(detail)).at(std::move(header));
 }
 
 }  // namespace

@@ -39,8 +39,9 @@ void forbid_core_dumps() {
 }
 
 std::string hash_of_program() {
-  std::ifstream file("/proc/self/exe", std::ios::binary);
-  const std::string octets((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  const std::filesystem::path program = "/proc/self/exe";
+  std::string octets(std::filesystem::file_size(program), '\0');
+  std::ifstream(program, std::ios::binary).read(octets.data(), static_cast<std::streamsize>(octets.size()));
   return "sha256:" + to_hex(crypto::sha256(octets));
 }
 
