@@ -1,0 +1,91 @@
+"""Every mapping of a system turns its examples into what they say, valid on both sides by the contracts."""
+import pathlib
+import re
+import subprocess
+import tempfile
+import unittest
+import xml.etree.ElementTree as ET
+
+ROOT = pathlib.Path(__file__).resolve().parents[3]
+MAPPINGS = ROOT / "mappings"
+NINO = "urn:nino:model:property-tax:1"
+XS, WSDL = "http://www.w3.org/2001/XMLSchema", "http://schemas.xmlsoap.org/wsdl/"
+
+# The stylesheet of an example and the namespaces on both sides, by how its name begins.
+DIRECTIONS = {
+    "nino": {"get_debts.request": ("urn:sakta:types:debts.query:1", NINO),
+             "get_debts.reply": (NINO, "urn:sakta:types:debts.query:1")},
+}
+
+
+def canonical(octets):
+    return ET.canonicalize(octets, strip_text=True, rewrite_prefixes=True)
+
+
+class Mappings(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.temporary = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(cls.temporary.cleanup)
+        cls.schemas = {}
+        for xsd in (MAPPINGS / "types").glob("*.xsd"):
+            cls.schemas[ET.parse(xsd).getroot().get("targetNamespace")] = xsd
+        for wsdl in (ROOT / "wsdl").glob("*/*.wsdl"):
+            cls.add_inlined_schemas(wsdl)
+
+    @classmethod
+    def add_inlined_schemas(cls, wsdl):
+        """xmllint wants an XSD in a file; the prefixes that the WSDL declares for it go along."""
+        prefixes = re.findall(r'xmlns:(\w+)="([^"]+)"', wsdl.read_text(encoding="utf-8"))
+        for prefix, name in prefixes:
+            ET.register_namespace(prefix, name)
+        for number, schema in enumerate(ET.parse(wsdl).iterfind(f"{{{WSDL}}}types/{{{XS}}}schema")):
+            target = schema.get("targetNamespace")
+            own = next(prefix for prefix, name in prefixes if name == target)
+            schema.set(f"xmlns:{own}", target)
+            file = pathlib.Path(cls.temporary.name, f"{wsdl.stem}-{number}.xsd")
+            file.write_bytes(ET.tostring(schema))
+            cls.schemas[target] = file
+
+    def assert_valid(self, namespace, document):
+        self.assertEqual(ET.fromstring(document).tag.split("}")[0][1:], namespace)
+        done = subprocess.run(["xmllint", "--noout", "--nonet", "--schema", self.schemas[namespace], "-"],
+                              input=document, capture_output=True, check=False)
+        self.assertEqual(done.returncode, 0, done.stderr.decode())
+
+    def test_examples(self):
+        played = 0
+        for given in sorted(MAPPINGS.glob("*/examples/*.in.xml")):
+            system = given.parent.parent.name
+            name = given.name[:-len(".in.xml")]
+            with self.subTest(system=system, example=name):
+                stylesheet = next(known for known in DIRECTIONS[system] if name.startswith(known + "-"))
+                before, after = DIRECTIONS[system][stylesheet]
+                self.assert_valid(before, given.read_bytes())
+                done = subprocess.run(["xsltproc", "--nonet", "--nowrite", "--nomkdir",
+                                       MAPPINGS / system / (stylesheet + ".xslt"), given],
+                                      capture_output=True, check=False)
+                self.assertEqual((done.returncode, done.stderr), (0, b""))
+                self.assert_valid(after, done.stdout)
+                wanted = given.with_name(name + ".out.xml").read_bytes()
+                self.assertEqual(canonical(done.stdout.decode()), canonical(wanted.decode()))
+            played += 1
+        self.assertGreaterEqual(played, 5)
+
+    def test_every_mapping_has_an_example(self):
+        for stylesheet in MAPPINGS.glob("*/*.xslt"):
+            examples = list(stylesheet.parent.glob(f"examples/{stylesheet.stem}-*.in.xml"))
+            self.assertTrue(examples, f"{stylesheet.name} has no example")
+
+    def test_old_and_new_personal_codes_are_valid_and_others_are_not(self):
+        xsd = self.schemas["urn:sakta:types:debts.query:1"]
+        for code, good in (("161175-19997", True), ("325035-11782", True), ("390000-00000", True),
+                           ("16117519997", False), ("161175-1999", False), ("161175-19997 ", False), ("", False)):
+            question = f'<QueryDebts xmlns="urn:sakta:types:debts.query:1"><personCode>{code}</personCode></QueryDebts>'
+            done = subprocess.run(["xmllint", "--noout", "--schema", xsd, "-"], input=question.encode(),
+                                  capture_output=True, check=False)
+            self.assertEqual(done.returncode == 0, good, code)
+
+
+if __name__ == "__main__":
+    unittest.main()
