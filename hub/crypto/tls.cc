@@ -11,8 +11,8 @@ namespace hub::crypto {
 namespace {
 
 constexpr int kSecurityLevel = 2;
-constexpr int kMaxChainDepth = 4;                   // CAs between a client's certificate and the anchor
-constexpr std::size_t kMaxChainOctets = 32 * 1024;  // of all certificates that a client sends
+constexpr int kMaxChainDepth = 4;                     // CAs between a client's certificate and the anchor
+constexpr std::size_t kMaxChainOctets = 32UL * 1024;  // of all certificates that a client sends
 
 [[noreturn]] void fail(const std::string& what) {
   const unsigned long code = ERR_get_error();

@@ -245,7 +245,7 @@ Result<std::size_t> RequestReader::take(std::string_view octets) {
 Result<std::size_t> RequestReader::take_header(std::string_view octets) {
   const char first = octets.front();
   if ((first < 'A' || first > 'Z') && (first < 'a' || first > 'z')) return malformed("no HTTP method");
-  const auto length = header_length(octets, scanned_);
+  auto length = header_length(octets, scanned_);
   if (!length) return length;
   if (*length > max_headers_ || (*length == 0 && octets.size() >= max_headers_))
     return Error(codes::edge_headers_too_large, "the headers are larger than the limit");

@@ -33,6 +33,12 @@ constexpr std::array kContextHeaders{
     ContextHeader{"Sakta-Purpose", "sakta-purpose", &model::Context::purpose},
     ContextHeader{"Sakta-Legal-Basis", "sakta-legal-basis", &model::Context::legal_basis}};
 
+const ContextHeader* find_context_header(std::string_view lower) {
+  for (const auto& one : kContextHeaders)
+    if (one.lower == lower) return &one;
+  return nullptr;
+}
+
 Error not_found() {
   return {codes::edge_not_found, "no such path"};
 }
@@ -187,10 +193,8 @@ Result<model::Context> read_context(const HttpRequest& request) {
   model::Context context;
   for (const auto& [name, value] : request.headers) {
     if (name.rfind("sakta-", 0) != 0) continue;
-    const auto* known = std::find_if(kContextHeaders.begin(), kContextHeaders.end(),
-                                     [&](const ContextHeader& one) { return one.lower == name; });
-    if (known == kContextHeaders.end())
-      return header_invalid("Sakta-*", "a header Sakta-* that is not known");
+    const auto* known = find_context_header(name);
+    if (known == nullptr) return header_invalid("Sakta-*", "a header Sakta-* that is not known");
     std::string& field = context.*(known->field);
     if (!field.empty()) return header_invalid(known->name, "the header is there twice");
     if (!is_utf8(value)) return header_invalid(known->name, "the value is not UTF-8");

@@ -97,8 +97,8 @@ void Log::error(std::string_view event, Fields fields) {
 }
 
 void Log::write(std::string_view level, std::string_view event, Fields fields) {
-  std::string line = "{\"time\":\"" + to_rfc3339(std::chrono::system_clock::now()) + "\",\"level\":\"";
-  line.append(level).append("\",\"event\":");
+  std::string line = R"({"time":")" + to_rfc3339(std::chrono::system_clock::now()) + R"(","level":")";
+  line.append(level).append(R"(","event":)");
   append_string(line, event);
   for (const auto& [name, value] : fields) {
     line.push_back(',');
