@@ -5,9 +5,11 @@
 
 namespace hub::crypto {
 
-[[nodiscard]] std::string random_bytes(std::size_t count);  ///< From the system's generator. Aborts if that fails.
-[[nodiscard]] std::string sha256(std::string_view octets);  ///< 32 octets.
+[[nodiscard]] std::string random_bytes(
+    std::size_t count);  ///< From the system's generator. Aborts if that fails.
+[[nodiscard]] std::string sha256(std::string_view octets);                             ///< 32 octets.
 [[nodiscard]] std::string hmac_sha256(std::string_view key, std::string_view octets);  ///< 32 octets.
-[[nodiscard]] std::string hkdf_sha256(std::string_view key, std::string_view info, std::size_t length);  ///< RFC 5869, no salt.
+[[nodiscard]] std::string hkdf_sha256(std::string_view key, std::string_view info,
+                                      std::size_t length);  ///< RFC 5869, no salt.
 
 }  // namespace hub::crypto

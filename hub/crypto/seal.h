@@ -14,6 +14,7 @@ constexpr std::size_t kKeySize = 32;  ///< AES-256, HMAC-SHA256.
 [[nodiscard]] std::string seal(std::string_view key, std::string_view associated, std::string_view plain);
 
 /// Errors: journal.unreadable for a wrong key, changed octets or other `associated`; one text for all three.
-[[nodiscard]] Result<std::string> open(std::string_view key, std::string_view associated, std::string_view sealed);
+[[nodiscard]] Result<std::string> open(std::string_view key, std::string_view associated,
+                                       std::string_view sealed);
 
 }  // namespace hub::crypto

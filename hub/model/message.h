@@ -42,20 +42,20 @@ struct Step {
 
 /// A message as received. A value: cheap to move.
 struct Message {
-  Uuid id;                      ///< Hub-assigned UUIDv7. Never the partner's id.
-  std::string type;             ///< e.g. "debts.query".
-  unsigned version = 1;         ///< Of the type.
+  Uuid id;               ///< Hub-assigned UUIDv7. Never the partner's id.
+  std::string type;      ///< e.g. "debts.query".
+  unsigned version = 1;  ///< Of the type.
   Pattern pattern = Pattern::ask;
-  std::string party;            ///< Acting system, authenticated; its name in parties.yaml.
-  std::string organisation;     ///< Registration number of the party's organisation.
-  std::string certificate;      ///< `sha256:<hex>` of the client certificate.
-  std::string remote;           ///< Network of the peer, IPv4 /24 or IPv6 /48; never the whole address.
+  std::string party;         ///< Acting system, authenticated; its name in parties.yaml.
+  std::string organisation;  ///< Registration number of the party's organisation.
+  std::string certificate;   ///< `sha256:<hex>` of the client certificate.
+  std::string remote;        ///< Network of the peer, IPv4 /24 or IPv6 /48; never the whole address.
   Context context;
   std::string idempotency_key;  ///< Empty: none given.
   std::string traceparent;      ///< W3C trace context; always set, ours if the caller sent none.
   Format format = Format::json;
-  std::string body;             ///< Exact octets as received. Anything that parses works on a copy.
-  std::vector<Key> keys;        ///< Business keys, taken after validation.
+  std::string body;       ///< Exact octets as received. Anything that parses works on a copy.
+  std::vector<Key> keys;  ///< Business keys, taken after validation.
   std::vector<Step> steps;
   std::chrono::system_clock::time_point received_at;
 };

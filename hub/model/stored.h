@@ -27,17 +27,24 @@ enum class State : std::uint8_t {
 
 [[nodiscard]] constexpr std::string_view name_of(State state) {
   switch (state) {
-    case State::waiting: return "waiting";
-    case State::asked: return "asked";
-    case State::answered: return "answered";
-    case State::failed: return "failed";
-    case State::refused: return "refused";
-    case State::noted: return "noted";
+    case State::waiting:
+      return "waiting";
+    case State::asked:
+      return "asked";
+    case State::answered:
+      return "answered";
+    case State::failed:
+      return "failed";
+    case State::refused:
+      return "refused";
+    case State::noted:
+      return "noted";
   }
   return "unknown";
 }
 
-/// Octets encrypted under the message's own key, e.g. "request", "answer", "partner_request", "partner_answer".
+/// Octets encrypted under the message's own key, e.g. "request", "answer", "partner_request",
+/// "partner_answer".
 struct Part {
   std::string name;
   std::string media_type;
@@ -53,16 +60,18 @@ struct KeyTag {
 /// Nothing in it is personal data in the clear.
 struct Item {
   Uuid message;
-  std::string event;               ///< Name from the audit catalogue, e.g. "msg.accepted".
+  std::string event;  ///< Name from the audit catalogue, e.g. "msg.accepted".
   State state = State::waiting;
   std::chrono::system_clock::time_point at;
-  std::optional<Tag> idempotency;  ///< Unique among all items. A second item with it is a conflict, not an error.
-  Tag body{};                      ///< Tag of the body, to tell a repeat from a key used again. Only with `idempotency`.
-  std::string wrapped_key;         ///< The message's key wrapped under the key-encryption key; only in its first item.
-  std::string head;                ///< JSON: type, party, versions, steps, error. Never personal data.
-  std::vector<Part> parts;         ///< Above 64 KiB the store keeps a part in a file of its own.
-  std::vector<KeyTag> keys;        ///< Business keys for search.
-  std::string record;              ///< The audit leaf: JCS octets, audit.md section 2.
+  std::optional<Tag>
+      idempotency;  ///< Unique among all items. A second item with it is a conflict, not an error.
+  Tag body{};       ///< Tag of the body, to tell a repeat from a key used again. Only with `idempotency`.
+  std::string
+      wrapped_key;   ///< The message's key wrapped under the key-encryption key; only in its first item.
+  std::string head;  ///< JSON: type, party, versions, steps, error. Never personal data.
+  std::vector<Part> parts;   ///< Above 64 KiB the store keeps a part in a file of its own.
+  std::vector<KeyTag> keys;  ///< Business keys for search.
+  std::string record;        ///< The audit leaf: JCS octets, audit.md section 2.
 };
 
 /// All items of one message in commit order, and its wrapped key (empty: erased or never there).

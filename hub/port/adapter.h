@@ -10,17 +10,17 @@
 namespace hub::port {
 
 struct Request {
-  Uuid message;                                    ///< The hub's message id; the partner gets it as its message id.
-  std::string operation;                           ///< Name from system.yaml, e.g. "get_debts".
-  std::string body;                                ///< Already in the partner's own form (for `soap`: the Body's child element).
+  Uuid message;           ///< The hub's message id; the partner gets it as its message id.
+  std::string operation;  ///< Name from system.yaml, e.g. "get_debts".
+  std::string body;       ///< Already in the partner's own form (for `soap`: the Body's child element).
   std::string traceparent;
   std::chrono::steady_clock::time_point deadline;  ///< Absolute; already shortened by time spent in the hub.
 };
 
 struct Reply {
-  std::string body;     ///< In the partner's own form, parsed and within limits, not yet mapped.
-  std::string sent;     ///< Exact octets that went out: evidence.
-  std::string received; ///< Exact octets that came back: evidence.
+  std::string body;      ///< In the partner's own form, parsed and within limits, not yet mapped.
+  std::string sent;      ///< Exact octets that went out: evidence.
+  std::string received;  ///< Exact octets that came back: evidence.
 };
 
 /// Carries one message to one external system and brings back the answer.

@@ -17,7 +17,7 @@ class Clock {
   Clock& operator=(const Clock&) = delete;
   virtual ~Clock() = default;
 
-  [[nodiscard]] virtual Instant now() const = 0;                                ///< Monotonic: deadlines.
+  [[nodiscard]] virtual Instant now() const = 0;                                 ///< Monotonic: deadlines.
   [[nodiscard]] virtual std::chrono::system_clock::time_point wall() const = 0;  ///< UTC: records, freshness.
   virtual Task<void> sleep(Duration pause) = 0;
 };

@@ -14,8 +14,8 @@ class StepProbe {
   virtual ~StepProbe() = default;
 
   /// `step` is one of: accept.read, accept.authorized, accept.parsed, accept.sealed, store.payload_written,
-  /// store.keys_synced, store.inserted, store.synced, accept.stored, ask.asked, ask.sent, ask.partner_answered,
-  /// ask.mapped, ask.answered_stored.
+  /// store.keys_synced, store.inserted, store.synced, accept.stored, ask.asked, ask.sent,
+  /// ask.partner_answered, ask.mapped, ask.answered_stored.
   virtual void reached(std::string_view step) noexcept { (void)step; }
 };
 

@@ -22,13 +22,15 @@ struct Committed {
 /// Figures for /metrics and /health/ready. Taken from any thread.
 struct StoreFigures {
   std::uint64_t wal_bytes = 0;
-  std::uint64_t last_sequence = 0;     ///< Newest durable item.
-  std::uint64_t indexed_sequence = 0;  ///< Newest item that the search index holds; the difference is the lag.
-  double sync_seconds = 0;             ///< Time that the last commit took to become durable.
-  std::string trouble;                 ///< Empty: well. Else why nothing can be made durable at the moment.
+  std::uint64_t last_sequence = 0;  ///< Newest durable item.
+  std::uint64_t indexed_sequence =
+      0;                    ///< Newest item that the search index holds; the difference is the lag.
+  double sync_seconds = 0;  ///< Time that the last commit took to become durable.
+  std::string trouble;      ///< Empty: well. Else why nothing can be made durable at the moment.
 };
 
-/// Owns all that is durable. Two implementations are to pass one conformance suite (SQLite now, PostgreSQL later).
+/// Owns all that is durable. Two implementations are to pass one conformance suite (SQLite now, PostgreSQL
+/// later).
 class Store {
  public:
   Store() = default;
@@ -37,15 +39,16 @@ class Store {
   virtual ~Store() = default;
 
   /// Makes items durable: when the task completes, what it says is on stable storage. Each item is atomic;
-  /// the repeat or failure of one never fails another. Items of concurrent callers share one sync (group commit).
-  /// Fails with store.unavailable (Remedy::wait): then nothing of that item is durable, or, if the outcome of a
-  /// lost commit was unknown, it was looked up before answering.
+  /// the repeat or failure of one never fails another. Items of concurrent callers share one sync (group
+  /// commit). Fails with store.unavailable (Remedy::wait): then nothing of that item is durable, or, if the
+  /// outcome of a lost commit was unknown, it was looked up before answering.
   virtual Task<std::vector<Result<Committed>>> commit(std::vector<model::Item> batch) = 0;
 
   /// Everything on record about one message, in order; empty items: unknown. Sees every completed commit.
   virtual Task<Result<model::Story>> story(Uuid message) = 0;
 
-  /// Messages that carry this business key, newest first, at most `limit`. Follows the index, see StoreFigures.
+  /// Messages that carry this business key, newest first, at most `limit`. Follows the index, see
+  /// StoreFigures.
   virtual Task<Result<std::vector<Uuid>>> find(model::KeyTag key, std::size_t limit) = 0;
 
   [[nodiscard]] virtual StoreFigures figures() const = 0;
