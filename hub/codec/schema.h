@@ -35,7 +35,8 @@ class Schema {
   /// JSON members become elements of the target namespace in the schema's order (architecture, decision 1).
   /// Result is validated too. Errors: codec.encoding, codec.not_well_formed, codec.duplicate_member,
   /// codec.control_character, codec.limit, codec.wrong_json_type, codec.wrong_shape, codec.not_valid;
-  /// place is a JSON Pointer (RFC 6901), or `line:column` for a syntax error.
+  /// place is a JSON Pointer (RFC 6901); `line:column` for a syntax error and for a name
+  /// that is not in the schema, which is the sender's own and never repeated.
   [[nodiscard]] virtual Result<XmlDocument> from_json(std::string_view octets, std::string_view root,
                                                       const JsonLimits& limits = {}) const = 0;
 

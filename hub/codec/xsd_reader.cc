@@ -189,8 +189,8 @@ class Reader {
     const std::size_t colon = qname.find(':');
     const std::string prefix = colon == std::string::npos ? "" : qname.substr(0, colon);
     // libxml2 takes no pointer to const here, though it only reads.
-    const xmlNs* ns =
-        xmlSearchNs(node->doc, const_cast<xmlNode*>(node), prefix.empty() ? nullptr : chars(prefix));
+    auto* asked = const_cast<xmlNode*>(node);  // NOLINT(cppcoreguidelines-pro-type-const-cast)
+    const xmlNs* ns = xmlSearchNs(node->doc, asked, prefix.empty() ? nullptr : chars(prefix));
     return {std::string(ns == nullptr ? std::string_view{} : view(ns->href)),
             colon == std::string::npos ? qname : qname.substr(colon + 1)};
   }
