@@ -81,6 +81,12 @@ edge::HttpResponse problem_of(const Ongoing& ongoing, const Error& error) {
 }
 
 port::Task<edge::HttpResponse> refuse(const Services& services, Ongoing ongoing, Error error) {
+  // What is no type, purpose or basis of ours could be any text: it goes nowhere in the clear.
+  if (ongoing.type == nullptr) ongoing.message.type.clear();
+  if (ongoing.type == nullptr || &error.code() == &codes::gate_purpose) {
+    ongoing.message.context.purpose.clear();
+    ongoing.message.context.legal_basis.clear();
+  }
   services.metrics.refused(error.code().name);
   services.metrics.message(ongoing.message.type, "refused");
   const std::string id = ongoing.message.id.to_string();

@@ -78,6 +78,8 @@ int report(const Result<http::Reply>& reply, Language language) {
   }
   if (reply->status / 100 == 2) {
     std::cout << reply->body << (reply->body.ends_with('\n') ? "" : "\n");
+    if (const std::string id = reply->header("sakta-message"); !id.empty())
+      std::cerr << "message: " << id << "\n";  // an answer does not hold it; `sakta trace` wants it
     return 0;
   }
   const auto problem = nlohmann::json::parse(reply->body, nullptr, false);

@@ -17,6 +17,7 @@ from flow import FlowTest, main
 
 ASK, SEND = "debts.query", "invoice.issued"
 GOOD = {"personCode": "161175-19997"}
+REQUIRED = ("Sakta-User", "Sakta-Purpose", "Sakta-Legal-Basis")  # `requires` of mappings/types/debts.query-1.yaml
 
 
 class BadInput(FlowTest):
@@ -81,7 +82,7 @@ class BadInput(FlowTest):
 
     # --- why ---------------------------------------------------------------------------------------------------
     def test_each_missing_part_of_who_and_why_is_named(self):
-        for header in CONTEXT[ASK]:
+        for header in REQUIRED:
             with self.subTest(header):
                 self.refused(self.ask(GOOD, headers={header: None}), 400, "gate.missing_context", header)
 
@@ -152,8 +153,8 @@ class BadInput(FlowTest):
                 self.refused(self.xml_ask("<personCode>161175-19997</personCode>", head), 400, "codec.dtd_forbidden")
 
     def test_too_deep(self):
-        self.refused(self.ask(b'{"a":' * 5000 + b"1" + b"}" * 5000), 400, "codec.limit")
-        self.refused(self.xml_ask("<a>" * 5000 + "</a>" * 5000), 400, "codec.limit")
+        self.refused(self.ask(b'{"a":' * 1000 + b"1" + b"}" * 1000), 400, "codec.limit")
+        self.refused(self.xml_ask("<a>" * 1000 + "</a>" * 1000), 400, "codec.limit")
 
     def test_a_document_that_is_not_what_its_type_says(self):
         for document in (b"no xml at all", b"<Other xmlns='urn:x'/>", b"<!DOCTYPE a><a/>", invoices.invoice(1)[:-20], b""):
@@ -162,7 +163,7 @@ class BadInput(FlowTest):
                 self.assertIn(answer.status, (400, 422), answer)
                 self.assertIn(self.refused(answer, answer.status, answer.json()["code"])["code"],
                               ("codec.document", "codec.dtd_forbidden", "codec.not_valid"))
-        self.refused(self.send({"document": "this is no base64!"}), 422, "codec.wrong_shape", "/document")
+        self.refused(self.send({"document": "this is no base64!"}), 422, "codec.not_valid", "/document")
 
     # --- how ---------------------------------------------------------------------------------------------------
     def test_oversized(self):

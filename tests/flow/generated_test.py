@@ -36,16 +36,20 @@ class Generated(FlowTest):
                     (GOLDEN / file).parent.mkdir(exist_ok=True)
                     (GOLDEN / file).write_text(text)
                 self.assertEqual(text, (GOLDEN / file).read_text(),
-                                 "if the change is meant: SAKTA_RENEW_GOLDEN=1 python3 tests/flow/generated_test.py")
+                                 "if the change is meant: SAKTA_RENEW_GOLDEN=1 PYTHONPATH=tests/support python3 tests/flow/generated_test.py")
+
+    def restart_with(self, file, text):
+        file.write_text(text)
+        self.assertEqual(self.hub.stop(), 0)
+        self.hub.start()
 
     def test_an_optional_field_added_to_a_type_changes_schema_and_openapi(self):
         before_api, before_schema = self.document("/v1/openapi.json"), self.document(f"/v1/schemas/{TYPE}.json")
         xsd = self.library / "mappings" / "types" / f"{TYPE}-1.xsd"
         text = xsd.read_text()
         at = text.index("</xs:sequence>", text.index('name="QueryDebts"'))
-        xsd.write_text(text[:at] + FIELD + text[at:])
-        self.assertEqual(self.hub.stop(), 0)
-        self.hub.start()
+        self.restart_with(xsd, text[:at] + FIELD + text[at:])
+        self.addCleanup(self.restart_with, xsd, text)
 
         schema, api = self.document(f"/v1/schemas/{TYPE}.json"), self.document("/v1/openapi.json")
 

@@ -21,6 +21,7 @@ class FlowTest(unittest.TestCase):
 
     persons = {"161175-19997": 3}
     program = "sakta"
+    maxDiff = None
 
     @classmethod
     def setUpClass(cls):
@@ -44,8 +45,7 @@ class FlowTest(unittest.TestCase):
         self.sandbox.behave("answer")
 
     def tearDown(self):
-        failed = any(error for _, error in getattr(self._outcome, "errors", []))
-        if failed:
+        if not self._outcome.success:
             print(f"\nseed {SEED}", self.hub.program.tail() if self.hub.program else "", self.sandbox.program.tail(),
                   sep="\n", file=sys.stderr)
 
