@@ -331,10 +331,10 @@ class NinoDouble(unittest.TestCase):
     def test_a_header_that_must_be_understood_and_is_not_is_refused(self):
         self.assert_refused("NINO-001", self.question(extra_header='<x xmlns="urn:x" s:mustUnderstand="1"/>'))
 
-    def test_octets_that_are_no_xml_are_refused(self):
-        for octets in (b"no xml", b"<s:Envelope>"):
+    def test_octets_that_are_no_xml_are_refused_in_soap_1_2(self):
+        for octets in (b"no xml", b"<s:Envelope>", b"<html/>"):
             with self.subTest(octets=octets):
-                self.assert_refused("NINO-001", self.question(), octets)
+                self.assert_refused("NINO-001", self.question(version="1.2"), octets)
 
     def test_other_http_methods_are_refused(self):
         connection = self.double.connect()

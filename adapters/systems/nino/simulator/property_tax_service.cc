@@ -82,7 +82,10 @@ int PropertyTaxService::receive() {
   const bool begun = soap_envelope_begin_in(soap) == SOAP_OK && soap_recv_header(soap) == SOAP_OK &&
                      soap_body_begin_in(soap) == SOAP_OK;
   message_id_ = message_id_of(soap);
-  return begun ? dispatch() : soap->error;
+  if (begun) return dispatch();
+  // Of octets that are no SOAP envelope gSOAP gives back the HTTP method, of half a document EOF.
+  if (soap->error == SOAP_POST || soap->error == SOAP_EOF) soap->error = SOAP_SYNTAX_ERROR;
+  return soap->error;
 }
 
 int PropertyTaxService::GetDebts_(_nino__GetDebts* request, _nino__GetDebtsResponse& reply) {
@@ -163,8 +166,7 @@ void PropertyTaxService::detail_fault(const Refusal& refusal) {
 
 /// Not well-formed, not valid or not understood: gSOAP's fault code stays, our detail comes with it.
 void PropertyTaxService::refuse_unreadable() {
-  if (soap->status != SOAP_POST) return;                         // GET and the like: gSOAP answers 405.
-  if (soap->error == SOAP_EOF) soap->error = SOAP_SYNTAX_ERROR;  // All octets came, but no whole document.
+  if (soap->status != SOAP_POST) return;  // GET and the like: gSOAP answers 405.
   soap_set_fault(soap);
   const bool other_operation = soap->error == SOAP_NO_METHOD;
   detail_fault(other_operation ? Refusal{"NINO-002", "The Body holds no known operation", {}}
