@@ -161,11 +161,6 @@ bool Database::in_transaction() const {
   return sqlite3_get_autocommit(connection_.get()) == 0;
 }
 
-Outcome create_meta(Database& database) {
-  return database.execute(
-      "CREATE TABLE IF NOT EXISTS meta(name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID");
-}
-
 Result<std::optional<std::string>> read_meta(Database& database, std::string_view name) {
   auto select = database.prepare("SELECT value FROM meta WHERE name=?1");
   if (!select) return std::move(select).error();
@@ -184,16 +179,20 @@ Outcome write_meta(Database& database, std::string_view name, std::string_view v
   return insert->run();
 }
 
-Outcome settle_version(Database& database, std::string_view file, std::string_view version) {
-  auto created = create_meta(database);
-  if (!created) return created;
-  auto found = read_meta(database, "schema");
-  if (!found) return std::move(found).error();
-  if (!*found) return write_meta(database, "schema", version);
-  if (**found == version) return Done{};
-  return Error(
-      codes::store_damaged,
-      std::string(file) + " has a schema that this program does not know; it knows " + std::string(version));
+Outcome set_up(Database& database, std::string_view file, std::string_view version, const char* schema) {
+  auto done = database.execute(
+      "BEGIN; CREATE TABLE IF NOT EXISTS meta(name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID");
+  auto found = done ? read_meta(database, "schema") : std::move(done).error();
+  if (!found) return std::move(found).error().during("opening " + std::string(file));
+  if (*found && **found != version)
+    return Error(codes::store_damaged, std::string(file) +
+                                           " has a schema that this program does not know; it knows " +
+                                           std::string(version));
+  if (!*found) done = write_meta(database, "schema", version);
+  if (done) done = database.execute(schema);
+  if (done) done = database.execute("COMMIT");
+  if (!done) return std::move(done).error().during("opening " + std::string(file));
+  return done;
 }
 
 }  // namespace hub::store

@@ -89,11 +89,11 @@ class Database {
 };
 
 /// The `meta` table that each of our databases has: name -> octets.
-Outcome create_meta(Database& database);
 Result<std::optional<std::string>> read_meta(Database& database, std::string_view name);
 Outcome write_meta(Database& database, std::string_view name, std::string_view value);
 
-/// store.damaged unless the database's schema is `version`; writes it to a database that has none yet.
-Outcome settle_version(Database& database, std::string_view file, std::string_view version);
+/// Makes what `schema`, which says IF NOT EXISTS, names, in one transaction, and `meta` with the version row.
+/// store.damaged if the database has another version. `file` names it in errors.
+Outcome set_up(Database& database, std::string_view file, std::string_view version, const char* schema);
 
 }  // namespace hub::store

@@ -40,8 +40,7 @@ std::uint64_t number_in(const std::optional<std::string>& text) {
 Result<Index> Index::open_as_is(const std::string& folder, const std::string& identity) {
   auto database = Database::open_to_write(folder + "/index.db", Database::Sync::normal);
   if (!database) return std::move(database).error();
-  auto done = settle_version(*database, "index.db", "1");
-  if (done) done = database->execute(kSchema);
+  auto done = set_up(*database, "index.db", "1", kSchema);
   if (!done) return std::move(done).error();
   auto owner = read_meta(*database, "identity");
   auto indexed = read_meta(*database, "indexed");

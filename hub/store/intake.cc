@@ -20,17 +20,6 @@ std::string_view view(const model::Tag& tag) {
   return {reinterpret_cast<const char*>(tag.data()), tag.size()};
 }
 
-Result<std::string> settle_identity(Database& database) {
-  constexpr std::size_t kSize = 16;
-  auto found = read_meta(database, "identity");
-  if (!found) return std::move(found).error();
-  if (*found) return **std::move(found);
-  std::string identity = crypto::random_bytes(kSize);
-  auto written = write_meta(database, "identity", identity);
-  if (!written) return std::move(written).error();
-  return identity;
-}
-
 }  // namespace
 
 std::optional<Row> row_at(const Statement& statement) {
@@ -59,11 +48,9 @@ Result<Intake> Intake::open(const std::string& folder, bool sync) {
   auto database =
       Database::open_to_write(folder + "/messages.db", sync ? Database::Sync::full : Database::Sync::off);
   if (!database) return std::move(database).error().during("opening messages.db");
-  auto settled = settle_version(*database, "messages.db", "1");
-  if (!settled) return std::move(settled).error();
-  auto created = database->execute(kSchema);
-  if (!created) return std::move(created).error().during("opening messages.db");
-  auto identity = settle_identity(*database);
+  auto made = set_up(*database, "messages.db", "1", kSchema);
+  if (!made) return std::move(made).error();
+  auto identity = read_meta(*database, "identity");
   if (!identity) return std::move(identity).error();
   auto insert = database->prepare("INSERT INTO intake(" + std::string(kRowColumns) +
                                   ") VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)");
@@ -75,7 +62,7 @@ Result<Intake> Intake::open(const std::string& folder, bool sync) {
     if (!*statement) return std::move(*statement).error().during("opening messages.db");
   Statements statements{*std::move(insert), *std::move(find), *std::move(holds), *std::move(begin),
                         *std::move(commit)};
-  return Intake(*std::move(database), std::move(statements), *std::move(identity));
+  return Intake(*std::move(database), std::move(statements), (*identity).value_or(""));
 }
 
 Result<std::uint64_t> Intake::last_sequence() {

@@ -25,11 +25,10 @@ Result<KeyTable> KeyTable::open(const std::string& folder, bool sync) {
   auto database =
       Database::open_to_write(folder + "/keys.db", sync ? Database::Sync::full : Database::Sync::off);
   if (!database) return std::move(database).error().during("opening keys.db");
-  auto settled = settle_version(*database, "keys.db", "1");
-  if (!settled) return std::move(settled).error();
-  auto created = database->execute(
-      "CREATE TABLE IF NOT EXISTS key(message BLOB PRIMARY KEY, wrapped BLOB NOT NULL) WITHOUT ROWID");
-  if (!created) return std::move(created).error().during("opening keys.db");
+  auto made =
+      set_up(*database, "keys.db", "1",
+             "CREATE TABLE IF NOT EXISTS key(message BLOB PRIMARY KEY, wrapped BLOB NOT NULL) WITHOUT ROWID");
+  if (!made) return std::move(made).error();
   auto insert = database->prepare("INSERT OR IGNORE INTO key(message, wrapped) VALUES(?1, ?2)");
   if (!insert) return std::move(insert).error();
   auto note = database->prepare("INSERT OR REPLACE INTO meta(name, value) VALUES('last_batch', ?1)");

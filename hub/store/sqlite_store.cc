@@ -53,6 +53,9 @@ void resume_all(Commits commits) {
     for (auto& commit : commits)
       (static_cast<SuspendedCommit&>(*commit).executor == executor ? here : others)
           .push_back(std::move(commit));
+    // The loop may end, and be destroyed, as soon as the last caller is done: not while this thread still
+    // touches it.
+    const auto alive = boost::asio::make_work_guard(executor);
     boost::asio::post(executor, [executor, waiting = std::move(here)]() mutable {
       for (auto& commit : waiting)
         boost::asio::post(executor,
@@ -83,6 +86,7 @@ struct SqliteStore::Parts {
                                   task = std::move(task)]() mutable {
         Result<T> result = task(*reader, *tail);
         if (reader->found_index_damaged()) indexer->rebuild();
+        const auto alive = boost::asio::make_work_guard(executor);  // until this thread is done with the loop
         boost::asio::post(executor,
                           [caller = std::move(caller), result = std::move(result),
                            waiting = std::move(waiting)]() mutable { std::move(caller)(std::move(result)); });
@@ -95,8 +99,9 @@ struct SqliteStore::Parts {
   SqliteSettings settings;
   FolderLock lock;
   std::unique_ptr<Tail> tail;
-  std::unique_ptr<SqliteReader>
-      reader;  // opened before any write and kept: its view of the logs survives reopening
+  // Kept open as long as the store: while a connection is, SQLite does not search the logs for commits that
+  // failed.
+  std::unique_ptr<SqliteReader> reader;
   std::unique_ptr<Indexer> indexer;
   boost::asio::thread_pool reading{1};
   std::unique_ptr<Writer> writer;

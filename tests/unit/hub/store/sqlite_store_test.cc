@@ -15,6 +15,7 @@
 #include "hub/store/sqlite_reader.h"
 #include "support/store_caller.h"
 #include "support/store_items.h"
+#include "unit/hub/store/failing_sync.h"
 #include "unit/hub/store/temporary_folder.h"
 
 namespace hub::store {
@@ -325,6 +326,51 @@ TEST_F(SqliteStoreTest, AFullDiskAcknowledgesNothingAndIsHealedWithoutARestart) 
   EXPECT_EQ(again->sequence, 2U);
   EXPECT_EQ(store_->figures().trouble, "");
   EXPECT_EQ(caller().story(during.message)->wrapped_key, during.wrapped_key);
+}
+
+TEST_F(SqliteStoreTest, AFailedSyncIsNeverRetriedAsSuccess) {
+  for (const char* file : {"/messages.db-wal", "/keys.db-wal"}) {
+    open();
+    const std::uint64_t before = store_->figures().last_sequence;
+    const model::Item kept = new_item();
+    ASSERT_TRUE(caller().commit(kept));
+    model::Item item = new_item();
+    item.idempotency = new_tag();
+    {
+      const FailingSync once(file, 1);
+      const auto refused = caller().commit(item);
+
+      ASSERT_FALSE(refused) << file;
+      EXPECT_EQ(refused.error().code().name, "store.unavailable");
+      EXPECT_THAT(store_->figures().trouble, HasSubstr("disk I/O error"));
+    }
+    EXPECT_TRUE(caller().story(item.message)->items.empty());
+    const auto again = caller().commit(item);
+    ASSERT_TRUE(again) << again.error().to_string();
+    EXPECT_FALSE(again->repeated);
+    EXPECT_EQ(again->sequence, before + 2);
+    ASSERT_TRUE(caller().indexed());
+    EXPECT_EQ(*caller().find(item.keys[0]), std::vector<Uuid>{item.message});
+    store_.reset();
+    open();
+    EXPECT_EQ(caller().story(kept.message)->items.size(), 1U);
+    EXPECT_EQ(caller().story(item.message)->wrapped_key, item.wrapped_key);
+    store_.reset();
+  }
+}
+
+TEST_F(SqliteStoreTest, WhileSyncsFailNothingIsAcknowledged) {
+  open();
+  {
+    const FailingSync always("", 1'000'000);
+    EXPECT_FALSE(caller().commit(new_item()));
+    EXPECT_FALSE(caller().commit(new_item(new_id(), 100'000)));
+    EXPECT_NE(store_->figures().trouble, "");
+  }
+
+  EXPECT_TRUE(becomes_true([this] { return store_->figures().trouble.empty(); }));
+  EXPECT_EQ(store_->figures().last_sequence, 0U);
+  EXPECT_TRUE(caller().commit(new_item()));
 }
 
 TEST_F(SqliteStoreTest, IsWellAgainByItselfWhenSpaceReturnsAndNobodyCommits) {
