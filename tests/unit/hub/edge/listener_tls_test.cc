@@ -44,7 +44,6 @@ class TlsListener : public testing::Test {
 
   static ListenerSettings settings(const std::string& crl = "crl") {
     auto all = RunningListener::settings_for_tests();
-    all.header_timeout = std::chrono::seconds(3);
     all.tls = TlsSettings{pki_->pem("server"), pki_->key("server"), pki_->pem("ca"), pki_->pem(crl)};
     return all;
   }
@@ -113,10 +112,10 @@ TEST_P(RefusedCertificate, FailsTheHandshake) {
   peer.send(kGet);
 
   EXPECT_EQ(peer.rest(), "") << "TLS 1.3: the client learns of it when it reads";
-  EXPECT_THAT(listener.metrics(),
-              HasSubstr("sakta_connections_refused_total{listener=\"exchange\",reason=\"handshake\"} 1\n"));
-  EXPECT_THAT(listener.log(), HasSubstr("edge.certificate_refused"));
-  EXPECT_THAT(listener.log(), HasSubstr(GetParam().second));
+  EXPECT_TRUE(
+      listener.tells("sakta_connections_refused_total{listener=\"exchange\",reason=\"handshake\"} 1\n"));
+  EXPECT_TRUE(listener.tells("edge.certificate_refused"));
+  EXPECT_TRUE(listener.tells(GetParam().second));
   EXPECT_THAT(listener.log(), Not(HasSubstr(".example")));
 }
 
@@ -134,7 +133,7 @@ TEST_F(TlsListener, RefusesACertificateOfAnotherCaWithTheSameName) {
   peer.send(kGet);
 
   EXPECT_EQ(peer.rest(), "");
-  EXPECT_THAT(listener.log(), HasSubstr("edge.certificate_refused"));
+  EXPECT_TRUE(listener.tells("edge.certificate_refused"));
 }
 
 TEST_F(TlsListener, RefusesEveryCertificateWhileTheRevocationListIsStale) {
@@ -144,7 +143,7 @@ TEST_F(TlsListener, RefusesEveryCertificateWhileTheRevocationListIsStale) {
   peer.send(kGet);
 
   EXPECT_EQ(peer.rest(), "");
-  EXPECT_THAT(listener.log(), HasSubstr("CRL has expired"));
+  EXPECT_TRUE(listener.tells("CRL has expired"));
 }
 
 TEST_F(TlsListener, RefusesTlsBefore12) {
@@ -190,7 +189,7 @@ TEST_F(TlsListener, ClosesAHandshakeThatIsTooSlow) {
   Peer silent(listener.port());
 
   EXPECT_EQ(silent.rest(), "");
-  EXPECT_THAT(listener.metrics(), HasSubstr("reason=\"handshake\"} 1\n"));
+  EXPECT_TRUE(listener.tells("reason=\"handshake\"} 1\n"));
 }
 
 TEST_F(TlsListener, RefusesPlainHttp) {
@@ -215,7 +214,9 @@ TEST_F(TlsListener, KeepsPipelinesAndRefusesAsWithoutTls) {
 }
 
 TEST_F(TlsListener, AnswersASlowBodyOverTls) {
-  RunningListener listener(settings());
+  auto impatient = settings();
+  impatient.body_timeout = std::chrono::milliseconds(200);
+  RunningListener listener(impatient);
   Peer peer(listener.port(), client("good"));
 
   peer.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nhalf");

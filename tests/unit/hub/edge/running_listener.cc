@@ -39,9 +39,7 @@ ListenerSettings RunningListener::settings_for_tests() {
   settings.address = "127.0.0.1";
   settings.max_headers = 1024;
   settings.max_body = 4096;
-  settings.header_timeout = std::chrono::milliseconds(200);
-  settings.body_timeout = std::chrono::milliseconds(200);
-  settings.idle_timeout = std::chrono::milliseconds(400);
+  settings.header_timeout = settings.body_timeout = settings.idle_timeout = std::chrono::seconds(5);
   return settings;
 }
 
@@ -68,6 +66,15 @@ std::string RunningListener::log() const {
   std::stringstream text;
   text << std::ifstream(log_file_).rdbuf();
   return text.str();
+}
+
+bool RunningListener::tells(const std::string& text) const {
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+  while (std::chrono::steady_clock::now() < end) {
+    if (metrics().find(text) != std::string::npos || log().find(text) != std::string::npos) return true;
+    std::this_thread::yield();
+  }
+  return false;
 }
 
 void RunningListener::stop(std::chrono::milliseconds grace) {

@@ -24,13 +24,16 @@ class RunningListener {
   RunningListener& operator=(const RunningListener&) = delete;
   ~RunningListener();
 
-  /// Limits small enough to be reached: 1 KiB of headers, 4 KiB of body; 200 ms for headers and body, 400 ms
+  /// Limits small enough to be reached: 1 KiB of headers, 4 KiB of body. Every timeout is 5 s: a test of one
+  /// shortens that one, so that a busy machine trips over no other.
   /// idle.
   static ListenerSettings settings_for_tests();
 
   [[nodiscard]] std::uint16_t port() const { return port_; }
   [[nodiscard]] std::string metrics() const { return metrics_.text(); }
   [[nodiscard]] std::string log() const;
+  /// Waits up to 5 s for `text` in log or metrics: what a peer sees may come before what the listener tells.
+  [[nodiscard]] bool tells(const std::string& text) const;
   void stop(std::chrono::milliseconds grace);
   /// Waits until no work is left, which is so once all connections have ended after `stop`.
   void join();
