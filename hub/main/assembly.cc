@@ -11,7 +11,9 @@
 namespace hub::main {
 namespace {
 
-std::string sha256_hex(std::string_view octets) { return to_hex(crypto::sha256(octets)); }
+std::string sha256_hex(std::string_view octets) {
+  return to_hex(crypto::sha256(octets));
+}
 
 }  // namespace
 

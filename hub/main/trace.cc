@@ -1,6 +1,7 @@
 #include "hub/main/trace.h"
 
 #include <iostream>
+#include <utility>
 
 #include "hub/base/codes.h"
 #include "hub/base/encoding.h"
@@ -60,7 +61,9 @@ std::string parts_of(const model::Item& item) {
   return text;
 }
 
-std::string event_lines(const model::Item& item, const journal::Head& head, Language language) {
+/// `versions` are those of the event before: said again only where they changed.
+std::string event_lines(const model::Item& item, const journal::Head& head, std::string& versions,
+                        Language language) {
   std::string text;
   for (const model::Step& step : head.steps) text += "  " + to_rfc3339(step.at) + "    " + step.name + "\n";
   text +=
@@ -73,7 +76,8 @@ std::string event_lines(const model::Item& item, const journal::Head& head, Lang
     if (!value.empty()) text += "      " + std::string(label.in(language)) + ": " + value + "\n";
   };
   indented(kKept, parts_of(item));
-  indented(kVersions, versions_of(head));
+  const std::string before = std::exchange(versions, versions_of(head));
+  if (versions != before) indented(kVersions, versions);
   if (!head.error) return text;
   const ErrorCode* code = codes::find(head.error->code);
   text += "      " + head.error->code + ": " +
@@ -89,12 +93,13 @@ std::string event_lines(const model::Item& item, const journal::Head& head, Lang
 Result<std::string> trace_page(const model::Story& story, Language language) {
   if (story.items.empty()) return Error(codes::journal_no_message, "nothing is on record under this id");
   std::string events;
+  std::string versions;
   std::string_view state = name_of(model::State::noted);
   for (const model::Item& item : story.items) {
     auto head = journal::read_head(item.head);
     if (!head) return std::move(head).error();
     if (item.state != model::State::noted) state = model::name_of(item.state);
-    events += event_lines(item, *head, language);
+    events += event_lines(item, *head, versions, language);
   }
   auto first = journal::read_head(story.items.front().head);
   if (!first) return std::move(first).error();

@@ -71,6 +71,7 @@ class Question:
         self.municipality, self.person, self.purpose, self.requester = "0099990", person, "SERVICE", "test"
         self.signed = SIGNED
         self.signature_method = RSA_SHA256
+        self.wsa, self.wsse = WSA, WSSE
         self.extra_header = ""
         self.body = None  # Default: GetDebts of the fields above, in a default namespace.
 
@@ -94,7 +95,7 @@ class Question:
         ) if self.signed else ""
         return (
             f'<?xml version="1.0" encoding="UTF-8"?>\n<s:Envelope xmlns:s="{ENVELOPE[self.version]}" '
-            f'xmlns:wsa="{WSA}" xmlns:wsu="{WSU}" xmlns:wsse="{WSSE}"><s:Header>'
+            f'xmlns:wsa="{self.wsa}" xmlns:wsu="{WSU}" xmlns:wsse="{self.wsse}"><s:Header>'
             f'<wsa:To wsu:Id="to">{self.to}</wsa:To><wsa:Action wsu:Id="action">{self.action}</wsa:Action>'
             f'<wsa:MessageID wsu:Id="id">{self.message_id}</wsa:MessageID>{self.extra_header}'
             f'<wsse:Security s:mustUnderstand="1"><wsu:Timestamp wsu:Id="timestamp">'
@@ -111,8 +112,8 @@ class Question:
         with tempfile.TemporaryDirectory() as folder:
             template, signed = pathlib.Path(folder, "in.xml"), pathlib.Path(folder, "out.xml")
             template.write_text(unsigned, encoding="utf-8")
-            ids = [f"{ENVELOPE[self.version]}:Body", f"{WSU}:Timestamp", f"{WSA}:To", f"{WSA}:Action",
-                   f"{WSA}:MessageID", f"{WSSE}:BinarySecurityToken"]
+            ids = [f"{ENVELOPE[self.version]}:Body", f"{WSU}:Timestamp", f"{self.wsa}:To", f"{self.wsa}:Action",
+                   f"{self.wsa}:MessageID", f"{self.wsse}:BinarySecurityToken"]
             options = [part for name in ids for part in ("--id-attr:Id", name)]
             run("xmlsec1", "--sign", "--privkey-pem", key, *options, "--output", signed, template)
             return signed.read_bytes()

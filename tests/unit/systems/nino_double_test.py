@@ -11,7 +11,7 @@ import xml.etree.ElementTree as ET
 from datetime import datetime
 from decimal import Decimal
 
-from nino_client import ENVELOPE, NINO, WSA, WSSE, WSU, Double, Pki, Question, run, stamp, wait_until
+from nino_client import ENVELOPE, NINO, WSA, WSSE, Double, Pki, Question, run, stamp, wait_until
 
 SEED = int(os.environ.get("SAKTA_TEST_SEED", random.SystemRandom().randrange(2**32)))
 AMOUNTS = ("calculatedTax", "debt", "lateCharge", "overpayment")
@@ -343,13 +343,11 @@ class NinoDouble(unittest.TestCase):
         connection.close()
 
     def test_older_names_of_the_same_standards_are_refused(self):
-        for name, older in ((WSA, "http://schemas.xmlsoap.org/ws/2004/08/addressing"),
-                            (WSSE, "http://docs.oasis-open.org/wss/oasis-wss-wssecurity-secext-1.1.xsd")):
-            with self.subTest(name=older):
-                question = self.question(signed=())
-                octets = self.signed(question).replace(f'"{name}"'.encode(), f'"{older}"'.encode())
-                status, _ = self.double.post(octets, question)
-                self.assertIn(status, (400, 500))
+        for older in ({"wsa": "http://schemas.xmlsoap.org/ws/2004/08/addressing"},
+                      {"wsse": "http://docs.oasis-open.org/wss/oasis-wss-wssecurity-secext-1.1.xsd"}):
+            with self.subTest(**older):
+                status, octets = self.ask(self.question(**older))
+                self.assertIn(status, (400, 500), octets)
 
     def test_journal_has_no_personal_data(self):
         self.ask(self.question())
