@@ -9,6 +9,7 @@ import ssl
 import time
 import uuid
 
+import cases
 import invoices
 import places
 from canaries import Canaries, nobodys_code
@@ -139,6 +140,10 @@ class BadInput(FlowTest):
 
     def test_number_where_a_text_belongs(self):
         self.refused(self.ask(b'{"personCode": 16117519997}'), 422, "codec.wrong_json_type", "/personCode")
+
+    def test_text_where_a_number_belongs(self):
+        answer = self.hub.client("cases").send("case.status", cases.status("BV-1", sequence="1"))
+        self.refused(answer, 422, "codec.wrong_json_type", "/sequence")
 
     def test_control_characters(self):
         self.refused(self.ask(b'{"personCode": "161175\\u000119997"}'), 400, "codec.control_character", "/personCode")

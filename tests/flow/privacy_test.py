@@ -30,7 +30,8 @@ class Privacy(FlowTest):
         cls.hub.start()
 
     def who(self):
-        return {"Sakta-User": self.canaries.user, "Sakta-On-Behalf-Of": self.canaries.name, "Sakta-Ground": self.canaries.text}
+        """The personal parts of who and for whom; role, ground, case and purpose are on record as they are (audit.md)."""
+        return {"Sakta-User": self.canaries.user, "Sakta-On-Behalf-Of": self.canaries.name, "Sakta-Ground": "pilnvara"}
 
     def use_everything(self):
         """Every way a value can take through the hub, well-formed or not; the ids of what is on record."""

@@ -5,6 +5,7 @@ import concurrent.futures
 import json
 import uuid
 
+import cases
 import invoices
 import places
 from client import wrapped
@@ -69,6 +70,15 @@ class Send(FlowTest):
         text = base64.b64encode(invoices.invoice(SEED)).decode()
         body = f"<s:SubmitInvoice xmlns:s='{space}'>\r\n <s:document>{text}</s:document></s:SubmitInvoice>\n".encode()
         self.send_and_compare(None, "application/xml", body)
+
+    def test_a_case_is_told_from_opening_to_close(self):
+        client = self.hub.client("cases")
+        for type_name, made in cases.TYPES.items():
+            with self.subTest(type_name):
+                body = json.dumps(made("BV-2026-17")).encode()
+                answer = client.send(type_name, body, key=f"BV-2026-17/{type_name}")
+                self.assertEqual(answer.status, 202, answer)
+                self.assertEqual(client.content(answer.json()["id"]).body, body)
 
     def namespace(self):
         xsd = next((places.SOURCE / "mappings" / "types").glob("invoice.issued-1.xsd")).read_text()
