@@ -75,8 +75,10 @@ Outcome Batch::write_keys(KeyTable& keys) {
     if (entry.sequence != 0 && !entry.item->wrapped_key.empty())
       wrapped.push_back({entry.item->message, entry.item->wrapped_key});
   if (!wrapped.empty()) {
+    const auto start = std::chrono::steady_clock::now();
     auto put = keys.put(wrapped, first_sequence_, last_sequence_);
     if (!put) return put;
+    syncing_ += std::chrono::steady_clock::now() - start;
     reached("store.keys_synced");
   }
   return Done{};
@@ -98,7 +100,9 @@ Outcome Batch::write_rows(Intake& intake) {
   if (done) done = insert_all(intake);
   if (done) {
     reached("store.inserted");
+    const auto start = std::chrono::steady_clock::now();
     done = intake.commit();
+    syncing_ += std::chrono::steady_clock::now() - start;
   }
   if (!done) {
     intake.rollback();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -41,6 +42,8 @@ class Batch {
   /// For the index; takes the items' keys.
   [[nodiscard]] std::vector<IndexEntry> index_entries();
   [[nodiscard]] std::uint64_t last_sequence() const { return last_sequence_; }
+  /// How long the syncs took.
+  [[nodiscard]] std::chrono::duration<double> syncing() const { return syncing_; }
   /// True if an item is new and has not failed.
   [[nodiscard]] bool writes() const;
 
@@ -63,6 +66,7 @@ class Batch {
   std::uint64_t first_sequence_;
   std::uint64_t last_sequence_;
   port::StepProbe* probe_;
+  std::chrono::duration<double> syncing_{0};
 };
 
 }  // namespace hub::store

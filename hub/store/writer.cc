@@ -83,7 +83,7 @@ std::unique_ptr<Commit> Writer::submit(std::unique_ptr<Commit> commit) {
   if (!queue_.empty() && queued_octets_ + octets > kMaxQueuedOctets) return commit;
   queued_octets_ += octets;
   queue_.push_back({std::move(commit), octets});
-  if (queue_.size() == 1) arrived_.notify_one();
+  if (queue_.size() == 1 || queue_.size() == expected_) arrived_.notify_one();
   return nullptr;
 }
 
@@ -101,6 +101,8 @@ Commits Writer::take() {
   const auto called = [this] { return stopped_ || !queue_.empty(); };
   if (well_) {
     arrived_.wait(lock, called);
+    if (queue_.size() < expected_)
+      arrived_.wait_for(lock, patience_, [this] { return stopped_ || queue_.size() >= expected_; });
   } else {
     arrived_.wait_for(lock, kPause, called);
   }
@@ -197,7 +199,6 @@ Outcome Writer::bound_logs() {
 
 void Writer::process(Commits commits) {
   Batch batch(items_of(commits), last_sequence_, settings_.probe);
-  const auto start = std::chrono::steady_clock::now();
   auto done = well_ ? bound_logs() : recover();
   if (done) done = batch.find_repeats(*intake_);
   if (done) batch.write_payload(payload_);
@@ -207,7 +208,10 @@ void Writer::process(Commits commits) {
     if (done) last_sequence_ = batch.last_sequence();
   }
   if (done) {
-    sync_seconds_ = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    if (batch.writes()) sync_seconds_ = batch.syncing().count();
+    const std::lock_guard lock(mutex_);
+    expected_ = commits.size();
+    patience_ = batch.syncing() / 4;
   } else {
     note_trouble(done.error());
     intake_.reset();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
@@ -34,7 +35,9 @@ struct Commit {
 using Commits = std::vector<std::unique_ptr<Commit>>;
 
 /// The one thread that writes. Whatever waits forms the next batch: a batch is one transaction of `keys.db`,
-/// then one of `messages.db`, each synced.
+/// then one of `messages.db`, each synced. While fewer wait than the last batch served, the writer gives its
+/// callers a quarter of a sync to come again: else the first one back takes a sync for itself, and all others
+/// wait for the next.
 class Writer {
  public:
   struct Settings {
@@ -90,6 +93,8 @@ class Writer {
   std::deque<Waiting> queue_;
   std::size_t queued_octets_ = 0;
   std::string trouble_;
+  std::size_t expected_ = 0;  ///< Commits of the last batch: so many callers may be about to come again.
+  std::chrono::duration<double> patience_{0};
   bool stopped_ = false;
   std::thread thread_;
 };
