@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <boost/asio/this_coro.hpp>
+#include <fstream>
+#include <iterator>
 #include <stdexcept>
 #include <utility>
 
@@ -49,12 +51,22 @@ bool is_success(unsigned status) {
   return status >= 200 && status < 300;
 }
 
+std::shared_ptr<const hub::codec::Contract> load_contract(const std::string& file) {
+  std::ifstream input(file, std::ios::binary);
+  const std::string octets((std::istreambuf_iterator<char>(input)), std::istreambuf_iterator<char>());
+  if (!input.good() && octets.empty()) throw std::runtime_error("contract " + file + " cannot be read");
+  auto contract = hub::codec::Contract::load(octets, file);
+  if (!contract) throw std::runtime_error(contract.error().to_string());
+  return *std::move(contract);
+}
+
 }  // namespace
 
 SoapAdapter::SoapAdapter(Config config, const hub::port::Services& services)
     : config_(std::move(config)), services_(services) {
   if (const auto problem = problem_in(config_); !problem.empty()) throw std::runtime_error(problem);
   if (config_.to.empty()) config_.to = config_.endpoint;
+  if (!config_.contract.empty()) contract_ = load_contract(config_.contract);
   if (!config_.security.sign) return;
   auto signer = hub::codec::WsseSigner::load(config_.security);
   if (!signer) throw std::runtime_error(signer.error().to_string());
@@ -76,6 +88,8 @@ Task<Result<Reply>> SoapAdapter::call(const Request& request) {
                       std::to_string(in_flight_) + " calls are under way, max_in_flight of the system");
     const Counted counted(in_flight_);
 
+    auto fits = fits_before_sending(request.body);
+    if (!fits) co_return std::move(fits).error();
     auto octets = envelope(request, operation->second);
     if (!octets) co_return std::move(octets).error().during("making the request " + request.operation);
     auto outgoing = post(request, operation->second, *octets);
@@ -104,6 +118,13 @@ Task<Outcome> SoapAdapter::probe() {
   auto answer = co_await call(question);
   if (!answer) co_return std::move(answer).error();
   co_return hub::Done{};
+}
+
+Outcome SoapAdapter::fits_before_sending(const std::string& body) const {
+  if (!contract_) return hub::Done{};
+  const auto fits = contract_->validate(body);
+  if (fits) return hub::Done{};
+  return Error(codes::map_not_valid, "the question: " + fits.error().to_string()).at(fits.error().place());
 }
 
 Result<std::string> SoapAdapter::envelope(const Request& request, const OperationSettings& operation) const {
@@ -167,6 +188,10 @@ Result<Reply> SoapAdapter::judge(const Request& request, const OperationSettings
     return Error(codes::deliver_bad_reply, "an answer without fault came with " + status);
   if (parsed->body_name != operation.reply)
     return Error(codes::deliver_bad_reply, "the answer is not the element " + operation.reply);
+  if (contract_) {
+    const auto fits = contract_->validate(parsed->body);
+    if (!fits) return Error(codes::deliver_bad_reply, fits.error().to_string()).at(fits.error().place());
+  }
   return Reply{std::move(parsed->body), std::move(sent), std::move(answer.body)};
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "adapters/soap/soap_config.h"
+#include "hub/codec/contract.h"
 #include "hub/port/adapter.h"
 #include "hub/port/adapter_kinds.h"
 
@@ -17,14 +18,16 @@ class SoapAdapter final : public hub::port::Adapter {
   using Config = SoapConfig;
   static const hub::config::Spec<Config>& spec() { return soap_spec(); }
 
-  /// Throws std::runtime_error for a configuration that cannot work: problem_in, or a signing key that cannot
-  /// be read.
+  /// Throws std::runtime_error for a configuration that cannot work: problem_in, or a signing key or contract
+  /// that cannot be read.
   SoapAdapter(Config config, const hub::port::Services& services);
 
   hub::port::Task<hub::Result<hub::port::Reply>> call(const hub::port::Request& request) override;
   hub::port::Task<hub::Outcome> probe() override;
 
  private:
+  /// Errors: map.not_valid; nothing was sent.
+  [[nodiscard]] hub::Outcome fits_before_sending(const std::string& body) const;
   [[nodiscard]] hub::Result<std::string> envelope(const hub::port::Request& request,
                                                   const OperationSettings& operation) const;
   [[nodiscard]] hub::http::Request to_endpoint(std::chrono::steady_clock::time_point deadline) const;
@@ -36,6 +39,7 @@ class SoapAdapter final : public hub::port::Adapter {
 
   Config config_;
   hub::port::Services services_;
+  std::shared_ptr<const hub::codec::Contract> contract_;  ///< Null: none is configured.
   std::unique_ptr<const hub::codec::WsseSigner> signer_;  ///< Null: requests are not signed.
   std::uint32_t in_flight_ = 0;
 };

@@ -90,6 +90,7 @@ const Spec<SoapConfig>& soap_spec() {
         .section("security", &SoapConfig::security, security_spec(), "message signature")
         .section("fault", &SoapConfig::fault, fault_spec(), "the fault's detail")
         .field("fault_codes", &SoapConfig::fault_codes, "partner's codes: refuse, wait, resend or stop")
+        .field("contract", &SoapConfig::contract, "WSDL or XSD file that requests and answers must fit")
         .table("operations", &SoapConfig::operations, operation_spec(), "by the names that routes use",
                Presence::required)
         .section("probe", &SoapConfig::probe, probe_spec(), "readiness");

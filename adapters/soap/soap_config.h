@@ -55,6 +55,7 @@ struct SoapConfig {
   hub::codec::CryptoProfile security;
   FaultSettings fault;
   FaultCodes fault_codes;
+  std::string contract;  ///< WSDL or XSD file; empty: what goes out and comes in is not held against one.
   std::map<std::string, OperationSettings> operations;
   ProbeSettings probe;
 };

@@ -26,7 +26,8 @@ struct Reply {
 /// Carries one message to one external system and brings back the answer.
 ///
 /// Contract, checked for every kind by tests/conformance/adapter_conformance.h:
-///  - `call` never throws: each failure is an Error whose code starts with "deliver." or "crypto.".
+///  - `call` never throws: each failure is an Error whose code starts with "deliver." or "crypto.", or is
+///    map.not_valid: the request does not fit the contract, nothing was sent.
 ///  - `call` answers before `Request::deadline`, or within 50 ms of cancellation.
 ///  - `call` does not retry, audit or log bodies. deliver/ and audit/ do.
 ///  - After an octet has left the process, the error is deliver.timeout, never deliver.unreachable.

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <fstream>
+
 #include "tests/support/run_task.h"
 #include "tests/unit/adapters/soap/soap_partner.h"
 
@@ -217,4 +219,68 @@ TEST_F(Soap, ProbesByAnOperationIfTold) {
 
   ASSERT_EQ(service.peer().requests().size(), 1U);
   EXPECT_THAT(service.peer().requests()[0].body, HasSubstr("<ping/>"));
+}
+
+namespace {
+
+/// A contract file that knows `Ask` with `who`, and `answer` as the answer's only element.
+std::string contract_file(const std::string& answer) {
+  const std::string file = Service::pki().folder().string() + "/contract-" + answer + ".xsd";
+  std::ofstream(file)
+      << "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' targetNamespace='urn:partner'"
+         " elementFormDefault='qualified'><xs:element name='Ask'><xs:complexType><xs:sequence>"
+         "<xs:element name='who' type='xs:string'/></xs:sequence></xs:complexType></xs:element>"
+         "<xs:element name='"
+      << answer
+      << "'><xs:complexType><xs:sequence><xs:any processContents='skip' minOccurs='0'"
+         " maxOccurs='unbounded'/></xs:sequence></xs:complexType></xs:element></xs:schema>";
+  return file;
+}
+
+}  // namespace
+
+TEST_F(Soap, CarriesWhatFitsTheContract) {
+  const Service service([](const Peer::Request& request) {
+    return Peer::Answer{http_reply("200 OK", envelope(message_id_in(request.body), good_reply()))};
+  });
+  auto config = service.config();
+  config.contract = contract_file("AskReply");
+
+  EXPECT_TRUE(call(config));
+}
+
+TEST_F(Soap, SendsNothingThatDoesNotFitTheContract) {
+  const Service service([](const Peer::Request& request) {
+    return Peer::Answer{http_reply("200 OK", envelope(message_id_in(request.body), good_reply()))};
+  });
+  auto config = service.config();
+  config.contract = contract_file("AskReply");
+  auto request = question();
+  request.body = "<q:Ask xmlns:q='urn:partner'><q:whom>111111-11111</q:whom></q:Ask>";  // invented
+
+  const auto reply = call(config, request);
+
+  ASSERT_FALSE(reply);
+  EXPECT_EQ(reply.error().code().name, "map.not_valid");
+  EXPECT_THAT(reply.error().to_string(), Not(HasSubstr("111111")));
+  EXPECT_TRUE(service.peer().requests().empty());
+}
+
+TEST_F(Soap, AnAnswerThatDoesNotFitTheContractIsABadReply) {
+  const Service service([](const Peer::Request& request) {
+    return Peer::Answer{http_reply("200 OK", envelope(message_id_in(request.body), good_reply()))};
+  });
+  auto config = service.config();
+  config.contract = contract_file("AnotherAnswer");
+
+  const auto reply = call(config);
+
+  ASSERT_FALSE(reply);
+  EXPECT_EQ(reply.error().code().name, "deliver.bad_reply");
+}
+
+TEST_F(Soap, AContractThatCannotBeReadIsSaidAtOnce) {
+  auto config = Service::config_to(1);
+  config.contract = "/nowhere/contract.wsdl";
+  EXPECT_THROW(SoapAdapter(config, hub::port::Services{client, clock}), std::runtime_error);
 }

@@ -106,9 +106,9 @@ json open_personal(const json& leaf) {
   return plain ? json::parse(*plain) : json();
 }
 
-/// Compares with a file of the repository; SAKTA_UPDATE_GOLDEN=1 writes the file anew.
+/// Compares with a file of the repository; SAKTA_RENEW_GOLDEN=1 writes the file anew.
 void expect_golden(const std::string& text, const std::string& path) {
-  if (std::getenv("SAKTA_UPDATE_GOLDEN") != nullptr)
+  if (std::getenv("SAKTA_RENEW_GOLDEN") != nullptr)
     std::ofstream(path) << text;  // NOLINT(concurrency-mt-unsafe)
   std::ifstream file(path);
   std::ostringstream golden;

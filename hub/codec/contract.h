@@ -1,0 +1,33 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "hub/base/result.h"
+
+namespace hub::codec {
+
+class XsdValidator;
+
+/// A partner's contract: the schema inlined in its WSDL (one `xs:schema` below `wsdl:types`), or an XSD by
+/// itself. Not held to the subset of our own types. Immutable; shared between threads.
+class Contract {
+ public:
+  /// Errors: config.invalid, naming `file` and what is wrong with it.
+  [[nodiscard]] static Result<std::shared_ptr<const Contract>> load(std::string_view octets,
+                                                                    const std::string& file);
+  explicit Contract(std::unique_ptr<XsdValidator> validator);
+  ~Contract();
+  Contract(const Contract&) = delete;
+  Contract& operator=(const Contract&) = delete;
+
+  /// Whether a message of the partner (for SOAP the Body's child) fits. Errors: those of XmlDocument::parse;
+  /// codec.not_valid with the XPath of the first element at fault. Never a value.
+  [[nodiscard]] Outcome validate(std::string_view message) const;
+
+ private:
+  std::unique_ptr<XsdValidator> validator_;
+};
+
+}  // namespace hub::codec

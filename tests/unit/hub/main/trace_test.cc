@@ -1,0 +1,101 @@
+#include "hub/main/trace.h"
+
+#include <gmock/gmock.h>
+
+#include "hub/base/codes.h"
+#include "hub/crypto/digest.h"
+#include "hub/journal/head.h"
+
+namespace hub::main {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+const auto kStart = std::chrono::system_clock::time_point(std::chrono::seconds(1'795'162'548));
+const Uuid kId = Uuid::version7(kStart, crypto::random_bytes(10));
+
+model::Item item(std::string event, model::State state, const journal::Head& head, int after_ms) {
+  model::Item made;
+  made.message = kId;
+  made.event = std::move(event);
+  made.state = state;
+  made.at = kStart + std::chrono::milliseconds(after_ms);
+  made.head = journal::write(head);
+  return made;
+}
+
+journal::Head head() {
+  journal::Head made;
+  made.type = "debts.query";
+  made.party = "permits";
+  made.site = "sha256:aaaabbbbccccdddd";
+  made.system = "nino";
+  made.operation = "get_debts";
+  return made;
+}
+
+/// A question that was tried seven times.
+model::Story seven_attempts() {
+  model::Story story;
+  for (std::uint32_t attempt = 1; attempt <= 7; ++attempt) {
+    journal::Head asked = head();
+    asked.attempt = attempt;
+    story.items.push_back(item("ask.asked", model::State::asked, asked, static_cast<int>(attempt) * 1000));
+    asked.error = journal::RecordedError{"deliver.unreachable", "connection refused", ""};
+    story.items.push_back(
+        item("ask.failed", model::State::failed, asked, static_cast<int>(attempt) * 1000 + 5));
+  }
+  return story;
+}
+
+TEST(Trace, TellsEachAttemptWithItsOutcomeAndWhatToDo) {
+  const auto page = trace_page(seven_attempts(), Language::en);
+  ASSERT_TRUE(page);
+  for (int attempt = 1; attempt <= 7; ++attempt)
+    EXPECT_THAT(*page, HasSubstr("[failed]  attempt " + std::to_string(attempt)));
+  EXPECT_THAT(*page, HasSubstr(std::string(codes::deliver_unreachable.next_step.en)));
+  EXPECT_THAT(*page, HasSubstr("2026-11-20T08:15:49.000000Z  ask.asked"));
+}
+
+TEST(Trace, SpeaksLatvian) {
+  const auto page = trace_page(seven_attempts(), Language::lv);
+  ASSERT_TRUE(page);
+  EXPECT_THAT(*page, HasSubstr("mēģinājums 7"));
+  EXPECT_THAT(*page, HasSubstr(std::string(codes::deliver_unreachable.title.lv)));
+}
+
+TEST(Trace, SaysVersionsOnceUntilTheyChange) {
+  model::Story story = seven_attempts();
+  journal::Head changed = head();
+  changed.site = "sha256:eeeeffff00001111";
+  story.items.push_back(item("msg.read", model::State::noted, changed, 9000));
+
+  const auto page = trace_page(story, Language::en);
+
+  ASSERT_TRUE(page);
+  const auto first = page->find("site aaaabbbbcccc");
+  EXPECT_NE(first, std::string::npos);
+  EXPECT_EQ(page->find("site aaaabbbbcccc", first + 1), std::string::npos);
+  EXPECT_THAT(*page, HasSubstr("site eeeeffff0000"));
+}
+
+TEST(Trace, TheStateIsThatOfTheLastMove) {
+  model::Story story = seven_attempts();
+  story.items.push_back(item("msg.read", model::State::noted, head(), 9000));
+  const auto page = trace_page(story, Language::en);
+  ASSERT_TRUE(page);
+  EXPECT_THAT(*page, HasSubstr("state: failed"));
+}
+
+TEST(Trace, NothingOnRecordAndDamageAreSaidSo) {
+  EXPECT_FALSE(trace_page({}, Language::en));
+  model::Story damaged = seven_attempts();
+  damaged.items.front().head = "{";
+  const auto page = trace_page(damaged, Language::en);
+  ASSERT_FALSE(page);
+  EXPECT_EQ(&page.error().code(), &codes::store_damaged);
+}
+
+}  // namespace
+}  // namespace hub::main
