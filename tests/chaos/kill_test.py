@@ -204,6 +204,21 @@ class KillTest(unittest.TestCase):
             print(f"  killed at {step}: {killed_at[step]}")
             self.assertGreaterEqual(killed_at[step], EACH_STEP)
 
+    def test_a_lost_message_and_a_second_receipt_would_be_noticed(self):
+        self.hub.start()
+        kept, lost = Sent(self.dice), Sent(self.dice)
+        receipt = kept.send(self.client())
+        kept.id, kept.accepted_at = receipt["id"], receipt["accepted_at"]
+        lost.id, lost.accepted_at = str(uuid.uuid4()), receipt["accepted_at"]
+        changed = Sent(self.dice)
+        changed.id, changed.key, changed.document = kept.id, kept.key, (kept.document + 1) % len(DOCUMENTS)
+
+        self.assertIsNone(self.look(kept))
+        self.assertIn("lost", self.look(lost))
+        self.assertIn("other octets", self.look(changed))
+        self.assertIsNone(self.again(kept))
+        self.assertIn("another receipt", self.again(lost))
+
 
 if __name__ == "__main__":
     unittest.main(verbosity=2)
