@@ -70,7 +70,7 @@ class Question:
         self.created, self.expires = stamp(0), stamp(120)
         self.municipality, self.person, self.purpose, self.requester = "0099990", person, "SERVICE", "test"
         self.signed = SIGNED
-        self.signature_method = RSA_SHA256
+        self.signature_method, self.canonicalization = RSA_SHA256, EXC_C14N
         self.wsa, self.wsse = WSA, WSSE
         self.extra_header = ""
         self.body = None  # Default: GetDebts of the fields above, in a default namespace.
@@ -88,7 +88,7 @@ class Question:
             f'<ds:Reference URI="#{part}"><ds:Transforms><ds:Transform Algorithm="{EXC_C14N}"/></ds:Transforms>'
             f'<ds:DigestMethod Algorithm="{SHA256}"/><ds:DigestValue/></ds:Reference>' for part in self.signed)
         signature = (
-            f'<ds:Signature xmlns:ds="{DS}"><ds:SignedInfo><ds:CanonicalizationMethod Algorithm="{EXC_C14N}"/>'
+            f'<ds:Signature xmlns:ds="{DS}"><ds:SignedInfo><ds:CanonicalizationMethod Algorithm="{self.canonicalization}"/>'
             f'<ds:SignatureMethod Algorithm="{self.signature_method}"/>{references}</ds:SignedInfo><ds:SignatureValue/>'
             '<ds:KeyInfo><wsse:SecurityTokenReference><wsse:Reference URI="#token" '
             f'ValueType="{WSS}x509-token-profile-1.0#X509v3"/></wsse:SecurityTokenReference></ds:KeyInfo></ds:Signature>'

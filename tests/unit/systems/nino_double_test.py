@@ -224,9 +224,11 @@ class NinoDouble(unittest.TestCase):
     def test_nothing_else_may_be_signed(self):
         self.assert_refused("NINO-201", self.question(signed=("body", "timestamp", "to", "action", "id", "token")))
 
-    def test_another_signature_algorithm_is_refused(self):
-        question = self.question(signature_method="http://www.w3.org/2001/04/xmldsig-more#rsa-sha384")
-        self.assert_refused("NINO-201", question)
+    def test_other_algorithms_are_refused(self):
+        for wrong in ({"signature_method": "http://www.w3.org/2001/04/xmldsig-more#rsa-sha384"},
+                      {"canonicalization": "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"}):
+            with self.subTest(**wrong):
+                self.assert_refused("NINO-201", self.question(**wrong))
 
     def test_one_changed_octet_in_any_signed_part_is_refused(self):
         for part, old, new in (("body", "<requesterSystem>test", "<requesterSystem>tesu"),
@@ -335,6 +337,13 @@ class NinoDouble(unittest.TestCase):
         for octets in (b"no xml", b"<s:Envelope>", b"<html/>"):
             with self.subTest(octets=octets):
                 self.assert_refused("NINO-001", self.question(version="1.2"), octets)
+
+    def test_half_a_request_is_refused_at_once(self):
+        question = self.question(version="1.2")
+        octets = self.signed(question)
+        for length in (200, len(octets) // 2, octets.index(b"</s:Envelope>")):
+            with self.subTest(length=length):
+                self.assert_refused("NINO-001", question, octets[:length])
 
     def test_other_http_methods_are_refused(self):
         connection = self.double.connect()

@@ -3,16 +3,14 @@
 #include <netinet/in.h>
 #include <openssl/ssl.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
-#include <atomic>
 #include <list>
-#include <mutex>
-#include <regex>
 #include <stdexcept>
 #include <thread>
 #include <utility>
 
+#include "adapters/systems/nino/simulator/connection.h"
+#include "adapters/systems/nino/simulator/pattern.h"
 #include "adapters/systems/nino/simulator/property_tax_service.h"
 #include "wsseapi.h"
 
@@ -23,30 +21,9 @@ constexpr std::size_t kMaxConnections = 64;
 constexpr int kTimeoutSeconds = 30;
 constexpr ULONG64 kMaxRequest = 1024U * 1024;
 
-/// A connection's socket, shared between its thread, which closes it, and the server, which may shut it down.
-struct Connection {
-  std::mutex guard;
-  SOAP_SOCKET socket = SOAP_INVALID_SOCKET;
-  std::atomic<bool> ended = false;
-  std::thread thread;
-
-  void shut_down() {
-    const std::lock_guard lock(guard);
-    if (socket != SOAP_INVALID_SOCKET) ::shutdown(socket, SHUT_RDWR);
-  }
-};
-
-int close_socket(struct soap* soap, SOAP_SOCKET socket) {
-  auto* connection = static_cast<Connection*>(soap->user);
-  if (connection == nullptr) return ::close(socket);
-  const std::lock_guard lock(connection->guard);
-  if (connection->socket == socket) connection->socket = SOAP_INVALID_SOCKET;
-  return ::close(socket);
-}
-
-/// xs:pattern of a simple type: the contract uses only what ECMAScript expressions share with XML Schema's.
+/// xs:pattern of a simple type.
 int check_pattern(struct soap*, const char* pattern, const char* text) {
-  return std::regex_match(text, std::regex(pattern)) ? SOAP_OK : SOAP_TYPE;
+  return matches(text, pattern) ? SOAP_OK : SOAP_TYPE;
 }
 
 void serve_connection(std::shared_ptr<Connection> connection, struct soap* soap, const Options& options,
@@ -75,7 +52,6 @@ class NinoServer::Listener {
     soap_.recv_timeout = soap_.send_timeout = kTimeoutSeconds;
     soap_.recv_maxlength = kMaxRequest;
     soap_.fsvalidate = &check_pattern;
-    soap_.fclosesocket = &close_socket;
     soap_.bind_flags = SO_REUSEADDR;
     soap_register_plugin(&soap_, soap_wsse);
     set_up_tls();
@@ -115,9 +91,7 @@ class NinoServer::Listener {
     }
     auto* soap = soap_copy(&soap_);
     soap_.socket = SOAP_INVALID_SOCKET;  // The copy's from now on.
-    auto connection = std::make_shared<Connection>();
-    connection->socket = soap->socket;
-    soap->user = connection.get();
+    auto connection = std::make_shared<Connection>(soap);
     connection->thread = std::thread(&serve_connection, connection, soap, std::cref(options_),
                                      std::cref(signers_), std::ref(journal_));
     connections_.push_back(std::move(connection));

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "PropertyTaxSoap11.nsmap"
+#include "adapters/systems/nino/simulator/connection.h"
 #include "adapters/systems/nino/simulator/nino_server.h"
 #include "adapters/systems/nino/simulator/reply.h"
 
@@ -62,6 +63,7 @@ int PropertyTaxService::serve() {
     message_id_.clear();
     seen_ = 0;
     soap_begin(soap);
+    Connection::expect_header(soap);
     if (soap_begin_recv(soap) != SOAP_OK && soap->error == SOAP_EOF) break;  // The peer left.
     if (soap->error != SOAP_OK || receive() != SOAP_OK) {
       if (soap->error != SOAP_FAULT && soap->error < SOAP_STOP) refuse_unreadable();
@@ -79,6 +81,7 @@ int PropertyTaxService::serve() {
 }
 
 int PropertyTaxService::receive() {
+  Connection::expect_body(soap);
   const bool begun = soap_envelope_begin_in(soap) == SOAP_OK && soap_recv_header(soap) == SOAP_OK &&
                      soap_body_begin_in(soap) == SOAP_OK;
   message_id_ = message_id_of(soap);

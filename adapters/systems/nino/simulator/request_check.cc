@@ -4,11 +4,11 @@
 #include <openssl/x509v3.h>
 
 #include <array>
-#include <regex>
 #include <set>
 #include <stdexcept>
 #include <vector>
 
+#include "adapters/systems/nino/simulator/pattern.h"
 #include "wsseapi.h"
 
 namespace sandbox::nino {
@@ -153,16 +153,17 @@ bool signature_holds(soap* soap, ds__SignatureType* signature, X509* certificate
 
 /// Seconds since 1970 of a UTC xs:dateTime with `Z`; empty for any other form.
 std::optional<std::time_t> utc(const char* text) {
-  static const std::regex form(R"((\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(\.\d{1,9})?Z)");
-  std::cmatch part;
-  if (text == nullptr || !std::regex_match(text, part, form)) return std::nullopt;
+  static const std::string digits = "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}";
+  if (text == nullptr || !matches(text, digits + R"((\.[0-9]{1,9})?Z)")) return std::nullopt;
+  const std::string stamp = text;
+  const auto number = [&](std::size_t at, std::size_t length) { return std::stoi(stamp.substr(at, length)); };
   std::tm time{};
-  time.tm_year = std::stoi(part[1]) - 1900;
-  time.tm_mon = std::stoi(part[2]) - 1;
-  time.tm_mday = std::stoi(part[3]);
-  time.tm_hour = std::stoi(part[4]);
-  time.tm_min = std::stoi(part[5]);
-  time.tm_sec = std::stoi(part[6]);
+  time.tm_year = number(0, 4) - 1900;
+  time.tm_mon = number(5, 2) - 1;
+  time.tm_mday = number(8, 2);
+  time.tm_hour = number(11, 2);
+  time.tm_min = number(14, 2);
+  time.tm_sec = number(17, 2);
   return timegm(&time);
 }
 
@@ -228,7 +229,7 @@ std::optional<Refusal> check_timestamp(const soap* soap, const Expected& expecte
 }
 
 std::optional<Refusal> check_addressing(const soap* soap, const Expected& expected) {
-  static const std::regex uuid("urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+  static const std::string uuid = "urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
   const auto* header = soap->header;
   if (!equal(header->wsa5__To, expected.to.c_str())) return refuse("NINO-204", "wsa:To is another address");
   if (!equal(header->wsa5__Action, expected.action.c_str()))
@@ -237,7 +238,7 @@ std::optional<Refusal> check_addressing(const soap* soap, const Expected& expect
   if (said ? expected.action != soap->action : soap->version != 2) {
     return refuse("NINO-002", "The HTTP action is not wsa:Action");
   }
-  if (header->wsa5__MessageID == nullptr || !std::regex_match(header->wsa5__MessageID, uuid)) {
+  if (header->wsa5__MessageID == nullptr || !matches(header->wsa5__MessageID, uuid)) {
     return refuse("NINO-204", "wsa:MessageID must be a urn:uuid in lower case");
   }
   const auto anonymous = [](const wsa5__EndpointReferenceType* reference) {

@@ -3,8 +3,9 @@
 #include <cstdint>
 #include <fstream>
 #include <nlohmann/json.hpp>
-#include <regex>
 #include <stdexcept>
+
+#include "adapters/systems/nino/simulator/pattern.h"
 
 namespace sandbox::nino {
 namespace {
@@ -12,8 +13,7 @@ namespace {
 using nlohmann::json;
 
 const std::string& checked_amount(const std::string& amount) {
-  static const std::regex two_places(R"([0-9]{1,10}\.[0-9]{2})");
-  if (!std::regex_match(amount, two_places))
+  if (!matches(amount, R"([0-9]{1,10}\.[0-9]{2})"))
     throw std::runtime_error("an amount has not exactly two decimal places");
   return amount;
 }
