@@ -49,7 +49,7 @@ inline constexpr Event hub_started{"hub.started",
                                    {"The hub started with the configuration and program named.",
                                     "Centrmezgls palaists ar norādīto konfigurāciju un programmu."}};
 inline constexpr Event hub_stopped{
-    "hub.stopped", "E", {"The hub stopped in order.", "Centrmezgls kārtīgi apturēts."}};
+    "hub.stopped", "E", {"The hub stopped in order.", "Centrmezgls apturēts paredzētajā kārtībā."}};
 
 }  // namespace events
 

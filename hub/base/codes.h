@@ -76,8 +76,8 @@ inline constexpr ErrorCode edge_too_large{
     Remedy::refuse,
     413,
     {"The message is larger than the limit.", "Ziņojums pārsniedz izmēra ierobežojumu."},
-    {"Send a smaller message; the type's page names its limit.",
-     "Sūtiet mazāku ziņojumu; ierobežojums norādīts tipa aprakstā."}};
+    {"Send a smaller message; /v1/openapi.json names the type's limit.",
+     "Sūtiet mazāku ziņojumu; tipa ierobežojums norādīts /v1/openapi.json."}};
 inline constexpr ErrorCode edge_too_slow{
     "edge.too_slow",
     Remedy::resend,
@@ -112,8 +112,9 @@ inline constexpr ErrorCode gate_unknown_party{
     Remedy::refuse,
     403,
     {"The certificate belongs to no party of this site.", "Sertifikāts nepieder nevienai šīs vietnes pusei."},
-    {"Ask the hub's administrator to add the certificate's name to parties.yaml.",
-     "Lūdziet centrmezgla administratoram pievienot sertifikāta vārdu failam parties.yaml."}};
+    {"Ask the hub's administrator to add the certificate's name (SAN) to parties.yaml.",
+     "Lūdziet centrmezgla administratoram pievienot sertifikātā norādīto nosaukumu (SAN) failam "
+     "parties.yaml."}};
 inline constexpr ErrorCode gate_no_right{
     "gate.no_right",
     Remedy::refuse,
@@ -134,8 +135,8 @@ inline constexpr ErrorCode gate_purpose{
     403,
     {"The purpose or legal basis is not one that the message type allows.",
      "Nolūks vai tiesiskais pamats nav no tiem, ko ziņojuma tips atļauj."},
-    {"Use a purpose and a legal basis from the type's page.",
-     "Lietojiet tipa aprakstā atļautu nolūku un tiesisko pamatu."}};
+    {"Use a purpose and a legal basis that /v1/openapi.json lists for the type.",
+     "Lietojiet nolūku un tiesisko pamatu, kas šim tipam norādīti /v1/openapi.json."}};
 
 // --- route
 // ---------------------------------------------------------------------------------------------------
@@ -198,7 +199,7 @@ inline constexpr ErrorCode codec_duplicate_member{
     "codec.duplicate_member",
     Remedy::refuse,
     400,
-    {"A JSON object has the same member twice.", "JSON objektā viens un tas pats elements ir divreiz."},
+    {"A JSON object has the same member twice.", "JSON objektā viens un tas pats elements norādīts divreiz."},
     {"Send each member once.", "Sūtiet katru elementu vienreiz."}};
 inline constexpr ErrorCode codec_wrong_json_type{
     "codec.wrong_json_type",
@@ -307,10 +308,13 @@ inline constexpr ErrorCode map_not_valid{
     "map.not_valid",
     Remedy::stop,
     500,
-    {"The mapped message does not fit the target's contract; it was not sent.",
-     "Kartētais ziņojums neatbilst mērķa līgumam; tas nav nosūtīts."},
-    {"The integrator corrects the mapping; the place is named.",
-     "Integrators izlabo kartējumu; vieta ir norādīta."}};
+    {"A mapped message does not fit the form it must have.",
+     "Kartētais ziņojums neatbilst tam noteiktajai formai."},
+    {"The detail says whether it was the question (nothing was sent) or the answer. The integrator corrects "
+     "the "
+     "mapping; the place is named.",
+     "Laukā detail norādīts, vai tas bija vaicājums (nekas nav nosūtīts) vai atbilde. Integrators izlabo "
+     "kartējumu; vieta ir norādīta."}};
 
 // --- deliver: the partner
 // ------------------------------------------------------------------------------------
@@ -319,8 +323,11 @@ inline constexpr ErrorCode deliver_refused{
     Remedy::refuse,
     502,
     {"The partner refused the message.", "Partneris ziņojumu noraidīja."},
-    {"Read the partner's reason in `sakta trace ID` and correct the content.",
-     "Izlasiet partnera iemeslu ar `sakta trace ID` un izlabojiet saturu."}};
+    {"Read the partner's code in `sakta trace ID`, its meaning in adapters/systems/<system>/README.md, and "
+     "correct "
+     "the content.",
+     "Izlasiet partnera kodu ar `sakta trace ID`, tā nozīmi failā adapters/systems/<sistēma>/README.md un "
+     "izlabojiet saturu."}};
 inline constexpr ErrorCode deliver_unreachable{
     "deliver.unreachable",
     Remedy::resend,
@@ -335,30 +342,32 @@ inline constexpr ErrorCode deliver_timeout{
     504,
     {"The message was sent to the partner, but no whole answer came.",
      "Ziņojums partnerim nosūtīts, bet pilna atbilde nav saņemta."},
-    {"The partner may have acted. Ask it for the message id before sending again.",
-     "Partneris, iespējams, ir rīkojies. Pirms sūtāt vēlreiz, noskaidrojiet pie tā ziņojuma "
-     "identifikatoru."}};
+    {"Ask the partner what became of this message id before sending again.",
+     "Pirms sūtāt vēlreiz, noskaidrojiet pie partnera, kas noticis ar ziņojumu ar šo identifikatoru."}};
 inline constexpr ErrorCode deliver_overloaded{
     "deliver.overloaded",
     Remedy::wait,
     503,
-    {"The partner asked for a pause.", "Partneris lūdza pauzi."},
-    {"Send again after Retry-After. Lower max_in_flight if this repeats.",
-     "Sūtiet vēlreiz pēc Retry-After. Ja tas atkārtojas, samaziniet max_in_flight."}};
+    {"The partner, or the hub's own limit for it, takes no more at this moment.",
+     "Partneris vai tam noteiktais ierobežojums šobrīd vairāk vaicājumu nepieļauj."},
+    {"Send again after Retry-After. The detail says whose limit it is.",
+     "Sūtiet vēlreiz pēc Retry-After. Kura ierobežojums tas ir, norādīts laukā detail."}};
 inline constexpr ErrorCode deliver_bad_reply{
     "deliver.bad_reply",
     Remedy::reconcile,
     502,
-    {"The partner's answer is not what its contract says.", "Partnera atbilde neatbilst tā līgumam."},
+    {"The partner's answer is not what its contract says.",
+     "Partnera atbilde neatbilst saskarnes aprakstam."},
     {"The partner may have acted. Compare the answer kept with the contract and tell the partner.",
-     "Partneris, iespējams, ir rīkojies. Salīdziniet saglabāto atbildi ar līgumu un ziņojiet partnerim."}};
+     "Partneris, iespējams, ir rīkojies. Salīdziniet saglabāto atbildi ar saskarnes aprakstu un ziņojiet "
+     "partnerim."}};
 inline constexpr ErrorCode deliver_too_large{
     "deliver.too_large",
     Remedy::reconcile,
     502,
     {"The partner's answer is larger than the limit.", "Partnera atbilde pārsniedz izmēra ierobežojumu."},
-    {"Raise max_reply of the system if the answer is right.",
-     "Ja atbilde ir pareiza, palieliniet sistēmas max_reply."}};
+    {"Raise max_reply_kib of the system if the answer is right.",
+     "Ja atbilde ir pareiza, palieliniet sistēmas max_reply_kib."}};
 inline constexpr ErrorCode deliver_not_taken{
     "deliver.not_taken",
     Remedy::resend,

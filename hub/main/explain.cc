@@ -23,12 +23,11 @@ constexpr std::array kRemedies{
     std::pair{Remedy::reconcile, Text{"The message was sent, but its outcome is not known. Find out first; "
                                       "do not send it again blindly.",
                                       "Ziņojums nosūtīts, bet iznākums nav zināms. Vispirms noskaidrojiet "
-                                      "to; nesūtiet vēlreiz aklām."}},
+                                      "to; nesūtiet vēlreiz akli."}},
     std::pair{Remedy::wait, Text{"Too much is asked at this moment. Send again after the pause.",
                                  "Šobrīd pieprasījumu ir par daudz. Sūtiet vēlreiz pēc pauzes."}},
-    std::pair{Remedy::stop,
-              Text{"The hub or its configuration needs a person. The sender can do nothing.",
-                   "Centrmezglam vai tā konfigurācijai vajadzīgs cilvēks. Sūtītājs neko nevar darīt."}}};
+    std::pair{Remedy::stop, Text{"The hub or its configuration needs a person. The sender can do nothing.",
+                                 "Nepieciešama administratora iejaukšanās. Sūtītājs neko nevar darīt."}}};
 
 constexpr Text meaning_of(Remedy remedy) {
   for (const auto& [known, text] : kRemedies)
