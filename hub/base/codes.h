@@ -304,17 +304,17 @@ inline constexpr ErrorCode map_limit{
     {"A mapping used more time or memory than it may.",
      "Kartējums patērēja vairāk laika vai atmiņas, nekā atļauts."},
     {"Look for endless recursion in the mapping.", "Meklējiet kartējumā bezgalīgu rekursiju."}};
-inline constexpr ErrorCode map_not_valid{
-    "map.not_valid",
-    Remedy::stop,
-    500,
-    {"A mapped message does not fit the form it must have.",
-     "Kartētais ziņojums neatbilst tam noteiktajai formai."},
-    {"The detail says whether it was the question (nothing was sent) or the answer. The integrator corrects "
-     "the "
-     "mapping; the place is named.",
-     "Laukā detail norādīts, vai tas bija vaicājums (nekas nav nosūtīts) vai atbilde. Integrators izlabo "
-     "kartējumu; vieta ir norādīta."}};
+inline constexpr ErrorCode map_not_valid{"map.not_valid",
+                                         Remedy::stop,
+                                         500,
+                                         {"A mapped message does not fit the form it must have.",
+                                          "Kartētais ziņojums neatbilst tam noteiktajai formai."},
+                                         {"`sakta trace ID` says whether it was the question (nothing was "
+                                          "sent) or the answer, and where. The integrator "
+                                          "corrects the mapping.",
+                                          "`sakta trace ID` rāda, vai tas bija vaicājums (nekas nav "
+                                          "nosūtīts) vai atbilde, un kurā vietā. Integrators "
+                                          "izlabo kartējumu."}};
 
 // --- deliver: the partner
 // ------------------------------------------------------------------------------------

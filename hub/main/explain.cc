@@ -29,6 +29,22 @@ constexpr std::array kRemedies{
     std::pair{Remedy::stop, Text{"The hub or its configuration needs a person. The sender can do nothing.",
                                  "Nepieciešama administratora iejaukšanās. Sūtītājs neko nevar darīt."}}};
 
+constexpr std::string_view latvian(Remedy remedy) {
+  switch (remedy) {
+    case Remedy::refuse:
+      return "noraidīt";
+    case Remedy::resend:
+      return "sūtīt vēlreiz";
+    case Remedy::reconcile:
+      return "noskaidrot";
+    case Remedy::wait:
+      return "gaidīt";
+    case Remedy::stop:
+      return "apturēt";
+  }
+  return "apturēt";
+}
+
 constexpr Text meaning_of(Remedy remedy) {
   for (const auto& [known, text] : kRemedies)
     if (known == remedy) return text;
@@ -89,13 +105,21 @@ std::string explain(std::string_view code, Language language) {
   if (row == nullptr) return unknown(code, language);
   std::string text(row->name);
   text.append("\n").append(row->title.in(language)).append("\n\n");
-  text.append(Text{"Remedy: ", "Rīcība: "}.in(language)).append(name_of(row->remedy)).append("\n  ");
+  text.append(Text{"Remedy: ", "Rīcība: "}.in(language))
+      .append(remedy_words(row->remedy, language))
+      .append("\n  ");
   text.append(meaning_of(row->remedy).in(language)).append("\n");
   text.append(Text{"Next step:\n  ", "Nākamais solis:\n  "}.in(language))
       .append(row->next_step.in(language))
       .append("\n");
   text.append(Text{"HTTP status: ", "HTTP statuss: "}.in(language)).append(std::to_string(row->http_status));
   return text + "\n";
+}
+
+std::string remedy_words(Remedy remedy, Language language) {
+  std::string words(name_of(remedy));
+  if (language == Language::lv) words.append(" (").append(latvian(remedy)).append(")");
+  return words;
 }
 
 std::string errors_page() {
@@ -110,6 +134,8 @@ std::string errors_page() {
         .append(" | ")
         .append(text.en)
         .append(" | ")
+        .append(latvian(remedy))
+        .append(": ")
         .append(text.lv)
         .append(" |\n");
   std::string stage;

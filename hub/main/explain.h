@@ -11,6 +11,9 @@ namespace hub::main {
 /// lines of its own; for a code that does not exist, the nearest names. Ends with a line break.
 [[nodiscard]] std::string explain(std::string_view code, Language language);
 
+/// The remedy's name; in Latvian with a word for it: "wait (gaidīt)".
+[[nodiscard]] std::string remedy_words(Remedy remedy, Language language);
+
 /// deploy/docs/errors.md: every code in the order of hub/base/codes.h, in both languages. Markdown.
 [[nodiscard]] std::string errors_page();
 

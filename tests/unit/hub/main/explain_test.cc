@@ -35,7 +35,8 @@ TEST(Explain, SpeaksTheLanguageAskedFor) {
             "Send again after the pause.\nNext step:\n  Send again after the time in Retry-After.\nHTTP "
             "status: 503\n");
   EXPECT_EQ(explain("edge.busy", Language::lv),
-            "edge.busy\nCentrmezgls šobrīd vairāk ziņojumu nepieņem.\n\nRīcība: wait\n  Šobrīd pieprasījumu "
+            "edge.busy\nCentrmezgls šobrīd vairāk ziņojumu nepieņem.\n\nRīcība: wait (gaidīt)\n  Šobrīd "
+            "pieprasījumu "
             "ir par daudz. "
             "Sūtiet vēlreiz pēc pauzes.\nNākamais solis:\n  Sūtiet vēlreiz pēc Retry-After norādītā "
             "laika.\nHTTP statuss: 503\n");
