@@ -66,6 +66,10 @@ SoapAdapter::SoapAdapter(Config config, const hub::port::Services& services)
     : config_(std::move(config)), services_(services) {
   if (const auto problem = problem_in(config_); !problem.empty()) throw std::runtime_error(problem);
   if (config_.to.empty()) config_.to = config_.endpoint;
+  for (const std::string& file :
+       {config_.credentials.trust, config_.credentials.certificate, config_.credentials.key})
+    if (!file.empty() && !std::ifstream(file))
+      throw std::runtime_error("credentials: " + file + " cannot be read");
   if (!config_.contract.empty()) contract_ = load_contract(config_.contract);
   if (!config_.security.sign) return;
   auto signer = hub::codec::WsseSigner::load(config_.security);
@@ -92,11 +96,13 @@ Task<Result<Reply>> SoapAdapter::call(const Request& request) {
     if (!fits) co_return std::move(fits).error();
     auto octets = envelope(request, operation->second);
     if (!octets) co_return std::move(octets).error().during("making the request " + request.operation);
-    auto outgoing = post(request, operation->second, *octets);
+    if (request.evidence != nullptr) request.evidence->sent = *octets;
+    auto outgoing = post(request, operation->second, *std::move(octets));
     sending = true;
     auto answer = co_await services_.http.send(std::move(outgoing));
     if (!answer) co_return std::move(answer).error().during("POST for " + request.operation);
-    auto reply = judge(request, operation->second, std::move(*octets), std::move(*answer));
+    if (request.evidence != nullptr) request.evidence->received = answer->body;
+    auto reply = judge(request, operation->second, *answer);
     if (!reply) co_return std::move(reply).error().during("POST for " + request.operation);
     co_return reply;
   } catch (const std::exception&) {  // memory, or cancellation between two steps
@@ -164,8 +170,8 @@ hub::http::Request SoapAdapter::post(const Request& request, const OperationSett
   return out;
 }
 
-Result<Reply> SoapAdapter::judge(const Request& request, const OperationSettings& operation, std::string sent,
-                                 hub::http::Reply answer) const {
+Result<Reply> SoapAdapter::judge(const Request& request, const OperationSettings& operation,
+                                 const hub::http::Reply& answer) const {
   const auto pause = retry_after(answer.header("retry-after"), services_.clock.wall());
   const std::string status = "HTTP " + std::to_string(answer.status);
 
@@ -192,7 +198,7 @@ Result<Reply> SoapAdapter::judge(const Request& request, const OperationSettings
     const auto fits = contract_->validate(parsed->body);
     if (!fits) return Error(codes::deliver_bad_reply, fits.error().to_string()).at(fits.error().place());
   }
-  return Reply{std::move(parsed->body), std::move(sent), std::move(answer.body)};
+  return Reply{std::move(parsed->body)};
 }
 
 }  // namespace adapters::soap

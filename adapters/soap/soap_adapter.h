@@ -18,8 +18,8 @@ class SoapAdapter final : public hub::port::Adapter {
   using Config = SoapConfig;
   static const hub::config::Spec<Config>& spec() { return soap_spec(); }
 
-  /// Throws std::runtime_error for a configuration that cannot work: problem_in, or a signing key or contract
-  /// that cannot be read.
+  /// Throws std::runtime_error for a configuration that cannot work: problem_in, or a signing key, contract
+  /// or PEM file that cannot be read.
   SoapAdapter(Config config, const hub::port::Services& services);
 
   hub::port::Task<hub::Result<hub::port::Reply>> call(const hub::port::Request& request) override;
@@ -34,8 +34,8 @@ class SoapAdapter final : public hub::port::Adapter {
   [[nodiscard]] hub::http::Request post(const hub::port::Request& request, const OperationSettings& operation,
                                         std::string octets) const;
   [[nodiscard]] hub::Result<hub::port::Reply> judge(const hub::port::Request& request,
-                                                    const OperationSettings& operation, std::string sent,
-                                                    hub::http::Reply answer) const;
+                                                    const OperationSettings& operation,
+                                                    const hub::http::Reply& answer) const;
 
   Config config_;
   hub::port::Services services_;

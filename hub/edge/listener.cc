@@ -59,6 +59,11 @@ bool lacks_resources(const error_code& failure) {
          failure == boost::system::errc::no_buffer_space || failure == boost::system::errc::not_enough_memory;
 }
 
+[[noreturn]] void cannot_listen(const ListenerSettings& settings, const error_code& why) {
+  throw std::runtime_error("listener " + settings.name + ": cannot listen on " + settings.address + " port " +
+                           std::to_string(settings.port) + ": " + why.message());
+}
+
 void listen(Acceptor& acceptor, const ListenerSettings& settings) {
   try {
     const tcp::endpoint endpoint(boost::asio::ip::make_address(settings.address), settings.port);
@@ -68,12 +73,21 @@ void listen(Acceptor& acceptor, const ListenerSettings& settings) {
     acceptor.bind(endpoint);
     acceptor.listen();
   } catch (const boost::system::system_error& failure) {
-    throw std::runtime_error("listener " + settings.name + ": cannot listen on " + settings.address +
-                             " port " + std::to_string(settings.port) + ": " + failure.code().message());
+    cannot_listen(settings, failure.code());
   }
 }
 
 }  // namespace
+
+void require_free_port(const ListenerSettings& settings) {
+  boost::asio::io_context io;
+  try {
+    const tcp::endpoint endpoint(boost::asio::ip::make_address(settings.address), settings.port);
+    Acceptor(io.get_executor(), endpoint, true);
+  } catch (const boost::system::system_error& failure) {
+    cannot_listen(settings, failure.code());
+  }
+}
 
 class Listener::Impl : public std::enable_shared_from_this<Listener::Impl> {
  public:

@@ -35,6 +35,10 @@ struct ListenerSettings {
   std::chrono::milliseconds idle_timeout{60'000};
 };
 
+/// Several listeners of one process may share a port, so another process's is not noticed when binding. This
+/// does: throws std::runtime_error with a clear text if the port is taken. Port 0 is always free.
+void require_free_port(const ListenerSettings& settings);
+
 /// HTTP/1.1 server (Boost.Beast), TLS 1.2 or later. Violations of HTTP or of a limit are answered here with
 /// problem details (edge.*) and a closed connection; everything else goes to the handler, one request of a
 /// connection after another. What counts as a violation: RequestReader.

@@ -1,6 +1,7 @@
 #include <utility>
 
 #include "hub/base/codes.h"
+#include "hub/crypto/digest.h"
 #include "hub/edge/receipt.h"
 #include "hub/flow/admit.h"
 #include "hub/flow/exchange.h"
@@ -13,7 +14,7 @@ namespace {
 /// what the partner was sent and said, as far as there is any.
 struct Asked {
   Result<std::string> answer;
-  port::Reply partner;
+  port::Evidence partner;
 };
 
 Result<edge::HttpResponse> answer_response(const Ongoing& ongoing, const std::string& xml) {
@@ -43,16 +44,26 @@ Outcome valid_reply(const CompiledType& type, const std::string& xml) {
   return Done{};
 }
 
+/// What the partner gets as message id: ours, and for each later attempt one of its own, because a partner
+/// may hold an id that it has seen against us even if it did nothing.
+Uuid partner_id(const Services& services, Ongoing& ongoing) {
+  if (ongoing.attempt == 1) return ongoing.message.id;
+  const Uuid id = Uuid::version7(services.clock.wall(), crypto::random_bytes(10));
+  step(ongoing, "sent as urn:uuid:" + id.to_string(), services);
+  return id;
+}
+
 /// Map, call, map back, validate.
 port::Task<Asked> put_question(const Services& services, Ongoing& ongoing, std::string xml) {
   const config::Route& route = *ongoing.route;
-  port::Reply partner;
+  port::Evidence partner;
   auto form = co_await services.mapper.apply(route.request, std::move(xml));
   if (!form) co_return Asked{std::move(form).error().during("mapping the question"), std::move(partner)};
   step(ongoing, "mapped", services);
 
   port::Request request;
-  request.message = ongoing.message.id;
+  request.message = partner_id(services, ongoing);
+  request.evidence = &partner;
   request.operation = route.operation;
   request.body = *std::move(form);
   request.traceparent = ongoing.message.traceparent;
@@ -61,10 +72,9 @@ port::Task<Asked> put_question(const Services& services, Ongoing& ongoing, std::
   auto reply = co_await services.caller.call(route, std::move(request));
   services.probe.reached("ask.partner_answered");
   if (!reply) co_return Asked{std::move(reply).error(), std::move(partner)};
-  partner = *std::move(reply);
   step(ongoing, "answered by " + route.system, services);
 
-  auto back = co_await services.mapper.apply(route.reply, partner.body);
+  auto back = co_await services.mapper.apply(route.reply, std::move(reply->body));
   if (!back) co_return Asked{std::move(back).error().during("mapping the answer"), std::move(partner)};
   auto valid = valid_reply(*ongoing.type, *back);
   if (!valid) co_return Asked{std::move(valid).error(), std::move(partner)};
@@ -73,7 +83,7 @@ port::Task<Asked> put_question(const Services& services, Ongoing& ongoing, std::
   co_return Asked{std::move(back), std::move(partner)};
 }
 
-void keep_evidence(const port::Reply& partner, Happening& happening) {
+void keep_evidence(const port::Evidence& partner, Happening& happening) {
   if (!partner.sent.empty())
     happening.kept.push_back({"partner_request", "application/soap+xml", partner.sent});
   if (!partner.received.empty())
@@ -195,6 +205,10 @@ port::Task<edge::HttpResponse> ask(const Services& services, edge::HttpRequest r
     co_return co_await repeat(services, std::move(ongoing), *stored, body, std::move(xml));
 
   services.metrics.message(ongoing.message.type, "asked");
+  services.log.info("ask.asked", {{"id", ongoing.message.id.to_string()},
+                                  {"type", ongoing.message.type},
+                                  {"party", ongoing.message.party},
+                                  {"system", ongoing.route->system}});
   services.probe.reached("ask.asked");
   auto asked = co_await put_question(services, ongoing, std::move(xml));
   co_return co_await conclude(services, std::move(ongoing), std::move(asked));

@@ -10,6 +10,9 @@
 namespace hub::flow {
 namespace {
 
+/// One text for all: whether a message of another party exists is not said.
+constexpr const char* kUnknown = "nothing that this party may see is on record";
+
 /// The story of a message if this peer may see it: only the party that sent it, and one text for all other
 /// cases.
 port::Task<Result<model::Story>> own_story(const Services& services, const edge::HttpRequest& request,
@@ -20,14 +23,13 @@ port::Task<Result<model::Story>> own_story(const Services& services, const edge:
   ongoing.message.party = (*party)->name;
   ongoing.message.organisation = (*party)->organisation;
   const auto id = Uuid::parse(name);
-  if (!id) co_return Error(codes::journal_no_message, "not a message id");
+  if (!id) co_return Error(codes::journal_no_message, kUnknown);
   auto story = co_await services.store.story(*id);
   if (!story) co_return std::move(story).error();
-  if (story->items.empty()) co_return Error(codes::journal_no_message, "nothing is on record");
+  if (story->items.empty()) co_return Error(codes::journal_no_message, kUnknown);
   auto head = journal::read_head(story->items.front().head);
   if (!head) co_return std::move(head).error();
-  if (head->party != ongoing.message.party)
-    co_return Error(codes::journal_no_message, "the message is another party's");
+  if (head->party != ongoing.message.party) co_return Error(codes::journal_no_message, kUnknown);
   ongoing.message.type = head->type;
   ongoing.message.version = head->version;
   ongoing.message.format = head->format;

@@ -2,10 +2,12 @@
 
 #include <boost/asio/io_context.hpp>
 #include <iostream>
+#include <stdexcept>
 #include <utility>
 
 #include "hub/base/encoding.h"
 #include "hub/crypto/digest.h"
+#include "hub/crypto/tls.h"
 #include "hub/flow/system_clock.h"
 
 namespace hub::main {
@@ -13,6 +15,16 @@ namespace {
 
 std::string sha256_hex(std::string_view octets) {
   return to_hex(crypto::sha256(octets));
+}
+
+/// The exchange listener's files, tried out as the listener will use them.
+void check_exchange(const config::HubSettings& hub, const std::string& file, config::Findings& findings) {
+  try {
+    const crypto::ServerTls files{hub.certificate, hub.key, hub.clients_ca, hub.crl};
+    (void)crypto::server_context(files);
+  } catch (const std::runtime_error& problem) {
+    findings.push_back({file, 1, 1, std::string("exchange: ") + problem.what()});
+  }
 }
 
 }  // namespace
@@ -30,18 +42,15 @@ deliver::Adapters build_adapters(const config::Site& site, const port::Services&
            "system '" + slug + "' is of kind '" + system.kind + "', which this program does not speak"});
       continue;
     }
-    try {
-      auto adapter = (*factory)(system.adapter, system.place, services, findings);
-      if (adapter) adapters.emplace(slug, std::move(adapter));
-    } catch (const std::exception& problem) {  // what a constructor alone can see: a key that does not load
-      findings.push_back({system.place.file, 1, 1, problem.what()});
-    }
+    auto adapter = (*factory)(system.adapter, system.place, services, findings);
+    if (adapter) adapters.emplace(slug, std::move(adapter));
   }
   return adapters;
 }
 
 std::shared_ptr<const flow::Plan> load_plan(const config::Folders& folders, config::Findings& findings) {
   config::Site site = config::load_site(folders, sha256_hex, findings);
+  if (findings.empty()) check_exchange(site.hub, folders.site + "/hub.yaml", findings);
   auto plan = flow::Plan::compile(std::move(site), findings);
   boost::asio::io_context io;
   http::Client client(io);

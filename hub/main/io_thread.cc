@@ -1,7 +1,6 @@
 #include "hub/main/io_thread.h"
 
 #include <boost/asio/post.hpp>
-#include <filesystem>
 #include <stdexcept>
 #include <utility>
 
@@ -21,7 +20,7 @@ deliver::Adapters adapters_for(Shared& shared, http::Client& client) {
 
 map::WorkerSettings workers_for(const config::HubSettings& hub) {
   map::WorkerSettings settings;
-  settings.program = std::filesystem::read_symlink("/proc/self/exe").string();
+  settings.program = "/proc/self/exe";
   settings.workers = hub.map_workers;
   return settings;
 }

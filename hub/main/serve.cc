@@ -2,6 +2,7 @@
 
 #include <Poco/Util/ServerApplication.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #include <boost/asio/co_spawn.hpp>
 #include <csignal>
@@ -77,6 +78,19 @@ std::unique_ptr<Shared> make_shared_parts(std::shared_ptr<const flow::Plan> plan
   return shared;
 }
 
+void require_free_ports(const config::HubSettings& hub) {
+  edge::ListenerSettings exchange;
+  exchange.name = "exchange";
+  exchange.address = hub.exchange_address;
+  exchange.port = hub.exchange_port;
+  edge::require_free_port(exchange);
+  edge::ListenerSettings operations;
+  operations.name = "operations";
+  operations.address = hub.operations_address;
+  operations.port = hub.operations_port;
+  edge::require_free_port(operations);
+}
+
 class Server final : public Poco::Util::ServerApplication {
  public:
   Server(std::shared_ptr<const flow::Plan> plan, std::string state, port::StepProbe& probe)
@@ -95,8 +109,9 @@ class Server final : public Poco::Util::ServerApplication {
 
  private:
   void serve() {
-    const auto shared = make_shared_parts(plan_, state_, probe_);
     const config::HubSettings& hub = plan_->site().hub;
+    require_free_ports(hub);
+    const auto shared = make_shared_parts(plan_, state_, probe_);
     std::vector<std::unique_ptr<IoThread>> threads;
     std::uint16_t port = hub.exchange_port;
     for (std::uint32_t i = 0; i < hub.io_threads; ++i) {
@@ -141,6 +156,7 @@ const CommandLine& serve_command() {
 int serve(const Arguments& arguments, port::StepProbe& probe) {
   block_termination_signals();
   forbid_core_dumps();
+  umask(S_IRWXG | S_IRWXO);  // what the hub writes is its own
   codec::start_xml();
   const std::string state = std::filesystem::absolute(state_folder(arguments)).string();
   config::Findings findings;

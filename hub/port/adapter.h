@@ -9,18 +9,23 @@
 
 namespace hub::port {
 
+/// Exact octets of one call, kept with the message whatever comes of it.
+struct Evidence {
+  std::string sent;
+  std::string received;
+};
+
 struct Request {
-  Uuid message;           ///< The hub's message id; the partner gets it as its message id.
+  Uuid message;           ///< What the partner gets as message id: never the same for two calls.
   std::string operation;  ///< Name from system.yaml, e.g. "get_debts".
   std::string body;       ///< Already in the partner's own form (for `soap`: the Body's child element).
   std::string traceparent;
   std::chrono::steady_clock::time_point deadline;  ///< Absolute; already shortened by time spent in the hub.
+  Evidence* evidence = nullptr;  ///< If not null, filled as far as the call gets; outlives the call.
 };
 
 struct Reply {
-  std::string body;      ///< In the partner's own form, parsed and within limits, not yet mapped.
-  std::string sent;      ///< Exact octets that went out: evidence.
-  std::string received;  ///< Exact octets that came back: evidence.
+  std::string body;  ///< In the partner's own form, parsed and within limits, not yet mapped.
 };
 
 /// Carries one message to one external system and brings back the answer.

@@ -49,6 +49,7 @@ class AdapterConformance : public testing::Test {
   hub::port::Request request_due(std::chrono::milliseconds time) {
     auto request = partner.request();
     request.deadline = std::chrono::steady_clock::now() + time;
+    request.evidence = &evidence;
     return request;
   }
 
@@ -63,6 +64,7 @@ class AdapterConformance : public testing::Test {
     return reply ? "a reply" : std::string(reply.error().code().name);
   }
 
+  hub::port::Evidence evidence;
   boost::asio::io_context io;
   Partner partner{io};
 };
@@ -74,8 +76,8 @@ TYPED_TEST_P(AdapterConformance, BringsTheReplyAndTheExactOctetsOfBothWays) {
 
   ASSERT_EQ(this->outcome(reply), "a reply") << reply.error().to_string();
   EXPECT_FALSE(reply->body.empty());
-  EXPECT_EQ(reply->sent, this->partner.last_received());
-  EXPECT_NE(reply->received.find("reply"), std::string::npos);
+  EXPECT_EQ(this->evidence.sent, this->partner.last_received());
+  EXPECT_NE(this->evidence.received.find("reply"), std::string::npos);
 }
 
 TYPED_TEST_P(AdapterConformance, TellsARefusalFromEverythingElse) {
