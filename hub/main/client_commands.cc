@@ -3,6 +3,7 @@
 #include <array>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -10,8 +11,10 @@
 #include <sstream>
 #include <utility>
 
+#include "hub/base/codes.h"
 #include "hub/base/encoding.h"
 #include "hub/http/client.h"
+#include "hub/main/explain.h"
 #include "hub/main/ports_file.h"
 
 namespace hub::main {
@@ -89,9 +92,20 @@ int report(const Result<http::Reply>& reply, Language language) {
   }
   std::cerr << problem.value("code", "") << " (HTTP " << reply->status << "): " << problem.value("title", "")
             << "\n";
+  if (const ErrorCode* code = codes::find(problem.value("code", "")))
+    std::cerr << "  remedy: " << remedy_words(code->remedy, language) << "\n";
+  if (const std::string seconds = reply->header("retry-after"); !seconds.empty())
+    std::cerr << "  Retry-After: " << seconds << " s\n";
   for (const char* field : {"detail", "place", "next", "instance"})
     if (problem.contains(field)) std::cerr << "  " << field << ": " << problem.value(field, "") << "\n";
   return 1;
+}
+
+/// An XML message where JSON was announced: the commonest slip with a UBL document.
+bool is_unannounced_xml(const Arguments& arguments, const std::string& body) {
+  if (!arguments.option("document").empty() || arguments.option("content-type") == "xml") return false;
+  const auto first = body.find_first_not_of(" \t\r\n\xEF\xBB\xBF");  // blanks and a byte order mark
+  return first != std::string::npos && body[first] == '<';
 }
 
 int call(const Arguments& arguments, std::string_view verb) {
@@ -107,18 +121,29 @@ int call(const Arguments& arguments, std::string_view verb) {
               << (ports ? "" : state + "\n");
     return 2;
   }
+  const std::string certificate = state + "/pki/" + party + ".pem";
+  if (std::error_code none; !std::filesystem::exists(certificate, none)) {
+    std::cerr << (language == Language::lv ? "nav sertifikāta " : "no certificate ") << certificate << "\n";
+    return 2;
+  }
   const std::string document = arguments.option("document");
   auto body = read_input(document.empty() ? arguments.positional(1) : document);
   if (!body) {
     std::cerr << (language == Language::lv ? "Nevar nolasīt failu.\n" : "The file cannot be read.\n");
     return 2;
   }
+  if (is_unannounced_xml(arguments, *body)) {
+    std::cerr
+        << (language == Language::lv
+                ? "tas ir XML: --document UBL dokumentam, --content-type xml pašam ziņojumam\n"
+                : "this is XML: --document for a UBL document, --content-type xml for the message itself\n");
+    return 2;
+  }
   http::Request request;
   request.url = "https://127.0.0.1:" + std::to_string(ports->exchange) + "/v1/" + std::string(verb) + "/" +
                 arguments.positional(0);
   request.body = document.empty() ? *std::move(body) : wrapped(*body);
-  request.credentials = {state + "/pki/ca.pem", state + "/pki/" + party + ".pem",
-                         state + "/pki/" + party + ".key"};
+  request.credentials = {state + "/pki/ca.pem", certificate, state + "/pki/" + party + ".key"};
   request.deadline = std::chrono::steady_clock::now() + kPatience;
   request.headers.emplace_back("Content-Type", media_type(arguments.option("content-type")));
   request.headers.emplace_back("Accept", media_type(arguments.option("accept")));
@@ -137,7 +162,7 @@ const CommandLine& ask_command() {
                                    {"TYPE", "[FILE]"},
                                    kOptions,
                                    {"Asks a question as a party and prints the answer.",
-                                    "Uzdod vaicājumu puses vārdā un izdrukā atbildi."}};
+                                    "Uzdod vaicājumu puses vārdā un izvada atbildi."}};
   return command;
 }
 
@@ -149,7 +174,7 @@ const CommandLine& send_command() {
         kOptions,
         {"Sends a message as a party and prints the receipt; --document wraps a document such as a UBL "
          "invoice.",
-         "Nosūta ziņojumu puses vārdā un izdrukā kvīti; --document ietver dokumentu, piemēram, UBL rēķinu."}};
+         "Nosūta ziņojumu puses vārdā un izvada kvīti; --document ietver dokumentu, piemēram, UBL rēķinu."}};
     line.options.emplace_back("document");
     return line;
   }();

@@ -1,5 +1,6 @@
 #include "hub/main/program.h"
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <iostream>
@@ -48,9 +49,11 @@ int check(const Arguments& arguments) {
   print(findings);
   if (!findings.empty()) return 2;
   const config::Site& site = plan->site();
-  std::cout << (arguments.language() == Language::lv ? "Kļūdu nav: " : "No findings: ") << site.types.size()
-            << " types, " << site.parties.size() << " parties, " << site.systems.size() << " systems, "
-            << site.routes.size() << " routes; " << site.hash << "\n";
+  const bool latvian = arguments.language() == Language::lv;
+  std::cout << (latvian ? "Kļūdu nav. Tipi: " : "No findings. Types: ") << site.types.size()
+            << (latvian ? ", puses: " : ", parties: ") << site.parties.size()
+            << (latvian ? ", sistēmas: " : ", systems: ") << site.systems.size()
+            << (latvian ? ", maršruti: " : ", routes: ") << site.routes.size() << "; " << site.hash << "\n";
   return 0;
 }
 
@@ -73,6 +76,16 @@ int help(std::ostream& out, Language language) {
   return 2;
 }
 
+/// `sakta COMMAND --help`; of what else was given, only a --lang that can be read counts.
+int usage_of(const CommandLine& command, std::vector<std::string> rest) {
+  std::erase(rest, "--help");
+  CommandLine lenient = command;
+  lenient.positional.assign(rest.size(), "[ANY]");
+  auto parsed = Arguments::parse(lenient, rest);
+  std::cout << usage(command, parsed ? parsed->language() : Language::en) << "\n";
+  return 0;
+}
+
 }  // namespace
 
 int run(int argc, char** argv, port::StepProbe& probe) {
@@ -85,12 +98,17 @@ int run(int argc, char** argv, port::StepProbe& probe) {
     help(std::cout, parsed ? parsed->language() : Language::en);
     return 0;
   }
+  if (words[0] == "--version") {
+    std::cout << "sakta " SAKTA_VERSION "\n";
+    return 0;
+  }
   const std::array<Command, 5> commands{{{check_command(), check},
                                          {ask_command(), ask},
                                          {send_command(), send},
                                          {trace_command(), trace},
                                          {explain_command(), explain_code}}};
   const auto with = [&](const CommandLine& line, auto&& action) {
+    if (std::find(rest.begin(), rest.end(), "--help") != rest.end()) return usage_of(line, rest);
     auto arguments = Arguments::parse(line, rest);
     if (arguments) return static_cast<int>(action(*arguments));
     std::cerr << "sakta " << line.name << ": " << arguments.error().detail() << "\n";

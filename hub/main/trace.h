@@ -10,8 +10,9 @@ namespace hub::main {
 
 [[nodiscard]] const CommandLine& trace_command();
 
-/// `sakta trace ID`: every step of a message with time, versions, attempt and outcome, read from the store,
-/// whether the hub runs or not. Holds no personal data: values are sealed in the store and stay so.
+/// `sakta trace ID` (with or without `urn:uuid:`): every step of a message with time, versions, attempt and
+/// outcome, read from the store, whether the hub runs or not. Holds no personal data: values are sealed in
+/// the store and stay so.
 int trace(const Arguments& arguments);
 
 /// The page that `trace` prints. Errors: store.damaged.

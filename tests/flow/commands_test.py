@@ -106,6 +106,41 @@ class Commands(FlowTest):
         self.assertEqual((code, out), (2, ""))
         self.assertIn("nowhere", err)
 
+    def test_xml_that_was_not_announced_and_a_party_without_certificate_are_told_before_anything_is_sent(self):
+        code, out, err = self.ask(given=b"\n <QueryDebts/>")
+        self.assertEqual((code, out), (2, ""))
+        self.assertIn("--content-type xml", err)
+        code, out, err = self.ask("--lang", "lv", party="nobody-at-all")
+        self.assertEqual((code, out), (2, ""))
+        self.assertIn("nav sertifikāta", err)
+        self.assertIn("/pki/nobody-at-all.pem", err)
+
+    def test_a_problem_is_told_with_its_remedy_and_pause(self):
+        self.sandbox.behave("busy")
+        code, out, err = self.ask("--lang", "lv")
+        self.assertEqual((code, out), (1, ""))
+        self.assertIn("deliver.overloaded", err)
+        self.assertIn("remedy: wait (gaidīt)", err)
+        self.assertIn("Retry-After: 7 s", err)
+
+    def test_trace_takes_the_id_as_a_problem_names_it(self):
+        code, out, err = self.ask(party="nobody-may")
+        instance = re.search(r"urn:uuid:[0-9a-f-]{36}", err)[0]
+        self.assertIn("gate.no_right, refuse: ", self.trace(instance))
+
+    def test_trace_without_a_store_names_the_folder(self):
+        code, out, err = self.sakta("trace", "0193b0a0-0000-7000-8000-000000000000", "--state", self.folder / "nowhere")
+        self.assertEqual((code, out), (1, ""))
+        self.assertIn("nowhere", err)
+        self.assertIn("--state", err)
+
+    def test_help_of_a_command_and_version(self):
+        for command in ("serve", "check", "ask", "send", "trace", "explain"):
+            code, out, err = self.sakta(command, "--help")
+            self.assertEqual((code, err), (0, ""))
+            self.assertTrue(out.startswith(f"sakta {command} "), out)
+        self.assertRegex(self.sakta("--version")[1], r"^sakta \d+\.\d+\.\d+\n$")
+
     def test_the_sandbox_is_told_by_its_own_program(self):
         code, out, err = processes.run([places.PROGRAMS / "sakta-sandbox"])
         self.assertNotEqual(code, 0)

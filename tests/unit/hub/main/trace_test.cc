@@ -63,6 +63,50 @@ TEST(Trace, SpeaksLatvian) {
   ASSERT_TRUE(page);
   EXPECT_THAT(*page, HasSubstr("mēģinājums 7"));
   EXPECT_THAT(*page, HasSubstr(std::string(codes::deliver_unreachable.title.lv)));
+  EXPECT_THAT(*page, HasSubstr("deliver.unreachable, resend (sūtīt vēlreiz): "));
+  EXPECT_THAT(*page, HasSubstr("stāvoklis: neizdevies"));
+}
+
+TEST(Trace, StepsPartsAndVersionsHaveLatvianNames) {
+  journal::Head made = head();
+  const std::vector<std::string> names{"received",           "identified",       "authorized",
+                                       "validated",          "sealed",           "mapped",
+                                       "sent as urn:uuid:0", "answered by nino", "mapped back"};
+  for (const std::string& name : names) made.steps.push_back({name, kStart});
+  model::Story story{{item("ask.answered", model::State::answered, made, 5)}, ""};
+  for (const char* part : {"request", "answer", "partner_request", "partner_answer"})
+    story.items[0].parts.push_back({part, "application/xml", "sealed"});
+
+  const auto page = trace_page(story, Language::lv);
+
+  ASSERT_TRUE(page);
+  EXPECT_THAT(*page, HasSubstr("nosūtīts kā urn:uuid:0"));
+  EXPECT_THAT(*page, HasSubstr("atbildēja nino"));
+  EXPECT_THAT(*page, HasSubstr("vietne aaaabbbbcccc"));
+  for (const char* english : {"received", "identified", "authorized", "validated", "sealed", "mapped",
+                              "sent as", "answered by", "request", "partner_answer", "[answered]", "site "})
+    EXPECT_THAT(*page, Not(HasSubstr(english)));
+  const auto in_english = trace_page(story, Language::en);
+  ASSERT_TRUE(in_english);
+  for (const std::string& name : names) EXPECT_THAT(*in_english, HasSubstr(name));
+}
+
+TEST(Trace, AQuestionWithoutEndIsSaidToHaveNone) {
+  model::Story story{{item("ask.asked", model::State::asked, head(), 0)}, ""};
+  EXPECT_THAT(*trace_page(story, Language::en), HasSubstr("No end is on record"));
+  EXPECT_THAT(*trace_page(story, Language::lv), HasSubstr("Noslēgums nav reģistrēts"));
+  EXPECT_THAT(*trace_page(seven_attempts(), Language::en), Not(HasSubstr("No end is on record")));
+}
+
+TEST(Trace, AMessageThatNoSystemTakesIsSaidToWait) {
+  journal::Head kept = head();
+  kept.system.clear();
+  kept.route = "invoices@sha256:0011";
+  const model::Story story{{item("msg.accepted", model::State::waiting, kept, 0)}, ""};
+  EXPECT_THAT(*trace_page(story, Language::en), HasSubstr("No system takes this type yet (route invoices)."));
+  kept.system = "nino";
+  const model::Story delivered{{item("msg.accepted", model::State::waiting, kept, 0)}, ""};
+  EXPECT_THAT(*trace_page(delivered, Language::en), Not(HasSubstr("No system takes")));
 }
 
 TEST(Trace, SaysVersionsOnceUntilTheyChange) {
