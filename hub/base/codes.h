@@ -386,6 +386,16 @@ inline constexpr ErrorCode deliver_misconfigured{
      "partner's guide.",
      "Administrators salīdzina sistēmas sertifikātus, parakstīšanu, adresēšanu un darbības ar partnera "
      "dokumentāciju."}};
+inline constexpr ErrorCode deliver_answer_lost{
+    "deliver.answer_lost",
+    Remedy::reconcile,
+    500,
+    {"The partner answered, but the hub could not map the answer or make it durable.",
+     "Partneris atbildēja, bet centrmezgls nevarēja atbildi pārveidot vai droši saglabāt."},
+    {"The partner may have acted. The question is never sent again by itself; the detail says what failed "
+     "here.",
+     "Partneris, iespējams, ir rīkojies. Vaicājums pats netiek sūtīts vēlreiz; laukā detail norādīts, kas "
+     "neizdevās."}};
 inline constexpr ErrorCode deliver_interrupted{
     "deliver.interrupted",
     Remedy::reconcile,
@@ -459,6 +469,7 @@ inline constexpr std::array kAll{&config_invalid,
                                  &deliver_too_large,
                                  &deliver_not_taken,
                                  &deliver_misconfigured,
+                                 &deliver_answer_lost,
                                  &deliver_interrupted,
                                  &crypto_failed,
                                  &hub_defect};

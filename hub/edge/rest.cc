@@ -22,16 +22,17 @@ struct ContextHeader {
   std::string_view name;
   std::string_view lower;
   std::string model::Context::*field;
+  bool personal;  ///< Names a person; kept sealed. The others stand in the clear on record.
 };
 
 constexpr std::array kContextHeaders{
-    ContextHeader{"Sakta-User", "sakta-user", &model::Context::user},
-    ContextHeader{"Sakta-Role", "sakta-role", &model::Context::role},
-    ContextHeader{"Sakta-On-Behalf-Of", "sakta-on-behalf-of", &model::Context::on_behalf_of},
-    ContextHeader{"Sakta-Ground", "sakta-ground", &model::Context::ground},
-    ContextHeader{"Sakta-Case", "sakta-case", &model::Context::case_id},
-    ContextHeader{"Sakta-Purpose", "sakta-purpose", &model::Context::purpose},
-    ContextHeader{"Sakta-Legal-Basis", "sakta-legal-basis", &model::Context::legal_basis}};
+    ContextHeader{"Sakta-User", "sakta-user", &model::Context::user, true},
+    ContextHeader{"Sakta-Role", "sakta-role", &model::Context::role, false},
+    ContextHeader{"Sakta-On-Behalf-Of", "sakta-on-behalf-of", &model::Context::on_behalf_of, true},
+    ContextHeader{"Sakta-Ground", "sakta-ground", &model::Context::ground, false},
+    ContextHeader{"Sakta-Case", "sakta-case", &model::Context::case_id, false},
+    ContextHeader{"Sakta-Purpose", "sakta-purpose", &model::Context::purpose, false},
+    ContextHeader{"Sakta-Legal-Basis", "sakta-legal-basis", &model::Context::legal_basis, false}};
 
 const ContextHeader* find_context_header(std::string_view lower) {
   for (const auto& one : kContextHeaders)
@@ -189,6 +190,31 @@ std::size_t characters(std::string_view utf8) {
       utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+/// Eleven digits, the hyphen after the sixth optional, that begin as a Latvian personal code does: a day and
+/// a month, or 32 to 39 (business-systems.md 10.1). Registration numbers begin otherwise.
+bool is_personal_code(std::string_view digits) {
+  const int day = (digits[0] - '0') * 10 + (digits[1] - '0');
+  const int month = (digits[2] - '0') * 10 + (digits[3] - '0');
+  return (day >= 32 && day <= 39) || (day >= 1 && day <= 31 && month >= 1 && month <= 12);
+}
+
+bool holds_personal_code(std::string_view text) {
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (!is_digit(text[at]) || (at > 0 && is_digit(text[at - 1]))) continue;
+    std::string digits;
+    std::size_t end = at;
+    while (end < text.size() && (is_digit(text[end]) || (text[end] == '-' && digits.size() == 6)) &&
+           digits.size() < 12)
+      if (is_digit(text[end++])) digits.push_back(text[end - 1]);
+    if (digits.size() == 11 && is_personal_code(digits)) return true;
+  }
+  return false;
+}
+
 Result<model::Context> read_context(const HttpRequest& request) {
   model::Context context;
   for (const auto& [name, value] : request.headers) {
@@ -201,6 +227,8 @@ Result<model::Context> read_context(const HttpRequest& request) {
     if (has_control(value)) return header_invalid(known->name, "the value has a control character");
     if (characters(value) > kMaxContextCharacters)
       return header_invalid(known->name, "the value is longer than 200 characters");
+    if (!known->personal && holds_personal_code(value))
+      return header_invalid(known->name, "a personal code does not belong into this header");
     field = value;
   }
   return context;

@@ -28,6 +28,9 @@ Result<codec::XmlDocument> read(const CompiledType& type, const model::Message& 
   return tree;
 }
 
+constexpr std::size_t kMaxValues = 16;  ///< Of one key: a message is about a few things, not about thousands.
+constexpr std::size_t kMaxValue = 256;  ///< Octets; numbers and codes are far shorter.
+
 /// Business keys by the type's paths; those in a document are looked for in the first one.
 Result<std::vector<model::Key>> take_keys(const CompiledType& type, const codec::XmlDocument& tree) {
   const codec::Namespaces own{{"t", type.schema->target_namespace()}};
@@ -43,8 +46,21 @@ Result<std::vector<model::Key>> take_keys(const CompiledType& type, const codec:
     const codec::Namespaces& names = key.in_document ? type.declared->documents.front().namespaces : own;
     auto values = where.select(key.path, names);
     if (!values) return std::move(values).error().during("taking key " + key.name);
-    for (std::string& value : *values)
+    const std::string& place = key.in_document ? type.declared->documents.front().path : key.path;
+    if (values->size() > kMaxValues)
+      return Error(codes::codec_limit,
+                   "more than " + std::to_string(kMaxValues) + " values of key " + key.name)
+          .at(place);
+    for (std::string& value : *values) {
+      if (value.size() > kMaxValue)
+        return Error(codes::codec_limit,
+                     "key " + key.name + " is longer than " + std::to_string(kMaxValue) + " octets")
+            .at(place);
       if (!value.empty()) keys.push_back({key.name, std::move(value)});
+    }
+    if (key.name == type.declared->ordering_key && (keys.empty() || keys.back().name != key.name))
+      return Error(codes::codec_document, "key " + key.name + ", which orders these messages, is not there")
+          .at(place);
   }
   return keys;
 }
@@ -69,6 +85,7 @@ Result<codec::XmlDocument> admit(const Services& services, const edge::HttpReque
 
   auto granted = gate::Gate::authorize(**party, *(*type)->declared, message.context);
   if (!granted) return std::move(granted).error();
+  ongoing.authorized = true;
   step(ongoing, "authorized", services);
   services.probe.reached("accept.authorized");
 

@@ -53,6 +53,17 @@ Uuid partner_id(const Services& services, Ongoing& ongoing) {
   return id;
 }
 
+/// Whether the caller may just ask again: nothing that matters has happened at the partner.
+bool may_ask_again(const Error& error) {
+  return error.remedy() == Remedy::wait || error.remedy() == Remedy::resend;
+}
+
+/// The partner has answered: from here on no error may ask for a second call.
+Error answer_lost(const Error& why, const std::string& doing) {
+  if (!may_ask_again(why)) return Error(why).during(doing);
+  return Error(codes::deliver_answer_lost, why.to_string()).during(doing);
+}
+
 /// Map, call, map back, validate.
 port::Task<Asked> put_question(const Services& services, Ongoing& ongoing, std::string xml) {
   const config::Route& route = *ongoing.route;
@@ -75,7 +86,7 @@ port::Task<Asked> put_question(const Services& services, Ongoing& ongoing, std::
   step(ongoing, "answered by " + route.system, services);
 
   auto back = co_await services.mapper.apply(route.reply, std::move(reply->body));
-  if (!back) co_return Asked{std::move(back).error().during("mapping the answer"), std::move(partner)};
+  if (!back) co_return Asked{answer_lost(back.error(), "mapping the answer"), std::move(partner)};
   auto valid = valid_reply(*ongoing.type, *back);
   if (!valid) co_return Asked{std::move(valid).error(), std::move(partner)};
   step(ongoing, "mapped back", services);
@@ -101,7 +112,12 @@ port::Task<edge::HttpResponse> conclude(const Services& services, Ongoing ongoin
   keep_evidence(asked.partner, happening);
   model::Item item = item_of(services, ongoing, happening);
   auto stored = co_await commit(services, std::move(item));
-  if (!stored) co_return problem_of(ongoing, stored.error());
+  if (!stored) {
+    if (!asked.answer && may_ask_again(asked.answer.error())) co_return problem_of(ongoing, stored.error());
+    const Error lost = answer_lost(stored.error(), "storing what came of the question");
+    services.log.error("ask.answer_lost", {{"id", id}, {"detail", lost.detail()}});
+    co_return problem_of(ongoing, lost);
+  }
   services.probe.reached("ask.answered_stored");
   services.metrics.message(ongoing.message.type, asked.answer ? "answered" : "failed");
   if (!asked.answer) {
@@ -172,9 +188,7 @@ port::Task<edge::HttpResponse> repeat(const Services& services, Ongoing ongoing,
                       "message " + first.message.to_string() + " is on record as asked only");
     co_return problem_of(ongoing, interrupted);
   }
-  const Remedy remedy = (*error)->remedy();
-  if (remedy == Remedy::resend || remedy == Remedy::wait)
-    co_return co_await ask_again(services, std::move(ongoing), std::move(xml));
+  if (may_ask_again(**error)) co_return co_await ask_again(services, std::move(ongoing), std::move(xml));
   co_return problem_of(ongoing, **error);
 }
 

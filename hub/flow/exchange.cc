@@ -81,11 +81,14 @@ edge::HttpResponse problem_of(const Ongoing& ongoing, const Error& error) {
 }
 
 port::Task<edge::HttpResponse> refuse(const Services& services, Ongoing ongoing, Error error) {
-  // What is no type, purpose or basis of ours could be any text: it goes nowhere in the clear.
+  // What the gate did not find to be a type, a purpose or a basis of ours could be any text: it goes nowhere
+  // in the clear. The persons stay, sealed.
   if (ongoing.type == nullptr) ongoing.message.type.clear();
-  if (ongoing.type == nullptr || &error.code() == &codes::gate_purpose) {
-    ongoing.message.context.purpose.clear();
-    ongoing.message.context.legal_basis.clear();
+  if (!ongoing.authorized) {
+    model::Context& context = ongoing.message.context;
+    for (std::string* said :
+         {&context.purpose, &context.legal_basis, &context.case_id, &context.role, &context.ground})
+      said->clear();
   }
   services.metrics.refused(error.code().name);
   services.metrics.message(ongoing.message.type, "refused");

@@ -51,12 +51,22 @@ bool is_personal(const Ongoing& ongoing, const std::string& key) {
   return false;
 }
 
+/// What makes a repeat the same request: its octets, and who asks it for whom and why.
+std::string request_of(const model::Message& message) {
+  const model::Context& context = message.context;
+  std::string text;
+  for (const std::string* said : {&context.user, &context.role, &context.on_behalf_of, &context.ground,
+                                  &context.case_id, &context.purpose, &context.legal_basis})
+    text.append(*said).push_back('\n');  // a header's value holds no line break
+  return text + message.body;
+}
+
 void add_first(const Services& services, const Ongoing& ongoing, model::Item& item) {
   const model::Message& message = ongoing.message;
   item.wrapped_key = ongoing.envelope.wrapped();
   if (!message.idempotency_key.empty()) {
     item.idempotency = services.keys.idempotency(message.party, message.type, message.idempotency_key);
-    item.body = services.keys.body(message.body);
+    item.body = services.keys.body(request_of(message));
   }
   const int year = journal::year_of(item.at);
   for (const model::Key& key : message.keys)

@@ -18,6 +18,7 @@ struct Ongoing {
   journal::Envelope envelope;
   const CompiledType* type = nullptr;    ///< Null until known.
   const config::Route* route = nullptr;  ///< Null until chosen.
+  bool authorized = false;  ///< The gate has let it pass: purpose and basis are words of the type.
   std::uint32_t attempt = 0;
   model::Format answer = model::Format::json;
   Language language = Language::en;

@@ -118,7 +118,7 @@ TEST(SoapConfiguration, MakesAFindingOfAKeyThatCannotBeRead) {
 
   EXPECT_EQ(adapter, nullptr);
   ASSERT_EQ(findings.size(), 1U);
-  EXPECT_THAT(findings[0].to_string(), HasSubstr("no certificate can be read from /pki/sign.pem"));
+  EXPECT_THAT(findings[0].to_string(), HasSubstr("credentials: /pki/ca.pem cannot be read"));
 }
 
 TEST(SoapConfiguration, HasAReferencePage) {

@@ -248,6 +248,16 @@ TEST(Rest, AContextHeaderHasNoControlCharacters) {
   EXPECT_EQ(told(ask_with("sakta-user", "a\u00a0b")), "ok");
 }
 
+TEST(Rest, APersonalCodeDoesNotBelongIntoAHeaderThatStaysInTheClear) {
+  for (const char* header :
+       {"sakta-role", "sakta-ground", "sakta-case", "sakta-purpose", "sakta-legal-basis"})
+    for (const char* invented : {"161175-19997", "16117519997", "case 325035-11782 of 2026", "x32503511782y"})
+      EXPECT_EQ(told(ask_with(header, invented)).substr(0, 19), "edge.header_invalid") << header;
+  for (const char* number : {"40003278467", "BV-2026-17", "161175199970", "996175-19997", "2026-11-20"})
+    EXPECT_EQ(told(ask_with("sakta-case", number)), "ok") << "no personal code: " << number;
+  EXPECT_EQ(told(ask_with("sakta-user", "161175-19997")), "ok") << "persons belong there";
+}
+
 TEST(Rest, AnUnknownContextHeaderIsNotLostSilently) {
   EXPECT_EQ(told(ask_with("sakta-porpose", "x")), "edge.header_invalid Sakta-*");
 }
