@@ -146,12 +146,32 @@ class Ask(FlowTest):
                     self.assertEqual(answer.headers["Retry-After"], "7")
                 story = self.trace(problem["instance"].removeprefix("urn:uuid:"))
                 self.assertIn(code, story)
+                if code == "deliver.bad_reply":
+                    self.assertIn("partner_answer", story, "what the partner said is kept")
+
+    def test_after_busy_the_same_key_asks_again_under_an_id_of_its_own(self):
+        key, before = str(uuid.uuid4()), len(self.sandbox.journal())
+        self.sandbox.behave("busy")
+        self.assertProblem(self.ask(ONE, key), 503, "deliver.overloaded")
+        self.sandbox.behave("answer")
+
+        answer = self.ask(ONE, key)
+
+        self.assertEqual(answer.status, 200, answer)
+        ids = [line["message_id"] for line in self.sandbox.journal()[before:]]
+        self.assertEqual((len(ids), len(set(ids))), (2, 2), "a partner refuses an id that it has seen")
+        self.assertIn(f"sent as {ids[1]}", self.trace(answer.headers["Sakta-Message"]))
 
     def test_the_trace_tells_every_step_and_no_personal_data(self):
         answer = self.ask(THREE)
+        steps = {
+            "en": ("identified", "authorized", "validated", "sealed", "mapped", "answered by nino", "mapped back"),
+            "lv": ("puse noteikta", "tiesības pārbaudītas", "saturs pārbaudīts", "šifrēts", "kartēts", "atbildēja nino",
+                   "atbilde kartēta"),
+        }
         for language in ("en", "lv"):
             story = self.trace(answer.headers["Sakta-Message"], "--lang", language)
-            for step in ("identified", "authorized", "validated", "sealed", "mapped", "answered by nino", "mapped back"):
+            for step in steps[language]:
                 self.assertIn(step, story)
             for text in (THREE, THREE.replace("-", ""), self.register["bankAccounts"][0]["iban"], "Testa iela"):
                 self.assertNotIn(text, story)

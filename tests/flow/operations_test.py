@@ -53,6 +53,13 @@ class Operations(FlowTest):
         again = client.ask(ASK, {"personCode": "161175-19997"}, key=str(uuid.uuid4()))
         self.assertEqual(again.status, 200, again)
 
+    def test_a_port_in_use_is_said_and_nothing_is_taken_away(self):
+        other = Hub(self.folder / "other", pki=self.pki, nino_port=self.sandbox.port)
+        other.edit("hub.yaml", [(r"127\.0\.0\.1:0", f"127.0.0.1:{self.hub.ports['exchange']}")])
+        other.launch()
+        self.assertEqual(other.program.wait(places.patience(20)), 2)
+        self.assertIn("Address already in use", other.program.tail())
+
     def test_a_second_hub_on_the_same_state_refuses_to_start(self):
         second = Hub.__new__(Hub)
         second.__dict__.update(self.hub.__dict__, clients=[], folder=self.folder / "second")
