@@ -129,6 +129,7 @@ port::Task<bool> Connection::handshake() {
                                  boost::asio::redirect_error(kAwait, failure));
   if (!failure) {
     peer_ = crypto::peer_certificate(*tls_->native_handle());
+    if (!peer_) reader_.limit_body(std::min(all_->settings.max_body, all_->settings.max_body_unknown));
     co_return true;
   }
   all_->metrics.connection_refused(all_->settings.name, "handshake");

@@ -29,6 +29,7 @@ struct ListenerSettings {
   std::optional<TlsSettings> tls;  ///< None: plain HTTP.
   std::size_t max_headers = 16U * 1024;
   std::size_t max_body = 10U * 1024 * 1024;
+  std::size_t max_body_unknown = 16U * 1024;  ///< Of a TLS peer without certificate: it may ask for little.
   std::size_t max_connections = 12'000;
   std::chrono::milliseconds header_timeout{10'000};  ///< Also the TLS handshake's.
   std::chrono::milliseconds body_timeout{30'000};

@@ -28,6 +28,9 @@ class RequestReader {
   RequestReader& operator=(const RequestReader&) = delete;
   ~RequestReader();
 
+  /// For the requests from now on.
+  void limit_body(std::size_t max_body) { max_body_ = max_body; }
+
   /// Takes what it can from the front of `octets` and says how many; the caller presents the rest again with
   /// more behind it. Stops at the end of the header and at the end of the request. 0: more is needed. After
   /// an error the connection cannot be read any further. Errors: edge.malformed, edge.headers_too_large,

@@ -98,6 +98,9 @@ port::Task<edge::HttpResponse> refuse(const Services& services, Ongoing ongoing,
                                         {"party", ongoing.message.party},
                                         {"code", error.code().name},
                                         {"place", error.place()}});
+  // Who is no party leaves no record, or anybody could fill the disk; the line and the metric above remain.
+  if (ongoing.message.party.empty())
+    co_return edge::problem(error, ongoing.language, {}, ongoing.message.traceparent);
   Happening happening{.event = audit::events::msg_refused, .state = model::State::refused, .error = &error};
   model::Item item = item_of(services, ongoing, happening);
   item.wrapped_key = ongoing.envelope.wrapped();

@@ -24,7 +24,8 @@ port::Task<edge::HttpResponse> status(const Services& services, edge::HttpReques
 port::Task<edge::HttpResponse> content(const Services& services, edge::HttpRequest request,
                                        edge::RestCall call);
 
-/// The refusal of a message that was not accepted: on record, then the problem details. Nothing else is kept.
+/// The refusal of a message that was not accepted: on record if a party sent it, then the problem details.
+/// Nothing else is kept.
 port::Task<edge::HttpResponse> refuse(const Services& services, Ongoing ongoing, Error error);
 
 /// A message as it enters: id, trace context and key of its own.

@@ -105,6 +105,15 @@ TEST_F(TlsListener, ServesAPeerWithoutACertificateAsNobody) {
 class RefusedCertificate : public TlsListener,
                            public testing::WithParamInterface<std::pair<const char*, const char*>> {};
 
+TEST_F(TlsListener, ReadsNoLargeBodyForNobody) {
+  RunningListener listener(settings());
+  Peer peer(listener.port(), client(""));
+
+  peer.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 16385\r\n\r\n");
+
+  EXPECT_EQ(status_of(peer.response()), 413U) << "without a byte of the body";
+}
+
 TEST_P(RefusedCertificate, FailsTheHandshake) {
   RunningListener listener(settings());
   Peer peer(listener.port(), client(GetParam().first));
