@@ -80,6 +80,7 @@ Outcome Batch::write_keys(KeyTable& keys) {
     if (!put) return put;
     syncing_ += std::chrono::steady_clock::now() - start;
     reached("store.keys_synced");
+    has_keys_ = true;
   }
   return Done{};
 }
@@ -92,7 +93,7 @@ Outcome Batch::insert_all(Intake& intake) {
     auto inserted = intake.insert(make_row(entry.sequence, *entry.item, parts, keys));
     if (!inserted) return inserted;
   }
-  return Done{};
+  return has_keys_ ? intake.note_keys(first_sequence_) : Done{};
 }
 
 Outcome Batch::write_rows(Intake& intake) {

@@ -65,6 +65,7 @@ class Batch {
   std::vector<Entry> entries_;
   std::uint64_t first_sequence_;
   std::uint64_t last_sequence_;
+  bool has_keys_ = false;
   port::StepProbe* probe_;
   std::chrono::duration<double> syncing_{0};
 };

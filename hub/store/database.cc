@@ -1,8 +1,11 @@
 #include "hub/store/database.h"
 
+#include <fcntl.h>
 #include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
-#include <array>
+#include <charconv>
 #include <chrono>
 #include <system_error>
 
@@ -25,6 +28,15 @@ Error failure(sqlite3* connection, int code) {
   const int primary = code & 0xff;
   if (primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB) return {codes::store_damaged, std::move(detail)};
   return Error(codes::store_unavailable, std::move(detail)).wait_for(kPause);
+}
+
+/// Before SQLite creates it: the files beside take over its mode. One that is there is not opened, for
+/// closing it would drop the locks that this process has on it.
+void make_private(const std::string& path) {
+  constexpr mode_t kPrivate = 0600;
+  const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, kPrivate);
+  if (file >= 0) ::close(file);
+  for (const char* beside : {"", "-wal", "-shm"}) ::chmod((path + beside).c_str(), kPrivate);
 }
 
 int note_wal_pages(void* pages, sqlite3* /*connection*/, const char* /*name*/, int count) {
@@ -93,6 +105,7 @@ void Database::Close::operator()(sqlite3* connection) const {
 }
 
 Result<Database> Database::open_to_write(const std::string& path, Sync sync) {
+  make_private(path);
   sqlite3* connection = nullptr;
   const int code = sqlite3_open_v2(
       path.c_str(), &connection,
@@ -157,6 +170,17 @@ Result<bool> Database::checkpoint(int wait_milliseconds) {
   return all;
 }
 
+Result<bool> Database::empty_log(int wait_milliseconds) {
+  sqlite3_busy_timeout(connection_.get(), wait_milliseconds);
+  const int code =
+      sqlite3_wal_checkpoint_v2(connection_.get(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+  sqlite3_busy_timeout(connection_.get(), 0);
+  if ((code & 0xff) == SQLITE_BUSY) return false;
+  if (code != SQLITE_OK) return failure(connection_.get(), code);
+  *wal_pages_ = 0;
+  return true;
+}
+
 bool Database::in_transaction() const {
   return sqlite3_get_autocommit(connection_.get()) == 0;
 }
@@ -179,7 +203,22 @@ Outcome write_meta(Database& database, std::string_view name, std::string_view v
   return insert->run();
 }
 
-Outcome set_up(Database& database, std::string_view file, std::string_view version, const char* schema) {
+Result<std::uint64_t> read_meta_number(Database& database, std::string_view name) {
+  auto text = read_meta(database, name);
+  if (!text) return std::move(text).error();
+  std::uint64_t number = 0;
+  if (*text) std::from_chars((*text)->data(), (*text)->data() + (*text)->size(), number);
+  return number;
+}
+
+Result<bool> is_set_up(Database& database) {
+  auto select = database.prepare("SELECT 1 FROM sqlite_master WHERE type='table' AND name='meta'");
+  if (!select) return std::move(select).error();
+  return select->step();
+}
+
+Outcome set_up(Database& database, std::string_view file, std::string_view version, const char* schema,
+               const Meta& made_with) {
   auto done = database.execute(
       "BEGIN; CREATE TABLE IF NOT EXISTS meta(name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID");
   auto found = done ? read_meta(database, "schema") : std::move(done).error();
@@ -188,7 +227,11 @@ Outcome set_up(Database& database, std::string_view file, std::string_view versi
     return Error(codes::store_damaged, std::string(file) +
                                            " has a schema that this program does not know; it knows " +
                                            std::string(version));
-  if (!*found) done = write_meta(database, "schema", version);
+  if (!*found) {
+    done = write_meta(database, "schema", version);
+    for (const auto& [name, value] : made_with)
+      if (done) done = write_meta(database, name, value);
+  }
   if (done) done = database.execute(schema);
   if (done) done = database.execute("COMMIT");
   if (!done) return std::move(done).error().during("opening " + std::string(file));

@@ -5,6 +5,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "hub/base/result.h"
 
@@ -62,7 +64,8 @@ class Database {
  public:
   enum class Sync : std::uint8_t { full, normal, off };
 
-  /// Opens or creates a database in WAL mode. Checkpoints happen only when asked for.
+  /// Opens or creates a database in WAL mode, its files with mode 0600. Checkpoints happen only when asked
+  /// for.
   static Result<Database> open_to_write(const std::string& path, Sync sync);
   /// Opens an existing one; writes nothing to it.
   static Result<Database> open_to_read(const std::string& path);
@@ -75,6 +78,9 @@ class Database {
   /// Moves what it can from the WAL into the database and syncs that. With `wait`, up to that long for
   /// readers, so that the WAL starts anew. True: all was moved.
   Result<bool> checkpoint(int wait_milliseconds = 0);
+  /// Moves all of the WAL into the database, syncs that, and cuts the WAL to nothing. False: a reader or
+  /// writer was in the way for all of the time given.
+  Result<bool> empty_log(int wait_milliseconds);
   /// True while a transaction is open.
   [[nodiscard]] bool in_transaction() const;
 
@@ -91,9 +97,17 @@ class Database {
 /// The `meta` table that each of our databases has: name -> octets.
 Result<std::optional<std::string>> read_meta(Database& database, std::string_view name);
 Outcome write_meta(Database& database, std::string_view name, std::string_view value);
+/// A decimal number; 0 if it is not there.
+Result<std::uint64_t> read_meta_number(Database& database, std::string_view name);
+/// False: `set_up` has not been done.
+Result<bool> is_set_up(Database& database);
+
+using Meta = std::vector<std::pair<std::string_view, std::string_view>>;
 
 /// Makes what `schema`, which says IF NOT EXISTS, names, in one transaction, and `meta` with the version row.
-/// store.damaged if the database has another version. `file` names it in errors.
-Outcome set_up(Database& database, std::string_view file, std::string_view version, const char* schema);
+/// store.damaged if the database has another version. `file` names it in errors. `made_with` is written if it
+/// is being made now.
+Outcome set_up(Database& database, std::string_view file, std::string_view version, const char* schema,
+               const Meta& made_with = {});
 
 }  // namespace hub::store

@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <charconv>
 #include <string_view>
 
 #include "hub/base/codes.h"
@@ -29,12 +28,6 @@ std::string_view view(const model::Tag& tag) {
   return {reinterpret_cast<const char*>(tag.data()), tag.size()};
 }
 
-std::uint64_t number_in(const std::optional<std::string>& text) {
-  std::uint64_t number = 0;
-  if (text) std::from_chars(text->data(), text->data() + text->size(), number);
-  return number;
-}
-
 }  // namespace
 
 Result<Index> Index::open_as_is(const std::string& folder, const std::string& identity) {
@@ -43,7 +36,7 @@ Result<Index> Index::open_as_is(const std::string& folder, const std::string& id
   auto done = set_up(*database, "index.db", "1", kSchema);
   if (!done) return std::move(done).error();
   auto owner = read_meta(*database, "identity");
-  auto indexed = read_meta(*database, "indexed");
+  auto indexed = read_meta_number(*database, "indexed");
   if (!owner || !indexed) return (owner ? std::move(indexed).error() : std::move(owner).error());
   if (!*owner) done = write_meta(*database, "identity", identity);
   if (!done) return std::move(done).error();
@@ -54,7 +47,7 @@ Result<Index> Index::open_as_is(const std::string& folder, const std::string& id
   for (auto* statement : {&item, &key, &message})
     if (!*statement) return std::move(*statement).error();
   Statements statements{*std::move(item), *std::move(key), *std::move(message)};
-  return Index(*std::move(database), std::move(statements), number_in(*indexed));
+  return Index(*std::move(database), std::move(statements), *indexed);
 }
 
 Result<Index> Index::open(const std::string& folder, const std::string& identity,

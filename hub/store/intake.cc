@@ -44,6 +44,42 @@ Error damaged_row(std::uint64_t sequence) {
           "messages.db: the row with sequence " + std::to_string(sequence) + " is damaged"};
 }
 
+Result<std::uint64_t> last_sequence(Database& intake) {
+  auto select = intake.prepare("SELECT coalesce(max(seq), 0) FROM intake");
+  if (!select) return std::move(select).error();
+  auto row = select->step();
+  if (!row) return std::move(row).error();
+  return static_cast<std::uint64_t>(select->number(0));
+}
+
+Outcome check_last(Database& intake, std::uint64_t count) {
+  auto select =
+      intake.prepare("SELECT " + std::string(kRowColumns) + " FROM intake ORDER BY seq DESC LIMIT ?1");
+  if (!select) return std::move(select).error();
+  select->bind(1, count);
+  for (;;) {
+    auto row = select->step();
+    if (!row) return std::move(row).error().during("checking the last rows of messages.db");
+    if (!*row) return Done{};
+    if (!row_at(*select)) return damaged_row(static_cast<std::uint64_t>(select->number(0)));
+  }
+}
+
+Result<std::uint64_t> noted_keys(Database& intake) {
+  return read_meta_number(intake, "keys");
+}
+
+Outcome Intake::create(const std::string& folder, bool sync, std::string_view identity) {
+  auto database =
+      Database::open_to_write(folder + "/messages.db", sync ? Database::Sync::full : Database::Sync::off);
+  if (!database) return std::move(database).error().during("making messages.db");
+  auto made = set_up(*database, "messages.db", "1", kSchema, {{"identity", identity}});
+  if (!made) return made;
+  auto moved = database->empty_log(0);
+  if (!moved) return std::move(moved).error().during("making messages.db");
+  return Done{};
+}
+
 Result<Intake> Intake::open(const std::string& folder, bool sync) {
   auto database =
       Database::open_to_write(folder + "/messages.db", sync ? Database::Sync::full : Database::Sync::off);
@@ -56,34 +92,14 @@ Result<Intake> Intake::open(const std::string& folder, bool sync) {
                                   ") VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)");
   auto find = database->prepare("SELECT seq, message, body FROM intake WHERE idempotency=?1");
   auto holds = database->prepare("SELECT 1 FROM intake WHERE seq=?1 AND message=?2");
+  auto note_keys = database->prepare("INSERT OR REPLACE INTO meta(name, value) VALUES('keys', ?1)");
   auto begin = database->prepare("BEGIN IMMEDIATE");
   auto commit = database->prepare("COMMIT");
-  for (auto* statement : {&insert, &find, &holds, &begin, &commit})
+  for (auto* statement : {&insert, &find, &holds, &note_keys, &begin, &commit})
     if (!*statement) return std::move(*statement).error().during("opening messages.db");
-  Statements statements{*std::move(insert), *std::move(find), *std::move(holds), *std::move(begin),
-                        *std::move(commit)};
+  Statements statements{*std::move(insert),    *std::move(find),  *std::move(holds),
+                        *std::move(note_keys), *std::move(begin), *std::move(commit)};
   return Intake(*std::move(database), std::move(statements), (*identity).value_or(""));
-}
-
-Result<std::uint64_t> Intake::last_sequence() {
-  auto select = database_.prepare("SELECT coalesce(max(seq), 0) FROM intake");
-  if (!select) return std::move(select).error();
-  auto row = select->step();
-  if (!row) return std::move(row).error();
-  return static_cast<std::uint64_t>(select->number(0));
-}
-
-Outcome Intake::check_last(std::uint64_t count) {
-  auto select =
-      database_.prepare("SELECT " + std::string(kRowColumns) + " FROM intake ORDER BY seq DESC LIMIT ?1");
-  if (!select) return std::move(select).error();
-  select->bind(1, count);
-  for (;;) {
-    auto row = select->step();
-    if (!row) return std::move(row).error().during("checking the last rows of messages.db");
-    if (!*row) return Done{};
-    if (!row_at(*select)) return damaged_row(static_cast<std::uint64_t>(select->number(0)));
-  }
 }
 
 Result<std::optional<Intake::Holder>> Intake::find(const model::Tag& tag) {
@@ -148,6 +164,12 @@ Outcome Intake::insert(const Row& row) {
   insert.bind(11, row.record);
   insert.bind(12, std::string_view(sum));
   return insert.run();
+}
+
+Outcome Intake::note_keys(std::uint64_t first_sequence) {
+  const std::string number = std::to_string(first_sequence);
+  statements_.note_keys.bind(1, std::string_view(number));
+  return statements_.note_keys.run();
 }
 
 Outcome Intake::commit() {

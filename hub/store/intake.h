@@ -22,6 +22,13 @@ constexpr std::string_view kRowColumns =
 /// Error that names a row whose octets are not what its checksum says.
 [[nodiscard]] Error damaged_row(std::uint64_t sequence);
 
+/// Sequence of the newest row; 0: none.
+[[nodiscard]] Result<std::uint64_t> last_sequence(Database& intake);
+/// store.damaged, naming the sequence, unless each of the last `count` rows is what its checksum says.
+Outcome check_last(Database& intake, std::uint64_t count);
+/// What the last `Intake::note_keys` noted; 0: none.
+[[nodiscard]] Result<std::uint64_t> noted_keys(Database& intake);
+
 /// `messages.db`, the writing side: one append-only table with one row for each item, and one unique index
 /// over the idempotency tag. Used by one thread.
 class Intake {
@@ -32,13 +39,13 @@ class Intake {
     model::Tag body{};
   };
 
+  /// Makes it, empty, and lets nothing of it rest on a log.
+  static Outcome create(const std::string& folder, bool sync, std::string_view identity);
   static Result<Intake> open(const std::string& folder, bool sync);
 
-  /// Random name of this store, made with it; the index carries it too.
+  /// Random name of this store, made with it; the other databases carry it too.
   [[nodiscard]] const std::string& identity() const { return identity_; }
-  [[nodiscard]] Result<std::uint64_t> last_sequence();
-  /// store.damaged, naming the sequence, unless each of the last `count` rows is what its checksum says.
-  Outcome check_last(std::uint64_t count);
+  [[nodiscard]] Result<std::uint64_t> last_sequence() { return store::last_sequence(database_); }
 
   /// The first item with this tag.
   Result<std::optional<Holder>> find(const model::Tag& tag);
@@ -49,6 +56,9 @@ class Intake {
 
   Outcome begin();
   Outcome insert(const Row& row);
+  /// Notes, with the rows of a batch, that keys were stored for it: `keys.db` then knows a batch that begins
+  /// with this sequence, or a later one.
+  Outcome note_keys(std::uint64_t first_sequence);
   Outcome commit();
   void rollback();
 
@@ -62,6 +72,7 @@ class Intake {
     Statement insert;
     Statement find;
     Statement holds;
+    Statement note_keys;
     Statement begin;
     Statement commit;
   };

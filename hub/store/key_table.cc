@@ -5,6 +5,8 @@
 namespace hub::store {
 namespace {
 
+constexpr const char* kSchema =
+    "CREATE TABLE IF NOT EXISTS key(message BLOB PRIMARY KEY, wrapped BLOB NOT NULL) WITHOUT ROWID";
 constexpr std::size_t kIdSize = 16;
 constexpr std::size_t kNumberSize = 8;
 
@@ -21,13 +23,25 @@ std::uint64_t number(std::string_view octets) {
 
 }  // namespace
 
+Outcome KeyTable::create(const std::string& folder, bool sync, std::string_view identity,
+                         std::string_view key_check) {
+  auto database =
+      Database::open_to_write(folder + "/keys.db", sync ? Database::Sync::full : Database::Sync::off);
+  if (!database) return std::move(database).error().during("making keys.db");
+  Meta made_with{{"identity", identity}};
+  if (!key_check.empty()) made_with.emplace_back("key_check", key_check);
+  auto made = set_up(*database, "keys.db", "1", kSchema, made_with);
+  if (!made) return made;
+  auto moved = database->empty_log(0);
+  if (!moved) return std::move(moved).error().during("making keys.db");
+  return Done{};
+}
+
 Result<KeyTable> KeyTable::open(const std::string& folder, bool sync) {
   auto database =
       Database::open_to_write(folder + "/keys.db", sync ? Database::Sync::full : Database::Sync::off);
   if (!database) return std::move(database).error().during("opening keys.db");
-  auto made =
-      set_up(*database, "keys.db", "1",
-             "CREATE TABLE IF NOT EXISTS key(message BLOB PRIMARY KEY, wrapped BLOB NOT NULL) WITHOUT ROWID");
+  auto made = set_up(*database, "keys.db", "1", kSchema);
   if (!made) return std::move(made).error();
   auto insert = database->prepare("INSERT OR IGNORE INTO key(message, wrapped) VALUES(?1, ?2)");
   if (!insert) return std::move(insert).error();
@@ -61,8 +75,8 @@ Outcome KeyTable::put(const std::vector<Entry>& entries, std::uint64_t first_seq
   return done;
 }
 
-Result<KeyTable::Batch> KeyTable::last_batch() {
-  auto found = read_meta(database_, "last_batch");
+Result<KeyTable::Batch> KeyTable::last_batch(Database& keys) {
+  auto found = read_meta(keys, "last_batch");
   if (!found) return std::move(found).error();
   Batch batch;
   if (!*found || (*found)->size() < 2 * kNumberSize) return batch;

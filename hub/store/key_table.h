@@ -27,12 +27,17 @@ class KeyTable {
     std::vector<std::string> messages;  ///< Octets of their ids.
   };
 
+  /// Makes it, empty, and lets nothing of it rest on a log. `identity` is that of the intake; `key_check` may
+  /// be empty.
+  static Outcome create(const std::string& folder, bool sync, std::string_view identity,
+                        std::string_view key_check);
   static Result<KeyTable> open(const std::string& folder, bool sync);
 
   /// Durable when it succeeds; all or nothing. The first key of a message stays.
   Outcome put(const std::vector<Entry>& entries, std::uint64_t first_sequence, std::uint64_t last_sequence);
   /// What the last `put` was for; without messages if there was none.
-  Result<Batch> last_batch();
+  Result<Batch> last_batch() { return last_batch(database_); }
+  static Result<Batch> last_batch(Database& keys);
   Outcome erase(std::string_view message);
   /// A commit that changes nothing: proves that the disk takes and syncs octets.
   Outcome prove();

@@ -10,6 +10,8 @@
 #include <utility>
 
 #include "hub/base/codes.h"
+#include "hub/crypto/digest.h"
+#include "hub/store/completeness.h"
 #include "hub/store/folder.h"
 #include "hub/store/indexer.h"
 #include "hub/store/sqlite_reader.h"
@@ -22,8 +24,6 @@ using Results = std::vector<Result<port::Committed>>;
 using UseTask = boost::asio::use_awaitable_t<port::Executor>;
 
 constexpr UseTask kUseTask;
-
-constexpr std::uint64_t kCheckedAtStart = 1'000;
 
 /// A commit whose caller is a suspended coroutine; knows on which executor it goes on.
 struct SuspendedCommit : Commit {
@@ -68,6 +68,28 @@ void resume_all(Commits commits) {
 std::uint64_t size_of(const std::string& path) {
   struct stat file {};
   return ::stat(path.c_str(), &file) == 0 ? static_cast<std::uint64_t>(file.st_size) : 0;
+}
+
+/// `messages.db` is whole before `keys.db` begins to be: one that is missing beside the other was lost.
+Outcome create_missing(const Found& found, const SqliteSettings& settings) {
+  const bool sync = !settings.unsafe_no_sync;
+  constexpr std::size_t kIdentitySize = 16;
+  const std::string identity = found.has_messages ? found.identity : crypto::random_bytes(kIdentitySize);
+  Outcome done = Done{};
+  if (!found.has_messages) done = Intake::create(settings.folder, sync, identity);
+  if (done && sync && !found.has_messages) done = sync_folder(settings.folder);
+  if (done && !found.has_keys) done = KeyTable::create(settings.folder, sync, identity, settings.key_check);
+  return done;
+}
+
+/// What an earlier process wrote may not have been synced by it: nothing may be told of it, or build on it,
+/// before it is on stable storage.
+Outcome settle(Intake& intake, KeyTable& keys) {
+  for (Database* database : {&keys.database(), &intake.database()}) {
+    auto moved = database->checkpoint();
+    if (!moved) return std::move(moved).error();
+  }
+  return Done{};
 }
 
 }  // namespace
@@ -119,15 +141,20 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(SqliteSettings settings) 
   const bool sync = !settings.unsafe_no_sync;
   auto made = make_folder(folder, sync);
   if (!made) return std::move(made).error().during("opening the store in " + folder);
+  ::chmod(folder.c_str(), 0700);  // made by another hand, it may be open to others
   auto lock = FolderLock::take(folder);
   if (!lock) return std::move(lock).error();
   auto parts = std::make_unique<Parts>(std::move(settings), *std::move(lock));
 
+  auto found = prove_complete(folder, parts->settings.key_check);
+  if (!found) return std::move(found).error().during("opening the store in " + folder);
+  made = create_missing(*found, parts->settings);
+  if (!made) return std::move(made).error().during("making the store in " + folder);
   auto intake = Intake::open(folder, sync);
   if (!intake) return std::move(intake).error();
   auto keys = KeyTable::open(folder, sync);
   if (!keys) return std::move(keys).error();
-  auto done = intake->check_last(kCheckedAtStart);
+  auto done = settle(*intake, *keys);
   if (done) done = sweep_keys(*keys, *intake);
   if (!done) return std::move(done).error().during("opening the store in " + folder);
   auto last = intake->last_sequence();

@@ -11,9 +11,12 @@
 namespace hub::store {
 
 struct SqliteSettings {
-  std::string folder;  ///< Created with mode 0700 if missing; its parent must exist.
+  std::string folder;  ///< Created if missing, given mode 0700; its parent must exist.
   std::uint64_t max_wal_bytes =
-      64U * 1024 * 1024;             ///< Of a write-ahead log. Beyond it commits wait for a checkpoint.
+      64U * 1024 * 1024;  ///< Of a write-ahead log. Beyond it commits wait for a checkpoint.
+  /// Tells one master key from another without telling the key; 32 octets, or empty: not checked. Kept in the
+  /// store when it is made, compared when it is opened.
+  std::string key_check;
   port::StepProbe* probe = nullptr;  ///< May be null; outlives the store.
   bool unsafe_no_sync =
       false;  ///< Nothing is synced. Only for the control of the power-cut test: it must lose data.
@@ -22,18 +25,22 @@ struct SqliteSettings {
 /// Store of one node on SQLite, in `folder`:
 ///  - `messages.db`: the intake, one row for each item, append-only. The truth.
 ///  - `keys.db`: each message's wrapped key, so that erasing a key erases the message everywhere.
-///  - `index.db`: for search, follows the intake in batches; disposable, rebuilt when missing, damaged or
-///  behind.
+///  - `index.db`: for search, follows the intake in batches; disposable, rebuilt when missing or
+///  damaged.
 ///  - `payload/`: parts above 64 KiB, one file each.
+///  - `newest`: the last sequence acknowledged, unsynced; a witness when the store is opened.
 ///  - `lock`: held by the one process that writes.
 /// One thread writes: whatever waits forms the next batch. A second one indexes, a third one reads.
 /// Order of ends: stop the I/O threads' work, then destroy the store, then the io_contexts: completions still
 /// waiting are posted to them.
 class SqliteStore final : public port::Store {
  public:
-  /// Opens or creates the store, checks its last rows, and removes what an earlier process left unfinished.
-  /// Errors: store.unavailable (another process holds the folder, it cannot be written), store.damaged.
+  /// Opens or creates the store. Proves first that nothing acknowledged is missing, as far as its files tell,
+  /// and changes none of them if it is (see completeness.h); removes then what an earlier process left
+  /// unfinished. Errors: store.unavailable (another process holds the folder, it cannot be written),
+  /// store.damaged, config.secret (`key_check` is not the one that the store was made with).
   static Result<std::unique_ptr<SqliteStore>> open(SqliteSettings settings);
+  /// Leaves nothing in the logs of `messages.db` and `keys.db`.
   ~SqliteStore() override;
 
   port::Task<std::vector<Result<port::Committed>>> commit(std::vector<model::Item> batch) override;

@@ -4,6 +4,7 @@
 
 #include "hub/base/codes.h"
 #include "hub/store/batch.h"
+#include "hub/store/completeness.h"
 
 namespace hub::store {
 namespace {
@@ -62,6 +63,7 @@ Writer::Writer(Settings settings, Intake intake, KeyTable keys, std::uint64_t la
       intake_(std::move(intake)),
       keys_(std::move(keys)),
       payload_(settings_.folder, settings_.sync),
+      newest_(settings_.folder, intake_->identity()),
       tail_(tail),
       completed_(std::move(completed)),
       last_sequence_(last_sequence) {
@@ -75,6 +77,9 @@ Writer::~Writer() {
     arrived_.notify_one();
   }
   thread_.join();
+  if (!well_) return;
+  for (Database* database : {&intake_->database(), &keys_->database()})
+    static_cast<void>(database->empty_log(kCheckpointWait));
 }
 
 std::unique_ptr<Commit> Writer::submit(std::unique_ptr<Commit> commit) {
@@ -146,6 +151,9 @@ void Writer::note_trouble(const Error& error) {
 Outcome Writer::reopen() {
   intake_.reset();
   keys_.reset();
+  auto found = prove_complete(settings_.folder, {});
+  if (!found) return std::move(found).error();
+  if (!found->has_keys) return Error(codes::store_damaged, "messages.db or keys.db is gone");
   auto intake = Intake::open(settings_.folder, settings_.sync);
   if (!intake) return std::move(intake).error();
   auto keys = KeyTable::open(settings_.folder, settings_.sync);
@@ -198,14 +206,17 @@ Outcome Writer::bound_logs() {
 }
 
 void Writer::process(Commits commits) {
-  Batch batch(items_of(commits), last_sequence_, settings_.probe);
   auto done = well_ ? bound_logs() : recover();
+  Batch batch(items_of(commits), last_sequence_, settings_.probe);
   if (done) done = batch.find_repeats(*intake_);
   if (done) batch.write_payload(payload_);
   if (done && batch.writes()) {
     done = batch.write_keys(*keys_);
     if (done) done = batch.write_rows(*intake_);
-    if (done) last_sequence_ = batch.last_sequence();
+    if (done) {
+      last_sequence_ = batch.last_sequence();
+      newest_.note(last_sequence_);
+    }
   }
   if (done) {
     if (batch.writes()) sync_seconds_ = batch.syncing().count();

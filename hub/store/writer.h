@@ -17,6 +17,7 @@
 #include "hub/port/store.h"
 #include "hub/store/intake.h"
 #include "hub/store/key_table.h"
+#include "hub/store/newest.h"
 #include "hub/store/payload_files.h"
 #include "hub/store/tail.h"
 
@@ -54,7 +55,7 @@ class Writer {
          Completed completed);
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
-  /// Writes what waits, then ends.
+  /// Writes what waits, empties the logs, then ends.
   ~Writer();
 
   /// Null if it was taken; given back if too much waits already. Any thread.
@@ -82,6 +83,7 @@ class Writer {
   std::optional<Intake> intake_;
   std::optional<KeyTable> keys_;
   PayloadFiles payload_;
+  Newest newest_;
   Tail& tail_;
   Completed completed_;
   bool well_ = true;

@@ -242,17 +242,19 @@ TEST_F(SqliteStoreTest, SweepsPayloadFilesWithoutAnItemAtStart) {
   EXPECT_FALSE(std::filesystem::exists(unfinished));
 }
 
-TEST_F(SqliteStoreTest, RebuildsAnIndexThatIsGarbageOrOfAnotherStoreOrAhead) {
+TEST_F(SqliteStoreTest, RebuildsAnIndexThatIsGarbageOrMissingOrBehind) {
   const model::Item item = new_item();
   open();
   ASSERT_TRUE(caller().commit(item));
   ASSERT_TRUE(caller().indexed());
   const std::vector<std::function<void()>> harms{
       [this] { std::ofstream(path("index.db")) << std::string(20'000, 'x'); },
-      [this] { execute("index.db", "UPDATE meta SET value=CAST('another' AS BLOB) WHERE name='identity'"); },
       [this] {
-        execute("index.db", "UPDATE meta SET value=CAST('77' AS BLOB) WHERE name='indexed'; DELETE FROM key");
+        execute("index.db",
+                "UPDATE meta SET value=CAST('0' AS BLOB) WHERE name='indexed';"
+                "DELETE FROM key; DELETE FROM item; DELETE FROM message");
       },
+      [this] { std::filesystem::remove(path("index.db")); },
       [this] { execute("index.db", "DROP TABLE meta"); },
   };
   for (const auto& harm : harms) {
