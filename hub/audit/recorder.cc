@@ -1,81 +1,150 @@
 #include "hub/audit/recorder.h"
 
-#include <nlohmann/json.hpp>
+#include <map>
 #include <utility>
 
 #include "hub/base/encoding.h"
+#include "hub/base/json_text.h"
 #include "hub/crypto/digest.h"
 #include "hub/crypto/seal.h"
 
 namespace hub::audit {
 namespace {
 
-using nlohmann::json;
-
 constexpr std::size_t kCommitSize = 32;  // layout of crypto::seal
 constexpr std::size_t kNonceSize = 12;
 
-/// For octets that are text in our own forms: sorted members, no white space, UTF-8. JCS for the restricted
-/// values.
-std::string canonical(const json& value) {
-  return value.dump(-1, ' ', false, json::error_handler_t::replace);
-}
-
-json or_null(std::string_view text) {
-  return text.empty() ? json(nullptr) : json(text);
-}
-
-json or_null(const std::optional<Uuid>& id) {
-  return id ? json(id->to_string()) : json(nullptr);
-}
-
-/// A salted commitment; its salt goes into the personal part under `name`.
-std::string commit(std::string_view octets, const std::string& name, json& salts) {
-  const std::string salt = crypto::random_bytes(kCommitSize);
-  salts[name] = to_base64(salt);
-  return to_base64(crypto::hmac_sha256(salt, octets));
-}
-
-json actor_of(const model::Message* message) {
-  if (message == nullptr)
-    return {{"kind", "system"}, {"mtls", nullptr}, {"sub", "hub"}, {"roles", json::array()}, {"ip", nullptr}};
-  json roles = json::array();
-  if (!message->context.role.empty()) roles.push_back(message->context.role);
-  return {{"kind", "system"},
-          {"mtls", or_null(message->certificate)},
-          {"sub", or_null(message->party)},
-          {"roles", std::move(roles)},
-          {"ip", or_null(message->remote)}};
-}
-
-json clock_of(const ClockState& clock) {
-  return {{"mono", clock.monotonic_us},
-          {"boot", clock.boot},
-          {"ntp", clock.synchronised ? "sync" : "unsync"},
-          {"off_ms", clock.offset_ms}};
-}
-
-/// What the message adds: who, for whom and why. Persons as commitments; what opens them goes into
-/// `personal`.
-void add_message(const model::Message& message, json& leaf, json& personal) {
-  const model::Context& context = message.context;
-  json& salts = personal["r"];
-  leaf["msg"] = message.id.to_string();
-  leaf["tp"] = or_null(message.traceparent);
-  leaf["svc"] = or_null(message.type.empty() ? "" : message.type + "@" + std::to_string(message.version));
-  leaf["org"] = or_null(message.organisation);
-  leaf["why"] = {{"basis", or_null(context.legal_basis)},
-                 {"purpose", or_null(context.purpose)},
-                 {"case", or_null(context.case_id)}};
-  if (!context.user.empty()) {
-    personal["user"] = context.user;
-    leaf["person"] = {{"u", commit(context.user, "user", salts)}, {"role", or_null(context.role)}};
+/// What opens the commitments of a record: kept in its personal part.
+class Salts {
+ public:
+  /// A salted commitment; its salt is kept under `name`.
+  std::string commit(const std::string& name, std::string_view octets) {
+    const std::string salt = crypto::random_bytes(kCommitSize);
+    by_name_[name] = to_base64(salt);
+    return to_base64(crypto::hmac_sha256(salt, octets));
   }
-  if (!context.on_behalf_of.empty()) {
-    personal["on_behalf_of"] = context.on_behalf_of;
-    leaf["behalf"] = {{"of", commit(context.on_behalf_of, "on_behalf_of", salts)},
-                      {"ground", or_null(context.ground)}};
+
+  void write(JsonText& json) const {
+    json.open('{');
+    for (const auto& [name, salt] : by_name_) json.key(name).string(salt);
+    json.close('}');
   }
+
+ private:
+  std::map<std::string, std::string> by_name_;
+};
+
+void write_id(JsonText& json, const std::optional<Uuid>& id) {
+  json.string_or_null(id ? id->to_string() : std::string());
+}
+
+void write_actor(JsonText& json, const model::Message* message) {
+  const bool is_hub = message == nullptr;
+  json.open('{').key("ip").string_or_null(is_hub ? "" : message->remote).key("kind").string("system");
+  json.key("mtls").string_or_null(is_hub ? "" : message->certificate).key("roles").open('[');
+  if (!is_hub && !message->context.role.empty()) json.string(message->context.role);
+  json.close(']').key("sub").string_or_null(is_hub ? "hub" : message->party).close('}');
+}
+
+void write_clock(JsonText& json, const ClockState& clock) {
+  json.open('{').key("boot").string(clock.boot).key("mono").integer(clock.monotonic_us);
+  json.key("ntp")
+      .string(clock.synchronised ? "sync" : "unsync")
+      .key("off_ms")
+      .integer(clock.offset_ms)
+      .close('}');
+}
+
+void write_behalf(JsonText& json, const model::Message* message, Salts& salts) {
+  if (message == nullptr || message->context.on_behalf_of.empty()) {
+    json.null();
+    return;
+  }
+  const model::Context& context = message->context;
+  json.open('{').key("ground").string_or_null(context.ground).key("of");
+  json.string(salts.commit("on_behalf_of", context.on_behalf_of)).close('}');
+}
+
+void write_person(JsonText& json, const model::Message* message, Salts& salts) {
+  if (message == nullptr || message->context.user.empty()) {
+    json.null();
+    return;
+  }
+  const model::Context& context = message->context;
+  json.open('{').key("role").string_or_null(context.role).key("u");
+  json.string(salts.commit("user", context.user)).close('}');
+}
+
+void write_parts(JsonText& json, const std::vector<Commitment>& parts, Salts& salts) {
+  json.open('[');
+  for (const Commitment& part : parts) {
+    json.open('{')
+        .key("alg")
+        .string("hmac-sha256")
+        .key("c")
+        .string(salts.commit(std::string(part.part), part.octets));
+    json.key("len")
+        .integer(static_cast<std::int64_t>(part.octets.size()))
+        .key("part")
+        .string(part.part)
+        .close('}');
+  }
+  json.close(']');
+}
+
+void write_subjects(JsonText& json, const std::vector<Subject>& subjects) {
+  json.open('[');
+  for (const Subject& subject : subjects) {
+    const std::string_view tag(
+        reinterpret_cast<const char*>(subject.tag.data()),  // NOLINT(*-reinterpret-cast)
+        subject.tag.size());
+    json.open('{').key("k").string(subject.kind).key("t").string(to_hex(tag)).close('}');
+  }
+  json.close(']');
+}
+
+void write_why(JsonText& json, const model::Message* message) {
+  if (message == nullptr) {
+    json.null();
+    return;
+  }
+  const model::Context& context = message->context;
+  json.open('{').key("basis").string_or_null(context.legal_basis).key("case").string_or_null(context.case_id);
+  json.key("purpose").string_or_null(context.purpose).close('}');
+}
+
+/// The personal part in the clear; it leaves this file sealed only.
+std::string personal_part(const model::Message& message, const Salts& salts) {
+  JsonText json;
+  json.open('{');
+  if (!message.context.on_behalf_of.empty()) json.key("on_behalf_of").string(message.context.on_behalf_of);
+  json.key("r");
+  salts.write(json);
+  if (!message.context.user.empty()) json.key("user").string(message.context.user);
+  return std::move(json.close('}')).text();
+}
+
+/// `sealed` in the form of the record: commitment and ciphertext together, the nonce by itself.
+std::string sealed_part(const model::Message& message, std::string_view sealed) {
+  const std::string ciphertext =
+      std::string(sealed.substr(0, kCommitSize)) + std::string(sealed.substr(kCommitSize + kNonceSize));
+  JsonText json;
+  json.open('{').key("alg").string("A256GCM+CK").key("ct").string(to_base64(ciphertext));
+  json.key("kid")
+      .string(message.id.to_string())
+      .key("n")
+      .string(to_base64(sealed.substr(kCommitSize, kNonceSize)));
+  return std::move(json.close('}')).text();
+}
+
+std::string service_of(const model::Message* message) {
+  if (message == nullptr || message->type.empty()) return {};
+  return message->type + "@" + std::to_string(message->version);
+}
+
+std::string correlation_of(const model::Message* message) {
+  if (message == nullptr) return {};
+  return message->context.case_id.empty() ? message->id.to_string() : message->context.case_id;
 }
 
 }  // namespace
@@ -87,68 +156,50 @@ Recorder::Recorder(std::string origin, std::string organisation, std::string con
       configuration_(std::move(configuration_hash)),
       program_(std::move(program_hash)) {}
 
+/// Members stand sorted, as RFC 8785 demands; `pii` comes between the two halves and is bound to both.
 std::string Recorder::record(const Entry& entry) const {
+  const model::Message* message = entry.message;
   const std::string time = to_rfc3339(entry.at);
-  json leaf{{"v", 1},
-            {"log", origin_ + "/" + time.substr(0, 4)},
-            {"id", entry.id.to_string()},
-            {"ts", time},
-            {"clk", clock_of(entry.clock)},
-            {"ev", entry.event->name},
-            {"act", entry.event->action},
-            {"out", entry.outcome},
-            {"err", or_null(entry.error)},
-            {"branch", or_null(entry.branch)},
-            {"parent", or_null(entry.parent)},
-            {"late", entry.late},
-            {"msg", nullptr},
-            {"corr", nullptr},
-            {"tp", nullptr},
-            {"att", entry.attempt},
-            {"actor", actor_of(entry.message)},
-            {"person", nullptr},
-            {"behalf", nullptr},
-            {"org", organisation_},
-            {"peer", or_null(entry.peer)},
-            {"svc", nullptr},
-            {"op", or_null(entry.operation)},
-            {"route", or_null(entry.route)},
-            {"cfg", configuration_},
-            {"sw", program_},
-            {"why", nullptr},
-            {"dg", json::array()},
-            {"sig", {{"verdict", "none"}, {"cert", nullptr}, {"refs", json::array()}}},
-            {"subj", json::array()},
-            {"ev_ref", or_null(entry.evidence)}};
-  for (const Subject& subject : entry.subjects) {
-    const std::string_view tag(reinterpret_cast<const char*>(subject.tag.data()),
-                               subject.tag.size());  // NOLINT(*-reinterpret-cast)
-    leaf["subj"].push_back({{"k", subject.kind}, {"t", to_hex(tag)}});
-  }
-  if (entry.message == nullptr) {
-    leaf["pii"] = nullptr;
-    return canonical(leaf);
-  }
+  Salts salts;
 
-  json personal{{"r", json::object()}};
-  add_message(*entry.message, leaf, personal);
-  if (entry.message->context.case_id.empty())
-    leaf["corr"] = entry.message->id.to_string();
-  else
-    leaf["corr"] = entry.message->context.case_id;
-  for (const Commitment& part : entry.parts)
-    leaf["dg"].push_back({{"part", part.part},
-                          {"alg", "hmac-sha256"},
-                          {"c", commit(part.octets, std::string(part.part), personal["r"])},
-                          {"len", part.octets.size()}});
-  const std::string sealed = crypto::seal(entry.message_key, canonical(leaf), canonical(personal));
-  const std::string_view view(sealed);
-  leaf["pii"] = {{"kid", entry.message->id.to_string()},
-                 {"alg", "A256GCM+CK"},
-                 {"n", to_base64(view.substr(kCommitSize, kNonceSize))},
-                 {"ct", to_base64(std::string(view.substr(0, kCommitSize)) +
-                                  std::string(view.substr(kCommitSize + kNonceSize)))}};
-  return canonical(leaf);
+  JsonText first;
+  first.open('{').key("act").string(entry.event->action).key("actor");
+  write_actor(first, message);
+  first.key("att").integer(entry.attempt).key("behalf");
+  write_behalf(first, message, salts);
+  first.key("branch");
+  write_id(first, entry.branch);
+  first.key("cfg").string(configuration_).key("clk");
+  write_clock(first, entry.clock);
+  first.key("corr").string_or_null(correlation_of(message)).key("dg");
+  write_parts(first, entry.parts, salts);
+  first.key("err").string_or_null(entry.error).key("ev").string(entry.event->name);
+  first.key("ev_ref").string_or_null(entry.evidence).key("id").string(entry.id.to_string());
+  first.key("late").boolean(entry.late).key("log").string(origin_ + "/" + time.substr(0, 4));
+  first.key("msg").string_or_null(message == nullptr ? std::string() : message->id.to_string());
+  first.key("op").string_or_null(entry.operation);
+  first.key("org").string_or_null(message == nullptr ? organisation_ : message->organisation);
+  first.key("out").integer(entry.outcome).key("parent");
+  write_id(first, entry.parent);
+  first.key("peer").string_or_null(entry.peer).key("person");
+  write_person(first, message, salts);
+
+  JsonText second;
+  second.key("route").string_or_null(entry.route);
+  second.key("sig").raw(R"({"cert":null,"refs":[],"verdict":"none"})").key("subj");
+  write_subjects(second, entry.subjects);
+  second.key("svc").string_or_null(service_of(message)).key("sw").string(program_);
+  second.key("tp").string_or_null(message == nullptr ? std::string() : message->traceparent);
+  second.key("ts").string(time).key("v").integer(1).key("why");
+  write_why(second, message);
+  second.close('}');
+
+  std::string pii = "null";
+  if (message != nullptr) {
+    const std::string open = first.text() + "," + second.text();
+    pii = sealed_part(*message, crypto::seal(entry.message_key, open, personal_part(*message, salts)));
+  }
+  return first.text() + ",\"pii\":" + pii + "," + second.text();
 }
 
 }  // namespace hub::audit

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "hub/base/codes.h"
+#include "hub/base/json_text.h"
 
 namespace hub::journal {
 namespace {
@@ -39,15 +40,21 @@ std::int64_t micros(std::chrono::system_clock::time_point time) {
 }  // namespace
 
 std::string write(const Head& head) {
-  json out{{"version", head.version}, {"format", head.format == model::Format::json ? "json" : "xml"}};
+  JsonText json;
+  json.open('{').key("version").integer(head.version);
+  json.key("format").string(head.format == model::Format::json ? "json" : "xml");
   for (const TextField& field : kTexts)
-    if (!(head.*field.member).empty()) out[field.name] = head.*field.member;
-  if (head.attempt != 0) out["attempt"] = head.attempt;
-  json& steps = out["steps"] = json::array();
-  for (const model::Step& step : head.steps) steps.push_back({step.name, micros(step.at)});
-  if (head.error)
-    out["error"] = {{"code", head.error->code}, {"detail", head.error->detail}, {"place", head.error->place}};
-  return out.dump(-1, ' ', false, json::error_handler_t::replace);
+    if (!(head.*field.member).empty()) json.key(field.name).string(head.*field.member);
+  if (head.attempt != 0) json.key("attempt").integer(head.attempt);
+  json.key("steps").open('[');
+  for (const model::Step& step : head.steps)
+    json.open('[').string(step.name).integer(micros(step.at)).close(']');
+  json.close(']');
+  if (head.error) {
+    json.key("error").open('{').key("code").string(head.error->code).key("detail").string(head.error->detail);
+    json.key("place").string(head.error->place).close('}');
+  }
+  return std::move(json.close('}')).text();
 }
 
 Result<Head> read_head(const std::string& text) {

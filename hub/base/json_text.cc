@@ -1,0 +1,61 @@
+#include "hub/base/json_text.h"
+
+#include "hub/base/encoding.h"
+
+namespace hub {
+namespace {
+
+constexpr std::string_view kHex = "0123456789abcdef";
+
+void escape(char c, std::string& text) {
+  switch (c) {
+    case '"':
+      text.append("\\\"");
+      return;
+    case '\\':
+      text.append("\\\\");
+      return;
+    case '\b':
+      text.append("\\b");
+      return;
+    case '\f':
+      text.append("\\f");
+      return;
+    case '\n':
+      text.append("\\n");
+      return;
+    case '\r':
+      text.append("\\r");
+      return;
+    case '\t':
+      text.append("\\t");
+      return;
+    default:
+      break;
+  }
+  const auto octet = static_cast<unsigned char>(c);
+  text.append("\\u00");
+  text.push_back(kHex[octet >> 4U]);
+  text.push_back(kHex[octet & 15U]);
+}
+
+bool is_plain(char c) {
+  return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\';
+}
+
+}  // namespace
+
+JsonText& JsonText::string(std::string_view value) {
+  separate();
+  text_.push_back('"');
+  if (!is_utf8(value)) value = "\xEF\xBF\xBD";
+  for (const char c : value)
+    if (is_plain(c))
+      text_.push_back(c);
+    else
+      escape(c, text_);
+  text_.push_back('"');
+  return *this;
+}
+
+}  // namespace hub
