@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -47,6 +48,19 @@ def kept_after_the_cut(folder: pathlib.Path, ids: list[str]) -> int:
     return int(counted.stdout)
 
 
+def opens(store: pathlib.Path) -> bool:
+    return subprocess.run([WRITER, "open", store]).returncode == 0
+
+
+def with_what_was_not_synced(folder: pathlib.Path) -> pathlib.Path:
+    """The store after the cut, but with the newest state of the files that are never synced before an answer."""
+    store = folder / "lucky" / "store"
+    shutil.copytree(folder / "twin" / "tree" / "store", store)
+    for name in ("newest", "index.db", "index.db-wal"):
+        shutil.copy(folder / "root" / "store" / name, store / name)
+    return store
+
+
 class PowerCut(unittest.TestCase):
     def test_what_was_acknowledged_is_kept_and_the_control_loses(self):
         with tempfile.TemporaryDirectory(prefix="sakta-power-") as name:
@@ -55,11 +69,13 @@ class PowerCut(unittest.TestCase):
             ids = acknowledged_until_the_cut(synced)
             of_all = kept_after_the_cut(synced, ids)
             of_first = kept_after_the_cut(synced, ids[:ACKNOWLEDGED])
+            opened = opens(with_what_was_not_synced(synced)), opens(synced / "twin" / "tree" / "store")
             control_ids = acknowledged_until_the_cut(unsynced, "no-sync")[:ACKNOWLEDGED]
             control = kept_after_the_cut(unsynced, control_ids)
 
         print(f"kept {of_first} of {ACKNOWLEDGED}; control kept {control}", flush=True)
         self.assertEqual(of_all, len(ids), "an acknowledged item is not there after the cut")
+        self.assertEqual(opened, (True, True), "a store that lost nothing is refused after the cut")
         self.assertLess(control, ACKNOWLEDGED, "without syncs nothing was lost: the test cannot see a missing sync")
 
 

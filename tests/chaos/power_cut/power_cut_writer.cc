@@ -5,6 +5,8 @@
 //                                             own
 //   power_cut_writer count FOLDER             reads ids and prints how many are whole: item, key and all its
 //   parts
+//   power_cut_writer open FOLDER              opens the store, as the hub does when it starts; fails if it is
+//                                             refused
 
 #include <unistd.h>
 
@@ -83,6 +85,15 @@ int count(const std::string& folder) {
   return 0;
 }
 
+int open(const std::string& folder) {
+  store::SqliteSettings settings;
+  settings.folder = folder;
+  const auto store = store::SqliteStore::open(settings);
+  if (store) return 0;
+  std::cerr << store.error().to_string() << '\n';
+  return 1;
+}
+
 }  // namespace
 }  // namespace hub
 
@@ -91,6 +102,7 @@ int main(int argc, char** argv) {
   if (arguments.size() >= 3 && arguments[1] == "write")
     return hub::write(std::string(arguments[2]), arguments.size() < 4 || arguments[3] != "no-sync");
   if (arguments.size() == 3 && arguments[1] == "count") return hub::count(std::string(arguments[2]));
-  std::cerr << "power_cut_writer write FOLDER [no-sync] | count FOLDER\n";
+  if (arguments.size() == 3 && arguments[1] == "open") return hub::open(std::string(arguments[2]));
+  std::cerr << "power_cut_writer write FOLDER [no-sync] | count FOLDER | open FOLDER\n";
   return 2;
 }
