@@ -14,6 +14,7 @@
 #include "hub/base/encoding.h"
 #include "hub/codec/xml.h"
 #include "hub/crypto/digest.h"
+#include "hub/crypto/seal.h"
 #include "hub/main/assembly.h"
 #include "hub/main/io_thread.h"
 #include "hub/main/operations_thread.h"
@@ -47,11 +48,12 @@ std::string hash_of_program() {
 }
 
 std::unique_ptr<port::Store> open_store(const std::string& state, const config::HubSettings& hub,
-                                        port::StepProbe& probe) {
+                                        std::string_view master_key, port::StepProbe& probe) {
   store::SqliteSettings settings;
   settings.folder = state + "/store";
   settings.max_wal_bytes = std::uint64_t{hub.max_wal_mib} * 1024 * 1024;
   settings.probe = &probe;
+  settings.key_check = crypto::hkdf_sha256(master_key, "sakta check", crypto::kKeySize);
   std::filesystem::create_directories(settings.folder);
   auto opened = store::SqliteStore::open(settings);
   if (!opened) throw std::runtime_error(opened.error().to_string());
@@ -71,10 +73,10 @@ std::unique_ptr<Shared> make_shared_parts(std::shared_ptr<const flow::Plan> plan
                  .metrics = telemetry::Metrics(),
                  .clock = {},
                  .in_progress = {},
-                 .keys = journal::TagKeys(master.value_or("")),
+                 .keys = journal::TagKeys(*master),
                  .recorder = audit::Recorder(hub.log_origin + "/" + hub.registration, hub.registration,
                                              plan->site().hash, program),
-                 .store = open_store(state, hub, probe)});
+                 .store = open_store(state, hub, *master, probe)});
   return shared;
 }
 

@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import pathlib
 import signal
 import unittest
 import uuid
@@ -15,6 +16,12 @@ from pki import make_secrets
 from waiting import wait_for
 
 ASK, SEND = "debts.query", "invoice.issued"
+
+
+def replace(file, text):
+    file.unlink()
+    file.write_text(text)
+    file.chmod(0o400)
 
 
 class Operations(FlowTest):
@@ -59,6 +66,21 @@ class Operations(FlowTest):
         other.launch()
         self.assertEqual(other.program.wait(places.patience(20)), 2)
         self.assertIn("Address already in use", other.program.tail())
+
+    def test_another_master_key_or_a_store_that_lost_its_end_is_no_start(self):
+        key, intake = self.hub.state / "secrets" / "master_key", self.hub.state / "store" / "messages.db"
+        right = key.read_text()
+        self.hub.stop()
+        for spoil, mend, word in (
+            (lambda: replace(key, "0" * 64), lambda: replace(key, right), "master key"),
+            (lambda: intake.rename(f"{intake}.away"), lambda: pathlib.Path(f"{intake}.away").rename(intake), "messages.db"),
+        ):
+            spoil()
+            self.hub.launch()
+            self.assertEqual(self.hub.program.wait(places.patience(20)), 2, self.hub.program.tail())
+            self.assertIn(word, self.hub.program.tail())
+            mend()
+        self.hub.start()
 
     def test_a_second_hub_on_the_same_state_refuses_to_start(self):
         second = Hub.__new__(Hub)
