@@ -52,6 +52,8 @@ Result<std::optional<Database>> open_made(const std::string& folder, const std::
       return damaged(name + (exists(path) ? " is empty" : " is missing") + ", but its log is not");
     return std::optional<Database>();
   }
+  // Only its making has a rollback journal; the folder is synced before anything is acknowledged.
+  if (holds_octets(path + "-journal")) return std::optional<Database>();
   auto database = Database::open_to_read(path);
   if (!database) return std::move(database).error();
   auto made = is_set_up(*database);

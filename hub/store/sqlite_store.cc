@@ -71,15 +71,26 @@ std::uint64_t size_of(const std::string& path) {
 }
 
 /// `messages.db` is whole before `keys.db` begins to be: one that is missing beside the other was lost.
-Outcome create_missing(const Found& found, const SqliteSettings& settings) {
-  const bool sync = !settings.unsafe_no_sync;
+Result<Intake> open_intake(const Found& found, const std::string& folder, bool sync) {
   constexpr std::size_t kIdentitySize = 16;
-  const std::string identity = found.has_messages ? found.identity : crypto::random_bytes(kIdentitySize);
-  Outcome done = Done{};
-  if (!found.has_messages) done = Intake::create(settings.folder, sync, identity);
-  if (done && sync && !found.has_messages) done = sync_folder(settings.folder);
-  if (done && !found.has_keys) done = KeyTable::create(settings.folder, sync, identity, settings.key_check);
-  return done;
+  if (!found.has_messages) {
+    auto made = Intake::create(folder, sync, crypto::random_bytes(kIdentitySize));
+    if (!made) return std::move(made).error();
+  }
+  if (!found.has_keys && sync) {
+    auto synced = sync_folder(folder);
+    if (!synced) return std::move(synced).error();
+  }
+  return Intake::open(folder, sync);
+}
+
+Result<KeyTable> open_keys(const Found& found, const SqliteSettings& settings, const std::string& identity) {
+  const bool sync = !settings.unsafe_no_sync;
+  if (!found.has_keys) {
+    auto made = KeyTable::create(settings.folder, sync, identity, settings.key_check);
+    if (!made) return std::move(made).error();
+  }
+  return KeyTable::open(settings.folder, sync);
 }
 
 /// What an earlier process wrote may not have been synced by it: nothing may be told of it, or build on it,
@@ -148,11 +159,9 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(SqliteSettings settings) 
 
   auto found = prove_complete(folder, parts->settings.key_check);
   if (!found) return std::move(found).error().during("opening the store in " + folder);
-  made = create_missing(*found, parts->settings);
-  if (!made) return std::move(made).error().during("making the store in " + folder);
-  auto intake = Intake::open(folder, sync);
+  auto intake = open_intake(*found, folder, sync);
   if (!intake) return std::move(intake).error();
-  auto keys = KeyTable::open(folder, sync);
+  auto keys = open_keys(*found, parts->settings, intake->identity());
   if (!keys) return std::move(keys).error();
   auto done = settle(*intake, *keys);
   if (done) done = sweep_keys(*keys, *intake);

@@ -52,6 +52,15 @@ std::string octets_of(const std::filesystem::path& path) {
   return octets;
 }
 
+/// Of a database that had no page when its first transaction began: https://www.sqlite.org/fileformat2.html
+/// section 3.
+std::string hot_journal() {
+  std::string octets("\xd9\xd5\x05\xf9\x20\xa1\x63\xd7", 8);
+  octets += std::string(14, '\0') + std::string("\x02\x00", 2) + std::string("\x00\x00\x10\x00", 4);
+  octets.resize(512, '\0');
+  return octets;
+}
+
 void flip_bit(const std::string& path, std::uint64_t at) {
   std::string octets = octets_of(path);
   ASSERT_LT(at, octets.size()) << path;
@@ -323,10 +332,19 @@ TEST_F(LossTest, ARemovedDatabaseIsNoticedAfterAnOrderlyEndToo) {
 TEST_F(CompletenessTest, AStoreIsMadeToTheEndIfItsMakerEndedBefore) {
   const std::vector<std::function<void()>> ends{
       [this] { std::ofstream(path("messages.db")); },
+      [this] {
+        std::ofstream(path("messages.db")) << std::string(4096, '\0');
+        std::ofstream(path("messages.db-journal")) << hot_journal();
+      },
       [this] { ASSERT_TRUE(Intake::create(settings_.folder, true, "0123456789abcdef")); },
       [this] {
         ASSERT_TRUE(Intake::create(settings_.folder, true, "0123456789abcdef"));
         std::ofstream(path("keys.db"));
+      },
+      [this] {
+        ASSERT_TRUE(Intake::create(settings_.folder, true, "0123456789abcdef"));
+        std::ofstream(path("keys.db")) << std::string(4096, '\0');
+        std::ofstream(path("keys.db-journal")) << hot_journal();
       },
       [this] {
         ASSERT_TRUE(Intake::create(settings_.folder, true, "0123456789abcdef"));
