@@ -11,8 +11,8 @@ from sources import ROOT, Planted
 TOP_LEVEL = {"CMakeLists.txt", "CMakePresets.json", "LICENSE", "README.md", "adapters", "certs", "deploy", "hub", "mappings",
              "tests", "wsdl"}  # and dotfiles
 LONGEST = 600  # lines of a source; the median is near 100
-PRIVATE_KEY = re.compile(rb"-----BEGIN ((RSA|EC|DSA|OPENSSH|ENCRYPTED) )?PRIVATE KEY-----\s+[A-Za-z0-9+/]{16}")
-MACHINE = re.compile(r"(?<![\w.])/(home|Users)/\w+/|(?<![\w./])/work/(main|shared)|\b(host\.docker\.internal|[\w-]+\.(internal|corp|lan))\b(?![\w(])")
+PRIVATE_KEY = re.compile(rb"-----BEGIN ((RSA|EC|DSA|OPENSSH|ENCRYPTED) )?PRIVATE" rb" KEY-----\s+[A-Za-z0-9+/]{16}")
+MACHINE = re.compile(r"(?<![\w.])/(home|Users)/\w+/|(?<![\w./])" + re.escape(str(ROOT)) + r"\b|\b(host\.docker\.internal|[\w-]+\.(internal|corp|lan))\b(?![\w(])")
 
 
 def listed(root):
@@ -66,10 +66,10 @@ class Repository(unittest.TestCase):
         self.assertRegex(text, r"(?m)^Appendix$")
 
     def test_planted_files_are_found(self):
-        key = "-----BEGIN " + "PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQ\n"
+        key = "-----BEGIN PRIVATE " + "KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQ\n"
         for name, text in [
             ("notes/x.md", ""), ("x.txt", ""), ("certs/nino/key.pem", key), ("tests/x.cc", f"// {key}"),
-            ("hub/x.cc", '"/home/' + 'someone/src"'), ("deploy/x.yaml", "registry: packages.build." + "internal"),
+            ("hub/x.cc", '"/home/' + 'someone/src"'), ("hub/y.cc", f'"{ROOT}/hub"'), ("deploy/x.yaml", "registry: packages.build." + "internal"),
             ("hub/long.cc", "\n" * (LONGEST + 1)), ("deploy/run.sh", "#!/bin/sh\n"), ("deploy/run.sh", "echo\n"),
         ]:
             with Planted({name: text}) as root:
