@@ -95,6 +95,9 @@ Result<codec::XmlDocument> admit(const Services& services, const edge::HttpReque
   if (!keys) return std::move(keys).error();
   message.keys = *std::move(keys);
   step(ongoing, "validated", services);
+  auto route = services.plan->router().route_of(message.type);
+  if (!route) return std::move(route).error();
+  ongoing.route = *route;
   services.probe.reached("accept.parsed");
   return tree;
 }

@@ -199,9 +199,6 @@ port::Task<edge::HttpResponse> ask(const Services& services, edge::HttpRequest r
   Ongoing ongoing = enter(services, request, call);
   auto tree = admit(services, request, type_name, ongoing);
   if (!tree) co_return co_await refuse(services, std::move(ongoing), std::move(tree).error());
-  auto route = services.plan->router().route_of(ongoing.message.type);
-  if (!route) co_return co_await refuse(services, std::move(ongoing), std::move(route).error());
-  ongoing.route = *route;
   ongoing.attempt = 1;
   std::string xml = tree->to_octets();
 

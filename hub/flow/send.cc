@@ -33,9 +33,6 @@ port::Task<edge::HttpResponse> send(const Services& services, edge::HttpRequest 
   Ongoing ongoing = enter(services, request, call);
   auto tree = admit(services, request, type_name, ongoing);
   if (!tree) co_return co_await refuse(services, std::move(ongoing), std::move(tree).error());
-  auto route = services.plan->router().route_of(ongoing.message.type);
-  if (!route) co_return co_await refuse(services, std::move(ongoing), std::move(route).error());
-  ongoing.route = *route;
 
   Happening happening{.event = audit::events::msg_accepted, .state = model::State::waiting, .first = true};
   happening.kept.push_back({"request", media_type_of(ongoing.message.format), ongoing.message.body});
