@@ -96,7 +96,10 @@ Task<Result<Reply>> SoapAdapter::call(const Request& request) {
     if (!fits) co_return std::move(fits).error();
     auto octets = envelope(request, operation->second);
     if (!octets) co_return std::move(octets).error().during("making the request " + request.operation);
-    if (request.evidence != nullptr) request.evidence->sent = *octets;
+    if (request.evidence != nullptr) {
+      request.evidence->sent = *octets;
+      request.evidence->media_type = "application/soap+xml";
+    }
     auto outgoing = post(request, operation->second, *std::move(octets));
     sending = true;
     auto answer = co_await services_.http.send(std::move(outgoing));
@@ -108,6 +111,11 @@ Task<Result<Reply>> SoapAdapter::call(const Request& request) {
   } catch (const std::exception&) {  // memory, or cancellation between two steps
   }
   co_return Error(sending ? codes::deliver_timeout : codes::deliver_unreachable, "the call was broken off");
+}
+
+bool SoapAdapter::idempotent(const std::string& operation) const {
+  const auto found = config_.operations.find(operation);
+  return found != config_.operations.end() && found->second.idempotent;
 }
 
 Task<Outcome> SoapAdapter::probe() {

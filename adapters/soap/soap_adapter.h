@@ -23,6 +23,7 @@ class SoapAdapter final : public hub::port::Adapter {
   SoapAdapter(Config config, const hub::port::Services& services);
 
   hub::port::Task<hub::Result<hub::port::Reply>> call(const hub::port::Request& request) override;
+  [[nodiscard]] bool idempotent(const std::string& operation) const override;
   hub::port::Task<hub::Outcome> probe() override;
 
  private:

@@ -49,6 +49,8 @@ Spec<OperationSettings> operation_spec() {
   return Spec<OperationSettings>("operation", "One operation of the service.")
       .required("action", &OperationSettings::action, "wsa:Action and SOAPAction, as the WSDL has it")
       .required("reply", &OperationSettings::reply, "local name of the Body's element in the answer")
+      .field("idempotent", &OperationSettings::idempotent,
+             "a second call with the same message id does no harm")
       .field("fault_codes", &OperationSettings::fault_codes,
              "partner's codes of this operation: refuse, wait, resend or stop");
 }

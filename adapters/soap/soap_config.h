@@ -28,6 +28,7 @@ struct OperationSettings {
   std::string action;
   std::string reply;       ///< Local name of the Body's child in a good answer.
   FaultCodes fault_codes;  ///< Before those of the system.
+  bool idempotent = false;
 };
 
 struct ProbeSettings {

@@ -256,6 +256,14 @@ inline constexpr ErrorCode journal_no_message{
      "Nav ziņojuma ar šādu identifikatoru, ko drīkstat redzēt."},
     {"Use the id from the receipt, with the certificate that sent the message.",
      "Lietojiet identifikatoru no kvīts un sertifikātu, ar kuru ziņojums sūtīts."}};
+inline constexpr ErrorCode journal_no_letter{
+    "journal.no_letter",
+    Remedy::refuse,
+    409,
+    {"No delivery of this message waits for a person's decision.",
+     "Nevienai šī ziņojuma piegādei nav vajadzīgs cilvēka lēmums."},
+    {"`sakta letters` lists the deliveries that do, `sakta trace ID` what became of this one.",
+     "`sakta letters` uzskaita piegādes, kurām tas vajadzīgs, `sakta trace ID` rāda, kas noticis ar šo."}};
 inline constexpr ErrorCode journal_unreadable{
     "journal.unreadable",
     Remedy::stop,
@@ -342,8 +350,11 @@ inline constexpr ErrorCode deliver_timeout{
     504,
     {"The message was sent to the partner, but no whole answer came.",
      "Ziņojums partnerim nosūtīts, bet pilna atbilde nav saņemta."},
-    {"Ask the partner what became of this message id before sending again.",
-     "Pirms sūtāt vēlreiz, noskaidrojiet pie partnera, kas noticis ar ziņojumu ar šo identifikatoru."}};
+    {"Ask the partner what became of this message id before sending again; of a held delivery, then tell the "
+     "hub with `sakta release`.",
+     "Pirms sūtāt vēlreiz, noskaidrojiet pie partnera, kas noticis ar ziņojumu ar šo identifikatoru; "
+     "aizturētu "
+     "piegādi pēc tam atbrīvojiet ar `sakta release`."}};
 inline constexpr ErrorCode deliver_overloaded{
     "deliver.overloaded",
     Remedy::wait,
@@ -400,10 +411,12 @@ inline constexpr ErrorCode deliver_interrupted{
     "deliver.interrupted",
     Remedy::reconcile,
     409,
-    {"The hub stopped after this question was recorded; whether the partner answered is not known.",
-     "Centrmezgls apstājās pēc tam, kad šis vaicājums tika reģistrēts; vai partneris atbildēja, nav zināms."},
-    {"The question is never sent again by itself. Ask anew with a new Idempotency-Key.",
-     "Vaicājums pats netiek sūtīts vēlreiz. Vaicājiet no jauna ar jaunu Idempotency-Key."}};
+    {"The hub stopped while the partner was being called; whether the partner acted is not known.",
+     "Centrmezgls apstājās partnera izsaukuma laikā; vai partneris ir rīkojies, nav zināms."},
+    {"It is never sent again by itself. A question: ask anew with a new Idempotency-Key. A delivery: ask the "
+     "partner, then `sakta release`.",
+     "Tas pats netiek sūtīts vēlreiz. Vaicājums: vaicājiet no jauna ar jaunu Idempotency-Key. Piegāde: "
+     "noskaidrojiet pie partnera, tad `sakta release`."}};
 
 // --- our own
 // -------------------------------------------------------------------------------------------------
@@ -454,6 +467,7 @@ inline constexpr std::array kAll{&config_invalid,
                                  &journal_key_reused,
                                  &journal_in_progress,
                                  &journal_no_message,
+                                 &journal_no_letter,
                                  &journal_unreadable,
                                  &store_unavailable,
                                  &store_damaged,

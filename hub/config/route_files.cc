@@ -22,7 +22,7 @@ struct Deliver {
   Located operation;
   Located request;
   Located reply;
-  std::chrono::milliseconds timeout = Route{}.timeout;
+  std::chrono::milliseconds timeout = Target{}.timeout;
 };
 
 struct RouteFile {
@@ -61,6 +61,14 @@ std::string folder_of(const std::string& path) {
   return std::filesystem::path(path).parent_path().string();
 }
 
+/// Every mapping of a route by its content hash, in order.
+std::string hashed_mappings(const Route& route) {
+  std::string text;
+  for (const Branch& branch : route.branches)
+    if (branch.target) text += branch.target->request.hash + " " + branch.target->reply.hash + "\n";
+  return text;
+}
+
 /// One file on its way to a Route.
 class RouteReader {
  public:
@@ -78,14 +86,17 @@ class RouteReader {
     const bool ask = type != nullptr && type->pattern == model::Pattern::ask;
     if (!file_.deliver) {
       demand(!ask, file_.accept.type, "is an ask: its route needs 'deliver'");
+      route.branches.emplace_back();
       return route;
     }
-    route.system = file_.deliver->to.value;
-    route.operation = file_.deliver->operation.value;
-    route.timeout = file_.deliver->timeout;
+    Target target;
+    target.system = file_.deliver->to.value;
+    target.operation = file_.deliver->operation.value;
+    target.timeout = file_.deliver->timeout;
     check_system();
-    if (!file_.deliver->request.empty()) route.request = read_mapping(file_.deliver->request);
-    if (!file_.deliver->reply.empty()) route.reply = read_mapping(file_.deliver->reply);
+    if (!file_.deliver->request.empty()) target.request = read_mapping(file_.deliver->request);
+    if (!file_.deliver->reply.empty()) target.reply = read_mapping(file_.deliver->reply);
+    route.branches.push_back({std::nullopt, std::move(target)});
     if (type == nullptr) return route;
     demand(!ask || !file_.deliver->reply.empty(), file_.accept.type,
            "is an ask: 'deliver' needs a 'reply' mapping");
@@ -159,7 +170,7 @@ std::vector<Route> read_route_files(Sources& sources, const Known& known, Findin
     if (!root) continue;
     const RouteFile file = route_spec().read(*root, Place{path}, findings);
     Route route = RouteReader(file, sources, known, findings).read();
-    route.hash = sources.hash({source->octets, route.request.stylesheet, route.reply.stylesheet});
+    route.hash = sources.hash({source->octets, hashed_mappings(route)});
     for (const Route& other : routes) {
       if (!route.name.empty() && other.name == route.name)
         findings.push_back(file.route.finding("there are two routes '" + route.name + "'"));

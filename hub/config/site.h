@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -54,6 +55,15 @@ struct Party {
   std::vector<Right> rights;
 };
 
+/// How fast, and how patiently, a system is called; all hub threads together.
+struct Pace {
+  std::uint32_t max_in_flight = 8;
+  std::chrono::milliseconds first_pause{1'000};     ///< After a failed attempt; doubles, with jitter,
+  std::chrono::milliseconds longest_pause{60'000};  ///< up to this.
+  std::uint32_t breaker_failures = 5;               ///< In a row: the system is then only probed
+  std::chrono::milliseconds probe_every{1'000};     ///< this often, until a probe succeeds.
+};
+
 /// One outside system of the site: the library's descriptor (adapters/systems/<slug>/system.yaml) with the
 /// site's systems/<slug>.yaml laid over its `adapter:` section.
 struct System {
@@ -62,18 +72,50 @@ struct System {
   YAML::Node adapter;  ///< Merged section without `kind`, references resolved. Never written to afterwards.
   Place place;         ///< Of the site's file, for findings of the kind.
   std::string hash;
+  Pace pace;  ///< The descriptor's `pace:` with the site's laid over it.
 };
 
-/// routes/<name>.yaml: which system answers or takes a type.
-struct Route {
-  std::string name;
-  std::string type;                           ///< Message type it accepts.
-  std::string system;                         ///< Slug; empty: the message waits (no delivery yet).
+/// An XPath 1.0 expression, true or not for a message. Prefix `t`: the type's namespace; in a document, those
+/// of the type's `documents`.
+struct Condition {
+  Located path;
+  bool in_document = false;  ///< Over the first embedded document instead of the message itself.
+};
+
+/// Where a message goes, and in what form.
+struct Target {
+  std::string system;                         ///< Slug.
   std::string operation;                      ///< Of the system.
-  model::Mapping request;                     ///< Type's form to system's form.
+  model::Mapping request;                     ///< `map:`: type's form to system's form.
   model::Mapping reply;                       ///< Back; only for an ask.
   std::chrono::milliseconds timeout{10'000};  ///< For the partner's answer.
-  std::string hash;                           ///< Over file and mappings.
+};
+
+/// One way a message may take.
+struct Branch {
+  std::optional<Condition> when;  ///< Nothing: always. Only the last one.
+  std::optional<Target> target;   ///< Nothing: the message waits until a later site delivers it.
+};
+
+/// What becomes of a delivery whose attempt ended in an error of each remedy; sends only.
+struct OnFailure {
+  bool discard_refused = false;                      ///< refuse: `discard`, else `dead_letter`.
+  std::chrono::milliseconds resend{24 * 3'600'000};  ///< After so long without success: dead letter.
+  std::chrono::milliseconds wait{24 * 3'600'000};
+  bool halt = true;  ///< stop: `halt_route`, else `dead_letter`. (reconcile has one word: `hold`.)
+};
+
+/// routes/<name>.yaml: what becomes of the messages of a type.
+struct Route {
+  std::string name;
+  std::string type;                 ///< Message type it accepts.
+  bool entry = true;                ///< What parties send comes here; else only what is published to it.
+  std::optional<Condition> filter;  ///< Sends only: for what it is not true, the delivery ends `filtered`.
+  std::vector<Branch> branches;  ///< `choose:`, or the one of `map:` and `deliver:`. The first that is true.
+  std::vector<std::string> publish;  ///< Routes that get each message too, each in its own lanes.
+  OnFailure on_failure;
+  bool skip_dead = false;  ///< on_dead: `skip`, else `block`: a dead or held head lets its lane go on.
+  std::string hash;        ///< Over file and mappings.
 };
 
 /// Everything a running hub knows of its configuration: immutable, content-hashed.

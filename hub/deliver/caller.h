@@ -20,9 +20,9 @@ class Caller {
  public:
   Caller(Adapters adapters, port::Clock& clock, telemetry::Metrics& metrics);
 
-  /// The deadline is the earlier of `request.deadline` and the route's timeout from now.
+  /// The deadline is the earlier of `request.deadline` and the target's timeout from now.
   /// Errors: those of the adapter (deliver.*, crypto.*), with the system's name added.
-  port::Task<Result<port::Reply>> call(const config::Route& route, port::Request request);
+  port::Task<Result<port::Reply>> call(const config::Target& target, port::Request request);
 
  private:
   Adapters adapters_;

@@ -5,6 +5,7 @@
 
 #include "hub/base/codes.h"
 #include "hub/codec/embedded.h"
+#include "hub/route/conditions.h"
 
 namespace hub::flow {
 namespace {
@@ -98,6 +99,11 @@ Result<codec::XmlDocument> admit(const Services& services, const edge::HttpReque
   auto route = services.plan->router().route_of(message.type);
   if (!route) return std::move(route).error();
   ongoing.route = *route;
+  if (message.pattern == model::Pattern::ask) {
+    auto branch = route::branch_of(**route, {*(*type)->declared, (*type)->schema->target_namespace(), *tree});
+    if (!branch) return std::move(branch).error();
+    ongoing.target = &*(*branch)->target;
+  }
   services.probe.reached("accept.parsed");
   return tree;
 }

@@ -7,8 +7,9 @@
 namespace hub::flow {
 
 /// The first half of a message's life, the same for every pattern: who, which type, may they, is it right,
-/// which route. Fills `ongoing.message` (party, type, keys), `ongoing.type` and `ongoing.route` as far as it
-/// gets; the tree is the validated message. Errors: edge.too_large, gate.*, route.*, codec.*. No effect.
+/// which route. Fills `ongoing.message` (party, type, keys), `ongoing.type`, `ongoing.route` and, for an ask,
+/// `ongoing.target` as far as it gets; the tree is the validated message. Errors: edge.too_large, gate.*,
+/// route.*, codec.*. No effect.
 [[nodiscard]] Result<codec::XmlDocument> admit(const Services& services, const edge::HttpRequest& request,
                                                const std::string& type_name, Ongoing& ongoing);
 

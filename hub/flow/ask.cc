@@ -66,26 +66,26 @@ Error answer_lost(const Error& why, const std::string& doing) {
 
 /// Map, call, map back, validate.
 port::Task<Asked> put_question(const Services& services, Ongoing& ongoing, std::string xml) {
-  const config::Route& route = *ongoing.route;
+  const config::Target& target = *ongoing.target;
   port::Evidence partner;
-  auto form = co_await services.mapper.apply(route.request, std::move(xml));
+  auto form = co_await services.mapper.apply(target.request, std::move(xml));
   if (!form) co_return Asked{std::move(form).error().during("mapping the question"), std::move(partner)};
   step(ongoing, "mapped", services);
 
   port::Request request;
   request.message = partner_id(services, ongoing);
   request.evidence = &partner;
-  request.operation = route.operation;
+  request.operation = target.operation;
   request.body = *std::move(form);
   request.traceparent = ongoing.message.traceparent;
   request.deadline = services.clock.now() + services.plan->site().hub.ask_timeout;
   services.probe.reached("ask.sent");
-  auto reply = co_await services.caller.call(route, std::move(request));
+  auto reply = co_await services.caller.call(target, std::move(request));
   services.probe.reached("ask.partner_answered");
   if (!reply) co_return Asked{std::move(reply).error(), std::move(partner)};
-  step(ongoing, "answered by " + route.system, services);
+  step(ongoing, "answered by " + target.system, services);
 
-  auto back = co_await services.mapper.apply(route.reply, std::move(reply->body));
+  auto back = co_await services.mapper.apply(target.reply, std::move(reply->body));
   if (!back) co_return Asked{answer_lost(back.error(), "mapping the answer"), std::move(partner)};
   auto valid = valid_reply(*ongoing.type, *back);
   if (!valid) co_return Asked{std::move(valid).error(), std::move(partner)};
@@ -95,10 +95,9 @@ port::Task<Asked> put_question(const Services& services, Ongoing& ongoing, std::
 }
 
 void keep_evidence(const port::Evidence& partner, Happening& happening) {
-  if (!partner.sent.empty())
-    happening.kept.push_back({"partner_request", "application/soap+xml", partner.sent});
+  if (!partner.sent.empty()) happening.kept.push_back({"partner_request", partner.media_type, partner.sent});
   if (!partner.received.empty())
-    happening.kept.push_back({"partner_answer", "application/soap+xml", partner.received});
+    happening.kept.push_back({"partner_answer", partner.media_type, partner.received});
 }
 
 /// The end of a question: what came of it goes on record, then out.
@@ -124,7 +123,7 @@ port::Task<edge::HttpResponse> conclude(const Services& services, Ongoing ongoin
     const Error& error = asked.answer.error();
     services.log.warn("ask.failed", {{"id", id},
                                      {"type", ongoing.message.type},
-                                     {"system", ongoing.route->system},
+                                     {"system", ongoing.target->system},
                                      {"code", error.code().name},
                                      {"detail", error.detail()}});
     co_return problem_of(ongoing, error);
@@ -132,7 +131,7 @@ port::Task<edge::HttpResponse> conclude(const Services& services, Ongoing ongoin
   services.log.info("ask.answered", {{"id", id},
                                      {"type", ongoing.message.type},
                                      {"party", ongoing.message.party},
-                                     {"system", ongoing.route->system}});
+                                     {"system", ongoing.target->system}});
   auto response = answer_response(ongoing, *asked.answer);
   if (!response) co_return problem_of(ongoing, response.error());
   co_return *std::move(response);
@@ -219,7 +218,7 @@ port::Task<edge::HttpResponse> ask(const Services& services, edge::HttpRequest r
   services.log.info("ask.asked", {{"id", ongoing.message.id.to_string()},
                                   {"type", ongoing.message.type},
                                   {"party", ongoing.message.party},
-                                  {"system", ongoing.route->system}});
+                                  {"system", ongoing.target->system}});
   services.probe.reached("ask.asked");
   auto asked = co_await put_question(services, ongoing, std::move(xml));
   co_return co_await conclude(services, std::move(ongoing), std::move(asked));

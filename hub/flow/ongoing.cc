@@ -26,10 +26,12 @@ journal::Head head_of(const Services& services, Ongoing& ongoing, const Happenin
   if (ongoing.type != nullptr) head.schema = ongoing.type->declared->hash;
   if (ongoing.route != nullptr) {
     head.route = ongoing.route->name + "@" + ongoing.route->hash;
-    head.system = ongoing.route->system;
-    head.operation = ongoing.route->operation;
-    head.request_mapping = ongoing.route->request.hash;
-    head.reply_mapping = ongoing.route->reply.hash;
+  }
+  if (ongoing.target != nullptr) {
+    head.system = ongoing.target->system;
+    head.operation = ongoing.target->operation;
+    head.request_mapping = ongoing.target->request.hash;
+    head.reply_mapping = ongoing.target->reply.hash;
   }
   head.attempt = ongoing.attempt;
   head.steps = std::exchange(ongoing.message.steps, {});
@@ -102,10 +104,10 @@ model::Item item_of(const Services& services, Ongoing& ongoing, const Happening&
   if (ongoing.route != nullptr) {
     route = ongoing.route->name + "@" + ongoing.route->hash;
     entry.route = route;
-    if (happening.called) {
-      entry.peer = ongoing.route->system;
-      entry.operation = ongoing.route->operation;
-    }
+  }
+  if (happening.called && ongoing.target != nullptr) {
+    entry.peer = ongoing.target->system;
+    entry.operation = ongoing.target->operation;
   }
   std::string sealed;
   for (const Kept& kept : happening.kept) {

@@ -16,8 +16,9 @@ namespace hub::flow {
 struct Ongoing {
   model::Message message;
   journal::Envelope envelope;
-  const CompiledType* type = nullptr;    ///< Null until known.
-  const config::Route* route = nullptr;  ///< Null until chosen.
+  const CompiledType* type = nullptr;      ///< Null until known.
+  const config::Route* route = nullptr;    ///< Null until chosen.
+  const config::Target* target = nullptr;  ///< Null until one of its branches was.
   bool authorized = false;  ///< The gate has let it pass: purpose and basis are words of the type.
   std::uint32_t attempt = 0;
   model::Format answer = model::Format::json;

@@ -38,6 +38,10 @@ model::Tag TagKeys::body(std::string_view octets) const {
   return tag_of(idempotency_key_, octets);
 }
 
+model::Tag TagKeys::lane(std::string_view route, std::string_view value) const {
+  return tag_of(idempotency_key_, joined({"lane", route, value}));
+}
+
 model::Tag TagKeys::search(int year, std::string_view name, std::string_view value) const {
   const std::string key = crypto::hkdf_sha256(search_root_, std::to_string(year), crypto::kKeySize);
   return tag_of(key, joined({name, value}));

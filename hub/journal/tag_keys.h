@@ -19,6 +19,8 @@ class TagKeys {
                                        std::string_view key) const;
   /// Tag of a request's content under the same key.
   [[nodiscard]] model::Tag body(std::string_view octets) const;
+  /// Tag of the lane of one route for one value of the ordering key; like idempotency it does not rotate.
+  [[nodiscard]] model::Tag lane(std::string_view route, std::string_view value) const;
   /// Tag of a business key for search. Its key is the calendar year's (UTC).
   [[nodiscard]] model::Tag search(int year, std::string_view name, std::string_view value) const;
   /// Wraps message keys; 32 octets.

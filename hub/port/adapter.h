@@ -5,23 +5,28 @@
 
 #include "hub/base/result.h"
 #include "hub/base/uuid.h"
+#include "hub/port/steps.h"
 #include "hub/port/task.h"
 
 namespace hub::port {
 
-/// Exact octets of one call, kept with the message whatever comes of it.
+/// Exact octets of one call, kept with the message whatever comes of it. Of several calls (see Steps): the
+/// last.
 struct Evidence {
   std::string sent;
   std::string received;
+  std::string media_type = "application/octet-stream";
 };
 
 struct Request {
-  Uuid message;           ///< What the partner gets as message id: never the same for two calls.
+  Uuid message;           ///< What the partner gets as message id. An ask: never the same for two calls. A
+                          ///< delivery: the same for all its attempts.
   std::string operation;  ///< Name from system.yaml, e.g. "get_debts".
   std::string body;       ///< Already in the partner's own form (for `soap`: the Body's child element).
   std::string traceparent;
   std::chrono::steady_clock::time_point deadline;  ///< Absolute; already shortened by time spent in the hub.
   Evidence* evidence = nullptr;  ///< If not null, filled as far as the call gets; outlives the call.
+  Steps* steps = nullptr;        ///< Null for an ask: then an operation of several calls is misconfigured.
 };
 
 struct Reply {
@@ -46,6 +51,9 @@ class Adapter {
 
   /// `request` stays alive until the task completes.
   virtual Task<Result<Reply>> call(const Request& request) = 0;
+
+  /// True if a second call with the same message id does no harm: after "sent, no answer" it may be made.
+  [[nodiscard]] virtual bool idempotent(const std::string& operation) const = 0;
 
   /// Cheapest question that proves the system answers. Used by readiness; must change nothing there.
   virtual Task<Outcome> probe() = 0;

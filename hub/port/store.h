@@ -51,6 +51,10 @@ class Store {
   /// StoreFigures.
   virtual Task<Result<std::vector<Uuid>>> find(model::KeyTag key, std::size_t limit) = 0;
 
+  /// Deliveries that have not ended, of messages accepted after sequence `after`, in the order of acceptance;
+  /// all of one message or none. About `limit` of them, fewer only at the end. Sees every completed commit.
+  virtual Task<Result<std::vector<model::Pending>>> pending(std::uint64_t after, std::size_t limit) = 0;
+
   [[nodiscard]] virtual StoreFigures figures() const = 0;
 };
 

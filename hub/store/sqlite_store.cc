@@ -218,6 +218,10 @@ port::Task<Result<std::vector<Uuid>>> SqliteStore::find(model::KeyTag key, std::
       [key = std::move(key), limit](SqliteReader& reader, const Tail&) { return reader.find(key, limit); });
 }
 
+port::Task<Result<std::vector<model::Pending>>> SqliteStore::pending(std::uint64_t, std::size_t) {
+  co_return Error(codes::store_unavailable, "not kept");
+}
+
 port::StoreFigures SqliteStore::figures() const {
   port::StoreFigures figures = parts_->writer->figures();
   figures.indexed_sequence = parts_->indexer->indexed();

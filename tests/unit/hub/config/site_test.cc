@@ -46,9 +46,9 @@ TEST_F(SiteTest, ReadsAWholeSite) {
   EXPECT_EQ(site.parties[0].rights[0].type, "debts.query");
   EXPECT_EQ(site.parties[1].rights[0].pattern, model::Pattern::send);
   ASSERT_EQ(site.routes.size(), 2U);
-  EXPECT_EQ(site.routes[0].request.stylesheet, "<request/>");
-  EXPECT_EQ(site.routes[0].timeout, std::chrono::seconds(3));
-  EXPECT_EQ(site.routes[1].system, "");
+  EXPECT_EQ(site.routes[0].branches[0].target->request.stylesheet, "<request/>");
+  EXPECT_EQ(site.routes[0].branches[0].target->timeout, std::chrono::seconds(3));
+  EXPECT_FALSE(site.routes[1].branches[0].target);
 }
 
 TEST_F(SiteTest, HashesEveryFileButNoSecretAndNoPath) {
@@ -92,7 +92,7 @@ TEST_F(SiteTest, TakesTypesAndMappingsOfTheSitesOwn) {
 
   EXPECT_THAT(site_.findings(), IsEmpty());
   EXPECT_EQ(site.types.size(), 3U);
-  EXPECT_EQ(site.routes[0].request.stylesheet, "<own/>") << "the site's mapping comes before the library's";
+  EXPECT_EQ(site.routes[0].branches[0].target->request.stylesheet, "<own/>") << "the site's mapping comes before the library's";
 }
 
 TEST_F(SiteTest, ReportsMistakesOfAllFilesAtOnce) {

@@ -1,0 +1,98 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "hub/config/spec.h"
+#include "hub/http/client.h"
+
+namespace adapters::rest {
+
+enum class Format : std::uint8_t { json, xml };
+enum class AuthMethod : std::uint8_t { none, basic, session, bearer, oauth2 };
+enum class Method : std::uint8_t { get, post, put, patch, del };
+
+/// What a partner's own fault code or HTTP status asks of us; the words are those of hub::Remedy.
+/// `reconcile` is no choice: an answered call is not uncertain.
+enum class FaultRemedy : std::uint8_t { refuse, wait, resend, stop };
+using FaultCodes = std::map<std::string, FaultRemedy>;
+
+/// How the hub proves who it is. Secrets come as `${secret:NAME}`.
+struct AuthSettings {
+  AuthMethod method = AuthMethod::none;
+  std::string user;             ///< basic, session
+  std::string password;         ///< basic, session
+  std::string login;            ///< session: path asked with GET and Basic; its answer sets the cookie.
+  std::string token;            ///< bearer: the token itself.
+  std::string token_url;        ///< oauth2: absolute https URL (RFC 6749, 4.4 client credentials).
+  std::string client_id;        ///< oauth2
+  std::string client_secret;    ///< oauth2
+  std::string scope;            ///< oauth2; may be empty.
+  bool secret_in_body = false;  ///< oauth2: id and secret as form fields instead of Basic.
+};
+
+/// One HTTP call of an operation. Values for `{name}` in `path` and `headers`, percent-encoded in the path,
+/// and for `$name` in `when`: those of the mapped document, of the site's `values`, what earlier steps took,
+/// and `message_id`. A name without value is the empty text.
+struct StepSettings {
+  std::string step;                            ///< Its name.
+  std::string when;                            ///< XPath 1.0; not true: the step is left out. Empty: always.
+  std::string refuse;                          ///< Instead of a call: end refused, with this text.
+  Method method = Method::get;                 ///< All but `get` are made durable when they succeed.
+  std::string path;                            ///< Below `base`, query included.
+  std::map<std::string, std::string> headers;  ///< Besides those of the kind.
+  std::string request;  ///< json: root element of the contract that the body is; empty: no body is sent.
+  std::string reply;    ///< Root element of a good answer; empty: the answer's content is not looked at.
+  std::map<std::string, std::string> take;  ///< Name: XPath 1.0 over the answer's tree (first text).
+  std::map<std::string, std::string>
+      same;                         ///< Name of a value: XPath; differs: the answer is to another question.
+  std::string fault_when;           ///< XPath over a 2xx answer; true: a refusal in the guise of success.
+  std::vector<std::string> absent;  ///< Statuses that mean "there is none": nothing is taken, no error.
+};
+
+struct OperationSettings {
+  bool idempotent = false;
+  std::vector<StepSettings> steps;  ///< At least one; the last one's answer is the operation's.
+  FaultCodes fault_codes;           ///< Before those of the system.
+};
+
+/// Where an error's body says what went wrong: XPath over its tree.
+struct FaultSettings {
+  std::string code;   ///< Machine code; looked up in fault_codes.
+  std::string pause;  ///< Whole seconds; Retry-After otherwise.
+};
+
+struct ProbeSettings {
+  std::string path;  ///< GET below base, must answer 2xx; empty: a TLS connection, nothing sent.
+  bool authenticated = false;
+};
+
+/// The `adapter:` section of a system of kind `rest`.
+struct RestConfig {
+  std::string base;  ///< Absolute https URL without trailing slash.
+  Format format = Format::json;
+  hub::http::Credentials credentials;
+  AuthSettings auth;
+  std::chrono::milliseconds timeout{30'000};
+  std::chrono::milliseconds connect_timeout{5'000};
+  std::uint32_t max_reply_kib = 8 * 1024;
+  std::uint32_t max_in_flight = 8;
+  std::string contract;  ///< XSD; json: of the natural form (hub types' subset), needed; xml: optional.
+  std::map<std::string, std::string> namespaces;  ///< Prefixes for the XPaths over answers.
+  std::map<std::string, std::string> values;      ///< Site's own, e.g. template numbers.
+  std::map<std::string, std::map<std::string, std::string>> tables;  ///< Site's key tables: name, key, value.
+  FaultSettings fault;
+  FaultCodes fault_codes;  ///< Partner's code, or `HTTP <status>`.
+  std::map<std::string, OperationSettings> operations;
+  ProbeSettings probe;
+};
+
+[[nodiscard]] const hub::config::Spec<RestConfig>& rest_spec();
+
+/// What Spec cannot see: forms of texts and fields that need each other. The first thing wrong, or empty.
+[[nodiscard]] std::string problem_in(const RestConfig& config);
+
+}  // namespace adapters::rest

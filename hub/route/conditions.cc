@@ -1,0 +1,39 @@
+#include "hub/route/conditions.h"
+
+#include <utility>
+
+#include "hub/base/codes.h"
+#include "hub/codec/embedded.h"
+
+namespace hub::route {
+namespace {
+
+Result<bool> is_true(const codec::XmlDocument& tree, const std::string& path,
+                     const codec::Namespaces& names) {
+  auto said = tree.select("boolean(" + path + ")", names);
+  if (!said) return std::move(said).error().during("evaluating a condition of the route");
+  return !said->empty() && said->front() == "true";
+}
+
+}  // namespace
+
+Result<bool> holds(const config::Condition& condition, const Subject& subject) {
+  const codec::Namespaces own{{"t", subject.type_namespace}};
+  if (!condition.in_document) return is_true(subject.tree, condition.path.value, own);
+  const config::Document& declared = subject.type.documents.front();
+  auto document = codec::embedded_document(subject.tree, own, declared);
+  if (!document) return std::move(document).error();
+  return is_true(*document, condition.path.value, declared.namespaces);
+}
+
+Result<const config::Branch*> branch_of(const config::Route& route, const Subject& subject) {
+  for (const config::Branch& branch : route.branches) {
+    if (!branch.when) return &branch;
+    auto taken = holds(*branch.when, subject);
+    if (!taken) return std::move(taken).error();
+    if (*taken) return &branch;
+  }
+  return Error(codes::route_none, "no branch of route " + route.name + " takes this message");
+}
+
+}  // namespace hub::route

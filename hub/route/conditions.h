@@ -1,0 +1,23 @@
+#pragma once
+
+#include "hub/base/result.h"
+#include "hub/codec/xml.h"
+#include "hub/config/site.h"
+
+namespace hub::route {
+
+/// A valid message as a route's conditions see it. Borrows type and tree.
+struct Subject {
+  const config::MessageType& type;
+  const std::string& type_namespace;
+  const codec::XmlDocument& tree;
+};
+
+/// Errors: codec.document if the condition looks into an embedded document that cannot be read; hub.defect if
+/// the expression is wrong (`sakta check` finds that before).
+[[nodiscard]] Result<bool> holds(const config::Condition& condition, const Subject& subject);
+
+/// The first branch whose condition holds; there always is one. Errors: those of `holds`.
+[[nodiscard]] Result<const config::Branch*> branch_of(const config::Route& route, const Subject& subject);
+
+}  // namespace hub::route
