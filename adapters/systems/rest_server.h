@@ -29,7 +29,7 @@ struct HttpReply {
 /// Words of the behaviour file are these names.
 enum class Behaviour {
   answer,
-  busy,              ///< 503, Retry-After 7.
+  busy,              ///< 503, Retry-After 7. The system checks without effect and returns any good reply.
   hang_after_body,   ///< Reads all, never answers; open until the peer leaves.
   close_after_read,  ///< Reads all, closes without an octet.
   cut_reply,         ///< Sends half of what Content-Length promises, closes.
@@ -48,14 +48,16 @@ struct RestServerOptions {
   std::string clients_ca;  ///< Empty: no client certificate is asked for.
   bool demand_certificate = false;
   std::string behaviours;  ///< JSON file {"<operation>": "<word>"}, read at each call; may be empty.
-  std::string journal;     ///< JSON lines: at, method, path, query, status, headers, body; may be empty.
+  std::string journal;  ///< JSON lines, may be empty: at, operation, behaviour, method, path, query, status
+                        ///< (0: none went out), headers, body. No credentials, no body of a form.
 };
 
 /// One system behind the server. Called from many threads.
 struct RestSystem {
   /// The name of the operation that a request means, for the behaviour file; empty: none, always answered.
   std::function<std::string(const HttpRequest&)> operation;
-  /// Checks and answers. `behaviour` is `answer` or one that the system builds.
+  /// Checks and answers. `behaviour` is `answer`, `busy` or one that the system builds. A status below 400
+  /// means a good request. What is thrown goes to standard error and ends the connection.
   std::function<HttpReply(const HttpRequest&, Behaviour)> answer;
 };
 

@@ -1,85 +1,108 @@
 // sakta-sandbox: the strict doubles of outside systems, for development and tests. Links nothing of the hub.
 
-#include <fcntl.h>
 #include <poll.h>
 #include <sys/signalfd.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include <charconv>
 #include <csignal>
 #include <cstdio>
 #include <fstream>
-#include <functional>
 #include <iostream>
 #include <map>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
-#include "adapters/systems/nino/simulator/nino_server.h"
+#include "adapters/systems/nino/simulator/nino_entry.h"
+#include "adapters/systems/sandbox_system.h"
 
 namespace {
 
-constexpr std::string_view kUsage =
-    R"(sakta-sandbox: strict doubles of outside systems / stingri ārējo sistēmu atdarinājumi
+using sandbox::Double;
+using sandbox::SystemEntry;
 
-  --nino-port N            port on 127.0.0.1; 0: any free one (default)
-  --cert --key --ca FILE   PEM: server certificate, its key, authorities of clients
-  --nino-trust FILE        PEM: certificates, or their authorities, that may sign requests
-  --nino-to URI            logical address that wsa:To must equal (default https://nino.example/property-tax)
-  --nino-data FILE         register, read at each request (form: adapters/systems/nino/simulator/persons.json)
-  --nino-behaviour FILE    misbehaviour, e.g. {"GetDebts": "cut_reply"}, read at each request
-  --journal FILE           one JSON line is appended for each request
-  --ports FILE             {"nino": port, "pid": pid} is written here once it listens
-)";
-
-struct Options {
-  sandbox::nino::Options nino;
-  std::string ports_file;
-};
-
-std::uint16_t port_number(const std::string& text) {
-  std::uint16_t port = 0;
-  const auto [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), port);
-  if (wrong != std::errc() || end != text.data() + text.size())
-    throw std::runtime_error("'" + text + "' is no port");
-  return port;
+/// Every double of this program, in one list a reader can see: one line for each system.
+std::vector<SystemEntry> all_systems() {
+  return {
+      sandbox::nino::entry(),
+  };
 }
 
-Options read_options(const std::vector<std::string>& arguments) {
-  Options options;
-  const std::map<std::string, std::function<void(const std::string&)>> known{
-      {"--nino-port", [&](const std::string& value) { options.nino.port = port_number(value); }},
-      {"--cert", [&](const std::string& value) { options.nino.certificate = value; }},
-      {"--key", [&](const std::string& value) { options.nino.key = value; }},
-      {"--ca", [&](const std::string& value) { options.nino.clients_ca = value; }},
-      {"--nino-trust", [&](const std::string& value) { options.nino.signers = value; }},
-      {"--nino-to", [&](const std::string& value) { options.nino.to = value; }},
-      {"--nino-data", [&](const std::string& value) { options.nino.register_file = value; }},
-      {"--nino-behaviour", [&](const std::string& value) { options.nino.behaviours = value; }},
-      {"--journal", [&](const std::string& value) { options.nino.journal = value; }},
-      {"--ports", [&](const std::string& value) { options.ports_file = value; }}};
+struct Command {
+  std::string ports_file;
+  std::map<std::string, std::map<std::string, std::string>> given;  ///< System, option, value.
+};
+
+std::string usage(const std::vector<SystemEntry>& systems) {
+  std::string text = R"(sakta-sandbox: strict doubles of outside systems / stingri ārējo sistēmu atdarinājumi
+
+A system is started if its port is given.
+
+  --ports FILE: {"<system>": port, ..., "pid": pid} is written here once all listen
+)";
+  for (const auto& system : systems) {
+    text += "\n";
+    for (const auto& option : system.options)
+      text.append("  --")
+          .append(system.name)
+          .append("-")
+          .append(option.name)
+          .append(" ")
+          .append(option.help)
+          .append("\n");
+  }
+  return text;
+}
+
+/// Takes `--<system>-<option>`; false if no system has it.
+bool take(Command& command, const std::vector<SystemEntry>& systems, std::string_view name,
+          const std::string& value) {
+  for (const auto& system : systems) {
+    for (const auto& option : system.options) {
+      if (name != "--" + system.name + "-" + option.name) continue;
+      command.given[system.name][option.name] = value;
+      return true;
+    }
+  }
+  return false;
+}
+
+Command read_command(const std::vector<SystemEntry>& systems, const std::vector<std::string>& arguments) {
+  Command command;
   for (std::size_t i = 0; i < arguments.size(); i += 2) {
-    const auto option = known.find(arguments[i]);
-    if (option == known.end()) throw std::runtime_error("unknown option '" + arguments[i] + "'");
     if (i + 1 == arguments.size()) throw std::runtime_error(arguments[i] + " needs a value");
-    option->second(arguments[i + 1]);
+    if (arguments[i] == "--ports")
+      command.ports_file = arguments[i + 1];
+    else if (!take(command, systems, arguments[i], arguments[i + 1]))
+      throw std::runtime_error("unknown option '" + arguments[i] + "'");
   }
-  if (options.nino.certificate.empty() || options.nino.key.empty() || options.nino.clients_ca.empty() ||
-      options.nino.signers.empty() || options.nino.register_file.empty()) {
-    throw std::runtime_error("--cert, --key, --ca, --nino-trust and --nino-data are needed");
+  if (command.given.empty()) throw std::runtime_error("no system is to be started");
+  return command;
+}
+
+using Running = std::vector<std::pair<std::string, std::unique_ptr<Double>>>;
+
+Running start(const Command& command, const std::vector<SystemEntry>& systems) {
+  Running running;
+  for (const auto& system : systems) {
+    const auto given = command.given.find(system.name);
+    if (given != command.given.end())
+      running.emplace_back(system.name, system.start({system.name, given->second}));
   }
-  return options;
+  return running;
 }
 
 /// Whole or not at all: written beside, then renamed.
-void write_ports(const std::string& file, std::uint16_t nino) {
+void write_ports(const std::string& file, const Running& running) {
   if (file.empty()) return;
   const auto beside = file + ".new";
   std::ofstream out(beside);
-  out << R"({"nino": )" << nino << R"(, "pid": )" << ::getpid() << "}\n";
+  out << "{";
+  for (const auto& [name, listening] : running) out << '"' << name << "\": " << listening->port() << ", ";
+  out << R"("pid": )" << ::getpid() << "}\n";
   out.close();
   if (!out || std::rename(beside.c_str(), file.c_str()) != 0)
     throw std::runtime_error("cannot write '" + file + "'");
@@ -95,16 +118,22 @@ int stop_signals() {
   return ::signalfd(-1, &stop, SFD_CLOEXEC);
 }
 
-void run(const Options& options) {
+void run(const Command& command, const std::vector<SystemEntry>& systems) {
   std::signal(SIGPIPE, SIG_IGN);
   const int stop = stop_signals();
-  sandbox::nino::NinoServer nino(options.nino);
-  write_ports(options.ports_file, nino.port());
-  std::cout << "sakta-sandbox: nino listens on https://127.0.0.1:" << nino.port() << std::endl;
-  std::vector<pollfd> waiting{{stop, POLLIN, 0}, {nino.listening_socket(), POLLIN, 0}};
+  const Running running = start(command, systems);
+  write_ports(command.ports_file, running);
+  std::string told = "sakta-sandbox:";
+  std::vector<pollfd> waiting{{stop, POLLIN, 0}};
+  for (const auto& [name, listening] : running) {
+    waiting.push_back({listening->listening_socket(), POLLIN, 0});
+    told += " " + name + " listens on https://127.0.0.1:" + std::to_string(listening->port());
+  }
+  std::cout << told << std::endl;
   while ((waiting[0].revents & POLLIN) == 0) {
     if (::poll(waiting.data(), waiting.size(), -1) < 0) continue;
-    if ((waiting[1].revents & POLLIN) != 0) nino.accept();
+    for (std::size_t i = 0; i < running.size(); ++i)
+      if ((waiting[i + 1].revents & POLLIN) != 0) running[i].second->accept();
   }
   ::close(stop);
 }
@@ -113,15 +142,16 @@ void run(const Options& options) {
 
 int main(int argc, char** argv) {
   const std::vector<std::string> arguments(argv + 1, argv + argc);
+  const auto systems = all_systems();
   if (arguments.size() == 1 && arguments[0] == "--help") {
-    std::cout << kUsage;
+    std::cout << usage(systems);
     return 0;
   }
   try {
-    run(read_options(arguments));
+    run(read_command(systems, arguments), systems);
     return 0;
   } catch (const std::exception& e) {
-    std::cerr << "sakta-sandbox: " << e.what() << "\n" << kUsage;
+    std::cerr << "sakta-sandbox: " << e.what() << "\n" << usage(systems);
     return 1;
   }
 }

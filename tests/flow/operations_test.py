@@ -61,7 +61,7 @@ class Operations(FlowTest):
         self.assertEqual(again.status, 200, again)
 
     def test_a_port_in_use_is_said_and_nothing_is_taken_away(self):
-        other = Hub(self.folder / "other", pki=self.pki, nino_port=self.sandbox.port)
+        other = Hub(self.folder / "other", pki=self.pki, ports=self.sandbox.ports)
         other.edit("hub.yaml", [(r"127\.0\.0\.1:0", f"127.0.0.1:{self.hub.ports['exchange']}")])
         other.launch()
         self.assertEqual(other.program.wait(places.patience(20)), 2)
@@ -111,7 +111,7 @@ class FullDisk(FlowTest):
         cls.addClassCleanup(libc.umount2, os.fsencode(state), 2)  # 2: MNT_DETACH
         cls.addClassCleanup(lambda: cls.hub.program and cls.hub.kill())
         (state / "pki").symlink_to(cls.pki.folder)
-        make_secrets(state / "secrets")
+        make_secrets(state / "secrets", cls.pki)
         cls.hub.start()
 
     def test_a_full_disk_refuses_says_why_and_is_over_when_there_is_room(self):

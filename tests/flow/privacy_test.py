@@ -70,7 +70,7 @@ class Privacy(FlowTest):
         for folder in (self.hub.state / "store", self.hub.state / "run", self.temporary):
             yield from (f for f in folder.rglob("*") if f.is_file())
         yield from (f for f in (self.folder / "hub").iterdir() if f.is_file())
-        yield from (f for f in (self.sandbox.folder / "journal.jsonl",) if f.exists())
+        yield from (f for f in (self.sandbox.folder / "nino-journal.jsonl",) if f.exists())
 
     def test_no_planted_value_is_found_in_the_clear(self):
         ids = self.use_everything()

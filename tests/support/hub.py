@@ -11,19 +11,21 @@ import places
 import processes
 from client import Client
 from pki import Pki, make_secrets
+from sandbox import SYSTEMS
 from waiting import wait_for
 
 
 class Hub:
     """`folder` holds site/, state/ and logs; it survives restarts of the hub and belongs to one test."""
 
-    def __init__(self, folder, pki=None, nino_port=1, library=None, program="sakta", env=None):
+    def __init__(self, folder, pki=None, ports=None, library=None, program="sakta", env=None):
+        """`ports` of the outside systems by name; where a missing one is looked for, nothing listens."""
         self.folder = pathlib.Path(folder)
         self.site = self.folder / "site"
         self.state = self.folder / "state"
         self.library = library
         self.program_name = program
-        self.env = {"SAKTA_NINO_PORT": str(nino_port), **(env or {})}
+        self.env = {**{f"SAKTA_{name.upper()}_PORT": str((ports or {}).get(name, 1)) for name in SYSTEMS}, **(env or {})}
         self.program = None
         self.ports = None
         self.clients = []
@@ -33,7 +35,7 @@ class Hub:
         self.pki = pki or Pki(self.state / "pki")
         if self.pki.folder != self.state / "pki":
             (self.state / "pki").symlink_to(self.pki.folder)
-        make_secrets(self.state / "secrets")
+        make_secrets(self.state / "secrets", self.pki)
 
     def edit(self, file, changes):
         """Replaces by regular expression in a file of the site; each must be found."""

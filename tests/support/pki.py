@@ -19,6 +19,13 @@ class Pki:
     def key(self, name):
         return self.folder / f"{name}.key"
 
+    def partner_secret(self, name):
+        """The file of one of PARTNER_SECRETS, the same for the hub and the double of this PKI."""
+        file = self.folder / "secrets" / name
+        file.parent.mkdir(exist_ok=True, mode=0o700)
+        _make_secret(file, secrets.token_urlsafe(24))
+        return file
+
     def context(self, party=None, **changes):
         """A TLS client context that trusts the hub's authority and shows the party's certificate (None: shows none)."""
         context = ssl.create_default_context(cafile=self.certificate("ca"))
@@ -29,11 +36,20 @@ class Pki:
         return context
 
 
-def make_secrets(folder):
-    """<state>/secrets with a fresh master key, as a site has it."""
+# What the hub proves itself with to its partners (${secret:NAME} of the sandbox site); the doubles get the same files.
+PARTNER_SECRETS = ("pspp_client_secret", "horizon_password")
+
+
+def make_secrets(folder, pki=None):
+    """<state>/secrets as the sandbox site wants it: a fresh master key, and the partners' secrets of this PKI."""
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    key = folder / "master_key"
-    if not key.exists():
-        key.write_text(secrets.token_hex(32))
-        key.chmod(0o400)
+    _make_secret(folder / "master_key", secrets.token_hex(32))
+    for name in PARTNER_SECRETS:
+        _make_secret(folder / name, pki.partner_secret(name).read_text() if pki else secrets.token_urlsafe(24))
+
+
+def _make_secret(file, text):
+    if not file.exists():
+        file.write_text(text)
+        file.chmod(0o400)

@@ -1,4 +1,4 @@
-"""The sandbox systems as a child process, with data and misbehaviour that the test writes."""
+"""The sandbox systems as child processes, one for each system, with data and misbehaviour that the test writes."""
 
 import json
 import pathlib
@@ -8,62 +8,121 @@ import processes
 from waiting import wait_for
 
 
-class Sandbox:
-    """sakta-sandbox over a folder of the test's own. It survives restarts on the same port."""
+def _nino(double, pki):
+    return {"ca": pki.certificate("systems-ca"), "trust": pki.certificate("hub-signing"), "data": double.data_file}
 
-    def __init__(self, folder, pki, register, env=None):
-        self.folder = pathlib.Path(folder)
+
+# One entry for each system: its options besides port, cert, key, behaviour and journal.
+SYSTEMS = {
+    "nino": _nino,
+}
+OPERATION = {"nino": "GetDebts"}  # what `behave` means if no operation is named
+
+
+class Double:
+    """One system as a process over a folder of the test's own. It survives restarts on the same port."""
+
+    def __init__(self, name, folder, pki, env=None):
+        self.name, self.folder, self.pki, self.env = name, pathlib.Path(folder), pki, env or {}
         self.folder.mkdir(parents=True, exist_ok=True)
-        self.pki = pki
-        self.env = env or {}
         self.program = None
         self.port = 0
-        self.register_file = self.folder / "persons.json"
-        self.journal_file = self.folder / "journal.jsonl"
-        self.behaviour_file = self.folder / "behaviour.json"
-        self.ports_file = self.folder / "ports.json"
-        self.know(register)
-        self.behave("answer")
+        self.behaviour = {}
+        self.extra = {}  # options by name, over those of SYSTEMS, from the next start on
+        self.data_file = self.folder / f"{name}-data.json"
+        self.journal_file = self.folder / f"{name}-journal.jsonl"
+        self.behaviour_file = self.folder / f"{name}-behaviour.json"
+        self.ports_file = self.folder / f"{name}-ports.json"
 
-    def know(self, register):
-        """What the double's register holds (debts.py makes one)."""
-        self.register_file.write_text(json.dumps(register, ensure_ascii=False))
-
-    def behave(self, word):
-        """What the double does with good requests from now on: a word of adapters/systems/nino/simulator/behaviour.h."""
+    def behave(self, word, operation):
+        self.behaviour[operation] = word
         replaced = self.behaviour_file.with_suffix(".new")
-        replaced.write_text(json.dumps({"GetDebts": word}))
+        replaced.write_text(json.dumps(self.behaviour))
         replaced.replace(self.behaviour_file)  # the double reads it at each call
 
+    def behave_well(self):
+        self.behaviour.clear()
+        self.behaviour_file.unlink(missing_ok=True)
+
     def start(self):
-        self.ports_file.unlink(missing_ok=True)
-        self.program = processes.Program(
-            [places.PROGRAMS / "sakta-sandbox", "--nino-port", self.port,
-             "--cert", self.pki.certificate("nino"), "--key", self.pki.key("nino"),
-             "--ca", self.pki.certificate("systems-ca"), "--nino-trust", self.pki.certificate("hub-signing"),
-             "--nino-data", self.register_file, "--ports", self.ports_file, "--journal", self.journal_file,
-             "--nino-behaviour", self.behaviour_file],
-            self.folder / "sandbox.log", self.env)
-        self.port = wait_for(self._ports, places.patience(10), "the sandbox's ports")["nino"]
+        self.launch()
+        self.port = wait_for(self._ports, places.patience(10), f"the port of {self.name}'s double")[self.name]
         return self
+
+    def launch(self):
+        """Starts without waiting for anything."""
+        self.ports_file.unlink(missing_ok=True)
+        options = {"port": self.port, "cert": self.pki.certificate(self.name), "key": self.pki.key(self.name),
+                   "behaviour": self.behaviour_file, "journal": self.journal_file,
+                   **SYSTEMS[self.name](self, self.pki), **self.extra}
+        self.program = processes.Program(
+            [places.PROGRAMS / "sakta-sandbox", "--ports", self.ports_file,
+             *(part for option, value in options.items() for part in (f"--{self.name}-{option}", value))],
+            self.folder / f"{self.name}.log", self.env)
 
     def _ports(self):
         if not self.program.running():
-            raise AssertionError("the sandbox ended\n" + self.program.tail())
+            raise AssertionError(f"{self.name}'s double ended\n{self.program.tail()}")
         try:
             return json.loads(self.ports_file.read_text())
         except (OSError, ValueError):
             return None
 
     def journal(self):
-        """What the double received, one entry for each request that it read."""
         if not self.journal_file.exists():
             return []
         return [json.loads(line) for line in self.journal_file.read_text().splitlines() if line]
 
-    def stop(self):
-        if self.program:
-            self.program.stop()
 
-    def kill(self):
-        self.program.kill()
+class Sandbox:
+    """Doubles of some systems. Where a method takes `system`, no name means all, or NINO where one must be meant."""
+
+    def __init__(self, folder, pki, register=None, systems=("nino",), env=None):
+        self.folder = pathlib.Path(folder)
+        self.doubles = {name: Double(name, self.folder, pki, env) for name in systems}
+        if register is not None:
+            self.know(register)
+
+    @property
+    def ports(self):
+        return {name: double.port for name, double in self.doubles.items()}
+
+    def know(self, register):
+        """What NINO's register holds (debts.py makes one)."""
+        self.doubles["nino"].data_file.write_text(json.dumps(register, ensure_ascii=False))
+
+    def behave(self, word, system="nino", operation=None):
+        """What the double does with good requests from now on: a word of NINO's behaviour.h or of rest_server.h.
+
+        No operation: the one that OPERATION names; where it names none, only "answer", for all of them."""
+        double = self.doubles[system]
+        operation = operation or OPERATION.get(system)
+        if operation:
+            double.behave(word, operation)
+        else:
+            assert word == "answer", f"say which operation of {system} is to misbehave"
+            double.behave_well()
+
+    def start(self, system=None):
+        for double in self._meant(system):
+            double.start()
+        return self
+
+    def stop(self, system=None):
+        for double in self._meant(system):
+            if double.program:
+                double.program.stop()
+
+    def kill(self, system=None):
+        for double in self._meant(system):
+            double.program.kill()
+
+    def _meant(self, system):
+        return [self.doubles[system]] if system else list(self.doubles.values())
+
+    def journal(self, system="nino"):
+        """What the double received, one entry for each request that it read."""
+        return self.doubles[system].journal()
+
+    def tail(self):
+        return "\n".join(double.program.tail() for double in self.doubles.values() if double.program)

@@ -129,9 +129,9 @@ class Double:
         self.set_register(register)
         ports.unlink(missing_ok=True)
         self.process = subprocess.Popen(
-            [os.path.join(os.environ["SAKTA_BIN"], "sakta-sandbox"), "--nino-port", "0", "--cert",
-             pki.path("server.pem"), "--key", pki.path("server.key"), "--ca", pki.path("ca.pem"), "--nino-trust",
-             pki.path("signer.pem"), "--nino-data", self.register, "--nino-behaviour", self.behaviours, "--journal",
+            [os.path.join(os.environ["SAKTA_BIN"], "sakta-sandbox"), "--nino-port", "0", "--nino-cert",
+             pki.path("server.pem"), "--nino-key", pki.path("server.key"), "--nino-ca", pki.path("ca.pem"), "--nino-trust",
+             pki.path("signer.pem"), "--nino-data", self.register, "--nino-behaviour", self.behaviours, "--nino-journal",
              self.journal, "--ports", ports], stdout=subprocess.PIPE, text=True)
         self.process.stdout.readline()  # Printed once it listens, after the ports file.
         self.port = json.loads(ports.read_text())["nino"]
