@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "hub/config/finding.h"
+#include "hub/config/located.h"
 #include "hub/model/message.h"
 
 namespace hub::config {
@@ -24,6 +24,19 @@ struct Document {
   std::string path;                ///< Absolute XPath of the element.
   std::vector<std::string> roots;  ///< Allowed `{namespace}name` of its root element.
   std::vector<std::pair<std::string, std::string>> namespaces;  ///< Prefixes that key paths in it use.
+};
+
+/// Where a type's declaration says what only a schema or an XPath compiler can check.
+struct TypePlaces {
+  struct XPath {
+    Located path;
+    bool in_document = false;
+  };
+
+  Located type;
+  Located operation;
+  Located reply;
+  std::vector<XPath> xpaths;
 };
 
 /// One message type, declared once in mappings/types/<type>-<version>.{yaml,xsd} (architecture, decision 2).
@@ -46,6 +59,7 @@ struct MessageType {
   std::string retention;              ///< Retention class.
   std::size_t max_body = 0;           ///< Octets of the HTTP entity.
   std::vector<Document> documents;
+  TypePlaces written;
   std::string xsd;       ///< Octets of the XSD.
   std::string xsd_file;  ///< For findings.
   std::string hash;      ///< `sha256:<hex>` over YAML and XSD.

@@ -5,8 +5,6 @@
 #include <utility>
 
 #include "hub/config/names.h"
-#include "hub/config/route_files.h"
-#include "hub/config/type_files.h"
 #include "hub/config/words.h"
 
 namespace hub::config {
@@ -54,7 +52,7 @@ const Spec<PartyFile>& party_spec() {
 
 class PartyReader {
  public:
-  PartyReader(const std::vector<MessageType>* types, const std::vector<Route>* routes, Findings& findings)
+  PartyReader(const KnownTypes& types, const KnownRoutes& routes, Findings& findings)
       : types_(types), routes_(routes), findings_(findings) {}
 
   Party read(const PartyEntry& entry) {
@@ -98,21 +96,21 @@ class PartyReader {
   }
 
   void check_use(const Right& right, const Located& type) {
-    if (types_ == nullptr) return;
-    const MessageType* declared = find_type(*types_, right.type);
-    demand(declared != nullptr, type, "is no message type" + hint(right.type, names_of(*types_)));
+    const MessageType* declared = types_.find(right.type);
+    demand(declared != nullptr || types_.doubtful.count(right.type) != 0, type,
+           "is no message type" + hint(right.type, types_.names()));
     if (declared == nullptr) return;
     demand(declared->pattern == right.pattern, type,
            declared->pattern == model::Pattern::ask ? "is asked; write {ask: " + right.type + "}"
                                                     : "is sent; write {send: " + right.type + "}");
-    if (routes_ == nullptr) return;
-    demand(std::any_of(routes_->begin(), routes_->end(),
-                       [&](const Route& route) { return route.type == right.type; }),
-           type, "has no route at this site");
+    const bool routed = routes_.perhaps_routed.count(right.type) != 0 ||
+                        std::any_of(routes_.all.begin(), routes_.all.end(),
+                                    [&](const Route& route) { return route.type == right.type; });
+    demand(routed, type, "has no route at this site");
   }
 
-  const std::vector<MessageType>* types_;
-  const std::vector<Route>* routes_;
+  const KnownTypes& types_;
+  const KnownRoutes& routes_;
   Findings& findings_;
   std::map<std::string, std::string> owner_of_name_;
   std::map<std::string, std::string> owner_of_certificate_;
@@ -120,8 +118,8 @@ class PartyReader {
 
 }  // namespace
 
-std::vector<Party> read_party_file(Sources& sources, const std::vector<MessageType>* types,
-                                   const std::vector<Route>* routes, Findings& findings) {
+std::vector<Party> read_party_file(Sources& sources, const KnownTypes& types, const KnownRoutes& routes,
+                                   Findings& findings) {
   std::vector<Party> parties;
   const auto source = sources.read(sources.folders().site + "/parties.yaml", findings);
   if (!source) return parties;

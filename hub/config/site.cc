@@ -1,5 +1,7 @@
 #include "hub/config/site.h"
 
+#include <utility>
+
 #include "hub/config/hub_file.h"
 #include "hub/config/party_file.h"
 #include "hub/config/route_files.h"
@@ -24,21 +26,14 @@ Site load_site(const Folders& folders, const Sha256Hex& sha256_hex, Findings& fi
   Site site;
   site.hub = read_hub_file(sources, findings);
 
-  std::size_t before = findings.size();
-  site.types = read_type_files(sources, findings);
-  const bool types_known = findings.size() == before;
-  before = findings.size();
-  site.systems = read_system_files(sources, findings);
-  const bool systems_known = findings.size() == before;
-
-  Known known;
-  if (types_known) known.types = &site.types;
-  if (systems_known) known.systems = &site.systems;
-  before = findings.size();
-  site.routes = read_route_files(sources, known, findings);
-  const bool routes_known = findings.size() == before;
-  site.parties = read_party_file(sources, known.types, routes_known ? &site.routes : nullptr, findings);
+  KnownTypes types = read_type_files(sources, findings);
+  KnownSystems systems = read_system_files(sources, findings);
+  KnownRoutes routes = read_route_files(sources, types, systems, findings);
+  site.parties = read_party_file(sources, types, routes, findings);
   refuse_other_endings(folders, findings);
+  site.types = std::move(types.all);
+  site.systems = std::move(systems.all);
+  site.routes = std::move(routes.all);
   site.hash = sources.hash_of_all();
   return site;
 }

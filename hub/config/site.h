@@ -68,7 +68,7 @@ struct Pace {
 /// site's systems/<slug>.yaml laid over its `adapter:` section.
 struct System {
   std::string slug;
-  std::string kind;    ///< "soap"
+  Located kind;        ///< "soap"
   YAML::Node adapter;  ///< Merged section without `kind`, references resolved. Never written to afterwards.
   Place place;         ///< Of the site's file, for findings of the kind.
   std::string hash;
@@ -114,6 +114,7 @@ struct Route {
   std::vector<Branch> branches;  ///< `choose:`, or the one of `map:` and `deliver:`. The first that is true.
   std::vector<std::string> publish;  ///< Routes that get each message too, each in its own lanes.
   OnFailure on_failure;
+  std::string lane;  ///< Routes of one lane deliver what has the same ordering value one by one, in order.
   bool skip_dead = false;  ///< on_dead: `skip`, else `block`: a dead or held head lets its lane go on.
   std::string hash;        ///< Over file and mappings.
 };

@@ -25,6 +25,19 @@ Entry entry_of(const YAML::Node& node, const std::string& name) {
   return found;
 }
 
+Located located(const YAML::Node& node, const Place& place) {
+  const Finding where = finding_at(node, place, {});
+  return {{}, where.file, where.line, where.column};
+}
+
+Written written_of(const YAML::Node& node, const Place& place) {
+  Written written{located(node, place), {}};
+  if (!node.IsDefined() || !node.IsMap()) return written;
+  for (const auto& entry : node)
+    if (entry.first.IsScalar()) written.fields[entry.first.Scalar()] = located(entry.first, place);
+  return written;
+}
+
 }  // namespace
 
 void Fields::read(const YAML::Node& node, const Place& place, Findings& findings, void* config) const {
@@ -33,6 +46,7 @@ void Fields::read(const YAML::Node& node, const Place& place, Findings& findings
         finding_at(node, place, kind_ + " must be a mapping of fields, not " + as_written(node)));
     return;
   }
+  if (take_written_) take_written_(written_of(node, place), config);
   std::vector<std::string> known;
   for (const Field& field : fields_) {
     known.push_back(field.name);

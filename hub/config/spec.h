@@ -41,6 +41,8 @@ class Fields {
 
   void add(Field field) { fields_.push_back(std::move(field)); }
   void set_defaults(std::shared_ptr<const void> config) { defaults_ = std::move(config); }
+  /// Called with each mapping that is read, before its fields.
+  void set_written(std::function<void(Written, void* config)> take) { take_written_ = std::move(take); }
 
   [[nodiscard]] const std::string& kind() const { return kind_; }
   [[nodiscard]] const std::string& summary() const { return summary_; }
@@ -56,6 +58,7 @@ class Fields {
   std::string summary_;
   std::vector<Field> fields_;
   std::shared_ptr<const void> defaults_;
+  std::function<void(Written, void* config)> take_written_;
 };
 
 /// Calls `each` for every item of a list, or every named entry of a table; false if the node is neither.
@@ -152,14 +155,33 @@ class Spec {
 
   template <class Sub>
   Spec& list(std::string_view name, std::vector<Sub> Config::*member, const Spec<Sub>& spec,
-             std::string_view help, Presence presence = Presence::optional) {
+             std::string_view help, Presence presence = Presence::optional, std::size_t least = 0) {
     return nest(name, "list", "[].", spec.erased(), help, presence,
-                [member, sub = spec.erased()](const YAML::Node& node, const Place& place, Findings& findings,
-                                              void* config) {
-                  return for_each_item(node, [&](const YAML::Node& item) {
-                    sub->read(item, place, findings, &(of(config)->*member).emplace_back());
-                  });
+                [member, least, sub = spec.erased()](const YAML::Node& node, const Place& place,
+                                                     Findings& findings, void* config) {
+                  return node.size() >= least && for_each_item(node, [&](const YAML::Node& item) {
+                           sub->read(item, place, findings, &(of(config)->*member).emplace_back());
+                         });
                 });
+  }
+
+  /// A mapping that is kept as it is, to be read later; `spec` documents its fields.
+  template <class Sub>
+  Spec& unread(std::string_view name, YAML::Node Config::*member, const Spec<Sub>& spec,
+               std::string_view help) {
+    return nest(name, "mapping", ".", spec.erased(), help, Presence::optional,
+                [member](const YAML::Node& node, const Place&, Findings&, void* config) {
+                  if (!node.IsMap()) return false;
+                  (of(config)->*member).reset(node);
+                  return true;
+                });
+  }
+
+  /// Not a field: remembers where the mapping and its fields were written.
+  Spec& places(Written Config::*member) {
+    fields_->set_written(
+        [member](Written written, void* config) { of(config)->*member = std::move(written); });
+    return *this;
   }
 
   [[nodiscard]] const std::string& kind() const { return fields_->kind(); }

@@ -1,11 +1,13 @@
 #include "hub/config/system_files.h"
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <utility>
 
 #include "hub/config/annotation.h"
 #include "hub/config/names.h"
+#include "hub/config/pace_spec.h"
 #include "hub/config/words.h"
 
 namespace hub::config {
@@ -14,6 +16,7 @@ namespace {
 struct SiteFile {
   Located system;
   YAML::Node adapter;
+  YAML::Node pace{YAML::NodeType::Undefined};
 };
 
 struct Owner {
@@ -30,6 +33,7 @@ struct LibraryFile {
   std::string trust;
   std::string source;
   YAML::Node adapter;
+  YAML::Node pace{YAML::NodeType::Undefined};
 };
 
 const Spec<SiteFile>& site_spec() {
@@ -39,7 +43,8 @@ const Spec<SiteFile>& site_spec() {
           .required("system", &SiteFile::system, "slug of a folder in adapters/systems")
           .required("adapter", &SiteFile::adapter,
                     "fields of the kind, laid over those of the library: a mapping is merged, anything else "
-                    "replaces");
+                    "replaces")
+          .unread("pace", &SiteFile::pace, pace_spec(), "laid over that of the library, field by field");
   return spec;
 }
 
@@ -67,7 +72,8 @@ const Spec<LibraryFile>& library_spec() {
                   "how strictly answers are validated before they are mapped")
           .field("source", &LibraryFile::source,
                  "documents that the descriptor follows, with versions and sections")
-          .required("adapter", &LibraryFile::adapter, "`kind`, and the fields of that kind");
+          .required("adapter", &LibraryFile::adapter, "`kind`, and the fields of that kind")
+          .unread("pace", &LibraryFile::pace, pace_spec(), "how fast, and how patiently, it is called");
   return spec;
 }
 
@@ -115,6 +121,7 @@ std::vector<std::string> library_systems(const std::string& library) {
 
 struct Descriptor {
   YAML::Node adapter;
+  YAML::Node pace{YAML::NodeType::Undefined};
   std::string octets;
 };
 
@@ -134,7 +141,26 @@ std::optional<Descriptor> read_descriptor(const Located& slug, Sources& sources,
     findings.push_back(file.system.finding("'" + file.system.value + "' is not the name of this folder"));
   if (!file.adapter.IsMap()) return std::nullopt;
   mark_file(file.adapter, path);
-  return Descriptor{file.adapter, std::move(source->octets)};
+  if (file.pace.IsDefined()) mark_file(file.pace, path);
+  return Descriptor{file.adapter, file.pace, std::move(source->octets)};
+}
+
+/// The upper section with what only the lower one says.
+YAML::Node laid_over(YAML::Node upper, const YAML::Node& lower) {
+  if (!upper.IsDefined()) return lower;
+  if (lower.IsDefined()) lay_over(upper, lower);
+  return upper;
+}
+
+void take_kind(YAML::Node adapter, const YAML::Node& library, System& system, Findings& findings) {
+  const Place& place = system.place;
+  const YAML::Node kind = member_of(adapter, "kind");
+  if (!kind.IsDefined()) {
+    findings.push_back(finding_at(library, place, "missing field 'kind' in adapter: which protocol"));
+  } else if (!parse(kind, place, {}, system.kind)) {
+    findings.push_back(finding_at(kind, place, "'kind' cannot be " + as_written(kind) + ": which protocol"));
+  }
+  adapter.remove("kind");
 }
 
 void read_system_file(const std::string& path, Sources& sources, std::map<std::string, System>& systems,
@@ -145,35 +171,34 @@ void read_system_file(const std::string& path, Sources& sources, std::map<std::s
   if (!root) return;
   SiteFile file = site_spec().read(*root, Place{path}, findings);
   if (file.system.empty() || !file.adapter.IsMap()) return;
-  if (std::filesystem::path(path).stem() != file.system.value)
-    findings.push_back(
-        file.system.finding("'" + file.system.value + "' does not belong in a file of this name"));
+  if (stem_of(path) != file.system.value) {
+    findings.push_back(file.system.finding("'" + file.system.value +
+                                           "' does not belong in a file of this name: it must be '" +
+                                           stem_of(path) + "'"));
+    return;
+  }
   auto descriptor = read_descriptor(file.system, sources, findings);
   if (!descriptor) return;
 
-  lay_over(file.adapter, descriptor->adapter);
   System system;
   system.slug = file.system.value;
   system.place = Place{path};
-  const YAML::Node kind = member_of(file.adapter, "kind");
-  if (kind.IsDefined() && kind.IsScalar()) {
-    system.kind = kind.Scalar();
-    file.adapter.remove("kind");
-  } else {
-    findings.push_back(
-        finding_at(descriptor->adapter, system.place, "missing field 'kind' in adapter: which protocol"));
-  }
-  system.adapter.reset(file.adapter);
+  system.pace = read_pace(laid_over(file.pace, descriptor->pace), system.place, findings);
+  system.adapter.reset(laid_over(file.adapter, descriptor->adapter));
+  take_kind(system.adapter, descriptor->adapter, system, findings);
   system.hash = sources.hash({descriptor->octets, source->octets});
   systems.emplace(system.slug, std::move(system));
 }
 
 }  // namespace
 
-std::map<std::string, System> read_system_files(Sources& sources, Findings& findings) {
-  std::map<std::string, System> systems;
-  for (const std::string& path : Sources::list(sources.folders().site + "/systems", ".yaml"))
-    read_system_file(path, sources, systems, findings);
+KnownSystems read_system_files(Sources& sources, Findings& findings) {
+  KnownSystems systems;
+  for (const std::string& path : Sources::list(sources.folders().site + "/systems", ".yaml")) {
+    const std::size_t before = findings.size();
+    read_system_file(path, sources, systems.all, findings);
+    if (findings.size() != before) systems.doubtful.insert(stem_of(path));
+  }
   return systems;
 }
 

@@ -1,16 +1,16 @@
 #pragma once
 
-#include <map>
 #include <string>
+#include <vector>
 
 #include "hub/config/finding.h"
-#include "hub/config/site.h"
+#include "hub/config/known.h"
 #include "hub/config/sources.h"
 
 namespace hub::config {
 
 /// Every <site>/systems/<slug>.yaml laid over <library>/adapters/systems/<slug>/system.yaml.
-[[nodiscard]] std::map<std::string, System> read_system_files(Sources& sources, Findings& findings);
+[[nodiscard]] KnownSystems read_system_files(Sources& sources, Findings& findings);
 [[nodiscard]] std::string system_file_reference();
 
 /// Names of `operations` in a system's adapter section.

@@ -1,8 +1,8 @@
 #include "hub/config/type_files.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <map>
+#include <optional>
 #include <utility>
 
 #include "hub/config/names.h"
@@ -33,7 +33,7 @@ struct Summary {
 struct TypeFile {
   Located type;
   std::uint32_t version = 0;
-  model::Pattern pattern = model::Pattern::ask;
+  std::optional<model::Pattern> pattern;
   Located family;
   Located operation;
   Located reply;
@@ -48,6 +48,7 @@ struct TypeFile {
   Located retention;
   std::uint32_t max_body_kib = 1024;
   std::vector<DocumentEntry> documents;
+  Written written;
 };
 
 Spec<KeyEntry> key_spec() {
@@ -72,9 +73,10 @@ const Spec<TypeFile>& type_spec() {
       Spec<TypeFile>("message type", "mappings/types/<type>-<version>.yaml, beside the XSD of the same name.")
           .required("type", &TypeFile::type, "e.g. debts.query")
           .required("version", &TypeFile::version, "1 and up", Range{1, 999})
-          .choice("pattern", &TypeFile::pattern,
-                  {{"ask", model::Pattern::ask}, {"send", model::Pattern::send}},
-                  "ask: answered at once; send: stored, then delivered", Presence::required)
+          .choice(
+              "pattern", &TypeFile::pattern,
+              {{"ask", std::optional(model::Pattern::ask)}, {"send", std::optional(model::Pattern::send)}},
+              "ask: answered at once; send: stored, then delivered", Presence::required)
           .required("family", &TypeFile::family, "types of one WSDL, e.g. debts")
           .required("operation", &TypeFile::operation, "root element of the request, e.g. QueryDebts")
           .field("reply", &TypeFile::reply, "root element of the answer; an ask has one, a send has none")
@@ -94,7 +96,8 @@ const Spec<TypeFile>& type_spec() {
           .field("personal", &TypeFile::personal, "absolute XPaths of elements that are personal data")
           .required("retention", &TypeFile::retention, "retention class")
           .field("max_body_kib", &TypeFile::max_body_kib, "largest body, KiB", Range{1, 102'400})
-          .list("documents", &TypeFile::documents, document_spec(), "published documents that it carries");
+          .list("documents", &TypeFile::documents, document_spec(), "published documents that it carries")
+          .places(&TypeFile::written);
   return spec;
 }
 
@@ -118,7 +121,7 @@ class TypeReader {
 
   void check_names() {
     demand(is_type_name(file_.type.value), file_.type, "is no type name, e.g. debts.query");
-    const std::string stem = std::filesystem::path(file_.type.file).stem().string();
+    const std::string stem = stem_of(file_.type.file);
     demand(stem == file_.type.value + "-" + std::to_string(file_.version), file_.type,
            "version " + std::to_string(file_.version) + " does not belong in a file of this name");
     demand(is_slug(file_.family.value), file_.family, "is no family name, e.g. debts");
@@ -127,9 +130,10 @@ class TypeReader {
     demand(is_operation_name(file_.reply.value), file_.reply, "is no element name, e.g. QueryDebtsResponse");
     demand(is_slug(file_.retention.value), file_.retention, "is no retention class, e.g. case-file");
     if (file_.type.empty() || file_.operation.empty()) return;
-    if (file_.pattern == model::Pattern::ask && file_.reply.empty())
-      findings_.push_back(file_.type.finding("an ask needs a 'reply'"));
-    demand(file_.pattern == model::Pattern::ask, file_.reply, "is too much: a send has no reply");
+    if (file_.pattern == model::Pattern::ask && !file_.written.has("reply"))
+      findings_.push_back(file_.written.here.finding(
+          "missing field 'reply' in message type: an ask names its answer's root"));
+    demand(file_.pattern != model::Pattern::send, file_.reply, "is too much: a send has no reply");
   }
 
   void check_context() {
@@ -172,10 +176,8 @@ class TypeReader {
   }
 
   void check_path(const Located& path, const std::vector<std::string>& prefixes) {
-    demand(path.value.rfind('/', 0) == 0, path, "is no absolute XPath");
-    for (const std::string& prefix : xpath_prefixes(path.value))
-      if (std::find(prefixes.begin(), prefixes.end(), prefix) == prefixes.end())
-        findings_.push_back(path.finding("prefix '" + prefix + "' is not declared" + hint(prefix, prefixes)));
+    demand(path.value.rfind('/', 0) == 0, path, "is no absolute XPath: it begins with '/'");
+    check_xpath_words(path, prefixes, findings_);
   }
 
   static std::vector<std::string> prefixes_of(const DocumentEntry& document) {
@@ -198,7 +200,7 @@ MessageType to_type(const TypeFile& file) {
   MessageType type;
   type.name = file.type.value;
   type.version = file.version;
-  type.pattern = file.pattern;
+  type.pattern = file.pattern.value_or(model::Pattern::ask);
   type.family = file.family.value;
   type.operation = file.operation.value;
   type.reply = file.reply.value;
@@ -208,6 +210,13 @@ MessageType to_type(const TypeFile& file) {
   type.purposes = file.purposes;
   type.legal_bases = file.legal_bases;
   type.required_context = values_of(file.required_context);
+  type.written = {file.type, file.operation, file.reply, {}};
+  const auto place = [&type](const Located& path, bool in_document) {
+    if (!path.empty()) type.written.xpaths.push_back({path, in_document});
+  };
+  for (const KeyEntry& key : file.keys) place(key.path, key.document);
+  for (const Located& path : file.personal) place(path, false);
+  for (const DocumentEntry& document : file.documents) place(document.path, false);
   for (const KeyEntry& key : file.keys)
     type.keys.push_back({key.name.value, key.path.value, key.document, key.personal});
   type.ordering_key = file.ordering.value;
@@ -221,6 +230,27 @@ MessageType to_type(const TypeFile& file) {
   return type;
 }
 
+/// `xsd`: read beside the descriptor; its absence is a finding of its own.
+void read_schema(MessageType& type, const std::string& path, Sources& sources, Findings& findings) {
+  type.xsd_file = path.substr(0, path.rfind('.')) + ".xsd";
+  auto xsd = sources.read(type.xsd_file, findings);
+  if (!xsd) return;
+  if (xsd->octets.empty()) findings.push_back({type.xsd_file, 1, 1, "is empty"});
+  type.xsd = std::move(xsd->octets);
+}
+
+void check_against(const std::vector<MessageType>& others, const TypeFile& file, const MessageType& type,
+                   Findings& findings) {
+  for (const MessageType& other : others) {
+    if (other.label() == type.label())
+      findings.push_back(
+          file.type.finding(type.label() + " is declared in " + other.written.type.file + " too"));
+    if (other.family == type.family && other.operation == type.operation && other.name != type.name)
+      findings.push_back(
+          file.operation.finding("'" + type.operation + "' is the operation of " + other.name + " too"));
+  }
+}
+
 void read_type_file(const std::string& path, Sources& sources, std::vector<MessageType>& types,
                     Findings& findings) {
   const auto source = sources.read(path, findings);
@@ -231,29 +261,33 @@ void read_type_file(const std::string& path, Sources& sources, std::vector<Messa
   TypeReader(file, findings).check();
 
   MessageType type = to_type(file);
-  for (const MessageType& other : types) {
-    if (other.label() == type.label())
-      findings.push_back(file.type.finding(type.label() + " is declared in " + other.xsd_file + " too"));
-    if (other.family == type.family && other.operation == type.operation && other.name != type.name)
-      findings.push_back(
-          file.operation.finding("'" + type.operation + "' is the operation of " + other.name + " too"));
-  }
-  type.xsd_file = path.substr(0, path.rfind('.')) + ".xsd";
-  auto xsd = sources.read(type.xsd_file, findings);
-  if (xsd) type.xsd = std::move(xsd->octets);
+  check_against(types, file, type, findings);
+  read_schema(type, path, sources, findings);
   type.hash = sources.hash({source->octets, type.xsd});
-  if (!type.name.empty()) types.push_back(std::move(type));
+  if (!type.name.empty() && file.pattern) types.push_back(std::move(type));
+}
+
+/// `debts.query` of debts.query-1.yaml.
+std::string name_of_file(const std::string& path) {
+  const std::string stem = stem_of(path);
+  return stem.substr(0, stem.rfind('-'));
 }
 
 }  // namespace
 
-std::vector<MessageType> read_type_files(Sources& sources, Findings& findings) {
-  std::vector<MessageType> types;
+KnownTypes read_type_files(Sources& sources, Findings& findings) {
+  KnownTypes types;
   for (const std::string& folder :
        {sources.folders().library + "/mappings/types", sources.folders().site + "/types"})
-    for (const std::string& path : Sources::list(folder, ".yaml"))
-      read_type_file(path, sources, types, findings);
-  std::sort(types.begin(), types.end(), [](const MessageType& a, const MessageType& b) {
+    for (const std::string& path : Sources::list(folder, ".yaml")) {
+      const std::size_t before = findings.size();
+      const std::size_t read = types.all.size();
+      read_type_file(path, sources, types.all, findings);
+      if (findings.size() == before) continue;
+      types.doubtful.insert(name_of_file(path));
+      if (types.all.size() != read) types.doubtful.insert(types.all.back().name);
+    }
+  std::sort(types.all.begin(), types.all.end(), [](const MessageType& a, const MessageType& b) {
     return a.name != b.name ? a.name < b.name : a.version > b.version;
   });
   return types;
@@ -261,12 +295,6 @@ std::vector<MessageType> read_type_files(Sources& sources, Findings& findings) {
 
 std::string type_file_reference() {
   return type_spec().reference();
-}
-
-const MessageType* find_type(const std::vector<MessageType>& types, const std::string& name) {
-  for (const MessageType& type : types)
-    if (type.name == name) return &type;
-  return nullptr;
 }
 
 }  // namespace hub::config

@@ -66,7 +66,7 @@ Finding finding_at(const YAML::Node& node, const Place& place, std::string text)
 std::string as_written(const YAML::Node& node) {
   if (!node.IsDefined() || node.IsNull()) return "empty";
   if (node.IsMap()) return "a mapping";
-  if (node.IsSequence()) return "a list";
+  if (node.IsSequence()) return node.size() == 0 ? "an empty list" : "a list";
   const Annotation annotation = annotation_of(node);
   std::string text = annotation.written.empty() ? node.Scalar() : annotation.written;
   std::replace_if(

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "hub/config/finding.h"
+#include "hub/config/located.h"
 
 namespace hub::config {
 
@@ -28,18 +29,6 @@ struct Range {
 [[nodiscard]] constexpr Range between(std::chrono::milliseconds least, std::chrono::milliseconds most) {
   return {least.count(), most.count()};
 }
-
-/// A text that remembers where it was written, for checks that come after reading. Findings may show it: a
-/// secret is refused.
-struct Located {
-  std::string value;
-  std::string file;
-  int line = 1;
-  int column = 1;
-
-  [[nodiscard]] bool empty() const { return value.empty(); }
-  [[nodiscard]] Finding finding(std::string text) const { return {file, line, column, std::move(text)}; }
-};
 
 /// A finding at the node. A node that load_yaml or a merge annotated names its own file; else `place` does.
 [[nodiscard]] Finding finding_at(const YAML::Node& node, const Place& place, std::string text);

@@ -7,6 +7,7 @@ namespace hub::config {
 namespace {
 
 constexpr std::size_t kListed = 12;
+constexpr std::size_t kMaxWord = 200;  // octets; a longer one is compared with nothing
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> row(b.size() + 1);
@@ -33,14 +34,20 @@ std::string listed(std::vector<std::string> known) {
 
 }  // namespace
 
-std::string hint(std::string_view word, const std::vector<std::string>& known) {
-  if (known.empty()) return "; there is none";
-  if (word.size() > 200) return {};
+std::optional<std::string> nearest(std::string_view word, const std::vector<std::string>& known) {
+  if (known.empty() || word.size() > kMaxWord) return std::nullopt;
   const auto best = std::min_element(known.begin(), known.end(), [word](const auto& a, const auto& b) {
     return edit_distance(word, a) < edit_distance(word, b);
   });
   const std::size_t near = std::max<std::size_t>(2, word.size() / 3);
-  if (edit_distance(word, *best) <= near) return "; did you mean '" + *best + "'?";
+  if (edit_distance(word, *best) > near) return std::nullopt;
+  return *best;
+}
+
+std::string hint(std::string_view word, const std::vector<std::string>& known) {
+  if (known.empty()) return "; there is none";
+  if (word.size() > kMaxWord) return {};
+  if (const auto near = nearest(word, known)) return "; did you mean '" + *near + "'?";
   return "; known: " + listed(known);
 }
 

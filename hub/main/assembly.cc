@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "hub/base/encoding.h"
+#include "hub/config/words.h"
 #include "hub/crypto/digest.h"
 #include "hub/crypto/tls.h"
 #include "hub/flow/system_clock.h"
@@ -35,11 +36,12 @@ deliver::Adapters build_adapters(const config::Site& site, const port::Services&
   add_adapters(kinds);
   deliver::Adapters adapters;
   for (const auto& [slug, system] : site.systems) {
-    const port::AdapterKinds::Factory* factory = kinds.find(system.kind);
+    const port::AdapterKinds::Factory* factory = kinds.find(system.kind.value);
     if (factory == nullptr) {
-      findings.push_back(
-          {system.place.file, 1, 1,
-           "system '" + slug + "' is of kind '" + system.kind + "', which this program does not speak"});
+      if (!system.kind.empty())
+        findings.push_back(system.kind.finding("'" + system.kind.value +
+                                               "' is no kind that this program speaks" +
+                                               config::hint(system.kind.value, kinds.names())));
       continue;
     }
     auto adapter = (*factory)(system.adapter, system.place, services, findings);

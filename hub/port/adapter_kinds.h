@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "hub/config/spec.h"
 #include "hub/http/client.h"
@@ -51,6 +52,11 @@ class AdapterKinds {
   [[nodiscard]] const Factory* find(const std::string& kind) const {
     const auto found = factories_.find(kind);
     return found == factories_.end() ? nullptr : &found->second;
+  }
+  [[nodiscard]] std::vector<std::string> names() const {
+    std::vector<std::string> names;
+    for (const auto& [name, factory] : factories_) names.push_back(name);
+    return names;
   }
   [[nodiscard]] const std::string& reference_pages() const { return pages_; }
 

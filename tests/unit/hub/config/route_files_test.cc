@@ -30,7 +30,7 @@ TEST_F(RouteFilesTest, RefusesARouteToAnUnknownSystem) {
 
   EXPECT_THAT(
       site_.findings(),
-      ElementsAre("site/routes/debts.yaml:5:7: 'ninno' is no system of this site; did you mean 'nino'?"));
+      ElementsAre("site/routes/debts.yaml:6:7: 'ninno' is no system of this site; did you mean 'nino'?"));
 }
 
 TEST_F(RouteFilesTest, RefusesARouteToAnUnknownOperation) {
@@ -39,14 +39,14 @@ TEST_F(RouteFilesTest, RefusesARouteToAnUnknownOperation) {
   EXPECT_THAT(
       site_.findings(),
       ElementsAre(
-          "site/routes/debts.yaml:6:14: 'get_debt' is no operation of nino; did you mean 'get_debts'?"));
+          "site/routes/debts.yaml:7:14: 'get_debt' is no operation of nino; did you mean 'get_debts'?"));
 }
 
 TEST_F(RouteFilesTest, RefusesARouteWithAnUnknownMapping) {
   site_.edit("site/routes/debts.yaml", "nino/get_debts.request", "nino/get_debt.request");
 
   EXPECT_THAT(site_.findings(),
-              ElementsAre("site/routes/debts.yaml:7:12: 'nino/get_debt.request' is no mapping of the site "
+              ElementsAre("site/routes/debts.yaml:4:6: 'nino/get_debt.request' is no mapping of the site "
                           "or the library; did you mean 'nino/get_debts.request'?"));
 }
 
@@ -54,30 +54,32 @@ TEST_F(RouteFilesTest, RefusesAMappingNameThatLeavesTheFolder) {
   site_.edit("site/routes/debts.yaml", "nino/get_debts.request", "../secrets/master_key");
 
   EXPECT_THAT(site_.findings(),
-              ElementsAre("site/routes/debts.yaml:7:12: '../secrets/master_key' is no mapping name, e.g. "
-                          "nino/get_debts.request"));
+              ElementsAre("site/routes/debts.yaml:4:6: '../secrets/master_key' is no mapping name, e.g. "
+                          "nino/get_debts.request: the file's name below mappings/, without .xslt"));
 }
 
 TEST_F(RouteFilesTest, RefusesTwoRoutesForOneType) {
   site_.write("site/routes/other.yaml", "route: other\nsummary: Other.\naccept: {type: notes.sent}\n");
 
   EXPECT_THAT(site_.findings(),
-              ElementsAre("site/routes/other.yaml:3:16: 'notes.sent' has a route already: notes"));
+              ElementsAre("site/routes/other.yaml:3:16: 'notes.sent' has an entry route already: notes; "
+                          "let that one publish to this one"));
 }
 
 TEST_F(RouteFilesTest, RefusesARouteOfAnotherNameThanItsFile) {
   site_.edit("site/routes/notes.yaml", "route: notes", "route: debts");
 
   EXPECT_THAT(site_.findings(),
-              ElementsAre("site/routes/notes.yaml:1:8: 'debts' does not belong in a file of this name",
-                          "site/routes/notes.yaml:1:8: there are two routes 'debts'"));
+              ElementsAre("site/routes/notes.yaml:1:8: 'debts' does not belong in a file of this name: "
+                          "it must be 'notes'"));
 }
 
 TEST_F(RouteFilesTest, RefusesAnAskThatIsNotDelivered) {
   site_.write("site/routes/debts.yaml", "route: debts\nsummary: Debts.\naccept: {type: debts.query}\n");
 
   EXPECT_THAT(site_.findings(),
-              ElementsAre("site/routes/debts.yaml:3:16: 'debts.query' is an ask: its route needs 'deliver'"));
+              ElementsAre("site/routes/debts.yaml:3:16: 'debts.query' is an ask: its route needs 'map' and "
+                          "'deliver'"));
 }
 
 TEST_F(RouteFilesTest, RefusesAnAskWithoutReplyMapping) {
@@ -85,17 +87,19 @@ TEST_F(RouteFilesTest, RefusesAnAskWithoutReplyMapping) {
 
   EXPECT_THAT(
       site_.findings(),
-      ElementsAre("site/routes/debts.yaml:3:16: 'debts.query' is an ask: 'deliver' needs a 'reply' mapping"));
+      ElementsAre(
+          "site/routes/debts.yaml:6:3: missing field 'reply' in deliver: debts.query is an ask and needs "
+          "a mapping back"));
 }
 
 TEST_F(RouteFilesTest, RefusesASendWithReplyMapping) {
   site_.edit("site/routes/notes.yaml", "accept: {type: notes.sent}\n",
-             "accept: {type: notes.sent}\ndeliver: {to: nino, operation: get_debts, request: "
-             "nino/get_debts.request, "
-             "reply: nino/get_debts.reply}\n");
+             "accept: {type: notes.sent}\nmap: nino/get_debts.request\ndeliver: {to: nino, "
+             "operation: get_debts, reply: nino/get_debts.reply}\non_failure: {refuse: discard, resend: "
+             "{dead_letter_after: 1h}, wait: {dead_letter_after: 1h}, reconcile: hold, stop: halt_route}\n");
 
   EXPECT_THAT(site_.findings(),
-              ElementsAre("site/routes/notes.yaml:4:83: 'nino/get_debts.reply' is too much: notes.sent is a "
+              ElementsAre("site/routes/notes.yaml:5:50: 'nino/get_debts.reply' is too much: notes.sent is a "
                           "send and has no reply"));
 }
 

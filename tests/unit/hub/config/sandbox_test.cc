@@ -30,7 +30,7 @@ TEST(SandboxSite, HasNoFindings) {
   EXPECT_EQ(site.hub.key, state.path("state/pki/hub.key"));
   EXPECT_EQ(site.hub.exchange_port, 8443);
   EXPECT_EQ(site.hub.operations_port, 8480);
-  EXPECT_EQ(site.systems.at("nino").kind, "soap");
+  EXPECT_EQ(site.systems.at("nino").kind.value, "soap");
 }
 
 TEST(SandboxSite, EveryTypeTellsWhyItsDataMayBeUsed) {

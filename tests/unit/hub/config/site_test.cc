@@ -92,7 +92,8 @@ TEST_F(SiteTest, TakesTypesAndMappingsOfTheSitesOwn) {
 
   EXPECT_THAT(site_.findings(), IsEmpty());
   EXPECT_EQ(site.types.size(), 3U);
-  EXPECT_EQ(site.routes[0].branches[0].target->request.stylesheet, "<own/>") << "the site's mapping comes before the library's";
+  EXPECT_EQ(site.routes[0].branches[0].target->request.stylesheet, "<own/>")
+      << "the site's mapping comes before the library's";
 }
 
 TEST_F(SiteTest, ReportsMistakesOfAllFilesAtOnce) {

@@ -182,7 +182,7 @@ TEST(Spec, ReportsInsideSectionsTablesAndLists) {
 TEST(Spec, RefusesAnotherShapeOfNestedFields) {
   EXPECT_THAT(findings_of("endpoint: a\nsection: x\ntable: []\nlist: {}\n"),
               ElementsAre("system.yaml:2:10: 'section' cannot be 'x' (mapping): one",
-                          "system.yaml:3:8: 'table' cannot be a list (table): by name",
+                          "system.yaml:3:8: 'table' cannot be an empty list (table): by name",
                           "system.yaml:4:7: 'list' cannot be a mapping (list): in order"));
   EXPECT_THAT(findings_of("- a\n"),
               ElementsAre("system.yaml:1:1: soap must be a mapping of fields, not a list"));

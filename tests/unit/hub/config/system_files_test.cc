@@ -23,7 +23,7 @@ TEST_F(SystemFilesTest, LaysTheSitesSystemOverTheLibrarys) {
   const Site site = site_.load(findings);
 
   const System& nino = site.systems.at("nino");
-  EXPECT_EQ(nino.kind, "soap");
+  EXPECT_EQ(nino.kind.value, "soap");
   EXPECT_FALSE(nino.adapter["kind"].IsDefined());
   EXPECT_EQ(nino.adapter["endpoint"].Scalar(), "https://127.0.0.1:9443/nino");
   EXPECT_EQ(nino.adapter["timeout"].Scalar(), "5s");
@@ -49,8 +49,8 @@ TEST_F(SystemFilesTest, RefusesASystemThatTheLibraryDoesNotHave) {
 
   EXPECT_THAT(
       site_.findings(),
-      ElementsAre("site/systems/nino.yaml:1:9: 'nina' does not belong in a file of this name",
-                  "site/systems/nino.yaml:1:9: the library has no system 'nina'; did you mean 'nino'?"));
+      ElementsAre(
+          "site/systems/nino.yaml:1:9: 'nina' does not belong in a file of this name: it must be 'nino'"));
 }
 
 TEST_F(SystemFilesTest, RefusesASystemWithoutKind) {

@@ -89,10 +89,10 @@ adapter:
 constexpr std::string_view kRoute = R"(route: debts
 summary: Debts from NINO.
 accept: {type: debts.query}
+map: nino/get_debts.request
 deliver:
   to: nino
   operation: get_debts
-  request: nino/get_debts.request
   reply: nino/get_debts.reply
   timeout: 3s
 )";

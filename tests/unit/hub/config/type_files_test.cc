@@ -47,7 +47,7 @@ TEST_F(TypeFilesTest, RefusesARelativeKeyPath) {
   EXPECT_THAT(
       site_.findings(),
       ElementsAre("library/mappings/types/debts.query-1.yaml:12:26: 't:QueryDebts/t:personCode' is no "
-                  "absolute XPath"));
+                  "absolute XPath: it begins with '/'"));
 }
 
 TEST_F(TypeFilesTest, RefusesAPrefixThatIsNotDeclared) {
@@ -80,7 +80,8 @@ TEST_F(TypeFilesTest, RefusesAnAskWithoutAndASendWithReply) {
              "operation: SendNote\nreply: SendNoteResponse\n");
 
   EXPECT_THAT(site_.findings(),
-              ElementsAre("library/mappings/types/debts.query-1.yaml:1:7: an ask needs a 'reply'",
+              ElementsAre("library/mappings/types/debts.query-1.yaml:1:1: missing field 'reply' in message "
+                          "type: an ask names its answer's root",
                           "library/mappings/types/notes.sent-1.yaml:6:8: 'SendNoteResponse' is too much: a "
                           "send has no reply"));
 }
@@ -101,7 +102,7 @@ TEST_F(TypeFilesTest, RefusesATypeDeclaredTwice) {
               "owner: x\nretention: own\n");
 
   EXPECT_THAT(site_.findings(), ElementsAre("site/types/notes.sent-1.yaml:1:7: notes.sent@1 is declared in "
-                                            "library/mappings/types/notes.sent-1.xsd too"));
+                                            "library/mappings/types/notes.sent-1.yaml too"));
 }
 
 TEST_F(TypeFilesTest, RefusesAnOperationOfTwoTypes) {

@@ -49,7 +49,7 @@ class TypesTest : public testing::Test {
   }
 
   const MessageType& type(const std::string& name) const {
-    const MessageType* found = find_type(types_, name);
+    const MessageType* found = types_.find(name);
     if (found == nullptr) throw std::runtime_error("no type " + name);
     return *found;
   }
@@ -95,7 +95,7 @@ class TypesTest : public testing::Test {
 
   Folders folders_{SAKTA_SOURCE_DIR "/deploy/sandbox", SAKTA_SOURCE_DIR, "/nowhere"};
   Sha256Hex digest_ = digest_for_tests;
-  std::vector<MessageType> types_;
+  KnownTypes types_;
 };
 
 std::string ubl(const std::string& root, const std::string& supplier) {
@@ -182,7 +182,7 @@ TEST_F(TypesTest, RefuseAnotherDocumentThanAnInvoice) {
 }
 
 TEST_F(TypesTest, DocumentEveryElementInBothLanguages) {
-  for (const MessageType& each : types_) {
+  for (const MessageType& each : types_.all) {
     auto xsd = XmlDocument::parse(each.xsd);
     ASSERT_TRUE(xsd);
     const Namespaces names{{"xs", "http://www.w3.org/2001/XMLSchema"}};

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "hub/config/finding.h"
+
+namespace hub::config {
+
+/// A text that remembers where it was written, for checks that come after reading. Findings may show it: a
+/// secret is refused.
+struct Located {
+  std::string value;
+  std::string file;
+  int line = 1;
+  int column = 1;
+
+  [[nodiscard]] bool empty() const { return value.empty(); }
+  [[nodiscard]] Finding finding(std::string text) const { return {file, line, column, std::move(text)}; }
+};
+
+/// Where a mapping and the names of its fields were written.
+struct Written {
+  Located here;                           ///< Its first octet; without value.
+  std::map<std::string, Located> fields;  ///< By name, known or not.
+
+  [[nodiscard]] bool has(const std::string& field) const { return fields.count(field) != 0; }
+  /// The field's name; the mapping itself if it has no such field.
+  [[nodiscard]] const Located& at(const std::string& field) const {
+    const auto found = fields.find(field);
+    return found == fields.end() ? here : found->second;
+  }
+};
+
+}  // namespace hub::config

@@ -1,0 +1,206 @@
+#include "hub/config/route_reader.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "hub/config/mapping_files.h"
+#include "hub/config/names.h"
+#include "hub/config/system_files.h"
+#include "hub/config/words.h"
+#include "hub/config/xpath_words.h"
+
+namespace hub::config {
+namespace {
+
+class RouteReader {
+ public:
+  RouteReader(const RouteFile& file, const Around& around, Sources& sources, Findings& findings)
+      : file_(file), around_(around), sources_(sources), findings_(findings) {}
+
+  Route read() {
+    Route route;
+    route.name = file_.route.value;
+    route.type = file_.accept.type.value;
+    route.lane = file_.lane.empty() ? route.name : file_.lane.value;
+    route.skip_dead = file_.skip_dead;
+    for (const Located& name : file_.publish) route.publish.push_back(name.value);
+    if (file_.on_failure) route.on_failure = to_on_failure(*file_.on_failure);
+    check_names();
+    type_ = look_up_type();
+    if (file_.filter)
+      route.filter = read_condition(file_.filter->when, file_.filter->document, file_.filter->written);
+    check_shape();
+    route.branches = read_branches();
+    if (type_ != nullptr && type_->pattern == model::Pattern::ask) check_ask();
+    if (type_ != nullptr && type_->pattern == model::Pattern::send) check_send();
+    return route;
+  }
+
+ private:
+  void report(const Located& place, const std::string& text) { findings_.push_back(place.finding(text)); }
+
+  void demand(bool good, const Located& word, const std::string& text) {
+    if (!good && !word.empty()) report(word, "'" + word.value + "' " + text);
+  }
+
+  static OnFailure to_on_failure(const RouteFile::Failures& written) {
+    return {written.discard_refused, written.resend.dead_letter_after, written.wait.dead_letter_after,
+            written.halt};
+  }
+
+  void check_names() {
+    const std::string stem = stem_of(file_.route.file);
+    if (!is_slug(file_.route.value)) {
+      demand(false, file_.route, "is no route name, e.g. debts: lower case, digits, dashes");
+    } else {
+      demand(stem == file_.route.value, file_.route,
+             "does not belong in a file of this name: it must be '" + stem + "'");
+    }
+    demand(is_slug(file_.lane.value), file_.lane,
+           "is no name of a lane, e.g. cases: lower case, digits, dashes");
+  }
+
+  const MessageType* look_up_type() {
+    const Located& name = file_.accept.type;
+    const MessageType* type = around_.types.find(name.value);
+    demand(type != nullptr || around_.types.doubtful.count(name.value) != 0, name,
+           "is no message type" + hint(name.value, around_.types.names()));
+    return type;
+  }
+
+  /// `choose` stands instead of `map` and `deliver`; its last entry, and only that, has no condition.
+  void check_shape() {
+    if (!file_.written.has("choose")) return;
+    for (const char* field : {"deliver", "map"})
+      if (file_.written.has(field)) {
+        report(file_.written.at(field), "'" + std::string(field) +
+                                            "' beside 'choose' is too much: 'map' and "
+                                            "'deliver' stand in each entry of 'choose'");
+        break;
+      }
+    const auto is_last = [](const RouteFile::Choice& choice) { return !choice.written.has("when"); };
+    const auto last = std::find_if(file_.choose.begin(), file_.choose.end(), is_last);
+    if (file_.choose.empty()) return;
+    if (last == file_.choose.end()) {
+      report(file_.written.at("choose"),
+             "'choose' needs a last entry without 'when', for messages that no other entry takes");
+    } else if (last + 1 != file_.choose.end()) {
+      report((last + 1)->written.here,
+             "this entry of 'choose' can never be reached: the one before it has no 'when'");
+    }
+  }
+
+  std::vector<Branch> read_branches() {
+    std::vector<Branch> branches;
+    if (!file_.written.has("choose")) {
+      branches.push_back({std::nullopt, read_target(file_.map, file_.deliver, file_.written)});
+      return branches;
+    }
+    for (const RouteFile::Choice& choice : file_.choose) {
+      Branch branch;
+      if (choice.written.has("when"))
+        branch.when = read_condition(choice.when, choice.document, choice.written);
+      branch.target = read_target(choice.map, choice.deliver, choice.written);
+      branches.push_back(std::move(branch));
+    }
+    return branches;
+  }
+
+  Condition read_condition(const Located& when, bool document, const Written& written) {
+    std::vector<std::string> prefixes{"t"};
+    if (document && type_ != nullptr) {
+      if (type_->documents.empty() && around_.types.doubtful.count(type_->name) == 0)
+        report(written.at("document"), "'document' is too much: " + type_->name + " carries no document");
+      prefixes.clear();
+      if (!type_->documents.empty())
+        for (const auto& [prefix, uri] : type_->documents.front().namespaces) prefixes.push_back(prefix);
+    }
+    const bool prefixes_known = !document || (type_ != nullptr && !type_->documents.empty());
+    if (prefixes_known) check_xpath_words(when, prefixes, findings_);
+    return {when, document};
+  }
+
+  std::optional<Target> read_target(const Located& map, const std::optional<RouteFile::Deliver>& deliver,
+                                    const Written& written) {
+    if (written.has("deliver") && !written.has("map"))
+      report(written.at("deliver"),
+             "'deliver' needs 'map' beside it: the mapping from the type to the operation");
+    if (written.has("map") && !written.has("deliver"))
+      report(written.at("map"), "'map' needs 'deliver' beside it: where the mapped message goes");
+    Target target;
+    target.request = read_mapping(map, sources_, findings_);
+    if (!deliver) return std::nullopt;
+    target.system = deliver->to.value;
+    target.operation = deliver->operation.value;
+    target.timeout = deliver->timeout;
+    check_operation(*deliver);
+    target.reply = read_mapping(deliver->reply, sources_, findings_);
+    check_reply(*deliver);
+    return target;
+  }
+
+  void check_operation(const RouteFile::Deliver& deliver) {
+    const KnownSystems& systems = around_.systems;
+    const auto found = systems.all.find(deliver.to.value);
+    if (found == systems.all.end()) {
+      demand(systems.doubtful.count(deliver.to.value) != 0, deliver.to,
+             "is no system of this site" + hint(deliver.to.value, systems.slugs()));
+      return;
+    }
+    const auto operations = operations_of(found->second);
+    if (operations.empty()) return;  // the kind says so
+    const Located& operation = deliver.operation;
+    demand(std::find(operations.begin(), operations.end(), operation.value) != operations.end(), operation,
+           "is no operation of " + found->first + hint(operation.value, operations));
+  }
+
+  void check_reply(const RouteFile::Deliver& deliver) {
+    if (type_ == nullptr) return;
+    if (type_->pattern == model::Pattern::send)
+      demand(false, deliver.reply, "is too much: " + type_->name + " is a send and has no reply");
+    else if (!deliver.written.has("reply"))
+      report(deliver.written.here,
+             "missing field 'reply' in deliver: " + type_->name + " is an ask and needs a mapping back");
+  }
+
+  void check_ask() {
+    for (const char* field : {"filter", "publish", "on_failure", "on_dead", "lane"})
+      if (file_.written.has(field))
+        report(file_.written.at(field),
+               "'" + std::string(field) + "' is too much: " + type_->name + " is an ask, answered at once");
+    if (file_.written.has("choose")) {
+      for (const RouteFile::Choice& choice : file_.choose)
+        if (!choice.written.has("deliver") && !choice.written.has("map"))
+          report(choice.written.here, "this entry needs 'map' and 'deliver': " + type_->name + " is an ask");
+    } else if (!file_.written.has("deliver") && !file_.written.has("map")) {
+      demand(false, file_.accept.type, "is an ask: its route needs 'map' and 'deliver'");
+    }
+  }
+
+  void check_send() {
+    const bool delivers =
+        file_.written.has("deliver") || file_.written.has("map") ||
+        std::any_of(file_.choose.begin(), file_.choose.end(), [](const RouteFile::Choice& choice) {
+          return choice.written.has("deliver") || choice.written.has("map");
+        });
+    if (delivers && !file_.written.has("on_failure"))
+      report(file_.written.here,
+             "missing field 'on_failure' in route: a send that is delivered says what becomes "
+             "of it by remedy: refuse, resend, wait, reconcile, stop");
+  }
+
+  const RouteFile& file_;
+  const Around& around_;
+  Sources& sources_;
+  Findings& findings_;
+  const MessageType* type_ = nullptr;
+};
+
+}  // namespace
+
+Route to_route(const RouteFile& file, const Around& around, Sources& sources, Findings& findings) {
+  return RouteReader(file, around, sources, findings).read();
+}
+
+}  // namespace hub::config
