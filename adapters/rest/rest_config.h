@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,11 @@ namespace adapters::rest {
 enum class Format : std::uint8_t { json, xml };
 enum class AuthMethod : std::uint8_t { none, basic, session, bearer, oauth2 };
 enum class Method : std::uint8_t { get, post, put, patch, del };
+
+/// The site's key tables: name, key, value.
+struct KeyTables {
+  std::map<std::string, std::map<std::string, std::string>> by_name;
+};
 
 /// What a partner's own fault code or HTTP status asks of us; the words are those of hub::Remedy.
 /// `reconcile` is no choice: an answered call is not uncertain.
@@ -36,21 +42,25 @@ struct AuthSettings {
 
 /// One HTTP call of an operation. Values for `{name}` in `path` and `headers`, percent-encoded in the path,
 /// and for `$name` in `when`: those of the mapped document, of the site's `values`, what earlier steps took,
-/// and `message_id`. A name without value is the empty text.
+/// and `message_id` (of two with one name the later in this list). A name without value is the empty text.
+/// XPaths over a JSON answer see it in its natural form (codec::json_to_tree): `/answer/<member>/...`, no
+/// namespace.
 struct StepSettings {
   std::string step;                            ///< Its name.
   std::string when;                            ///< XPath 1.0; not true: the step is left out. Empty: always.
   std::string refuse;                          ///< Instead of a call: end refused, with this text.
-  Method method = Method::get;                 ///< All but `get` are made durable when they succeed.
+  Method method = Method::get;                 ///< What all but `get` bring is made durable: Steps.
   std::string path;                            ///< Below `base`, query included.
   std::map<std::string, std::string> headers;  ///< Besides those of the kind.
-  std::string request;  ///< json: root element of the contract that the body is; empty: no body is sent.
-  std::string reply;    ///< Root element of a good answer; empty: the answer's content is not looked at.
+  std::string
+      request;        ///< Root element of the body. Empty: json: no body is sent; xml: what the document has.
+  std::string reply;  ///< Root element of a good answer; empty: the answer's content is not looked at.
   std::map<std::string, std::string> take;  ///< Name: XPath 1.0 over the answer's tree (first text).
   std::map<std::string, std::string>
-      same;                         ///< Name of a value: XPath; differs: the answer is to another question.
-  std::string fault_when;           ///< XPath over a 2xx answer; true: a refusal in the guise of success.
-  std::vector<std::string> absent;  ///< Statuses that mean "there is none": nothing is taken, no error.
+      same;                ///< Name of a value: XPath; differs: the answer is to another question.
+  std::string fault_when;  ///< XPath over a 2xx answer; true: a refusal in the guise of success.
+  std::vector<std::string>
+      absent;  ///< `404`, or `404 empty`: only without body. "There is none": nothing is taken, no error.
 };
 
 struct OperationSettings {
@@ -83,7 +93,7 @@ struct RestConfig {
   std::string contract;  ///< XSD; json: of the natural form (hub types' subset), needed; xml: optional.
   std::map<std::string, std::string> namespaces;  ///< Prefixes for the XPaths over answers.
   std::map<std::string, std::string> values;      ///< Site's own, e.g. template numbers.
-  std::map<std::string, std::map<std::string, std::string>> tables;  ///< Site's key tables: name, key, value.
+  KeyTables tables;                               ///< For `s:lookup`.
   FaultSettings fault;
   FaultCodes fault_codes;  ///< Partner's code, or `HTTP <status>`.
   std::map<std::string, OperationSettings> operations;
@@ -94,5 +104,15 @@ struct RestConfig {
 
 /// What Spec cannot see: forms of texts and fields that need each other. The first thing wrong, or empty.
 [[nodiscard]] std::string problem_in(const RestConfig& config);
+
+/// Found by Spec: how these types are read from YAML and shown on the reference page.
+[[nodiscard]] bool parse(const YAML::Node& node, const hub::config::Place& place,
+                         const hub::config::Range& range, FaultCodes& codes);
+[[nodiscard]] std::string form_of(const FaultCodes& codes, const std::optional<hub::config::Range>& range);
+[[nodiscard]] std::string show(const FaultCodes& codes);
+[[nodiscard]] bool parse(const YAML::Node& node, const hub::config::Place& place,
+                         const hub::config::Range& range, KeyTables& tables);
+[[nodiscard]] std::string form_of(const KeyTables& tables, const std::optional<hub::config::Range>& range);
+[[nodiscard]] std::string show(const KeyTables& tables);
 
 }  // namespace adapters::rest

@@ -7,6 +7,7 @@
 #include "adapters/soap/soap_config.h"
 #include "hub/base/error.h"
 #include "hub/codec/soap.h"
+#include "hub/http/retry_after.h"
 
 namespace adapters::soap {
 
@@ -17,8 +18,6 @@ namespace adapters::soap {
                                     std::optional<std::chrono::milliseconds> pause,
                                     const OperationSettings& operation, const SoapConfig& config);
 
-/// Retry-After (RFC 9110, 10.2.3), seconds or a date; at most one day; nothing if it is neither.
-[[nodiscard]] std::optional<std::chrono::milliseconds> retry_after(const std::string& value,
-                                                                   std::chrono::system_clock::time_point now);
+using hub::http::retry_after;
 
 }  // namespace adapters::soap

@@ -1,9 +1,11 @@
+#include "adapters/rest/rest_adapter.h"
 #include "adapters/soap/soap_adapter.h"
 #include "hub/main/assembly.h"
 
 namespace hub::main {
 
 void add_adapters(port::AdapterKinds& kinds) {
+  kinds.add<adapters::rest::RestAdapter>();
   kinds.add<adapters::soap::SoapAdapter>();
 }
 

@@ -1,0 +1,139 @@
+#include "adapters/rest/access.h"
+
+#include <algorithm>
+#include <boost/asio/basic_waitable_timer.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <utility>
+
+#include "hub/base/codes.h"
+
+namespace adapters::rest {
+namespace {
+
+using hub::Error;
+using hub::Result;
+using hub::port::Executor;
+using hub::port::Task;
+namespace asio = boost::asio;
+namespace codes = hub::codes;
+using namespace std::chrono_literals;
+using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
+                                         asio::wait_traits<std::chrono::steady_clock>, Executor>;
+
+/// Whether it was this call that ended early; then its failure is not that of the calls that wait.
+Task<bool> gave_up(std::chrono::steady_clock::time_point deadline) {
+  const auto cancellation = co_await asio::this_coro::cancellation_state;
+  co_return cancellation.cancelled() != asio::cancellation_type::none ||
+      request_deadline(deadline) <= std::chrono::steady_clock::now();
+}
+
+/// A token is renewed so much before its end, at most a fifth of its life: calls under way still need it.
+constexpr std::chrono::seconds kRenewBefore = 30s;
+
+}  // namespace
+
+/// A call that waits for another call's login; its timer is the deadline and the bell.
+class Access::Waiting {
+ public:
+  Waiting(Access& access, const Executor& executor, std::chrono::steady_clock::time_point deadline)
+      : bell(executor, deadline), access_(access) {
+    access_.waiting_.insert(this);
+  }
+  Waiting(const Waiting&) = delete;
+  Waiting& operator=(const Waiting&) = delete;
+  ~Waiting() { access_.waiting_.erase(this); }
+
+  Timer bell;
+
+ private:
+  Access& access_;
+};
+
+/// Who holds it logs in; however that ends, the others are woken.
+class Access::Renewing {
+ public:
+  explicit Renewing(Access& access) : access_(access) { access_.renewing_ = true; }
+  Renewing(const Renewing&) = delete;
+  Renewing& operator=(const Renewing&) = delete;
+  ~Renewing() {
+    access_.renewing_ = false;
+    for (Waiting* one : access_.waiting_) one->bell.cancel();
+  }
+
+ private:
+  Access& access_;
+};
+
+Access::Access(const RestConfig& config, const hub::port::Services& services)
+    : config_(config),
+      services_(services),
+      renewable_(config.auth.method == AuthMethod::session || config.auth.method == AuthMethod::oauth2) {
+  const AuthSettings& auth = config.auth;
+  if (auth.method == AuthMethod::basic)
+    pass_.headers.emplace_back("Authorization", basic_credentials(auth.user, auth.password));
+  if (auth.method == AuthMethod::bearer) pass_.headers.emplace_back("Authorization", "Bearer " + auth.token);
+}
+
+bool Access::is_usable() const {
+  return !renewable_ || (valid_ && (!ends_ || services_.clock.now() < *ends_));
+}
+
+void Access::keep(Login login) {
+  pass_.headers = std::move(login.headers);
+  ++pass_.serial;
+  valid_ = true;
+  ends_.reset();
+  if (!login.lifetime) return;
+  const auto before = std::min<std::chrono::milliseconds>(kRenewBefore, *login.lifetime / 5);
+  ends_ = services_.clock.now() + *login.lifetime - before;
+}
+
+bool Access::reject(const Pass& pass) {
+  if (pass.serial == 0) return false;
+  if (pass.serial == pass_.serial) valid_ = false;
+  return true;
+}
+
+Task<Result<Pass>> Access::pass(std::chrono::steady_clock::time_point deadline) {
+  while (!is_usable()) {
+    if (!renewing_) {
+      const Renewing mark(*this);
+      auto login = co_await log_in(deadline);
+      if (!login && co_await gave_up(deadline)) co_return std::move(login).error();
+      ++logins_;
+      if (!login) {
+        failure_ = login.error();
+        co_return std::move(login).error();
+      }
+      failure_.reset();
+      keep(*std::move(login));
+      co_return pass_;
+    }
+    const auto before = logins_;
+    co_await wait(deadline);
+    if (logins_ != before && failure_) co_return *failure_;
+    if (std::chrono::steady_clock::now() >= deadline)
+      co_return Error(codes::deliver_unreachable, "nothing was sent: the deadline passed during the login");
+  }
+  co_return pass_;
+}
+
+Task<Result<Login>> Access::log_in(std::chrono::steady_clock::time_point deadline) {
+  auto answer = co_await services_.http.send(login_request(config_, deadline));
+  if (!answer)
+    co_return Error(codes::deliver_unreachable,
+                    "nothing of the message was sent: " + answer.error().detail());
+  co_return read_login(*answer, config_.auth, services_.clock.wall());
+}
+
+Task<void> Access::wait(std::chrono::steady_clock::time_point deadline) {
+  const auto executor = co_await asio::this_coro::executor;
+  Waiting waiting(*this, executor, deadline);
+  const asio::use_awaitable_t<Executor> token;
+  boost::system::error_code ignored;
+  co_await waiting.bell.async_wait(asio::redirect_error(token, ignored));
+}
+
+}  // namespace adapters::rest

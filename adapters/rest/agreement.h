@@ -1,0 +1,35 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "adapters/rest/rest_config.h"
+#include "hub/base/result.h"
+#include "hub/codec/contract.h"
+#include "hub/codec/schema.h"
+#include "hub/codec/xml.h"
+
+namespace adapters::rest {
+
+/// A configuration with its contract read. Immutable.
+struct Agreement {
+  RestConfig config;
+  std::shared_ptr<const hub::codec::Schema> schema;      ///< json; null: none is configured.
+  std::shared_ptr<const hub::codec::Contract> contract;  ///< xml; null: none is configured.
+  hub::codec::Namespaces namespaces;                     ///< Of the XPaths over answers.
+};
+
+/// Throws std::runtime_error for a configuration that cannot work: problem_in, a contract or PEM file that
+/// cannot be read, an element that the contract has not.
+[[nodiscard]] Agreement agreement_of(RestConfig config);
+
+/// The octets of `body` as the partner takes them. Errors: map.not_valid: it is not the element
+/// `step.request`, or does not fit the contract.
+[[nodiscard]] hub::Result<std::string> request_octets(const hub::codec::XmlDocument& body,
+                                                      const StepSettings& step, const Agreement& agreement);
+
+/// `application/json` or `application/xml`.
+[[nodiscard]] std::string media_type_of(Format format);
+
+}  // namespace adapters::rest

@@ -1,0 +1,135 @@
+#include "adapters/rest/login.h"
+
+#include <strings.h>
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+#include "adapters/rest/agreement.h"
+#include "adapters/rest/cookies.h"
+#include "adapters/rest/templates.h"
+#include "hub/base/codes.h"
+#include "hub/base/encoding.h"
+#include "hub/codec/json_reader.h"
+#include "hub/http/retry_after.h"
+
+namespace adapters::rest {
+namespace {
+
+using hub::Error;
+using hub::Result;
+using hub::codec::JsonKind;
+using hub::codec::JsonValue;
+namespace codes = hub::codes;
+using namespace std::chrono_literals;
+
+constexpr auto kMargin = 20ms;
+constexpr std::size_t kLargestLogin = 64U * 1024;
+constexpr std::chrono::seconds kLongestLifetime = 24h;
+
+Error no_login(const std::string& why) {
+  return Error(codes::deliver_unreachable, "nothing of the message was sent: " + why);
+}
+
+Result<Login> read_session(const hub::http::Reply& answer) {
+  std::string cookies = cookies_of(answer.headers);
+  if (cookies.empty()) return Error(codes::deliver_misconfigured, "the login's answer set no cookie");
+  Login login;
+  login.headers.emplace_back("Cookie", std::move(cookies));
+  return login;
+}
+
+const std::string* text_member(const JsonValue& object, std::string_view name, JsonKind kind) {
+  const JsonValue* member = object.kind == JsonKind::object ? object.find(name) : nullptr;
+  return member != nullptr && member->kind == kind ? &member->text : nullptr;
+}
+
+/// RFC 6750, 2.1.
+bool is_token(const std::string& text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < '\x7f'; });
+}
+
+Result<Login> read_token(const hub::http::Reply& answer) {
+  const auto json = hub::codec::read_json(answer.body);
+  if (!json) return no_login("the token endpoint's answer is no JSON");
+  const std::string* token = text_member(*json, "access_token", JsonKind::string);
+  const std::string* type = text_member(*json, "token_type", JsonKind::string);
+  if (token == nullptr || !is_token(*token)) return no_login("the token endpoint's answer has no token");
+  if (type == nullptr || strcasecmp(type->c_str(), "Bearer") != 0)
+    return Error(codes::deliver_misconfigured, "the token endpoint gives another type than Bearer");
+  Login login;
+  login.headers.emplace_back("Authorization", "Bearer " + *token);
+  const std::string* lifetime = text_member(*json, "expires_in", JsonKind::number);
+  std::int64_t seconds = 0;
+  if (lifetime != nullptr &&
+      std::from_chars(lifetime->data(), lifetime->data() + lifetime->size(), seconds).ec == std::errc())
+    login.lifetime = std::chrono::seconds(std::clamp<std::int64_t>(seconds, 0, kLongestLifetime.count()));
+  return login;
+}
+
+/// RFC 6749, 2.3.1 and 4.4.2.
+hub::http::Request token_request(const AuthSettings& auth, hub::http::Request request) {
+  request.url = auth.token_url;
+  request.headers.emplace_back("Content-Type", "application/x-www-form-urlencoded");
+  request.headers.emplace_back("Accept", "application/json");
+  const std::string id = percent_encoded(auth.client_id);
+  const std::string secret = percent_encoded(auth.client_secret);
+  request.body = "grant_type=client_credentials";
+  if (!auth.scope.empty()) request.body += "&scope=" + percent_encoded(auth.scope);
+  if (auth.secret_in_body) {
+    request.body += "&client_id=" + id + "&client_secret=" + secret;
+  } else {
+    request.headers.emplace_back("Authorization", basic_credentials(id, secret));
+  }
+  return request;
+}
+
+}  // namespace
+
+std::chrono::steady_clock::time_point request_deadline(std::chrono::steady_clock::time_point deadline) {
+  return deadline - kMargin;
+}
+
+hub::http::Request request_to(const RestConfig& config, std::chrono::steady_clock::time_point deadline) {
+  hub::http::Request request;
+  request.credentials = config.credentials;
+  request.deadline = std::min(request_deadline(deadline), std::chrono::steady_clock::now() + config.timeout);
+  request.connect_timeout = config.connect_timeout;
+  request.max_reply = std::size_t{config.max_reply_kib} * 1024;
+  return request;
+}
+
+std::string basic_credentials(const std::string& user, const std::string& password) {
+  return "Basic " + hub::to_base64(user + ":" + password);
+}
+
+hub::http::Request login_request(const RestConfig& config, std::chrono::steady_clock::time_point deadline) {
+  hub::http::Request request = request_to(config, deadline);
+  request.max_reply = kLargestLogin;
+  if (config.auth.method == AuthMethod::oauth2) return token_request(config.auth, std::move(request));
+  request.method = "GET";
+  request.url = config.base + config.auth.login;
+  request.headers.emplace_back("Accept", media_type_of(config.format));
+  if (config.format == Format::xml)
+    request.headers.emplace_back("Content-Type", media_type_of(config.format));
+  request.headers.emplace_back("Authorization", basic_credentials(config.auth.user, config.auth.password));
+  return request;
+}
+
+Result<Login> read_login(const hub::http::Reply& answer, const AuthSettings& auth,
+                         std::chrono::system_clock::time_point now) {
+  const std::string status = "the login was answered with HTTP " + std::to_string(answer.status);
+  if (answer.status == 429 || answer.status == 503) {
+    Error busy(codes::deliver_overloaded, status);
+    const auto pause = hub::http::retry_after(answer.header("retry-after"), now);
+    if (pause) return std::move(busy).wait_for(*pause);
+    return busy;
+  }
+  if (answer.status >= 300 && answer.status < 500 && answer.status != 408)
+    return Error(codes::deliver_misconfigured, status);
+  if (answer.status < 200 || answer.status >= 300) return no_login(status);
+  return auth.method == AuthMethod::oauth2 ? read_token(answer) : read_session(answer);
+}
+
+}  // namespace adapters::rest

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include "adapters/rest/rest_config.h"
+#include "hub/base/result.h"
+#include "hub/http/client.h"
+
+namespace adapters::rest {
+
+/// What a login gave: the headers that calls carry from then on.
+struct Login {
+  hub::http::Headers headers;
+  std::optional<std::chrono::seconds> lifetime;  ///< Not said: until the partner answers 401.
+};
+
+/// So much earlier than the caller's deadline that the answer is there in time.
+[[nodiscard]] std::chrono::steady_clock::time_point request_deadline(
+    std::chrono::steady_clock::time_point deadline);
+
+/// A request to the partner without path and headers, with TLS and limits as configured.
+[[nodiscard]] hub::http::Request request_to(const RestConfig& config,
+                                            std::chrono::steady_clock::time_point deadline);
+
+/// `Basic` of RFC 7617.
+[[nodiscard]] std::string basic_credentials(const std::string& user, const std::string& password);
+
+/// The login of `session` or `oauth2`.
+[[nodiscard]] hub::http::Request login_request(const RestConfig& config,
+                                               std::chrono::steady_clock::time_point deadline);
+
+/// Reads the answer to it. Nothing of a message was sent, so an answer that is no login is
+/// deliver.unreachable, 429 and 503 are deliver.overloaded, other 4xx, 3xx and a login without cookie
+/// deliver.misconfigured. Nothing of the answer is in an error.
+[[nodiscard]] hub::Result<Login> read_login(const hub::http::Reply& answer, const AuthSettings& auth,
+                                            std::chrono::system_clock::time_point now);
+
+}  // namespace adapters::rest

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "adapters/rest/access.h"
+#include "adapters/rest/agreement.h"
+#include "adapters/rest/rest_config.h"
+#include "adapters/rest/templates.h"
+#include "adapters/rest/verdict.h"
+#include "hub/codec/steps_document.h"
+#include "hub/port/adapter.h"
+#include "hub/port/adapter_kinds.h"
+
+namespace adapters::rest {
+
+/// Calls one REST service over HTTPS: operations of one or more calls, JSON or XML. Belongs to one I/O
+/// thread, as the http::Client it borrows does.
+class RestAdapter final : public hub::port::Adapter {
+ public:
+  using Config = RestConfig;
+  static const hub::config::Spec<Config>& spec() { return rest_spec(); }
+
+  /// Throws std::runtime_error: see agreement_of.
+  RestAdapter(Config config, const hub::port::Services& services);
+
+  hub::port::Task<hub::Result<hub::port::Reply>> call(const hub::port::Request& request) override;
+  [[nodiscard]] bool idempotent(const std::string& operation) const override;
+  hub::port::Task<hub::Outcome> probe() override;
+
+ private:
+  struct Progress;
+  struct Run;
+
+  hub::port::Task<hub::Outcome> take_steps(Run& run);
+  hub::port::Task<hub::Outcome> take_step(Run& run, const StepSettings& step);
+  hub::port::Task<hub::Result<hub::http::Reply>> exchange(hub::http::Request request, Progress& progress,
+                                                          std::chrono::steady_clock::time_point deadline);
+  [[nodiscard]] hub::Result<hub::http::Request> request_for(const Run& run, const StepSettings& step) const;
+
+  Agreement agreement_;
+  hub::port::Services services_;
+  Access access_;  ///< Borrows `agreement_`.
+  std::uint32_t in_flight_ = 0;
+};
+
+}  // namespace adapters::rest

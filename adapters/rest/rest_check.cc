@@ -1,0 +1,193 @@
+#include <algorithm>
+#include <set>
+
+#include "adapters/rest/rest_config.h"
+#include "adapters/rest/templates.h"
+#include "hub/codec/xpath.h"
+#include "hub/config/xpath_words.h"
+
+namespace adapters::rest {
+namespace {
+
+using Names = std::map<std::string, std::string>;
+
+/// Visible ASCII without the characters that end a URI or a quoted text.
+bool is_plain(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return c > ' ' && c < '\x7f' && c != '"' && c != '\\' && c != '<' && c != '>' && c != '#';
+  });
+}
+
+bool is_https(std::string_view url) {
+  constexpr std::string_view kHttps = "https://";
+  return url.starts_with(kHttps) && url.size() > kHttps.size() && is_plain(url) && url.find('@') == url.npos;
+}
+
+bool is_path(std::string_view path) {
+  return path.starts_with('/') && is_plain(path);
+}
+
+bool is_digits(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+bool is_status(std::string_view text) {
+  return text.size() == 3 && is_digits(text) && text.front() >= '1' && text.front() <= '5';
+}
+
+bool has_control(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), [](char c) { return (c >= 0 && c < ' ') || c == '\x7f'; });
+}
+
+/// RFC 9110, 5.1; those that the hub sets itself, or that frame the message, are not for a configuration.
+bool is_header_name(std::string name) {
+  static const std::set<std::string> kOurs{
+      "authorization", "connection",  "content-length",    "cookie", "expect", "host", "te",
+      "trailer",       "traceparent", "transfer-encoding", "upgrade"};
+  std::transform(name.begin(), name.end(), name.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  const bool token = std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+           std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
+  });
+  return token && !name.empty() && !kOurs.contains(name);
+}
+
+/// The first finding about the words of an expression that follows the grammar.
+std::string problem_in_xpath(const std::string& xpath, const Names& namespaces) {
+  if (!hub::codec::is_xpath(xpath)) return "is no XPath 1.0 expression";
+  std::vector<std::string> prefixes;
+  for (const auto& [prefix, uri] : namespaces) prefixes.push_back(prefix);
+  hub::config::Located located;
+  located.value = xpath;
+  hub::config::Findings findings;
+  hub::config::check_xpath_words(located, prefixes, findings);
+  return findings.empty() ? std::string() : ": " + findings.front().text;
+}
+
+/// `when` alone knows values, so its variables are left out of the check.
+std::string problem_in_when(std::string when) {
+  if (!hub::codec::is_xpath(when)) return "is no XPath 1.0 expression";
+  std::replace(when.begin(), when.end(), '$', ' ');
+  return problem_in_xpath(when, {});
+}
+
+std::string problem_in_auth(const AuthSettings& auth) {
+  switch (auth.method) {
+    case AuthMethod::none:
+      return {};
+    case AuthMethod::session:
+      if (!is_path(auth.login)) return "'auth.login' is not a path that begins with /";
+      [[fallthrough]];
+    case AuthMethod::basic:
+      if (auth.user.empty() || auth.password.empty()) return "'auth' needs user and password";
+      if (auth.user.find(':') != auth.user.npos) return "'auth.user' has a colon, which Basic cannot carry";
+      return {};
+    case AuthMethod::bearer:
+      if (auth.token.empty() || auth.token.find(' ') != auth.token.npos || has_control(auth.token))
+        return "'auth.token' is missing, or is no token";
+      return {};
+    case AuthMethod::oauth2:
+      if (!is_https(auth.token_url)) return "'auth.token_url' is not an absolute https URL";
+      if (auth.client_id.empty() || auth.client_secret.empty())
+        return "'auth' needs client_id and client_secret";
+      return {};
+  }
+  return {};
+}
+
+std::string problem_in_taking(const StepSettings& step, const RestConfig& config) {
+  for (const auto& [name, xpath] : step.take) {
+    if (!is_value_name(name) || name == "message_id") return "'take." + name + "' is no name for a value";
+    if (config.values.contains(name)) return "'take." + name + "' is the name of one of 'values'";
+    if (auto problem = problem_in_xpath(xpath, config.namespaces); !problem.empty())
+      return "'take." + name + "' " + problem;
+  }
+  for (const auto& [name, xpath] : step.same) {
+    if (!is_value_name(name)) return "'same." + name + "' is no name of a value";
+    if (auto problem = problem_in_xpath(xpath, config.namespaces); !problem.empty())
+      return "'same." + name + "' " + problem;
+  }
+  if (step.fault_when.empty()) return {};
+  if (auto problem = problem_in_xpath(step.fault_when, config.namespaces); !problem.empty())
+    return "'fault_when' " + problem;
+  return {};
+}
+
+std::string problem_in_call(const StepSettings& step, const RestConfig& config) {
+  std::string bare = step.path;
+  std::erase_if(bare, [](char c) { return c == '{' || c == '}'; });
+  if (!is_path(bare)) return "'path' is not a path that begins with /";
+  if (auto problem = problem_in_template(step.path); !problem.empty()) return "'path' " + problem;
+  for (const auto& [name, text] : step.headers) {
+    if (!is_header_name(name)) return "'headers." + name + "' is no header that a step can set";
+    if (has_control(text)) return "'headers." + name + "' has a control character";
+    if (auto problem = problem_in_template(text); !problem.empty())
+      return "'headers." + name + "' " + problem;
+  }
+  if (!step.request.empty() && step.method == Method::get) return "'request' is not for method get";
+  const bool contract_needed = config.format == Format::json && config.contract.empty();
+  if (contract_needed && !(step.request.empty() && step.reply.empty()))
+    return "'request' and 'reply' need a 'contract' with format json";
+  for (const std::string& status : step.absent)
+    if (!is_status(status) &&
+        !(status.ends_with(" empty") && is_status(status.substr(0, 3)) && status.size() == 9))
+      return "'absent' holds other than statuses: '404', '404 empty'";
+  return problem_in_taking(step, config);
+}
+
+std::string problem_in_step(const StepSettings& step, const RestConfig& config) {
+  if (!step.when.empty())
+    if (auto problem = problem_in_when(step.when); !problem.empty()) return "'when' " + problem;
+  if (step.refuse.empty()) return problem_in_call(step, config);
+  if (!step.path.empty()) return "'refuse' and 'path' exclude each other";
+  return {};
+}
+
+std::string problem_in_operation(const std::string& name, const OperationSettings& operation,
+                                 const RestConfig& config) {
+  const std::string where = "'operations." + name + "'";
+  std::set<std::string> steps;
+  bool calls = false;
+  for (const StepSettings& step : operation.steps) {
+    if (!steps.insert(step.step).second) return where + " has two steps '" + step.step + "'";
+    if (auto problem = problem_in_step(step, config); !problem.empty())
+      return where + ", step '" + step.step + "': " + problem;
+    calls = calls || step.refuse.empty();
+  }
+  return calls ? std::string() : where + " has no step that calls";
+}
+
+std::string problem_in_codes(const FaultCodes& codes) {
+  constexpr std::string_view kHttp = "HTTP ";
+  for (const auto& [code, remedy] : codes)
+    if (code.starts_with(kHttp) && !is_status(std::string_view(code).substr(kHttp.size())))
+      return "'fault_codes' holds 'HTTP' with other than a status";
+  return {};
+}
+
+}  // namespace
+
+std::string problem_in(const RestConfig& config) {
+  if (!is_https(config.base) || config.base.ends_with('/'))
+    return "'base' is not an absolute https URL without trailing slash";
+  if (config.credentials.certificate.empty() != config.credentials.key.empty())
+    return "'credentials' has only one of certificate and key";
+  if (auto problem = problem_in_auth(config.auth); !problem.empty()) return problem;
+  for (const auto& [name, value] : config.values)
+    if (!is_value_name(name) || name == "message_id") return "'values." + name + "' is no name for a value";
+  for (const auto& [member, xpath] : {std::pair{"code", config.fault.code}, {"pause", config.fault.pause}})
+    if (auto problem = problem_in_xpath(xpath, config.namespaces); !xpath.empty() && !problem.empty())
+      return "'fault." + std::string(member) + "' " + problem;
+  if (config.operations.empty()) return "'operations' is empty";
+  if (auto problem = problem_in_codes(config.fault_codes); !problem.empty()) return problem;
+  for (const auto& [name, operation] : config.operations) {
+    if (auto problem = problem_in_operation(name, operation, config); !problem.empty()) return problem;
+    if (auto problem = problem_in_codes(operation.fault_codes); !problem.empty()) return problem;
+  }
+  if (!config.probe.path.empty() && !is_path(config.probe.path))
+    return "'probe.path' is not a path that begins with /";
+  return {};
+}
+
+}  // namespace adapters::rest

@@ -1,0 +1,196 @@
+#include "adapters/rest/rest_config.h"
+
+#include <algorithm>
+#include <array>
+
+namespace adapters::rest {
+namespace {
+
+using hub::config::between;
+using hub::config::Presence;
+using hub::config::Range;
+using hub::config::Spec;
+using hub::http::Credentials;
+using namespace std::chrono_literals;
+
+constexpr std::array<std::pair<std::string_view, FaultRemedy>, 4> kRemedies{{{"refuse", FaultRemedy::refuse},
+                                                                             {"wait", FaultRemedy::wait},
+                                                                             {"resend", FaultRemedy::resend},
+                                                                             {"stop", FaultRemedy::stop}}};
+
+Spec<Credentials> credentials_spec() {
+  return Spec<Credentials>("credentials", "Whom we trust and who we are, PEM files.")
+      .required("trust", &Credentials::trust,
+                "authorities of the partner's server certificate; nothing else is trusted")
+      .field("certificate", &Credentials::certificate, "our client certificate with its chain")
+      .field("key", &Credentials::key, "its private key");
+}
+
+Spec<AuthSettings> auth_spec() {
+  return Spec<AuthSettings>("auth", "How the hub proves who it is.")
+      .choice(
+          "method", &AuthSettings::method,
+          {{"none", AuthMethod::none},
+           {"basic", AuthMethod::basic},
+           {"session", AuthMethod::session},
+           {"bearer", AuthMethod::bearer},
+           {"oauth2", AuthMethod::oauth2}},
+          "basic: user and password with each call; session: once, then the cookie; bearer: a token of the "
+          "site; oauth2: client credentials (RFC 6749, 4.4)")
+      .field("user", &AuthSettings::user, "basic, session: the user's name")
+      .field("password", &AuthSettings::password, "basic, session: `${secret:NAME}`")
+      .field("login", &AuthSettings::login,
+             "session: path below `base`, asked with GET; its answer sets the cookie")
+      .field("token", &AuthSettings::token, "bearer: `${secret:NAME}`")
+      .field("token_url", &AuthSettings::token_url, "oauth2: absolute https URL of the token endpoint")
+      .field("client_id", &AuthSettings::client_id, "oauth2: who asks for a token")
+      .field("client_secret", &AuthSettings::client_secret, "oauth2: `${secret:NAME}`")
+      .field("scope", &AuthSettings::scope, "oauth2: what is asked for, words with one space between")
+      .field("secret_in_body", &AuthSettings::secret_in_body,
+             "oauth2: id and secret as form fields instead of HTTP Basic");
+}
+
+Spec<StepSettings> step_spec() {
+  return Spec<StepSettings>("step", "One HTTP call of an operation.")
+      .required("step", &StepSettings::step, "its name, used once in the operation")
+      .field("when", &StepSettings::when,
+             "XPath 1.0 over the values, as `$name`; not true: the step is left out")
+      .field("refuse", &StepSettings::refuse, "instead of a call: the operation ends refused, with this text")
+      .choice("method", &StepSettings::method,
+              {{"get", Method::get},
+               {"post", Method::post},
+               {"put", Method::put},
+               {"patch", Method::patch},
+               {"delete", Method::del}},
+              "HTTP method; what all but `get` brought is kept and not repeated by a later attempt")
+      .field("path", &StepSettings::path,
+             "below `base`, query included; `{name}` is the value of that name, percent-encoded")
+      .field("headers", &StepSettings::headers, "HTTP headers; `{name}` as in `path`, but not encoded")
+      .field("request", &StepSettings::request,
+             "root element of the body. Empty: json: no body; xml: the body that the mapped document has")
+      .field("reply", &StepSettings::reply,
+             "root element of a good answer; empty: the answer's content is not looked at")
+      .field("take", &StepSettings::take,
+             "values for later steps: name and XPath 1.0 over the answer; the first text is taken. A JSON "
+             "answer "
+             "is seen as `/answer/<member>/...`, without namespace")
+      .field("same", &StepSettings::same,
+             "name of a value and XPath over the answer: if the two differ, it answers another question")
+      .field("fault_when", &StepSettings::fault_when,
+             "XPath over a 2xx answer; true: a refusal in the guise of success")
+      .field(
+          "absent", &StepSettings::absent,
+          "statuses that mean \"there is none\", e.g. `404`, or `404 empty`: without body only; nothing is "
+          "taken");
+}
+
+Spec<OperationSettings> operation_spec() {
+  return Spec<OperationSettings>("operation", "One operation: calls in their order.")
+      .field("idempotent", &OperationSettings::idempotent,
+             "a second attempt with the same message id does no harm")
+      .list("steps", &OperationSettings::steps, step_spec(),
+            "calls; the last one's answer is the operation's", Presence::required)
+      .field("fault_codes", &OperationSettings::fault_codes, "codes of this operation, before the system's");
+}
+
+Spec<FaultSettings> fault_spec() {
+  return Spec<FaultSettings>("fault", "Where an error's body says what went wrong.")
+      .field("code", &FaultSettings::code, "XPath of the partner's machine code; JSON as in `take`")
+      .field("pause", &FaultSettings::pause, "XPath of whole seconds to wait; Retry-After if there are none");
+}
+
+Spec<ProbeSettings> probe_spec() {
+  return Spec<ProbeSettings>("probe", "The question that proves that the system answers.")
+      .field("path", &ProbeSettings::path,
+             "GET below `base`, must answer 2xx; left out: a TLS connection, nothing is sent")
+      .field("authenticated", &ProbeSettings::authenticated, "whether it is asked as operations are");
+}
+
+}  // namespace
+
+const Spec<RestConfig>& rest_spec() {
+  static const auto spec = [] {
+    return Spec<RestConfig>("rest", "Calls one REST service over HTTPS, with JSON or XML.")
+        .required("base", &RestConfig::base,
+                  "absolute https URL that paths are below, without trailing slash")
+        .choice("format", &RestConfig::format, {{"json", Format::json}, {"xml", Format::xml}},
+                "of bodies, both ways")
+        .section("credentials", &RestConfig::credentials, credentials_spec(), "TLS", Presence::required)
+        .section("auth", &RestConfig::auth, auth_spec(), "who we are, above TLS")
+        .field("timeout", &RestConfig::timeout, "of one call, connect to last octet", between(100ms, 600s))
+        .field("connect_timeout", &RestConfig::connect_timeout, "TCP and TLS", between(100ms, 60s))
+        .field("max_reply_kib", &RestConfig::max_reply_kib, "largest answer in KiB; a larger one is cut off",
+               Range{1, 10 * 1024})
+        .field("max_in_flight", &RestConfig::max_in_flight, "operations at once, of one I/O thread",
+               Range{1, 1'000})
+        .field(
+            "contract", &RestConfig::contract,
+            "XSD file that bodies and answers must fit; json: of their natural form, needed if they have a "
+            "root element")
+        .field("namespaces", &RestConfig::namespaces, "prefixes of the XPaths over answers")
+        .field("values", &RestConfig::values, "the site's own values for `{name}`, `$name` and `s:result`")
+        .field("tables", &RestConfig::tables, "the site's key tables for `s:lookup`")
+        .section("fault", &RestConfig::fault, fault_spec(), "errors' bodies")
+        .field("fault_codes", &RestConfig::fault_codes,
+               "partner's codes, or `HTTP <status>`: refuse, wait, resend or stop")
+        .table("operations", &RestConfig::operations, operation_spec(), "by the names that routes use",
+               Presence::required)
+        .section("probe", &RestConfig::probe, probe_spec(), "readiness");
+  }();
+  return spec;
+}
+
+bool parse(const YAML::Node& node, const hub::config::Place& /*place*/, const hub::config::Range& /*range*/,
+           FaultCodes& codes) {
+  FaultCodes read;
+  bool well = true;
+  const auto take = [&](const std::string& code, const YAML::Node& word) {
+    const auto* const found = std::find_if(kRemedies.begin(), kRemedies.end(), [&](const auto& row) {
+      return word.IsScalar() && row.first == word.Scalar();
+    });
+    if (found == kRemedies.end()) {
+      well = false;
+    } else {
+      read[code] = found->second;
+    }
+  };
+  if (!hub::config::for_each_entry(node, take) || !well) return false;
+  codes = std::move(read);
+  return true;
+}
+
+std::string form_of(const FaultCodes& /*codes*/, const std::optional<hub::config::Range>& /*range*/) {
+  return "mapping of codes to refuse \\| wait \\| resend \\| stop";
+}
+
+std::string show(const FaultCodes& codes) {
+  std::string text;
+  for (const auto& [code, remedy] : codes)
+    for (const auto& [word, value] : kRemedies)
+      if (value == remedy) text.append(text.empty() ? "" : ", ").append(code).append(": ").append(word);
+  return text;
+}
+
+bool parse(const YAML::Node& node, const hub::config::Place& place, const hub::config::Range& range,
+           KeyTables& tables) {
+  KeyTables read;
+  bool well = true;
+  const auto take = [&](const std::string& name, const YAML::Node& rows) {
+    well = hub::config::parse(rows, place, range, read.by_name[name]) && well;
+  };
+  if (!hub::config::for_each_entry(node, take) || !well) return false;
+  tables = std::move(read);
+  return true;
+}
+
+std::string form_of(const KeyTables& /*tables*/, const std::optional<hub::config::Range>& /*range*/) {
+  return "mapping of names to mappings of keys to values";
+}
+
+std::string show(const KeyTables& tables) {
+  std::string names;
+  for (const auto& [name, rows] : tables.by_name) names.append(names.empty() ? "" : ", ").append(name);
+  return names;
+}
+
+}  // namespace adapters::rest

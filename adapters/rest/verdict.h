@@ -1,0 +1,25 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+
+#include "adapters/rest/agreement.h"
+#include "adapters/rest/templates.h"
+#include "hub/base/result.h"
+#include "hub/http/client.h"
+
+namespace adapters::rest {
+
+/// What a good answer of one step brought.
+struct Brought {
+  Values taken;
+  std::string reply;  ///< XML of the element `step.reply`; empty if the step has none.
+};
+
+/// Holds one HTTP answer against what the step expects. Errors: deliver.*; they name statuses, places and
+/// those machine codes that stand in the configuration, never anything else of the answer.
+[[nodiscard]] hub::Result<Brought> judge(const hub::http::Reply& answer, const StepSettings& step,
+                                         const OperationSettings& operation, const Agreement& agreement,
+                                         const Values& values, std::chrono::system_clock::time_point now);
+
+}  // namespace adapters::rest

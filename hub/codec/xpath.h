@@ -1,0 +1,21 @@
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "hub/base/result.h"
+#include "hub/codec/xml.h"
+
+namespace hub::codec {
+
+/// Whether `text` can be read as an XPath 1.0 expression; prefixes are looked up only when it is evaluated.
+[[nodiscard]] bool is_xpath(const std::string& text);
+
+/// The XPath 1.0 expression as a boolean. `$name` is the text of that name in `values`, the empty text if
+/// there is none. Errors: hub.defect if the expression cannot be evaluated, codec.limit if it takes too many
+/// steps.
+[[nodiscard]] Result<bool> is_true(const std::string& xpath, const XmlDocument& document,
+                                   const Namespaces& namespaces,
+                                   const std::map<std::string, std::string>& values = {});
+
+}  // namespace hub::codec
