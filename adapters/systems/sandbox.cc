@@ -16,6 +16,7 @@
 #include <utility>
 #include <vector>
 
+#include "adapters/systems/horizon/simulator/horizon_entry.h"
 #include "adapters/systems/nino/simulator/nino_entry.h"
 #include "adapters/systems/sandbox_system.h"
 
@@ -27,6 +28,7 @@ using sandbox::SystemEntry;
 /// Every double of this program, in one list a reader can see: one line for each system.
 std::vector<SystemEntry> all_systems() {
   return {
+      sandbox::horizon::entry(),
       sandbox::nino::entry(),
   };
 }

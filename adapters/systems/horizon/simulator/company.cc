@@ -1,0 +1,199 @@
+#include "adapters/systems/horizon/simulator/company.h"
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+#include <utility>
+
+#include "adapters/systems/horizon/simulator/refusal.h"
+
+namespace sandbox::horizon {
+namespace {
+
+constexpr auto kDraft = "1";
+constexpr auto kExecuted = "2";
+
+unsigned number_of(const std::string& key) {
+  try {
+    return static_cast<unsigned>(std::stoul(key));
+  } catch (const std::exception&) {
+    return 0;
+  }
+}
+
+/// Hundredths. `text` is a decimal of at most two places: the schema has seen to it.
+long long cents(const std::string& text) {
+  const auto dot = text.find('.');
+  std::string digits = text.substr(0, dot) + (dot == std::string::npos ? "" : text.substr(dot + 1));
+  const auto places = dot == std::string::npos ? 0 : text.size() - dot - 1;
+  return std::stoll(digits + std::string(2 - places, '0'));
+}
+
+void need_key(const std::set<std::string>& known, const Fields& fields, const std::string& name) {
+  const auto found = fields.find(name);
+  if (found == fields.end() || known.count(found->second) == 0)
+    throw Refusal{400, "EReference", name + ": there is no such key"};
+}
+
+void no_own_fields(const Fields& fields, std::initializer_list<const char*> given_by_horizon) {
+  for (const auto* name : given_by_horizon)
+    if (fields.count(name) != 0) throw Refusal{400, "ESchema", std::string(name) + " is given by Horizon"};
+}
+
+const std::string& template_of(const Setup& setup, const std::string& resource, const std::string& number) {
+  const auto templates = setup.templates.find(resource);
+  if (templates != setup.templates.end()) {
+    const auto found = templates->second.find(number);
+    if (found != templates->second.end()) return found->second;
+  }
+  throw Refusal{404, "ETemplate", "there is no such template"};
+}
+
+std::set<std::string> keys_in(const nlohmann::json& table) {
+  std::set<std::string> keys;
+  for (const auto& [key, value] : table.items()) keys.insert(key);
+  return keys;
+}
+
+}  // namespace
+
+Setup read_setup(const std::string& file) {
+  std::ifstream in(file);
+  try {
+    const auto data = nlohmann::json::parse(in);
+    Setup setup;
+    setup.user = data.at("user").get<std::string>();
+    setup.session_calls = data.at("session_calls").get<unsigned>();
+    setup.institutions = keys_in(data.at("institutions"));
+    setup.currencies = keys_in(data.at("currencies"));
+    setup.vat = keys_in(data.at("vat"));
+    setup.document_types = keys_in(data.at("document_types"));
+    setup.templates = data.at("templates").get<decltype(setup.templates)>();
+    setup.customers = data.at("customers").get<std::vector<Fields>>();
+    return setup;
+  } catch (const nlohmann::json::exception&) {
+    throw std::runtime_error("'" + file + "' is no company (form: company.json)");
+  }
+}
+
+Company::Company(std::vector<Fields> customers) {
+  for (auto& customer : customers) {
+    const auto key = ++last_customer_;
+    customer["PK_KLIENTS"] = std::to_string(key);
+    customer.try_emplace("COUNTER", "1");
+    customers_[key] = std::move(customer);
+  }
+}
+
+const Columns& Company::documents_columns() {
+  static const Columns columns{{"D_PK_DOK", ColumnType::number},  {"D_PAMV_ID", ColumnType::number},
+                               {"D_DOK_NR", ColumnType::text},    {"D_DAT_DOK", ColumnType::text},
+                               {"D_STATUSS", ColumnType::number}, {"D_PAMAT", ColumnType::text},
+                               {"D_SUMMA", ColumnType::text},     {"K_PK_KLIENTS", ColumnType::number},
+                               {"K_UNI_NR", ColumnType::text},    {"K_NOSAUK", ColumnType::text}};
+  return columns;
+}
+
+const Columns& Company::customers_columns() {
+  static const Columns columns{{"K_PK_KLIENTS", ColumnType::number}, {"K_NOSAUK", ColumnType::text},
+                               {"K_UNI_NR", ColumnType::text},       {"K_PVN_REGNR", ColumnType::text},
+                               {"K_DBKRPAZ", ColumnType::number},    {"K_STATUSS", ColumnType::number}};
+  return columns;
+}
+
+std::vector<Row> Company::customers() const {
+  const std::lock_guard lock(guard_);
+  std::vector<Row> rows;
+  for (const auto& [key, customer] : customers_) {
+    auto& row = rows.emplace_back();
+    for (const auto& [name, value] : customer)
+      if (customers_columns().count("K_" + name) != 0) row["K_" + name] = value;
+  }
+  return rows;
+}
+
+std::vector<Row> Company::documents() const {
+  const std::lock_guard lock(guard_);
+  std::vector<Row> rows;
+  for (const auto& [key, document] : documents_) {
+    auto& row = rows.emplace_back();
+    for (const auto& [name, value] : document.fields)
+      if (documents_columns().count("D_" + name) != 0) row["D_" + name] = value;
+    const auto& customer = customers_.at(number_of(document.fields.at("PK_KLIENTS")));
+    for (const auto& [name, value] : customer)
+      if (documents_columns().count("K_" + name) != 0) row["K_" + name] = value;
+  }
+  return rows;
+}
+
+void Company::check_references(const Setup& setup, const Resource& posted) const {
+  need_key(setup.institutions, posted.fields, "PK_IESTADE");
+  need_key(setup.currencies, posted.fields, "PK_VAL");
+  need_key(setup.document_types, posted.fields, "PK_DOKTIPS");
+  for (const auto& row : posted.rows) need_key(setup.vat, row, "PK_PVN");
+  const auto customer = customers_.find(number_of(posted.fields.at("PK_KLIENTS")));
+  if (customer == customers_.end() || customer->second.at("STATUSS") != "0")
+    throw Refusal{400, "EReference", "PK_KLIENTS: there is no such active client"};
+}
+
+std::string Company::add_document(const Setup& setup, const std::string& number, Resource posted) {
+  const auto& kind = template_of(setup, "TNdmSanRekBL", number);
+  no_own_fields(posted.fields, {"PK_DOK", "COUNTER", "STATUSS"});
+  if (posted.fields.at("PAMV_ID") != kind)
+    throw Refusal{400, "EValue", "PAMV_ID is not the kind of this template"};
+  const auto tax = posted.fields.find("SUMMA_PVN");
+  if (tax != posted.fields.end() &&
+      cents(posted.fields.at("SUMMA")) != cents(posted.fields.at("SUMMA_BEZPVN")) + cents(tax->second))
+    throw Refusal{400, "EValue", "SUMMA is not SUMMA_BEZPVN and SUMMA_PVN"};
+  const std::lock_guard lock(guard_);
+  check_references(setup, posted);
+  const auto key = ++last_document_;
+  Document document{std::move(posted.fields), std::move(posted.rows)};
+  document.fields["PK_DOK"] = std::to_string(key);
+  document.fields["COUNTER"] = "1";
+  document.fields["STATUSS"] = kDraft;
+  documents_[key] = std::move(document);
+  return std::to_string(key);
+}
+
+std::string Company::add_customer(const Setup& setup, const std::string& number, Resource posted) {
+  const auto& kind = template_of(setup, "TDdmCustomer", number);
+  no_own_fields(posted.fields, {"PK_KLIENTS", "COUNTER", "STATUSS"});
+  if (posted.fields.at("DBKRPAZ") != kind)
+    throw Refusal{400, "EValue", "DBKRPAZ is not the kind of this template"};
+  const std::lock_guard lock(guard_);
+  const auto key = ++last_customer_;
+  posted.fields["PK_KLIENTS"] = std::to_string(key);
+  posted.fields["COUNTER"] = "1";
+  posted.fields["STATUSS"] = "0";
+  customers_[key] = std::move(posted.fields);
+  return std::to_string(key);
+}
+
+Document Company::document(const std::string& key) const {
+  const std::lock_guard lock(guard_);
+  const auto found = documents_.find(number_of(key));
+  if (found == documents_.end()) throw Refusal{404, "", ""};
+  return found->second;
+}
+
+Fields Company::customer(const std::string& key) const {
+  const std::lock_guard lock(guard_);
+  const auto found = customers_.find(number_of(key));
+  if (found == customers_.end()) throw Refusal{404, "", ""};
+  return found->second;
+}
+
+void Company::execute(const Resource& arguments) {
+  const std::lock_guard lock(guard_);
+  const auto found = documents_.find(number_of(arguments.fields.at("aKey")));
+  if (found == documents_.end()) throw Refusal{404, "", ""};
+  auto& fields = found->second.fields;
+  if (fields["COUNTER"] != arguments.fields.at("CounterVal"))
+    throw Refusal{409, "ECounter", "the document was changed by another user"};
+  if (fields["STATUSS"] != kDraft) throw Refusal{409, "EState", "the document is executed already"};
+  fields["STATUSS"] = kExecuted;
+  fields["COUNTER"] = std::to_string(number_of(fields["COUNTER"]) + 1);
+}
+
+}  // namespace sandbox::horizon

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "adapters/systems/horizon/simulator/company.h"
+#include "adapters/systems/horizon/simulator/resource.h"
+#include "adapters/systems/horizon/simulator/sessions.h"
+#include "adapters/systems/rest_server.h"
+
+namespace sandbox::horizon {
+
+struct ServiceOptions {
+  std::string data;      ///< File of Setup; read at each login and each request that writes.
+  std::string password;  ///< Of the data's user.
+  std::string forms;     ///< Folder of the XSDs: wsdl/horizon.
+};
+
+/// Horizon REST below /API/rest, as far as invoices need it. Names of the operations for the behaviour file:
+/// `login`, or resource and call: `TNdmPvzSar.query`, `TDdmKlSar.query`, `TDdmCustomer.template`,
+/// `TDdmCustomer`, `TNdmSanRekBL.template`, `TNdmSanRekBL`, `TNdmSanRekBL.ExecuteFromKey`. Thread-safe.
+class HorizonService {
+ public:
+  /// Throws std::runtime_error if data or forms cannot be read.
+  explicit HorizonService(ServiceOptions options);
+
+  [[nodiscard]] static std::string operation(const HttpRequest& request);
+  [[nodiscard]] HttpReply answer(const HttpRequest& request, Behaviour behaviour);
+
+ private:
+  HttpReply serve(const HttpRequest& request, const std::string& operation, bool effect);
+  HttpReply log_in(const HttpRequest& request);
+  HttpReply query(const HttpRequest& request, const std::string& resource, bool other) const;
+  HttpReply insert(const HttpRequest& request, const std::string& resource, bool effect);
+  HttpReply execute(const HttpRequest& request, bool effect);
+  HttpReply other_answer(const HttpRequest& request, const std::string& operation);
+
+  ServiceOptions options_;
+  Company company_;
+  Sessions sessions_;
+  ResourceForm document_form_;
+  ResourceForm customer_form_;
+};
+
+}  // namespace sandbox::horizon
