@@ -9,7 +9,7 @@ struct Mapping {
   std::string name;        ///< e.g. "nino/get_debts.request"; the file is mappings/<name>.xslt.
   std::string stylesheet;  ///< Octets.
   std::string hash;        ///< `sha256:<hex>` of the octets; part of every message's versions.
-  std::string file;        ///< Path it was read from, for findings.
+  std::string file{};      ///< Path it was read from, for findings.
 };
 
 }  // namespace hub::model
