@@ -90,7 +90,8 @@ Outcome Batch::insert_all(Intake& intake) {
     if (entry.sequence == 0) continue;
     const std::string parts = encode_parts(entry.item->parts, entry.places);
     const std::string keys = encode_keys(entry.item->keys);
-    auto inserted = intake.insert(make_row(entry.sequence, *entry.item, parts, keys));
+    const std::string deliveries = encode_deliveries(entry.item->deliveries);
+    auto inserted = intake.insert(make_row(entry.sequence, *entry.item, parts, keys, deliveries));
     if (!inserted) return inserted;
   }
   return has_keys_ ? intake.note_keys(first_sequence_) : Done{};
@@ -157,10 +158,8 @@ std::vector<IndexEntry> Batch::index_entries() {
   stored.reserve(entries_.size());
   for (Entry& entry : entries_) {
     if (entry.sequence == 0) continue;
-    const auto at =
-        std::chrono::duration_cast<std::chrono::microseconds>(entry.item->at.time_since_epoch()).count();
-    stored.push_back(
-        {entry.sequence, entry.item->message, entry.item->state, at, std::move(entry.item->keys)});
+    stored.push_back({entry.sequence, entry.item->message, entry.item->state, microseconds_of(entry.item->at),
+                      std::move(entry.item->keys), std::move(entry.item->deliveries)});
   }
   return stored;
 }

@@ -39,7 +39,7 @@ class Batch {
 
   /// For each item, in order.
   [[nodiscard]] std::vector<Result<port::Committed>> results() const;
-  /// For the index; takes the items' keys.
+  /// For the index; takes the items' keys and deliveries.
   [[nodiscard]] std::vector<IndexEntry> index_entries();
   [[nodiscard]] std::uint64_t last_sequence() const { return last_sequence_; }
   /// How long the syncs took.

@@ -135,6 +135,20 @@ Result<Database> Database::open_to_read(const std::string& path) {
   return database;
 }
 
+Result<Database> Database::open_temporary() {
+  sqlite3* connection = nullptr;
+  const int code = sqlite3_open_v2(
+      "", &connection,
+      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
+  Database database(connection);
+  if (code != SQLITE_OK) return failure(connection, code);
+  auto set = database.execute(
+      "PRAGMA mmap_size=0; PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY; PRAGMA trusted_schema=OFF;"
+      "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF");
+  if (!set) return std::move(set).error();
+  return database;
+}
+
 Outcome Database::execute(const char* sql) {
   const int code = sqlite3_exec(connection_.get(), sql, nullptr, nullptr, nullptr);
   if (code != SQLITE_OK) return failure(connection_.get(), code);

@@ -69,6 +69,9 @@ class Database {
   static Result<Database> open_to_write(const std::string& path, Sync sync);
   /// Opens an existing one; writes nothing to it.
   static Result<Database> open_to_read(const std::string& path);
+  /// A private one that is gone with its connection: in memory up to 32 MiB, beyond in a temporary file.
+  /// Cannot roll back.
+  static Result<Database> open_temporary();
 
   Outcome execute(const char* sql);
   Result<Statement> prepare(std::string_view sql);

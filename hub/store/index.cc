@@ -33,7 +33,8 @@ std::string_view view(const model::Tag& tag) {
 Result<Index> Index::open_as_is(const std::string& folder, const std::string& identity) {
   auto database = Database::open_to_write(folder + "/index.db", Database::Sync::normal);
   if (!database) return std::move(database).error();
-  auto done = set_up(*database, "index.db", "1", kSchema);
+  auto done = set_up(*database, "index.db", "2", kSchema);
+  if (done) done = database->execute(kDeliverySchema);
   if (!done) return std::move(done).error();
   auto owner = read_meta(*database, "identity");
   auto indexed = read_meta_number(*database, "indexed");
@@ -46,7 +47,9 @@ Result<Index> Index::open_as_is(const std::string& folder, const std::string& id
   auto message = database->prepare(kInsertMessage);
   for (auto* statement : {&item, &key, &message})
     if (!*statement) return std::move(*statement).error();
-  Statements statements{*std::move(item), *std::move(key), *std::move(message)};
+  auto deliveries = DeliveryWriter::prepare(*database);
+  if (!deliveries) return std::move(deliveries).error();
+  Statements statements{*std::move(item), *std::move(key), *std::move(message), *std::move(deliveries)};
   return Index(*std::move(database), std::move(statements), *indexed);
 }
 
@@ -96,6 +99,7 @@ Outcome Index::insert_all(const std::vector<const IndexEntry*>& entries) {
     statements_.message.bind(3, entry->at);
     statements_.message.bind(4, entry->sequence);
     inserted = statements_.message.run();
+    if (inserted) inserted = statements_.deliveries.apply(*entry);
     if (!inserted) return inserted;
   }
   auto inserted = insert_keys(entries);

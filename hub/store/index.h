@@ -5,17 +5,19 @@
 #include <vector>
 
 #include "hub/store/database.h"
+#include "hub/store/delivery_table.h"
 #include "hub/store/tail.h"
 
 namespace hub::store {
 
 /// `index.db`, the writing side: message -> its sequences and its state, key tag -> messages, (state, time)
-/// -> messages. Holds nothing that the intake does not hold, so it may be deleted at any time the hub does
-/// not run. Used by one thread.
+/// -> messages, and the deliveries that have not ended. Holds nothing that the intake does not hold, so it
+/// may be deleted at any time the hub does not run. Used by one thread.
 class Index {
  public:
   /// Opens the index of the intake with this `identity`, whose newest item is `last_sequence`. One that is
-  /// missing, unreadable, of another store or ahead of its intake is made anew, and is empty then.
+  /// missing, unreadable, of another store or version, or ahead of its intake is made anew, and is empty
+  /// then.
   static Result<Index> open(const std::string& folder, const std::string& identity,
                             std::uint64_t last_sequence);
 
@@ -33,6 +35,7 @@ class Index {
     Statement item;
     Statement key;
     Statement message;
+    DeliveryWriter deliveries;
   };
   Index(Database database, Statements statements, std::uint64_t indexed)
       : database_(std::move(database)), statements_(std::move(statements)), indexed_(indexed) {}

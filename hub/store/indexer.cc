@@ -20,7 +20,8 @@ constexpr std::chrono::seconds kPause{1};
 /// Entries of the rows after `indexed` and before `end`, at most kMaxBatch.
 Result<std::vector<IndexEntry>> entries_after(Database& intake, std::uint64_t indexed, std::uint64_t end) {
   auto select = intake.prepare(
-      "SELECT seq, message, state, at, keys FROM intake WHERE seq>?1 AND seq<?2 ORDER BY seq LIMIT ?3");
+      "SELECT seq, message, state, at, keys, deliveries FROM intake WHERE seq>?1 AND seq<?2 ORDER BY seq "
+      "LIMIT ?3");
   if (!select) return std::move(select).error();
   select->bind(1, indexed);
   select->bind(2, end);
@@ -34,11 +35,13 @@ Result<std::vector<IndexEntry>> entries_after(Database& intake, std::uint64_t in
     entry.sequence = static_cast<std::uint64_t>(select->number(0));
     const auto message = Uuid::from_bytes(select->octets(1));
     auto keys = decode_keys(select->octets(4));
-    if (!message || !keys) return damaged_row(entry.sequence);
+    auto deliveries = decode_deliveries(select->octets(5));
+    if (!message || !keys || !deliveries) return damaged_row(entry.sequence);
     entry.message = *message;
     entry.state = static_cast<model::State>(select->number(2));
     entry.at = select->number(3);
     entry.keys = *std::move(keys);
+    entry.deliveries = *std::move(deliveries);
     entries.push_back(std::move(entry));
   }
 }

@@ -8,10 +8,15 @@
 namespace hub::store {
 namespace {
 
+constexpr std::string_view kVersion = "2";
+constexpr std::string_view kVersionWithoutDeliveries = "1";
+
+// The short columns come first: SQLite then finds them without touching the overflow pages of a long row.
 constexpr const char* kSchema =
     "CREATE TABLE IF NOT EXISTS intake(seq INTEGER PRIMARY KEY, message BLOB NOT NULL, state INT NOT NULL, "
     "at INT NOT NULL,"
-    " event TEXT NOT NULL, keys BLOB NOT NULL, idempotency BLOB, body BLOB NOT NULL, head BLOB NOT NULL,"
+    " event TEXT NOT NULL, keys BLOB NOT NULL, deliveries BLOB NOT NULL DEFAULT x'', idempotency BLOB, body "
+    "BLOB NOT NULL, head BLOB NOT NULL,"
     " parts BLOB NOT NULL, record BLOB NOT NULL, checksum BLOB NOT NULL);"
     "CREATE UNIQUE INDEX IF NOT EXISTS intake_idempotency ON intake(idempotency) WHERE idempotency IS NOT "
     "NULL";
@@ -20,7 +25,46 @@ std::string_view view(const model::Tag& tag) {
   return {reinterpret_cast<const char*>(tag.data()), tag.size()};
 }
 
+/// Version 1 becomes version 2, in one transaction.
+Outcome add_deliveries(Database& database) {
+  auto done =
+      database.execute("BEGIN IMMEDIATE; ALTER TABLE intake ADD COLUMN deliveries BLOB NOT NULL DEFAULT x''");
+  if (done) done = write_meta(database, "schema", kVersion);
+  if (done) done = database.execute("COMMIT");
+  if (!done && database.in_transaction()) static_cast<void>(database.execute("ROLLBACK"));
+  return done;
+}
+
+/// True: it is of version 1.
+Result<bool> lacks_deliveries(Database& database) {
+  auto version = read_meta(database, "schema");
+  if (!version) return std::move(version).error();
+  return (*version).value_or("") == kVersionWithoutDeliveries;
+}
+
+Outcome bring_up_to_date(Database& database) {
+  auto made = is_set_up(database);
+  if (!made) return std::move(made).error();
+  if (!*made) return Done{};
+  auto lacks = lacks_deliveries(database);
+  if (!lacks) return std::move(lacks).error();
+  return *lacks ? add_deliveries(database) : Done{};
+}
+
 }  // namespace
+
+Result<std::string> deliveries_column(Database& intake) {
+  auto lacks = lacks_deliveries(intake);
+  if (!lacks) return std::move(lacks).error();
+  return std::string(*lacks ? "x''" : "deliveries");
+}
+
+Result<std::string> row_columns(Database& intake) {
+  auto deliveries = deliveries_column(intake);
+  if (!deliveries) return deliveries;
+  return "seq, message, state, at, event, keys, " + *deliveries +
+         ", idempotency, body, head, parts, record, checksum";
+}
 
 std::optional<Row> row_at(const Statement& statement) {
   Row row;
@@ -30,12 +74,13 @@ std::optional<Row> row_at(const Statement& statement) {
   row.at = statement.number(3);
   row.event = statement.octets(4);
   row.keys = statement.octets(5);
-  row.idempotency = statement.octets(6);
-  row.body = statement.octets(7);
-  row.head = statement.octets(8);
-  row.parts = statement.octets(9);
-  row.record = statement.octets(10);
-  if (checksum(row) != statement.octets(11)) return std::nullopt;
+  row.deliveries = statement.octets(6);
+  row.idempotency = statement.octets(7);
+  row.body = statement.octets(8);
+  row.head = statement.octets(9);
+  row.parts = statement.octets(10);
+  row.record = statement.octets(11);
+  if (checksum(row) != statement.octets(12)) return std::nullopt;
   return row;
 }
 
@@ -53,8 +98,9 @@ Result<std::uint64_t> last_sequence(Database& intake) {
 }
 
 Outcome check_last(Database& intake, std::uint64_t count) {
-  auto select =
-      intake.prepare("SELECT " + std::string(kRowColumns) + " FROM intake ORDER BY seq DESC LIMIT ?1");
+  auto columns = row_columns(intake);
+  if (!columns) return std::move(columns).error();
+  auto select = intake.prepare("SELECT " + *columns + " FROM intake ORDER BY seq DESC LIMIT ?1");
   if (!select) return std::move(select).error();
   select->bind(1, count);
   for (;;) {
@@ -73,7 +119,7 @@ Outcome Intake::create(const std::string& folder, bool sync, std::string_view id
   auto database =
       Database::open_to_write(folder + "/messages.db", sync ? Database::Sync::full : Database::Sync::off);
   if (!database) return std::move(database).error().during("making messages.db");
-  auto made = set_up(*database, "messages.db", "1", kSchema, {{"identity", identity}});
+  auto made = set_up(*database, "messages.db", kVersion, kSchema, {{"identity", identity}});
   if (!made) return made;
   auto moved = database->empty_log(0);
   if (!moved) return std::move(moved).error().during("making messages.db");
@@ -84,12 +130,16 @@ Result<Intake> Intake::open(const std::string& folder, bool sync) {
   auto database =
       Database::open_to_write(folder + "/messages.db", sync ? Database::Sync::full : Database::Sync::off);
   if (!database) return std::move(database).error().during("opening messages.db");
-  auto made = set_up(*database, "messages.db", "1", kSchema);
+  auto made = bring_up_to_date(*database);
+  if (!made) return std::move(made).error().during("opening messages.db");
+  made = set_up(*database, "messages.db", kVersion, kSchema);
   if (!made) return std::move(made).error();
   auto identity = read_meta(*database, "identity");
   if (!identity) return std::move(identity).error();
-  auto insert = database->prepare("INSERT INTO intake(" + std::string(kRowColumns) +
-                                  ") VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)");
+  auto columns = row_columns(*database);
+  if (!columns) return std::move(columns).error();
+  auto insert = database->prepare("INSERT INTO intake(" + *columns +
+                                  ") VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13)");
   auto find = database->prepare("SELECT seq, message, body FROM intake WHERE idempotency=?1");
   auto holds = database->prepare("SELECT 1 FROM intake WHERE seq=?1 AND message=?2");
   auto note_keys = database->prepare("INSERT OR REPLACE INTO meta(name, value) VALUES('keys', ?1)");
@@ -153,16 +203,17 @@ Outcome Intake::insert(const Row& row) {
   insert.bind(4, row.at);
   insert.bind_text(5, row.event);
   insert.bind(6, row.keys);
+  insert.bind(7, row.deliveries);
   if (row.idempotency.empty()) {
-    insert.bind_null(7);
+    insert.bind_null(8);
   } else {
-    insert.bind(7, row.idempotency);
+    insert.bind(8, row.idempotency);
   }
-  insert.bind(8, row.body);
-  insert.bind(9, row.head);
-  insert.bind(10, row.parts);
-  insert.bind(11, row.record);
-  insert.bind(12, std::string_view(sum));
+  insert.bind(9, row.body);
+  insert.bind(10, row.head);
+  insert.bind(11, row.parts);
+  insert.bind(12, row.record);
+  insert.bind(13, std::string_view(sum));
   return insert.run();
 }
 

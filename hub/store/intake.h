@@ -11,12 +11,14 @@
 
 namespace hub::store {
 
-/// The columns of `intake` in the order that `row_at` reads. The short ones come first: SQLite then finds
-/// them without touching the overflow pages of a long row.
-constexpr std::string_view kRowColumns =
-    "seq, message, state, at, event, keys, idempotency, body, head, parts, record, checksum";
+/// What to select for an item's deliveries: the column, or no octets from an intake of version 1, which has
+/// no such column.
+[[nodiscard]] Result<std::string> deliveries_column(Database& intake);
 
-/// The row that a statement over kRowColumns stands on; views last until its next step. Empty: damaged.
+/// The columns of `intake` in the order that `row_at` reads.
+[[nodiscard]] Result<std::string> row_columns(Database& intake);
+
+/// The row that a statement over row_columns stands on; views last until its next step. Empty: damaged.
 [[nodiscard]] std::optional<Row> row_at(const Statement& statement);
 
 /// Error that names a row whose octets are not what its checksum says.
@@ -41,6 +43,7 @@ class Intake {
 
   /// Makes it, empty, and lets nothing of it rest on a log.
   static Outcome create(const std::string& folder, bool sync, std::string_view identity);
+  /// One of version 1 gets the column that it lacks; its rows stay as they are.
   static Result<Intake> open(const std::string& folder, bool sync);
 
   /// Random name of this store, made with it; the other databases carry it too.

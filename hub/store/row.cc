@@ -133,12 +133,64 @@ std::optional<std::vector<model::KeyTag>> decode_keys(std::string_view octets) {
   return keys;
 }
 
-Row make_row(std::uint64_t sequence, const model::Item& item, std::string_view parts, std::string_view keys) {
+std::string encode_deliveries(const std::vector<model::Delivery>& deliveries) {
+  std::string out;
+  for (const model::Delivery& delivery : deliveries) {
+    put(out, delivery.route);
+    out.append(view(delivery.lane));
+    out += static_cast<char>(delivery.state);
+    put_number(out, delivery.attempts);
+    put_number(out, static_cast<std::uint64_t>(microseconds_of(delivery.due)));
+  }
+  return out;
+}
+
+std::optional<std::vector<model::Delivery>> decode_deliveries(std::string_view octets) {
+  std::vector<model::Delivery> deliveries;
+  Fields fields(octets);
+  while (fields.more()) {
+    model::Delivery delivery;
+    delivery.route = fields.text();
+    const bool has_lane = read_tag(fields.take(delivery.lane.size()), delivery.lane);
+    const auto state = state_of(static_cast<std::int64_t>(fields.number(1)));
+    const std::uint64_t attempts = fields.number(8);
+    const auto due = static_cast<std::int64_t>(fields.number(8));
+    if (!fields.good() || !has_lane || !state || attempts > std::numeric_limits<std::uint32_t>::max())
+      return std::nullopt;
+    delivery.state = *state;
+    delivery.attempts = static_cast<std::uint32_t>(attempts);
+    delivery.due = time_of(due);
+    deliveries.push_back(std::move(delivery));
+  }
+  if (!fields.good()) return std::nullopt;
+  return deliveries;
+}
+
+std::int64_t microseconds_of(std::chrono::system_clock::time_point time) {
+  return std::chrono::floor<std::chrono::microseconds>(time.time_since_epoch()).count();
+}
+
+std::chrono::system_clock::time_point time_of(std::int64_t microseconds) {
+  using Time = std::chrono::system_clock::time_point;
+  constexpr auto kLeast = std::chrono::ceil<std::chrono::microseconds>(Time::min().time_since_epoch());
+  constexpr auto kMost = std::chrono::floor<std::chrono::microseconds>(Time::max().time_since_epoch());
+  return Time(std::clamp(std::chrono::microseconds(microseconds), kLeast, kMost));
+}
+
+std::optional<model::State> state_of(std::int64_t number) {
+  if (number < 0 || number > std::numeric_limits<std::uint8_t>::max()) return std::nullopt;
+  const auto state = static_cast<model::State>(number);
+  if (model::name_of(state) == "unknown") return std::nullopt;
+  return state;
+}
+
+Row make_row(std::uint64_t sequence, const model::Item& item, std::string_view parts, std::string_view keys,
+             std::string_view deliveries) {
   Row row;
   row.sequence = sequence;
   row.message = item.message.bytes();
   row.state = static_cast<std::int64_t>(item.state);
-  row.at = std::chrono::duration_cast<std::chrono::microseconds>(item.at.time_since_epoch()).count();
+  row.at = microseconds_of(item.at);
   row.event = item.event;
   if (item.idempotency) row.idempotency = view(*item.idempotency);
   row.body = view(item.body);
@@ -146,6 +198,7 @@ Row make_row(std::uint64_t sequence, const model::Item& item, std::string_view p
   row.record = item.record;
   row.parts = parts;
   row.keys = keys;
+  row.deliveries = deliveries;
   return row;
 }
 
@@ -153,13 +206,14 @@ std::string checksum(const Row& row) {
   constexpr std::size_t kSize = 16;
   std::string all;
   all.reserve(row.event.size() + row.head.size() + row.record.size() + row.parts.size() + row.keys.size() +
-              128);
+              row.deliveries.size() + 128);
   put_number(all, row.sequence);
   put_number(all, static_cast<std::uint64_t>(row.state));
   put_number(all, static_cast<std::uint64_t>(row.at));
   for (const std::string_view column :
        {row.message, row.event, row.idempotency, row.body, row.head, row.record, row.parts, row.keys})
     put(all, column);
+  if (!row.deliveries.empty()) put(all, row.deliveries);
   return crypto::sha256(all).substr(0, kSize);
 }
 
@@ -168,17 +222,20 @@ std::optional<Decoded> decode(const Row& row) {
   model::Item& item = decoded.item;
   const auto message = Uuid::from_bytes(row.message);
   auto keys = decode_keys(row.keys);
-  if (!message || !keys || row.state < 0 || row.state > std::numeric_limits<std::uint8_t>::max())
+  auto deliveries = decode_deliveries(row.deliveries);
+  if (!message || !keys || !deliveries || row.state < 0 ||
+      row.state > std::numeric_limits<std::uint8_t>::max())
     return std::nullopt;
   item.message = *message;
   item.event = row.event;
   item.state = static_cast<model::State>(row.state);
-  item.at = std::chrono::system_clock::time_point(std::chrono::microseconds(row.at));
+  item.at = time_of(row.at);
   if (!row.idempotency.empty() && !read_tag(row.idempotency, item.idempotency.emplace())) return std::nullopt;
   if (!read_tag(row.body, item.body)) return std::nullopt;
   item.head = row.head;
   item.record = row.record;
   item.keys = *std::move(keys);
+  item.deliveries = *std::move(deliveries);
   if (!decode_parts(row.parts, decoded)) return std::nullopt;
   return decoded;
 }

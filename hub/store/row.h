@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -34,7 +35,13 @@ struct Row {
   std::string_view record;
   std::string_view parts;
   std::string_view keys;
+  std::string_view deliveries;
 };
+
+[[nodiscard]] std::int64_t microseconds_of(std::chrono::system_clock::time_point time);
+[[nodiscard]] std::chrono::system_clock::time_point time_of(std::int64_t microseconds);
+/// Empty: the number is of no state.
+[[nodiscard]] std::optional<model::State> state_of(std::int64_t number);
 
 /// Parts as octets. `places` has one place for each part.
 [[nodiscard]] std::string encode_parts(const std::vector<model::Part>& parts,
@@ -42,12 +49,17 @@ struct Row {
 [[nodiscard]] std::string encode_keys(const std::vector<model::KeyTag>& keys);
 /// Empty: not such octets.
 [[nodiscard]] std::optional<std::vector<model::KeyTag>> decode_keys(std::string_view octets);
+/// No deliveries: no octets.
+[[nodiscard]] std::string encode_deliveries(const std::vector<model::Delivery>& deliveries);
+/// Empty: not such octets.
+[[nodiscard]] std::optional<std::vector<model::Delivery>> decode_deliveries(std::string_view octets);
 
-/// `parts` and `keys` are the encoded forms and must outlive the row.
+/// `parts`, `keys` and `deliveries` are the encoded forms and must outlive the row.
 [[nodiscard]] Row make_row(std::uint64_t sequence, const model::Item& item, std::string_view parts,
-                           std::string_view keys);
+                           std::string_view keys, std::string_view deliveries);
 
-/// First 16 octets of SHA-256 over all columns with their lengths.
+/// First 16 octets of SHA-256 over all columns with their lengths; `deliveries` only if there are any: rows
+/// older than that column keep their checksum.
 [[nodiscard]] std::string checksum(const Row& row);
 
 /// An item back from its row, with a place for each part; parts in files still lack their octets.

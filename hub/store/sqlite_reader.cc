@@ -1,142 +1,22 @@
 #include "hub/store/sqlite_reader.h"
 
-#include <sys/stat.h>
-
 #include <algorithm>
-#include <charconv>
-#include <limits>
 #include <set>
 #include <unordered_set>
 #include <utility>
 
-#include "hub/base/codes.h"
 #include "hub/store/database.h"
+#include "hub/store/index_view.h"
 #include "hub/store/intake.h"
 #include "hub/store/payload_files.h"
 #include "hub/store/row.h"
+#include "hub/store/schedule.h"
 
 namespace hub::store {
 namespace {
 
 /// Rows searched in one read transaction, so that the writer's log can be emptied in between.
 constexpr std::uint64_t kScanPiece = 20'000;
-
-struct Found {
-  std::set<std::uint64_t> sequences;
-  std::uint64_t indexed = 0;  ///< The index knows all up to here.
-};
-
-std::string_view view(const model::Tag& tag) {
-  return {reinterpret_cast<const char*>(tag.data()), tag.size()};
-}
-
-/// The index file as opened. It is disposable: whatever is wrong with it means "knows nothing".
-class IndexView {
- public:
-  explicit IndexView(std::string path) : path_(std::move(path)) {}
-
-  Found sequences(Uuid message) {
-    Found found;
-    if (!ready()) return found;
-    const auto read = look_up(message, found);
-    if (read) return found;
-    note(read.error());
-    return {};
-  }
-
-  Result<std::vector<Uuid>> find(const model::KeyTag& key, std::size_t limit) {
-    if (!ready())
-      return Error(codes::store_unavailable, "the search index is being rebuilt")
-          .wait_for(std::chrono::seconds(1));
-    auto messages = select_messages(key, limit);
-    if (!messages) note(messages.error());
-    return messages;
-  }
-
-  bool found_damaged() { return std::exchange(damaged_, false); }
-
- private:
-  struct Statements {
-    Statement indexed;
-    Statement items;
-    Statement key;
-  };
-
-  /// False if it cannot be opened. Opens again when the indexer has made a new file.
-  bool ready() {
-    struct stat file {};
-    if (::stat(path_.c_str(), &file) != 0) {
-      close();
-      return false;
-    }
-    if (database_ && file.st_ino == inode_) return true;
-    close();
-    auto database = Database::open_to_read(path_);
-    if (!database) return false;
-    auto indexed = database->prepare("SELECT value FROM meta WHERE name='indexed'");
-    auto items = database->prepare("SELECT seq FROM item WHERE message=?1");
-    auto key = database->prepare("SELECT message FROM key WHERE tag=?1 AND name=?2 ORDER BY seq DESC");
-    if (!indexed || !items || !key) return false;
-    statements_ =
-        std::make_unique<Statements>(Statements{*std::move(indexed), *std::move(items), *std::move(key)});
-    database_ = std::make_unique<Database>(*std::move(database));
-    inode_ = file.st_ino;
-    return true;
-  }
-
-  void note(const Error& error) {
-    if (error.code().name == codes::store_damaged.name) damaged_ = true;
-    close();
-  }
-
-  void close() {
-    statements_.reset();
-    database_.reset();
-  }
-
-  Outcome look_up(Uuid message, Found& found) {
-    // `indexed` is read first: what is added in between is found twice, never missed.
-    {
-      const Rewind rewind_after(statements_->indexed);
-      auto row = statements_->indexed.step();
-      if (!row) return std::move(row).error();
-      if (*row) {
-        const std::string_view text = statements_->indexed.octets(0);
-        std::from_chars(text.data(), text.data() + text.size(), found.indexed);
-      }
-    }
-    const Rewind rewind_after(statements_->items);
-    statements_->items.bind(1, message.bytes());
-    for (;;) {
-      auto row = statements_->items.step();
-      if (!row) return std::move(row).error();
-      if (!*row) return Done{};
-      found.sequences.insert(static_cast<std::uint64_t>(statements_->items.number(0)));
-    }
-  }
-
-  Result<std::vector<Uuid>> select_messages(const model::KeyTag& key, std::size_t limit) {
-    std::vector<Uuid> messages;
-    std::set<Uuid> seen;
-    const Rewind rewind_after(statements_->key);
-    statements_->key.bind(1, view(key.tag));
-    statements_->key.bind_text(2, key.name);
-    while (messages.size() < limit) {
-      auto row = statements_->key.step();
-      if (!row) return std::move(row).error();
-      if (!*row) break;
-      const auto message = Uuid::from_bytes(statements_->key.octets(0));
-      if (message && seen.insert(*message).second) messages.push_back(*message);
-    }
-    return messages;
-  }
-
-  std::string path_;
-  ino_t inode_ = 0;
-  bool damaged_ = false;
-  std::unique_ptr<Database> database_;
-  std::unique_ptr<Statements> statements_;
-};
 
 }  // namespace
 
@@ -147,6 +27,7 @@ struct SqliteReader::Parts {
   Statement last;
   Database keys;
   Statement key;
+  Schedule schedule;
   IndexView index;
   PayloadFiles payload;
 
@@ -233,15 +114,18 @@ Result<std::unique_ptr<SqliteReader>> SqliteReader::open(const std::string& fold
   if (!messages) return std::move(messages).error().during("opening the store in " + folder);
   auto keys = Database::open_to_read(folder + "/keys.db");
   if (!keys) return std::move(keys).error().during("opening the store in " + folder);
-  auto row = messages->prepare("SELECT " + std::string(kRowColumns) + " FROM intake WHERE seq=?1");
+  auto columns = row_columns(*messages);
+  auto schedule = columns ? Schedule::open(*messages) : std::move(columns).error();
+  if (!schedule) return std::move(schedule).error().during("opening the store in " + folder);
+  auto row = messages->prepare("SELECT " + *columns + " FROM intake WHERE seq=?1");
   auto scan = messages->prepare("SELECT seq FROM intake WHERE seq BETWEEN ?1 AND ?2 AND message=?3");
   auto last = messages->prepare("SELECT coalesce(max(seq), 0) FROM intake");
   auto key = keys->prepare("SELECT wrapped FROM key WHERE message=?1");
   for (auto* statement : {&row, &scan, &last, &key})
     if (!*statement) return std::move(*statement).error().during("opening the store in " + folder);
-  auto parts = std::make_unique<Parts>(Parts{*std::move(messages), *std::move(row), *std::move(scan),
-                                             *std::move(last), *std::move(keys), *std::move(key),
-                                             IndexView(folder + "/index.db"), PayloadFiles(folder, false)});
+  auto parts = std::make_unique<Parts>(Parts{
+      *std::move(messages), *std::move(row), *std::move(scan), *std::move(last), *std::move(keys),
+      *std::move(key), *std::move(schedule), IndexView(folder + "/index.db"), PayloadFiles(folder, false)});
   return std::unique_ptr<SqliteReader>(new SqliteReader(std::move(parts)));
 }
 
@@ -253,11 +137,22 @@ Result<model::Story> SqliteReader::story(Uuid message) {
 
 Result<model::Story> SqliteReader::story(Uuid message, const std::vector<std::uint64_t>& recent,
                                          std::uint64_t first_recent) {
-  Found found = parts_->index.sequences(message);
+  IndexView::Found found = parts_->index.sequences(message);
   found.sequences.insert(recent.begin(), recent.end());
   auto searched = parts_->search(message, found.indexed + 1, first_recent, found.sequences);
   if (!searched) return std::move(searched).error();
   return parts_->story(message, found.sequences);
+}
+
+Result<std::vector<model::Pending>> SqliteReader::pending(std::uint64_t after, std::size_t limit) {
+  auto last = parts_->last_sequence();
+  if (!last) return std::move(last).error();
+  return pending(after, limit, {*last + 1, {}});
+}
+
+Result<std::vector<model::Pending>> SqliteReader::pending(std::uint64_t after, std::size_t limit,
+                                                          const Tail::View& tail) {
+  return parts_->schedule.pending(parts_->index, after, limit, tail);
 }
 
 bool SqliteReader::found_index_damaged() {
@@ -269,7 +164,7 @@ Result<bool> SqliteReader::names_file(const std::string& file) {
   if (!message) return false;
   auto last = parts_->last_sequence();
   if (!last) return std::move(last).error();
-  Found found = parts_->index.sequences(*message);
+  IndexView::Found found = parts_->index.sequences(*message);
   auto searched = parts_->search(*message, found.indexed + 1, *last + 1, found.sequences);
   if (!searched) return std::move(searched).error();
   for (const std::uint64_t sequence : found.sequences) {

@@ -9,6 +9,7 @@
 #include "hub/base/result.h"
 #include "hub/base/uuid.h"
 #include "hub/model/stored.h"
+#include "hub/store/tail.h"
 
 namespace hub::store {
 
@@ -31,6 +32,12 @@ class SqliteReader {
   /// others from `first_recent` on. Spares the search of what the index does not hold yet.
   Result<model::Story> story(Uuid message, const std::vector<std::uint64_t>& recent,
                              std::uint64_t first_recent);
+
+  /// As port::Store::pending.
+  Result<std::vector<model::Pending>> pending(std::uint64_t after, std::size_t limit);
+
+  /// Same, for a caller that knows the newest items.
+  Result<std::vector<model::Pending>> pending(std::uint64_t after, std::size_t limit, const Tail::View& tail);
 
   /// Messages of the newest items, newest first, each once.
   Result<std::vector<Uuid>> recent(std::size_t limit);

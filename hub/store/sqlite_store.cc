@@ -218,8 +218,11 @@ port::Task<Result<std::vector<Uuid>>> SqliteStore::find(model::KeyTag key, std::
       [key = std::move(key), limit](SqliteReader& reader, const Tail&) { return reader.find(key, limit); });
 }
 
-port::Task<Result<std::vector<model::Pending>>> SqliteStore::pending(std::uint64_t, std::size_t) {
-  co_return Error(codes::store_unavailable, "not kept");
+port::Task<Result<std::vector<model::Pending>>> SqliteStore::pending(std::uint64_t after, std::size_t limit) {
+  return parts_->in_reading_thread<std::vector<model::Pending>>(
+      [after, limit](SqliteReader& reader, const Tail& tail) {
+        return reader.pending(after, limit, tail.view());
+      });
 }
 
 port::StoreFigures SqliteStore::figures() const {

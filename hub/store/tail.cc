@@ -3,31 +3,47 @@
 namespace hub::store {
 namespace {
 
-constexpr std::size_t kMaxEntries = 100'000;
+constexpr std::size_t kMaxOctets = 32U * 1024 * 1024;
 constexpr std::uint64_t kGoodBatch = 4'000;
 constexpr std::chrono::milliseconds kGather{100};
 
 }  // namespace
 
+std::size_t octets_of(const IndexEntry& entry) {
+  // A short text lies within its object: nothing is taken for it beside.
+  const auto beside = [](const std::string& text) {
+    return text.capacity() > std::string().capacity() ? text.capacity() + 1 : 0;
+  };
+  std::size_t octets = sizeof(IndexEntry) + entry.keys.capacity() * sizeof(model::KeyTag) +
+                       entry.deliveries.capacity() * sizeof(model::Delivery);
+  for (const model::KeyTag& key : entry.keys) octets += beside(key.name);
+  for (const model::Delivery& delivery : entry.deliveries) octets += beside(delivery.route);
+  return octets;
+}
+
 void Tail::append(std::vector<IndexEntry> entries) {
   if (entries.empty()) return;
+  std::size_t octets = 0;
+  for (const IndexEntry& entry : entries) octets += octets_of(entry);
   auto chunk = std::make_shared<const std::vector<IndexEntry>>(std::move(entries));
   const std::lock_guard lock(mutex_);
   last_ = chunk->back().sequence;
-  entries_ += chunk->size();
-  chunks_.push_back(std::move(chunk));
-  while (entries_ > kMaxEntries) {
-    entries_ -= chunks_.front()->size();
-    first_ = chunks_.front()->back().sequence + 1;
-    chunks_.pop_front();
-  }
+  octets_ += octets;
+  held_.push_back({std::move(chunk), octets});
+  while (octets_ > kMaxOctets) drop_first();
   changed_.notify_one();
+}
+
+void Tail::drop_first() {
+  octets_ -= held_.front().octets;
+  first_ = held_.front().chunk->back().sequence + 1;
+  held_.pop_front();
 }
 
 void Tail::restart(std::uint64_t last_sequence) {
   const std::lock_guard lock(mutex_);
-  chunks_.clear();
-  entries_ = 0;
+  held_.clear();
+  octets_ = 0;
   last_ = last_sequence;
   first_ = last_sequence + 1;
   changed_.notify_one();
@@ -41,7 +57,10 @@ void Tail::wake() {
 
 Tail::View Tail::view() const {
   const std::lock_guard lock(mutex_);
-  return {first_, {chunks_.begin(), chunks_.end()}};
+  View view{first_, {}};
+  view.chunks.reserve(held_.size());
+  for (const Held& held : held_) view.chunks.push_back(held.chunk);
+  return view;
 }
 
 std::uint64_t Tail::last() const {
@@ -65,11 +84,7 @@ bool Tail::rest(std::chrono::milliseconds pause) {
 
 void Tail::forget(std::uint64_t indexed) {
   const std::lock_guard lock(mutex_);
-  while (!chunks_.empty() && chunks_.front()->back().sequence <= indexed) {
-    entries_ -= chunks_.front()->size();
-    first_ = chunks_.front()->back().sequence + 1;
-    chunks_.pop_front();
-  }
+  while (!held_.empty() && held_.front().chunk->back().sequence <= indexed) drop_first();
 }
 
 void Tail::stop() {

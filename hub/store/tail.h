@@ -19,7 +19,11 @@ struct IndexEntry {
   model::State state = model::State::waiting;
   std::int64_t at = 0;  ///< Microseconds since 1970, UTC.
   std::vector<model::KeyTag> keys;
+  std::vector<model::Delivery> deliveries;
 };
+
+/// Octets that an entry takes in memory.
+[[nodiscard]] std::size_t octets_of(const IndexEntry& entry);
 
 /// Committed items that the index does not hold yet, in memory and bounded: those that do not fit are read
 /// from the intake again. Passes them from the writer to the indexer and shows them to readers. Any thread.
@@ -55,10 +59,17 @@ class Tail {
   void stop();
 
  private:
+  /// With the octets that it takes.
+  struct Held {
+    Chunk chunk;
+    std::size_t octets = 0;
+  };
+  void drop_first();
+
   mutable std::mutex mutex_;
   std::condition_variable changed_;
-  std::deque<Chunk> chunks_;
-  std::size_t entries_ = 0;
+  std::deque<Held> held_;
+  std::size_t octets_ = 0;
   std::uint64_t first_;
   std::uint64_t last_;
   bool woken_ = false;

@@ -20,7 +20,8 @@ constexpr std::chrono::seconds kPause{1};
 std::size_t octets_of(const Commit& commit) {
   std::size_t octets = sizeof(Commit);
   for (const model::Item& item : commit.items) {
-    octets += sizeof(model::Item) + item.head.size() + item.record.size();
+    octets += sizeof(model::Item) + item.head.size() + item.record.size() +
+              item.deliveries.size() * sizeof(model::Delivery);
     for (const model::Part& part : item.parts) octets += part.sealed.size();
   }
   return octets;

@@ -7,6 +7,7 @@
 #include <thread>
 #include <vector>
 
+#include "support/delivery_history.h"
 #include "support/store_caller.h"
 #include "support/store_items.h"
 
@@ -31,8 +32,12 @@ using MakeStoreHome = std::unique_ptr<StoreHome> (*)();
 
 using support::Caller;
 using support::expect_same;
+using support::in_state;
+using support::moved;
+using support::new_delivery;
 using support::new_id;
 using support::new_item;
+using support::new_send;
 using support::new_tag;
 
 class StoreConformance : public testing::TestWithParam<MakeStoreHome> {
@@ -62,6 +67,7 @@ TEST_P(StoreConformance, KeepsAnItemAsItWasGiven) {
   item.idempotency = new_tag();
   item.parts.push_back({"answer", "application/json", ""});
   item.keys.push_back({"buyer", new_tag()});
+  item.deliveries = {new_delivery("invoices"), new_delivery("archive")};
 
   const auto committed = caller().commit(item);
   const auto story = caller().story(item.message);
@@ -258,6 +264,188 @@ TEST_P(StoreConformance, RebuildsALostIndex) {
     const auto found = caller().find(item.keys[0]);
     ASSERT_TRUE(found) << found.error().to_string();
     EXPECT_EQ(*found, std::vector<Uuid>{item.message});
+  }
+}
+
+TEST_P(StoreConformance, ListsDeliveriesInTheOrderOfAcceptanceUntilTheyEnd) {
+  std::vector<model::Item> sends{new_send(), new_send(), new_send(), new_send()};
+  ASSERT_TRUE(caller().commit(new_item()));
+  ASSERT_EQ(caller().commit(sends).size(), 4U);
+  const auto all = caller().pending();
+  const model::State ends[] = {model::State::delivered, model::State::filtered, model::State::discarded};
+  for (std::size_t i = 0; i < 3; ++i)
+    ASSERT_TRUE(caller().commit(moved(sends[i].message, in_state(sends[i].deliveries[0], ends[i]))));
+  const auto left = caller().pending();
+
+  ASSERT_TRUE(all) << all.error().to_string();
+  std::vector<model::Pending> expected;
+  for (std::size_t i = 0; i < 4; ++i) expected.push_back({i + 2, sends[i].message, sends[i].deliveries[0]});
+  expect_same(*all, expected);
+  ASSERT_TRUE(left) << left.error().to_string();
+  expect_same(*left, {expected[3]});
+}
+
+TEST_P(StoreConformance, TellsWhereADeliveryStandsAndKeepsItsPlace) {
+  const model::Item send = new_send();
+  ASSERT_TRUE(caller().commit(send));
+  ASSERT_TRUE(caller().commit(new_send()));
+  model::Delivery delivery = send.deliveries[0];
+  for (const model::State state : {model::State::delivering, model::State::retrying, model::State::dead,
+                                   model::State::held, model::State::halted, model::State::waiting}) {
+    delivery.state = state;
+    ++delivery.attempts;
+    delivery.due =
+        state == model::State::retrying
+            ? std::chrono::system_clock::time_point(std::chrono::microseconds(1'800'000'000'123'457))
+            : std::chrono::system_clock::time_point();
+    ASSERT_TRUE(caller().commit(moved(send.message, delivery)));
+
+    const auto listed = caller().pending();
+
+    ASSERT_TRUE(listed) << listed.error().to_string();
+    ASSERT_EQ(listed->size(), 2U) << model::name_of(state);
+    expect_same({listed->front()}, {{1, send.message, delivery}});
+  }
+}
+
+TEST_P(StoreConformance, DeliveriesOfOneMessageAreIndependentAndInOnePage) {
+  const model::Item send = new_send({"entry", "archive", "notify"});
+  ASSERT_TRUE(caller().commit(send));
+  ASSERT_TRUE(caller().commit(new_send()));
+  const auto first = caller().pending(0, 1);
+  ASSERT_TRUE(caller().commit(moved(send.message, in_state(send.deliveries[0], model::State::delivered))));
+  ASSERT_TRUE(caller().commit(moved(send.message, in_state(send.deliveries[2], model::State::dead))));
+  const auto left = caller().pending(0, 2);
+
+  ASSERT_TRUE(first) << first.error().to_string();
+  EXPECT_EQ(first->size(), 3U) << "all of one message or none";
+  ASSERT_TRUE(left) << left.error().to_string();
+  expect_same(*left, {{1, send.message, send.deliveries[1]},
+                      {1, send.message, in_state(send.deliveries[2], model::State::dead)}});
+}
+
+TEST_P(StoreConformance, PagesLeaveNothingOutAndListNothingTwice) {
+  std::vector<model::Item> sends;
+  for (int i = 0; i < 50; ++i) sends.push_back(new_send({"entry", "archive"}));
+  ASSERT_EQ(caller().commit(sends).size(), 50U);
+  for (std::size_t i = 10; i < 30; ++i)
+    for (const model::Delivery& delivery : sends[i].deliveries)
+      ASSERT_TRUE(caller().commit(moved(sends[i].message, in_state(delivery, model::State::delivered))));
+  const auto all = caller().pending();
+  std::vector<model::Pending> paged;
+  std::size_t pages = 0;
+  for (std::uint64_t after = 0;; ++pages) {
+    const auto page = caller().pending(after, 7);
+    ASSERT_TRUE(page) << page.error().to_string();
+    paged.insert(paged.end(), page->begin(), page->end());
+    if (page->size() < 7) break;
+    EXPECT_EQ(page->size(), 8U);
+    after = page->back().sequence;
+  }
+
+  ASSERT_TRUE(all) << all.error().to_string();
+  EXPECT_EQ(all->size(), 60U);
+  EXPECT_EQ(pages, 7U);
+  expect_same(paged, *all);
+}
+
+TEST_P(StoreConformance, ARepeatIsNotPendingTwice) {
+  model::Item send = new_send();
+  send.idempotency = new_tag();
+  model::Item again = new_send();
+  again.idempotency = send.idempotency;
+  ASSERT_TRUE(caller().commit(send));
+  ASSERT_TRUE(caller().commit(again));
+
+  const auto listed = caller().pending();
+
+  ASSERT_TRUE(listed) << listed.error().to_string();
+  expect_same(*listed, {{1, send.message, send.deliveries[0]}});
+}
+
+TEST_P(StoreConformance, AnEndedDeliveryIsNotPendingWhateverEndsItAgain) {
+  const model::Item send = new_send();
+  ASSERT_TRUE(caller().commit(send));
+  for (const bool indexed : {false, true, true}) {
+    ASSERT_TRUE(caller().commit(moved(send.message, in_state(send.deliveries[0], model::State::discarded))));
+    if (indexed) {
+      ASSERT_TRUE(caller().indexed());
+    }
+
+    const auto listed = caller().pending();
+
+    ASSERT_TRUE(listed) << listed.error().to_string();
+    EXPECT_TRUE(listed->empty());
+  }
+}
+
+TEST_P(StoreConformance, ADeliveryTakenUpAgainAfterItsEndIsPendingAgain) {
+  const model::Item send = new_send({"archive", "entry"});
+  ASSERT_TRUE(caller().commit(send));
+  ASSERT_TRUE(caller().commit(moved(send.message, in_state(send.deliveries[0], model::State::delivered))));
+  ASSERT_TRUE(caller().indexed());
+  ASSERT_TRUE(caller().commit(moved(send.message, send.deliveries[0])));
+  const auto beside = caller().pending();
+  for (const model::Delivery& delivery : send.deliveries)
+    ASSERT_TRUE(caller().commit(moved(send.message, in_state(delivery, model::State::delivered))));
+  ASSERT_TRUE(caller().indexed());
+  const auto taken_up = caller().commit(moved(send.message, send.deliveries[1]));
+  const auto alone = caller().pending();
+
+  ASSERT_TRUE(beside) << beside.error().to_string();
+  expect_same(*beside, {{1, send.message, send.deliveries[0]}, {1, send.message, send.deliveries[1]}});
+  ASSERT_TRUE(taken_up);
+  ASSERT_TRUE(alone) << alone.error().to_string();
+  expect_same(*alone, {{taken_up->sequence, send.message, send.deliveries[1]}});
+}
+
+TEST_P(StoreConformance, ListsExactlyWhatIsPendingAfterEachCommitIndexedOrNot) {
+  support::DeliveryHistory history(1);
+  for (int round = 0; round < 40; ++round) {
+    std::vector<model::Item> items;
+    for (std::size_t i = 1 + history.number(20); i > 0; --i) items.push_back(history.next());
+    for (const auto& result : caller().commit(std::move(items))) ASSERT_TRUE(result);
+    if (round % 8 == 5) reopen();
+    if (round % 8 == 7) {
+      store_.reset();
+      home_->lose_index();
+      open();
+    }
+    if (round % 4 == 3) {
+      ASSERT_TRUE(caller().indexed());
+    }
+    for (const std::size_t limit : {std::size_t{1}, std::size_t{7}, std::size_t{1'000}}) {
+      const std::uint64_t after = history.number(history.sequence() + 1);
+
+      const auto listed = caller().pending(after, limit);
+
+      ASSERT_TRUE(listed) << listed.error().to_string();
+      expect_same(*listed, history.pending(after, limit));
+      ASSERT_FALSE(HasFailure()) << "round " << round << ", after " << after << ", limit " << limit;
+    }
+  }
+}
+
+TEST_P(StoreConformance, ReopeningOrLosingTheIndexKeepsWhatIsPending) {
+  support::DeliveryHistory history(2);
+  std::vector<model::Item> items;
+  for (int i = 0; i < 600; ++i) items.push_back(history.next());
+  for (const auto& result : caller().commit(std::move(items))) ASSERT_TRUE(result);
+  const std::vector<model::Pending> expected = history.pending(0, 1'000);
+  ASSERT_GT(expected.size(), 20U);
+  reopen();
+  const auto reopened = caller().pending();
+  ASSERT_TRUE(caller().indexed());
+  store_.reset();
+  home_->lose_index();
+  open();
+  const auto without_index = caller().pending();
+  ASSERT_TRUE(caller().indexed());
+  const auto indexed = caller().pending();
+
+  for (const auto* listed : {&reopened, &without_index, &indexed}) {
+    ASSERT_TRUE(*listed) << listed->error().to_string();
+    expect_same(**listed, expected);
   }
 }
 

@@ -50,6 +50,14 @@ class Caller {
     return result.at(0);
   }
 
+  Result<std::vector<model::Pending>> pending(std::uint64_t after = 0, std::size_t limit = 1'000'000) {
+    std::vector<Result<std::vector<model::Pending>>> result;
+    boost::asio::io_context loop;
+    boost::asio::co_spawn(loop, pending_task(store_, after, limit, result), boost::asio::detached);
+    loop.run();
+    return result.at(0);
+  }
+
   /// Waits until the index holds all that is durable.
   bool indexed(std::chrono::seconds patience = std::chrono::seconds(10)) {
     const auto end = std::chrono::steady_clock::now() + patience;
@@ -74,6 +82,11 @@ class Caller {
                                     std::vector<Result<std::vector<Uuid>>>& result) {
     auto found = co_await store.find(std::move(key), limit);
     result.push_back(std::move(found));
+  }
+  static port::Task<void> pending_task(port::Store& store, std::uint64_t after, std::size_t limit,
+                                       std::vector<Result<std::vector<model::Pending>>>& result) {
+    auto listed = co_await store.pending(after, limit);
+    result.push_back(std::move(listed));
   }
 
   port::Store& store_;

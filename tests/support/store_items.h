@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <chrono>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "hub/crypto/digest.h"
 #include "hub/model/stored.h"
@@ -38,6 +40,55 @@ inline model::Item new_item(Uuid message = new_id(), std::size_t body_size = 204
   return item;
 }
 
+/// A delivery that begins.
+inline model::Delivery new_delivery(std::string route = "invoices") {
+  model::Delivery delivery;
+  delivery.route = std::move(route);
+  delivery.lane = new_tag();
+  return delivery;
+}
+
+/// A send with one delivery for each route.
+inline model::Item new_send(const std::vector<std::string>& routes = {"invoices"}) {
+  model::Item item = new_item(new_id(), 10);
+  for (const std::string& route : routes) item.deliveries.push_back(new_delivery(route));
+  return item;
+}
+
+/// A later item of the message, which moves one of its deliveries.
+inline model::Item moved(Uuid message, model::Delivery delivery) {
+  model::Item item = new_item(message, 10);
+  item.event = "delivery.moved";
+  item.state = delivery.state;
+  item.wrapped_key.clear();
+  item.deliveries = {std::move(delivery)};
+  return item;
+}
+
+/// The delivery in another state.
+inline model::Delivery in_state(model::Delivery delivery, model::State state) {
+  delivery.state = state;
+  return delivery;
+}
+
+inline void expect_same(const model::Delivery& stored, const model::Delivery& given) {
+  EXPECT_EQ(stored.route, given.route);
+  EXPECT_EQ(stored.lane, given.lane) << given.route;
+  EXPECT_EQ(stored.state, given.state) << given.route;
+  EXPECT_EQ(stored.attempts, given.attempts) << given.route;
+  EXPECT_EQ(stored.due, given.due) << given.route;
+}
+
+inline void expect_same(const std::vector<model::Pending>& listed,
+                        const std::vector<model::Pending>& expected) {
+  ASSERT_EQ(listed.size(), expected.size());
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    EXPECT_EQ(listed[i].sequence, expected[i].sequence);
+    EXPECT_EQ(listed[i].message, expected[i].message);
+    expect_same(listed[i].delivery, expected[i].delivery);
+  }
+}
+
 inline void expect_same(const model::Item& stored, const model::Item& given) {
   EXPECT_EQ(stored.message, given.message);
   EXPECT_EQ(stored.event, given.event);
@@ -58,6 +109,9 @@ inline void expect_same(const model::Item& stored, const model::Item& given) {
     EXPECT_EQ(stored.keys[i].name, given.keys[i].name);
     EXPECT_EQ(stored.keys[i].tag, given.keys[i].tag);
   }
+  ASSERT_EQ(stored.deliveries.size(), given.deliveries.size());
+  for (std::size_t i = 0; i < given.deliveries.size(); ++i)
+    expect_same(stored.deliveries[i], given.deliveries[i]);
 }
 
 }  // namespace hub::support

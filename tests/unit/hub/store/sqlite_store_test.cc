@@ -108,9 +108,9 @@ TEST_F(SqliteStoreTest, RefusesASchemaThatItDoesNotKnow) {
   for (const char* file : {"messages.db", "keys.db"}) {
     open();
     store_.reset();
-    execute(file, "UPDATE meta SET value='99' WHERE name='schema'");
+    execute(file, "UPDATE meta SET value=value||'99' WHERE name='schema'");
     const auto opened = SqliteStore::open(settings_);
-    execute(file, "UPDATE meta SET value=CAST('1' AS BLOB) WHERE name='schema'");
+    execute(file, "UPDATE meta SET value=CAST(substr(value, 1, 1) AS BLOB) WHERE name='schema'");
 
     ASSERT_FALSE(opened) << file;
     EXPECT_EQ(opened.error().code().name, "store.damaged");

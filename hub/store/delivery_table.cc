@@ -1,0 +1,131 @@
+#include "hub/store/delivery_table.h"
+
+#include <algorithm>
+#include <limits>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "hub/base/codes.h"
+#include "hub/store/row.h"
+
+namespace hub::store {
+namespace {
+
+std::string_view view(const model::Tag& tag) {
+  return {reinterpret_cast<const char*>(tag.data()), tag.size()};
+}
+
+/// The row that a statement over (seq, message, route, lane, state, attempts, due) stands on.
+Result<model::Pending> pending_at(const Statement& select) {
+  const auto message = Uuid::from_bytes(select.octets(1));
+  const std::string_view lane = select.octets(3);
+  const auto state = state_of(select.number(4));
+  const std::int64_t attempts = select.number(5);
+  model::Pending pending;
+  if (!message || lane.size() != pending.delivery.lane.size() || !state || attempts < 0 ||
+      attempts > std::numeric_limits<std::uint32_t>::max())
+    return Error(codes::store_damaged, "index.db: a row of its deliveries is damaged");
+  pending.sequence = static_cast<std::uint64_t>(select.number(0));
+  pending.message = *message;
+  pending.delivery.route = select.octets(2);
+  std::copy(lane.begin(), lane.end(), pending.delivery.lane.begin());
+  pending.delivery.state = *state;
+  pending.delivery.attempts = static_cast<std::uint32_t>(attempts);
+  pending.delivery.due = time_of(select.number(6));
+  return pending;
+}
+
+}  // namespace
+
+Result<DeliveryWriter> DeliveryWriter::prepare(Database& database) {
+  auto place = database.prepare("SELECT seq FROM delivery WHERE message=?1 LIMIT 1");
+  auto put = database.prepare(
+      "INSERT INTO delivery(seq, message, route, lane, state, attempts, due) VALUES(?1,?2,?3,?4,?5,?6,?7)"
+      " ON CONFLICT(seq, route) DO UPDATE SET lane=excluded.lane, state=excluded.state,"
+      " attempts=excluded.attempts, due=excluded.due");
+  auto remove = database.prepare("DELETE FROM delivery WHERE seq=?1 AND route=?2");
+  for (auto* statement : {&place, &put, &remove})
+    if (!*statement) return std::move(*statement).error();
+  return DeliveryWriter(*std::move(place), *std::move(put), *std::move(remove));
+}
+
+Outcome DeliveryWriter::apply(const IndexEntry& entry) {
+  if (entry.deliveries.empty()) return Done{};
+  model::Pending pending;
+  pending.sequence = entry.sequence;
+  pending.message = entry.message;
+  {
+    const Rewind rewind_after(place_);
+    place_.bind(1, entry.message.bytes());
+    auto row = place_.step();
+    if (!row) return std::move(row).error();
+    if (*row) pending.sequence = static_cast<std::uint64_t>(place_.number(0));
+  }
+  for (const model::Delivery& delivery : entry.deliveries) {
+    if (model::is_end(delivery.state)) {
+      remove_.bind(1, pending.sequence);
+      remove_.bind_text(2, delivery.route);
+      auto removed = remove_.run();
+      if (!removed) return removed;
+      continue;
+    }
+    pending.delivery = delivery;
+    auto done = put(pending);
+    if (!done) return done;
+  }
+  return Done{};
+}
+
+Outcome DeliveryWriter::put(const model::Pending& pending) {
+  put_.bind(1, pending.sequence);
+  put_.bind(2, pending.message.bytes());
+  put_.bind_text(3, pending.delivery.route);
+  put_.bind(4, view(pending.delivery.lane));
+  put_.bind(5, static_cast<std::int64_t>(pending.delivery.state));
+  put_.bind(6, static_cast<std::int64_t>(pending.delivery.attempts));
+  put_.bind(7, microseconds_of(pending.delivery.due));
+  return put_.run();
+}
+
+Result<DeliveryRows> DeliveryRows::prepare(Database& database) {
+  auto after = database.prepare(
+      "SELECT seq, message, route, lane, state, attempts, due FROM delivery WHERE seq>?1 ORDER BY seq, "
+      "route");
+  auto of = database.prepare(
+      "SELECT seq, message, route, lane, state, attempts, due FROM delivery WHERE message=?1 ORDER BY route");
+  for (auto* statement : {&after, &of})
+    if (!*statement) return std::move(*statement).error();
+  return DeliveryRows(*std::move(after), *std::move(of));
+}
+
+Result<std::vector<model::Pending>> DeliveryRows::after(std::uint64_t sequence, std::size_t limit) {
+  const Rewind rewind_after(after_);
+  after_.bind(1, sequence);
+  std::vector<model::Pending> rows;
+  for (;;) {
+    auto row = after_.step();
+    if (!row) return std::move(row).error();
+    if (!*row) return rows;
+    auto pending = pending_at(after_);
+    if (!pending) return std::move(pending).error();
+    if (rows.size() >= limit && (rows.empty() || rows.back().sequence != pending->sequence)) return rows;
+    rows.push_back(*std::move(pending));
+  }
+}
+
+Result<std::vector<model::Pending>> DeliveryRows::of(Uuid message) {
+  const Rewind rewind_after(of_);
+  of_.bind(1, message.bytes());
+  std::vector<model::Pending> rows;
+  for (;;) {
+    auto row = of_.step();
+    if (!row) return std::move(row).error();
+    if (!*row) return rows;
+    auto pending = pending_at(of_);
+    if (!pending) return std::move(pending).error();
+    rows.push_back(*std::move(pending));
+  }
+}
+
+}  // namespace hub::store

@@ -1,0 +1,130 @@
+#include "hub/store/index_view.h"
+
+#include <sys/stat.h>
+
+#include <charconv>
+#include <chrono>
+#include <utility>
+
+#include "hub/base/codes.h"
+
+namespace hub::store {
+namespace {
+
+std::string_view view(const model::Tag& tag) {
+  return {reinterpret_cast<const char*>(tag.data()), tag.size()};
+}
+
+}  // namespace
+
+IndexView::Found IndexView::sequences(Uuid message) {
+  Found found;
+  if (!ready()) return found;
+  const auto read = look_up(message, found);
+  if (read) return found;
+  note(read.error());
+  return {};
+}
+
+Result<std::vector<Uuid>> IndexView::find(const model::KeyTag& key, std::size_t limit) {
+  if (!ready())
+    return Error(codes::store_unavailable, "the search index is being rebuilt")
+        .wait_for(std::chrono::seconds(1));
+  auto messages = select_messages(key, limit);
+  if (!messages) note(messages.error());
+  return messages;
+}
+
+IndexView::Snapshot::~Snapshot() {
+  static_cast<void>(view_.database_->execute("ROLLBACK"));
+}
+
+std::unique_ptr<IndexView::Snapshot> IndexView::snapshot() {
+  if (!ready()) return nullptr;
+  auto begun = database_->execute("BEGIN");
+  auto known = begun ? indexed() : std::move(begun).error();
+  if (known) return std::make_unique<Snapshot>(*this, *known);
+  note(known.error());
+  return nullptr;
+}
+
+void IndexView::note(const Error& error) {
+  if (error.code().name == codes::store_damaged.name) damaged_ = true;
+  close();
+}
+
+bool IndexView::found_damaged() {
+  return std::exchange(damaged_, false);
+}
+
+bool IndexView::ready() {
+  struct stat file {};
+  if (::stat(path_.c_str(), &file) != 0) {
+    close();
+    return false;
+  }
+  if (database_ && file.st_ino == inode_) return true;
+  close();
+  auto database = Database::open_to_read(path_);
+  if (!database) return false;
+  auto indexed = database->prepare("SELECT value FROM meta WHERE name='indexed'");
+  auto items = database->prepare("SELECT seq FROM item WHERE message=?1");
+  auto key = database->prepare("SELECT message FROM key WHERE tag=?1 AND name=?2 ORDER BY seq DESC");
+  auto deliveries = DeliveryRows::prepare(*database);
+  if (!indexed || !items || !key || !deliveries) return false;
+  statements_ = std::make_unique<Statements>(
+      Statements{*std::move(indexed), *std::move(items), *std::move(key), *std::move(deliveries)});
+  database_ = std::make_unique<Database>(*std::move(database));
+  inode_ = file.st_ino;
+  return true;
+}
+
+void IndexView::close() {
+  statements_.reset();
+  database_.reset();
+}
+
+Result<std::uint64_t> IndexView::indexed() {
+  std::uint64_t known = 0;
+  const Rewind rewind_after(statements_->indexed);
+  auto row = statements_->indexed.step();
+  if (!row) return std::move(row).error();
+  if (*row) {
+    const std::string_view text = statements_->indexed.octets(0);
+    std::from_chars(text.data(), text.data() + text.size(), known);
+  }
+  return known;
+}
+
+Outcome IndexView::look_up(Uuid message, Found& found) {
+  // `indexed` is read first: what is added in between is found twice, never missed.
+  auto known = indexed();
+  if (!known) return std::move(known).error();
+  found.indexed = *known;
+  const Rewind rewind_after(statements_->items);
+  statements_->items.bind(1, message.bytes());
+  for (;;) {
+    auto row = statements_->items.step();
+    if (!row) return std::move(row).error();
+    if (!*row) return Done{};
+    found.sequences.insert(static_cast<std::uint64_t>(statements_->items.number(0)));
+  }
+}
+
+Result<std::vector<Uuid>> IndexView::select_messages(const model::KeyTag& key, std::size_t limit) {
+  std::vector<Uuid> messages;
+  std::set<Uuid> seen;
+  const Rewind rewind_after(statements_->key);
+  statements_->key.bind(1, view(key.tag));
+  statements_->key.bind_text(2, key.name);
+  while (messages.size() < limit) {
+    auto row = statements_->key.step();
+    if (!row) return std::move(row).error();
+    if (!*row) break;
+    const auto message = Uuid::from_bytes(statements_->key.octets(0));
+    if (message && seen.insert(*message).second) messages.push_back(*message);
+  }
+  return messages;
+}
+
+}  // namespace hub::store
