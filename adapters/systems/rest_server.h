@@ -13,6 +13,7 @@ namespace sandbox {
 struct HttpRequest {
   std::string method;
   std::string path;                                        ///< Decoded, without query.
+  std::vector<std::string> segments;                       ///< Of the path, each decoded: may hold `/`.
   std::vector<std::pair<std::string, std::string>> query;  ///< Decoded.
   std::map<std::string, std::string> headers;              ///< Names in lower case.
   std::string body;
@@ -63,7 +64,7 @@ struct RestSystem {
 
 /// HTTPS/1.1 with keep-alive on 127.0.0.1; one thread per connection, at most 64. For doubles of REST
 /// systems. With a behaviour other than `answer` the request is still checked: a refused one is answered as
-/// such; a good one takes its effect, except for busy and refuse.
+/// such; a good one takes its effect, except for busy, refuse and fault_in_200.
 class RestServer {
  public:
   /// Listens when constructed. Throws std::runtime_error that says what is wrong.

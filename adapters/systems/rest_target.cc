@@ -50,6 +50,12 @@ void read_target(std::string_view target, HttpRequest& into) {
   const auto mark = target.find('?');
   const auto path = target.substr(0, mark);
   into.path = percent_decoded(path, false).value_or(std::string(path));
+  for (std::size_t start = 1; start <= path.size();) {
+    const auto end = std::min(path.find('/', start), path.size());
+    const auto segment = path.substr(start, end - start);
+    into.segments.push_back(percent_decoded(segment, false).value_or(std::string(segment)));
+    start = end + 1;
+  }
   if (mark != std::string_view::npos) into.query = form_pairs(target.substr(mark + 1)).value_or(into.query);
 }
 

@@ -17,7 +17,7 @@ namespace sandbox {
 [[nodiscard]] std::optional<std::vector<std::pair<std::string, std::string>>> form_pairs(
     std::string_view text);
 
-/// Fills path and query from a request target. Of a target that cannot be decoded: path as it stands.
+/// Fills path, segments and query from a request target. What cannot be decoded stays as it stands.
 void read_target(std::string_view target, HttpRequest& into);
 
 }  // namespace sandbox

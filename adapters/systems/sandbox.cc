@@ -18,6 +18,7 @@
 
 #include "adapters/systems/horizon/simulator/horizon_entry.h"
 #include "adapters/systems/nino/simulator/nino_entry.h"
+#include "adapters/systems/pspp/simulator/pspp_entry.h"
 #include "adapters/systems/sandbox_system.h"
 
 namespace {
@@ -30,6 +31,7 @@ std::vector<SystemEntry> all_systems() {
   return {
       sandbox::horizon::entry(),
       sandbox::nino::entry(),
+      sandbox::pspp::entry(),
   };
 }
 

@@ -2,6 +2,7 @@
 
 import json
 import pathlib
+import shutil
 
 import places
 import processes
@@ -12,9 +13,22 @@ def _nino(double, pki):
     return {"ca": pki.certificate("systems-ca"), "trust": pki.certificate("hub-signing"), "data": double.data_file}
 
 
+def _pspp(double, pki):
+    return {"secret": pki.partner_secret("pspp_client_secret"), "data": double.data_file}
+
+
+def _horizon(double, pki):
+    if not double.data_file.exists():
+        shutil.copy(places.SOURCE / "adapters/systems/horizon/simulator/company.json", double.data_file)
+    return {"data": double.data_file, "password": pki.partner_secret("horizon_password"),
+            "forms": places.SOURCE / "wsdl/horizon"}
+
+
 # One entry for each system: its options besides port, cert, key, behaviour and journal.
 SYSTEMS = {
+    "horizon": _horizon,
     "nino": _nino,
+    "pspp": _pspp,
 }
 OPERATION = {"nino": "GetDebts"}  # what `behave` means if no operation is named
 
