@@ -1,0 +1,324 @@
+"""The double of Horizon takes what wsdl/horizon allows, refuses all else, and knows nothing of what was sent before."""
+
+import base64
+import concurrent.futures
+import http.client
+import json
+import pathlib
+import shutil
+import ssl
+import subprocess
+import tempfile
+import unittest
+import urllib.parse
+import xml.etree.ElementTree as ET
+
+import places
+from pki import Pki
+from sandbox import Sandbox
+
+BASE = "/API/rest"
+XML = {"Accept": "application/xml", "Content-Type": "application/xml"}
+INVOICE = {"PAMV_ID": "2719", "PK_DOKTIPS": "71", "PK_IESTADE": "1", "PK_KLIENTS": "1", "PK_VAL": "1", "DOK_NR": "R-1",
+           "DAT_DOK": "2026-11-01", "APM_TERM": "2026-12-01", "SUMMA": "121.00", "SUMMA_BEZPVN": "100.00",
+           "SUMMA_PVN": "21.00", "SUMMA_APM": "121.00", "PAMAT": "Sakta 1", "PIEZIMES": "Ā" * 250}
+ROW = {"PK_PVN": "301", "SUMMA_BEZPVN": "100.00", "SUMMA_PVN": "21.00"}
+
+
+def fields(values):
+    made = []
+    for name, value in values.items():
+        one = ET.Element(name)
+        one.text = value
+        made.append(ET.tostring(one, encoding="unicode"))
+    return "".join(made)
+
+
+def entity(values, row=None):
+    rows = f"<tblRindas><row>{fields(row)}</row></tblRindas>" if row else ""
+    return f"<resource><entity>{fields(values)}{rows}</entity></resource>".encode()
+
+
+def arguments(key, counter):
+    return f"<resource><arguments><aKey>{key}</aKey><CounterVal>{counter}</CounterVal></arguments></resource>".encode()
+
+
+class Api:
+    """A client that logs in when it is made; every call shows the cookie."""
+
+    def __init__(self, double, pki, password):
+        self.context = ssl.create_default_context(cafile=pki.certificate("systems-ca"))
+        self.double, self.password, self.cookie = double, password, None
+
+    def call(self, method, path, body=None, headers=None):
+        connection = http.client.HTTPSConnection("127.0.0.1", self.double.port, timeout=30, context=self.context)
+        sent = {**XML, **({"Cookie": self.cookie} if self.cookie else {}), **(headers or {})}
+        try:
+            connection.request(method, BASE + path, body, {name: value for name, value in sent.items() if value})
+            answer = connection.getresponse()
+            return answer.status, answer.read(), answer.headers
+        finally:
+            connection.close()
+
+    def log_in(self, user="SAKTA", password=None):
+        token = base64.b64encode(f"{user}:{password or self.password}".encode()).decode()
+        status, _, headers = self.call("GET", "/user", headers={"Authorization": "Basic " + token})
+        if status == 200:
+            self.cookie = headers["Set-Cookie"].split(";")[0]
+        return status
+
+    def query(self, resource, filter_text, columns="D_PK_DOK,D_DOK_NR,K_UNI_NR"):
+        asked = urllib.parse.urlencode({"columns": columns, "filter": filter_text})
+        return self.call("GET", f"/{resource}/query?{asked}")
+
+    def insert(self, values, template="12", row=ROW, resource="TNdmSanRekBL"):
+        return self.call("POST", f"/{resource}/template/{template}", entity(values, row))
+
+
+def rows(octets, namespace="TNdmPvzSar.xsd"):
+    tree = ET.fromstring(octets)
+    assert tree.tag == f"{{{namespace}}}collection", octets
+    return tree.findall(f"{{{namespace}}}row")
+
+
+class HorizonDouble(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="sakta-horizon-"))
+        cls.addClassCleanup(shutil.rmtree, cls.folder, ignore_errors=True)
+        cls.pki = Pki(cls.folder / "pki")
+        cls.password = cls.pki.partner_secret("horizon_password").read_text()
+
+    def setUp(self):
+        self.sandbox = Sandbox(pathlib.Path(tempfile.mkdtemp(dir=self.folder)), self.pki, systems=("horizon",)).start()
+        self.addCleanup(self.sandbox.stop)
+        self.double = self.sandbox.doubles["horizon"]
+        self.api = Api(self.double, self.pki, self.password)
+        self.assertEqual(self.api.log_in(), 200)
+
+    def set_up(self, **changes):
+        data = json.loads(self.double.data_file.read_text())
+        self.double.data_file.write_text(json.dumps({**data, **changes}))
+
+    def assert_refused(self, answer, name, status=400):
+        self.assertEqual(answer[0], status, answer)
+        error = ET.fromstring(answer[1])
+        self.assertEqual((error.tag, error.findtext("class")), ("error", name), answer)
+        self.assertTrue(error.findtext("message"))
+
+    def made(self, **changes):
+        status, octets, _ = self.api.insert({**INVOICE, **changes})
+        self.assertEqual(status, 200, octets)
+        href = ET.fromstring(octets).findtext("href")
+        self.assertTrue(href.startswith("/rest/TNdmSanRekBL/"), href)
+        return href.rsplit("/", 1)[1]
+
+    def shown(self, key):
+        status, octets, _ = self.api.call("GET", f"/TNdmSanRekBL/{key}")
+        self.assertEqual(status, 200, octets)
+        return {one.tag.split("}")[1]: one.text for one in ET.fromstring(octets)[0]}
+
+    def count(self):
+        return len(rows(self.api.query("TNdmPvzSar", "D_PK_DOK le 999999999")[1]))
+
+    # Good requests
+
+    def test_a_document_is_shown_as_it_was_posted(self):
+        shown = self.shown(self.made())
+
+        self.assertEqual({name: shown[name] for name in INVOICE}, INVOICE)
+        self.assertEqual((shown["COUNTER"], shown["STATUSS"]), ("1", "1"))
+
+    def test_answers_are_valid_against_the_forms(self):
+        key = self.made(DOK_NR="A & <B>")
+        answers = {"TNdmPvzSar": self.api.query("TNdmPvzSar", f"D_PK_DOK eq {key}")[1],
+                   "TDdmKlSar": self.api.query("TDdmKlSar", "K_STATUSS eq 0", "K_PK_KLIENTS,K_UNI_NR,K_STATUSS")[1],
+                   "TNdmSanRekBL": self.api.call("GET", f"/TNdmSanRekBL/{key}")[1],
+                   "TDdmCustomer": self.api.call("GET", "/TDdmCustomer/1")[1]}
+        for resource, octets in answers.items():
+            done = subprocess.run(["xmllint", "--noout", "--nonet", "--schema",
+                                   places.SOURCE / "wsdl/horizon" / (resource + ".xsd"), "-"],
+                                  input=octets, capture_output=True, check=False)
+            self.assertEqual(done.returncode, 0, done.stderr)
+
+    def test_the_same_document_twice_is_two_documents(self):
+        self.assertNotEqual(self.made(), self.made())
+
+        self.assertEqual(self.count(), 2)
+
+    def test_executing_raises_the_counter(self):
+        key = self.made()
+
+        answer = self.api.call("POST", "/TNdmSanRekBL/ExecuteFromKey", arguments(key, 1))
+
+        self.assertEqual(answer[0], 200, answer)
+        self.assertEqual((self.shown(key)["STATUSS"], self.shown(key)["COUNTER"]), ("2", "2"))
+
+    def test_a_new_client_can_be_invoiced(self):
+        client = {"NOSAUK": "SIA Jauna", "UNI_NR": "40000000044", "DBKRPAZ": "2"}
+        status, octets, _ = self.api.insert(client, "5", None, "TDdmCustomer")
+        self.assertEqual(status, 200, octets)
+        key = ET.fromstring(octets).findtext("href").rsplit("/", 1)[1]
+
+        self.made(PK_KLIENTS=key)
+
+        found = rows(self.api.query("TNdmPvzSar", "K_UNI_NR eq '40000000044'")[1])
+        self.assertEqual(len(found), 1)
+
+    def test_elements_in_the_resources_namespace_are_taken_too(self):
+        body = entity(INVOICE, ROW).replace(b"<resource>", b'<resource xmlns="TNdmSanRekBL.xsd">')
+        self.assertEqual(self.api.call("POST", "/TNdmSanRekBL/template/12", body)[0], 200)
+
+    # Who may
+
+    def test_health_needs_no_login_and_all_else_does(self):
+        self.api.cookie = None
+        self.assertEqual(self.api.call("GET", "/global/healthCheck")[0], 200)
+        for path in ("/TDdmCustomer/1", "/TNdmPvzSar/query?columns=D_PK_DOK", "/nothing"):
+            self.assertEqual(self.api.call("GET", path)[:2], (401, b""), path)
+        self.assertEqual(self.api.insert(INVOICE)[0], 401)
+
+    def test_another_user_or_password_is_refused(self):
+        self.assertEqual(self.api.log_in(password="wrong"), 401)
+        self.assertEqual(self.api.log_in(user="OTHER"), 401)
+
+    def test_a_session_ends_after_as_many_calls_as_it_is_told(self):
+        self.set_up(session_calls=2)
+        self.assertEqual(self.api.log_in(), 200)
+        self.assertEqual([self.api.call("GET", "/TDdmCustomer/1")[0] for _ in range(3)], [200, 200, 401])
+
+    def test_a_made_up_session_is_refused(self):
+        self.api.cookie = "HORIZONSESSION=" + "0" * 32
+        self.assertEqual(self.api.call("GET", "/TDdmCustomer/1")[0], 401)
+
+    # What is wrong is refused
+
+    def test_each_wrong_field_is_refused_and_nothing_is_made(self):
+        for name, wrong in (("ESchema", {"NEZINAMS": "1"}), ("ESchema", {"STATUSS": "2"}), ("ESchema", {"COUNTER": "1"}),
+                            ("EValue", {"DOK_NR": "N" * 26}), ("EValue", {"DOK_NR2": "N" * 31}), ("EValue", {"DOK_NR": ""}),
+                            ("EValue", {"PAMAT": "P" * 81}), ("EValue", {"PIEZIMES": "Ā" * 251}),
+                            ("EValue", {"DAT_DOK": "2026-02-30"}), ("EValue", {"APM_TERM": "01.12.2026"}),
+                            ("EValue", {"APM_TERM": ""}), ("EValue", {"SUMMA": ""}), ("EValue", {"SUMMA": "1,00"}),
+                            ("EValue", {"SUMMA_APM": "1.005"}), ("EValue", {"SUMMA": "122.00"}), ("EValue", {"PAMV_ID": "2715"}),
+                            ("EValue", {"PAMV_ID": "2785"}), ("EReference", {"PK_VAL": "9"}), ("EReference", {"PK_IESTADE": "9"}),
+                            ("EReference", {"PK_DOKTIPS": "9"}), ("EReference", {"PK_KLIENTS": "99"}),
+                            ("EReference", {"PK_KLIENTS": "2"}), ("EValue", {"PK_VAL": "EUR"})):
+            with self.subTest(**wrong):
+                self.assert_refused(self.api.insert({**INVOICE, **wrong}), name)
+        for missing in ("PAMV_ID", "PK_VAL", "DOK_NR", "DAT_DOK", "SUMMA_APM"):
+            with self.subTest(missing=missing):
+                self.assert_refused(self.api.insert({k: v for k, v in INVOICE.items() if k != missing}), "ESchema")
+        self.assert_refused(self.api.insert(INVOICE, row={**ROW, "PK_PVN": "999"}), "EReference")
+        self.assert_refused(self.api.insert(INVOICE, row={**ROW, "CENA": "1"}), "ESchema")
+        self.assertEqual(self.count(), 0)
+
+    def test_bodies_that_are_no_resource_are_refused(self):
+        twice = entity(INVOICE, ROW).replace(b"<DOK_NR>R-1</DOK_NR>", b"<DOK_NR>R-1</DOK_NR><DOK_NR>R-2</DOK_NR>")
+        foreign = entity(INVOICE, ROW).replace(b"<resource>", b'<resource xmlns="urn:x">')
+        for body in (b"", b"no xml", entity(INVOICE)[:-5], b"<!DOCTYPE resource><resource/>", b"<resource/>", twice, foreign,
+                     arguments(1, 1)):
+            with self.subTest(body=body[:40]):
+                self.assert_refused(self.api.call("POST", "/TNdmSanRekBL/template/12", body), "ESchema")
+
+    def test_an_unknown_template_is_an_error(self):
+        for template in ("13", "0", "x"):
+            self.assert_refused(self.api.insert(INVOICE, template), "ETemplate", 404)
+        self.assert_refused(self.api.insert(INVOICE, "14"), "EValue")
+
+    def test_a_wrong_counter_is_a_conflict_and_changes_nothing(self):
+        key = self.made()
+        for counter in (0, 2, 99):
+            self.assert_refused(self.api.call("POST", "/TNdmSanRekBL/ExecuteFromKey", arguments(key, counter)),
+                                "ECounter", 409)
+        self.assertEqual(self.shown(key)["STATUSS"], "1")
+
+    def test_executing_twice_is_a_conflict(self):
+        key = self.made()
+        self.api.call("POST", "/TNdmSanRekBL/ExecuteFromKey", arguments(key, 1))
+        self.assert_refused(self.api.call("POST", "/TNdmSanRekBL/ExecuteFromKey", arguments(key, 2)), "EState", 409)
+
+    def test_no_such_record_is_404_without_body_and_no_such_address_404_with_one(self):
+        for path in ("/TNdmSanRekBL/1", "/TNdmSanRekBL/x", "/TDdmCustomer/99"):
+            self.assertEqual(self.api.call("GET", path)[:2], (404, b""), path)
+        self.assertEqual(self.api.call("POST", "/TNdmSanRekBL/ExecuteFromKey", arguments(1, 1))[:2], (404, b""))
+        for path in ("/TNdmCitsBL/1", "/TNdmSanRekBL", "/TNdmSanRekBL/1/2/3"):
+            self.assert_refused(self.api.call("GET", path), "ERequest", 404)
+        self.assert_refused(self.api.call("DELETE", "/TNdmSanRekBL/1"), "ERequest", 404)
+
+    def test_other_media_types_are_refused(self):
+        self.assert_refused(self.api.call("GET", "/TDdmCustomer/1", headers={"Accept": "application/json"}), "ERequest", 406)
+        self.assert_refused(self.api.call("POST", "/TNdmSanRekBL/template/12", entity(INVOICE, ROW),
+                                          {"Content-Type": "text/plain"}), "ERequest", 415)
+
+    # Filters
+
+    def test_filters_find_what_they_say(self):
+        self.made(DOK_NR="O'Neil", PK_KLIENTS="1")
+        self.made(DOK_NR="B", DAT_DOK="2024-01-01")
+        for text, found in (("D_DOK_NR eq 'O''Neil'", 1), ("D.DOK_NR eq 'b '", 1), ("D_DOK_NR eq 'O'", 0),
+                            ("D_DAT_DOK le '2024-01-01'", 1), ("D_PAMV_ID eq 2719", 2), ("D_PAMV_ID eq 2785", 0),
+                            ("(D_DOK_NR eq 'B') and (D_PAMV_ID eq 2719)", 1),
+                            ("D_DOK_NR eq 'B' or D_DOK_NR eq 'O''Neil'", 2),
+                            ("D_DOK_NR eq 'B' or D_DOK_NR eq 'O''Neil' and D_PAMV_ID eq 2785", 1),
+                            ("(D_DOK_NR eq 'B' or D_DOK_NR eq 'O''Neil') and D_PAMV_ID eq 2785", 0),
+                            ("K_UNI_NR eq '40000000028'", 2), ("D_STATUSS le 1", 2)):
+            with self.subTest(text):
+                self.assertEqual(len(rows(self.api.query("TNdmPvzSar", text)[1])), found)
+
+    def test_filters_that_are_none_are_refused(self):
+        for text in ("", "D_DOK_NR", "D_DOK_NR eq", "D_DOK_NR eq B", "D_DOK_NR = 'B'", "D_DOK_NR eq 'B", "D_NAV eq 'B'",
+                     "(D_DOK_NR eq 'B'", "D_DOK_NR eq 'B')", "D_DOK_NR eq 'B' D_PAMV_ID eq 1", "D_DOK_NR eq 'B' xor D_PAMV_ID eq 1",
+                     "D_PAMV_ID eq '2719'", "D_PAMV_ID eq x", "D_DOK_NR ne 'B'", "D_DOK_NR eq 'O'Neil'", "(" * 100):
+            with self.subTest(text):
+                self.assert_refused(self.api.query("TNdmPvzSar", text), "EFilter")
+        self.assert_refused(self.api.query("TNdmPvzSar", "D_PAMV_ID eq 1", "D_PK_DOK,NAV"), "EFilter")
+        self.assert_refused(self.api.call("GET", "/TNdmPvzSar/query?filter=D_PAMV_ID%20eq%201"), "ERequest")
+        self.assert_refused(self.api.call("GET", "/TNdmPvzSar/query?columns=D_PK_DOK&offset=1"), "ERequest")
+
+    def test_a_doubled_quote_cannot_widen_a_lookup(self):
+        self.made(DOK_NR="A")
+        number = "X' or D_DOK_NR eq 'A"
+        self.assertEqual(len(rows(self.api.query("TNdmPvzSar", f"D_DOK_NR eq '{number}'")[1])), 1, "not doubled, it would")
+        doubled = number.replace("'", "''")
+        self.assertEqual(len(rows(self.api.query("TNdmPvzSar", f"D_DOK_NR eq '{doubled}'")[1])), 0)
+
+    # Misbehaviour on command; the frame has its own tests (PSPP)
+
+    def test_busy_and_refused_have_no_effect_and_the_others_do(self):
+        for word, effect in (("busy", 0), ("refuse", 0), ("fault_in_200", 1), ("wrong_schema", 1), ("other_answer", 1),
+                             ("garbage", 1), ("answer", 1)):
+            with self.subTest(word):
+                before = self.count()
+                self.sandbox.behave(word, "horizon", "TNdmSanRekBL.template")
+                status, octets, headers = self.api.insert(INVOICE)
+                self.assertEqual(self.count() - before, effect, octets)
+                self.assertEqual(status, {"busy": 503, "refuse": 400}.get(word, 200))
+                self.assertEqual(headers["Retry-After"], "7" if word == "busy" else None)
+
+    def test_another_answer_looks_good_and_is_not_what_was_asked(self):
+        key = self.made()
+        for operation, path in (("TNdmSanRekBL", f"/TNdmSanRekBL/{key}"),
+                                ("TNdmPvzSar.query", "/TNdmPvzSar/query?columns=D_PK_DOK,D_DOK_NR&filter=D_PAMV_ID%20eq%202785")):
+            self.sandbox.behave("other_answer", "horizon", operation)
+            status, octets, _ = self.api.call("GET", path)
+            self.assertEqual(status, 200)
+            self.assertIn(b"CITS", octets)
+
+    def test_the_journal_has_no_credentials(self):
+        self.made()
+        text = json.dumps(self.sandbox.journal("horizon"))
+        self.assertIn("TNdmSanRekBL.template", text)
+        for secret in (self.password, self.api.cookie.split("=")[1],
+                       base64.b64encode(f"SAKTA:{self.password}".encode()).decode()):
+            self.assertNotIn(secret, text)
+
+    def test_many_at_once_each_make_their_own_document(self):
+        with concurrent.futures.ThreadPoolExecutor(8) as pool:
+            keys = list(pool.map(lambda n: self.made(DOK_NR=f"N-{n}"), range(40)))
+
+        self.assertEqual(len(set(keys)), 40)
+        self.assertEqual(self.count(), 40)
+
+
+if __name__ == "__main__":
+    unittest.main()
