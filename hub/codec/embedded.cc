@@ -1,11 +1,42 @@
 #include "hub/codec/embedded.h"
 
+#include <libxml/xpath.h>
+#include <libxml/xpathInternals.h>
+
 #include <algorithm>
+#include <memory>
+#include <new>
 
 #include "hub/base/codes.h"
 #include "hub/base/encoding.h"
+#include "hub/codec/xml_native.h"
 
 namespace hub::codec {
+namespace {
+
+struct FreeContext {
+  void operator()(xmlXPathContext* context) const { xmlXPathFreeContext(context); }
+};
+struct FreeObject {
+  void operator()(xmlXPathObject* object) const { xmlXPathFreeObject(object); }
+};
+
+/// The one element that a path, already known to select one, leads to; else null.
+xmlNode* element_at(const XmlDocument& message, const std::string& path, const Namespaces& namespaces) {
+  const std::unique_ptr<xmlXPathContext, FreeContext> context(xmlXPathNewContext(message.native()));
+  if (!context) throw std::bad_alloc();
+  for (const auto& [prefix, uri] : namespaces)
+    xmlXPathRegisterNs(context.get(), native::chars(prefix), native::chars(uri));
+  const std::unique_ptr<xmlXPathObject, FreeObject> found(
+      xmlXPathEvalExpression(native::chars(path), context.get()));
+  if (!found || found->type != XPATH_NODESET || found->nodesetval == nullptr ||
+      found->nodesetval->nodeNr != 1)
+    return nullptr;
+  xmlNode* node = found->nodesetval->nodeTab[0];
+  return node->type == XML_ELEMENT_NODE ? node : nullptr;
+}
+
+}  // namespace
 
 Result<XmlDocument> embedded_document(const XmlDocument& message, const Namespaces& message_namespaces,
                                       const config::Document& document) {
@@ -29,6 +60,24 @@ Result<XmlDocument> embedded_document(const XmlDocument& message, const Namespac
   if (std::find(document.roots.begin(), document.roots.end(), root) == document.roots.end())
     return refuse("the document's root is none of those that the type takes");
   return parsed;
+}
+
+Outcome open_document(XmlDocument& message, const Namespaces& message_namespaces,
+                      const config::Document& document) {
+  auto parsed = embedded_document(message, message_namespaces, document);
+  if (!parsed) return std::move(parsed).error();
+  xmlNode* carrier = element_at(message, document.path, message_namespaces);
+  if (carrier == nullptr)
+    return Error(codes::codec_document, "the path leads to no element").at(document.path);
+  xmlNode* root = xmlDocCopyNode(xmlDocGetRootElement(parsed->native()), message.native(), 1);
+  if (root == nullptr) throw std::bad_alloc();
+  while (carrier->children != nullptr) {
+    xmlNode* old = carrier->children;
+    xmlUnlinkNode(old);
+    xmlFreeNode(old);
+  }
+  xmlAddChild(carrier, root);
+  return Done{};
 }
 
 }  // namespace hub::codec

@@ -16,4 +16,9 @@ namespace hub::codec {
                                                     const Namespaces& message_namespaces,
                                                     const config::Document& document);
 
+/// Puts the parsed document in the place of its base64 text, below the element that carried it: the form in
+/// which mappings see a message. Errors: those of embedded_document.
+[[nodiscard]] Outcome open_document(XmlDocument& message, const Namespaces& message_namespaces,
+                                    const config::Document& document);
+
 }  // namespace hub::codec

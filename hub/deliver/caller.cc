@@ -7,10 +7,44 @@
 
 namespace hub::deliver {
 
-Caller::Caller(Adapters adapters, port::Clock& clock, telemetry::Metrics& metrics)
-    : adapters_(std::move(adapters)), clock_(clock), metrics_(metrics) {}
+Caller::Caller(Adapters adapters, const config::Site& site, InFlight& in_flight, port::Clock& clock,
+               telemetry::Metrics& metrics)
+    : adapters_(std::move(adapters)), site_(site), in_flight_(in_flight), clock_(clock), metrics_(metrics) {}
+
+std::uint32_t Caller::most(const std::string& system) const {
+  const auto found = site_.systems.find(system);
+  return found == site_.systems.end() ? 0 : found->second.pace.max_in_flight;
+}
+
+std::optional<InFlight::Slot> Caller::enter(const std::string& system) {
+  constexpr std::uint32_t kPart = 4;
+  const std::uint32_t all = most(system);
+  return in_flight_.enter(system, all - all / kPart);
+}
+
+bool Caller::idempotent(const config::Target& target) const {
+  const auto found = adapters_.find(target.system);
+  return found != adapters_.end() && found->second->idempotent(target.operation);
+}
+
+port::Task<Outcome> Caller::probe(const std::string& system) {
+  const auto found = adapters_.find(system);
+  if (found == adapters_.end()) co_return Error(codes::route_none, system + " is no system of this site");
+  co_return co_await found->second->probe();
+}
 
 port::Task<Result<port::Reply>> Caller::call(const config::Target& target, port::Request request) {
+  auto slot = in_flight_.enter(target.system, most(target.system));
+  if (!slot)
+    co_return Error(codes::deliver_overloaded, std::to_string(most(target.system)) + " calls to " +
+                                                   target.system +
+                                                   " are under way, max_in_flight of the system");
+  co_return co_await call(target, std::move(request), *std::move(slot));
+}
+
+// NOLINTNEXTLINE(performance-unnecessary-value-param): the slot is held for as long as the call takes
+port::Task<Result<port::Reply>> Caller::call(const config::Target& target, port::Request request,
+                                             InFlight::Slot /*slot*/) {
   const auto found = adapters_.find(target.system);
   if (found == adapters_.end())
     co_return Error(codes::route_none, target.system + " is no system of this site");

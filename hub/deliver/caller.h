@@ -2,10 +2,12 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "hub/base/result.h"
 #include "hub/config/site.h"
+#include "hub/deliver/in_flight.h"
 #include "hub/port/adapter.h"
 #include "hub/port/clock.h"
 #include "hub/telemetry/metrics.h"
@@ -18,14 +20,31 @@ using Adapters = std::map<std::string, std::unique_ptr<port::Adapter>>;  ///< By
 /// decides. Belongs to one I/O thread, as the adapters do.
 class Caller {
  public:
-  Caller(Adapters adapters, port::Clock& clock, telemetry::Metrics& metrics);
+  /// `site` says how many calls to a system may be under way; `in_flight` is the hub's one.
+  Caller(Adapters adapters, const config::Site& site, InFlight& in_flight, port::Clock& clock,
+         telemetry::Metrics& metrics);
 
   /// The deadline is the earlier of `request.deadline` and the target's timeout from now.
-  /// Errors: those of the adapter (deliver.*, crypto.*), with the system's name added.
+  /// Errors: deliver.overloaded if `max_in_flight` calls to the system are under way; those of the adapter
+  /// (deliver.*, crypto.*, map.not_valid), with the system's name added.
   port::Task<Result<port::Reply>> call(const config::Target& target, port::Request request);
+  /// The same for a caller that has taken the call's place before, see `enter`.
+  port::Task<Result<port::Reply>> call(const config::Target& target, port::Request request,
+                                       InFlight::Slot slot);
+
+  /// A place for a delivery. Deliveries leave a quarter of a system's calls to questions, where it has four.
+  [[nodiscard]] std::optional<InFlight::Slot> enter(const std::string& system);
+  /// See port::Adapter. An unknown system is none.
+  [[nodiscard]] bool idempotent(const config::Target& target) const;
+  /// Whether the system answers. Errors: those of the adapter, route.none.
+  port::Task<Outcome> probe(const std::string& system);
 
  private:
+  [[nodiscard]] std::uint32_t most(const std::string& system) const;
+
   Adapters adapters_;
+  const config::Site& site_;
+  InFlight& in_flight_;
   port::Clock& clock_;
   telemetry::Metrics& metrics_;
 };

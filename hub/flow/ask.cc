@@ -94,12 +94,6 @@ port::Task<Asked> put_question(const Services& services, Ongoing& ongoing, std::
   co_return Asked{std::move(back), std::move(partner)};
 }
 
-void keep_evidence(const port::Evidence& partner, Happening& happening) {
-  if (!partner.sent.empty()) happening.kept.push_back({"partner_request", partner.media_type, partner.sent});
-  if (!partner.received.empty())
-    happening.kept.push_back({"partner_answer", partner.media_type, partner.received});
-}
-
 /// The end of a question: what came of it goes on record, then out.
 port::Task<edge::HttpResponse> conclude(const Services& services, Ongoing ongoing, Asked asked) {
   const std::string id = ongoing.message.id.to_string();

@@ -121,9 +121,16 @@ model::Item item_of(const Services& services, Ongoing& ongoing, const Happening&
       if (is_personal(ongoing, key.name))
         entry.subjects.push_back(
             {key.name, services.keys.search(journal::year_of(item.at), key.name, key.value)});
+  item.deliveries = happening.deliveries;
   item.record = services.recorder.record(entry);
   item.head = journal::write(head_of(services, ongoing, happening));
   return item;
+}
+
+void keep_evidence(const port::Evidence& partner, Happening& happening) {
+  if (!partner.sent.empty()) happening.kept.push_back({"partner_request", partner.media_type, partner.sent});
+  if (!partner.received.empty())
+    happening.kept.push_back({"partner_answer", partner.media_type, partner.received});
 }
 
 port::Task<Result<port::Committed>> commit(const Services& services, model::Item item) {

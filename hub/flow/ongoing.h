@@ -39,8 +39,12 @@ struct Happening {
   const Error* error = nullptr;
   std::vector<Kept> kept = {};
   bool first = false;   ///< Carries the wrapped key, the keys for search and, if given, the idempotency tag.
-  bool called = false;  ///< The route's system was called.
+  bool called = false;  ///< The target's system was called.
+  std::vector<model::Delivery> deliveries = {};
 };
+
+/// Keeps what the partner was sent and said, as far as there is any. `partner` is borrowed as Kept is.
+void keep_evidence(const port::Evidence& partner, Happening& happening);
 
 /// Names a step of the message's way and its time.
 void step(Ongoing& ongoing, std::string name, const Services& services);

@@ -3,6 +3,7 @@
 #include "hub/base/codes.h"
 #include "hub/edge/receipt.h"
 #include "hub/flow/admit.h"
+#include "hub/flow/delivery.h"
 #include "hub/flow/exchange.h"
 #include "hub/flow/stored.h"
 
@@ -35,6 +36,7 @@ port::Task<edge::HttpResponse> send(const Services& services, edge::HttpRequest 
   if (!tree) co_return co_await refuse(services, std::move(ongoing), std::move(tree).error());
 
   Happening happening{.event = audit::events::msg_accepted, .state = model::State::waiting, .first = true};
+  happening.deliveries = deliveries_of(services, ongoing);
   happening.kept.push_back({"request", media_type_of(ongoing.message.format), ongoing.message.body});
   step(ongoing, "sealed", services);
   model::Item item = item_of(services, ongoing, happening);
@@ -46,6 +48,7 @@ port::Task<edge::HttpResponse> send(const Services& services, edge::HttpRequest 
   services.probe.reached("accept.stored");
   if (stored->repeated) co_return co_await repeat(services, std::move(ongoing), *stored, body);
 
+  services.wakeup.ring();
   services.metrics.message(ongoing.message.type, "accepted");
   const std::string id = ongoing.message.id.to_string();
   services.log.info("message.accepted",

@@ -7,6 +7,7 @@
 #include "hub/deliver/caller.h"
 #include "hub/flow/in_progress.h"
 #include "hub/flow/plan.h"
+#include "hub/flow/wakeup.h"
 #include "hub/journal/tag_keys.h"
 #include "hub/map/mapper.h"
 #include "hub/port/clock.h"
@@ -31,6 +32,7 @@ struct Services {
   telemetry::Log& log;
   telemetry::Metrics& metrics;
   port::StepProbe& probe;
+  Wakeup& wakeup;
   std::string program_hash;  ///< `sha256:<hex>` of the running executable.
 };
 

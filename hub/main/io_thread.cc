@@ -1,29 +1,10 @@
 #include "hub/main/io_thread.h"
 
 #include <boost/asio/post.hpp>
-#include <stdexcept>
 #include <utility>
-
-#include "hub/main/assembly.h"
 
 namespace hub::main {
 namespace {
-
-/// Cannot fail: the same site was tried out when it was loaded.
-deliver::Adapters adapters_for(Shared& shared, http::Client& client) {
-  config::Findings findings;
-  const port::Services services{client, shared.clock};
-  deliver::Adapters adapters = build_adapters(shared.plan->site(), services, findings);
-  if (!findings.empty()) throw std::runtime_error(findings.front().to_string());
-  return adapters;
-}
-
-map::WorkerSettings workers_for(const config::HubSettings& hub) {
-  map::WorkerSettings settings;
-  settings.program = "/proc/self/exe";
-  settings.workers = hub.map_workers;
-  return settings;
-}
 
 edge::ListenerSettings exchange_settings(const config::HubSettings& hub, std::uint16_t port) {
   edge::ListenerSettings settings;
@@ -40,16 +21,11 @@ edge::ListenerSettings exchange_settings(const config::HubSettings& hub, std::ui
 }  // namespace
 
 IoThread::IoThread(Shared& shared, std::uint16_t exchange_port)
-    : shared_(shared),
-      work_(boost::asio::make_work_guard(io_)),
-      client_(io_),
-      mapper_(io_, workers_for(shared.plan->site().hub)),
-      caller_(adapters_for(shared, client_), shared.clock, shared.metrics),
-      services_{shared.plan,        *shared.store,  shared.keys,  shared.recorder,
-                shared.in_progress, mapper_,        caller_,      shared.clock,
-                shared.log,         shared.metrics, shared.probe, shared.program_hash},
+    : work_(boost::asio::make_work_guard(io_)),
+      parts_(shared, io_, shared.version->plan->site().hub.map_workers),
+      services_(parts_.services(shared.version)),
       listener_(std::make_unique<edge::Listener>(
-          io_, exchange_settings(shared.plan->site().hub, exchange_port),
+          io_, exchange_settings(shared.version->plan->site().hub, exchange_port),
           [this](edge::HttpRequest request) { return handle(std::move(request)); }, shared.log,
           shared.metrics)) {}
 
@@ -59,7 +35,16 @@ IoThread::~IoThread() {
 }
 
 port::Task<edge::HttpResponse> IoThread::handle(edge::HttpRequest request) {
-  co_return co_await flow::exchange(services_, std::move(request));
+  const auto services = services_;  // to the end of this exchange, whatever is loaded meanwhile
+  co_return co_await flow::exchange(*services, std::move(request));
+}
+
+std::shared_ptr<const flow::Services> IoThread::prepare(std::shared_ptr<const Version> version) {
+  return parts_.services(std::move(version));
+}
+
+void IoThread::adopt(std::shared_ptr<const flow::Services> services) {
+  boost::asio::post(io_, [this, renewed = std::move(services)]() mutable { services_ = std::move(renewed); });
 }
 
 void IoThread::start() {

@@ -7,9 +7,7 @@
 
 #include "hub/edge/listener.h"
 #include "hub/flow/exchange.h"
-#include "hub/http/client.h"
-#include "hub/main/shared.h"
-#include "hub/map/mapper.h"
+#include "hub/main/thread_parts.h"
 
 namespace hub::main {
 
@@ -25,6 +23,10 @@ class IoThread {
   void start();
   [[nodiscard]] std::uint16_t exchange_port() const { return listener_->port(); }
 
+  [[nodiscard]] std::shared_ptr<const flow::Services> prepare(std::shared_ptr<const Version> version);
+  /// Exchanges begun from now on use these, made by `prepare`. Any thread.
+  void adopt(std::shared_ptr<const flow::Services> services);
+
   /// Takes no new connections and lets exchanges in progress end, for at most `grace`.
   void stop(std::chrono::milliseconds grace);
   /// Waits until the last connection has ended after `stop`, then ends the thread.
@@ -33,13 +35,10 @@ class IoThread {
  private:
   port::Task<edge::HttpResponse> handle(edge::HttpRequest request);
 
-  Shared& shared_;
   boost::asio::io_context io_{1};
   boost::asio::executor_work_guard<port::Executor> work_;
-  http::Client client_;
-  map::Mapper mapper_;
-  deliver::Caller caller_;
-  flow::Services services_;
+  ThreadParts parts_;
+  std::shared_ptr<const flow::Services> services_;
   std::unique_ptr<edge::Listener> listener_;
   std::thread thread_;
 };

@@ -22,14 +22,15 @@ edge::ListenerSettings operations_settings(const config::HubSettings& hub) {
 
 }  // namespace
 
-OperationsThread::OperationsThread(Shared& shared, const std::string& state)
+OperationsThread::OperationsThread(Shared& shared, const std::string& state, ControlHandler handler)
     : shared_(shared),
-      operations_(*shared.store, shared.metrics, state, shared.plan->site().hash),
+      operations_(*shared.store, shared.metrics, state),
       work_(boost::asio::make_work_guard(io_)),
       listener_(std::make_unique<edge::Listener>(
-          io_, operations_settings(shared.plan->site().hub),
+          io_, operations_settings(shared.version->plan->site().hub),
           [this](edge::HttpRequest request) { return handle(std::move(request)); }, shared.log,
-          shared.metrics)) {
+          shared.metrics)),
+      control_(io_, state, std::move(handler), shared.log) {
   listener_->start();
   thread_ = std::thread([this] { io_.run(); });
 }
@@ -44,7 +45,7 @@ void OperationsThread::stop() {
 }
 
 port::Task<edge::HttpResponse> OperationsThread::handle(edge::HttpRequest request) {
-  ops::Page page = operations_.answer(request.method, request.path);
+  ops::Page page = operations_.answer(request.method, request.path, shared_.version->plan->site().hash);
   edge::HttpResponse response;
   response.status = page.status;
   response.headers.emplace_back("Content-Type", std::move(page.media_type));
@@ -53,14 +54,8 @@ port::Task<edge::HttpResponse> OperationsThread::handle(edge::HttpRequest reques
   co_return response;
 }
 
-port::Task<void> OperationsThread::commit(model::Item item) {
-  std::vector<model::Item> batch;
-  batch.push_back(std::move(item));
-  auto results = co_await shared_.store->commit(std::move(batch));
-  if (!results.front()) shared_.log.error("record.lost", {{"code", results.front().error().code().name}});
-}
-
-void OperationsThread::note(const audit::Event& event) {
+port::Task<void> OperationsThread::put_down(const audit::Event& event) {
+  const auto version = shared_.version;
   audit::Entry entry;
   entry.event = &event;
   entry.at = shared_.clock.wall();
@@ -69,7 +64,7 @@ void OperationsThread::note(const audit::Event& event) {
 
   journal::Head head;
   head.type = "hub";
-  head.site = shared_.plan->site().hash;
+  head.site = version->plan->site().hash;
   head.program = shared_.program_hash;
 
   model::Item item;
@@ -78,8 +73,15 @@ void OperationsThread::note(const audit::Event& event) {
   item.state = model::State::noted;
   item.at = entry.at;
   item.head = journal::write(head);
-  item.record = shared_.recorder.record(entry);
-  boost::asio::co_spawn(io_, commit(std::move(item)), boost::asio::use_future).get();
+  item.record = version->recorder.record(entry);
+  std::vector<model::Item> batch;
+  batch.push_back(std::move(item));
+  auto results = co_await shared_.store->commit(std::move(batch));
+  if (!results.front()) shared_.log.error("record.lost", {{"code", results.front().error().code().name}});
+}
+
+void OperationsThread::note(const audit::Event& event) {
+  boost::asio::co_spawn(io_, put_down(event), boost::asio::use_future).get();
 }
 
 }  // namespace hub::main

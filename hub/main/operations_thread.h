@@ -8,16 +8,19 @@
 
 #include "hub/audit/events.h"
 #include "hub/edge/listener.h"
+#include "hub/main/control.h"
 #include "hub/main/shared.h"
 #include "hub/ops/operations.h"
 
 namespace hub::main {
 
-/// The operations listener on a thread of its own, so that health answers while the exchange is busy.
+/// The operations listener and the control socket on a thread of their own, so that health answers while the
+/// exchange is busy.
 class OperationsThread {
  public:
-  /// Throws std::runtime_error if the address cannot be used. `shared` outlives it.
-  OperationsThread(Shared& shared, const std::string& state);
+  /// Throws std::runtime_error if the address or the socket cannot be used. `shared` outlives it, its store
+  /// is open. `handler` is called on this thread.
+  OperationsThread(Shared& shared, const std::string& state, ControlHandler handler);
   OperationsThread(const OperationsThread&) = delete;
   OperationsThread& operator=(const OperationsThread&) = delete;
   ~OperationsThread();
@@ -27,18 +30,22 @@ class OperationsThread {
   /// Ends the listener and the thread; after this the store may go.
   void stop();
 
-  /// Puts an event of the hub's own on record. Blocks until it is durable; a failure is logged.
+  /// Puts an event of the hub's own on record. Blocks until it is durable; a failure is logged. Not from this
+  /// thread.
   void note(const audit::Event& event);
+  /// The same, awaited on this thread.
+  port::Task<void> note_here(const audit::Event& event) { return put_down(event); }
 
  private:
   port::Task<edge::HttpResponse> handle(edge::HttpRequest request);
-  port::Task<void> commit(model::Item item);
+  port::Task<void> put_down(const audit::Event& event);
 
   Shared& shared_;
   ops::Operations operations_;
   boost::asio::io_context io_{1};
   boost::asio::executor_work_guard<port::Executor> work_;
   std::unique_ptr<edge::Listener> listener_;
+  Control control_;
   std::thread thread_;
 };
 

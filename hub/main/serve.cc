@@ -19,6 +19,7 @@
 #include "hub/main/io_thread.h"
 #include "hub/main/operations_thread.h"
 #include "hub/main/ports_file.h"
+#include "hub/main/reloading.h"
 #include "hub/store/sqlite_store.h"
 
 namespace hub::main {
@@ -65,18 +66,17 @@ std::unique_ptr<Shared> make_shared_parts(std::shared_ptr<const flow::Plan> plan
   const config::HubSettings& hub = plan->site().hub;
   const std::string program = hash_of_program();
   const auto master = from_hex(hub.master_key);
-  auto shared = std::unique_ptr<Shared>(
-      new Shared{.plan = plan,
-                 .probe = probe,
-                 .program_hash = program,
-                 .log = telemetry::Log(),
-                 .metrics = telemetry::Metrics(),
-                 .clock = {},
-                 .in_progress = {},
-                 .keys = journal::TagKeys(*master),
-                 .recorder = audit::Recorder(hub.log_origin + "/" + hub.registration, hub.registration,
-                                             plan->site().hash, program),
-                 .store = open_store(state, hub, *master, probe)});
+  auto shared = std::unique_ptr<Shared>(new Shared{.version = make_version(plan, program),
+                                                   .probe = probe,
+                                                   .program_hash = program,
+                                                   .log = telemetry::Log(),
+                                                   .metrics = telemetry::Metrics(),
+                                                   .clock = {},
+                                                   .in_progress = {},
+                                                   .in_flight = {},
+                                                   .wakeup = {},
+                                                   .keys = journal::TagKeys(*master),
+                                                   .store = open_store(state, hub, *master, probe)});
   return shared;
 }
 
@@ -93,10 +93,75 @@ void require_free_ports(const config::HubSettings& hub) {
   edge::require_free_port(operations);
 }
 
+/// What an administrator asks for while the hub runs. Operations thread.
+class Desk {
+ public:
+  Desk(config::Folders folders, Shared& shared, Threads threads)
+      : folders_(std::move(folders)), shared_(shared), threads_(threads) {}
+
+  void use(OperationsThread& operations) { operations_ = &operations; }
+
+  port::Task<ControlReply> answer(ControlRequest request) {
+    if (request.command == "reload") co_return co_await read_again();
+    if (request.command == "release") co_return co_await release(std::move(request));
+    ControlReply unknown{.lines = {"the hub knows no command of this name"}};
+    co_return unknown;
+  }
+
+ private:
+  port::Task<ControlReply> read_again() {
+    ControlReply reply;
+    reply.done = reload(folders_, shared_, threads_, reply.lines);
+    const std::string& site = shared_.version->plan->site().hash;
+    if (!reply.done) {
+      shared_.log.warn("hub.reload_refused",
+                       {{"findings", std::to_string(reply.lines.size())}, {"site", site}});
+      co_return reply;
+    }
+    co_await operations_->note_here(audit::events::hub_reloaded);
+    shared_.log.info("hub.reloaded", {{"site", site}});
+    reply.lines.push_back(site);
+    co_return reply;
+  }
+
+  port::Task<ControlReply> release(ControlRequest request) {
+    ControlReply reply;
+    constexpr std::string_view kUrn = "urn:uuid:";
+    std::string_view id = request.message;
+    if (id.starts_with(kUrn)) id.remove_prefix(kUrn.size());
+    const auto message = Uuid::parse(id);
+    const bool known = request.as == "resend" || request.as == "delivered" || request.as == "discard";
+    if (!message || !known || request.because.empty()) {
+      reply.lines.emplace_back("release needs an id, one of resend, delivered, discard, and a reason");
+      co_return reply;
+    }
+    flow::Release release;
+    release.message = *message;
+    release.route = std::move(request.route);
+    release.who = std::move(request.who);
+    release.because = std::move(request.because);
+    if (request.as == "delivered") release.decision = flow::Decision::delivered;
+    if (request.as == "discard") release.decision = flow::Decision::discard;
+    auto released = co_await threads_.dispatch.release(std::move(release));
+    reply.done = static_cast<bool>(released);
+    if (reply.done) co_return reply;
+    const Language language = request.language == "lv" ? Language::lv : Language::en;
+    const ErrorCode& code = released.error().code();
+    reply.lines.push_back(std::string(code.title.in(language)) + " (" + released.error().to_string() + ")");
+    reply.lines.emplace_back(code.next_step.in(language));
+    co_return reply;
+  }
+
+  config::Folders folders_;
+  Shared& shared_;
+  Threads threads_;
+  OperationsThread* operations_ = nullptr;
+};
+
 class Server final : public Poco::Util::ServerApplication {
  public:
-  Server(std::shared_ptr<const flow::Plan> plan, std::string state, port::StepProbe& probe)
-      : plan_(std::move(plan)), state_(std::move(state)), probe_(probe) {}
+  Server(std::shared_ptr<const flow::Plan> plan, config::Folders folders, port::StepProbe& probe)
+      : plan_(std::move(plan)), folders_(std::move(folders)), probe_(probe) {}
 
  protected:
   int main(const std::vector<std::string>& /*arguments*/) override {
@@ -113,25 +178,31 @@ class Server final : public Poco::Util::ServerApplication {
   void serve() {
     const config::HubSettings& hub = plan_->site().hub;
     require_free_ports(hub);
-    const auto shared = make_shared_parts(plan_, state_, probe_);
+    const auto shared = make_shared_parts(plan_, folders_.state, probe_);
+    DispatchThread dispatch(*shared);
     std::vector<std::unique_ptr<IoThread>> threads;
     std::uint16_t port = hub.exchange_port;
     for (std::uint32_t i = 0; i < hub.io_threads; ++i) {
       threads.push_back(std::make_unique<IoThread>(*shared, port));
       port = threads.front()->exchange_port();
     }
-    OperationsThread operations(*shared, state_);
+    Desk desk(folders_, *shared, {threads, dispatch});
+    OperationsThread operations(*shared, folders_.state,
+                                [&desk](ControlRequest request) { return desk.answer(std::move(request)); });
+    desk.use(operations);
     operations.note(audit::events::hub_started);
+    dispatch.start();
     for (const auto& thread : threads) thread->start();
-    write_ports(state_, {port, operations.port()});
+    write_ports(folders_.state, {port, operations.port()});
     shared->log.info("hub.ready", {{"exchange", std::to_string(port)},
                                    {"operations", std::to_string(operations.port())},
                                    {"site", plan_->site().hash},
                                    {"program", shared->program_hash}});
     waitForTerminationRequest();
     shared->log.info("hub.stopping");
-    remove_ports(state_);
+    remove_ports(folders_.state);
     for (const auto& thread : threads) thread->stop(kGrace);
+    dispatch.stop(kGrace);
     for (const auto& thread : threads) thread->join();
     operations.note(audit::events::hub_stopped);
     operations.stop();
@@ -140,7 +211,7 @@ class Server final : public Poco::Util::ServerApplication {
   }
 
   std::shared_ptr<const flow::Plan> plan_;
-  std::string state_;
+  config::Folders folders_;
   port::StepProbe& probe_;
 };
 
@@ -162,12 +233,13 @@ int serve(const Arguments& arguments, port::StepProbe& probe) {
   codec::start_xml();
   const std::string state = std::filesystem::absolute(state_folder(arguments)).string();
   config::Findings findings;
-  auto plan = load_plan({arguments.positional(0), library_folder(arguments), state}, findings);
+  const config::Folders folders{arguments.positional(0), library_folder(arguments), state};
+  auto plan = load_plan(folders, findings);
   if (!findings.empty()) {
     print(findings);
     return 2;
   }
-  Server server(std::move(plan), state, probe);
+  Server server(std::move(plan), folders, probe);
   std::vector<std::string> frame{"sakta"};
   const std::string pidfile = arguments.option("pidfile");
   if (!pidfile.empty()) frame.push_back("--pidfile=" + pidfile);

@@ -3,11 +3,12 @@
 #include <memory>
 #include <string>
 
-#include "hub/audit/recorder.h"
+#include "hub/deliver/in_flight.h"
 #include "hub/flow/in_progress.h"
-#include "hub/flow/plan.h"
 #include "hub/flow/system_clock.h"
+#include "hub/flow/wakeup.h"
 #include "hub/journal/tag_keys.h"
+#include "hub/main/version.h"
 #include "hub/port/step_probe.h"
 #include "hub/port/store.h"
 #include "hub/telemetry/log.h"
@@ -17,15 +18,17 @@ namespace hub::main {
 
 /// What all I/O threads of a running hub work with. Lives longer than they do.
 struct Shared {
-  std::shared_ptr<const flow::Plan> plan;
+  std::shared_ptr<const Version>
+      version;  ///< The newest. Written and read by the operations thread once it runs.
   port::StepProbe& probe;
   std::string program_hash;
   telemetry::Log log;
   telemetry::Metrics metrics;
   flow::SystemClock clock;
   flow::InProgress in_progress;
+  deliver::InFlight in_flight;
+  flow::Wakeup wakeup;
   journal::TagKeys keys;
-  audit::Recorder recorder;
   std::unique_ptr<port::Store> store;
 };
 

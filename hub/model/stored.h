@@ -91,8 +91,8 @@ struct Delivery {
   std::string route;  ///< Name; with the message it names the delivery. At most 100 octets.
   Tag lane{};         ///< Deliveries of one lane go one after another, in the order of acceptance.
   State state = State::waiting;
-  std::uint32_t attempts = 0;                 ///< Begun so far.
-  std::chrono::system_clock::time_point due;  ///< `retrying`: not before. Whole microseconds.
+  std::uint32_t attempts = 0;                   ///< Begun so far.
+  std::chrono::system_clock::time_point due{};  ///< `retrying`: not before. Whole microseconds.
 };
 
 /// A delivery that has not ended.

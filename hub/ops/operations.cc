@@ -22,12 +22,8 @@ Page page(unsigned status, const json& body) {
 
 }  // namespace
 
-Operations::Operations(const port::Store& store, telemetry::Metrics& metrics, std::string state_folder,
-                       std::string site_hash)
-    : store_(store),
-      metrics_(metrics),
-      state_folder_(std::move(state_folder)),
-      site_hash_(std::move(site_hash)) {}
+Operations::Operations(const port::Store& store, telemetry::Metrics& metrics, std::string state_folder)
+    : store_(store), metrics_(metrics), state_folder_(std::move(state_folder)) {}
 
 std::vector<std::string> Operations::reasons() const {
   std::vector<std::string> why;
@@ -43,7 +39,7 @@ std::vector<std::string> Operations::reasons() const {
   return why;
 }
 
-Page Operations::ready() const {
+Page Operations::ready(const std::string& site_hash) const {
   const std::vector<std::string> why = reasons();
   const port::StoreFigures figures = store_.figures();
   const std::uint64_t lag = figures.last_sequence - std::min(figures.indexed_sequence, figures.last_sequence);
@@ -51,13 +47,13 @@ Page Operations::ready() const {
   json notices = json::array();
   if (lag > kLagNoticed) notices.push_back("search index is " + std::to_string(lag) + " items behind");
   return page(why.empty() ? 200 : 503,
-              {{"ready", why.empty()}, {"reasons", why}, {"notices", notices}, {"site", site_hash_}});
+              {{"ready", why.empty()}, {"reasons", why}, {"notices", notices}, {"site", site_hash}});
 }
 
-Page Operations::answer(std::string_view method, std::string_view path) const {
+Page Operations::answer(std::string_view method, std::string_view path, const std::string& site_hash) const {
   if (method != "GET" && method != "HEAD") return page(405, {{"error", "only GET"}});
   if (path == "/health/live") return page(200, {{"live", true}});
-  if (path == "/health/ready") return ready();
+  if (path == "/health/ready") return ready(site_hash);
   if (path == "/metrics") {
     const port::StoreFigures figures = store_.figures();
     metrics_.store(figures.wal_bytes,

@@ -19,20 +19,20 @@ struct Page {
 /// GET /health/live, /health/ready (503 with the reasons), /metrics. Any thread.
 class Operations {
  public:
-  /// `state_folder`: its disk must have room. `site_hash`: shown in readiness.
-  Operations(const port::Store& store, telemetry::Metrics& metrics, std::string state_folder,
-             std::string site_hash);
+  /// `state_folder`: its disk must have room.
+  Operations(const port::Store& store, telemetry::Metrics& metrics, std::string state_folder);
 
-  [[nodiscard]] Page answer(std::string_view method, std::string_view path) const;
+  /// `site_hash`: of the site's newest version, shown in readiness.
+  [[nodiscard]] Page answer(std::string_view method, std::string_view path,
+                            const std::string& site_hash) const;
 
  private:
   [[nodiscard]] std::vector<std::string> reasons() const;
-  [[nodiscard]] Page ready() const;
+  [[nodiscard]] Page ready(const std::string& site_hash) const;
 
   const port::Store& store_;
   telemetry::Metrics& metrics_;
   std::string state_folder_;
-  std::string site_hash_;
 };
 
 }  // namespace hub::ops

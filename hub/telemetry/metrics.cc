@@ -87,6 +87,14 @@ class Metrics::Families {
   Labelled<Counter> calls{counter("sakta_calls_total", "Calls to outside systems."), "system", "outcome"};
   Labelled<Histogram> call_time{
       histogram("sakta_call_duration_seconds", "Duration of calls to outside systems."), "system"};
+  Labelled<Counter> deliveries{
+      counter("sakta_deliveries_total", "Attempts to deliver, by what the delivery was after them."), "route",
+      "outcome"};
+  Gauge& waiting =
+      gauge("sakta_deliveries_waiting", "Deliveries that the dispatcher holds; the store may have more.")
+          .Add({});
+  Labelled<Gauge> breakers{
+      gauge("sakta_system_breaker_open", "1 while a system is probed instead of called."), "system"};
   Labelled<Counter> map_jobs{counter("sakta_map_jobs_total", "Mappings applied."), "outcome"};
   Histogram& map_time =
       histogram("sakta_map_job_duration_seconds", "Duration of one mapping, waiting included.")
@@ -146,6 +154,18 @@ void Metrics::refused(std::string_view code) {
 void Metrics::call(std::string_view system, std::string_view outcome, double seconds) {
   families_->calls.of(system, outcome).Increment();
   families_->call_time.of(system).Observe(seconds);
+}
+
+void Metrics::delivery(std::string_view route, std::string_view outcome) {
+  families_->deliveries.of(route, outcome).Increment();
+}
+
+void Metrics::waiting(std::size_t deliveries) {
+  families_->waiting.Set(static_cast<double>(deliveries));
+}
+
+void Metrics::system_open(std::string_view system, bool is_open) {
+  families_->breakers.of(system).Set(is_open ? 1 : 0);
 }
 
 void Metrics::map_job(std::string_view outcome, double seconds) {

@@ -26,7 +26,10 @@ class Metrics {
                std::string_view outcome);  ///< outcome: accepted, repeated, asked, answered, failed, refused.
   void refused(std::string_view code);
   void call(std::string_view system, std::string_view outcome,
-            double seconds);  ///< outcome: "ok" or an error code.
+            double seconds);                                        ///< outcome: "ok" or an error code.
+  void delivery(std::string_view route, std::string_view outcome);  ///< outcome: a state of a delivery.
+  void waiting(std::size_t deliveries);                             ///< In the dispatcher's memory now.
+  void system_open(std::string_view system, bool is_open);          ///< Its circuit breaker.
   void map_job(std::string_view outcome, double seconds);
   void store(std::uint64_t wal_bytes, std::uint64_t index_lag, double sync_seconds);  ///< Set at scrape time.
   void ready(bool is_ready);

@@ -1,0 +1,84 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <optional>
+#include <string>
+#include <unordered_map>
+
+#include "hub/model/stored.h"
+
+namespace hub::deliver {
+
+/// One delivery as the dispatcher holds it.
+struct Entry {
+  std::uint64_t sequence = 0;  ///< Place in the lane.
+  Uuid message;
+  std::string route;
+  model::State state = model::State::waiting;
+  std::uint32_t attempts = 0;
+};
+
+/// Deliveries in memory, each in its lane: in a lane they go one after another, in the order of acceptance.
+/// Memory is bounded by what is put in; of a blocked lane only its head stays. One thread.
+class Lanes {
+ public:
+  using Instant = std::chrono::steady_clock::time_point;
+
+  /// In order of sequence within a lane; what is known, or comes behind a blocked head, is not kept. `due`:
+  /// not before; `Instant()`: now.
+  void put(const model::Tag& lane, Entry entry, Instant due);
+
+  /// The head of a lane that is due; the lane is busy then, until one of the calls below.
+  struct Job {
+    model::Tag lane{};
+    Entry entry;
+  };
+  [[nodiscard]] std::optional<Job> take(Instant now);
+  /// When the next head is due, `Instant()`: one is now; nothing: none will be by itself.
+  [[nodiscard]] std::optional<Instant> next_due() const;
+
+  /// The head is done; the next one is due.
+  void end(const model::Tag& lane);
+  /// The head goes again, not before `due`; its last attempt was made at `where` (a system; empty: none was).
+  void again(const model::Tag& lane, Entry head, Instant due, const std::string& where);
+  /// The head waits for `where` and not for a time.
+  void park(const model::Tag& lane, const std::string& where);
+  /// The head waits for a person or another site; what is behind it is forgotten.
+  void block(const model::Tag& lane);
+
+  /// Heads parked at `where`, at most `count`, longest first, are due now. How many there were.
+  std::size_t unpark(const std::string& where, std::size_t count);
+  /// Heads that wait for a time after an attempt at `where` are due now.
+  void hurry(const std::string& where);
+
+  /// Forgets all but the heads that are busy.
+  void forget_idle();
+
+  [[nodiscard]] std::size_t size() const { return size_; }  ///< Deliveries in memory.
+
+ private:
+  enum class Standing : std::uint8_t { due, timed, parked, blocked, busy };
+  struct Hash {
+    std::size_t operator()(const model::Tag& tag) const;
+  };
+  struct Lane {
+    Standing standing = Standing::due;
+    Entry head;
+    std::deque<Entry> behind;
+    Instant due;
+    std::string where;  ///< Parked at, or last tried at.
+  };
+
+  void stand_due(const model::Tag& tag, Lane& lane, Instant due);
+
+  std::unordered_map<model::Tag, Lane, Hash> lanes_;
+  std::deque<model::Tag> due_;  ///< May name lanes that are gone or stand otherwise by now; so does parked_.
+  std::multimap<Instant, model::Tag> timed_;
+  std::map<std::string, std::deque<model::Tag>> parked_;
+  std::size_t size_ = 0;
+};
+
+}  // namespace hub::deliver

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "hub/deliver/lanes.h"
+#include "hub/flow/ongoing.h"
+
+namespace hub::flow {
+
+/// The deliveries of a message that is being accepted: one for its route, one for each route it is published
+/// to.
+[[nodiscard]] std::vector<model::Delivery> deliveries_of(const Services& services, const Ongoing& ongoing);
+
+/// A stored message as it was when it was accepted, without its body; `type` null if the site has none of its
+/// name. Errors: journal.unreadable, store.damaged.
+[[nodiscard]] Result<Ongoing> reopen(const Services& services, const model::Story& story);
+
+/// A stored message made ready for one attempt at one of its deliveries. Borrows from the services' plan.
+struct Ready {
+  Ongoing ongoing;  ///< Route and target chosen; `attempt`: those made so far at this delivery.
+  model::Delivery delivery;
+  std::string form;                             ///< The message as its mapping takes it, XML octets.
+  std::map<std::string, std::string> recorded;  ///< Results of its calls, see port::Steps.
+  std::optional<std::chrono::system_clock::time_point> first_begun;  ///< Of the attempts made.
+};
+
+/// Where a delivery stands after an attempt, or instead of one.
+struct Standing {
+  model::State state = model::State::waiting;  ///< waiting: no branch of the route delivers it yet.
+  std::uint32_t attempts = 0;
+  std::chrono::milliseconds pause{0};  ///< retrying: until the next one.
+  bool called = false;                 ///< The system was called,
+  std::optional<Error> error = {};     ///< and this is what the attempt ended in.
+};
+
+/// Opens the message, chooses the branch. Errors: those of the store, of reopening. What ends without a call
+/// (filtered, interrupted, an error of ours) is on record when the task completes, and is a Standing.
+port::Task<Result<std::variant<Ready, Standing>>> make_ready(const Services& services,
+                                                             const deliver::Entry& entry, model::Tag lane);
+
+/// One attempt: mapped, on record as begun, called once, on record with what came of it. `dice` (0 to 1) is
+/// the jitter. Does not fail: what cannot be put on record is tried until it can.
+port::Task<Standing> attempt(const Services& services, Ready ready, deliver::InFlight::Slot slot,
+                             double dice);
+
+}  // namespace hub::flow

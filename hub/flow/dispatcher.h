@@ -1,0 +1,106 @@
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <map>
+#include <memory>
+#include <random>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "hub/deliver/breaker.h"
+#include "hub/deliver/lanes.h"
+#include "hub/flow/delivery.h"
+#include "hub/flow/release.h"
+#include "hub/flow/services.h"
+
+namespace hub::flow {
+
+/// Delivers what was accepted: reads from the store which deliveries have not ended, takes each lane's head,
+/// makes an attempt, and goes by its outcome. Holds nothing that the store does not hold. Belongs to one
+/// io_context with one thread; all but `stop` on that thread.
+///
+/// One system that hangs or is down holds up its own lanes only: its calls are limited, after some failures
+/// in a row it is probed instead of called, and what waits for it holds no body in memory.
+class Dispatcher {
+ public:
+  /// `io` outlives it. `services` are those of the io_context's thread.
+  Dispatcher(boost::asio::io_context& io, std::shared_ptr<const Services> services);
+
+  /// Runs until `stop`, then until the attempts under way have ended.
+  port::Task<void> run();
+  /// Something was accepted.
+  void wake();
+  /// Begins no more attempts.
+  void stop();
+
+  /// From now on attempts use this version of the site; those under way keep theirs. Halted routes go on.
+  void renew(std::shared_ptr<const Services> services);
+  /// A person's decision about a dead, held or halted delivery. Errors: journal.no_message,
+  /// journal.no_letter, those of the store.
+  port::Task<Outcome> release(Release release);
+
+ private:
+  using Instant = deliver::Lanes::Instant;
+  /// Routes that share lanes. Its window of deliveries in memory is its own, so that one that is stuck cannot
+  /// keep others out.
+  struct Group {
+    deliver::Lanes lanes;
+    bool behind = false;     ///< The store has more, after `read`.
+    std::uint64_t read = 0;  ///< All up to here was put in.
+  };
+  struct Line {
+    explicit Line(std::uint32_t failures) : breaker(failures) {}
+    deliver::Breaker breaker;
+    std::uint32_t running = 0;
+    bool probing = false;
+    Instant not_before;  ///< The system asked to be left alone until then.
+  };
+  /// What keeps an attempt from beginning now.
+  enum class Bar : std::uint8_t { none, parked, later };
+
+  void ring();
+  port::Task<void> rest();
+  port::Task<void> load();
+  port::Task<bool> load_new();
+  port::Task<bool> load_behind(const std::string& name);
+  /// False: the window is full; `pending` was not put in.
+  bool put(Group& group, const model::Pending& pending);
+  [[nodiscard]] std::string group_of(const std::string& route) const;
+  void refresh();
+
+  void start();
+  port::Task<void> deliver(std::string group, deliver::Lanes::Job job);
+  port::Task<Standing> make_attempt(std::shared_ptr<const Services> services, std::string group,
+                                    deliver::Lanes::Job job, bool& placed);
+  void place(const std::string& group, const deliver::Lanes::Job& job, const Standing& standing,
+             const std::string& system);
+  void forget(const std::string& group, const deliver::Lanes::Job& job);
+
+  Line& line(const std::string& system);
+  void learn(const std::string& system, const Standing& standing);
+  void unpark(const std::string& system, std::size_t count);
+  port::Task<void> probe(std::string system);
+
+  boost::asio::io_context& io_;
+  std::shared_ptr<const Services> services_;
+  boost::asio::basic_waitable_timer<std::chrono::steady_clock,
+                                    boost::asio::wait_traits<std::chrono::steady_clock>, port::Executor>
+      bell_;
+  bool rung_ = true;
+  bool stopping_ = false;
+  bool news_ = true;           ///< The store may hold deliveries after `scanned_`.
+  std::uint64_t scanned_ = 0;  ///< All up to here was put in, or its group is behind.
+  std::uint64_t refreshes_ = 0;
+  std::size_t running_ = 0;
+  std::map<std::string, Group> groups_;
+  std::map<std::string, Line> lines_;
+  std::set<std::string> halted_;  ///< Routes.
+  bool loading_ = false;
+  std::set<std::pair<Uuid, std::string>> ended_;  ///< While a page was on its way: it may name them still.
+  std::string last_served_;                       ///< Group.
+  std::minstd_rand dice_;
+};
+
+}  // namespace hub::flow

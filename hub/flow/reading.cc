@@ -1,0 +1,81 @@
+#include "hub/flow/reading.h"
+
+#include <utility>
+
+#include "hub/base/codes.h"
+#include "hub/codec/embedded.h"
+
+namespace hub::flow {
+namespace {
+
+constexpr std::size_t kMaxValues = 16;  ///< Of one key: a message is about a few things, not about thousands.
+constexpr std::size_t kMaxValue = 256;  ///< Octets; numbers and codes are far shorter.
+
+codec::Namespaces own_names(const CompiledType& type) {
+  return {{"t", type.schema->target_namespace()}};
+}
+
+}  // namespace
+
+Result<codec::XmlDocument> read_body(const CompiledType& type, model::Format format, std::string_view body) {
+  const config::MessageType& declared = *type.declared;
+  if (body.size() > declared.max_body)
+    return Error(codes::edge_too_large,
+                 declared.name + " takes at most " + std::to_string(declared.max_body) + " octets");
+  if (format == model::Format::json) {
+    codec::JsonLimits limits;
+    limits.size = declared.max_body;
+    return type.schema->from_json(body, declared.operation, limits);
+  }
+  codec::XmlLimits limits;
+  limits.size = declared.max_body;
+  auto tree = codec::XmlDocument::parse(body, limits);
+  if (!tree) return tree;
+  auto valid = type.schema->validate(*tree, declared.operation);
+  if (!valid) return std::move(valid).error();
+  return tree;
+}
+
+Result<std::vector<model::Key>> take_keys(const CompiledType& type, const codec::XmlDocument& tree) {
+  const codec::Namespaces own = own_names(type);
+  std::vector<codec::XmlDocument> documents;
+  for (const config::Document& document : type.declared->documents) {
+    auto parsed = codec::embedded_document(tree, own, document);
+    if (!parsed) return std::move(parsed).error();
+    documents.push_back(*std::move(parsed));
+  }
+  std::vector<model::Key> keys;
+  for (const config::KeyPath& key : type.declared->keys) {
+    const codec::XmlDocument& where = key.in_document ? documents.front() : tree;
+    const codec::Namespaces& names = key.in_document ? type.declared->documents.front().namespaces : own;
+    auto values = where.select(key.path, names);
+    if (!values) return std::move(values).error().during("taking key " + key.name);
+    const std::string& place = key.in_document ? type.declared->documents.front().path : key.path;
+    if (values->size() > kMaxValues)
+      return Error(codes::codec_limit,
+                   "more than " + std::to_string(kMaxValues) + " values of key " + key.name)
+          .at(place);
+    for (std::string& value : *values) {
+      if (value.size() > kMaxValue)
+        return Error(codes::codec_limit,
+                     "key " + key.name + " is longer than " + std::to_string(kMaxValue) + " octets")
+            .at(place);
+      if (!value.empty()) keys.push_back({key.name, std::move(value)});
+    }
+    if (key.name == type.declared->ordering_key && (keys.empty() || keys.back().name != key.name))
+      return Error(codes::codec_document, "key " + key.name + ", which orders these messages, is not there")
+          .at(place);
+  }
+  return keys;
+}
+
+Outcome open_documents(const CompiledType& type, codec::XmlDocument& tree) {
+  const codec::Namespaces own = own_names(type);
+  for (const config::Document& document : type.declared->documents) {
+    auto opened = codec::open_document(tree, own, document);
+    if (!opened) return opened;
+  }
+  return Done{};
+}
+
+}  // namespace hub::flow

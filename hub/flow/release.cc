@@ -1,0 +1,78 @@
+#include "hub/flow/release.h"
+
+#include <map>
+#include <utility>
+
+#include "hub/base/codes.h"
+#include "hub/base/json_text.h"
+#include "hub/flow/delivery.h"
+
+namespace hub::flow {
+namespace {
+
+using model::State;
+
+bool waits_for_a_person(State state) {
+  return state == State::dead || state == State::held || state == State::halted;
+}
+
+/// The one delivery that is meant.
+Result<model::Delivery> find_letter(const model::Story& story, const std::string& route) {
+  std::map<std::string, model::Delivery> newest;
+  for (const model::Item& item : story.items)
+    for (const model::Delivery& delivery : item.deliveries) newest[delivery.route] = delivery;
+  std::string routes;
+  std::vector<model::Delivery> found;
+  for (const auto& [name, delivery] : newest) {
+    if (!waits_for_a_person(delivery.state) || (!route.empty() && name != route)) continue;
+    routes += (routes.empty() ? "" : ", ") + name;
+    found.push_back(delivery);
+  }
+  if (found.empty()) return Error(codes::journal_no_letter, "none is dead, held or halted");
+  if (found.size() > 1) return Error(codes::journal_no_letter, "several wait, name the route: " + routes);
+  return std::move(found.front());
+}
+
+Happening happening_of(Decision decision) {
+  switch (decision) {
+    case Decision::resend:
+      return {.event = audit::events::delivery_released, .state = State::retrying};
+    case Decision::delivered:
+      return {.event = audit::events::delivery_confirmed, .state = State::delivered};
+    case Decision::discard:
+      break;
+  }
+  return {.event = audit::events::delivery_discarded, .state = State::discarded};
+}
+
+}  // namespace
+
+port::Task<Result<Released>> put_release(const Services& services, Release release) {
+  auto story = co_await services.store.story(release.message);
+  if (!story) co_return std::move(story).error();
+  if (story->items.empty()) co_return Error(codes::journal_no_message, "no message of this id is on record");
+  auto letter = find_letter(*story, release.route);
+  if (!letter) co_return std::move(letter).error();
+  auto ongoing = reopen(services, *story);
+  if (!ongoing) co_return std::move(ongoing).error();
+  ongoing->route = services.plan->router().find(letter->route);
+  ongoing->attempt = letter->attempts;
+  ongoing->message.context.user = release.who;
+
+  const Released released{letter->route, letter->state == State::halted};
+  Happening happening = happening_of(release.decision);
+  letter->state = happening.state;
+  letter->due = std::chrono::time_point_cast<std::chrono::microseconds>(services.clock.wall());
+  happening.deliveries.push_back(*letter);
+  JsonText reason;
+  reason.open('{').key("who").string(release.who).key("because").string(release.because).close('}');
+  const std::string text = std::move(reason).text();
+  happening.kept.push_back({"reason", "application/json", text});
+  model::Item item = item_of(services, *ongoing, happening);
+  auto stored = co_await commit(services, std::move(item));
+  if (!stored) co_return std::move(stored).error();
+  services.log.info(happening.event.name, {{"id", release.message.to_string()}, {"route", released.route}});
+  co_return released;
+}
+
+}  // namespace hub::flow

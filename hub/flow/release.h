@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "hub/flow/ongoing.h"
+
+namespace hub::flow {
+
+/// What a person decides about a delivery that waits for one.
+enum class Decision : std::uint8_t {
+  resend,     ///< Try again now.
+  delivered,  ///< The system has it: found out by asking there.
+  discard,    ///< Give it up.
+};
+
+struct Release {
+  Uuid message;
+  std::string route;  ///< Empty: the only one that waits.
+  Decision decision = Decision::resend;
+  std::string who;      ///< User of the machine, for the record.
+  std::string because;  ///< Kept sealed.
+};
+
+/// Puts the decision on record; tells the route of the delivery and whether it was halted. Errors:
+/// journal.no_message; journal.no_letter, naming the routes if several wait; journal.unreadable, those of the
+/// store.
+struct Released {
+  std::string route;
+  bool was_halted = false;
+};
+port::Task<Result<Released>> put_release(const Services& services, Release release);
+
+}  // namespace hub::flow

@@ -1,0 +1,66 @@
+#include "hub/main/dispatch_thread.h"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <future>
+#include <optional>
+#include <utility>
+
+namespace hub::main {
+namespace {
+
+port::Task<void> put_release(flow::Dispatcher& dispatcher, flow::Release release,
+                             std::optional<Outcome>& outcome) {
+  outcome = co_await dispatcher.release(std::move(release));
+}
+
+}  // namespace
+
+DispatchThread::DispatchThread(Shared& shared)
+    : work_(boost::asio::make_work_guard(io_)),
+      shared_(shared),
+      parts_(shared, io_, shared.version->plan->site().hub.map_workers),
+      dispatcher_(io_, parts_.services(shared.version)) {
+  shared_.wakeup.set([this] { boost::asio::post(io_, [this] { dispatcher_.wake(); }); });
+}
+
+DispatchThread::~DispatchThread() {
+  io_.stop();
+  if (thread_.joinable()) thread_.join();
+}
+
+void DispatchThread::start() {
+  boost::asio::co_spawn(io_, dispatcher_.run(), [this](const std::exception_ptr& problem) {
+    if (problem) std::rethrow_exception(problem);
+    io_.stop();
+  });
+  thread_ = std::thread([this] { io_.run(); });
+}
+
+void DispatchThread::stop(std::chrono::milliseconds grace) {
+  if (!thread_.joinable()) return;
+  boost::asio::post(io_, [this] { dispatcher_.stop(); });
+  auto ended = std::async(std::launch::async, [this] { thread_.join(); });
+  if (ended.wait_for(grace) == std::future_status::timeout) io_.stop();
+  ended.wait();
+}
+
+std::shared_ptr<const flow::Services> DispatchThread::prepare(std::shared_ptr<const Version> version) {
+  return parts_.services(std::move(version));
+}
+
+void DispatchThread::adopt(std::shared_ptr<const flow::Services> services) {
+  boost::asio::post(
+      io_, [this, renewed = std::move(services)]() mutable { dispatcher_.renew(std::move(renewed)); });
+}
+
+port::Task<Outcome> DispatchThread::release(flow::Release release) {
+  std::optional<Outcome> outcome;
+  const boost::asio::use_awaitable_t<port::Executor> token;
+  auto task = put_release(dispatcher_, std::move(release), outcome);
+  co_await boost::asio::co_spawn(io_, std::move(task), token);
+  co_return *std::move(outcome);
+}
+
+}  // namespace hub::main
