@@ -86,6 +86,17 @@ JsonValue story_schema() {
                              {"name", "at"});
   JsonValue error =
       structure(object().with("code", typed("string")).with("remedy", typed("string")), {"code", "remedy"});
+  JsonValue delivery = structure(
+      object()
+          .with("route", typed("string"))
+          .with("state",
+                typed("string").with("enum", texts({"waiting", "delivering", "delivered", "retrying", "dead",
+                                                    "held", "halted", "filtered", "discarded"})))
+          .with("attempts", typed("integer").with("description", text("Begun so far.")))
+          .with("due",
+                typed("string", "date-time").with("description", text("Of a retrying one: not before this.")))
+          .with("error", error),
+      {"route", "state", "attempts"});
   JsonValue event = structure(object()
                                   .with("event", typed("string"))
                                   .with("state", typed("string"))
@@ -96,10 +107,14 @@ JsonValue story_schema() {
   return structure(object()
                        .with("id", typed("string", "uuid"))
                        .with("type", typed("string"))
-                       .with("state", typed("string"))
+                       .with("state", typed("string").with(
+                                          "description",
+                                          text("Of a message with deliveries it follows from theirs: "
+                                               "delivered, filtered or discarded when all have ended.")))
                        .with("accepted_at", typed("string", "date-time"))
+                       .with("deliveries", array_of(std::move(delivery)))
                        .with("events", array_of(std::move(event))),
-                   {"id", "type", "state", "accepted_at", "events"})
+                   {"id", "type", "state", "accepted_at", "deliveries", "events"})
       .with("xml", object().with("name", text("Message")).with("namespace", text("urn:sakta:exchange:1")));
 }
 

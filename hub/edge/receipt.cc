@@ -12,6 +12,23 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::string_view kNamespace = "urn:sakta:exchange:1";
 
+Json error_of(const std::string& name) {
+  Json json;
+  json["code"] = name;
+  if (const ErrorCode* code = codes::find(name)) json["remedy"] = name_of(code->remedy);
+  return json;
+}
+
+Json to_json(const DeliveryView& delivery) {
+  Json json;
+  json["route"] = delivery.route;
+  json["state"] = delivery.state;
+  json["attempts"] = delivery.attempts;
+  if (delivery.due) json["due"] = to_rfc3339(*delivery.due);
+  if (!delivery.error.empty()) json["error"] = error_of(delivery.error);
+  return json;
+}
+
 Json to_json(const EventView& event) {
   Json json;
   json["event"] = event.event;
@@ -20,10 +37,7 @@ Json to_json(const EventView& event) {
   json["steps"] = Json::array();
   for (const auto& step : event.steps)
     json["steps"].push_back(Json{{"name", step.name}, {"at", to_rfc3339(step.at)}});
-  if (!event.error.empty()) {
-    json["error"]["code"] = event.error;
-    if (const ErrorCode* code = codes::find(event.error)) json["error"]["remedy"] = name_of(code->remedy);
-  }
+  if (!event.error.empty()) json["error"] = error_of(event.error);
   return json;
 }
 
@@ -45,8 +59,16 @@ void append_text(std::string& xml, std::string_view text) {
   }
 }
 
-/// `json` as the content of an element: members become elements, an array's items elements named without the
-/// plural s.
+/// Name of one of many: `deliveries` hold a `delivery`, `events` an `event`.
+std::string singular(const std::string& plural) {
+  constexpr std::string_view kIes = "ies";
+  if (plural.size() > kIes.size() && plural.ends_with(kIes))
+    return plural.substr(0, plural.size() - kIes.size()) + "y";
+  return plural.substr(0, plural.size() - 1);
+}
+
+/// `json` as the content of an element: members become elements, an array's items elements of its name in
+/// the singular.
 void append_content(std::string& xml, const Json& json) {
   if (!json.is_object()) {
     append_text(xml, json.is_string() ? json.get_ref<const std::string&>() : json.dump());
@@ -55,7 +77,7 @@ void append_content(std::string& xml, const Json& json) {
   for (const auto& [name, value] : json.items()) {
     xml.append("<").append(name).append(">");
     if (value.is_array()) {
-      const std::string item = name.substr(0, name.size() - 1);
+      const std::string item = singular(name);
       for (const auto& one : value) {
         xml.append("<").append(item).append(">");
         append_content(xml, one);
@@ -105,6 +127,8 @@ HttpResponse story_response(const StoryView& story, model::Format format) {
   json["type"] = story.type;
   json["state"] = story.state;
   json["accepted_at"] = to_rfc3339(story.accepted_at);
+  json["deliveries"] = Json::array();
+  for (const auto& delivery : story.deliveries) json["deliveries"].push_back(to_json(delivery));
   json["events"] = Json::array();
   for (const auto& event : story.events) json["events"].push_back(to_json(event));
   return answer(200, "Message", json, format);

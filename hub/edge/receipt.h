@@ -1,6 +1,8 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,12 +21,22 @@ struct EventView {
   std::string error;  ///< Name of the error code on record; empty: none.
 };
 
+/// Where one delivery of a message stands.
+struct DeliveryView {
+  std::string route;
+  std::string state;
+  std::uint32_t attempts = 0;
+  std::optional<std::chrono::system_clock::time_point> due;  ///< Retrying: not before.
+  std::string error;  ///< Why it has not ended: name of the error code; empty: nothing failed.
+};
+
 /// What `GET /v1/messages/{id}` tells. Holds no personal data.
 struct StoryView {
   Uuid id;
   std::string type;
   std::string state;
   std::chrono::system_clock::time_point accepted_at;
+  std::vector<DeliveryView> deliveries;  ///< None: an ask.
   std::vector<EventView> events;
 };
 
@@ -32,8 +44,9 @@ struct StoryView {
 /// XML: root `Receipt`, the same names as elements, namespace `urn:sakta:exchange:1`.
 [[nodiscard]] HttpResponse receipt_response(const model::Receipt& receipt, model::Format format);
 
-/// 200 with {id, type, state, accepted_at, events: [{event, state, at, steps: [{name, at}], error?: {code,
-/// remedy}}]}. XML: root `Message`; `event`, `step` elements repeat inside `events`, `steps`.
+/// 200 with {id, type, state, accepted_at, deliveries: [{route, state, attempts, due?, error?: {code,
+/// remedy}}], events: [{event, state, at, steps: [{name, at}], error?: {code, remedy}}]}. XML: root
+/// `Message`; `delivery`, `event`, `step` elements repeat inside `deliveries`, `events`, `steps`.
 [[nodiscard]] HttpResponse story_response(const StoryView& story, model::Format format);
 
 }  // namespace hub::edge

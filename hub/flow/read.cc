@@ -6,6 +6,7 @@
 #include "hub/edge/receipt.h"
 #include "hub/flow/exchange.h"
 #include "hub/flow/stored.h"
+#include "hub/model/standing.h"
 
 namespace hub::flow {
 namespace {
@@ -36,12 +37,29 @@ port::Task<Result<model::Story>> own_story(const Services& services, const edge:
   co_return story;
 }
 
+Result<edge::DeliveryView> view_of(const model::Moved& standing) {
+  const model::Delivery& delivery = standing.delivery;
+  edge::DeliveryView view;
+  view.route = delivery.route;
+  view.state = std::string(model::name_of(delivery.state));
+  view.attempts = delivery.attempts;
+  if (delivery.state == model::State::retrying) view.due = delivery.due;
+  auto head = journal::read_head(standing.by->head);
+  if (!head) return std::move(head).error();
+  if (head->error && !model::is_end(delivery.state)) view.error = head->error->code;
+  return view;
+}
+
 Result<edge::StoryView> view_of(const model::Story& story) {
   edge::StoryView view;
-  const model::Item* last = last_move(story);
   view.id = story.items.front().message;
   view.accepted_at = story.items.front().at;
-  view.state = std::string(model::name_of(last != nullptr ? last->state : model::State::noted));
+  view.state = std::string(model::name_of(model::state_of(story)));
+  for (const model::Moved& standing : model::deliveries_of(story)) {
+    auto delivery = view_of(standing);
+    if (!delivery) return std::move(delivery).error();
+    view.deliveries.push_back(*std::move(delivery));
+  }
   for (const model::Item& item : story.items) {
     auto head = journal::read_head(item.head);
     if (!head) return std::move(head).error();

@@ -23,6 +23,8 @@ Poco::Util::OptionSet option_set(const CommandLine& command) {
   Poco::Util::OptionSet set;
   for (const std::string_view name : command.options)
     set.addOption(Poco::Util::Option(std::string(name), "", "").argument("VALUE"));
+  for (const std::string_view name : command.flags)
+    set.addOption(Poco::Util::Option(std::string(name), "", ""));
   set.addOption(Poco::Util::Option("lang", "", "").argument("en|lv"));
   return set;
 }
@@ -30,6 +32,7 @@ Poco::Util::OptionSet option_set(const CommandLine& command) {
 std::string unknown_option(const CommandLine& command, const std::string& argument) {
   const std::string word = argument.substr(std::min(argument.find_first_not_of('-'), argument.size()));
   std::vector<std::string> known(command.options.begin(), command.options.end());
+  known.insert(known.end(), command.flags.begin(), command.flags.end());
   known.emplace_back("lang");
   return "unknown option '" + argument + "'" + config::hint(word, known);
 }
@@ -87,6 +90,7 @@ std::string usage(const CommandLine& command, Language language) {
   std::string text = "sakta " + std::string(command.name);
   for (const std::string_view name : command.positional) text.append(" ").append(name);
   for (const std::string_view name : command.options) text.append(" [--").append(name).append(" VALUE]");
+  for (const std::string_view name : command.flags) text.append(" [--").append(name).append("]");
   return text + "\n    " + std::string(command.summary.in(language));
 }
 

@@ -10,12 +10,14 @@
 
 namespace hub::main {
 
-/// What a command takes: its positional arguments by name, and options with a value each (`--name VALUE`).
+/// What a command takes: its positional arguments by name, options with a value each (`--name VALUE`) and
+/// flags (`--name`).
 struct CommandLine {
   std::string_view name;
   std::vector<std::string_view> positional;  ///< A name in brackets is optional: "[FILE]".
   std::vector<std::string_view> options;     ///< Without dashes; "lang" is always there.
   Text summary;
+  std::vector<std::string_view> flags = {};  ///< Without dashes.
 };
 
 /// A parsed command line.
@@ -27,6 +29,7 @@ class Arguments {
 
   [[nodiscard]] const std::string& positional(std::size_t index) const;  ///< Empty if not given.
   [[nodiscard]] std::string option(std::string_view name, std::string fallback = {}) const;
+  [[nodiscard]] bool has(std::string_view flag) const { return options_.find(flag) != options_.end(); }
   /// --lang, else LC_ALL, LC_MESSAGES, LANG: Latvian if it starts with "lv".
   [[nodiscard]] Language language() const;
 

@@ -17,7 +17,7 @@ model::Receipt receipt() {
 }
 
 StoryView story() {
-  StoryView view{*Uuid::parse(kId), "debts.query", "failed", kNoon, {}};
+  StoryView view{*Uuid::parse(kId), "debts.query", "failed", kNoon, {}, {}};
   view.events.push_back({"msg.asked", "asked", kNoon, {{"validated", kNoon}, {"mapped", kNoon}}, {}});
   view.events.push_back({"msg.failed", "failed", kNoon, {}, "deliver.timeout"});
   return view;
@@ -68,6 +68,25 @@ TEST(Story, TellsEventsStepsAndTheError) {
   EXPECT_FALSE(body["events"][0].contains("error"));
   EXPECT_EQ(body["events"][1]["error"], json({{"code", "deliver.timeout"}, {"remedy", "reconcile"}}));
   EXPECT_TRUE(body["events"][1]["steps"].is_array());
+}
+
+TEST(Story, TellsWhereEachDeliveryStands) {
+  auto view = story();
+  view.deliveries.push_back({"cases-status", "retrying", 3, kNoon, "deliver.unreachable"});
+  view.deliveries.push_back({"cases-copy", "delivered", 1, {}, {}});
+
+  const auto body = json::parse(story_response(view, model::Format::json).body);
+
+  EXPECT_EQ(body["deliveries"], json::parse(R"([
+    {"route":"cases-status","state":"retrying","attempts":3,"due":"2026-11-20T12:00:00.000000Z",
+     "error":{"code":"deliver.unreachable","remedy":"resend"}},
+    {"route":"cases-copy","state":"delivered","attempts":1}])"));
+  const auto xml = story_response(view, model::Format::xml).body;
+  EXPECT_NE(xml.find("<deliveries><delivery><route>cases-status</route><state>retrying</state>"
+                     "<attempts>3</attempts><due>2026-11-20T12:00:00.000000Z</due><error>"),
+            std::string::npos)
+      << xml;
+  EXPECT_EQ(json::parse(story_response(story(), model::Format::json).body)["deliveries"], json::array());
 }
 
 TEST(Story, IsXmlOnRequestWithItsTextEscaped) {

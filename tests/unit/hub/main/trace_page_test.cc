@@ -1,9 +1,8 @@
-#include "hub/main/trace.h"
+#include "hub/main/trace_page.h"
 
 #include <gmock/gmock.h>
 
 #include "hub/base/codes.h"
-#include "hub/crypto/digest.h"
 #include "hub/journal/head.h"
 
 namespace hub::main {
@@ -13,7 +12,7 @@ using testing::HasSubstr;
 using testing::Not;
 
 const auto kStart = std::chrono::system_clock::time_point(std::chrono::seconds(1'795'162'548));
-const Uuid kId = Uuid::version7(kStart, crypto::random_bytes(10));
+const Uuid kId = *Uuid::parse("019aa1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b");
 
 model::Item item(std::string event, model::State state, const journal::Head& head, int after_ms) {
   model::Item made;
