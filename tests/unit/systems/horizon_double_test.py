@@ -2,83 +2,23 @@
 
 import base64
 import concurrent.futures
-import http.client
 import json
 import pathlib
 import shutil
-import ssl
 import subprocess
 import tempfile
 import unittest
-import urllib.parse
 import xml.etree.ElementTree as ET
 
 import places
+from horizon import Api, arguments, entity, rows
 from pki import Pki
 from sandbox import Sandbox
 
-BASE = "/API/rest"
-XML = {"Accept": "application/xml", "Content-Type": "application/xml"}
 INVOICE = {"PAMV_ID": "2719", "PK_DOKTIPS": "71", "PK_IESTADE": "1", "PK_KLIENTS": "1", "PK_VAL": "1", "DOK_NR": "R-1",
            "DAT_DOK": "2026-11-01", "APM_TERM": "2026-12-01", "SUMMA": "121.00", "SUMMA_BEZPVN": "100.00",
            "SUMMA_PVN": "21.00", "SUMMA_APM": "121.00", "PAMAT": "Sakta 1", "PIEZIMES": "Ā" * 250}
 ROW = {"PK_PVN": "301", "SUMMA_BEZPVN": "100.00", "SUMMA_PVN": "21.00"}
-
-
-def fields(values):
-    made = []
-    for name, value in values.items():
-        one = ET.Element(name)
-        one.text = value
-        made.append(ET.tostring(one, encoding="unicode"))
-    return "".join(made)
-
-
-def entity(values, row=None):
-    rows = f"<tblRindas><row>{fields(row)}</row></tblRindas>" if row else ""
-    return f"<resource><entity>{fields(values)}{rows}</entity></resource>".encode()
-
-
-def arguments(key, counter):
-    return f"<resource><arguments><aKey>{key}</aKey><CounterVal>{counter}</CounterVal></arguments></resource>".encode()
-
-
-class Api:
-    """A client that logs in when it is made; every call shows the cookie."""
-
-    def __init__(self, double, pki, password):
-        self.context = ssl.create_default_context(cafile=pki.certificate("systems-ca"))
-        self.double, self.password, self.cookie = double, password, None
-
-    def call(self, method, path, body=None, headers=None):
-        connection = http.client.HTTPSConnection("127.0.0.1", self.double.port, timeout=30, context=self.context)
-        sent = {**XML, **({"Cookie": self.cookie} if self.cookie else {}), **(headers or {})}
-        try:
-            connection.request(method, BASE + path, body, {name: value for name, value in sent.items() if value})
-            answer = connection.getresponse()
-            return answer.status, answer.read(), answer.headers
-        finally:
-            connection.close()
-
-    def log_in(self, user="SAKTA", password=None):
-        token = base64.b64encode(f"{user}:{password or self.password}".encode()).decode()
-        status, _, headers = self.call("GET", "/user", headers={"Authorization": "Basic " + token})
-        if status == 200:
-            self.cookie = headers["Set-Cookie"].split(";")[0]
-        return status
-
-    def query(self, resource, filter_text, columns="D_PK_DOK,D_DOK_NR,K_UNI_NR"):
-        asked = urllib.parse.urlencode({"columns": columns, "filter": filter_text})
-        return self.call("GET", f"/{resource}/query?{asked}")
-
-    def insert(self, values, template="12", row=ROW, resource="TNdmSanRekBL"):
-        return self.call("POST", f"/{resource}/template/{template}", entity(values, row))
-
-
-def rows(octets, namespace="TNdmPvzSar.xsd"):
-    tree = ET.fromstring(octets)
-    assert tree.tag == f"{{{namespace}}}collection", octets
-    return tree.findall(f"{{{namespace}}}row")
 
 
 class HorizonDouble(unittest.TestCase):
@@ -100,6 +40,9 @@ class HorizonDouble(unittest.TestCase):
         data = json.loads(self.double.data_file.read_text())
         self.double.data_file.write_text(json.dumps({**data, **changes}))
 
+    def insert(self, values, template="12", row=ROW):
+        return self.api.insert(values, template, row)
+
     def assert_refused(self, answer, name, status=400):
         self.assertEqual(answer[0], status, answer)
         error = ET.fromstring(answer[1])
@@ -107,16 +50,14 @@ class HorizonDouble(unittest.TestCase):
         self.assertTrue(error.findtext("message"))
 
     def made(self, **changes):
-        status, octets, _ = self.api.insert({**INVOICE, **changes})
+        status, octets, _ = self.insert({**INVOICE, **changes})
         self.assertEqual(status, 200, octets)
         href = ET.fromstring(octets).findtext("href")
         self.assertTrue(href.startswith("/rest/TNdmSanRekBL/"), href)
         return href.rsplit("/", 1)[1]
 
     def shown(self, key):
-        status, octets, _ = self.api.call("GET", f"/TNdmSanRekBL/{key}")
-        self.assertEqual(status, 200, octets)
-        return {one.tag.split("}")[1]: one.text for one in ET.fromstring(octets)[0]}
+        return self.api.document(key)
 
     def count(self):
         return len(rows(self.api.query("TNdmPvzSar", "D_PK_DOK le 999999999")[1]))
@@ -176,7 +117,7 @@ class HorizonDouble(unittest.TestCase):
         self.assertEqual(self.api.call("GET", "/global/healthCheck")[0], 200)
         for path in ("/TDdmCustomer/1", "/TNdmPvzSar/query?columns=D_PK_DOK", "/nothing"):
             self.assertEqual(self.api.call("GET", path)[:2], (401, b""), path)
-        self.assertEqual(self.api.insert(INVOICE)[0], 401)
+        self.assertEqual(self.insert(INVOICE)[0], 401)
 
     def test_another_user_or_password_is_refused(self):
         self.assertEqual(self.api.log_in(password="wrong"), 401)
@@ -204,12 +145,12 @@ class HorizonDouble(unittest.TestCase):
                             ("EReference", {"PK_DOKTIPS": "9"}), ("EReference", {"PK_KLIENTS": "99"}),
                             ("EReference", {"PK_KLIENTS": "2"}), ("EValue", {"PK_VAL": "EUR"})):
             with self.subTest(**wrong):
-                self.assert_refused(self.api.insert({**INVOICE, **wrong}), name)
+                self.assert_refused(self.insert({**INVOICE, **wrong}), name)
         for missing in ("PAMV_ID", "PK_VAL", "DOK_NR", "DAT_DOK", "SUMMA_APM"):
             with self.subTest(missing=missing):
-                self.assert_refused(self.api.insert({k: v for k, v in INVOICE.items() if k != missing}), "ESchema")
-        self.assert_refused(self.api.insert(INVOICE, row={**ROW, "PK_PVN": "999"}), "EReference")
-        self.assert_refused(self.api.insert(INVOICE, row={**ROW, "CENA": "1"}), "ESchema")
+                self.assert_refused(self.insert({k: v for k, v in INVOICE.items() if k != missing}), "ESchema")
+        self.assert_refused(self.insert(INVOICE, row={**ROW, "PK_PVN": "999"}), "EReference")
+        self.assert_refused(self.insert(INVOICE, row={**ROW, "CENA": "1"}), "ESchema")
         self.assertEqual(self.count(), 0)
 
     def test_bodies_that_are_no_resource_are_refused(self):
@@ -222,8 +163,8 @@ class HorizonDouble(unittest.TestCase):
 
     def test_an_unknown_template_is_an_error(self):
         for template in ("13", "0", "x"):
-            self.assert_refused(self.api.insert(INVOICE, template), "ETemplate", 404)
-        self.assert_refused(self.api.insert(INVOICE, "14"), "EValue")
+            self.assert_refused(self.insert(INVOICE, template), "ETemplate", 404)
+        self.assert_refused(self.insert(INVOICE, "14"), "EValue")
 
     def test_a_wrong_counter_is_a_conflict_and_changes_nothing(self):
         key = self.made()
@@ -290,7 +231,7 @@ class HorizonDouble(unittest.TestCase):
             with self.subTest(word):
                 before = self.count()
                 self.sandbox.behave(word, "horizon", "TNdmSanRekBL.template")
-                status, octets, headers = self.api.insert(INVOICE)
+                status, octets, headers = self.insert(INVOICE)
                 self.assertEqual(self.count() - before, effect, octets)
                 self.assertEqual(status, {"busy": 503, "refuse": 400}.get(word, 200))
                 self.assertEqual(headers["Retry-After"], "7" if word == "busy" else None)
