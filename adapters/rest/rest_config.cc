@@ -20,10 +20,10 @@ constexpr std::array<std::pair<std::string_view, FaultRemedy>, 4> kRemedies{{{"r
 
 Spec<Credentials> credentials_spec() {
   return Spec<Credentials>("credentials", "Whom we trust and who we are, PEM files.")
-      .required("trust", &Credentials::trust,
-                "authorities of the partner's server certificate; nothing else is trusted")
-      .field("certificate", &Credentials::certificate, "our client certificate with its chain")
-      .field("key", &Credentials::key, "its private key");
+      .file("trust", &Credentials::trust,
+            "authorities of the partner's server certificate; nothing else is trusted", Presence::required)
+      .file("certificate", &Credentials::certificate, "our client certificate with its chain")
+      .file("key", &Credentials::key, "its private key");
 }
 
 Spec<AuthSettings> auth_spec() {
@@ -123,10 +123,9 @@ const Spec<RestConfig>& rest_spec() {
                Range{1, 10 * 1024})
         .field("max_in_flight", &RestConfig::max_in_flight, "operations at once, of one I/O thread",
                Range{1, 1'000})
-        .field(
-            "contract", &RestConfig::contract,
-            "XSD file that bodies and answers must fit; json: of their natural form, needed if they have a "
-            "root element")
+        .file("contract", &RestConfig::contract,
+              "XSD file that bodies and answers must fit; json: of their natural form, needed if they have a "
+              "root element")
         .field("namespaces", &RestConfig::namespaces, "prefixes of the XPaths over answers")
         .field("values", &RestConfig::values, "the site's own values for `{name}`, `$name` and `s:result`")
         .field("tables", &RestConfig::tables, "the site's key tables for `s:lookup`")
@@ -160,7 +159,7 @@ bool parse(const YAML::Node& node, const hub::config::Place& /*place*/, const hu
 }
 
 std::string form_of(const FaultCodes& /*codes*/, const std::optional<hub::config::Range>& /*range*/) {
-  return "mapping of codes to refuse \\| wait \\| resend \\| stop";
+  return "mapping of codes to refuse | wait | resend | stop";
 }
 
 std::string show(const FaultCodes& codes) {

@@ -23,10 +23,10 @@ constexpr std::array<std::pair<std::string_view, FaultRemedy>, 4> kRemedies{{{"r
 
 Spec<Credentials> credentials_spec() {
   return Spec<Credentials>("credentials", "Whom we trust and who we are, PEM files.")
-      .required("trust", &Credentials::trust,
-                "authorities of the partner's server certificate; nothing else is trusted")
-      .field("certificate", &Credentials::certificate, "our client certificate with its chain")
-      .field("key", &Credentials::key, "its private key");
+      .file("trust", &Credentials::trust,
+            "authorities of the partner's server certificate; nothing else is trusted", Presence::required)
+      .file("certificate", &Credentials::certificate, "our client certificate with its chain")
+      .file("key", &Credentials::key, "its private key");
 }
 
 Spec<CryptoProfile> security_spec() {
@@ -34,8 +34,8 @@ Spec<CryptoProfile> security_spec() {
       .field("sign", &CryptoProfile::sign, "whether requests are signed")
       .field("parts", &CryptoProfile::parts,
              "signed parts, of Timestamp, To, Action, MessageID, ReplyTo, Body")
-      .field("certificate", &CryptoProfile::certificate, "signing certificate, PEM file")
-      .field("key", &CryptoProfile::key, "its private key, RSA or EC, PEM file")
+      .file("certificate", &CryptoProfile::certificate, "signing certificate, PEM file")
+      .file("key", &CryptoProfile::key, "its private key, RSA or EC, PEM file")
       .field("lifetime", &CryptoProfile::lifetime, "from Created to Expires", between(10s, 3600s));
 }
 
@@ -92,7 +92,7 @@ const Spec<SoapConfig>& soap_spec() {
         .section("security", &SoapConfig::security, security_spec(), "message signature")
         .section("fault", &SoapConfig::fault, fault_spec(), "the fault's detail")
         .field("fault_codes", &SoapConfig::fault_codes, "partner's codes: refuse, wait, resend or stop")
-        .field("contract", &SoapConfig::contract, "WSDL or XSD file that requests and answers must fit")
+        .file("contract", &SoapConfig::contract, "WSDL or XSD file that requests and answers must fit")
         .table("operations", &SoapConfig::operations, operation_spec(), "by the names that routes use",
                Presence::required)
         .section("probe", &SoapConfig::probe, probe_spec(), "readiness");
@@ -141,7 +141,7 @@ bool parse(const YAML::Node& node, const hub::config::Place& /*place*/, const hu
 }
 
 std::string form_of(const FaultCodes& /*codes*/, const std::optional<hub::config::Range>& /*range*/) {
-  return "mapping of codes to refuse \\| wait \\| resend \\| stop";
+  return "mapping of codes to refuse | wait | resend | stop";
 }
 
 std::string show(const FaultCodes& codes) {

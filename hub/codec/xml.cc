@@ -104,6 +104,37 @@ std::vector<std::string> texts_of(xmlXPathObject* found) {
   return texts;
 }
 
+/// What libxml2 found wrong with an expression; its own words name no cause that a person could use.
+const char* xpath_reason(int code) {
+  switch (code - int{XML_XPATH_EXPRESSION_OK}) {
+    case XPATH_UNFINISHED_LITERAL_ERROR:
+    case XPATH_START_LITERAL_ERROR:
+      return "a text that does not end";
+    case XPATH_INVALID_PREDICATE_ERROR:
+    case XPATH_UNCLOSED_ERROR:
+      return "a bracket that does not close";
+    case XPATH_UNDEF_PREFIX_ERROR:
+      return "a prefix that is not declared";
+    case XPATH_UNKNOWN_FUNC_ERROR:
+      return "a function that XPath 1.0 does not have";
+    case XPATH_UNDEF_VARIABLE_ERROR:
+      return "a variable";
+    case XPATH_INVALID_ARITY:
+      return "a function called with too many or too few arguments";
+    case XPATH_INVALID_TYPE:
+      return "nodes wanted where there are none";
+    default:
+      return "not of its grammar";
+  }
+}
+
+Error xpath_error(const std::string& xpath, const xmlError& error) {
+  std::string text = xpath_reason(error.code);
+  const auto offset = static_cast<std::size_t>(std::max(error.int1, 0));
+  if (offset > 0 && offset < xpath.size()) text += ", at '" + xpath.substr(offset) + "'";
+  return Error(codes::config_invalid, std::move(text));
+}
+
 }  // namespace
 
 void start_xml() {
@@ -160,6 +191,27 @@ std::string XmlDocument::root_name() const {
 
 std::string XmlDocument::root_namespace() const {
   return std::string(native::namespace_of(xmlDocGetRootElement(document_)));
+}
+
+Outcome check_xpath(const std::string& xpath, const Namespaces& namespaces) {
+  start_xml();
+  const native::OwnedDocument nothing(xmlNewDoc(nullptr));
+  if (!nothing) throw std::bad_alloc();
+  const std::unique_ptr<xmlXPathContext, FreeXpath> context(xmlXPathNewContext(nothing.get()));
+  if (!context) throw std::bad_alloc();
+  context->error = native::drop_error;
+  context->opLimit = kXpathSteps;
+  for (const auto& [prefix, uri] : namespaces)
+    xmlXPathRegisterNs(context.get(), native::chars(prefix), native::chars(uri));
+
+  const std::unique_ptr<xmlXPathCompExpr, FreeExpression> expression(
+      xmlXPathCtxtCompile(context.get(), native::chars(xpath)));
+  if (!expression) return xpath_error(xpath, context->lastError);
+  context->node = reinterpret_cast<xmlNode*>(nothing.get());  // NOLINT: libxml2's way to start at a document
+  const std::unique_ptr<xmlXPathObject, FreeObject> found(
+      xmlXPathCompiledEval(expression.get(), context.get()));
+  if (!found) return xpath_error(xpath, context->lastError);
+  return Done{};
 }
 
 Result<std::vector<std::string>> XmlDocument::select(const std::string& xpath,

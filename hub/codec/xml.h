@@ -63,6 +63,11 @@ class XmlDocument {
   _xmlDoc* document_ = nullptr;
 };
 
+/// Whether an expression is XPath 1.0 and its calls take what they are given. Of the parts that only a
+/// document brings to evaluation, grammar alone is judged. Only prefixes of `namespaces` count. Errors:
+/// config.invalid with what is wrong and the text from there on.
+[[nodiscard]] Outcome check_xpath(const std::string& xpath, const Namespaces& namespaces);
+
 /// Initialises libxml2 once for the process: entity loader that refuses, error texts kept off stderr.
 /// Idempotent.
 void start_xml();

@@ -17,4 +17,7 @@ struct Finding {
 
 using Findings = std::vector<Finding>;
 
+/// Unless there is one about the same place already: that one explains it.
+void add_new(Finding finding, Findings& findings);
+
 }  // namespace hub::config

@@ -25,10 +25,10 @@ struct Log {
 
 struct Exchange {
   Located listen{"127.0.0.1:8443", {}, 1, 1};
-  std::string certificate;
-  std::string key;
-  std::string clients_ca;
-  std::string crl;
+  Located certificate;
+  Located key;
+  Located clients_ca;
+  Located crl;
 };
 
 struct Operations {
@@ -60,6 +60,7 @@ struct HubFile {
   Limits limits;
   Threads threads;
   Timeouts timeouts;
+  std::vector<Located> plugins;
 };
 
 using std::chrono_literals::operator""ms;
@@ -69,11 +70,12 @@ using std::chrono_literals::operator""min;
 Spec<Exchange> exchange_spec() {
   return Spec<Exchange>("exchange", "The listener that systems use: HTTPS, client certificates.")
       .field("listen", &Exchange::listen, "IP address and port; port 0 takes any free one")
-      .required("certificate", &Exchange::certificate, "PEM file: the listener's certificate, then its chain")
-      .required("key", &Exchange::key, "PEM file: its private key")
-      .required("clients_ca", &Exchange::clients_ca,
-                "PEM file: authorities whose client certificates are trusted")
-      .required("crl", &Exchange::crl, "PEM file: revocation lists of these authorities");
+      .file("certificate", &Exchange::certificate, "PEM file: the listener's certificate, then its chain",
+            Presence::required)
+      .file("key", &Exchange::key, "PEM file: its private key", Presence::required)
+      .file("clients_ca", &Exchange::clients_ca,
+            "PEM file: authorities whose client certificates are trusted", Presence::required)
+      .file("crl", &Exchange::crl, "PEM file: revocation lists of these authorities", Presence::required);
 }
 
 Spec<Timeouts> timeouts_spec() {
@@ -121,7 +123,9 @@ const Spec<HubFile>& hub_spec() {
                        .field("io", &Threads::io, "threads that serve connections", Range{1, 64})
                        .field("map", &Threads::map, "mapping worker processes", Range{1, 64}),
                    "degrees of parallel work")
-          .section("timeouts", &HubFile::timeouts, timeouts_spec(), "how long the hub waits");
+          .section("timeouts", &HubFile::timeouts, timeouts_spec(), "how long the hub waits")
+          .field("plugins", &HubFile::plugins,
+                 "shared libraries with more adapter kinds, built for this hub; see adapters/README.md");
   return spec;
 }
 
@@ -175,8 +179,12 @@ void take_master_key(const std::string& key, const YAML::Node& root, const Place
   }
 }
 
-std::string below(const std::string& state, const std::string& path) {
-  return path.empty() || path.front() == '/' ? path : state + "/" + path;
+/// The path below the state folder; what is wrong with the file's content will be told where it is named.
+std::string below(const std::string& state, Located named, HubSettings& hub) {
+  if (named.empty()) return {};
+  if (named.value.front() != '/') named.value = state + "/" + named.value;
+  hub.files.push_back(named);
+  return named.value;
 }
 
 }  // namespace
@@ -195,18 +203,24 @@ HubSettings read_hub_file(Sources& sources, Findings& findings) {
   const Located& origin = file.log.origin;
   if (!origin.empty() && !is_certificate_name("dns:" + origin.value))
     findings.push_back(origin.finding("'origin' must be a host name in lower case"));
+  hub_spec().check_files(*root, Place{source->path}, sources.folders().state, findings);
   take_listen(file.exchange.listen, hub.exchange_address, hub.exchange_port, findings);
   take_listen(file.operations.listen, hub.operations_address, hub.operations_port, findings);
+  if (hub.exchange_port != 0 && hub.exchange_port == hub.operations_port &&
+      hub.exchange_address == hub.operations_address)
+    findings.push_back((file.operations.listen.file.empty() ? file.exchange.listen : file.operations.listen)
+                           .finding("exchange and operations both listen on port " +
+                                    std::to_string(hub.exchange_port) + " of this address"));
   take_master_key(file.master_key, *root, Place{source->path}, hub.master_key, findings);
 
   const std::string& state = sources.folders().state;
   hub.municipality = std::move(file.municipality.name);
   hub.registration = registration.value;
   hub.log_origin = origin.value;
-  hub.certificate = below(state, file.exchange.certificate);
-  hub.key = below(state, file.exchange.key);
-  hub.clients_ca = below(state, file.exchange.clients_ca);
-  hub.crl = below(state, file.exchange.crl);
+  hub.certificate = below(state, file.exchange.certificate, hub);
+  hub.key = below(state, file.exchange.key, hub);
+  hub.clients_ca = below(state, file.exchange.clients_ca, hub);
+  hub.crl = below(state, file.exchange.crl, hub);
   hub.max_body_kib = file.limits.max_body_kib;
   hub.max_wal_mib = file.limits.max_wal_mib;
   hub.io_threads = file.threads.io;
@@ -214,6 +228,9 @@ HubSettings read_hub_file(Sources& sources, Findings& findings) {
   hub.header_timeout = file.timeouts.header;
   hub.body_timeout = file.timeouts.body;
   hub.ask_timeout = file.timeouts.ask;
+  hub.plugins = std::move(file.plugins);
+  for (Located& plugin : hub.plugins)
+    if (!plugin.empty() && plugin.value.front() != '/') plugin.value = state + "/" + plugin.value;
   return hub;
 }
 

@@ -2,6 +2,7 @@
 
 #include "hub/config/hub_file.h"
 #include "hub/config/party_file.h"
+#include "hub/config/reference_text.h"
 #include "hub/config/route_files.h"
 #include "hub/config/system_files.h"
 #include "hub/config/type_files.h"
@@ -9,11 +10,10 @@
 namespace hub::config {
 
 std::string site_reference() {
-  return "# Files of a site\n\n"
-         "Scalars may hold references: `${state}`, `${library}`, `${site}` (folders), `${env:NAME}`, "
-         "`${env:NAME:-default}`, `${secret:NAME}`.\n\n" +
-         hub_file_reference() + party_file_reference() + system_file_reference() + route_file_reference() +
-         type_file_reference();
+  return std::string(kAboutSites) + hub_file_reference() + party_file_reference() +
+         std::string(kAboutSystems) + system_file_reference() + std::string(kAboutRoutes) +
+         route_file_reference() + std::string(kAboutTypes) + type_file_reference() +
+         std::string(kAboutMappings);
 }
 
 }  // namespace hub::config

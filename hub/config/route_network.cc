@@ -43,6 +43,7 @@ class Network {
   }
 
   void check_publish(ReadRoute& read) {
+    if (is_ask(read)) return;  // publishes nothing, which is a finding already
     std::set<std::string> named;
     for (const Located& word : read.file.publish) {
       const std::string said = "'" + word.value + "' ";
@@ -52,7 +53,7 @@ class Network {
       } else if (other == &read) {
         findings_.push_back(word.finding(said + "is this route itself"));
       } else if (other == nullptr) {
-        report_unknown(word);
+        report_unknown(word, read);
       } else {
         other->route.entry = false;
         next_[&read].push_back({&word, other});
@@ -61,9 +62,15 @@ class Network {
     }
   }
 
-  void report_unknown(const Located& word) {
+  /// What was meant is perhaps published: the nearest name, or else any route of the type.
+  void report_unknown(const Located& word, const ReadRoute& read) {
     if (std::find(stems_.begin(), stems_.end(), word.value) != stems_.end()) return;
-    if (const auto meant = nearest(word.value, stems_)) perhaps_published_.insert(*meant);
+    if (const auto meant = nearest(word.value, stems_)) {
+      perhaps_published_.insert(*meant);
+    } else {
+      for (const ReadRoute& other : routes_)
+        if (other.route.type == read.route.type) perhaps_published_.insert(other.route.name);
+    }
     findings_.push_back(
         word.finding("'" + word.value + "' is no route of this site" + hint(word.value, stems_)));
   }
@@ -120,9 +127,10 @@ class Network {
   void check_member(const ReadRoute& read, const ReadRoute& first, const ReadRoute& named) {
     const Located& place = read.file.lane.empty() ? named.file.lane : read.file.lane;
     const MessageType* type = types_.find(read.route.type);
-    if (type != nullptr && type->ordering_key.empty())
-      findings_.push_back(place.finding("lane '" + place.value + "' needs types with an ordering key: " +
-                                        read.route.type + " of route " + read.route.name + " has none"));
+    if (type != nullptr && type->ordering_key.empty() &&
+        without_order_.insert(read.route.lane + "\n" + type->name).second)
+      findings_.push_back(place.finding("lane '" + place.value +
+                                        "' needs types with an ordering key: " + type->name + " has none"));
     if (read.route.skip_dead != first.route.skip_dead)
       findings_.push_back(place.finding("routes of lane '" + place.value +
                                         "' need the same 'on_dead': " + first.route.name + " has " +
@@ -143,6 +151,7 @@ class Network {
   std::map<std::string, ReadRoute*> by_name_;
   std::map<const ReadRoute*, std::vector<std::pair<const Located*, ReadRoute*>>> next_;
   std::set<std::string> perhaps_published_;
+  std::set<std::string> without_order_;  ///< Lanes and types that are reported.
   std::set<const ReadRoute*> done_;
   std::vector<const ReadRoute*> way_;
 };

@@ -29,6 +29,7 @@ struct HubSettings {
   std::string key;
   std::string clients_ca;
   std::string crl;
+  std::vector<Located> files;  ///< These four as paths, each where it is named, for findings.
   std::string operations_address = "127.0.0.1";
   std::uint16_t operations_port = 8480;
   std::string master_key;  ///< 64 hex digits: wraps message keys, derives tag keys. Always ${secret:...}.
@@ -39,6 +40,7 @@ struct HubSettings {
   std::chrono::milliseconds header_timeout{10'000};
   std::chrono::milliseconds body_timeout{30'000};
   std::chrono::milliseconds ask_timeout{30'000};  ///< From first octet in to last octet out.
+  std::vector<Located> plugins;                   ///< Shared libraries with more adapter kinds.
 };
 
 /// One right: this party may use this type this way.

@@ -1,6 +1,8 @@
 #include "hub/config/spec.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
 
 #include "hub/config/annotation.h"
 #include "hub/config/words.h"
@@ -23,6 +25,13 @@ Entry entry_of(const YAML::Node& node, const std::string& name) {
     break;
   }
   return found;
+}
+
+/// A text in a cell of a Markdown table.
+std::string in_cell(const std::string& text) {
+  std::string cell;
+  for (const char c : text) cell.append(c == '|' ? "\\" : "").push_back(c);
+  return cell;
 }
 
 Located located(const YAML::Node& node, const Place& place) {
@@ -69,11 +78,26 @@ void Fields::read(const YAML::Node& node, const Place& place, Findings& findings
 
 void Fields::read_field(const Field& field, const YAML::Node& key, const YAML::Node& value,
                         const Place& place, Findings& findings, void* config) const {
-  if (annotation_of(value).broken || field.read(value, place, findings, config)) return;
+  if (annotation_broken(value) || field.read(value, place, findings, config)) return;
   const YAML::Node& where = value.IsNull() ? key : value;  // the place of nothing is that of what follows
   findings.push_back(finding_at(
       where, place,
       "'" + field.name + "' cannot be " + as_written(value) + " (" + field.form + "): " + field.help));
+}
+
+void Fields::check_files(const YAML::Node& node, const Place& place, const std::string& folder,
+                         Findings& findings) const {
+  if (!node.IsDefined() || !node.IsMap()) return;
+  for (const Field& field : fields_) {
+    const YAML::Node value = entry_of(node, field.name).value;
+    if (!value.IsDefined()) continue;
+    if (field.nested && value.IsMap()) field.nested->check_files(value, place, folder, findings);
+    if (!field.file || !value.IsScalar() || value.Scalar().empty() || annotation_broken(value)) continue;
+    const std::string path = value.Scalar().front() == '/' ? value.Scalar() : folder + "/" + value.Scalar();
+    if (!std::ifstream(path).good() || !std::filesystem::is_regular_file(path))
+      findings.push_back(
+          finding_at(value, place, "'" + field.name + "': the file " + path + " cannot be read"));
+  }
 }
 
 std::string Fields::reference() const {
@@ -89,10 +113,14 @@ void Fields::add_rows(const std::string& prefix, std::string& page) const {
                                   ? field.shown_default(defaults_.get())
                                   : "";
     page += "| `" + prefix + field.name + "` | " + (field.presence == Presence::required ? "yes" : "no") +
-            " | " + field.form + " | " + (shown.empty() ? "" : "`" + shown + "`") + " | " + field.help +
-            " |\n";
+            " | " + in_cell(field.form) + " | " + (shown.empty() ? "" : "`" + shown + "`") + " | " +
+            field.help + " |\n";
     if (field.nested) field.nested->add_rows(prefix + field.name + field.nested_suffix, page);
   }
+}
+
+bool annotation_broken(const YAML::Node& node) {
+  return annotation_of(node).broken;
 }
 
 bool for_each_item(const YAML::Node& node, const std::function<void(const YAML::Node&)>& each) {

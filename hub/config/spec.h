@@ -35,6 +35,7 @@ class Fields {
     std::function<std::string(const void* config)> shown_default;
     std::shared_ptr<const Fields> nested;  ///< Set for a section, table or list.
     std::string nested_suffix;  ///< Between the names on the reference page: ".", ".<name>.", "[].".
+    bool file = false;          ///< The value is the path of a file that must be there.
   };
 
   Fields(std::string_view kind, std::string_view summary) : kind_(kind), summary_(summary) {}
@@ -47,6 +48,9 @@ class Fields {
   [[nodiscard]] const std::string& kind() const { return kind_; }
   [[nodiscard]] const std::string& summary() const { return summary_; }
   void read(const YAML::Node& node, const Place& place, Findings& findings, void* config) const;
+  /// Findings about fields that name files which cannot be read; relative names are below `folder`.
+  void check_files(const YAML::Node& node, const Place& place, const std::string& folder,
+                   Findings& findings) const;
   [[nodiscard]] std::string reference() const;
 
  private:
@@ -61,10 +65,29 @@ class Fields {
   std::function<void(Written, void* config)> take_written_;
 };
 
+/// Whether a reference in the node could not be replaced, which is reported already.
+[[nodiscard]] bool annotation_broken(const YAML::Node& node);
+
 /// Calls `each` for every item of a list, or every named entry of a table; false if the node is neither.
 [[nodiscard]] bool for_each_item(const YAML::Node& node, const std::function<void(const YAML::Node&)>& each);
 [[nodiscard]] bool for_each_entry(
     const YAML::Node& node, const std::function<void(const std::string& name, const YAML::Node&)>& each);
+
+/// Reports what a list of texts holds besides texts. False: that is not what is wrong with the node.
+template <class T>
+[[nodiscard]] bool report_items(const YAML::Node&, const Place&, const std::string&, const T&, Findings&) {
+  return false;
+}
+template <class T>
+[[nodiscard]] bool report_items(const YAML::Node& node, const Place& place, const std::string& what,
+                                const std::vector<T>&, Findings& findings) {
+  return for_each_item(node, [&](const YAML::Node& item) {
+    T text;
+    if (!annotation_broken(item) && !parse(item, place, {}, text))
+      findings.push_back(
+          finding_at(item, place, what + " cannot hold " + as_written(item) + ": it is a list of texts"));
+  });
+}
 
 /// The fields of one YAML mapping, declared once: reading, defaults, findings and the reference page come
 /// from here. `Config` is a struct with a default constructor; what a file does not say keeps the value that
@@ -90,12 +113,25 @@ class Spec {
     return add(name, member, help, Presence::required, range);
   }
 
+  /// The path of a file: a text (std::string, Located) here, looked for by check_files.
+  template <class T>
+  Spec& file(std::string_view name, T Config::*member, std::string_view help,
+             Presence presence = Presence::optional) {
+    Fields::Field field{std::string(name), "file", std::string(help), presence, {}, {}, {}, {}, true};
+    field.shown_default = [member](const void* config) { return show(of(config)->*member); };
+    field.read = [member](const YAML::Node& node, const Place& place, Findings&, void* config) {
+      return parse(node, place, {}, of(config)->*member);
+    };
+    fields_->add(std::move(field));
+    return *this;
+  }
+
   /// One of a closed list of words.
   template <class E>
   Spec& choice(std::string_view name, E Config::*member, std::vector<std::pair<std::string, E>> words,
                std::string_view help, Presence presence = Presence::optional) {
     std::string form;
-    for (const auto& word : words) form.append(form.empty() ? "" : " \\| ").append(word.first);
+    for (const auto& word : words) form.append(form.empty() ? "" : " | ").append(word.first);
     Fields::Field field{std::string(name), form, std::string(help), presence, {}, {}, {}, {}};
     field.shown_default = [member, words](const void* config) {
       for (const auto& word : words)
@@ -195,6 +231,11 @@ class Spec {
     return config;
   }
 
+  void check_files(const YAML::Node& node, const Place& place, const std::string& folder,
+                   Findings& findings) const {
+    fields_->check_files(node, place, folder, findings);
+  }
+
   /// The section of a reference page, Markdown.
   [[nodiscard]] std::string reference() const { return fields_->reference(); }
 
@@ -207,9 +248,10 @@ class Spec {
             std::optional<Range> range) {
     Fields::Field field{std::string(name), form_of(T{}, range), std::string(help), presence, {}, {}, {}, {}};
     field.shown_default = [member](const void* config) { return show(of(config)->*member); };
-    field.read = [member, bounds = range.value_or(Range{})](const YAML::Node& node, const Place& place,
-                                                            Findings&, void* config) {
-      return parse(node, place, bounds, of(config)->*member);
+    field.read = [member, bounds = range.value_or(Range{}), what = "'" + field.name + "'"](
+                     const YAML::Node& node, const Place& place, Findings& findings, void* config) {
+      if (parse(node, place, bounds, of(config)->*member)) return true;
+      return report_items(node, place, what, of(config)->*member, findings);
     };
     fields_->add(std::move(field));
     return *this;

@@ -42,6 +42,38 @@ bool parse_sequence(const YAML::Node& node, const Place& place, const Range& ran
   return true;
 }
 
+constexpr std::size_t kLeastRepeated = 3;  // octets: a shorter value may be in a text by chance
+
+/// The node that the first words in quotes name, dots between; as deep as they lead.
+YAML::Node named_in(const YAML::Node& section, const std::string& text) {
+  YAML::Node node = section;
+  const std::size_t open = text.find('\'');
+  const std::size_t close = open == std::string::npos ? open : text.find('\'', open + 1);
+  if (close == std::string::npos) return node;
+  std::string path = text.substr(open + 1, close - open - 1) + ".";
+  for (std::size_t dot = 0; (dot = path.find('.')) != std::string::npos; path.erase(0, dot + 1)) {
+    if (!node.IsMap()) return node;
+    const auto next = std::find_if(node.begin(), node.end(), [&](const auto& entry) {
+      return entry.first.IsScalar() && entry.first.Scalar() == path.substr(0, dot);
+    });
+    if (next == node.end()) return node;
+    node.reset(next->second);
+  }
+  return node;
+}
+
+/// The longest scalar below `node` that `text` repeats.
+void find_repeated(const YAML::Node& node, const std::string& text, std::size_t& longest, YAML::Node& found) {
+  if (node.IsScalar() && node.Scalar().size() > longest && text.find(node.Scalar()) != std::string::npos) {
+    longest = node.Scalar().size();
+    found.reset(node);
+  }
+  if (node.IsSequence())
+    for (const YAML::Node& item : node) find_repeated(item, text, longest, found);
+  if (node.IsMap())
+    for (const auto& entry : node) find_repeated(entry.second, text, longest, found);
+}
+
 std::string bounded(std::string form, const std::optional<Range>& range, bool duration) {
   if (!range) return form;
   const auto text = [duration](std::int64_t bound) {
@@ -61,6 +93,15 @@ Finding finding_at(const YAML::Node& node, const Place& place, std::string text)
   finding.line = std::max(node.Mark().line, 0) + 1;
   finding.column = std::max(node.Mark().column, 0) + 1;
   return finding;
+}
+
+Finding finding_about(const YAML::Node& section, const Place& place, std::string text) {
+  YAML::Node blamed = named_in(section, text);
+  if (blamed.is(section)) {
+    std::size_t longest = kLeastRepeated;
+    find_repeated(section, text, longest, blamed);
+  }
+  return finding_at(blamed, place, std::move(text));
 }
 
 std::string as_written(const YAML::Node& node) {

@@ -33,6 +33,10 @@ struct Range {
 /// A finding at the node. A node that load_yaml or a merge annotated names its own file; else `place` does.
 [[nodiscard]] Finding finding_at(const YAML::Node& node, const Place& place, std::string text);
 
+/// A finding about a section, at the part of it that the text is about: the field it names first in quotes
+/// (`'probe.operation'`), else the longest value that it repeats, else the section.
+[[nodiscard]] Finding finding_about(const YAML::Node& section, const Place& place, std::string text);
+
 /// The node as written in the file, fit for a finding: `'lots'`, `a list`, `a mapping`, `empty`. Never a
 /// secret.
 [[nodiscard]] std::string as_written(const YAML::Node& node);

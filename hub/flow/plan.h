@@ -21,7 +21,8 @@ struct CompiledType {
 /// A site compiled: what the running hub consults for each message. Immutable; shared by all threads.
 class Plan {
  public:
-  /// Reports what does not compile (schemas, roots, key paths) as findings; usable only if none were added.
+  /// Reports what does not compile (schemas, roots, XPaths, mappings) as findings; usable only if none were
+  /// added.
   [[nodiscard]] static std::shared_ptr<const Plan> compile(config::Site site, config::Findings& findings);
 
   /// The newest version of a type. Errors: route.unknown_type; route.wrong_pattern if it is exchanged

@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "hub/config/spec.h"
@@ -33,20 +34,31 @@ class AdapterKinds {
   /// Services&)`; what the constructor throws (a key that cannot be read) becomes a finding.
   template <class A>
   void add() {
-    factories_.emplace(std::string(A::spec().kind()),
-                       [](const YAML::Node& node, const config::Place& place, const Services& services,
-                          config::Findings& findings) -> std::unique_ptr<Adapter> {
-                         const std::size_t before = findings.size();
-                         auto settings = A::spec().read(node, place, findings);
-                         if (findings.size() != before) return nullptr;
-                         try {
-                           return std::make_unique<A>(std::move(settings), services);
-                         } catch (const std::exception& problem) {
-                           findings.push_back(config::finding_at(node, place, problem.what()));
-                           return nullptr;
-                         }
-                       });
-    pages_ += A::spec().reference();
+    add(std::string(A::spec().kind()), &AdapterKinds::create<A>, A::spec().reference());
+  }
+
+  /// False: the name is taken, and nothing was added.
+  bool add(const std::string& kind, Factory factory, const std::string& page) {
+    if (!factories_.emplace(kind, std::move(factory)).second) return false;
+    pages_ += page;
+    return true;
+  }
+
+  /// The factory of a kind whose adapter is `A`.
+  template <class A>
+  static std::unique_ptr<Adapter> create(const YAML::Node& node, const config::Place& place,
+                                         const Services& services, config::Findings& findings) {
+    const std::size_t before = findings.size();
+    auto settings = A::spec().read(node, place, findings);
+    const bool well = findings.size() == before;
+    A::spec().check_files(node, place, {}, findings);
+    if (!well) return nullptr;
+    try {
+      return std::make_unique<A>(std::move(settings), services);
+    } catch (const std::exception& problem) {
+      config::add_new(config::finding_about(node, place, problem.what()), findings);
+      return nullptr;
+    }
   }
 
   [[nodiscard]] const Factory* find(const std::string& kind) const {

@@ -81,11 +81,13 @@ TEST_F(HubFileTest, RefusesAMasterKeyOfAnotherLengthWithoutShowingIt) {
 }
 
 TEST_F(HubFileTest, NeverShowsASecretThatStandsInTheWrongPlace) {
-  site_.write("site/hub.yaml",
-              "municipality: {name: Test, registration: \"${secret:master_key}\"}\nlog: {origin: "
-              "\"${secret:master_key}\"}\n"
-              "exchange: {listen: \"${secret:master_key}\", certificate: a, key: b, clients_ca: c, crl: d}\n"
-              "threads: {io: \"${secret:master_key}\"}\nmaster_key: ${secret:master_key}\n");
+  site_.write(
+      "site/hub.yaml",
+      "municipality: {name: Test, registration: \"${secret:master_key}\"}\nlog: {origin: "
+      "\"${secret:master_key}\"}\n"
+      "exchange: {listen: \"${secret:master_key}\", certificate: pki/hub.pem, key: pki/hub.key, clients_ca: "
+      "pki/ca.pem, crl: pki/ca.crl.pem}\n"
+      "threads: {io: \"${secret:master_key}\"}\nmaster_key: ${secret:master_key}\n");
 
   const auto lines = site_.findings();
 

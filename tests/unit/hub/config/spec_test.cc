@@ -158,7 +158,7 @@ TEST(Spec, TakesOnlyTrueAndFalseAsBooleans) {
 
 TEST(Spec, NamesTheWordsOfAChoice) {
   EXPECT_THAT(findings_of("endpoint: a\nsoap: 2.0\n"),
-              ElementsAre("system.yaml:2:7: 'soap' cannot be '2.0' (1.1 \\| 1.2): protocol version"));
+              ElementsAre("system.yaml:2:7: 'soap' cannot be '2.0' (1.1 | 1.2): protocol version"));
 }
 
 TEST(Spec, SaysWhatStandsWhereATextShould) {

@@ -115,6 +115,8 @@ TempSite::TempSite() {
   write("library/mappings/types/notes.sent-1.xsd", "<schema/>");
   write("library/mappings/nino/get_debts.request.xslt", "<request/>");
   write("library/mappings/nino/get_debts.reply.xslt", "<reply/>");
+  for (const char* file : {"hub.pem", "hub.key", "ca.pem", "ca.crl.pem"})
+    write(std::string("state/pki/") + file, "made of PEM\n");
   write("state/secrets/master_key", std::string(kMasterKey) + "\n");
   set_mode("state/secrets/master_key", 0400);
 }

@@ -1,0 +1,176 @@
+#include "hub/config/reference_text.h"
+
+namespace hub::config {
+
+const std::string_view kAboutSites = R"(# Files of a site
+
+A site is the folder that a hub serves: `sakta serve SITE`. `sakta check SITE` reads it as `serve` does, starts
+nothing, and prints every finding at once; its exit code is 0 if there is none, else 2.
+
+| File | What it holds |
+|---|---|
+| `hub.yaml` | what the hub is and where it listens |
+| `parties.yaml` | who may call, and with which message types |
+| `systems/<slug>.yaml` | where this site reaches an outside system; the rest is in the library's `adapters/systems/<slug>/system.yaml` |
+| `routes/<name>.yaml` | what becomes of the messages of a type |
+| `types/<type>-<version>.yaml` and `.xsd` | message types of the site's own; the library's are in `mappings/types` |
+| `mappings/<slug>/<name>.xslt` | mappings of the site's own; one of the same name in the library's `mappings` is not used then |
+
+The library is what the product ships: the checkout, or the folder given with `--library`.
+
+## How the files are written
+
+- YAML, UTF-8, at most 1 MiB, one document; spaces, no tabs anywhere; no anchors, aliases or tags. A key stands once in its
+  mapping. Names of files end in `.yaml`, not `.yml`.
+- A field that no table on this page names is a finding; nothing is passed over.
+- Text with `: `, ` #`, or one of `{ } [ ] , & * # ? | - < > = ! % @ : "` at its beginning needs quotes. Numbers that are names
+  (`"90000000019"`) are best quoted.
+- *duration*: a whole number with its unit, `250ms`, `30s`, `5m`, `24h`. A bare number is a finding.
+- *file*: the path of a file that must be there and readable.
+- *true or false*: these two words only.
+- A name of a party, system, route, lane or key (*slug*) has lower-case letters, digits and inner dashes, begins with a letter,
+  at most 64. A message type is slugs with dots between, at least two: `case.status`.
+- Scalars may hold references: `${state}`, `${library}`, `${site}` (folders), `${env:NAME}` (must be set),
+  `${env:NAME:-default}`, `${secret:NAME}` (file `secrets/NAME` of the state folder or of `$CREDENTIALS_DIRECTORY`, mode 0400 or
+  0600). Any other `${` is a finding.
+
+## How to read a finding
+
+`routes/cases.yaml:7:12: 'add_staus' is no operation of pspp; did you mean 'add_status'?` is file, line, column (both from 1),
+what is wrong, and the nearest right name or all of them.
+
+| What is wrong | Where the finding points |
+|---|---|
+| a value: its form, its range, or a name that does not exist | the value; if it is empty, the field's name |
+| an item of a list | the item |
+| an unknown field, or one that is too much here | the field's name |
+| a missing field | the first octet of the mapping that lacks it: its first field; of a whole file, the file's first field |
+| a key that is there twice | the second one |
+| a text that is no YAML | where the reader gave up, sometimes one line further |
+| a tab, a control character | the first one of the file; nothing else of that file is looked at |
+| a missing file that must exist (`hub.yaml`, `parties.yaml`, the XSD of a type) | that file, 1:1 |
+| an XSD or an XSLT that is wrong | that file, the line that its compiler names |
+| a section of the library's `system.yaml` that a site's file is laid over | the file that wrote the value |
+
+One mistake is one finding: what follows from it is not told again. A route to a system whose file is wrong, for example, is not
+itself a finding.
+
+)";
+
+const std::string_view kAboutSystems = R"(# Systems
+
+What is true of a system at every site is in the library, `adapters/systems/<slug>/system.yaml`; a site adds addresses and
+credentials. The two `adapter:` sections become one: a mapping is merged field by field, anything else of the site replaces that of
+the library. So do the two `pace:` sections. Which fields `adapter:` has is said by its `kind`, see *Adapter kinds* at the end.
+
+```yaml
+# systems/nino.yaml
+system: nino
+adapter:
+  endpoint: https://nino.example/property-tax
+  credentials:
+    trust: ${state}/pki/systems-ca.pem
+    certificate: ${state}/pki/hub-client.pem
+    key: ${state}/pki/hub-client.key
+  security:
+    certificate: ${state}/pki/hub-signing.pem
+    key: ${state}/pki/hub-signing.key
+pace:
+  max_in_flight: 4
+  longest_pause: 5m
+```
+
+A delivery that failed is tried again after `first_pause`, then after pauses twice as long each time, with some chance in them,
+up to `longest_pause`, which must not be shorter. After `breaker_failures` failures in a row the system is only probed, every
+`probe_every`, until a probe succeeds.
+
+)";
+
+const std::string_view kAboutRoutes = R"(# Routes
+
+A route takes the messages of one type. What parties send or ask goes to the type's *entry route*: the one that no other route
+publishes to. Each type that a party has a right to has exactly one.
+
+An *ask* is answered at once: `map` and `deliver` with `reply` (or a `choose` of them), and nothing else. A *send* is made
+durable, receipted and then delivered:
+
+```yaml
+# routes/cases-status.yaml
+route: cases-status
+summary: Service cases, status, from the case register to PSPP.
+accept: {type: case.status}
+
+filter:                          # optional; a message for which it is not true is kept, not delivered
+  when: "/t:ReportCaseStatus/t:channel != 'Test'"
+
+map: pspp/add_status.request     # mappings/pspp/add_status.request.xslt, of the site or the library
+deliver: {to: pspp, operation: add_status, timeout: 10s}
+
+on_failure:                      # all five lines; the words are those of the error's remedy
+  refuse: dead_letter            # the system refused it:              dead_letter | discard
+  resend: {dead_letter_after: 24h}   # nothing reached it: again, so long
+  wait: {dead_letter_after: 24h}     # it asked to wait: again, so long
+  reconcile: hold                # it may have arrived: a person decides
+  stop: halt_route               # a contract is broken:               halt_route | dead_letter
+on_dead: block                   # what waits behind a dead or held one: block | skip
+lane: cases                      # with the routes cases-opened and cases-closed: one order for each case
+```
+
+Instead of `map` and `deliver` a route may choose. The first entry whose `when` is true is taken; the last entry has no `when`, and
+no entry may follow it. An entry of a send without `map` and `deliver` keeps the message.
+
+```yaml
+# routes/invoices.yaml
+route: invoices
+summary: Suppliers' electronic invoices, to Horizon and to the archive.
+accept: {type: invoice.issued}
+choose:
+  - when: "/*/cbc:InvoiceTypeCode = '381' or /*/cbc:CreditNoteTypeCode"
+    document: true               # the condition looks into the embedded document; prefixes are those of the type's `documents`
+    map: horizon/add_credit_note.request
+    deliver: {to: horizon, operation: add_document}
+  - map: horizon/add_document.request
+    deliver: {to: horizon, operation: add_document}
+publish: [invoices-archive]      # gets each message too, in lanes of its own; same type, no loops
+on_failure: {refuse: dead_letter, resend: {dead_letter_after: 72h}, wait: {dead_letter_after: 72h}, reconcile: hold, stop: halt_route}
+```
+
+- `map` and `deliver` stand together. A send without them is stored and waits until a later version of the site delivers it.
+- Conditions are XPath 1.0 with its own functions only and no variables. Prefix `t` is the namespace of the type; with
+  `document: true`, only the prefixes that the type declares for its document.
+- Messages with the same ordering value (the type's `ordering` key) are delivered one after another within a lane. A lane is a
+  route, unless routes name the same `lane`: then their types have an ordering key, and their `on_dead` is the same.
+
+)";
+
+const std::string_view kAboutTypes = R"(# Message types
+
+```yaml
+# types/permit.granted-1.yaml, beside permit.granted-1.xsd
+type: permit.granted
+version: 1
+pattern: send                    # ask: answered at once, with `reply`; send: stored, then delivered
+family: permits
+operation: ReportPermit          # a root element of the XSD
+summary: {en: A building permit was granted., lv: Izsniegta būvatļauja.}
+owner: integration
+requires: [user, purpose]
+keys:
+  - {name: case, path: /t:ReportPermit/t:caseCode}
+ordering: case                   # one of the keys
+personal:
+  - /t:ReportPermit/t:holder/t:name
+retention: case-file
+```
+
+)";
+
+const std::string_view kAboutMappings = R"(# Mappings
+
+XSLT 1.0, `mappings/<slug>/<name>.xslt`; a route names it `<slug>/<name>`. EXSLT common, math, sets, strings and dates-and-times may be
+used; a document type, `xsl:include`, `xsl:import`, `document()`, extension elements and any other function are forbidden. A
+mapping of a send sees the message with its embedded documents opened. `sakta check` compiles every mapping that a route names.
+
+)";
+
+}  // namespace hub::config
