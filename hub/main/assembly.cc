@@ -1,5 +1,6 @@
 #include "hub/main/assembly.h"
 
+#include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <iostream>
 #include <stdexcept>
@@ -10,6 +11,7 @@
 #include "hub/crypto/digest.h"
 #include "hub/crypto/tls.h"
 #include "hub/flow/system_clock.h"
+#include "hub/main/plugins.h"
 
 namespace hub::main {
 namespace {
@@ -18,13 +20,24 @@ std::string sha256_hex(std::string_view octets) {
   return to_hex(crypto::sha256(octets));
 }
 
-/// The exchange listener's files, tried out as the listener will use them.
-void check_exchange(const config::HubSettings& hub, const std::string& file, config::Findings& findings) {
+/// The exchange listener's files, tried out as the listener will use them; unless one cannot be read, which
+/// is a finding already.
+void check_exchange(const config::HubSettings& hub, config::Findings& findings) {
+  const auto unread = [&hub](const config::Finding& finding) {
+    return std::any_of(hub.files.begin(), hub.files.end(), [&finding](const config::Located& file) {
+      return file.file == finding.file && file.line == finding.line;
+    });
+  };
+  if (hub.files.size() != 4 || std::any_of(findings.begin(), findings.end(), unread)) return;
   try {
     const crypto::ServerTls files{hub.certificate, hub.key, hub.clients_ca, hub.crl};
     (void)crypto::server_context(files);
   } catch (const std::runtime_error& problem) {
-    findings.push_back({file, 1, 1, std::string("exchange: ") + problem.what()});
+    const std::string text = problem.what();
+    const auto blamed = std::find_if(
+        hub.files.begin(), hub.files.end(),
+        [&text](const config::Located& file) { return text.find(file.value) != std::string::npos; });
+    findings.push_back((blamed == hub.files.end() ? hub.files.front() : *blamed).finding(text));
   }
 }
 
@@ -34,6 +47,7 @@ deliver::Adapters build_adapters(const config::Site& site, const port::Services&
                                  config::Findings& findings) {
   port::AdapterKinds kinds;
   add_adapters(kinds);
+  add_plugins(site.hub.plugins, kinds, findings);
   deliver::Adapters adapters;
   for (const auto& [slug, system] : site.systems) {
     const port::AdapterKinds::Factory* factory = kinds.find(system.kind.value);
@@ -52,7 +66,7 @@ deliver::Adapters build_adapters(const config::Site& site, const port::Services&
 
 std::shared_ptr<const flow::Plan> load_plan(const config::Folders& folders, config::Findings& findings) {
   config::Site site = config::load_site(folders, sha256_hex, findings);
-  if (findings.empty()) check_exchange(site.hub, folders.site + "/hub.yaml", findings);
+  check_exchange(site.hub, findings);
   auto plan = flow::Plan::compile(std::move(site), findings);
   boost::asio::io_context io;
   http::Client client(io);

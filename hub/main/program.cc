@@ -13,6 +13,9 @@
 #include "hub/main/assembly.h"
 #include "hub/main/client_commands.h"
 #include "hub/main/explain.h"
+#include "hub/main/letters.h"
+#include "hub/main/release.h"
+#include "hub/main/reload.h"
 #include "hub/main/serve.h"
 #include "hub/main/trace.h"
 #include "hub/map/mapper.h"
@@ -69,8 +72,9 @@ struct Command {
 };
 
 int help(std::ostream& out, Language language) {
-  const auto commands = {&serve_command(), &check_command(), &ask_command(),
-                         &send_command(),  &trace_command(), &explain_command()};
+  const auto commands = {&serve_command(), &check_command(),   &reload_command(),
+                         &ask_command(),   &send_command(),    &letters_command(),
+                         &trace_command(), &release_command(), &explain_command()};
   out << (language == Language::lv ? "Lietojums:\n" : "Usage:\n");
   for (const CommandLine* command : commands) out << "  " << usage(*command, language) << "\n";
   return 2;
@@ -102,7 +106,10 @@ int run(int argc, char** argv, port::StepProbe& probe) {
     std::cout << "sakta " SAKTA_VERSION "\n";
     return 0;
   }
-  const std::array<Command, 5> commands{{{check_command(), check},
+  const std::array<Command, 8> commands{{{check_command(), check},
+                                         {reload_command(), ask_to_reload},
+                                         {letters_command(), letters},
+                                         {release_command(), release},
                                          {ask_command(), ask},
                                          {send_command(), send},
                                          {trace_command(), trace},

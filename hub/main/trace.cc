@@ -1,12 +1,11 @@
 #include "hub/main/trace.h"
 
-#include <filesystem>
 #include <iostream>
 #include <string_view>
 
 #include "hub/base/codes.h"
+#include "hub/main/store_access.h"
 #include "hub/main/trace_page.h"
-#include "hub/store/sqlite_reader.h"
 
 namespace hub::main {
 namespace {
@@ -29,33 +28,22 @@ const CommandLine& trace_command() {
 
 int trace(const Arguments& arguments) {
   const Language language = arguments.language();
-  const auto fail = [language](const Error& error) {
-    std::cerr << error.code().title.in(language) << " (" << error.to_string() << ")\n"
-              << error.code().next_step.in(language) << "\n";
-    return 1;
-  };
   std::string_view word = arguments.positional(0);
   constexpr std::string_view kUrn = "urn:uuid:";
   if (word.starts_with(kUrn)) word.remove_prefix(kUrn.size());
   const auto id = Uuid::parse(word);
-  if (!id) return fail(Error(codes::journal_no_message, "not a message id"));
+  if (!id) return fail_with(Error(codes::journal_no_message, "not a message id"), language);
   const std::string state = state_folder(arguments);
-  if (std::error_code none; !std::filesystem::exists(state + "/store/messages.db", none)) {
-    std::cerr << (language == Language::lv
-                      ? "Mapē " + state + " nav krātuves; norādiet mapi ar --state.\n"
-                      : "There is no store in " + state + "; name the folder with --state.\n");
-    return 1;
-  }
-  auto reader = store::SqliteReader::open(state + "/store");
-  if (!reader) return fail(reader.error());
-  auto story = (*reader)->story(*id);
-  if (!story) return fail(story.error());
+  const auto reader = open_reader(state, language);
+  if (!reader) return 1;
+  auto story = reader->story(*id);
+  if (!story) return fail_with(story.error(), language);
   if (story->items.empty()) {
     std::cerr << kNoMessage.in(language) << state << " (" << codes::journal_no_message.name << ")\n";
     return 1;
   }
   auto page = trace_page(*story, language, arguments.has("long") ? Detail::all : Detail::attempts);
-  if (!page) return fail(page.error());
+  if (!page) return fail_with(page.error(), language);
   std::cout << *page;
   return 0;
 }

@@ -48,7 +48,7 @@ class Commands(FlowTest):
         self.assertEqual(code, 0, err)
         receipt = json.loads(out)
         self.assertEqual((receipt["type"], receipt["repeated"]), ("invoice.issued", False))
-        story = self.trace(receipt["id"])
+        story = self.trace(receipt["id"], "--long")
         self.assertIn("msg.accepted", story)
         self.assertIn(receipt["id"], story)
 

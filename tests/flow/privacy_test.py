@@ -79,7 +79,8 @@ class Privacy(FlowTest):
                      "readiness": self.hub.operations("/health/ready")[1].encode()}
         for message in ids:
             for language in ("en", "lv"):
-                looked_at[f"trace of {message} in {language}"] = self.trace(message, "--lang", language).encode()
+                for form in ((), ("--long",)):
+                    looked_at[f"trace of {message} in {language} {form}"] = self.trace(message, "--lang", language, *form).encode()
         for file in self.files():
             looked_at[f"{file} of the running hub"] = file.read_bytes()
         for file in (f"/proc/{self.hub.program.pid}/cmdline", f"/proc/{self.hub.program.pid}/environ"):

@@ -144,7 +144,7 @@ class Send(FlowTest):
 
     def test_the_trace_tells_the_whole_story(self):
         receipt = self.send_and_compare(invoices.invoice(SEED))
-        english, latvian = self.trace(receipt["id"], "--lang", "en"), self.trace(receipt["id"], "--lang", "lv")
+        english, latvian = (self.trace(receipt["id"], "--long", "--lang", language) for language in ("en", "lv"))
         for text in (english, latvian):
             for expected in (receipt["id"], TYPE, "supplier-portal", "msg.accepted", "6.1.c"):
                 self.assertIn(expected, text)

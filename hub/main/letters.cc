@@ -1,0 +1,64 @@
+#include "hub/main/letters.h"
+
+#include <iostream>
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "hub/main/delivery_words.h"
+#include "hub/main/letters_page.h"
+#include "hub/main/store_access.h"
+
+namespace hub::main {
+namespace {
+
+constexpr std::size_t kAtOnce = 1'000;
+
+/// Everything that has been tried in vain, oldest first, each with how many wait behind it: a delivery comes
+/// before those of its lane that wait for it.
+Result<std::vector<Letter>> find_letters(store::SqliteReader& reader) {
+  std::vector<Letter> letters;
+  std::map<model::Tag, std::size_t> of_lane;
+  std::uint64_t after = 0;
+  for (;;) {
+    auto page = reader.pending(after, kAtOnce);
+    if (!page) return std::move(page).error();
+    for (const model::Pending& pending : *page) {
+      after = pending.sequence;
+      if (const auto first = of_lane.find(pending.delivery.lane); first != of_lane.end())
+        ++letters[first->second].behind;
+      if (!is_letter(pending.delivery.state) && pending.delivery.state != model::State::retrying) continue;
+      auto story = reader.story(pending.message);
+      if (!story) return std::move(story).error();
+      auto letter = letter_of(pending, *story);
+      if (!letter) return std::move(letter).error();
+      of_lane.emplace(pending.delivery.lane, letters.size());
+      letters.push_back(*std::move(letter));
+    }
+    if (page->size() < kAtOnce) return letters;
+  }
+}
+
+}  // namespace
+
+const CommandLine& letters_command() {
+  static const CommandLine command{
+      "letters",
+      {},
+      {"state", "library"},
+      {"Lists the deliveries that wait for a person, and those that are tried again.",
+       "Uzskaita piegādes, kas gaida cilvēka lēmumu, un tās, ko mēģina vēlreiz."}};
+  return command;
+}
+
+int letters(const Arguments& arguments) {
+  const Language language = arguments.language();
+  const auto reader = open_reader(state_folder(arguments), language);
+  if (!reader) return 1;
+  auto found = find_letters(*reader);
+  if (!found) return fail_with(found.error(), language);
+  std::cout << letters_page(*found, language);
+  return 0;
+}
+
+}  // namespace hub::main

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "hub/base/result.h"
+#include "hub/journal/head.h"
+#include "hub/model/stored.h"
+
+namespace hub::main {
+
+/// A delivery that did not get through so far, with what an administrator wants to know of it.
+struct Letter {
+  model::Pending pending;
+  std::string type;  ///< With its version.
+  std::string system;
+  std::chrono::system_clock::time_point since;  ///< In this state, attempts that changed nothing included.
+  std::optional<journal::RecordedError> error;
+  std::size_t behind = 0;  ///< Deliveries that wait for this one.
+};
+
+/// Errors: store.damaged, also if the story does not know the delivery.
+[[nodiscard]] Result<Letter> letter_of(const model::Pending& pending, const model::Story& story);
+
+/// What `sakta letters` prints: first those that a person decides about or a changed site lets go on, then
+/// those that the hub tries again, of which at most thirty are named.
+[[nodiscard]] std::string letters_page(const std::vector<Letter>& letters, Language language);
+
+}  // namespace hub::main

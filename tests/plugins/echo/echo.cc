@@ -1,0 +1,74 @@
+#include <Poco/ClassLibrary.h>
+
+#include <map>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include "hub/base/codes.h"
+#include "hub/port/plugin.h"
+
+namespace echo {
+
+using hub::Done;
+using hub::Error;
+using hub::Outcome;
+using hub::Result;
+
+struct Operation {
+  bool refuse = false;
+};
+
+struct Settings {
+  std::string name;
+  std::map<std::string, Operation> operations;
+};
+
+/// A system that answers every request with the request, or refuses it: the smallest kind there can be.
+class EchoAdapter final : public hub::port::Adapter {
+ public:
+  using Config = Settings;
+
+  static const hub::config::Spec<Config>& spec() {
+    static const auto spec = hub::config::Spec<Config>("echo", "Answers with what it was asked.")
+                                 .required("name", &Config::name, "whose echo it is; no spaces")
+                                 .table("operations", &Config::operations,
+                                        hub::config::Spec<Operation>("operation", "One operation.")
+                                            .field("refuse", &Operation::refuse, "refuses every request"),
+                                        "by the names that routes use", hub::config::Presence::required);
+    return spec;
+  }
+
+  EchoAdapter(Config config, const hub::port::Services& /*services*/) : config_(std::move(config)) {
+    if (config_.name.find(' ') != std::string::npos) throw std::invalid_argument("'name' has a space");
+  }
+
+  hub::port::Task<Result<hub::port::Reply>> call(const hub::port::Request& request) override {
+    const auto operation = config_.operations.find(request.operation);
+    if (operation == config_.operations.end())
+      co_return Error(hub::codes::deliver_misconfigured, "echo: there is no such operation");
+    if (operation->second.refuse) co_return Error(hub::codes::deliver_refused, "echo: refused as told");
+    if (request.evidence != nullptr) {
+      request.evidence->sent = request.body;
+      request.evidence->received = request.body;
+    }
+    co_return hub::port::Reply{request.body};
+  }
+
+  [[nodiscard]] bool idempotent(const std::string& /*operation*/) const override { return true; }
+
+  hub::port::Task<Outcome> probe() override { co_return Done{}; }
+
+ private:
+  Config config_;
+};
+
+class EchoKind final : public hub::port::KindOf<EchoAdapter> {};
+
+}  // namespace echo
+
+SAKTA_PLUGIN
+
+POCO_BEGIN_MANIFEST(hub::port::PluginKind)
+POCO_EXPORT_CLASS(echo::EchoKind)
+POCO_END_MANIFEST
