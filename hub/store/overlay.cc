@@ -33,14 +33,11 @@ void apply(const IndexEntry& entry, std::vector<model::Pending>& pending) {
 
 }  // namespace
 
-Overlay::Overlay(std::uint64_t held, std::vector<IndexEntry> read, std::vector<Tail::Chunk> chunks)
-    : held_(held), read_(std::move(read)), chunks_(std::move(chunks)) {
-  const auto add = [this](const std::vector<IndexEntry>& entries) {
-    for (const IndexEntry& entry : entries)
+Overlay::Overlay(std::uint64_t held, std::vector<Tail::Chunk> chunks)
+    : held_(held), chunks_(std::move(chunks)) {
+  for (const Tail::Chunk& chunk : chunks_)
+    for (const IndexEntry& entry : *chunk)
       if (entry.sequence > held_ && !entry.deliveries.empty()) in_order_.push_back(&entry);
-  };
-  add(read_);
-  for (const Tail::Chunk& chunk : chunks_) add(*chunk);
   by_message_ = in_order_;
   std::stable_sort(by_message_.begin(), by_message_.end(), ByMessage());
 }

@@ -14,9 +14,9 @@ namespace hub::store {
 /// held them.
 class Overlay {
  public:
-  /// The items after `held`, the last that the table holds: those of `read`, then those of `chunks`, in the
-  /// order of the intake; items at or before `held` are passed over.
-  Overlay(std::uint64_t held, std::vector<IndexEntry> read, std::vector<Tail::Chunk> chunks);
+  /// The items of `chunks`, in the order of the intake; those up to `held`, the last that the table holds,
+  /// are passed over.
+  Overlay(std::uint64_t held, std::vector<Tail::Chunk> chunks);
   Overlay(const Overlay&) = delete;
   Overlay& operator=(const Overlay&) = delete;
 
@@ -34,7 +34,6 @@ class Overlay {
                   std::vector<model::Pending>& page) const;
 
   std::uint64_t held_;
-  std::vector<IndexEntry> read_;
   std::vector<Tail::Chunk> chunks_;
   std::vector<const IndexEntry*> in_order_;    ///< That name deliveries.
   std::vector<const IndexEntry*> by_message_;  ///< The same; those of one message in order.

@@ -9,34 +9,26 @@
 #include "hub/store/row.h"
 
 namespace hub::store {
-namespace {
 
-/// Rows read in one go: so many may be laid over the index, and in the searching of more the writer's log can
-/// be emptied in between.
-constexpr std::uint64_t kPiece = 20'000;
-
-}  // namespace
-
-Result<Schedule> Schedule::open(Database& messages) {
+Result<Schedule> Schedule::open(Database& messages, std::uint64_t piece) {
   auto column = deliveries_column(messages);
   if (!column) return std::move(column).error();
   auto select = messages.prepare("SELECT seq, message, " + *column +
                                  " AS named FROM intake WHERE seq BETWEEN ?1 AND ?2 AND length(named)>0"
                                  " ORDER BY seq");
   if (!select) return std::move(select).error();
-  return Schedule(*std::move(select));
+  return Schedule(*std::move(select), piece);
 }
 
 Result<std::vector<model::Pending>> Schedule::pending(IndexView& index, std::uint64_t after,
                                                       std::size_t limit, const Tail::View& tail) {
   auto snapshot = index.snapshot();
   const std::uint64_t held = snapshot ? snapshot->indexed() : 0;
-  if (snapshot && tail.first <= held + 1 + kPiece) {
+  if (snapshot && tail.first <= held + 1 + piece_) {
     replica_.reset();
-    auto between = read(held + 1, tail.first);
-    if (!between) return std::move(between).error();
-    const Overlay overlay(held, *std::move(between), tail.chunks);
-    auto page = overlay.pending(snapshot->deliveries(), after, limit);
+    auto items = items_after(held, tail);
+    if (!items) return std::move(items).error();
+    auto page = Overlay(held, *std::move(items)).pending(snapshot->deliveries(), after, limit);
     if (page) return page;
     snapshot.reset();
     index.note(page.error());
@@ -51,7 +43,7 @@ Result<std::vector<model::Pending>> Schedule::pending(IndexView& index, std::uin
     replica_.reset();
     return std::move(followed).error();
   }
-  return Overlay(replica_->held, {}, tail.chunks).pending(replica_->rows, after, limit);
+  return Overlay(replica_->held, tail.chunks).pending(replica_->rows, after, limit);
 }
 
 Result<std::unique_ptr<Schedule::Replica>> Schedule::new_replica() {
@@ -65,11 +57,11 @@ Result<std::unique_ptr<Schedule::Replica>> Schedule::new_replica() {
   return std::make_unique<Replica>(Replica{*std::move(database), *std::move(writer), *std::move(rows), 0});
 }
 
-Outcome Schedule::copy(const IndexView::Snapshot& from, Replica& to) {
+Outcome Schedule::copy(const IndexView::Snapshot& from, Replica& to) const {
   auto done = to.database.execute("BEGIN");
   std::uint64_t after = 0;
   for (bool more = true; more && done;) {
-    auto rows = from.deliveries().after(after, kPiece);
+    auto rows = from.deliveries().after(after, piece_);
     if (!rows) return std::move(rows).error();
     more = !rows->empty();
     if (more) after = rows->back().sequence;
@@ -99,7 +91,7 @@ Outcome Schedule::make_replica(IndexView& index, std::unique_ptr<IndexView::Snap
 
 Outcome Schedule::follow(std::uint64_t end) {
   while (replica_->held + 1 < end) {
-    const std::uint64_t next = std::min(replica_->held + 1 + kPiece, end);
+    const std::uint64_t next = std::min(replica_->held + 1 + piece_, end);
     auto entries = read(replica_->held + 1, next);
     if (!entries) return std::move(entries).error();
     auto done = replica_->database.execute("BEGIN");
@@ -110,6 +102,27 @@ Outcome Schedule::follow(std::uint64_t end) {
     replica_->held = next - 1;
   }
   return Done{};
+}
+
+Result<std::vector<Tail::Chunk>> Schedule::items_after(std::uint64_t held, const Tail::View& tail) {
+  if (held + 1 < read_first_ || held + 1 > read_end_) {
+    read_.clear();
+    read_end_ = held + 1;
+  }
+  read_first_ = held + 1;
+  if (read_end_ < tail.first) {
+    auto entries = read(read_end_, tail.first);
+    if (!entries) return std::move(entries).error();
+    if (!entries->empty())
+      read_.push_back(std::make_shared<const std::vector<IndexEntry>>(*std::move(entries)));
+    read_end_ = tail.first;
+  }
+  const auto newer = std::find_if(read_.begin(), read_.end(),
+                                  [held](const Tail::Chunk& chunk) { return chunk->back().sequence > held; });
+  read_.erase(read_.begin(), newer);
+  std::vector<Tail::Chunk> items = read_;
+  items.insert(items.end(), tail.chunks.begin(), tail.chunks.end());
+  return items;
 }
 
 Result<std::vector<IndexEntry>> Schedule::read(std::uint64_t first, std::uint64_t end) {

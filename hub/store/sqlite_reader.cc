@@ -10,7 +10,6 @@
 #include "hub/store/intake.h"
 #include "hub/store/payload_files.h"
 #include "hub/store/row.h"
-#include "hub/store/schedule.h"
 
 namespace hub::store {
 namespace {
@@ -109,13 +108,13 @@ struct SqliteReader::Parts {
 SqliteReader::SqliteReader(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 SqliteReader::~SqliteReader() = default;
 
-Result<std::unique_ptr<SqliteReader>> SqliteReader::open(const std::string& folder) {
+Result<std::unique_ptr<SqliteReader>> SqliteReader::open(const std::string& folder, std::uint64_t piece) {
   auto messages = Database::open_to_read(folder + "/messages.db");
   if (!messages) return std::move(messages).error().during("opening the store in " + folder);
   auto keys = Database::open_to_read(folder + "/keys.db");
   if (!keys) return std::move(keys).error().during("opening the store in " + folder);
   auto columns = row_columns(*messages);
-  auto schedule = columns ? Schedule::open(*messages) : std::move(columns).error();
+  auto schedule = columns ? Schedule::open(*messages, piece) : std::move(columns).error();
   if (!schedule) return std::move(schedule).error().during("opening the store in " + folder);
   auto row = messages->prepare("SELECT " + *columns + " FROM intake WHERE seq=?1");
   auto scan = messages->prepare("SELECT seq FROM intake WHERE seq BETWEEN ?1 AND ?2 AND message=?3");

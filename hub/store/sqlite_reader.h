@@ -9,6 +9,7 @@
 #include "hub/base/result.h"
 #include "hub/base/uuid.h"
 #include "hub/model/stored.h"
+#include "hub/store/schedule.h"
 #include "hub/store/tail.h"
 
 namespace hub::store {
@@ -18,7 +19,9 @@ namespace hub::store {
 class SqliteReader {
  public:
   /// Errors: store.unavailable (there is no store in the folder, it cannot be read), store.damaged.
-  static Result<std::unique_ptr<SqliteReader>> open(const std::string& folder);
+  /// `piece`: rows that `pending` reads from the intake in one go.
+  static Result<std::unique_ptr<SqliteReader>> open(const std::string& folder,
+                                                    std::uint64_t piece = kSchedulePiece);
   ~SqliteReader();
   SqliteReader(const SqliteReader&) = delete;
   SqliteReader& operator=(const SqliteReader&) = delete;

@@ -1,9 +1,12 @@
-// store_bench [--seconds N] [--sustained N] [--rate N] [--folder PATH]
+// store_bench [--seconds N] [--sustained N] [--rate N] [--pending N] [--folder PATH]
 // How much of the engine's own rate the store gives: 64 senders commit 2 KB items,
 //   bare   one SQLite row with one unique key (tag, sealed body) in batches of whatever waits,
 //   store  the whole of SqliteStore: key table, intake row with audit record and checksum, index following,
 // in one run, bare, store, store, bare, N seconds each, with a probe of the disk's sync before and after.
 // --sustained N: the store alone for N seconds, at --rate items a second if given.
+// --pending N: how long it takes to list N pending deliveries in pages of 5,000: just committed, indexed,
+// with
+//   the index lost, and as `sakta` reads them beside the hub.
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -32,6 +35,7 @@
 
 #include "hub/crypto/digest.h"
 #include "hub/store/database.h"
+#include "hub/store/sqlite_reader.h"
 #include "hub/store/sqlite_store.h"
 
 namespace hub {
@@ -167,6 +171,7 @@ model::Item make_pattern() {
   item.head = std::string(300, 'h');
   item.parts.push_back({"request", "application/xml", crypto::random_bytes(kBodySize)});
   for (const char* name : {"invoice", "buyer", "seller"}) item.keys.push_back({name, {}});
+  item.deliveries.push_back({"invoices", random_tag(), model::State::waiting, 0, {}});
   item.record = std::string(kRecordSize, 'r');
   return item;
 }
@@ -314,6 +319,81 @@ int compare(const std::string& folder, double seconds) {
   return 0;
 }
 
+port::Task<void> accept_all(port::Store& store, std::size_t count) {
+  constexpr std::size_t kBatch = 1'000;
+  const model::Item pattern = make_pattern();
+  while (count > 0) {
+    std::vector<model::Item> items;
+    for (; items.size() < kBatch && count > 0; --count) items.push_back(make_item(pattern));
+    const auto results = co_await store.commit(std::move(items));
+    for (const auto& result : results) must(result);
+  }
+}
+
+constexpr std::size_t kPage = 5'000;
+
+port::Task<void> list_all(port::Store& store, std::size_t& listed) {
+  for (std::uint64_t after = 0;;) {
+    auto page = co_await store.pending(after, kPage);
+    const auto pending = must(std::move(page));
+    listed += pending.size();
+    if (pending.size() < kPage) co_return;
+    after = pending.back().sequence;
+  }
+}
+
+void time_listing(const char* name, std::size_t expected, const std::function<std::size_t()>& list) {
+  const auto start = SteadyClock::now();
+  const std::size_t listed = list();
+  const double seconds = std::chrono::duration<double>(SteadyClock::now() - start).count();
+  if (listed != expected) {
+    std::fprintf(stderr, "store_bench: %zu deliveries listed, not %zu\n", listed, expected);
+    std::exit(1);
+  }
+  std::printf("%-22s %9zu %9.3f\n", name, listed, seconds);
+  std::fflush(stdout);
+}
+
+std::size_t list_from(port::Store& store) {
+  std::size_t listed = 0;
+  boost::asio::io_context loop(1);
+  boost::asio::co_spawn(loop, list_all(store, listed), boost::asio::detached);
+  loop.run();
+  return listed;
+}
+
+std::size_t list_beside(const std::string& folder) {
+  const auto reader = must(store::SqliteReader::open(folder));
+  std::size_t listed = 0;
+  for (std::uint64_t after = 0;;) {
+    const auto page = must(reader->pending(after, kPage));
+    listed += page.size();
+    if (page.size() < kPage) return listed;
+    after = page.back().sequence;
+  }
+}
+
+void list_pending(const std::string& parent, std::size_t count) {
+  const std::string folder = parent + "/pending";
+  auto store = open_store(folder);
+  boost::asio::io_context loop(1);
+  boost::asio::co_spawn(loop, accept_all(*store, count), boost::asio::detached);
+  loop.run();
+  std::printf("%-22s %9s %9s\n", "pending", "listed", "s");
+  time_listing("just committed", count, [&] { return list_from(*store); });
+  time_listing("beside, just committed", count, [&] { return list_beside(folder); });
+  while (store->figures().indexed_sequence < store->figures().last_sequence)
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  time_listing("indexed", count, [&] { return list_from(*store); });
+  time_listing("beside, indexed", count, [&] { return list_beside(folder); });
+  store.reset();
+  for (const char* name : {"/index.db", "/index.db-wal", "/index.db-shm"})
+    std::filesystem::remove(folder + name);
+  time_listing("beside, no index", count, [&] { return list_beside(folder); });
+  store = open_store(folder);
+  time_listing("index lost", count, [&] { return list_from(*store); });
+}
+
 }  // namespace
 }  // namespace hub
 
@@ -321,16 +401,23 @@ int main(int argc, char** argv) {
   double seconds = 5;
   double sustained = 0;
   double rate = 0;
+  std::size_t pending = 0;
   std::string parent = std::filesystem::temp_directory_path().string();
   for (int i = 1; i + 1 < argc; i += 2) {
     const std::string_view option = argv[i];
     if (option == "--seconds") seconds = std::atof(argv[i + 1]);
     if (option == "--sustained") sustained = std::atof(argv[i + 1]);
     if (option == "--rate") rate = std::atof(argv[i + 1]);
+    if (option == "--pending") pending = static_cast<std::size_t>(std::atoll(argv[i + 1]));
     if (option == "--folder") parent = argv[i + 1];
   }
   std::string folder = parent + "/store-bench-XXXXXX";
   if (::mkdtemp(folder.data()) == nullptr) return 1;
+  if (pending > 0) {
+    hub::list_pending(folder, pending);
+    std::filesystem::remove_all(folder);
+    return 0;
+  }
   hub::probe_disk(folder);
   std::printf("%-6s %9s %9s %9s %11s %11s %9s\n", "leg", "rows/s", "p50 ms", "p99 ms", "max WAL MB",
               "max lag", "catch-up s");
