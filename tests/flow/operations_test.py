@@ -54,7 +54,7 @@ class Operations(FlowTest):
         answer = client.ask(ASK, {"personCode": "161175-19997"}, key=str(uuid.uuid4()))
 
         self.assertProblem(answer, 502, "deliver.unreachable")
-        self.assertEqual(self.hub.metric('sakta_calls_total{outcome="deliver.unreachable"'), 1)
+        self.assertEqual(self.hub.metric('sakta_calls_total{outcome="deliver.unreachable",system="nino"}'), 1)
         self.assertIn("deliver.unreachable", str(self.hub.log()))
         self.sandbox.start()
         again = client.ask(ASK, {"personCode": "161175-19997"}, key=str(uuid.uuid4()))
@@ -62,7 +62,7 @@ class Operations(FlowTest):
 
     def test_a_port_in_use_is_said_and_nothing_is_taken_away(self):
         other = Hub(self.folder / "other", pki=self.pki, ports=self.sandbox.ports)
-        other.edit("hub.yaml", [(r"127\.0\.0\.1:0", f"127.0.0.1:{self.hub.ports['exchange']}")])
+        other.edit("hub.yaml", [(r"(exchange:\s+listen: 127\.0\.0\.1):0", rf"\1:{self.hub.ports['exchange']}")])
         other.launch()
         self.assertEqual(other.program.wait(places.patience(20)), 2)
         self.assertIn("Address already in use", other.program.tail())
@@ -142,7 +142,7 @@ class FullDisk(FlowTest):
         wait_for(lambda: client.send(SEND, wrapped(invoices.invoice(3)), key=str(uuid.uuid4())).status == 202,
                  places.patience(20), "accepts again without a restart")
         wait_for(lambda: self.hub.operations("/health/ready")[0] == 200, places.patience(10), "ready again")
-        self.assertEqual(client.status(kept["id"]).json()["state"], "waiting")
+        self.assertIn(client.status(kept["id"]).json()["state"], ("waiting", "delivering", "retrying"), "no system takes it here")
 
 
 if __name__ == "__main__":
