@@ -25,4 +25,14 @@ Annotation annotation_of(const YAML::Node& node) {
           tag[flags + 1] == 'b'};
 }
 
+bool is_broken(const YAML::Node& tree) {
+  if (tree.IsScalar()) return annotation_of(tree).broken;
+  bool broken = false;
+  if (tree.IsSequence())
+    for (const YAML::Node& item : tree) broken = broken || is_broken(item);
+  if (tree.IsMap())
+    for (const auto& entry : tree) broken = broken || is_broken(entry.second);
+  return broken;
+}
+
 }  // namespace hub::config

@@ -17,6 +17,8 @@ struct Annotation {
 };
 
 void annotate(YAML::Node node, const Annotation& annotation);
+/// Whether a scalar of the tree is broken.
+[[nodiscard]] bool is_broken(const YAML::Node& tree);
 [[nodiscard]] Annotation annotation_of(const YAML::Node& node);
 
 }  // namespace hub::config

@@ -13,6 +13,7 @@ namespace {
 struct RightEntry {
   Located ask;
   Located send;
+  Written written;
 };
 
 struct PartyEntry {
@@ -40,11 +41,13 @@ const Spec<PartyFile>& party_spec() {
                             "registration number of who runs it, 11 digits")
                   .required(
                       "certificates", &PartyEntry::certificates,
-                      "subject alternative names, compared exactly: dns:host.example or uri:urn:example:name")
+                      "subject alternative names, compared exactly: dns:host.example or uri:urn:example:name",
+                      Range{1})
                   .list("may", &PartyEntry::may,
                         Spec<RightEntry>("right", "One right.")
                             .field("ask", &RightEntry::ask, "a type that it may ask")
-                            .field("send", &RightEntry::send, "a type that it may send"),
+                            .field("send", &RightEntry::send, "a type that it may send")
+                            .places(&RightEntry::written),
                         "its rights, each {ask: TYPE} or {send: TYPE}; what is not named is refused"),
               "the parties", Presence::required);
   return spec;
@@ -79,12 +82,11 @@ class PartyReader {
   }
 
   void read_right(const PartyEntry& entry, const RightEntry& entered, Party& party) {
-    if (entered.ask.empty() == entered.send.empty()) {
-      const Located& place = entered.ask.empty() ? entry.party : entered.ask;
-      findings_.push_back(
-          place.finding("each right of '" + entry.party.value + "' is either {ask: TYPE} or {send: TYPE}"));
-      return;
-    }
+    const bool both = entered.written.has("ask") && entered.written.has("send");
+    if (both || entered.written.fields.empty())
+      findings_.push_back(entered.written.here.finding("each right of '" + entry.party.value +
+                                                       "' is either {ask: TYPE} or {send: TYPE}"));
+    if (entered.ask.empty() == entered.send.empty()) return;
     const bool ask = !entered.ask.empty();
     const Located& type = ask ? entered.ask : entered.send;
     const Right right{ask ? model::Pattern::ask : model::Pattern::send, type.value};

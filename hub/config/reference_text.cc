@@ -45,7 +45,10 @@ what is wrong, and the nearest right name or all of them.
 | an item of a list | the item |
 | an unknown field, or one that is too much here | the field's name |
 | a missing field | the first octet of the mapping that lacks it: its first field; of a whole file, the file's first field |
-| a key that is there twice | the second one |
+| a key, a name or a certificate that is there twice | the second one |
+| two entry routes of a type; routes of a lane that differ | the later route by file name: its type, its `lane` |
+| a loop of `publish` | walking from the loop's first route by file name: the word that leads back to it |
+| fields of a kind that do not fit together, or a file it cannot use | the field that the text names |
 | a text that is no YAML | where the reader gave up, sometimes one line further |
 | a tab, a control character | the first one of the file; nothing else of that file is looked at |
 | a missing file that must exist (`hub.yaml`, `parties.yaml`, the XSD of a type) | that file, 1:1 |

@@ -4,7 +4,6 @@
 #include <filesystem>
 #include <fstream>
 
-#include "hub/config/annotation.h"
 #include "hub/config/words.h"
 
 namespace hub::config {
@@ -78,7 +77,7 @@ void Fields::read(const YAML::Node& node, const Place& place, Findings& findings
 
 void Fields::read_field(const Field& field, const YAML::Node& key, const YAML::Node& value,
                         const Place& place, Findings& findings, void* config) const {
-  if (annotation_broken(value) || field.read(value, place, findings, config)) return;
+  if (annotation_of(value).broken || field.read(value, place, findings, config)) return;
   const YAML::Node& where = value.IsNull() ? key : value;  // the place of nothing is that of what follows
   findings.push_back(finding_at(
       where, place,
@@ -92,7 +91,7 @@ void Fields::check_files(const YAML::Node& node, const Place& place, const std::
     const YAML::Node value = entry_of(node, field.name).value;
     if (!value.IsDefined()) continue;
     if (field.nested && value.IsMap()) field.nested->check_files(value, place, folder, findings);
-    if (!field.file || !value.IsScalar() || value.Scalar().empty() || annotation_broken(value)) continue;
+    if (!field.file || !value.IsScalar() || value.Scalar().empty() || annotation_of(value).broken) continue;
     const std::string path = value.Scalar().front() == '/' ? value.Scalar() : folder + "/" + value.Scalar();
     if (!std::ifstream(path).good() || !std::filesystem::is_regular_file(path))
       findings.push_back(
@@ -117,10 +116,6 @@ void Fields::add_rows(const std::string& prefix, std::string& page) const {
             field.help + " |\n";
     if (field.nested) field.nested->add_rows(prefix + field.name + field.nested_suffix, page);
   }
-}
-
-bool annotation_broken(const YAML::Node& node) {
-  return annotation_of(node).broken;
 }
 
 bool for_each_item(const YAML::Node& node, const std::function<void(const YAML::Node&)>& each) {

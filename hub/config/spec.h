@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "hub/config/annotation.h"
 #include "hub/config/finding.h"
 #include "hub/config/value.h"
 
@@ -65,9 +66,6 @@ class Fields {
   std::function<void(Written, void* config)> take_written_;
 };
 
-/// Whether a reference in the node could not be replaced, which is reported already.
-[[nodiscard]] bool annotation_broken(const YAML::Node& node);
-
 /// Calls `each` for every item of a list, or every named entry of a table; false if the node is neither.
 [[nodiscard]] bool for_each_item(const YAML::Node& node, const std::function<void(const YAML::Node&)>& each);
 [[nodiscard]] bool for_each_entry(
@@ -81,12 +79,14 @@ template <class T>
 template <class T>
 [[nodiscard]] bool report_items(const YAML::Node& node, const Place& place, const std::string& what,
                                 const std::vector<T>&, Findings& findings) {
-  return for_each_item(node, [&](const YAML::Node& item) {
+  const std::size_t before = findings.size();
+  const bool is_list = for_each_item(node, [&](const YAML::Node& item) {
     T text;
-    if (!annotation_broken(item) && !parse(item, place, {}, text))
+    if (!is_broken(item) && !parse(item, place, {}, text))
       findings.push_back(
           finding_at(item, place, what + " cannot hold " + as_written(item) + ": it is a list of texts"));
   });
+  return is_list && findings.size() != before;
 }
 
 /// The fields of one YAML mapping, declared once: reading, defaults, findings and the reference page come

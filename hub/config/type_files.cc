@@ -64,7 +64,7 @@ Spec<KeyEntry> key_spec() {
 Spec<DocumentEntry> document_spec() {
   return Spec<DocumentEntry>("document", "A published document inside the message.")
       .required("path", &DocumentEntry::path, "absolute XPath of the xs:base64Binary element that holds it")
-      .required("roots", &DocumentEntry::roots, "its allowed root elements as {namespace}name")
+      .required("roots", &DocumentEntry::roots, "its allowed root elements as {namespace}name", Range{1})
       .field("namespaces", &DocumentEntry::namespaces, "prefixes that key paths use in it");
 }
 

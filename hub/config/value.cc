@@ -31,7 +31,7 @@ bool parse_number(const YAML::Node& node, const Range& range, T& value) {
 
 template <class T>
 bool parse_sequence(const YAML::Node& node, const Place& place, const Range& range, std::vector<T>& value) {
-  if (!node.IsSequence()) return false;
+  if (!node.IsSequence() || node.size() < static_cast<std::size_t>(range.least)) return false;
   std::vector<T> items;
   for (const YAML::Node& item : node) {
     T one;

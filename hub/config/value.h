@@ -20,7 +20,8 @@ struct Place {
   std::string file;
 };
 
-/// Bounds of a number, both included. Of a duration: in milliseconds, see `between`.
+/// Bounds of a number or of a list's length, both included; of a length only the lower one counts. Of a
+/// duration: in milliseconds, see `between`.
 struct Range {
   std::int64_t least = 0;
   std::int64_t most = INT64_MAX;

@@ -1,6 +1,8 @@
 #include "hub/flow/plan.h"
 
+#include <algorithm>
 #include <charconv>
+#include <string_view>
 #include <utility>
 
 #include "hub/base/codes.h"
@@ -11,13 +13,35 @@
 namespace hub::flow {
 namespace {
 
-/// `line:column` as an XSD's error tells it.
-config::Finding at_place(const std::string& file, const std::string& place, std::string text) {
-  config::Finding finding{file, 1, 1, std::move(text)};
-  const char* const end = place.data() + place.size();
-  const auto line = std::from_chars(place.data(), end, finding.line);
-  if (line.ec == std::errc{} && line.ptr != end) (void)std::from_chars(line.ptr + 1, end, finding.column);
-  return finding;
+/// `line:column` read into a finding; how many octets that was.
+std::size_t take_place(std::string_view text, config::Finding& finding) {
+  const char* const end = text.data() + text.size();
+  const auto line = std::from_chars(text.data(), end, finding.line);
+  if (line.ec != std::errc{} || line.ptr == end || *line.ptr != ':') return 0;
+  const auto column = std::from_chars(line.ptr + 1, end, finding.column);
+  return column.ec == std::errc{} ? static_cast<std::size_t>(column.ptr - text.data()) : 0;
+}
+
+/// What Schema::compile says of an XSD, `file:line:column: text` once or more with `; ` between, or a text
+/// alone.
+void add_schema_findings(const std::string& file, const Error& error, config::Findings& findings) {
+  const std::string detail = error.detail();
+  const std::string start = file + ":";
+  if (detail.rfind(start, 0) != 0) {
+    config::Finding finding{file, 1, 1, detail};
+    (void)take_place(error.place(), finding);
+    findings.push_back(std::move(finding));
+    return;
+  }
+  for (std::size_t at = 0; at != std::string::npos;) {
+    const std::size_t next = detail.find("; " + start, at);
+    const std::string_view one = std::string_view(detail).substr(0, next).substr(at + start.size());
+    config::Finding finding{file, 1, 1, {}};
+    const std::size_t place = take_place(one, finding);
+    finding.text = one.substr(std::min(one.size(), place == 0 ? 0 : place + 2));
+    findings.push_back(std::move(finding));
+    at = next == std::string::npos ? next : next + 2;
+  }
 }
 
 /// Null if the XSD does not compile, which is then a finding; one that could not be read is one already.
@@ -26,7 +50,7 @@ std::shared_ptr<const codec::Schema> compile_schema(const config::MessageType& t
   if (type.xsd.empty()) return nullptr;
   auto schema = codec::Schema::compile(type.xsd, type.xsd_file);
   if (schema) return *schema;
-  findings.push_back(at_place(type.xsd_file, schema.error().place(), schema.error().detail()));
+  add_schema_findings(type.xsd_file, schema.error(), findings);
   return nullptr;
 }
 

@@ -16,6 +16,51 @@ constexpr std::string_view kXslt = "http://www.w3.org/1999/XSL/Transform";
 constexpr std::array<std::string_view, 5> kFunctions{"http://exslt.org/common", "http://exslt.org/math",
                                                      "http://exslt.org/sets", "http://exslt.org/strings",
                                                      "http://exslt.org/dates-and-times"};
+/// What may stand before a parenthesis without prefix: functions of XPath 1.0 and XSLT 1.0 but document(),
+/// node tests, operators.
+constexpr std::array<std::string_view, 43> kCalled{"last",
+                                                   "position",
+                                                   "count",
+                                                   "id",
+                                                   "local-name",
+                                                   "namespace-uri",
+                                                   "name",
+                                                   "string",
+                                                   "concat",
+                                                   "starts-with",
+                                                   "contains",
+                                                   "substring-before",
+                                                   "substring-after",
+                                                   "substring",
+                                                   "string-length",
+                                                   "normalize-space",
+                                                   "translate",
+                                                   "boolean",
+                                                   "not",
+                                                   "true",
+                                                   "false",
+                                                   "lang",
+                                                   "number",
+                                                   "sum",
+                                                   "floor",
+                                                   "ceiling",
+                                                   "round",
+                                                   "key",
+                                                   "format-number",
+                                                   "current",
+                                                   "unparsed-entity-uri",
+                                                   "generate-id",
+                                                   "system-property",
+                                                   "element-available",
+                                                   "function-available",
+                                                   "comment",
+                                                   "text",
+                                                   "processing-instruction",
+                                                   "node",
+                                                   "and",
+                                                   "or",
+                                                   "div",
+                                                   "mod"};
 /// Elements of these do something when a processor knows them, so none may stand in a stylesheet.
 constexpr std::array<std::string_view, 6> kActingElements{"http://exslt.org/common",
                                                           "http://exslt.org/functions",
@@ -167,7 +212,7 @@ class Scan {
     for (const std::string& call : calls_in(instruction ? value : expressions_of(value))) {
       const std::size_t colon = call.find(':');
       if (colon == std::string::npos) {
-        if (call == "document") return "document()";
+        if (std::find(kCalled.begin(), kCalled.end(), call) == kCalled.end()) return call + "()";
         continue;
       }
       const xmlNs* space = search(node, call.substr(0, colon));

@@ -50,7 +50,7 @@ class AdapterKinds {
                                          const Services& services, config::Findings& findings) {
     const std::size_t before = findings.size();
     auto settings = A::spec().read(node, place, findings);
-    const bool well = findings.size() == before;
+    const bool well = findings.size() == before && !config::is_broken(node);
     A::spec().check_files(node, place, {}, findings);
     if (!well) return nullptr;
     try {

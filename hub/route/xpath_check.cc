@@ -22,6 +22,7 @@ void check(const config::Located& path, const codec::Namespaces& prefixes, confi
 
 void check_condition(const config::Condition& condition, const config::MessageType& type,
                      config::Findings& findings) {
+  if (condition.in_document && type.documents.empty()) return;  // a finding already
   check(condition.path, prefixes_of(type, condition.in_document), findings);
 }
 

@@ -35,8 +35,8 @@ TEST_F(PartyFileTest, RefusesARightThatIsBothOrNeither) {
 
   EXPECT_THAT(
       site_.findings(),
-      ElementsAre("site/parties.yaml:6:17: each right of 'permits' is either {ask: TYPE} or {send: TYPE}",
-                  "site/parties.yaml:2:12: each right of 'permits' is either {ask: TYPE} or {send: TYPE}"));
+      ElementsAre("site/parties.yaml:6:11: each right of 'permits' is either {ask: TYPE} or {send: TYPE}",
+                  "site/parties.yaml:6:49: each right of 'permits' is either {ask: TYPE} or {send: TYPE}"));
 }
 
 TEST_F(PartyFileTest, RefusesARightGivenTwice) {

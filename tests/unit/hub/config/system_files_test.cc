@@ -44,6 +44,59 @@ TEST_F(SystemFilesTest, FindingsOfAKindNameTheFileThatWroteTheValue) {
   EXPECT_EQ(own.to_string(), site_.path("site/systems/nino.yaml") + ":3:13: x");
 }
 
+TEST_F(SystemFilesTest, LaysTheSitesPaceOverTheLibrarys) {
+  site_.edit("library/adapters/systems/nino/system.yaml",
+             "adapter:", "pace: {max_in_flight: 3, first_pause: 2s, breaker_failures: 9}\nadapter:");
+  site_.edit("site/systems/nino.yaml", "adapter:", "pace: {max_in_flight: 4, longest_pause: 2s}\nadapter:");
+  Findings findings;
+
+  const Site site = site_.load(findings);
+
+  EXPECT_THAT(site_.findings(), testing::IsEmpty());
+  const Pace& pace = site.systems.at("nino").pace;
+  EXPECT_EQ(pace.max_in_flight, 4U);
+  EXPECT_EQ(pace.first_pause, std::chrono::seconds(2));
+  EXPECT_EQ(pace.longest_pause, std::chrono::seconds(2));
+  EXPECT_EQ(pace.breaker_failures, 9U);
+  EXPECT_EQ(pace.probe_every, Pace{}.probe_every);
+}
+
+TEST_F(SystemFilesTest, AMistakeInAPaceIsToldInTheFileThatMakesIt) {
+  site_.edit("library/adapters/systems/nino/system.yaml",
+             "adapter:", "pace: {first_pause: 50ms, probe_evry: 1s}\nadapter:");
+
+  EXPECT_THAT(
+      site_.findings(),
+      ElementsAre(
+          StartsWith("library/adapters/systems/nino/system.yaml:4:21: 'first_pause' cannot be '50ms'"),
+          "library/adapters/systems/nino/system.yaml:4:27: unknown field 'probe_evry' in pace; did you "
+          "mean 'probe_every'?"));
+}
+
+TEST_F(SystemFilesTest, PausesTheWrongWayRoundAreToldWhereTheSiteSaysOne) {
+  site_.edit("library/adapters/systems/nino/system.yaml", "adapter:", "pace: {first_pause: 2s}\nadapter:");
+  site_.edit("site/systems/nino.yaml", "adapter:", "pace: {longest_pause: 1s}\nadapter:");
+
+  EXPECT_THAT(site_.findings(),
+              ElementsAre("site/systems/nino.yaml:2:23: 'first_pause' (2s) must not be longer than "
+                          "'longest_pause' (1s)"));
+}
+
+TEST_F(SystemFilesTest, AFindingAboutASectionPointsAtTheFieldThatItNames) {
+  Findings findings;
+  const Site site = site_.load(findings);
+  const System& nino = site.systems.at("nino");
+
+  const Finding named = finding_about(nino.adapter, nino.place, "'security.key' is no key");
+  const Finding repeated = finding_about(nino.adapter, nino.place, "cannot use GetDebts");
+  const Finding whole = finding_about(nino.adapter, nino.place, "something is wrong");
+
+  EXPECT_EQ(named.file + ":" + std::to_string(named.line), site_.path("site/systems/nino.yaml") + ":4");
+  EXPECT_EQ(repeated.file + ":" + std::to_string(repeated.line),
+            site_.path("library/adapters/systems/nino/system.yaml") + ":9");
+  EXPECT_EQ(whole.file + ":" + std::to_string(whole.line), site_.path("site/systems/nino.yaml") + ":3");
+}
+
 TEST_F(SystemFilesTest, RefusesASystemThatTheLibraryDoesNotHave) {
   site_.edit("site/systems/nino.yaml", "system: nino", "system: nina");
 
