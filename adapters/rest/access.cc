@@ -26,7 +26,7 @@ using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
 Task<bool> gave_up(std::chrono::steady_clock::time_point deadline) {
   const auto cancellation = co_await asio::this_coro::cancellation_state;
   co_return cancellation.cancelled() != asio::cancellation_type::none ||
-      request_deadline(deadline) <= std::chrono::steady_clock::now();
+      latest_end(deadline) <= std::chrono::steady_clock::now();
 }
 
 /// A token is renewed so much before its end, at most a fifth of its life: calls under way still need it.
@@ -114,7 +114,7 @@ Task<Result<Pass>> Access::pass(std::chrono::steady_clock::time_point deadline) 
     const auto before = logins_;
     co_await wait(deadline);
     if (logins_ != before && failure_) co_return *failure_;
-    if (std::chrono::steady_clock::now() >= deadline)
+    if (std::chrono::steady_clock::now() >= latest_end(deadline))
       co_return Error(codes::deliver_unreachable, "nothing was sent: the deadline passed during the login");
   }
   co_return pass_;
@@ -130,7 +130,7 @@ Task<Result<Login>> Access::log_in(std::chrono::steady_clock::time_point deadlin
 
 Task<void> Access::wait(std::chrono::steady_clock::time_point deadline) {
   const auto executor = co_await asio::this_coro::executor;
-  Waiting waiting(*this, executor, deadline);
+  Waiting waiting(*this, executor, latest_end(deadline));
   const asio::use_awaitable_t<Executor> token;
   boost::system::error_code ignored;
   co_await waiting.bell.async_wait(asio::redirect_error(token, ignored));

@@ -87,14 +87,19 @@ hub::http::Request token_request(const AuthSettings& auth, hub::http::Request re
 
 }  // namespace
 
-std::chrono::steady_clock::time_point request_deadline(std::chrono::steady_clock::time_point deadline) {
+std::chrono::steady_clock::time_point latest_end(std::chrono::steady_clock::time_point deadline) {
   return deadline - kMargin;
+}
+
+std::chrono::steady_clock::time_point call_deadline(const RestConfig& config,
+                                                    std::chrono::steady_clock::time_point deadline) {
+  return std::min(latest_end(deadline), std::chrono::steady_clock::now() + config.timeout);
 }
 
 hub::http::Request request_to(const RestConfig& config, std::chrono::steady_clock::time_point deadline) {
   hub::http::Request request;
   request.credentials = config.credentials;
-  request.deadline = std::min(request_deadline(deadline), std::chrono::steady_clock::now() + config.timeout);
+  request.deadline = call_deadline(config, deadline);
   request.connect_timeout = config.connect_timeout;
   request.max_reply = std::size_t{config.max_reply_kib} * 1024;
   return request;

@@ -16,9 +16,13 @@ struct Login {
   std::optional<std::chrono::seconds> lifetime;  ///< Not said: until the partner answers 401.
 };
 
-/// So much earlier than the caller's deadline that the answer is there in time.
-[[nodiscard]] std::chrono::steady_clock::time_point request_deadline(
+/// A little before a deadline, so that what ends then is there in time.
+[[nodiscard]] std::chrono::steady_clock::time_point latest_end(
     std::chrono::steady_clock::time_point deadline);
+
+/// When one call must be over: after `timeout`, and in time for the caller's deadline.
+[[nodiscard]] std::chrono::steady_clock::time_point call_deadline(
+    const RestConfig& config, std::chrono::steady_clock::time_point deadline);
 
 /// A request to the partner without path and headers, with TLS and limits as configured.
 [[nodiscard]] hub::http::Request request_to(const RestConfig& config,

@@ -1,5 +1,7 @@
 #include "adapters/rest/rest_adapter.h"
 
+#include <strings.h>
+
 #include <algorithm>
 #include <boost/asio/this_coro.hpp>
 #include <exception>
@@ -54,6 +56,13 @@ std::string method_text(Method method) {
 
 bool changes(const StepSettings& step) {
   return step.method != Method::get && step.refuse.empty();
+}
+
+void add_if_missing(hub::http::Headers& headers, const std::string& name, std::string value) {
+  const bool there = std::any_of(headers.begin(), headers.end(), [&](const auto& header) {
+    return strcasecmp(header.first.c_str(), name.c_str()) == 0;
+  });
+  if (!there) headers.emplace_back(name, std::move(value));
 }
 
 /// Whether a mapped document that is no `call` is this step's body.
@@ -220,7 +229,6 @@ Result<hub::http::Request> RestAdapter::request_for(const Run& run, const StepSe
   auto request = request_to(config, run.request.deadline);
   request.method = method_text(step.method);
   request.url = config.base + *path;
-  request.headers = {{"Accept", media_type_of(config.format)}};
   if (!run.request.traceparent.empty()) request.headers.emplace_back("traceparent", run.request.traceparent);
   for (const auto& [name, text] : step.headers) {
     auto value = expand_header(text, run.values);
@@ -229,8 +237,9 @@ Result<hub::http::Request> RestAdapter::request_for(const Run& run, const StepSe
   }
 
   const bool with_body = has_body(step, config.format, run.document);
+  add_if_missing(request.headers, "Accept", media_type_of(config.format));
   if (with_body || config.format == Format::xml)
-    request.headers.emplace_back("Content-Type", media_type_of(config.format));
+    add_if_missing(request.headers, "Content-Type", media_type_of(config.format));
   if (!with_body) {
     if (step.request.empty()) return request;
     return Error(codes::map_not_valid, "the mapped document has no body for it");
@@ -251,6 +260,7 @@ Task<Result<hub::http::Reply>> RestAdapter::exchange(hub::http::Request request,
     auto pass = co_await access_.pass(deadline);
     if (!pass) co_return std::move(pass).error();
     auto attempt = request;
+    attempt.deadline = call_deadline(agreement_.config, deadline);
     attempt.headers.insert(attempt.headers.end(), pass->headers.begin(), pass->headers.end());
     progress.sending = true;
     auto answer = co_await services_.http.send(std::move(attempt));

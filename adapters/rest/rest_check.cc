@@ -146,7 +146,7 @@ std::string problem_in_step(const StepSettings& step, const RestConfig& config) 
 
 std::string problem_in_operation(const std::string& name, const OperationSettings& operation,
                                  const RestConfig& config) {
-  const std::string where = "'operations." + name + "'";
+  const std::string where = "'operations." + name + ".steps'";
   std::set<std::string> steps;
   bool calls = false;
   for (const StepSettings& step : operation.steps) {

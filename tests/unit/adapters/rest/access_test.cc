@@ -1,0 +1,318 @@
+#include "adapters/rest/access.h"
+
+#include <atomic>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+
+#include "hub/base/encoding.h"
+#include "tests/unit/adapters/rest/rest_partner.h"
+
+using adapters::rest::AuthMethod;
+using adapters::rest::AuthSettings;
+using adapters::rest::RestAdapter;
+using adapters::rest::RestConfig;
+using namespace rest_test;
+using support::http_reply;
+using support::Peer;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+using namespace std::chrono_literals;
+
+namespace {
+
+const std::string kToken = "POST /token";
+const std::string kLogin = "GET /api/rest/user";
+const std::string kAsk = "POST /api/questions";
+
+/// A service that takes the pass with the number `valid`; each login gives the next number.
+struct RestAccess : Rest {
+  std::atomic<int> valid{1};
+  std::atomic<int> given{0};
+  std::string login_status = "200 OK";  // set before the first call
+  std::string login_headers;
+  std::string login_body;
+  std::atomic<bool> hangs{false};
+
+  const Service service{[this](const Peer::Request& request) { return answer(request); }};
+
+  Peer::Answer answer(const Peer::Request& request) {
+    const std::string line = line_of(request);
+    if (line == kToken || line == kLogin) {
+      if (hangs) return {"", Peer::Then::hold};
+      const std::string number = std::to_string(++given);
+      if (!login_body.empty() || login_status != "200 OK")
+        return {http_reply(login_status, login_body, login_headers)};
+      if (line == kLogin)
+        return {http_reply("200 OK", "", "Set-Cookie: JSESSIONID=S" + number + "; Path=/; HttpOnly\r\n")};
+      return {http_reply("200 OK", R"({"access_token":"T)" + number +
+                                       R"(","token_type":"bearer","expires_in":3600,"extra":null})")};
+    }
+    const std::string number = std::to_string(valid);
+    const bool known = header_of(request, "Authorization") == "Bearer T" + number ||
+                       header_of(request, "Cookie") == "JSESSIONID=S" + number;
+    return known ? good_answer(request) : Peer::Answer{http_reply("401 Unauthorized", "{}")};
+  }
+
+  [[nodiscard]] RestConfig oauth() const {
+    RestConfig config = service.config();
+    config.auth.method = AuthMethod::oauth2;
+    config.auth.token_url = "https://127.0.0.1:" + std::to_string(service.peer().port()) + "/token";
+    config.auth.client_id = "hub:1";
+    config.auth.client_secret = "very secret";
+    config.auth.scope = "cases status";
+    return config;
+  }
+
+  [[nodiscard]] RestConfig session() const {
+    RestConfig config = service.config();
+    config.auth.method = AuthMethod::session;
+    config.auth.user = "WEB";
+    config.auth.password = "very secret";
+    config.auth.login = "/rest/user";
+    return config;
+  }
+
+  /// Names what comes of a call, and holds its text against showing a secret.
+  std::string failure(const RestConfig& config) {
+    const auto reply = call(config);
+    if (!reply) {
+      pause = reply.error().pause();
+      EXPECT_THAT(reply.error().to_string(), Not(HasSubstr("secret")));
+    }
+    return outcome(reply);
+  }
+
+  std::optional<std::chrono::milliseconds> pause;
+};
+
+}  // namespace
+
+TEST_F(RestAccess, ShowsUserAndPasswordWithEachCall) {
+  const Service plain(good_answer);
+  RestConfig config = plain.config();
+  config.auth.method = AuthMethod::basic;
+  config.auth.user = "hub";
+  config.auth.password = "very:secret";
+
+  ASSERT_EQ(outcome(call(config)), "a reply");
+
+  EXPECT_EQ(header_of(plain.peer().requests().at(0), "Authorization"),
+            "Basic " + hub::to_base64("hub:very:secret"));
+}
+
+TEST_F(RestAccess, DoesNotRepeatACallWhosePassCannotBeRenewed) {
+  RestConfig config = service.config();
+  config.auth.method = AuthMethod::bearer;
+  config.auth.token = "very-secret";
+
+  EXPECT_EQ(failure(config), "deliver.misconfigured");
+
+  EXPECT_THAT(lines_of(service), ElementsAre(kAsk));
+}
+
+TEST_F(RestAccess, LogsInOnceAndGivesTheCookieBack) {
+  RestAdapter adapter(session(), services());
+
+  ASSERT_EQ(outcome(call(adapter)), "a reply");
+  ASSERT_EQ(outcome(call(adapter)), "a reply");
+
+  EXPECT_THAT(lines_of(service), ElementsAre(kLogin, kAsk, kAsk));
+  const auto seen = service.peer().requests();
+  EXPECT_EQ(header_of(seen[0], "Authorization"), "Basic " + hub::to_base64("WEB:very secret"));
+  EXPECT_EQ(header_of(seen[1], "Cookie"), "JSESSIONID=S1");
+  EXPECT_EQ(header_of(seen[1], "Authorization"), "");
+}
+
+TEST_F(RestAccess, LogsInAgainOnceWhenTheSessionIsLost) {
+  for (const RestConfig& config : {session(), oauth()}) {
+    valid = given + 1;
+    RestAdapter adapter(config, services());
+    ASSERT_EQ(outcome(call(adapter)), "a reply");
+    valid = given + 1;
+    const auto before = service.peer().requests().size();
+
+    ASSERT_EQ(outcome(call(adapter)), "a reply");
+
+    const auto seen = service.peer().requests();
+    ASSERT_EQ(seen.size(), before + 3) << "401, a login, and the same call once more";
+    EXPECT_EQ(seen[before].body, seen[before + 2].body);
+  }
+}
+
+TEST_F(RestAccess, NeverLogsInASecondTimeForOneCall) {
+  valid = 1000;
+  for (const RestConfig& config : {session(), oauth()}) {
+    const auto before = service.peer().requests().size();
+
+    EXPECT_EQ(failure(config), "deliver.misconfigured");
+
+    EXPECT_EQ(service.peer().requests().size(), before + 4) << "login, call, login, call";
+  }
+}
+
+TEST_F(RestAccess, AsksForATokenAsTheStandardSays) {
+  RestAdapter adapter(oauth(), services());
+
+  ASSERT_EQ(outcome(call(adapter)), "a reply");
+  ASSERT_EQ(outcome(call(adapter)), "a reply");
+
+  EXPECT_THAT(lines_of(service), ElementsAre(kToken, kAsk, kAsk));
+  const auto seen = service.peer().requests()[0];
+  EXPECT_EQ(seen.body, "grant_type=client_credentials&scope=cases%20status");
+  EXPECT_EQ(header_of(seen, "Content-Type"), "application/x-www-form-urlencoded");
+  EXPECT_EQ(header_of(seen, "Accept"), "application/json");
+  EXPECT_EQ(header_of(seen, "Authorization"), "Basic " + hub::to_base64("hub%3A1:very%20secret"));
+}
+
+TEST_F(RestAccess, MaySendTheSecretAsAField) {
+  RestConfig config = oauth();
+  config.auth.secret_in_body = true;
+  config.auth.scope.clear();
+
+  ASSERT_EQ(outcome(call(config)), "a reply");
+
+  const auto seen = service.peer().requests()[0];
+  EXPECT_EQ(seen.body, "grant_type=client_credentials&client_id=hub%3A1&client_secret=very%20secret");
+  EXPECT_EQ(header_of(seen, "Authorization"), "");
+}
+
+TEST_F(RestAccess, RenewsATokenShortlyBeforeItEnds) {
+  RestAdapter adapter(oauth(), services());
+  ASSERT_EQ(outcome(call(adapter)), "a reply");
+
+  clock.moved = 3560s;
+  ASSERT_EQ(outcome(call(adapter)), "a reply");
+  clock.moved = 3580s;
+  valid = 2;
+  ASSERT_EQ(outcome(call(adapter)), "a reply");
+
+  EXPECT_THAT(lines_of(service), ElementsAre(kToken, kAsk, kAsk, kToken, kAsk));
+}
+
+namespace {
+
+/// Starts a call that fills `reply`.
+template <class Slot>
+void start(boost::asio::io_context& io, RestAdapter& adapter, const hub::port::Request& request,
+           std::optional<Rest::Reply>& reply, std::exception_ptr& thrown, Slot slot) {
+  boost::asio::co_spawn(io, support::keep(adapter.call(request), reply, thrown),
+                        boost::asio::bind_cancellation_slot(slot, boost::asio::detached));
+}
+
+}  // namespace
+
+TEST_F(RestAccess, SharesOneTokenBetweenCallsAtTheSameTime) {
+  RestAdapter adapter(oauth(), services());
+  const auto request = question();
+  std::vector<std::optional<Reply>> replies(3);
+  std::exception_ptr thrown;
+  for (auto& reply : replies) start(io, adapter, request, reply, thrown, boost::asio::cancellation_slot());
+
+  io.run();
+
+  for (const auto& reply : replies) EXPECT_EQ(outcome(*reply), "a reply");
+  EXPECT_EQ(given, 1) << "one login for all";
+}
+
+TEST_F(RestAccess, RenewsOnceForCallsThatAreRefusedAtTheSameTime) {
+  RestAdapter adapter(oauth(), services());
+  ASSERT_EQ(outcome(call(adapter)), "a reply");
+  valid = 2;
+  const auto request = question();
+  std::vector<std::optional<Reply>> replies(3);
+  std::exception_ptr thrown;
+  for (auto& reply : replies) start(io, adapter, request, reply, thrown, boost::asio::cancellation_slot());
+
+  io.restart();
+  io.run();
+
+  for (const auto& reply : replies) EXPECT_EQ(outcome(*reply), "a reply");
+  EXPECT_EQ(given, 2);
+}
+
+TEST_F(RestAccess, SharesAFailedLoginBetweenCallsThatWaitForIt) {
+  login_status = "403 Forbidden";
+  RestAdapter adapter(oauth(), services());
+  const auto request = question();
+  std::vector<std::optional<Reply>> replies(3);
+  std::exception_ptr thrown;
+  for (auto& reply : replies) start(io, adapter, request, reply, thrown, boost::asio::cancellation_slot());
+
+  io.run();
+
+  for (const auto& reply : replies) EXPECT_EQ(outcome(*reply), "deliver.misconfigured");
+  EXPECT_EQ(given, 1);
+}
+
+TEST_F(RestAccess, LetsTheNextCallLogInWhenTheFirstIsCancelled) {
+  hangs = true;
+  RestAdapter adapter(oauth(), services());
+  const auto request = question();
+  std::optional<Reply> first;
+  std::optional<Reply> second;
+  std::exception_ptr thrown;
+  boost::asio::cancellation_signal stop;
+  start(io, adapter, request, first, thrown, stop.slot());
+  start(io, adapter, request, second, thrown, boost::asio::cancellation_slot());
+  while (service.peer().requests().empty()) io.run_one_for(10ms);
+
+  hangs = false;
+  stop.emit(boost::asio::cancellation_type::terminal);
+  io.run();
+
+  EXPECT_EQ(outcome(*first), "deliver.unreachable") << "nothing of the message was sent";
+  EXPECT_EQ(outcome(*second), "a reply");
+}
+
+TEST_F(RestAccess, EndsBeforeTheDeadlineWhenTheLoginHangs) {
+  hangs = true;
+  RestAdapter adapter(session(), services());
+  auto request = question();
+  request.deadline = std::chrono::steady_clock::now() + 300ms;
+  std::vector<std::optional<Reply>> replies(2);
+  std::exception_ptr thrown;
+  for (auto& reply : replies) start(io, adapter, request, reply, thrown, boost::asio::cancellation_slot());
+
+  io.run();
+
+  for (const auto& reply : replies) EXPECT_EQ(outcome(*reply), "deliver.unreachable");
+  EXPECT_LT(std::chrono::steady_clock::now(), request.deadline);
+}
+
+TEST_F(RestAccess, SendsNothingWhenTheLoginFails) {
+  const auto logged = [this](const std::string& status, const std::string& body = "",
+                             const std::string& headers = "") {
+    login_status = status;
+    login_body = body;
+    login_headers = headers;
+    const std::string with_token = failure(oauth());
+    if (!body.empty()) return with_token;
+    EXPECT_EQ(failure(session()), with_token) << status;
+    return with_token;
+  };
+
+  EXPECT_EQ(logged("401 No"), "deliver.misconfigured");
+  EXPECT_EQ(logged("400 Bad", R"({"error":"invalid_client","error_description":"very secret"})"),
+            "deliver.misconfigured");
+  EXPECT_EQ(logged("302 Found"), "deliver.misconfigured");
+  EXPECT_EQ(logged("500 Oops"), "deliver.unreachable");
+  EXPECT_EQ(logged("503 Busy", "", "Retry-After: 7\r\n"), "deliver.overloaded");
+  EXPECT_EQ(pause, 7s);
+  EXPECT_EQ(logged("429 Too Many"), "deliver.overloaded");
+  EXPECT_EQ(logged("200 OK", "<html>very secret</html>"), "deliver.unreachable");
+  EXPECT_EQ(logged("200 OK", R"({"token_type":"Bearer"})"), "deliver.unreachable");
+  EXPECT_EQ(logged("200 OK", R"({"access_token":"a\r\nX: y","token_type":"Bearer"})"), "deliver.unreachable");
+  EXPECT_EQ(logged("200 OK", R"({"access_token":"secret","token_type":"mac"})"), "deliver.misconfigured");
+  login_headers = "X-No-Cookie: 1\r\n";
+  login_body = "{}";
+  EXPECT_EQ(failure(session()), "deliver.misconfigured");
+  for (const std::string& line : lines_of(service)) EXPECT_NE(line, kAsk);
+}
+
+TEST_F(RestAccess, IsUnreachableWhenTheLoginIs) {
+  RestConfig config = oauth();
+  config.auth.token_url = "https://127.0.0.1:" + std::to_string(Peer::closed_port()) + "/token";
+
+  EXPECT_EQ(failure(config), "deliver.unreachable");
+}

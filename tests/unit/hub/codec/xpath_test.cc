@@ -1,0 +1,41 @@
+#include "hub/codec/xpath.h"
+
+#include <gtest/gtest.h>
+
+using hub::codec::is_true;
+using hub::codec::is_xpath;
+using hub::codec::XmlDocument;
+
+namespace {
+
+std::string truth(const std::string& xpath, const std::map<std::string, std::string>& values = {}) {
+  const auto document = XmlDocument::parse("<p:a xmlns:p='urn:p'><b>1</b></p:a>");
+  const auto answer = is_true(xpath, *document, {{"p", "urn:p"}}, values);
+  if (!answer) return std::string(answer.error().code().name);
+  return *answer ? "true" : "false";
+}
+
+}  // namespace
+
+TEST(XPath, IsTrueAsXPathItselfSays) {
+  EXPECT_EQ(truth("/p:a/b = 1"), "true");
+  EXPECT_EQ(truth("/p:a/c"), "false");
+  EXPECT_EQ(truth("b"), "true") << "the root element is the context";
+}
+
+TEST(XPath, KnowsValuesByNameAndTakesOthersForEmpty) {
+  EXPECT_EQ(truth("$x = '1' and $y-z.1 = \"'\"", {{"x", "1"}, {"y-z.1", "'"}}), "true");
+  EXPECT_EQ(truth("$nothing = ''"), "true");
+  EXPECT_EQ(truth("$x = 'a'", {{"x", "b' or '1' = '1"}}), "false") << "a value is no part of the expression";
+}
+
+TEST(XPath, SaysWhatItCannotEvaluate) {
+  EXPECT_EQ(truth("matches($x, 'a')"), "hub.defect");
+  EXPECT_EQ(truth("/q:a"), "hub.defect");
+  EXPECT_EQ(truth("]"), "hub.defect");
+}
+
+TEST(XPath, IsKnownByItsGrammar) {
+  EXPECT_TRUE(is_xpath("/a[b = $c]"));
+  for (const std::string wrong : {"", "/a[", "a b", "$", "1 +"}) EXPECT_FALSE(is_xpath(wrong)) << wrong;
+}
