@@ -141,7 +141,7 @@ JsonValue problem_schema() {
 using CodeFilter = bool (*)(std::string_view);
 
 bool of_ask(std::string_view code) {
-  return !code.starts_with("config.") && code != "journal.no_message";
+  return !code.starts_with("config.") && code != "journal.no_message" && code != "journal.no_letter";
 }
 bool of_send(std::string_view code) {
   return of_ask(code) && !code.starts_with("deliver.") && !code.starts_with("map.");
