@@ -93,8 +93,9 @@ void Transfer::set_transport() {
 void Transfer::set_method() {
   if (request_.body.empty()) {
     // libcurl sends a request again when a reused connection dies; without a body only a new connection stops
-    // it.
+    // it. Nor is it kept: one idle connection more for each such request would use up the partner's.
     set(CURLOPT_FRESH_CONNECT, 1L);
+    set(CURLOPT_FORBID_REUSE, 1L);
     if (request_.method == "HEAD") {
       set(CURLOPT_NOBODY, 1L);
     } else if (request_.method == "GET") {

@@ -84,6 +84,17 @@ TEST_F(HttpClient, UsesAConnectionAgain) {
   EXPECT_EQ(peer.requests().size(), 3U);
 }
 
+TEST_F(HttpClient, KeepsNoConnectionOfARequestWithoutBody) {
+  Peer peer([](const Peer::Request&) { return Peer::Answer{http_reply("200 OK", "a")}; });
+  auto get = post(peer.port(), "");
+  get.method = "GET";
+
+  ASSERT_TRUE(send(std::move(get)));
+  ASSERT_TRUE(send(post(peer.port(), "q")));
+
+  EXPECT_EQ(peer.connections(), 2U) << "the first one, kept, would be one more for each such request";
+}
+
 TEST_F(HttpClient, RunsManyRequestsAtOnce) {
   Peer peer([](const Peer::Request& request) { return Peer::Answer{http_reply("200 OK", request.body)}; });
   constexpr int kMany = 20;
