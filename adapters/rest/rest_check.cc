@@ -53,23 +53,23 @@ bool is_header_name(std::string name) {
   return token && !name.empty() && !kOurs.contains(name);
 }
 
-/// The first finding about the words of an expression that follows the grammar.
+/// The first thing wrong with words, then with the rest of an expression over answers.
 std::string problem_in_xpath(const std::string& xpath, const Names& namespaces) {
-  if (!hub::codec::is_xpath(xpath)) return "is no XPath 1.0 expression";
   std::vector<std::string> prefixes;
   for (const auto& [prefix, uri] : namespaces) prefixes.push_back(prefix);
   hub::config::Located located;
   located.value = xpath;
   hub::config::Findings findings;
   hub::config::check_xpath_words(located, prefixes, findings);
-  return findings.empty() ? std::string() : ": " + findings.front().text;
+  if (!findings.empty()) return "is no such XPath 1.0 expression: " + findings.front().text;
+  const auto checked = hub::codec::check_xpath(xpath, {namespaces.begin(), namespaces.end()});
+  return checked ? std::string() : "is no XPath 1.0 expression: " + checked.error().detail();
 }
 
-/// `when` alone knows values, so its variables are left out of the check.
-std::string problem_in_when(std::string when) {
-  if (!hub::codec::is_xpath(when)) return "is no XPath 1.0 expression";
-  std::replace(when.begin(), when.end(), '$', ' ');
-  return problem_in_xpath(when, {});
+/// `when` alone knows values; they are texts, so what can be evaluated without any can be with them.
+std::string problem_in_when(const std::string& when) {
+  const auto nothing = hub::codec::XmlDocument::parse("<nothing/>");
+  return hub::codec::is_true(when, *nothing, {}) ? std::string() : "is no XPath 1.0 expression over values";
 }
 
 std::string problem_in_auth(const AuthSettings& auth) {

@@ -42,11 +42,6 @@ xmlXPathObject* value_of(void* values, const xmlChar* name, const xmlChar* /*ns*
 
 }  // namespace
 
-bool is_xpath(const std::string& text) {
-  const OwnedContext context = new_context(nullptr);
-  return OwnedExpression(xmlXPathCtxtCompile(context.get(), native::chars(text))) != nullptr;
-}
-
 Result<bool> is_true(const std::string& xpath, const XmlDocument& document, const Namespaces& namespaces,
                      const std::map<std::string, std::string>& values) {
   const OwnedContext context = new_context(document.native());

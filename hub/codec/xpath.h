@@ -8,9 +8,6 @@
 
 namespace hub::codec {
 
-/// Whether `text` can be read as an XPath 1.0 expression; prefixes are looked up only when it is evaluated.
-[[nodiscard]] bool is_xpath(const std::string& text);
-
 /// The XPath 1.0 expression as a boolean. `$name` is the text of that name in `values`, the empty text if
 /// there is none. Errors: hub.defect if the expression cannot be evaluated, codec.limit if it takes too many
 /// steps.

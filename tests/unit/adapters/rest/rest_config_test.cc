@@ -124,6 +124,8 @@ TEST(RestConfiguration, IsRefusedWhenFieldsDoNotFitEachOther) {
       {"exclude", [](RestConfig& c) { c.operations["create"].steps[1].path = "/x"; }},
       {"'when'", [&](RestConfig& c) { create(c).when = "$a ="; }},
       {"'when'", [&](RestConfig& c) { create(c).when = "matches($a, 'x')"; }},
+      {"'when'", [&](RestConfig& c) { create(c).when = "contains($a)"; }},
+      {"take.found", [&](RestConfig& c) { create(c).take["found"] = "count()"; }},
       {"headers.Cookie", [&](RestConfig& c) { create(c).headers["Cookie"] = "x"; }},
       {"headers.X Y", [&](RestConfig& c) { create(c).headers["X Y"] = "x"; }},
       {"control", [&](RestConfig& c) { create(c).headers["X-Y"] = "a\r\nb"; }},

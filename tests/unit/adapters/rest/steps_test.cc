@@ -178,12 +178,14 @@ TEST_F(RestSteps, FindMissingRowsBeforeTheFirstCall) {
 
 namespace {
 
-/// Two calls behind a token that is refused at the second.
+/// Two calls behind a token that is refused at the second, when no other is to be had.
 struct RestStepsCutOff : Rest {
-  const Service service{[](const Peer::Request& request) {
+  std::atomic<int> tokens{0};
+  const Service service{[this](const Peer::Request& request) {
     const std::string line = line_of(request);
-    if (line == "POST /token")
+    if (line == "POST /token" && ++tokens == 1)
       return Peer::Answer{http_reply("200 OK", R"({"access_token":"T1","token_type":"Bearer"})")};
+    if (line == "POST /token") return Peer::Answer{http_reply("500 Oops", "")};
     return Peer::Answer{http_reply(line == "POST /api/a" ? "200 OK" : "401 No", "{}")};
   }};
 
@@ -204,7 +206,7 @@ TEST_F(RestStepsCutOff, LeaveNothingUncertainOnceTheyAreRecorded) {
   auto request = question();
   request.steps = &steps;
 
-  EXPECT_EQ(outcome(call(config(Method::post), request)), "deliver.misconfigured");
+  EXPECT_EQ(outcome(call(config(Method::post), request)), "deliver.unreachable") << "to be sent again";
   EXPECT_THAT(steps.records, ElementsAre(Pair("a", "{}")));
 }
 
