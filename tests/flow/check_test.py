@@ -2,6 +2,7 @@
 
 import collections
 import pathlib
+import re
 import shutil
 import tempfile
 import unittest
@@ -205,7 +206,7 @@ class CheckTest(unittest.TestCase):
         """`file:line:column: text` of each, files below site/ and library/."""
         code, out, err = self.hub.command("check", self.hub.site, "--state", self.hub.state, "--library", self.library)
         lines = [line.replace(f"{self.hub.site}/", "site/").replace(f"{self.library}/", "library/") for line in err.splitlines()
-                 if ".yaml:" in line or ".xs" in line]
+                 if re.match(r"/.+:\d+:\d+: ", line)]
         self.assertEqual(code, 2 if lines else 0, out + err)
         return lines
 
