@@ -39,6 +39,18 @@ TEST(Arguments, AnOptionWithoutItsValueIsRefused) {
   EXPECT_FALSE(Arguments::parse(kCommand, {"debts.query", "--as"}));
 }
 
+TEST(Arguments, AFlagHasNoValueAndIsThereOrNot) {
+  CommandLine command = kCommand;
+  command.flags = {"long"};
+  const auto given = Arguments::parse(command, {"debts.query", "--long", "file"});
+  ASSERT_TRUE(given) << given.error().detail();
+  EXPECT_TRUE(given->has("long"));
+  EXPECT_EQ(given->positional(1), "file") << "what follows a flag is not its value";
+  EXPECT_FALSE(Arguments::parse(command, {"debts.query"})->has("long"));
+  EXPECT_FALSE(Arguments::parse(kCommand, {"debts.query", "--long"}));
+  EXPECT_THAT(usage(command, Language::en), HasSubstr("[--long]"));
+}
+
 TEST(Arguments, SpeaksTheLanguageAskedFor) {
   EXPECT_EQ(Arguments::parse(kCommand, {"t", "--lang", "lv"})->language(), Language::lv);
   EXPECT_EQ(Arguments::parse(kCommand, {"t", "--lang", "en"})->language(), Language::en);
