@@ -44,7 +44,7 @@ what is wrong, and the nearest right name or all of them.
 | a value: its form, its range, or a name that does not exist | the value; if it is empty, the field's name |
 | an item of a list | the item |
 | an unknown field, or one that is too much here | the field's name |
-| a missing field | the first octet of the mapping that lacks it: its first field; of a whole file, the file's first field |
+| a missing field | the first octet of the mapping that lacks it: its first field; of a whole file, the file's first field. Where a misspelled name stands in its place, only that is told |
 | a key, a name or a certificate that is there twice | the second one |
 | two entry routes of a type; routes of a lane that differ | the later route by file name: its type, its `lane` |
 | a loop of `publish` | walking from the loop's first route by file name: the word that leads back to it |

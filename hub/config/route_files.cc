@@ -28,7 +28,7 @@ std::vector<std::string> meant_types(const std::string& octets, const Located& t
   }
   for (const std::string& name : known)
     if (octets.find(name) != std::string::npos) meant.push_back(name);
-  return meant;
+  return meant.empty() ? known : meant;
 }
 
 }  // namespace

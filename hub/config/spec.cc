@@ -46,6 +46,15 @@ Written written_of(const YAML::Node& node, const Place& place) {
   return written;
 }
 
+/// A field that is not there, but nearly: its absence is explained by the finding about the name that is.
+void add_meant(const std::vector<std::string>& known, Written& written) {
+  const std::map<std::string, Located> fields = written.fields;
+  for (const auto& [name, place] : fields) {
+    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+    if (const auto meant = nearest(name, known)) written.fields.emplace(*meant, place);
+  }
+}
+
 }  // namespace
 
 void Fields::read(const YAML::Node& node, const Place& place, Findings& findings, void* config) const {
@@ -54,14 +63,16 @@ void Fields::read(const YAML::Node& node, const Place& place, Findings& findings
         finding_at(node, place, kind_ + " must be a mapping of fields, not " + as_written(node)));
     return;
   }
-  if (take_written_) take_written_(written_of(node, place), config);
   std::vector<std::string> known;
+  for (const Field& field : fields_) known.push_back(field.name);
+  Written written = written_of(node, place);
+  add_meant(known, written);
+  if (take_written_) take_written_(written, config);
   for (const Field& field : fields_) {
-    known.push_back(field.name);
     const Entry entry = entry_of(node, field.name);
     if (entry.value.IsDefined()) {
       read_field(field, entry.key, entry.value, place, findings, config);
-    } else if (field.presence == Presence::required) {
+    } else if (field.presence == Presence::required && !written.has(field.name)) {
       findings.push_back(
           finding_at(node, place, "missing field '" + field.name + "' in " + kind_ + ": " + field.help));
     }

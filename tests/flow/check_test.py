@@ -131,6 +131,12 @@ MISTAKES = {
                                          "  resend: {dead_letter_after: 24h}\n  wait: {dead_letter_after: 24h}\n"
                                          "  reconcile: hold\n  stop: halt_route\n", "", "missing field 'on_failure' in route",
                                          ("site/routes/cases-status.yaml", "¦route: ")),
+    "route: required field misspelled": Mistake("site/routes/debts.yaml", "accept:", "¦acept:", "unknown field 'acept' in route; did you mean 'accept'?"),
+    "route: no accept": Mistake("site/routes/invoices.yaml", "accept:\n  type: invoice.issued\n", "", "missing field 'accept' in route",
+                                ("site/routes/invoices.yaml", "¦route:")),
+    "route: map misspelled": Mistake("site/routes/debts.yaml", "map:", "¦mapp:", "unknown field 'mapp' in route; did you mean 'map'?"),
+    "route: on_failure misspelled": Mistake("site/routes/cases-status.yaml", "on_failure:", "¦on_failures:",
+                                            "unknown field 'on_failures' in route; did you mean 'on_failure'?"),
     "route: accept without mapping": Mistake("site/routes/debts.yaml", "accept:\n  type: debts.query", "accept: ¦debts.query",
                                              "'accept' cannot be 'debts.query' (mapping)"),
     "route: two dots in a duration": Mistake("site/routes/debts.yaml", "timeout: 10s", "timeout: ¦1.5s", "'timeout' cannot be '1.5s'"),
