@@ -131,8 +131,10 @@ class Desk {
     if (id.starts_with(kUrn)) id.remove_prefix(kUrn.size());
     const auto message = Uuid::parse(id);
     const bool known = request.as == "resend" || request.as == "delivered" || request.as == "discard";
-    if (!message || !known || request.because.empty()) {
-      reply.lines.emplace_back("release needs an id, one of resend, delivered, discard, and a reason");
+    constexpr std::size_t kLongestReason = 2'000;  // octets: 500 characters of any script
+    if (!message || !known || request.because.empty() || request.because.size() > kLongestReason) {
+      reply.lines.emplace_back(
+          "release needs an id, one of resend, delivered, discard, and a reason of 500 letters at most");
       co_return reply;
     }
     flow::Release release;
