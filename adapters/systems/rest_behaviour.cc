@@ -10,9 +10,10 @@
 namespace sandbox {
 namespace {
 
-constexpr std::array<std::pair<const char*, Behaviour>, 11> kWords{{
+constexpr std::array<std::pair<const char*, Behaviour>, 12> kWords{{
     {"answer", Behaviour::answer},
     {"busy", Behaviour::busy},
+    {"busy_briefly", Behaviour::busy_briefly},
     {"hang_after_body", Behaviour::hang_after_body},
     {"close_after_read", Behaviour::close_after_read},
     {"cut_reply", Behaviour::cut_reply},

@@ -120,8 +120,7 @@ class Connection {
     const HttpRequest request = request_of(message);
     const std::string operation = service_.system.operation(request);
     const Behaviour behaviour = behaviour_for(service_.options.behaviours, operation);
-    HttpReply reply =
-        service_.system.answer(request, is_of_the_wire(behaviour) ? Behaviour::answer : behaviour);
+    HttpReply reply = service_.system.answer(request, as_told(behaviour));
     const bool good = reply.status < 400;
     if (good && is_of_the_wire(behaviour)) {
       const Misbehaviour wrong = misbehave(behaviour, reply);
@@ -129,9 +128,16 @@ class Connection {
       send(wrong);
       return false;
     }
-    if (good && behaviour == Behaviour::busy) reply = {503, {{"Retry-After", "7"}}, {}};
+    if (good && as_told(behaviour) == Behaviour::busy)
+      reply = {503, {{"Retry-After", behaviour == Behaviour::busy ? "7" : "1"}}, {}};
     service_.journal.record(request, operation, behaviour, reply.status);
     return send(reply, message);
+  }
+
+  /// What the system knows of a behaviour.
+  static Behaviour as_told(Behaviour behaviour) {
+    if (is_of_the_wire(behaviour)) return Behaviour::answer;
+    return behaviour == Behaviour::busy_briefly ? Behaviour::busy : behaviour;
   }
 
   HttpRequest request_of(const Message& message) {

@@ -31,6 +31,7 @@ struct HttpReply {
 enum class Behaviour {
   answer,
   busy,              ///< 503, Retry-After 7. The system checks without effect and returns any good reply.
+  busy_briefly,      ///< The same with Retry-After 1. The system is told `busy`.
   hang_after_body,   ///< Reads all, never answers; open until the peer leaves.
   close_after_read,  ///< Reads all, closes without an octet.
   cut_reply,         ///< Sends half of what Content-Length promises, closes.

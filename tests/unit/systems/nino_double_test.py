@@ -390,6 +390,15 @@ class NinoDouble(unittest.TestCase):
         self.assertNotEqual(texts(reply, "requestId"), [question.message_id])
         self.assertEqual(self.double.seen()[-1]["message_id"], question.message_id)
 
+    def test_wrong_schema(self):
+        self.double.behave("wrong_schema")
+        question = self.question()
+        status, octets = self.ask(question)
+        reply = self.body(question, octets)
+        self.assertEqual((status, reply.tag), (200, f"{{{NINO}}}GetDebtsResponse"))
+        self.assertEqual(texts(reply, "requestId"), [question.message_id])
+        self.assertEqual(texts(reply, "municipalityCode"), ["none"])
+
     def test_garbage(self):
         self.double.behave("garbage")
         status, octets = self.ask(self.question())

@@ -254,16 +254,16 @@ class PsppDouble(unittest.TestCase):
     # --- behaviours ------------------------------------------------------------------------------------------
     def test_each_behaviour_is_what_its_name_says(self):
         self.open()
-        for word, status_code, taken in (("busy", 503, 0), ("refuse", 422, 0), ("fault_in_200", 200, 0), ("wrong_schema", 201, 1),
-                                         ("other_answer", 201, 1), ("garbage", 200, 1), ("oversized", 200, 1),
-                                         ("answer", 201, 1)):
+        for word, status_code, taken in (("busy", 503, 0), ("busy_briefly", 503, 0), ("refuse", 422, 0), ("fault_in_200", 200, 0),
+                                         ("wrong_schema", 201, 1), ("other_answer", 201, 1), ("garbage", 200, 1),
+                                         ("oversized", 200, 1), ("answer", 201, 1)):
             with self.subTest(word=word):
                 before = self.pspp.health()["statuses"]
                 self.sandbox.behave(word, "pspp", "add_status")
                 answer = self.pspp.add(self.code, status(before + 1))
                 self.assertEqual(answer.status, status_code, answer)
                 self.assertEqual(self.pspp.health()["statuses"] - before, taken)
-                self.assertEqual(answer.headers.get("Retry-After"), "7" if word == "busy" else None)
+                self.assertEqual(answer.headers.get("Retry-After"), {"busy": "7", "busy_briefly": "1"}.get(word))
                 if word == "oversized":
                     self.assertGreater(len(answer.octets), 30 * 2**20)
                     self.assertEqual(answer.json()["caseCode"], self.code)

@@ -68,7 +68,8 @@ std::string HorizonService::operation(const HttpRequest& request) {
 
 HttpReply HorizonService::answer(const HttpRequest& request, Behaviour behaviour) {
   const auto name = operation(request);
-  const bool effect = behaviour != Behaviour::busy && behaviour != Behaviour::refuse;
+  const bool effect =
+      behaviour != Behaviour::busy && behaviour != Behaviour::refuse && behaviour != Behaviour::fault_in_200;
   try {
     if (request.path == std::string(kBase) + "global/healthCheck" && request.method == "GET")
       return xml_reply(200, health());

@@ -10,7 +10,7 @@
 namespace sandbox::nino {
 namespace {
 
-constexpr std::array<std::pair<const char*, Behaviour>, 10> kWords{{
+constexpr std::array<std::pair<const char*, Behaviour>, 11> kWords{{
     {"answer", Behaviour::answer},
     {"busy", Behaviour::busy},
     {"hang_after_body", Behaviour::hang_after_body},
@@ -20,6 +20,7 @@ constexpr std::array<std::pair<const char*, Behaviour>, 10> kWords{{
     {"fault_in_200", Behaviour::fault_in_200},
     {"other_answer", Behaviour::other_answer},
     {"other_relates_to", Behaviour::other_relates_to},
+    {"wrong_schema", Behaviour::wrong_schema},
     {"oversized", Behaviour::oversized},
 }};
 
@@ -98,6 +99,7 @@ std::string octets_of(Behaviour behaviour, int soap_version) {
     case Behaviour::hang_after_body:
     case Behaviour::close_after_read:
     case Behaviour::other_relates_to:
+    case Behaviour::wrong_schema:
       break;
   }
   return {};

@@ -17,6 +17,7 @@ enum class Behaviour {
   other_answer,      ///< A sound envelope whose Body holds another element.
   other_relates_to,  ///< The right answer, but to another message: wsa:RelatesTo and requestId are not the
                      ///< request's.
+  wrong_schema,      ///< The right answer to the right message, but its municipalityCode is no code.
   oversized,         ///< A well-formed answer of 32 MiB.
 };
 
@@ -29,8 +30,8 @@ enum class Behaviour {
 [[nodiscard]] std::string word(Behaviour behaviour);
 
 /// HTTP octets to send before the connection is closed; empty for hang_after_body and close_after_read. Not
-/// for answer, busy and other_relates_to, which are ordinary replies. `soap_version`: 1 (SOAP 1.1) or 2
-/// (SOAP 1.2).
+/// for answer, busy, other_relates_to and wrong_schema, which are ordinary replies. `soap_version`: 1 (SOAP
+/// 1.1) or 2 (SOAP 1.2).
 [[nodiscard]] std::string octets_of(Behaviour behaviour, int soap_version);
 
 }  // namespace sandbox::nino

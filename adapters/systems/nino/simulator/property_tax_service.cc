@@ -134,8 +134,10 @@ int PropertyTaxService::reply_with(Behaviour behaviour, const _nino__GetDebts& r
   if (behaviour == Behaviour::busy) return refuse({"NINO-301", "Busy, ask again later", kBusySeconds});
   note(word(behaviour));
   if (behaviour == Behaviour::other_relates_to) message_id_ = another(message_id_);
-  if (behaviour == Behaviour::answer || behaviour == Behaviour::other_relates_to) {
+  if (behaviour == Behaviour::answer || behaviour == Behaviour::other_relates_to ||
+      behaviour == Behaviour::wrong_schema) {
     fill_reply(soap, message_id_, request, extract, reply);
+    if (behaviour == Behaviour::wrong_schema) reply.municipalityCode = "none";
     set_reply_headers(kActions + kOperation + "Response");
     return SOAP_OK;
   }
