@@ -1,71 +1,198 @@
-"""A system is data under one slug: each has all its parts, and no part is left without its system."""
+"""A system is data under one slug: each has all its parts and its whole contract set, and no part is left without its system."""
 
+import os
 import re
 import unittest
 
+import contract
 from sources import ROOT, Planted
 
 NO_SYSTEM = {"types", "sakta"}  # the hub's own: mappings/types, wsdl/sakta
+MARK = re.compile(r"\b(published|observed|modelled)\b")
+DATED = re.compile(r"\b20\d\d-\d\d-\d\d\b")
+PAGE = "deploy/docs/systems.md"
+RENEW = "if the change is meant: SAKTA_RENEW_GOLDEN=1 PYTHONPATH=tests/support python3 tests/architecture/pack_test.py"
 
 
 def folders(root, place):
     base = root / place
-    return {path.name for path in base.iterdir() if path.is_dir()} if base.is_dir() else set()
+    return {path.name for path in base.iterdir() if path.is_dir() and path.name != "__pycache__"} if base.is_dir() else set()
 
 
 def has_files(folder):
     return folder.is_dir() and any(path.is_file() for path in folder.rglob("*"))
 
 
+def parts(root, slug):
+    """Findings about the places of one system."""
+    home = root / "adapters/systems" / slug
+    if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", slug):
+        yield f"{slug}: a slug is lower case letters, digits and single dashes"
+    for part in ("system.yaml", "README.md"):
+        if not (home / part).is_file():
+            yield f"adapters/systems/{slug}/{part} is missing"
+    if not (home / "simulator.yaml").is_file() and not has_files(home / "simulator"):
+        yield f"adapters/systems/{slug} has no simulator"
+    if not has_files(root / "mappings" / slug):
+        yield f"mappings/{slug} is missing"
+    if not (root / "certs" / slug / "README.md").is_file():
+        yield f"certs/{slug}/README.md is missing: which keys and secrets, until when, how to renew"
+
+
+def sources(root, slug):
+    """Findings about where a contract is from: each of its files is named, with a mark and a date."""
+    source = root / "wsdl" / slug / "SOURCE.md"
+    if not source.is_file():
+        yield f"wsdl/{slug}/SOURCE.md is missing: from whom, of which date, published, observed or modelled"
+        return
+    text = source.read_text(encoding="utf-8")
+    if not MARK.search(text):
+        yield f"wsdl/{slug}/SOURCE.md has no mark: published, observed or modelled"
+    if not DATED.search(text):
+        yield f"wsdl/{slug}/SOURCE.md has no date"
+    if not re.search(r"(?m)^1\. ", text):
+        yield f"wsdl/{slug}/SOURCE.md has no numbered assumptions"
+    for path in sorted((root / "wsdl" / slug).iterdir()):
+        if path != source and path.name not in text:
+            yield f"wsdl/{slug}/{path.name} is not in its SOURCE.md"
+
+
+def description(root, slug):
+    """Findings about system.yaml, as far as the hub does not check it."""
+    try:
+        described = contract.read_yaml(root / "adapters/systems" / slug / "system.yaml") or {}
+    except (OSError, contract.yaml.YAMLError) as problem:
+        yield f"adapters/systems/{slug}/system.yaml cannot be read: {type(problem).__name__}"
+        return
+    for name in ("summary", "owner", "status", "trust", "source"):
+        if not described.get(name):
+            yield f"adapters/systems/{slug}/system.yaml does not say its {name}"
+    if f"wsdl/{slug}/" not in str(described.get("source")):
+        yield f"adapters/systems/{slug}/system.yaml names no source in wsdl/{slug}"
+    yield from contract.findings(root, slug)
+
+
 def problems(root):
     systems = folders(root, "adapters/systems")
     for slug in sorted(systems):
-        home = root / "adapters/systems" / slug
-        if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", slug):
-            yield f"{slug}: a slug is lower case letters, digits and single dashes"
-        for part in ("system.yaml", "README.md"):
-            if not (home / part).is_file():
-                yield f"adapters/systems/{slug}/{part} is missing"
-        if not (home / "simulator.yaml").is_file() and not has_files(home / "simulator"):
-            yield f"adapters/systems/{slug} has no simulator"
-        if not has_files(root / "mappings" / slug):
-            yield f"mappings/{slug} is missing"
-        if not (root / "wsdl" / slug / "SOURCE.md").is_file():
-            yield f"wsdl/{slug}/SOURCE.md is missing: from whom, of which date, published, observed or modelled"
-    for place in ("mappings", "wsdl", "tests/systems"):
+        yield from parts(root, slug)
+        yield from sources(root, slug)
+        if (root / "adapters/systems" / slug / "system.yaml").is_file():
+            yield from description(root, slug)
+    for place in ("mappings", "wsdl", "certs", "tests/systems"):
         for slug in sorted(folders(root, place) - systems - NO_SYSTEM):
             yield f"{place}/{slug} belongs to no system in adapters/systems"
 
 
+SYSTEM = """system: nino
+summary: A register.
+owner: {partner: somebody}
+status: draft
+trust: untrusted_replies
+source: wsdl/nino/SOURCE.md
+adapter: {kind: rest, operations: {ask_it: {idempotent: true}}}
+"""
+CASES = "tests/systems/nino/contract"
+
+
+def case(name):
+    good = name in contract.GOOD
+    result = "state: delivered" if good else "state: dead, code: deliver.refused, remedy: refuse"
+    return f"case: It is so.\nwhy: It must.\noperation: ask_it\nsend: a\nbody: {{a: b}}\nexpect: {{{result}, peer_received: [ask_it]}}\n"
+
+
 WHOLE = {
-    "adapters/systems/nino/system.yaml": "", "adapters/systems/nino/README.md": "",
-    "adapters/systems/nino/simulator/nino.cc": "", "mappings/nino/a.request.xslt": "",
-    "mappings/types/a-1.yaml": "", "wsdl/nino/SOURCE.md": "",
+    "adapters/systems/nino/system.yaml": SYSTEM, "adapters/systems/nino/README.md": "",
+    "adapters/systems/nino/simulator/nino.cc": "", "mappings/nino/a.request.xslt": "", "mappings/types/a-1.yaml": "",
+    "wsdl/nino/SOURCE.md": "modelled, a.xsd of 2026-11-20\n1. It is there.\n", "certs/nino/README.md": "",
+    **{f"{CASES}/ask_it.{name}.case.yaml": case(name) for name in (*contract.CASES, contract.IF_IDEMPOTENT)},
 }
 
 
 class Packs(unittest.TestCase):
+    maxDiff = None
+
+    def found(self, changes):
+        """Findings in the whole pack with other files; None takes one away."""
+        content = {name: text for name, text in {**WHOLE, **changes}.items() if text is not None}
+        with Planted(content) as root:
+            return list(problems(root))
+
+    def assert_one(self, changes, *texts):
+        found = self.found(changes)
+        self.assertEqual(1, len(found), found)
+        for text in texts:
+            self.assertIn(text, found[0])
+
     def test_every_system_is_whole_and_nothing_is_orphaned(self):
         self.assertTrue(folders(ROOT, "adapters/systems"), "no system at all")
         self.assertEqual([], list(problems(ROOT)))
 
+    def test_every_system_s_cases_are_played(self):
+        played = re.search(r"foreach\(slug (.*)\)", (ROOT / "tests/systems/CMakeLists.txt").read_text())[1].split()
+        self.assertEqual(sorted(folders(ROOT, "adapters/systems")), sorted(played))
+
+    def test_the_page_says_what_the_cases_say(self):
+        if os.environ.get("SAKTA_RENEW_GOLDEN"):
+            (ROOT / PAGE).write_text(contract.page(ROOT), encoding="utf-8")
+        self.assertEqual(contract.page(ROOT), (ROOT / PAGE).read_text(encoding="utf-8"), RENEW)
+
+    def test_each_code_and_remedy_of_a_case_is_in_the_list_of_codes(self):
+        listed = dict(re.findall(r"(?m)^\| `([a-z_.]+)` \| (\w+) \|", (ROOT / "deploy/docs/errors.md").read_text()))
+        self.assertIn("deliver.timeout", listed)
+        for slug in contract.systems(ROOT):
+            for one in contract.cases(ROOT, slug):
+                expect = one.data["expect"]
+                if "code" in expect:
+                    self.assertEqual(listed.get(expect["code"]), expect["remedy"], one.path)
+
     def test_a_whole_pack_passes(self):
-        with Planted(WHOLE) as root:
-            self.assertEqual([], list(problems(root)))
+        self.assertEqual([], self.found({}))
 
     def test_each_missing_part_is_found(self):
         for part in WHOLE:
-            if part.startswith("mappings/types"):
-                continue
-            with Planted({name: text for name, text in WHOLE.items() if name != part}) as root:
-                self.assertEqual(1, len(list(problems(root))), f"without {part}")
+            if not part.startswith("mappings/types"):
+                with self.subTest(part):
+                    self.assert_one({part: None})
+
+    def test_a_case_of_repeats_is_asked_of_idempotent_operations_alone(self):
+        missing = {f"{CASES}/ask_it.repeats_receipt.case.yaml": None}
+        self.assert_one(missing, "repeats_receipt")
+        self.assertEqual([], self.found({**missing, "adapters/systems/nino/system.yaml": SYSTEM.replace("true", "false")}))
 
     def test_orphans_and_wrong_slugs_are_found(self):
-        for stray in ("mappings/gone/x.xslt", "wsdl/gone/SOURCE.md", "tests/systems/gone/behaviours.yaml"):
-            with Planted({**WHOLE, stray: ""}) as root:
-                self.assertEqual(1, len(list(problems(root))), stray)
-        with Planted({name.replace("nino", "Ni_no"): text for name, text in WHOLE.items()}) as root:
+        for stray in ("mappings/gone/x.xslt", "wsdl/gone/SOURCE.md", "certs/gone/README.md", "tests/systems/gone/a.yaml"):
+            self.assert_one({stray: ""}, "gone")
+        with Planted({name.replace("nino", "Ni_no"): text.replace("nino", "Ni_no") for name, text in WHOLE.items()}) as root:
             self.assertEqual(1, len(list(problems(root))))
+
+    def test_a_contract_without_mark_date_assumptions_or_place_in_its_source_is_found(self):
+        source = "wsdl/nino/SOURCE.md"
+        text = WHOLE[source]
+        self.assert_one({source: text.replace("modelled", "")}, "mark")
+        self.assert_one({source: text.replace("2026-11-20", "")}, "date")
+        self.assert_one({source: text.replace("1. ", "")}, "assumptions")
+        self.assert_one({"wsdl/nino/b.xsd": ""}, "b.xsd")
+        self.assert_one({"adapters/systems/nino/system.yaml": SYSTEM.replace("wsdl/nino", "wsdl/pspp")}, "source")
+
+    def test_a_failure_that_is_taken_for_success_is_found(self):
+        self.assert_one({f"{CASES}/ask_it.cuts_reply.case.yaml": case("accepts")}, "cuts_reply is taken for success")
+
+    def test_a_case_that_says_too_little_or_cannot_be_read_is_found(self):
+        file, good = f"{CASES}/ask_it.refuses.case.yaml", case("refuses")
+        for old, new, text in (("why: It must.\n", "", "why is missing"), ("code: deliver.refused, ", "", "needs code"),
+                               ("remedy: refuse", "remedy: hope", "remedies"), ("send: a\n", "", "one of ask and send"),
+                               ("body: {a: b}", "file: gone.json", "gone.json"), ("state: dead", "state: retrying", "then"),
+                               ("operation: ask_it", "operation: other", "file's name"), ("case: It", "csae: It", "csae"),
+                               (", peer_received: [ask_it]", "", "peer_received"), ("send: a", "ask: a", "HTTP status")):
+            with self.subTest(text):
+                self.assertIn(old, good)
+                found = self.found({file: good.replace(old, new)})
+                self.assertTrue(found and all("ask_it.refuses" in one for one in found), found)
+                self.assertIn(text, " ".join(found))
+        self.assert_one({f"{CASES}/ask_it.oops.yaml": good}, "ask_it.oops.yaml")
+        self.assert_one({file: "case: [", }, "ask_it.refuses")
+        self.assert_one({f"{CASES}/gone.refuses.case.yaml": good.replace("ask_it", "gone")}, "no operation gone")
 
 
 if __name__ == "__main__":

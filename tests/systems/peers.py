@@ -1,0 +1,110 @@
+"""The doubles as the runner of cases sees them: what they received from the hub, and what they have of it."""
+
+import datetime
+import json
+import re
+import urllib.parse
+
+from horizon import Api
+from pspp import Pspp
+
+ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+class Peer:
+    party = ""           # which of the sandbox's parties sends
+    no_work = ()         # operations of the double that are no call for a message
+    moment = "at"
+
+    def __init__(self, sandbox, slug):
+        self.sandbox, self.slug, self.double = sandbox, slug, sandbox.doubles[slug]
+        self.since = 0
+
+    def begin(self):
+        """A new case: what came before does not count."""
+        self.since = len(self.double.journal())
+
+    def calls(self):
+        """The calls for messages, in order; without those that were turned away at the door for a new login."""
+        return [call for call in self.double.journal()[self.since:]
+                if call["operation"] and call["operation"] not in self.no_work and call.get("status") != 401]
+
+    def received(self):
+        return [call["operation"] for call in self.calls()]
+
+    def seconds_between(self, first, last):
+        """From the one call to the other, by their places in `calls`."""
+        calls = self.calls()
+        at = [datetime.datetime.fromisoformat(calls[place][self.moment].replace("Z", "+00:00")) for place in (first, last)]
+        return (at[1] - at[0]).total_seconds()
+
+    def ids(self):
+        """The ids of the hub's messages in what was received."""
+        raise NotImplementedError
+
+    def has(self, key):
+        """What the partner has of this case's key, as members for `peer_has`."""
+        raise NotImplementedError
+
+
+class NinoPeer(Peer):
+    party = "permits"
+    moment = "time"
+
+    def ids(self):
+        return {found for call in self.calls() for found in ID.findall(call["message_id"])}
+
+    def has(self, key):
+        raise AssertionError("NINO keeps nothing of a question")
+
+
+class PsppPeer(Peer):
+    party = "cases"
+    no_work = ("token", "health")
+
+    def __init__(self, *where):
+        super().__init__(*where)
+        self.api = Pspp(self.double)
+
+    def begin(self):
+        self.api.token = None  # it ends with the double
+        self.repeats = self.api.health()["repeats"]
+        super().begin()
+
+    def calls(self):
+        return [call for call in super().calls() if call["method"] == "POST"]
+
+    def ids(self):
+        return {call["headers"]["idempotency-key"] for call in self.calls() if call["operation"] == self.operation}
+
+    def has(self, key):
+        self.api.token = None
+        answer = self.api.get(f"/cases/{urllib.parse.quote(key, safe='')}")
+        case = answer.json() if answer.status == 200 else {}
+        return {"case": answer.status == 200, "statuses": [s["sequence"] for s in self.api.history(key)],
+                "closed": bool(case.get("closing")), "repeated": self.api.health()["repeats"] > self.repeats}
+
+
+class HorizonPeer(Peer):
+    party = "supplier-portal"
+    no_work = ("login",)
+    OF_HUB = "traceparent"  # which this test's own calls do not have
+
+    def calls(self):
+        return [call for call in super().calls() if self.OF_HUB in call["headers"]]
+
+    def ids(self):
+        return {found for call in self.calls() for found in ID.findall(re.sub(r"^.*Sakta", "", call["body"], flags=re.S))}
+
+    def has(self, key):
+        api = Api(self.double, self.double.pki, self.double.pki.partner_secret("horizon_password").read_text())
+        assert api.log_in() == 200
+        return {"documents": [{"STATUSS": one["STATUSS"]} for one in api.documents().values() if one["DOK_NR"] == key]}
+
+
+PEERS = {"horizon": HorizonPeer, "nino": NinoPeer, "pspp": PsppPeer}
+
+
+def shown(call):
+    """A call in one line, for a failure's text."""
+    return json.dumps({name: call.get(name) for name in ("operation", "behaviour", "outcome", "status") if name in call})
