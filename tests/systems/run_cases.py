@@ -29,9 +29,9 @@ class Cases(FlowTest):
 
     @classmethod
     def prepare(cls):
-        """The site's own data, shortened: how long to wait for a silent partner and between two attempts. The breaker stays
-        out of it, so that each case meets the partner by itself."""
-        patient = "3s" if places.sanitized() else "1s"
+        """The site's own data, shortened: how long to wait for a silent partner, and between two attempts (long enough to
+        look at the partner and mend it). The breaker stays out of it, so that each case meets the partner by itself."""
+        patient = "2s" if places.sanitized() else "1s"
         for file in sorted((cls.hub.site / "routes").glob("*.yaml")):
             if re.search(rf"(?m)^  to: {SLUG}$", file.read_text()):
                 cls.hub.edit(f"routes/{file.name}", [(r"(?m)^(  timeout: )\S+", rf"\g<1>{patient}")])
