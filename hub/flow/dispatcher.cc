@@ -16,8 +16,8 @@ namespace {
 using namespace std::chrono_literals;
 using model::State;
 
-constexpr std::size_t kMaxRunning = 64;  ///< Attempts and what comes before them; each may hold a body.
-constexpr std::size_t kWindow = 20'000;  ///< Deliveries of one group in memory, about 200 octets each.
+constexpr std::size_t kMaxPreparing = 32;  ///< Each may hold a body.
+constexpr std::size_t kWindow = 20'000;    ///< Deliveries of one group in memory, about 200 octets each.
 constexpr std::size_t kPage = 2'000;
 constexpr auto kAfterTrouble = 1s;
 constexpr auto kLongestRest = 60s;
@@ -60,7 +60,7 @@ port::Task<void> Dispatcher::run() {
 
 port::Task<void> Dispatcher::rest() {
   Instant until = services_->clock.now() + kLongestRest;
-  if (!stopping_ && running_ < kMaxRunning)
+  if (!stopping_ && preparing_ < kMaxPreparing)
     for (const auto& [name, group] : groups_)
       if (const auto due = group.lanes.next_due()) until = std::min(until, *due);
   if (!rung_) {
@@ -208,16 +208,17 @@ void Dispatcher::start() {
                 [](const auto& group) { return group.second.lanes.size() == 0 && !group.second.behind; });
   // Round about, one each, from where the last round ended.
   bool any = true;
-  while (any && running_ < kMaxRunning) {
+  while (any && preparing_ < kMaxPreparing) {
     any = false;
     auto group = groups_.upper_bound(last_served_);
-    for (std::size_t n = 0; n < groups_.size() && running_ < kMaxRunning; ++n, ++group) {
+    for (std::size_t n = 0; n < groups_.size() && preparing_ < kMaxPreparing; ++n, ++group) {
       if (group == groups_.end()) group = groups_.begin();
       auto job = group->second.lanes.take(now);
       if (!job) continue;
       any = true;
       last_served_ = group->first;
       ++running_;
+      ++preparing_;
       boost::asio::co_spawn(io_, deliver(group->first, *std::move(job)), rethrow);
     }
   }
@@ -231,14 +232,16 @@ void Dispatcher::start() {
 port::Task<void> Dispatcher::deliver(std::string group, deliver::Lanes::Job job) {
   const auto services = services_;
   bool placed = false;
-  Standing standing = co_await make_attempt(services, group, job, placed);
+  bool prepared = false;
+  Standing standing = co_await make_attempt(services, group, job, placed, prepared);
   --running_;
+  if (!prepared) --preparing_;
   if (!placed) place(group, job, standing, {});
   ring();
 }
 
 port::Task<Standing> Dispatcher::make_attempt(std::shared_ptr<const Services> services, std::string group,
-                                              deliver::Lanes::Job job, bool& placed) {
+                                              deliver::Lanes::Job job, bool& placed, bool& prepared) {
   Standing standing;
   const bool stuck = job.entry.state == State::dead || job.entry.state == State::held;
   if (stuck || halted_.contains(job.entry.route)) {
@@ -285,6 +288,9 @@ port::Task<Standing> Dispatcher::make_attempt(std::shared_ptr<const Services> se
     co_return standing;
   }
   ++way.running;
+  prepared = true;
+  --preparing_;
+  ring();
   const double dice = std::generate_canonical<double, 16>(dice_);
   standing = co_await attempt(*services, std::move(ready), *std::move(slot), dice);
   --line(system).running;

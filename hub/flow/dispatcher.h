@@ -37,6 +37,8 @@ class Dispatcher {
 
   /// From now on attempts use this version of the site; those under way keep theirs. Halted routes go on.
   void renew(std::shared_ptr<const Services> services);
+  /// Those of the newest version.
+  [[nodiscard]] const std::shared_ptr<const Services>& services() const { return services_; }
   /// A person's decision about a dead, held or halted delivery. Errors: journal.no_message,
   /// journal.no_letter, those of the store.
   port::Task<Outcome> release(Release release);
@@ -57,8 +59,6 @@ class Dispatcher {
     bool probing = false;
     Instant not_before;  ///< The system asked to be left alone until then.
   };
-  /// What keeps an attempt from beginning now.
-  enum class Bar : std::uint8_t { none, parked, later };
 
   void ring();
   port::Task<void> rest();
@@ -73,7 +73,7 @@ class Dispatcher {
   void start();
   port::Task<void> deliver(std::string group, deliver::Lanes::Job job);
   port::Task<Standing> make_attempt(std::shared_ptr<const Services> services, std::string group,
-                                    deliver::Lanes::Job job, bool& placed);
+                                    deliver::Lanes::Job job, bool& placed, bool& prepared);
   void place(const std::string& group, const deliver::Lanes::Job& job, const Standing& standing,
              const std::string& system);
   void forget(const std::string& group, const deliver::Lanes::Job& job);
@@ -93,7 +93,9 @@ class Dispatcher {
   bool news_ = true;           ///< The store may hold deliveries after `scanned_`.
   std::uint64_t scanned_ = 0;  ///< All up to here was put in, or its group is behind.
   std::uint64_t refreshes_ = 0;
-  std::size_t running_ = 0;
+  std::size_t running_ = 0;  ///< Deliveries taken from their lanes.
+  std::size_t preparing_ =
+      0;  ///< Of those, not yet allowed to call: the others are bounded by their systems.
   std::map<std::string, Group> groups_;
   std::map<std::string, Line> lines_;
   std::set<std::string> halted_;  ///< Routes.
