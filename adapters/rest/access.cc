@@ -31,6 +31,7 @@ Task<bool> gave_up(std::chrono::steady_clock::time_point deadline) {
 
 /// A token is renewed so much before its end, at most a fifth of its life: calls under way still need it.
 constexpr std::chrono::seconds kRenewBefore = 30s;
+constexpr unsigned kUnauthorized = 401;
 
 }  // namespace
 
@@ -118,6 +119,23 @@ Task<Result<Pass>> Access::pass(std::chrono::steady_clock::time_point deadline) 
       co_return Error(codes::deliver_unreachable, "nothing was sent: the deadline passed during the login");
   }
   co_return pass_;
+}
+
+Task<Result<hub::http::Reply>> Access::send(hub::http::Request request, bool& sending,
+                                            std::chrono::steady_clock::time_point deadline) {
+  for (bool first = true;; first = false) {
+    auto pass = co_await this->pass(deadline);
+    if (!pass) co_return std::move(pass).error();
+    auto attempt = request;
+    attempt.deadline = call_deadline(config_, deadline);
+    attempt.headers.insert(attempt.headers.end(), pass->headers.begin(), pass->headers.end());
+    sending = true;
+    auto answer = co_await services_.http.send(std::move(attempt));
+    sending = false;
+    if (!answer || answer->status != kUnauthorized) co_return answer;
+    const bool renewed = reject(*pass);
+    if (!first || !renewed) co_return answer;
+  }
 }
 
 Task<Result<Login>> Access::log_in(std::chrono::steady_clock::time_point deadline) {

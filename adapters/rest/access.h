@@ -31,14 +31,19 @@ class Access {
   /// sent. May throw when cancelled.
   hub::port::Task<hub::Result<Pass>> pass(std::chrono::steady_clock::time_point deadline);
 
-  /// The partner answered 401 to a call with this pass. True: the next pass is another one, try that.
-  [[nodiscard]] bool reject(const Pass& pass);
+  /// One HTTP call. 401 says that nothing was processed, so that one alone is repeated, once, with a new
+  /// pass. `sending` is true while the request is under way. Errors: those of `pass` and http::Client::send.
+  /// May throw when cancelled.
+  hub::port::Task<hub::Result<hub::http::Reply>> send(hub::http::Request request, bool& sending,
+                                                      std::chrono::steady_clock::time_point deadline);
 
  private:
   class Renewing;
   class Waiting;
 
   [[nodiscard]] bool is_usable() const;
+  /// The partner answered 401 to a call with this pass. True: the next pass is another one, try that.
+  [[nodiscard]] bool reject(const Pass& pass);
   void keep(Login login);
   hub::port::Task<hub::Result<Login>> log_in(std::chrono::steady_clock::time_point deadline);
   hub::port::Task<void> wait(std::chrono::steady_clock::time_point deadline);

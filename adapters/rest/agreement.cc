@@ -59,6 +59,7 @@ Agreement agreement_of(RestConfig config) {
       demand_element(*agreement.schema, step.request);
       demand_element(*agreement.schema, step.reply);
     }
+  for (const auto& [name, source] : agreed.sources) demand_element(*agreement.schema, source.reply);
   return agreement;
 }
 
@@ -76,6 +77,22 @@ hub::Result<std::string> request_octets(const hub::codec::XmlDocument& body, con
   if (agreement.contract)
     if (auto fits = agreement.contract->validate(octets); !fits) return does_not_fit(fits.error());
   return octets;
+}
+
+std::string method_text(Method method) {
+  switch (method) {
+    case Method::get:
+      return "GET";
+    case Method::post:
+      return "POST";
+    case Method::put:
+      return "PUT";
+    case Method::patch:
+      return "PATCH";
+    case Method::del:
+      return "DELETE";
+  }
+  return "GET";
 }
 
 std::string media_type_of(Format format) {

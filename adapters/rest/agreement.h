@@ -29,6 +29,9 @@ struct Agreement {
 [[nodiscard]] hub::Result<std::string> request_octets(const hub::codec::XmlDocument& body,
                                                       const StepSettings& step, const Agreement& agreement);
 
+/// `GET`, as HTTP writes it.
+[[nodiscard]] std::string method_text(Method method);
+
 /// `application/json` or `application/xml`.
 [[nodiscard]] std::string media_type_of(Format format);
 

@@ -25,7 +25,6 @@ namespace codes = hub::codes;
 using namespace std::chrono_literals;
 
 constexpr auto kProbeTime = 5s;
-constexpr unsigned kUnauthorized = 401;
 
 class Counted {
  public:
@@ -37,22 +36,6 @@ class Counted {
  private:
   std::uint32_t& count_;
 };
-
-std::string method_text(Method method) {
-  switch (method) {
-    case Method::get:
-      return "GET";
-    case Method::post:
-      return "POST";
-    case Method::put:
-      return "PUT";
-    case Method::patch:
-      return "PATCH";
-    case Method::del:
-      return "DELETE";
-  }
-  return "GET";
-}
 
 bool changes(const StepSettings& step) {
   return step.method != Method::get && step.refuse.empty();
@@ -117,9 +100,10 @@ struct RestAdapter::Run {
 };
 
 RestAdapter::RestAdapter(Config config, const hub::port::Services& services)
-    : agreement_(agreement_of(std::move(config))),
-      services_(services),
-      access_(agreement_.config, services) {}
+    : agreement_(agreement_of(std::move(config))), services_(services), access_(agreement_.config, services) {
+  for (const auto& [name, settings] : agreement_.config.sources)
+    sources_.try_emplace(name, agreement_, settings, access_, services);
+}
 
 Task<Result<Reply>> RestAdapter::call(const Request& request) {
   Progress progress;
@@ -202,7 +186,7 @@ Task<Outcome> RestAdapter::take_step(Run& run, const StepSettings& step) {
     run.request.evidence->received.clear();
     run.request.evidence->media_type = media_type_of(agreement_.config.format);
   }
-  auto answer = co_await exchange(*std::move(request), run.progress, run.request.deadline);
+  auto answer = co_await access_.send(*std::move(request), run.progress.sending, run.request.deadline);
   if (!answer) co_return std::move(answer).error();
   if (run.request.evidence != nullptr) run.request.evidence->received = answer->body;
   auto brought = judge(*answer, step, run.operation, agreement_, run.values, services_.clock.wall());
@@ -253,27 +237,14 @@ Result<hub::http::Request> RestAdapter::request_for(const Run& run, const StepSe
   return request;
 }
 
-/// One HTTP call. 401 says that nothing was processed, so that one alone is repeated, once, with a new pass.
-Task<Result<hub::http::Reply>> RestAdapter::exchange(hub::http::Request request, Progress& progress,
-                                                     std::chrono::steady_clock::time_point deadline) {
-  for (bool first = true;; first = false) {
-    auto pass = co_await access_.pass(deadline);
-    if (!pass) co_return std::move(pass).error();
-    auto attempt = request;
-    attempt.deadline = call_deadline(agreement_.config, deadline);
-    attempt.headers.insert(attempt.headers.end(), pass->headers.begin(), pass->headers.end());
-    progress.sending = true;
-    auto answer = co_await services_.http.send(std::move(attempt));
-    progress.sending = false;
-    if (!answer || answer->status != kUnauthorized) co_return answer;
-    const bool renewed = access_.reject(*pass);
-    if (!first || !renewed) co_return answer;
-  }
-}
-
 bool RestAdapter::idempotent(const std::string& operation) const {
   const auto found = agreement_.config.operations.find(operation);
   return found != agreement_.config.operations.end() && found->second.idempotent;
+}
+
+hub::port::Source* RestAdapter::source(const std::string& name) {
+  const auto found = sources_.find(name);
+  return found == sources_.end() ? nullptr : &found->second;
 }
 
 Task<Outcome> RestAdapter::probe() {
@@ -289,10 +260,10 @@ Task<Outcome> RestAdapter::probe() {
   request.headers.emplace_back("Accept", media_type_of(config.format));
   if (config.format == Format::xml)
     request.headers.emplace_back("Content-Type", media_type_of(config.format));
-  Progress progress;
+  bool sending = false;
   auto answer = Result<hub::http::Reply>(hub::http::Reply{});
   if (config.probe.authenticated) {
-    answer = co_await exchange(std::move(request), progress, deadline);
+    answer = co_await access_.send(std::move(request), sending, deadline);
   } else {
     answer = co_await services_.http.send(std::move(request));
   }

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 
 #include "adapters/rest/access.h"
 #include "adapters/rest/agreement.h"
 #include "adapters/rest/rest_config.h"
+#include "adapters/rest/rest_source.h"
 #include "adapters/rest/templates.h"
 #include "adapters/rest/verdict.h"
 #include "hub/codec/steps_document.h"
@@ -27,6 +29,7 @@ class RestAdapter final : public hub::port::Adapter {
   hub::port::Task<hub::Result<hub::port::Reply>> call(const hub::port::Request& request) override;
   [[nodiscard]] bool idempotent(const std::string& operation) const override;
   hub::port::Task<hub::Outcome> probe() override;
+  [[nodiscard]] hub::port::Source* source(const std::string& name) override;
 
  private:
   struct Progress;
@@ -34,13 +37,12 @@ class RestAdapter final : public hub::port::Adapter {
 
   hub::port::Task<hub::Outcome> take_steps(Run& run);
   hub::port::Task<hub::Outcome> take_step(Run& run, const StepSettings& step);
-  hub::port::Task<hub::Result<hub::http::Reply>> exchange(hub::http::Request request, Progress& progress,
-                                                          std::chrono::steady_clock::time_point deadline);
   [[nodiscard]] hub::Result<hub::http::Request> request_for(const Run& run, const StepSettings& step) const;
 
   Agreement agreement_;
   hub::port::Services services_;
-  Access access_;  ///< Borrows `agreement_`.
+  Access access_;                              ///< Borrows `agreement_`.
+  std::map<std::string, RestSource> sources_;  ///< Borrow both.
   std::uint32_t in_flight_ = 0;
 };
 

@@ -2,6 +2,7 @@
 #include <set>
 
 #include "adapters/rest/rest_config.h"
+#include "adapters/rest/rest_source.h"
 #include "adapters/rest/templates.h"
 #include "hub/codec/xpath.h"
 #include "hub/config/xpath_words.h"
@@ -158,6 +159,27 @@ std::string problem_in_operation(const std::string& name, const OperationSetting
   return calls ? std::string() : where + " has no step that calls";
 }
 
+std::string problem_in_confirm(const ConfirmSettings& confirm, const RestConfig& config) {
+  if (auto problem = problem_in_call(step_of(confirm), config); !problem.empty()) return problem;
+  if (!is_value_name(confirm.list)) return "'list' is no name";
+  if (config.format == Format::xml && !is_value_name(confirm.item)) return "'item' is no name of an element";
+  return {};
+}
+
+std::string problem_in_source(const std::string& name, const SourceSettings& source,
+                              const RestConfig& config) {
+  const std::string where = "'sources." + name + "': ";
+  if (auto problem = problem_in_call(step_of(source), config); !problem.empty()) return where + problem;
+  for (const auto& [member, xpath] : {std::pair{"documents", source.documents}, {"id", source.id}})
+    if (auto problem = problem_in_xpath(xpath, config.namespaces); !problem.empty())
+      return where + "'" + member + "' " + problem;
+  if (!source.confirm && source.cursor.empty())
+    return where + "one of 'cursor' and 'confirm' is needed, or the same documents come for ever";
+  if (!source.confirm) return {};
+  auto problem = problem_in_confirm(*source.confirm, config);
+  return problem.empty() ? problem : where + "'confirm': " + problem;
+}
+
 std::string problem_in_codes(const FaultCodes& codes) {
   constexpr std::string_view kHttp = "HTTP ";
   for (const auto& [code, remedy] : codes)
@@ -185,6 +207,8 @@ std::string problem_in(const RestConfig& config) {
     if (auto problem = problem_in_operation(name, operation, config); !problem.empty()) return problem;
     if (auto problem = problem_in_codes(operation.fault_codes); !problem.empty()) return problem;
   }
+  for (const auto& [name, source] : config.sources)
+    if (auto problem = problem_in_source(name, source, config); !problem.empty()) return problem;
   if (!config.probe.path.empty() && !is_path(config.probe.path))
     return "'probe.path' is not a path that begins with /";
   return {};

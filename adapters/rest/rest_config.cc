@@ -93,6 +93,36 @@ Spec<OperationSettings> operation_spec() {
       .field("fault_codes", &OperationSettings::fault_codes, "codes of this operation, before the system's");
 }
 
+Spec<ConfirmSettings> confirm_spec() {
+  return Spec<ConfirmSettings>("confirm", "How the system is told which documents are the hub's now.")
+      .choice(
+          "method", &ConfirmSettings::method,
+          {{"post", Method::post}, {"put", Method::put}, {"patch", Method::patch}, {"delete", Method::del}},
+          "HTTP method")
+      .required("path", &ConfirmSettings::path, "below `base`, query included")
+      .required("list", &ConfirmSettings::list,
+                "xml: root element of the body; json: its member, an array of ids")
+      .field("item", &ConfirmSettings::item, "xml: one such element in it for each id")
+      .field("fault_when", &ConfirmSettings::fault_when, "as in a step");
+}
+
+Spec<SourceSettings> source_spec() {
+  return Spec<SourceSettings>("source", "A list of documents that the system has for the hub.")
+      .required("path", &SourceSettings::path,
+                "below `base`, asked with GET; `{cursor}` is where the last good poll ended, empty at first")
+      .field("reply", &SourceSettings::reply, "root element of a good answer")
+      .field("same", &SourceSettings::same, "as in a step")
+      .field("fault_when", &SourceSettings::fault_when, "as in a step")
+      .required("documents", &SourceSettings::documents,
+                "XPath over the answer: the element of each document, oldest first; JSON as in `take`")
+      .required("id", &SourceSettings::id,
+                "XPath over one such element, as root of its own document: the system's name for it, never "
+                "used again for another")
+      .field("cursor", &SourceSettings::cursor, "XPath over the answer; left out: the system keeps it")
+      .section("confirm", &SourceSettings::confirm, confirm_spec(),
+               "left out: the cursor alone says what was read");
+}
+
 Spec<FaultSettings> fault_spec() {
   return Spec<FaultSettings>("fault", "Where an error's body says what went wrong.")
       .field("code", &FaultSettings::code, "XPath of the partner's machine code; JSON as in `take`")
@@ -134,6 +164,7 @@ const Spec<RestConfig>& rest_spec() {
                "partner's codes, or `HTTP <status>`: refuse, wait, resend or stop")
         .table("operations", &RestConfig::operations, operation_spec(), "by the names that routes use",
                Presence::required)
+        .table("sources", &RestConfig::sources, source_spec(), "by the names that sources/<name>.yaml uses")
         .section("probe", &RestConfig::probe, probe_spec(), "readiness");
   }();
   return spec;

@@ -69,6 +69,27 @@ struct OperationSettings {
   FaultCodes fault_codes;           ///< Before those of the system.
 };
 
+/// How a system is told which documents are ours now.
+struct ConfirmSettings {
+  Method method = Method::post;
+  std::string path;        ///< Below `base`.
+  std::string list;        ///< xml: root element of the body; json: its member, an array of ids.
+  std::string item;        ///< xml: one such element in it for each id.
+  std::string fault_when;  ///< As in StepSettings.
+};
+
+/// A list of documents that the system has for us.
+struct SourceSettings {
+  std::string path;  ///< Below `base`, asked with GET; `{cursor}` is where the last good poll ended.
+  std::string reply;
+  std::map<std::string, std::string> same;  ///< These three as in StepSettings.
+  std::string fault_when;
+  std::string documents;  ///< XPath over the answer's tree: the element of each document, oldest first.
+  std::string id;         ///< XPath over such an element as a document of its own.
+  std::string cursor;     ///< XPath over the answer's tree; empty: the system keeps it.
+  std::optional<ConfirmSettings> confirm;  ///< Nothing: the cursor says it all.
+};
+
 /// Where an error's body says what went wrong: XPath over its tree.
 struct FaultSettings {
   std::string code;   ///< Machine code; looked up in fault_codes.
@@ -97,6 +118,7 @@ struct RestConfig {
   FaultSettings fault;
   FaultCodes fault_codes;  ///< Partner's code, or `HTTP <status>`.
   std::map<std::string, OperationSettings> operations;
+  std::map<std::string, SourceSettings> sources;
   ProbeSettings probe;
 };
 

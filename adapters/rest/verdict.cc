@@ -23,12 +23,6 @@ std::string status_text(unsigned status) {
   return "HTTP " + std::to_string(status);
 }
 
-/// What the XPaths see: an XML answer itself, the natural form of a JSON answer below `answer`.
-Result<XmlDocument> tree_of(const std::string& body, Format format) {
-  if (format == Format::json) return hub::codec::json_to_tree(body, "answer");
-  return XmlDocument::parse(body);
-}
-
 Error bad_reply(const Error& why) {
   return Error(codes::deliver_bad_reply, why.to_string()).at(why.place());
 }
@@ -159,6 +153,11 @@ bool is_looked_at(const StepSettings& step) {
 }
 
 }  // namespace
+
+Result<XmlDocument> tree_of(const std::string& body, Format format) {
+  if (format == Format::json) return hub::codec::json_to_tree(body, "answer");
+  return XmlDocument::parse(body);
+}
 
 Result<Brought> judge(const hub::http::Reply& answer, const StepSettings& step,
                       const OperationSettings& operation, const Agreement& agreement, const Values& values,

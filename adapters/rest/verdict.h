@@ -16,6 +16,9 @@ struct Brought {
   std::string reply;  ///< XML of the element `step.reply`; empty if the step has none.
 };
 
+/// What the XPaths see of a body: XML itself, the natural form of JSON below `answer`. Errors: codec.*.
+[[nodiscard]] hub::Result<hub::codec::XmlDocument> tree_of(const std::string& body, Format format);
+
 /// Holds one HTTP answer against what the step expects. Errors: deliver.*; they name statuses, places and
 /// those machine codes that stand in the configuration, never anything else of the answer.
 [[nodiscard]] hub::Result<Brought> judge(const hub::http::Reply& answer, const StepSettings& step,

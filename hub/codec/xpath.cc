@@ -22,6 +22,10 @@ struct FreeContext {
 struct FreeExpression {
   void operator()(xmlXPathCompExpr* expression) const { xmlXPathFreeCompExpr(expression); }
 };
+struct FreeObject {
+  void operator()(xmlXPathObject* object) const { xmlXPathFreeObject(object); }
+};
+using OwnedObject = std::unique_ptr<xmlXPathObject, FreeObject>;
 using OwnedContext = std::unique_ptr<xmlXPathContext, FreeContext>;
 using OwnedExpression = std::unique_ptr<xmlXPathCompExpr, FreeExpression>;
 
@@ -32,6 +36,23 @@ OwnedContext new_context(xmlDoc* document) {
   context->error = native::drop_error;
   context->opLimit = kSteps;
   return context;
+}
+
+Error problem_of(const xmlXPathContext& context, const std::string& xpath) {
+  if (context.lastError.code == kTooManySteps)
+    return Error(codes::codec_limit, "evaluating " + xpath + " takes too many steps");
+  return Error(codes::hub_defect, "cannot evaluate " + xpath);
+}
+
+/// With the namespaces that it uses declared on it.
+XmlDocument copy_of(xmlNode* node) {
+  native::OwnedDocument copy(xmlNewDoc(native::chars("1.0")));
+  if (!copy) throw std::bad_alloc();
+  xmlNode* const root = xmlDocCopyNode(node, copy.get(), 1);
+  if (root == nullptr) throw std::bad_alloc();
+  xmlDocSetRootElement(copy.get(), root);
+  if (xmlReconciliateNs(copy.get(), root) < 0) throw std::bad_alloc();
+  return XmlDocument(copy.release());
 }
 
 xmlXPathObject* value_of(void* values, const xmlChar* name, const xmlChar* /*ns*/) {
@@ -55,9 +76,25 @@ Result<bool> is_true(const std::string& xpath, const XmlDocument& document, cons
   if (!expression) return Error(codes::hub_defect, "not an XPath 1.0 expression: " + xpath);
   const int truth = xmlXPathCompiledEvalToBoolean(expression.get(), context.get());
   if (truth >= 0) return truth != 0;
-  if (context->lastError.code == kTooManySteps)
-    return Error(codes::codec_limit, "evaluating " + xpath + " takes too many steps");
-  return Error(codes::hub_defect, "cannot evaluate " + xpath);
+  return problem_of(*context, xpath);
+}
+
+Result<std::vector<XmlDocument>> select_elements(const std::string& xpath, const XmlDocument& document,
+                                                 const Namespaces& namespaces) {
+  const OwnedContext context = new_context(document.native());
+  for (const auto& [prefix, uri] : namespaces)
+    xmlXPathRegisterNs(context.get(), native::chars(prefix), native::chars(uri));
+  const OwnedExpression expression(xmlXPathCtxtCompile(context.get(), native::chars(xpath)));
+  if (!expression) return Error(codes::hub_defect, "not an XPath 1.0 expression: " + xpath);
+  const OwnedObject found(xmlXPathCompiledEval(expression.get(), context.get()));
+  if (!found) return problem_of(*context, xpath);
+  std::vector<XmlDocument> elements;
+  if (found->type != XPATH_NODESET || found->nodesetval == nullptr) return elements;
+  xmlXPathNodeSetSort(found->nodesetval);
+  for (int i = 0; i < found->nodesetval->nodeNr; ++i)
+    if (xmlNode* const node = found->nodesetval->nodeTab[i]; node->type == XML_ELEMENT_NODE)
+      elements.push_back(copy_of(node));
+  return elements;
 }
 
 }  // namespace hub::codec

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 #include "hub/base/result.h"
 #include "hub/codec/xml.h"
@@ -14,5 +15,11 @@ namespace hub::codec {
 [[nodiscard]] Result<bool> is_true(const std::string& xpath, const XmlDocument& document,
                                    const Namespaces& namespaces,
                                    const std::map<std::string, std::string>& values = {});
+
+/// Copies of the elements that the expression selects, in document order, each a document of its own; what
+/// else it selects is left out. Errors: as is_true.
+[[nodiscard]] Result<std::vector<XmlDocument>> select_elements(const std::string& xpath,
+                                                               const XmlDocument& document,
+                                                               const Namespaces& namespaces);
 
 }  // namespace hub::codec

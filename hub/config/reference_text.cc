@@ -13,6 +13,7 @@ nothing, and prints every finding at once; its exit code is 0 if there is none, 
 | `parties.yaml` | who may call, and with which message types |
 | `systems/<slug>.yaml` | where this site reaches an outside system; the rest is in the library's `adapters/systems/<slug>/system.yaml` |
 | `routes/<name>.yaml` | what becomes of the messages of a type |
+| `sources/<name>.yaml` | what a system that cannot call the hub is asked for |
 | `types/<type>-<version>.yaml` and `.xsd` | message types of the site's own; the library's are in `mappings/types` |
 | `mappings/<slug>/<name>.xslt` | mappings of the site's own; one of the same name in the library's `mappings` is not used then |
 
@@ -143,6 +144,25 @@ on_failure: {refuse: dead_letter, resend: {dead_letter_after: 72h}, wait: {dead_
   `document: true`, only the prefixes that the type declares for its document.
 - Messages with the same ordering value (the type's `ordering` key) are delivered one after another within a lane. A lane is a
   route, unless routes name the same `lane`: then their types have an ordering key, and their `on_dead` is the same.
+
+)";
+
+const std::string_view kAboutSources = R"(# Sources
+
+A system that cannot call the hub is asked for what is new, again and again. Each document of its answer is mapped to a type, a
+*send*, and becomes a message as if the system had sent it: its party is `system:<slug>`. When all are durable, the system is told
+which ones are ours. A document that cannot be mapped or is not valid stays at the system, is in the log with its error at each
+round, and holds up no other.
+
+```yaml
+# sources/horizon-invoices.yaml
+source: horizon-invoices
+summary: Invoices whose state changed in Horizon.
+poll: {system: horizon, source: edited_invoices, every: 30s}
+map: horizon/changed_invoices    # mappings/horizon/changed_invoices.xslt, of the site or the library
+type: invoice.status
+purpose: invoicing
+```
 
 )";
 

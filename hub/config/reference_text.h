@@ -8,6 +8,7 @@ namespace hub::config {
 extern const std::string_view kAboutSites;
 extern const std::string_view kAboutSystems;
 extern const std::string_view kAboutRoutes;
+extern const std::string_view kAboutSources;
 extern const std::string_view kAboutTypes;
 extern const std::string_view kAboutMappings;
 

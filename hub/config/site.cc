@@ -5,6 +5,7 @@
 #include "hub/config/hub_file.h"
 #include "hub/config/party_file.h"
 #include "hub/config/route_files.h"
+#include "hub/config/source_files.h"
 #include "hub/config/sources.h"
 #include "hub/config/system_files.h"
 #include "hub/config/type_files.h"
@@ -14,7 +15,7 @@ namespace hub::config {
 namespace {
 
 void refuse_other_endings(const Folders& folders, Findings& findings) {
-  for (const char* folder : {"/systems", "/routes", "/types"})
+  for (const char* folder : {"/systems", "/routes", "/sources", "/types"})
     for (const std::string& path : Sources::list(folders.site + folder, ".yml"))
       findings.push_back({path, 1, 1, "is not read: names of configuration files end in .yaml"});
 }
@@ -29,6 +30,7 @@ Site load_site(const Folders& folders, const Sha256Hex& sha256_hex, Findings& fi
   KnownTypes types = read_type_files(sources, findings);
   KnownSystems systems = read_system_files(sources, findings);
   KnownRoutes routes = read_route_files(sources, types, systems, findings);
+  site.sources = read_source_files(sources, types, systems, routes, findings);
   site.parties = read_party_file(sources, types, routes, findings);
   refuse_other_endings(folders, findings);
   site.types = std::move(types.all);

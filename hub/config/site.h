@@ -121,6 +121,19 @@ struct Route {
   std::string hash;        ///< Over file and mappings.
 };
 
+/// sources/<name>.yaml: a list of a system that cannot call the hub, asked for what is new in it. Each
+/// document becomes a message.
+struct PolledSource {
+  std::string name;
+  std::string system;  ///< Slug.
+  std::string source;  ///< Of the system.
+  std::chrono::milliseconds every{30'000};
+  model::Mapping map;  ///< System's form of one document to the type's.
+  std::string type;    ///< A send with an entry route.
+  std::string purpose;
+  std::string legal_basis;
+};
+
 /// Everything a running hub knows of its configuration: immutable, content-hashed.
 struct Site {
   HubSettings hub;
@@ -128,12 +141,14 @@ struct Site {
   std::vector<Party> parties;
   std::map<std::string, System> systems;
   std::vector<Route> routes;
+  std::vector<PolledSource> sources;
   std::string hash;  ///< `sha256:<hex>` over every file read; secrets excluded.
 };
 
 /// Folders a site is read with.
 struct Folders {
-  std::string site;  ///< hub.yaml, parties.yaml, systems/, routes/, optional types/ and mappings/ of its own.
+  std::string site;  ///< hub.yaml, parties.yaml, systems/, routes/, sources/, optional types/ and mappings/
+                     ///< of its own.
   std::string library;  ///< What the product ships: adapters/systems, mappings, wsdl.
   std::string state;    ///< Databases, PKI, secrets/<NAME>; ${state} in site files.
 };

@@ -190,6 +190,14 @@ void read_system_file(const std::string& path, Sources& sources, std::map<std::s
   systems.emplace(system.slug, std::move(system));
 }
 
+std::vector<std::string> names_in(const System& system, const std::string& table) {
+  std::vector<std::string> names;
+  const YAML::Node entries = member_of(system.adapter, table);
+  if (!entries.IsDefined() || !entries.IsMap()) return names;
+  for (const auto& entry : entries) names.push_back(entry.first.Scalar());
+  return names;
+}
+
 }  // namespace
 
 KnownSystems read_system_files(Sources& sources, Findings& findings) {
@@ -207,11 +215,11 @@ std::string system_file_reference() {
 }
 
 std::vector<std::string> operations_of(const System& system) {
-  std::vector<std::string> names;
-  const YAML::Node operations = member_of(system.adapter, "operations");
-  if (!operations.IsDefined() || !operations.IsMap()) return names;
-  for (const auto& entry : operations) names.push_back(entry.first.Scalar());
-  return names;
+  return names_in(system, "operations");
+}
+
+std::vector<std::string> sources_of(const System& system) {
+  return names_in(system, "sources");
 }
 
 }  // namespace hub::config

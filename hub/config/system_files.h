@@ -15,5 +15,7 @@ namespace hub::config {
 
 /// Names of `operations` in a system's adapter section.
 [[nodiscard]] std::vector<std::string> operations_of(const System& system);
+/// Names of `sources`, the same way.
+[[nodiscard]] std::vector<std::string> sources_of(const System& system);
 
 }  // namespace hub::config

@@ -4,12 +4,14 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "hub/base/result.h"
 #include "hub/config/site.h"
 #include "hub/deliver/in_flight.h"
 #include "hub/port/adapter.h"
 #include "hub/port/clock.h"
+#include "hub/port/source.h"
 #include "hub/telemetry/metrics.h"
 
 namespace hub::deliver {
@@ -36,11 +38,18 @@ class Caller {
   [[nodiscard]] std::optional<InFlight::Slot> enter(const std::string& system);
   /// See port::Adapter. An unknown system is none.
   [[nodiscard]] bool idempotent(const config::Target& target) const;
+  /// See port::Source, counted as calls are. Errors: those of the source, deliver.overloaded as in `call`;
+  /// route.none if the site or the system has none of that name.
+  port::Task<Result<port::Polled>> poll(std::string system, std::string source, std::string cursor);
+  port::Task<Outcome> confirm(std::string system, std::string source, std::vector<std::string> ids);
   /// Whether the system answers. Errors: those of the adapter, route.none.
   port::Task<Outcome> probe(const std::string& system);
 
  private:
   [[nodiscard]] std::uint32_t most(const std::string& system) const;
+  /// A place among the calls under way. Errors: deliver.overloaded.
+  [[nodiscard]] Result<InFlight::Slot> place(const std::string& system);
+  [[nodiscard]] Result<port::Source*> source(const std::string& system, const std::string& name) const;
 
   Adapters adapters_;
   const config::Site& site_;

@@ -21,7 +21,8 @@ DispatchThread::DispatchThread(Shared& shared)
     : work_(boost::asio::make_work_guard(io_)),
       shared_(shared),
       parts_(shared, io_, shared.version->plan->site().hub.map_workers),
-      dispatcher_(io_, parts_.services(shared.version)) {
+      dispatcher_(io_, parts_.services(shared.version)),
+      poller_(io_, dispatcher_.services()) {
   shared_.wakeup.set([this] { boost::asio::post(io_, [this] { dispatcher_.wake(); }); });
 }
 
@@ -31,16 +32,25 @@ DispatchThread::~DispatchThread() {
 }
 
 void DispatchThread::start() {
-  boost::asio::co_spawn(io_, dispatcher_.run(), [this](const std::exception_ptr& problem) {
+  boost::asio::co_spawn(io_, work(), [this](const std::exception_ptr& problem) {
     if (problem) std::rethrow_exception(problem);
     io_.stop();
   });
   thread_ = std::thread([this] { io_.run(); });
 }
 
+port::Task<void> DispatchThread::work() {
+  poller_.start();
+  co_await dispatcher_.run();
+  co_await poller_.ended();
+}
+
 void DispatchThread::stop(std::chrono::milliseconds grace) {
   if (!thread_.joinable()) return;
-  boost::asio::post(io_, [this] { dispatcher_.stop(); });
+  boost::asio::post(io_, [this] {
+    dispatcher_.stop();
+    poller_.stop();
+  });
   auto ended = std::async(std::launch::async, [this] { thread_.join(); });
   if (ended.wait_for(grace) == std::future_status::timeout) io_.stop();
   ended.wait();
@@ -51,8 +61,10 @@ std::shared_ptr<const flow::Services> DispatchThread::prepare(std::shared_ptr<co
 }
 
 void DispatchThread::adopt(std::shared_ptr<const flow::Services> services) {
-  boost::asio::post(
-      io_, [this, renewed = std::move(services)]() mutable { dispatcher_.renew(std::move(renewed)); });
+  boost::asio::post(io_, [this, renewed = std::move(services)]() mutable {
+    poller_.renew(renewed);
+    dispatcher_.renew(std::move(renewed));
+  });
 }
 
 port::Task<Outcome> DispatchThread::release(flow::Release release) {

@@ -6,12 +6,13 @@
 #include <thread>
 
 #include "hub/flow/dispatcher.h"
+#include "hub/flow/poller.h"
 #include "hub/main/thread_parts.h"
 
 namespace hub::main {
 
-/// The thread that delivers what was accepted: an io_context, adapters and map workers of its own, so that a
-/// partner that hangs takes nothing from those who ask.
+/// The thread that delivers what was accepted, and asks sources for what is new: an io_context, adapters and
+/// map workers of its own, so that a partner that hangs takes nothing from those who ask.
 class DispatchThread {
  public:
   /// `shared` outlives it. Rings from other threads are heard from now on.
@@ -32,11 +33,14 @@ class DispatchThread {
   port::Task<Outcome> release(flow::Release release);
 
  private:
+  port::Task<void> work();
+
   boost::asio::io_context io_{1};
   boost::asio::executor_work_guard<port::Executor> work_;
   Shared& shared_;
   ThreadParts parts_;
   flow::Dispatcher dispatcher_;
+  flow::Poller poller_;
   std::thread thread_;
 };
 

@@ -50,6 +50,8 @@ void check_mappings(const config::Site& site, config::Findings& findings) {
       for (const model::Mapping* mapping : {&branch.target->request, &branch.target->reply})
         if (!mapping->file.empty() && checked.insert(mapping->file).second) check(*mapping, findings);
     }
+  for (const config::PolledSource& source : site.sources)
+    if (!source.map.file.empty() && checked.insert(source.map.file).second) check(source.map, findings);
 }
 
 }  // namespace hub::map

@@ -10,6 +10,8 @@
 
 namespace hub::port {
 
+class Source;
+
 /// Exact octets of one call, kept with the message whatever comes of it. Of several calls (see Steps): the
 /// last.
 struct Evidence {
@@ -57,6 +59,13 @@ class Adapter {
 
   /// Cheapest question that proves the system answers. Used by readiness; must change nothing there.
   virtual Task<Outcome> probe() = 0;
+
+  /// One of the system's lists of what it has for us, by its name in system.yaml; null if there is none.
+  /// Lives as long as the adapter.
+  [[nodiscard]] virtual Source* source(const std::string& name) {
+    (void)name;
+    return nullptr;
+  }
 };
 
 }  // namespace hub::port

@@ -16,7 +16,7 @@ class StepProbe {
   /// `step` is one of: accept.read, accept.authorized, accept.parsed, accept.sealed, store.payload_written,
   /// store.keys_synced, store.inserted, store.synced, accept.stored, ask.asked, ask.sent,
   /// ask.partner_answered, ask.mapped, ask.answered_stored,
-  /// deliver.begun, deliver.partner_answered, deliver.step_stored, deliver.stored.
+  /// deliver.begun, deliver.partner_answered, deliver.step_stored, deliver.stored, source.stored.
   virtual void reached(std::string_view step) noexcept { (void)step; }
 };
 

@@ -8,7 +8,7 @@ import places
 from flow import FlowTest, main
 
 TYPE = "debts.query"
-TYPES = ("case.closed", "case.opened", "case.status", "debts.query", "invoice.issued")
+TYPES = ("case.closed", "case.opened", "case.status", "debts.query", "invoice.issued", "invoice.status")
 FIELD = '<xs:element name="reference" type="xs:string" minOccurs="0"/>'
 GOLDEN = places.SOURCE / "tests" / "golden"
 

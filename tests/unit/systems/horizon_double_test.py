@@ -95,6 +95,54 @@ class HorizonDouble(unittest.TestCase):
         self.assertEqual(answer[0], 200, answer)
         self.assertEqual((self.shown(key)["STATUSS"], self.shown(key)["COUNTER"]), ("2", "2"))
 
+    def edited(self):
+        """Documents that changed: number of the change, key of the document, its state."""
+        status, octets, _ = self.api.call("GET", "/TNdmPvzSar/sync/edited?columns=S_PK_SYNC,D_PK_DOK,D_STATUSS")
+        self.assertEqual(status, 200, octets)
+        name = "{TNdmPvzSar.xsd}"
+        return [(row.findtext(f"{name}S/{name}PK_SYNC"), row.findtext(f"{name}D/{name}PK_DOK/{name}href").rsplit("/", 1)[1],
+                 row.findtext(f"{name}D/{name}STATUSS")) for row in rows(octets)]
+
+    def name_changes(self, *numbers):
+        body = "".join(f"<PK_SYNC>{number}</PK_SYNC>" for number in numbers)
+        return self.api.call("POST", "/TNdmPvzSar/sync/edited", f"<processed>{body}</processed>".encode())
+
+    def test_a_changed_document_is_listed_until_its_change_is_named(self):
+        first, second = self.made(), self.made()
+        self.assertEqual(self.edited(), [], "a new document was not changed")
+        for key in (second, first):
+            self.api.call("POST", "/TNdmSanRekBL/ExecuteFromKey", arguments(key, 1))
+        listed = self.edited()
+        self.assertEqual([change[1:] for change in listed], [(second, "2"), (first, "2")])
+        self.assertEqual(self.edited(), listed, "reading changes nothing")
+
+        self.assertEqual(self.name_changes(listed[0][0])[0], 200)
+
+        self.assertEqual(self.edited(), listed[1:])
+        self.assertEqual(self.name_changes(listed[0][0], listed[1][0])[0], 200, "again: no harm")
+        self.assertEqual(self.edited(), [])
+
+    def test_numbers_of_changes_are_not_used_again_after_a_restart(self):
+        key = self.made()
+        self.api.call("POST", "/TNdmSanRekBL/ExecuteFromKey", arguments(key, 1))
+        before = int(self.edited()[0][0])
+        self.sandbox.stop()
+        self.sandbox.start()
+        self.assertEqual(self.api.log_in(), 200)
+
+        key = self.made()
+        self.api.call("POST", "/TNdmSanRekBL/ExecuteFromKey", arguments(key, 1))
+
+        self.assertGreater(int(self.edited()[0][0]), before)
+
+    def test_changes_are_named_in_their_form_alone(self):
+        for body, error in ((b"", "ESchema"), (b"<processed/>", "ESchema"), (b"<other><PK_SYNC>1</PK_SYNC></other>", "ESchema"),
+                            (b"<processed><row>1</row></processed>", "ESchema"),
+                            (b"<processed><PK_SYNC>x</PK_SYNC></processed>", "EValue"),
+                            (b"<processed><PK_SYNC/></processed>", "EValue")):
+            with self.subTest(body):
+                self.assert_refused(self.api.call("POST", "/TNdmPvzSar/sync/edited", body), error)
+
     def test_a_new_client_can_be_invoiced(self):
         client = {"NOSAUK": "SIA Jauna", "UNI_NR": "40000000044", "DBKRPAZ": "2"}
         status, octets, _ = self.api.insert(client, "5", None, "TDdmCustomer")

@@ -43,7 +43,7 @@ class HorizonMapping(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr.decode())
 
     def test_every_body_fits_the_form_of_its_resource(self):
-        examples = sorted(MAPPING.glob("examples/*.in.xml"))
+        examples = sorted(MAPPING.glob("examples/register_invoice.*.in.xml"))
         self.assertGreaterEqual(len(examples), 4)
         for example in examples:
             for body in mapped(example.read_bytes()).iterfind(STEPS + "body"):
@@ -53,7 +53,7 @@ class HorizonMapping(unittest.TestCase):
                     self.assert_valid(FORMS / (RESOURCE[body.get("step")] + ".xsd"), filled(body))
 
     def test_the_examples_are_of_the_type_with_the_document_in_place_of_its_octets(self):
-        for example in sorted(MAPPING.glob("examples/*.in.xml")):
+        for example in sorted(MAPPING.glob("examples/register_invoice.*.in.xml")):
             with self.subTest(example.name):
                 message = copy.deepcopy(ET.parse(example).getroot())
                 document = message.find(TYPE + "document")

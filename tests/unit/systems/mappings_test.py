@@ -16,13 +16,17 @@ XS, WSDL = "http://www.w3.org/2001/XMLSchema", "http://schemas.xmlsoap.org/wsdl/
 # The stylesheet of an example and the namespaces on both sides, by how its name begins.
 # None: the side has a test of its own (horizon_mapping_test.py).
 DIRECTIONS = {
-    "horizon": {"register_invoice.request": (None, None)},
+    "horizon": {"register_invoice.request": (None, None),
+                "changed_invoices": (None, "urn:sakta:types:invoice.status:1")},
     "nino": {"get_debts.request": ("urn:sakta:types:debts.query:1", NINO),
              "get_debts.reply": (NINO, "urn:sakta:types:debts.query:1")},
     "pspp": {"open_case.request": ("urn:sakta:types:case.opened:1", PSPP),
              "add_status.request": ("urn:sakta:types:case.status:1", PSPP),
              "close_case.request": ("urn:sakta:types:case.closed:1", PSPP)},
 }
+
+# Horizon's namespaces are names of files; libxml2 warns of each with three lines.
+NOT_ABSOLUTE = re.compile(rb"[^\n]*namespace warning[^\n]*is not absolute\n[^\n]*\n *\^\n")
 
 
 def canonical(octets):
@@ -82,7 +86,7 @@ class Mappings(unittest.TestCase):
                 done = subprocess.run(["xsltproc", "--nonet", "--nowrite", "--nomkdir",
                                        MAPPINGS / system / (stylesheet + ".xslt"), given],
                                       capture_output=True, check=False)
-                self.assertEqual((done.returncode, done.stderr), (0, b""))
+                self.assertEqual((done.returncode, NOT_ABSOLUTE.sub(b"", done.stderr)), (0, b""))
                 for document in bodies(done.stdout):
                     self.assert_valid(after, document)
                 wanted = given.with_name(name + ".out.xml").read_bytes()

@@ -1,5 +1,6 @@
 #include "adapters/systems/horizon/simulator/company.h"
 
+#include <chrono>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
@@ -76,7 +77,11 @@ Setup read_setup(const std::string& file) {
   }
 }
 
-Company::Company(std::vector<Fields> customers) {
+/// Numbers of changes go on after a restart, as those of a database do.
+Company::Company(std::vector<Fields> customers)
+    : last_change_(static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(
+                                                  std::chrono::system_clock::now().time_since_epoch())
+                                                  .count())) {
   for (auto& customer : customers) {
     const auto key = ++last_customer_;
     customer["PK_KLIENTS"] = std::to_string(key);
@@ -112,18 +117,45 @@ std::vector<Row> Company::customers() const {
   return rows;
 }
 
+const Columns& Company::edited_columns() {
+  static const auto columns = [] {
+    auto all = documents_columns();
+    all["S_PK_SYNC"] = ColumnType::number;
+    return all;
+  }();
+  return columns;
+}
+
+Row Company::row_of(const Document& document) const {
+  Row row;
+  for (const auto& [name, value] : document.fields)
+    if (documents_columns().count("D_" + name) != 0) row["D_" + name] = value;
+  const auto& customer = customers_.at(number_of(document.fields.at("PK_KLIENTS")));
+  for (const auto& [name, value] : customer)
+    if (documents_columns().count("K_" + name) != 0) row["K_" + name] = value;
+  return row;
+}
+
 std::vector<Row> Company::documents() const {
   const std::lock_guard lock(guard_);
   std::vector<Row> rows;
-  for (const auto& [key, document] : documents_) {
-    auto& row = rows.emplace_back();
-    for (const auto& [name, value] : document.fields)
-      if (documents_columns().count("D_" + name) != 0) row["D_" + name] = value;
-    const auto& customer = customers_.at(number_of(document.fields.at("PK_KLIENTS")));
-    for (const auto& [name, value] : customer)
-      if (documents_columns().count("K_" + name) != 0) row["K_" + name] = value;
+  for (const auto& [key, document] : documents_) rows.push_back(row_of(document));
+  return rows;
+}
+
+std::vector<Row> Company::edited() const {
+  const std::lock_guard lock(guard_);
+  std::vector<Row> rows;
+  for (const auto& [change, key] : changes_) {
+    rows.push_back(row_of(documents_.at(key)));
+    rows.back()["S_PK_SYNC"] = std::to_string(change);
   }
   return rows;
+}
+
+void Company::processed(const std::set<std::uint64_t>& changes) {
+  const std::lock_guard lock(guard_);
+  for (const auto change : changes) changes_.erase(change);
 }
 
 void Company::check_references(const Setup& setup, const Resource& posted) const {
@@ -194,6 +226,9 @@ void Company::execute(const Resource& arguments) {
   if (fields["STATUSS"] != kDraft) throw Refusal{409, "EState", "the document is executed already"};
   fields["STATUSS"] = kExecuted;
   fields["COUNTER"] = std::to_string(number_of(fields["COUNTER"]) + 1);
+  const auto key = found->first;
+  std::erase_if(changes_, [key](const auto& change) { return change.second == key; });
+  changes_[++last_change_] = key;
 }
 
 }  // namespace sandbox::horizon

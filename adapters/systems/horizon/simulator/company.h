@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <mutex>
 #include <set>
@@ -38,7 +39,11 @@ class Company {
   /// Rows for the select lists, columns as in documents_columns() and customers_columns().
   [[nodiscard]] std::vector<Row> documents() const;
   [[nodiscard]] std::vector<Row> customers() const;
+  /// Documents changed since they were made, oldest change first, once each as they are now, until their
+  /// newest change is named to `processed`. S_PK_SYNC is that change's number, never used again.
+  [[nodiscard]] std::vector<Row> edited() const;
   [[nodiscard]] static const Columns& documents_columns();
+  [[nodiscard]] static const Columns& edited_columns();
   [[nodiscard]] static const Columns& customers_columns();
 
   /// The new key. EReference: a key is not known; EValue: kind is not the template's, sums do not agree;
@@ -53,12 +58,19 @@ class Company {
   /// ECounter (409): it was changed since; EState (409): it is executed already.
   void execute(const Resource& arguments);
 
+  /// These changes are known elsewhere. Numbers of no change are passed over.
+  void processed(const std::set<std::uint64_t>& changes);
+
  private:
   void check_references(const Setup& setup, const Resource& posted) const;
+  [[nodiscard]] Row row_of(const Document& document) const;
 
   mutable std::mutex guard_;
   std::map<unsigned, Fields> customers_;
   std::map<unsigned, Document> documents_;
+  std::map<std::uint64_t, unsigned>
+      changes_;  ///< Number, document; the newest of each that was not processed.
+  std::uint64_t last_change_;
   unsigned last_customer_ = 0;
   unsigned last_document_ = 1000;
 };

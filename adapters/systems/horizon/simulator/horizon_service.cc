@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "adapters/systems/horizon/simulator/answers.h"
+#include "adapters/systems/horizon/simulator/processed.h"
 #include "adapters/systems/horizon/simulator/refusal.h"
 
 namespace sandbox::horizon {
@@ -59,6 +60,9 @@ std::string HorizonService::operation(const HttpRequest& request) {
   if (parts.size() == 1 && get && parts[0] == "user") return "login";
   if (parts.size() == 2 && get && parts[1] == "query" && (parts[0] == kDocuments || parts[0] == kCustomers))
     return parts[0] + ".query";
+  if (parts.size() == 3 && parts[0] == kDocuments && parts[1] == "sync" && parts[2] == "edited" &&
+      (get || post))
+    return parts[0] + (get ? ".sync" : ".processed");
   if (parts.size() == 3 && post && parts[1] == "template" && card) return parts[0] + ".template";
   if (parts.size() == 2 && post && parts[0] == kDocument && parts[1] == "ExecuteFromKey")
     return parts[0] + ".ExecuteFromKey";
@@ -103,6 +107,7 @@ HttpReply HorizonService::serve(const HttpRequest& request, const std::string& o
   need_xml(request);
   const auto parts = parts_of(request.path);
   if (parts[1] == "query") return query(request, parts[0], false);
+  if (parts[1] == "sync") return request.method == "GET" ? edited(request) : processed(request, effect);
   if (parts[1] == "template") return insert(request, parts[0], effect);
   if (parts[1] == "ExecuteFromKey") return execute(request, effect);
   if (parts[0] == kCustomer) return xml_reply(200, shown(kCustomer, company_.customer(parts[1]), {}));
@@ -127,6 +132,19 @@ HttpReply HorizonService::query(const HttpRequest& request, const std::string& r
   return xml_reply(200, list(resource, asked.columns, known, rows));
 }
 
+HttpReply HorizonService::edited(const HttpRequest& request) const {
+  const auto asked = read_query(request.query, Company::edited_columns());
+  auto rows = company_.edited();
+  keep(rows, asked);
+  return xml_reply(200, list(kDocuments, asked.columns, Company::edited_columns(), rows));
+}
+
+HttpReply HorizonService::processed(const HttpRequest& request, bool effect) {
+  const auto changes = read_processed(request.body);
+  if (effect) company_.processed(changes);
+  return xml_reply(200, "<processed/>");
+}
+
 HttpReply HorizonService::insert(const HttpRequest& request, const std::string& resource, bool effect) {
   const auto setup = read_setup(options_.data);
   const auto number = parts_of(request.path)[2];
@@ -148,6 +166,9 @@ HttpReply HorizonService::other_answer(const HttpRequest& request, const std::st
   if (operation == "login") return xml_reply(200, user("CITS"));
   const auto parts = parts_of(request.path);
   if (parts[1] == "query") return query(request, parts[0], true);
+  if (operation == "TNdmPvzSar.sync")
+    return xml_reply(200,
+                     list("TNdmCitsSar", {"D_PK_DOK"}, Company::edited_columns(), {{{"D_PK_DOK", "1"}}}));
   if (request.method == "POST") return xml_reply(200, link("TdmCitsBL", "1"));
   return xml_reply(
       200,

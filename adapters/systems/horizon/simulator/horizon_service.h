@@ -17,8 +17,9 @@ struct ServiceOptions {
 };
 
 /// Horizon REST below /API/rest, as far as invoices need it. Names of the operations for the behaviour file:
-/// `login`, or resource and call: `TNdmPvzSar.query`, `TDdmKlSar.query`, `TDdmCustomer.template`,
-/// `TDdmCustomer`, `TNdmSanRekBL.template`, `TNdmSanRekBL`, `TNdmSanRekBL.ExecuteFromKey`. Thread-safe.
+/// `login`, or resource and call: `TNdmPvzSar.query`, `TNdmPvzSar.sync`, `TNdmPvzSar.processed`,
+/// `TDdmKlSar.query`, `TDdmCustomer.template`, `TDdmCustomer`, `TNdmSanRekBL.template`, `TNdmSanRekBL`,
+/// `TNdmSanRekBL.ExecuteFromKey`. Thread-safe.
 class HorizonService {
  public:
   /// Throws std::runtime_error if data or forms cannot be read.
@@ -31,6 +32,8 @@ class HorizonService {
   HttpReply serve(const HttpRequest& request, const std::string& operation, bool effect);
   HttpReply log_in(const HttpRequest& request);
   HttpReply query(const HttpRequest& request, const std::string& resource, bool other) const;
+  HttpReply edited(const HttpRequest& request) const;
+  HttpReply processed(const HttpRequest& request, bool effect);
   HttpReply insert(const HttpRequest& request, const std::string& resource, bool effect);
   HttpReply execute(const HttpRequest& request, bool effect);
   HttpReply other_answer(const HttpRequest& request, const std::string& operation);

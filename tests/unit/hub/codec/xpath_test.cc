@@ -33,3 +33,19 @@ TEST(XPath, SaysWhatItCannotEvaluate) {
   EXPECT_EQ(truth("/q:a"), "hub.defect");
   EXPECT_EQ(truth("]"), "hub.defect");
 }
+
+TEST(XPath, SelectsElementsAsDocumentsOfTheirOwn) {
+  const auto document =
+      XmlDocument::parse("<p:a xmlns:p='urn:p' xmlns:q='urn:q'><p:b q:c='1'>x</p:b>t<p:b><q:d/></p:b></p:a>");
+
+  const auto elements = hub::codec::select_elements("//x:b | //text()", *document, {{"x", "urn:p"}});
+
+  ASSERT_TRUE(elements);
+  ASSERT_EQ(elements->size(), 2U);
+  EXPECT_EQ(elements->at(0).root_name(), "b");
+  EXPECT_EQ(elements->at(0).root_namespace(), "urn:p");
+  for (const XmlDocument& element : *elements) EXPECT_TRUE(XmlDocument::parse(element.to_octets()));
+  EXPECT_EQ(elements->at(1).select("/x:b/y:d", {{"x", "urn:p"}, {"y", "urn:q"}})->size(), 1U);
+  EXPECT_TRUE(hub::codec::select_elements("1 + 1", *document, {})->empty());
+  EXPECT_FALSE(hub::codec::select_elements("]", *document, {}));
+}

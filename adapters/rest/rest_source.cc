@@ -1,0 +1,152 @@
+#include "adapters/rest/rest_source.h"
+
+#include <exception>
+#include <utility>
+
+#include "adapters/rest/templates.h"
+#include "adapters/rest/verdict.h"
+#include "hub/base/codes.h"
+#include "hub/base/json_text.h"
+#include "hub/codec/xml_build.h"
+#include "hub/codec/xpath.h"
+
+namespace adapters::rest {
+namespace {
+
+using hub::Error;
+using hub::Outcome;
+using hub::Result;
+using hub::port::Found;
+using hub::port::Polled;
+using hub::port::Task;
+namespace codes = hub::codes;
+
+constexpr std::size_t kMaxId = 256;  ///< Octets; keys of systems are far shorter.
+
+Error bad_reply(const Error& why) {
+  return Error(codes::deliver_bad_reply, why.to_string()).at(why.place());
+}
+
+Error broken_off(bool sending) {
+  return Error(sending ? codes::deliver_timeout : codes::deliver_unreachable, "the question was broken off");
+}
+
+std::chrono::steady_clock::time_point deadline_of(const RestConfig& config) {
+  return std::chrono::steady_clock::now() + config.timeout;
+}
+
+Result<Found> found_in(const hub::codec::XmlDocument& element, const std::string& id,
+                       const Agreement& agreement) {
+  const auto ids = element.select(id, agreement.namespaces);
+  if (!ids) return bad_reply(ids.error());
+  if (ids->size() != 1 || ids->front().empty() || ids->front().size() > kMaxId)
+    return Error(codes::deliver_bad_reply, "a document has no id, more than one, or one of more than " +
+                                               std::to_string(kMaxId) + " octets");
+  return Found{ids->front(), element.to_octets()};
+}
+
+}  // namespace
+
+RestSource::RestSource(const Agreement& agreement, const SourceSettings& settings, Access& access,
+                       const hub::port::Services& services)
+    : agreement_(agreement), settings_(settings), access_(access), services_(services) {}
+
+hub::http::Request RestSource::request_for(const StepSettings& step, const std::string& path) const {
+  const RestConfig& config = agreement_.config;
+  auto request = request_to(config, deadline_of(config));
+  request.method = method_text(step.method);
+  request.url = config.base + path;
+  request.headers.emplace_back("Accept", media_type_of(config.format));
+  if (step.method != Method::get || config.format == Format::xml)
+    request.headers.emplace_back("Content-Type", media_type_of(config.format));
+  return request;
+}
+
+Task<Result<Polled>> RestSource::poll(std::string cursor) {
+  bool sending = false;
+  try {
+    Values values = agreement_.config.values;
+    values["cursor"] = cursor;
+    auto path = expand_path(settings_.path, values);
+    if (!path) co_return Error(codes::deliver_misconfigured, path.error().to_string());
+    auto request = request_for(step_of(settings_), *path);
+    auto answer = co_await access_.send(std::move(request), sending, deadline_of(agreement_.config));
+    if (!answer) co_return std::move(answer).error();
+    co_return read(*answer, std::move(cursor));
+  } catch (const std::exception&) {  // memory, or cancellation
+  }
+  co_return broken_off(sending);
+}
+
+Result<Polled> RestSource::read(const hub::http::Reply& answer, std::string cursor) const {
+  const RestConfig& config = agreement_.config;
+  auto brought = judge(answer, step_of(settings_), OperationSettings{}, agreement_, config.values,
+                       services_.clock.wall());
+  if (!brought) return std::move(brought).error();
+  const auto tree = tree_of(answer.body, config.format);
+  if (!tree) return bad_reply(tree.error());
+  auto elements = hub::codec::select_elements(settings_.documents, *tree, agreement_.namespaces);
+  if (!elements) return bad_reply(elements.error());
+  Polled polled;
+  for (const hub::codec::XmlDocument& element : *elements) {
+    auto found = found_in(element, settings_.id, agreement_);
+    if (!found) return std::move(found).error();
+    polled.documents.push_back(*std::move(found));
+  }
+  const auto next = brought->taken.find("cursor");
+  polled.cursor = next == brought->taken.end() ? std::move(cursor) : next->second;
+  return polled;
+}
+
+Task<Outcome> RestSource::confirm(std::vector<std::string> ids) {
+  if (!settings_.confirm || ids.empty()) co_return hub::Done{};
+  bool sending = false;
+  try {
+    const StepSettings step = step_of(*settings_.confirm);
+    auto path = expand_path(step.path, agreement_.config.values);
+    if (!path) co_return Error(codes::deliver_misconfigured, path.error().to_string());
+    auto request = request_for(step, *path);
+    request.body = body_of(ids);
+    auto answer = co_await access_.send(std::move(request), sending, deadline_of(agreement_.config));
+    if (!answer) co_return std::move(answer).error();
+    const OperationSettings none;
+    auto judged = judge(*answer, step, none, agreement_, agreement_.config.values, services_.clock.wall());
+    if (!judged) co_return std::move(judged).error();
+    co_return hub::Done{};
+  } catch (const std::exception&) {  // memory, or cancellation
+  }
+  co_return broken_off(sending);
+}
+
+std::string RestSource::body_of(const std::vector<std::string>& ids) const {
+  const ConfirmSettings& confirm = *settings_.confirm;
+  if (agreement_.config.format == Format::json) {
+    hub::JsonText json;
+    json.open('{').key(confirm.list).open('[');
+    for (const std::string& id : ids) json.string(id);
+    return std::move(json.close(']').close('}')).text();
+  }
+  hub::codec::TreeMaker tree(confirm.list, "");
+  for (const std::string& id : ids) hub::codec::TreeMaker::set_text(tree.add(tree.root(), confirm.item), id);
+  return std::move(tree).take().to_octets();
+}
+
+StepSettings step_of(const SourceSettings& source) {
+  StepSettings step;
+  step.path = source.path;
+  step.reply = source.reply;
+  step.same = source.same;
+  step.fault_when = source.fault_when;
+  if (!source.cursor.empty()) step.take["cursor"] = source.cursor;
+  return step;
+}
+
+StepSettings step_of(const ConfirmSettings& confirm) {
+  StepSettings step;
+  step.method = confirm.method;
+  step.path = confirm.path;
+  step.fault_when = confirm.fault_when;
+  return step;
+}
+
+}  // namespace adapters::rest

@@ -1,0 +1,88 @@
+#include "hub/flow/poller.h"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "hub/deliver/backoff.h"
+#include "hub/flow/collecting.h"
+
+namespace hub::flow {
+
+Poller::Poller(boost::asio::io_context& io, std::shared_ptr<const Services> services)
+    : io_(io), services_(std::move(services)), idle_(io), dice_(std::random_device()()) {}
+
+void Poller::start() {
+  if (stopped_ || !loops_.empty()) return;
+  for (std::size_t source = 0; source < services_->plan->site().sources.size(); ++source) {
+    auto loop = std::make_shared<Loop>(io_);
+    loops_.push_back(loop);
+    ++running_;
+    boost::asio::co_spawn(io_, ask(services_, source, std::move(loop)),
+                          [this](const std::exception_ptr& problem) {
+                            if (problem) std::rethrow_exception(problem);  // a defect ends the process
+                            if (--running_ == 0) idle_.cancel();
+                          });
+  }
+}
+
+void Poller::renew(std::shared_ptr<const Services> services) {
+  end_loops();
+  services_ = std::move(services);
+  start();
+}
+
+void Poller::stop() {
+  stopped_ = true;
+  end_loops();
+}
+
+void Poller::end_loops() {
+  for (const auto& loop : loops_) {
+    loop->ended = true;
+    loop->pause.cancel();
+  }
+  loops_.clear();
+}
+
+port::Task<void> Poller::ended() {
+  boost::system::error_code none;
+  const boost::asio::use_awaitable_t<port::Executor> token;
+  while (running_ > 0) {
+    idle_.expires_at(Timer::time_point::max());
+    co_await idle_.async_wait(boost::asio::redirect_error(token, none));
+  }
+}
+
+port::Task<void> Poller::ask(std::shared_ptr<const Services> services, std::size_t number,
+                             std::shared_ptr<Loop> loop) {
+  const config::Site& site = services->plan->site();
+  const config::PolledSource& source = site.sources.at(number);
+  const config::Pace& pace = site.systems.at(source.system).pace;
+  std::optional<std::string> cursor;
+  std::uint32_t failures = 0;
+  while (!loop->ended) {
+    std::chrono::milliseconds pause = source.every;
+    auto collected = co_await collect(*services, source, cursor);
+    if (collected) {
+      if (failures > 0) services->log.info("source.recovered", {{"source", source.name}});
+      failures = 0;
+    } else {
+      const Error& error = collected.error();
+      const double dice = std::generate_canonical<double, 16>(dice_);
+      pause = error.pause().value_or(deliver::backoff(pace, ++failures, dice));
+      services->log.warn("source.failed",
+                         {{"source", source.name}, {"code", error.code().name}, {"detail", error.detail()}});
+    }
+    if (loop->ended) break;
+    loop->pause.expires_after(pause);
+    boost::system::error_code none;
+    const boost::asio::use_awaitable_t<port::Executor> token;
+    co_await loop->pause.async_wait(boost::asio::redirect_error(token, none));
+  }
+}
+
+}  // namespace hub::flow
