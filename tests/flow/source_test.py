@@ -181,6 +181,17 @@ class SourceOfHorizon(FlowTest):
                 self.sandbox.behave("answer", "horizon")
                 self.assert_came_once(count)
 
+    def test_a_hub_stops_in_order_while_horizon_does_not_answer_and_goes_on_afterwards(self):
+        self.sandbox.behave("hang_after_body", "horizon", LIST)
+        self.executed()
+        self.wait_until(lambda: self.calls(LIST, status=0), "Horizon hangs")
+
+        self.assertEqual(self.hub.stop(), 0)
+
+        self.sandbox.behave("answer", "horizon")
+        self.hub.start()
+        self.assert_came_once()
+
     def test_a_change_that_is_no_message_stays_at_horizon_and_comes_when_the_site_is_put_right(self):
         customers = json.loads(self.company)["customers"]
         self.set_up_horizon(customers=[*customers, {**customers[0], "UNI_NR": ""}])
