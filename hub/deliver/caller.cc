@@ -16,10 +16,14 @@ std::uint32_t Caller::most(const std::string& system) const {
   return found == site_.systems.end() ? 0 : found->second.pace.max_in_flight;
 }
 
-std::optional<InFlight::Slot> Caller::enter(const std::string& system) {
+std::uint32_t Caller::share(const std::string& system) const {
   constexpr std::uint32_t kPart = 4;
   const std::uint32_t all = most(system);
-  return in_flight_.enter(system, all - all / kPart);
+  return all - all / kPart;
+}
+
+std::optional<InFlight::Slot> Caller::enter(const std::string& system) {
+  return in_flight_.enter(system, share(system));
 }
 
 bool Caller::idempotent(const config::Target& target) const {

@@ -34,7 +34,10 @@ class Caller {
   port::Task<Result<port::Reply>> call(const config::Target& target, port::Request request,
                                        InFlight::Slot slot);
 
-  /// A place for a delivery. Deliveries leave a quarter of a system's calls to questions, where it has four.
+  /// So many calls to a system deliveries may make at once: they leave a quarter to questions, where it has
+  /// four.
+  [[nodiscard]] std::uint32_t share(const std::string& system) const;
+  /// A place for a delivery.
   [[nodiscard]] std::optional<InFlight::Slot> enter(const std::string& system);
   /// See port::Adapter. An unknown system is none.
   [[nodiscard]] bool idempotent(const config::Target& target) const;

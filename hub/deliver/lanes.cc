@@ -97,7 +97,7 @@ void Lanes::park(const model::Tag& tag, const std::string& where) {
 void Lanes::block(const model::Tag& tag) {
   Lane& lane = lanes_.at(tag);
   lane.standing = Standing::blocked;
-  size_ -= lane.behind.size();
+  size_ -= lane.behind.size() + 1;
   lane.behind.clear();
 }
 

@@ -57,7 +57,8 @@ class Lanes {
   /// Forgets all but the heads that are busy.
   void forget_idle();
 
-  [[nodiscard]] std::size_t size() const { return size_; }  ///< Deliveries in memory.
+  [[nodiscard]] std::size_t size() const { return size_; }  ///< Deliveries in memory, blocked ones left out.
+  [[nodiscard]] bool empty() const { return lanes_.empty(); }
 
  private:
   enum class Standing : std::uint8_t { due, timed, parked, blocked, busy };

@@ -2,11 +2,9 @@
 
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <limits>
 
 #include "hub/base/codes.h"
 
@@ -347,16 +345,27 @@ Dispatcher::Line& Dispatcher::line(const std::string& system) {
   return lines_.emplace(system, Line(pace.breaker_failures)).first->second;
 }
 
-void Dispatcher::unpark(const std::string& system, std::size_t count) {
-  for (auto& [name, group] : groups_) {
-    if (count == 0) return;
-    count -= group.lanes.unpark(system, count);
+void Dispatcher::unpark(const std::string& system) {
+  const Line& way = line(system);
+  const std::uint32_t share = services_->caller.share(system);
+  std::size_t free = share > way.running ? share - way.running : 1;
+  bool any = true;
+  while (any && free > 0) {
+    any = false;
+    auto group = groups_.upper_bound(last_unparked_);
+    for (std::size_t n = 0; n < groups_.size() && free > 0; ++n, ++group) {
+      if (group == groups_.end()) group = groups_.begin();
+      if (group->second.lanes.unpark(system, 1) == 0) continue;
+      any = true;
+      --free;
+      last_unparked_ = group->first;
+    }
   }
 }
 
 void Dispatcher::learn(const std::string& system, const Standing& standing) {
   Line& way = line(system);
-  if (!standing.called) return unpark(system, 1);
+  if (!standing.called) return unpark(system);
   const ErrorCode* code = standing.error ? &standing.error->code() : nullptr;
   const bool unanswered = code != nullptr && (code->name == codes::deliver_unreachable.name ||
                                               code->name == codes::deliver_timeout.name ||
@@ -371,16 +380,15 @@ void Dispatcher::learn(const std::string& system, const Standing& standing) {
     boost::asio::co_spawn(io_, probe(system), rethrow);
     return;
   }
-  if (unanswered) return unpark(system, 1);
+  if (unanswered) return unpark(system);
   if (code != nullptr && code->remedy == Remedy::wait && standing.error->pause())
     way.not_before = services_->clock.now() + *standing.error->pause();
   if (way.breaker.answered()) {
     services_->metrics.system_open(system, false);
     services_->log.info("system.recovered", {{"system", system}});
     for (auto& [name, group] : groups_) group.lanes.hurry(system);
-    return unpark(system, std::numeric_limits<std::size_t>::max());
   }
-  unpark(system, 1);
+  unpark(system);
 }
 
 port::Task<void> Dispatcher::probe(std::string system) {
@@ -401,7 +409,7 @@ port::Task<void> Dispatcher::probe(std::string system) {
   way.probing = false;
   way.breaker.probed();
   for (auto& [name, group] : groups_) group.lanes.hurry(system);
-  unpark(system, 1);
+  unpark(system);
   ring();
 }
 

@@ -80,7 +80,8 @@ class Dispatcher {
 
   Line& line(const std::string& system);
   void learn(const std::string& system, const Standing& standing);
-  void unpark(const std::string& system, std::size_t count);
+  /// As many as may be called now, the groups taking turns.
+  void unpark(const std::string& system);
   port::Task<void> probe(std::string system);
 
   boost::asio::io_context& io_;
@@ -101,7 +102,8 @@ class Dispatcher {
   std::set<std::string> halted_;  ///< Routes.
   bool loading_ = false;
   std::set<std::pair<Uuid, std::string>> ended_;  ///< While a page was on its way: it may name them still.
-  std::string last_served_;                       ///< Group.
+  std::string last_served_;                       ///< Group whose delivery was taken last,
+  std::string last_unparked_;                     ///< and unparked last.
   std::minstd_rand dice_;
 };
 

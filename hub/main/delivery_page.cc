@@ -141,7 +141,8 @@ std::string ending_of(const Chapter& chapter, const std::string& only_if_several
     text +=
         wrapped(code_words(chapter.error->code, language) + (detail.empty() ? "" : " (" + detail + ")"), 2);
     add(kPlace, chapter.error->place);
-    add(kNext, next_step(chapter.error->code, language));
+    // What the hub does by itself is said below; the code speaks to whom it leaves the deed.
+    if (delivery.state != model::State::retrying) add(kNext, next_step(chapter.error->code, language));
   }
   if (delivery.state == model::State::retrying) add(kDue, moment(delivery.due));
   text += wrapped(whose_turn(delivery.state, language), 2);
