@@ -203,7 +203,7 @@ void Dispatcher::start() {
   if (stopping_) return;
   const Instant now = services_->clock.now();
   std::erase_if(groups_,
-                [](const auto& group) { return group.second.lanes.size() == 0 && !group.second.behind; });
+                [](const auto& group) { return group.second.lanes.empty() && !group.second.behind; });
   // Round about, one each, from where the last round ended.
   bool any = true;
   while (any && preparing_ < kMaxPreparing) {
