@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <utility>
+#include <vector>
+
+#include "hub/config/words.h"
 
 namespace adapters::soap {
 namespace {
@@ -64,6 +67,17 @@ Spec<ProbeSettings> probe_spec() {
       .field("body", &ProbeSettings::body, "for method operation: the Body's element");
 }
 
+const std::vector<std::string>& parts() {
+  static const std::vector<std::string> known{"Timestamp", "To", "Action", "MessageID", "ReplyTo", "Body"};
+  return known;
+}
+
+std::vector<std::string> names_of(const std::map<std::string, OperationSettings>& operations) {
+  std::vector<std::string> names;
+  for (const auto& [name, operation] : operations) names.push_back(name);
+  return names;
+}
+
 /// Visible ASCII without the characters that end a URI or a quoted text.
 bool is_plain(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) {
@@ -109,14 +123,19 @@ std::string problem_in(const SoapConfig& config) {
   if (config.credentials.certificate.empty() != config.credentials.key.empty())
     return "'credentials' has only one of certificate and key";
   if (config.security.sign && (config.security.certificate.empty() || config.security.key.empty()))
-    return "'security.sign' needs certificate and key";
+    return "'security' needs certificate and key to sign";
+  for (const std::string& part : config.security.parts)
+    if (std::find(parts().begin(), parts().end(), part) == parts().end())
+      return "'" + part + "' is no part that can be signed" + hub::config::hint(part, parts());
   if (config.operations.empty()) return "'operations' is empty";
   for (const auto& [name, operation] : config.operations)
     if (!is_plain(operation.action)) return "'operations." + name + ".action' is not a URI";
   const auto& probe = config.probe;
   if (probe.method == ProbeMethod::operation &&
       config.operations.find(probe.operation) == config.operations.end())
-    return "'probe.operation' is not one of operations";
+    return "'probe.operation' is " +
+           std::string(probe.operation.empty() ? "missing" : "not one of operations") +
+           hub::config::hint(probe.operation, names_of(config.operations));
   if (probe.method == ProbeMethod::operation && probe.body.empty()) return "'probe.body' is missing";
   return {};
 }

@@ -6,7 +6,10 @@
 namespace hub::config {
 
 std::string Finding::to_string() const {
-  return file + ":" + std::to_string(line) + ":" + std::to_string(column) + ": " + text;
+  std::string shown = file + ":" + std::to_string(line) + ":" + std::to_string(column) + ": " + text;
+  std::replace_if(
+      shown.begin(), shown.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
+  return shown;
 }
 
 void add_new(Finding finding, Findings& findings) {

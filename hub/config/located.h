@@ -24,6 +24,8 @@ struct Written {
   Located here;                           ///< Its first octet; without value.
   std::map<std::string, Located> fields;  ///< By name, known or not.
 
+  /// False: it was no mapping, and that is a finding already.
+  [[nodiscard]] bool was_read() const { return !here.file.empty(); }
   [[nodiscard]] bool has(const std::string& field) const { return fields.count(field) != 0; }
   /// The field's name; the mapping itself if it has no such field.
   [[nodiscard]] const Located& at(const std::string& field) const {

@@ -82,6 +82,7 @@ class PartyReader {
   }
 
   void read_right(const PartyEntry& entry, const RightEntry& entered, Party& party) {
+    if (!entered.written.was_read()) return;
     const bool both = entered.written.has("ask") && entered.written.has("send");
     if (both || entered.written.fields.empty())
       findings_.push_back(entered.written.here.finding("each right of '" + entry.party.value +

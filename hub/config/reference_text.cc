@@ -37,15 +37,16 @@ The library is what the product ships: the checkout, or the folder given with `-
 
 ## How to read a finding
 
-`routes/cases.yaml:7:12: 'add_staus' is no operation of pspp; did you mean 'add_status'?` is file, line, column (both from 1),
-what is wrong, and the nearest right name or all of them.
+`routes/cases.yaml:7:12: 'add_staus' is no operation of pspp; did you mean 'add_status'?` is file, line, column, what is
+wrong, and the nearest right name or all of them. Lines and columns count from 1; a column counts octets, of which `ā` has two.
 
 | What is wrong | Where the finding points |
 |---|---|
 | a value: its form, its range, or a name that does not exist | the value; if it is empty, the field's name |
 | an item of a list | the item |
 | an unknown field, or one that is too much here | the field's name |
-| a missing field | the first octet of the mapping that lacks it: its first field; of a whole file, the file's first field. Where a misspelled name stands in its place, only that is told |
+| a missing field | the first octet of the mapping that lacks it: its first field, or the brace before it; of a whole file, the file's first field. Where a misspelled name stands in its place, only that is told |
+| a field that is half of a pair (`map` and `deliver`), or a list that lacks its last entry (`choose`) | the field's name |
 | a key, a name or a certificate that is there twice | the second one |
 | two entry routes of a type; routes of a lane that differ | the later route by file name: its type, its `lane` |
 | a loop of `publish` | walking from the loop's first route by file name: the word that leads back to it |

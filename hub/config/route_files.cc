@@ -1,5 +1,7 @@
 #include "hub/config/route_files.h"
 
+#include <fstream>
+#include <iterator>
 #include <utility>
 
 #include "hub/config/route_network.h"
@@ -31,6 +33,11 @@ std::vector<std::string> meant_types(const std::string& octets, const Located& t
   return meant.empty() ? known : meant;
 }
 
+std::string octets_of(const std::string& path) {
+  std::ifstream stream(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+
 }  // namespace
 
 KnownRoutes read_route_files(Sources& sources, const KnownTypes& types, const KnownSystems& systems,
@@ -58,6 +65,12 @@ KnownRoutes read_route_files(Sources& sources, const KnownTypes& types, const Kn
     if (types.find(type.value) == nullptr)
       for (std::string& name : meant_types(source->octets, type, names))
         known.perhaps_routed.insert(std::move(name));
+  }
+  for (const std::string& path : Sources::list(sources.folders().site + "/routes", ".yml")) {
+    stems.push_back(stem_of(path));  // a finding of its own: what it holds is not read, but not missed either
+    unreadable.push_back(octets_of(path));
+    for (std::string& name : meant_types(unreadable.back(), {}, names))
+      known.perhaps_routed.insert(std::move(name));
   }
   join_routes(routes, unreadable, stems, types, findings);
   for (ReadRoute& read : routes) known.all.push_back(std::move(read.route));

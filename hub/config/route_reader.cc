@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "hub/config/mapping_files.h"
@@ -69,6 +70,11 @@ class RouteReader {
     return type;
   }
 
+  bool choices_were_read() const {
+    return std::all_of(file_.choose.begin(), file_.choose.end(),
+                       [](const RouteFile::Choice& choice) { return choice.written.was_read(); });
+  }
+
   /// `choose` stands instead of `map` and `deliver`; its last entry, and only that, has no condition.
   void check_shape() {
     if (!file_.written.has("choose")) return;
@@ -81,7 +87,7 @@ class RouteReader {
       }
     const auto is_last = [](const RouteFile::Choice& choice) { return !choice.written.has("when"); };
     const auto last = std::find_if(file_.choose.begin(), file_.choose.end(), is_last);
-    if (file_.choose.empty()) return;
+    if (file_.choose.empty() || !choices_were_read()) return;
     if (last == file_.choose.end()) {
       report(file_.written.at("choose"),
              "'choose' needs a last entry without 'when', for messages that no other entry takes");
@@ -140,11 +146,18 @@ class RouteReader {
     return target;
   }
 
+  /// The library knows the system, and a file of the site is wrong that nearly has its name.
+  bool is_named_wrongly(const std::string& system) const {
+    const std::set<std::string>& doubtful = around_.systems.doubtful;
+    return is_file(sources_.folders().library + "/adapters/systems/" + system + "/system.yaml") &&
+           nearest(system, {doubtful.begin(), doubtful.end()}).has_value();
+  }
+
   void check_operation(const RouteFile::Deliver& deliver) {
     const KnownSystems& systems = around_.systems;
     const auto found = systems.all.find(deliver.to.value);
     if (found == systems.all.end()) {
-      demand(systems.doubtful.count(deliver.to.value) != 0, deliver.to,
+      demand(systems.doubtful.count(deliver.to.value) != 0 || is_named_wrongly(deliver.to.value), deliver.to,
              "is no system of this site" + hint(deliver.to.value, systems.slugs()));
       return;
     }
@@ -157,11 +170,14 @@ class RouteReader {
 
   void check_reply(const RouteFile::Deliver& deliver) {
     if (type_ == nullptr) return;
-    if (type_->pattern == model::Pattern::send)
-      demand(false, deliver.reply, "is too much: " + type_->name + " is a send and has no reply");
-    else if (!deliver.written.has("reply"))
+    if (type_->pattern == model::Pattern::send) {
+      if (!deliver.reply.empty())
+        report(deliver.written.at("reply"),
+               "'reply' is too much: " + type_->name + " is a send and has none");
+    } else if (!deliver.written.has("reply")) {
       report(deliver.written.here,
              "missing field 'reply' in deliver: " + type_->name + " is an ask and needs a mapping back");
+    }
   }
 
   void check_ask() {
@@ -171,7 +187,7 @@ class RouteReader {
                "'" + std::string(field) + "' is too much: " + type_->name + " is an ask, answered at once");
     if (file_.written.has("choose")) {
       for (const RouteFile::Choice& choice : file_.choose)
-        if (!choice.written.has("deliver") && !choice.written.has("map"))
+        if (choice.written.was_read() && !choice.written.has("deliver") && !choice.written.has("map"))
           report(choice.written.here, "this entry needs 'map' and 'deliver': " + type_->name + " is an ask");
     } else if (!file_.written.has("deliver") && !file_.written.has("map")) {
       demand(false, file_.accept.type, "is an ask: its route needs 'map' and 'deliver'");

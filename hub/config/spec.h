@@ -89,6 +89,24 @@ template <class T>
   return is_list && findings.size() != before;
 }
 
+/// The same of a mapping of names to words.
+template <class T>
+[[nodiscard]] bool report_items(const YAML::Node& node, const Place& place, const std::string& what,
+                                const std::map<std::string, T>& words, Findings& findings) {
+  if (!node.IsMap()) return false;
+  const std::size_t before = findings.size();
+  for (const auto& entry : node) {
+    YAML::Node single(YAML::NodeType::Map);
+    single.force_insert(entry.first, entry.second);
+    std::map<std::string, T> word;
+    if (is_broken(entry.second) || parse(single, place, {}, word)) continue;
+    findings.push_back(
+        finding_at(entry.second.IsNull() ? entry.first : entry.second, place,
+                   what + " cannot hold " + as_written(entry.second) + ": it is a " + form_of(words, {})));
+  }
+  return findings.size() != before;
+}
+
 /// The fields of one YAML mapping, declared once: reading, defaults, findings and the reference page come
 /// from here. `Config` is a struct with a default constructor; what a file does not say keeps the value that
 /// constructor gives. Types of fields: std::string (not empty), bool, std::uint16_t, std::uint32_t,

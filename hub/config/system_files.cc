@@ -207,6 +207,8 @@ KnownSystems read_system_files(Sources& sources, Findings& findings) {
     read_system_file(path, sources, systems.all, findings);
     if (findings.size() != before) systems.doubtful.insert(stem_of(path));
   }
+  for (const std::string& path : Sources::list(sources.folders().site + "/systems", ".yml"))
+    systems.doubtful.insert(stem_of(path));  // its ending is a finding
   return systems;
 }
 

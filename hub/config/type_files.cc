@@ -104,7 +104,8 @@ const Spec<TypeFile>& type_spec() {
 /// Turns one file into a type and says what is wrong with it.
 class TypeReader {
  public:
-  TypeReader(const TypeFile& file, Findings& findings) : file_(file), findings_(findings) {}
+  TypeReader(const TypeFile& file, const YAML::Node& root, Findings& findings)
+      : file_(file), root_(root), findings_(findings) {}
 
   void check() {
     check_names();
@@ -121,9 +122,7 @@ class TypeReader {
 
   void check_names() {
     demand(is_type_name(file_.type.value), file_.type, "is no type name, e.g. debts.query");
-    const std::string stem = stem_of(file_.type.file);
-    demand(stem == file_.type.value + "-" + std::to_string(file_.version), file_.type,
-           "version " + std::to_string(file_.version) + " does not belong in a file of this name");
+    check_file_name();
     demand(is_slug(file_.family.value), file_.family, "is no family name, e.g. debts");
     demand(is_operation_name(file_.operation.value), file_.operation,
            "is no operation name, e.g. QueryDebts");
@@ -133,7 +132,24 @@ class TypeReader {
     if (file_.pattern == model::Pattern::ask && !file_.written.has("reply"))
       findings_.push_back(file_.written.here.finding(
           "missing field 'reply' in message type: an ask names its answer's root"));
-    demand(file_.pattern != model::Pattern::send, file_.reply, "is too much: a send has no reply");
+    if (file_.pattern == model::Pattern::send && !file_.reply.empty())
+      findings_.push_back(file_.written.at("reply").finding("'reply' is too much: a send has none"));
+  }
+
+  void check_file_name() {
+    const std::string stem = stem_of(file_.type.file);
+    const std::string version = std::to_string(file_.version);
+    if (file_.type.empty() || file_.version == 0 || stem == file_.type.value + "-" + version) return;
+    const std::size_t dash = stem.rfind('-');
+    const std::string name = stem.substr(0, dash);
+    if (name == file_.type.value && dash != std::string::npos)
+      findings_.push_back(finding_at(root_["version"], Place{file_.type.file},
+                                     "version " + version +
+                                         " does not belong in a file of this name: it must be " +
+                                         stem.substr(dash + 1)));
+    else
+      demand(false, file_.type,
+             "version " + version + " does not belong in a file of this name: it must be '" + name + "'");
   }
 
   void check_context() {
@@ -187,6 +203,7 @@ class TypeReader {
   }
 
   const TypeFile& file_;
+  const YAML::Node& root_;
   Findings& findings_;
 };
 
@@ -258,7 +275,7 @@ void read_type_file(const std::string& path, Sources& sources, std::vector<Messa
   const auto root = sources.parse(*source, findings);
   if (!root) return;
   const TypeFile file = type_spec().read(*root, Place{path}, findings);
-  TypeReader(file, findings).check();
+  TypeReader(file, *root, findings).check();
 
   MessageType type = to_type(file);
   check_against(types, file, type, findings);
@@ -287,6 +304,8 @@ KnownTypes read_type_files(Sources& sources, Findings& findings) {
       types.doubtful.insert(name_of_file(path));
       if (types.all.size() != read) types.doubtful.insert(types.all.back().name);
     }
+  for (const std::string& path : Sources::list(sources.folders().site + "/types", ".yml"))
+    types.doubtful.insert(name_of_file(path));  // its ending is a finding
   std::sort(types.all.begin(), types.all.end(), [](const MessageType& a, const MessageType& b) {
     return a.name != b.name ? a.name < b.name : a.version > b.version;
   });

@@ -44,13 +44,24 @@ bool parse_sequence(const YAML::Node& node, const Place& place, const Range& ran
 
 constexpr std::size_t kLeastRepeated = 3;  // octets: a shorter value may be in a text by chance
 
-/// The node that the first words in quotes name, dots between; as deep as they lead.
-YAML::Node named_in(const YAML::Node& section, const std::string& text) {
+/// The texts in quotes, the first few.
+std::vector<std::string> quoted_in(const std::string& text) {
+  constexpr std::size_t kMost = 3;
+  std::vector<std::string> words;
+  for (std::size_t at = 0; words.size() < kMost;) {
+    const std::size_t open = text.find('\'', at);
+    const std::size_t close = open == std::string::npos ? open : text.find('\'', open + 1);
+    if (close == std::string::npos) break;
+    words.push_back(text.substr(open + 1, close - open - 1));
+    at = close + 1;
+  }
+  return words;
+}
+
+/// The node below `section` at a path with dots between its words; as deep as they lead.
+YAML::Node at_path(const YAML::Node& section, std::string path) {
   YAML::Node node = section;
-  const std::size_t open = text.find('\'');
-  const std::size_t close = open == std::string::npos ? open : text.find('\'', open + 1);
-  if (close == std::string::npos) return node;
-  std::string path = text.substr(open + 1, close - open - 1) + ".";
+  path += ".";
   for (std::size_t dot = 0; (dot = path.find('.')) != std::string::npos; path.erase(0, dot + 1)) {
     if (!node.IsMap()) return node;
     const auto next = std::find_if(node.begin(), node.end(), [&](const auto& entry) {
@@ -60,6 +71,29 @@ YAML::Node named_in(const YAML::Node& section, const std::string& text) {
     node.reset(next->second);
   }
   return node;
+}
+
+/// Of a list of mappings, the field that `words` tell: what names one of them, then the field in it. A name
+/// that is there twice means its last one.
+YAML::Node in_list(const YAML::Node& list, const std::vector<std::string>& words) {
+  YAML::Node found = list;
+  if (words.empty()) return found;
+  for (const YAML::Node& item : list) {
+    if (!item.IsMap()) continue;
+    for (const auto& field : item)
+      if (field.second.IsScalar() && field.second.Scalar() == words.front())
+        found.reset(words.size() == 1 ? field.second : at_path(item, words[1]));
+  }
+  return found;
+}
+
+/// The node that the words in quotes name.
+YAML::Node named_in(const YAML::Node& section, const std::string& text) {
+  std::vector<std::string> words = quoted_in(text);
+  if (words.empty()) return section;
+  const YAML::Node node = at_path(section, words.front());
+  words.erase(words.begin());
+  return node.IsSequence() ? in_list(node, words) : node;
 }
 
 /// The longest scalar below `node` that `text` repeats.

@@ -35,7 +35,8 @@ struct Range {
 [[nodiscard]] Finding finding_at(const YAML::Node& node, const Place& place, std::string text);
 
 /// A finding about a section, at the part of it that the text is about: the field it names first in quotes
-/// (`'probe.operation'`), else the longest value that it repeats, else the section.
+/// (`'probe.operation'`; of a list of mappings, what the next words in quotes name), else the longest value
+/// that it repeats, else the section.
 [[nodiscard]] Finding finding_about(const YAML::Node& section, const Place& place, std::string text);
 
 /// The node as written in the file, fit for a finding: `'lots'`, `a list`, `a mapping`, `empty`. Never a

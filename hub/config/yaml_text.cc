@@ -15,7 +15,11 @@ namespace {
 /// Walks the events of a text before a tree is made of it.
 class Inspector : public YAML::EventHandler {
  public:
-  Inspector(const std::string& file, Findings& findings) : file_(file), findings_(findings) {}
+  Inspector(std::string_view text, const std::string& file, Findings& findings)
+      : text_(text), file_(file), findings_(findings) {}
+
+  /// Nothing can be said about the rest of the file.
+  [[nodiscard]] bool broken() const { return broken_; }
 
   void OnDocumentStart(const YAML::Mark& mark) override {
     if (++documents_ == 2) report(mark, "a second document; a file holds one");
@@ -28,6 +32,7 @@ class Inspector : public YAML::EventHandler {
   }
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
+    if (is_open_quote(mark)) report(mark, "is not YAML: a quote that nothing closes");
     node(mark, tag, anchor, &value);
   }
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -50,7 +55,26 @@ class Inspector : public YAML::EventHandler {
     std::set<std::string> keys;
   };
 
+  /// yaml-cpp takes the end of a file for the end of a quote.
+  bool is_open_quote(const YAML::Mark& mark) const {
+    std::size_t at = 0;
+    for (int line = 0; line < mark.line; ++line) at = std::min(text_.find('\n', at), text_.size() - 1) + 1;
+    at += static_cast<std::size_t>(std::max(mark.column, 0));
+    if (at >= text_.size() || (text_[at] != '"' && text_[at] != '\'')) return false;
+    const char quote = text_[at];
+    for (++at; at < text_.size(); ++at) {
+      if (quote == '"' && text_[at] == '\\') {
+        ++at;
+      } else if (text_[at] == quote) {
+        if (quote == '"' || at + 1 == text_.size() || text_[at + 1] != quote) return false;
+        ++at;
+      }
+    }
+    return true;
+  }
+
   void report(const YAML::Mark& mark, std::string text) {
+    broken_ = true;
     findings_.push_back({file_, std::max(mark.line, 0) + 1, std::max(mark.column, 0) + 1, std::move(text)});
   }
 
@@ -72,12 +96,16 @@ class Inspector : public YAML::EventHandler {
     if (scalar == nullptr) {
       report(mark, "a key must be a plain word");
     } else if (!level.keys.insert(*scalar).second) {
+      const bool was_broken = broken_;
       report(mark, "'" + scalar->substr(0, 60) + "' is here twice");
+      broken_ = was_broken;  // the first one stands, and the rest can be read
     }
   }
 
+  std::string_view text_;
   const std::string& file_;
   Findings& findings_;
+  bool broken_ = false;
   std::vector<Level> levels_;
   int documents_ = 0;
 };
@@ -107,6 +135,12 @@ bool has_forbidden_octets(std::string_view text, const std::string& file, Findin
   return false;
 }
 
+/// What the parser's message most often means.
+std::string advice(const std::string& message) {
+  if (message == YAML::ErrorMsg::MAP_VALUE) return "; a text that holds `: ` needs quotes";
+  return {};
+}
+
 }  // namespace
 
 std::optional<YAML::Node> parse_yaml(std::string_view text, const std::string& file, Findings& findings) {
@@ -116,14 +150,13 @@ std::optional<YAML::Node> parse_yaml(std::string_view text, const std::string& f
   }
   if (has_forbidden_octets(text, file, findings)) return std::nullopt;
 
-  const std::size_t before = findings.size();
   try {
     std::istringstream stream{std::string(text)};
     YAML::Parser parser(stream);
-    Inspector inspector(file, findings);
+    Inspector inspector(text, file, findings);
     while (parser.HandleNextDocument(inspector)) {
     }
-    if (findings.size() != before) return std::nullopt;
+    if (inspector.broken()) return std::nullopt;
     YAML::Node root = YAML::Load(std::string(text));
     if (!root.IsDefined() || root.IsNull()) {
       findings.push_back({file, 1, 1, "is empty"});
@@ -132,7 +165,7 @@ std::optional<YAML::Node> parse_yaml(std::string_view text, const std::string& f
     return root;
   } catch (const YAML::Exception& exception) {
     findings.push_back({file, std::max(exception.mark.line, 0) + 1, std::max(exception.mark.column, 0) + 1,
-                        "is not YAML: " + exception.msg});
+                        "is not YAML: " + exception.msg + advice(exception.msg)});
     return std::nullopt;
   }
 }

@@ -15,7 +15,8 @@ inline constexpr int kMaxDepth = 32;                               ///< Mappings
 
 /// One YAML document with everything refused that reads differently from how it looks: duplicate and compound
 /// keys, anchors and aliases, tags, tabs, control characters, a second document. nullopt: there were
-/// findings. `file` names the text in findings.
+/// findings that leave nothing to read; after a key that is there twice the rest is read. `file` names the
+/// text in findings.
 [[nodiscard]] std::optional<YAML::Node> parse_yaml(std::string_view text, const std::string& file,
                                                    Findings& findings);
 

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
 
 #include "hub/base/codes.h"
 #include "hub/config/words.h"
@@ -101,7 +102,8 @@ std::string state_folder(const Arguments& arguments) {
 
 std::string library_folder(const Arguments& arguments) {
   std::string folder = arguments.option("library", environment("SAKTA_LIBRARY"));
-  return folder.empty() ? SAKTA_LIBRARY_FOLDER : folder;
+  return folder.empty() ? SAKTA_LIBRARY_FOLDER
+                        : std::filesystem::absolute(folder).lexically_normal().string();
 }
 
 }  // namespace hub::main

@@ -34,9 +34,14 @@ void check_exchange(const config::HubSettings& hub, config::Findings& findings) 
     (void)crypto::server_context(files);
   } catch (const std::runtime_error& problem) {
     const std::string text = problem.what();
-    const auto blamed = std::find_if(
-        hub.files.begin(), hub.files.end(),
-        [&text](const config::Located& file) { return text.find(file.value) != std::string::npos; });
+    const auto names = [&text](const config::Located& file) {
+      return text.find(file.value) != std::string::npos;
+    };
+    auto blamed = std::find_if(hub.files.begin(), hub.files.end(), names);
+    // Two fields may name one file: then the words before its name tell which is meant.
+    if (text.starts_with("TLS key")) blamed = std::find_if(hub.files.begin() + 1, hub.files.end(), names);
+    if (text.starts_with("revocation list"))
+      blamed = std::find_if(hub.files.begin() + 3, hub.files.end(), names);
     findings.push_back((blamed == hub.files.end() ? hub.files.front() : *blamed).finding(text));
   }
 }

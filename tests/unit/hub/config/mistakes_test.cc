@@ -135,7 +135,7 @@ INSTANTIATE_TEST_SUITE_P(
                 ":6:43: unknown field 'request' in deliver; known: operation, reply, timeout, to"},
         Mistake{"ReplyOfASend", kNotes, "operation: get_debts}",
                 "operation: get_debts, reply: nino/get_debts.reply}",
-                ":6:50: 'nino/get_debts.reply' is too much: notes.sent is a send and has no reply"},
+                ":6:43: 'reply' is too much: notes.sent is a send and has none"},
         Mistake{"UnknownPrefix", kNotes, "/t:SendNote/t:kind", "/t:SendNote/x:kind",
                 ":4:16: prefix 'x' is not declared; did you mean 't'?"},
         Mistake{"FunctionOfXPath2", kNotes, "/t:SendNote/t:kind = 'memo'",
@@ -302,7 +302,8 @@ TEST_F(SiteMistakes, OneMistakeInATypeIsNotToldAgainByWhatUsesIt) {
 TEST_F(SiteMistakes, OneMistakeInASystemIsNotToldAgainByItsRoute) {
   site_.edit("site/systems/nino.yaml", "system: nino", "system: nino: x");
 
-  EXPECT_THAT(site_.findings(), ElementsAre("site/systems/nino.yaml:1:13: is not YAML: illegal map value"));
+  EXPECT_THAT(site_.findings(), ElementsAre("site/systems/nino.yaml:1:13: is not YAML: illegal map value; a "
+                                            "text that holds `: ` needs quotes"));
 }
 
 TEST_F(SiteMistakes, OneMistakeInARouteIsNotToldAgainByRoutesAndRights) {

@@ -98,9 +98,9 @@ TEST_F(RouteFilesTest, RefusesASendWithReplyMapping) {
              "operation: get_debts, reply: nino/get_debts.reply}\non_failure: {refuse: discard, resend: "
              "{dead_letter_after: 1h}, wait: {dead_letter_after: 1h}, reconcile: hold, stop: halt_route}\n");
 
-  EXPECT_THAT(site_.findings(),
-              ElementsAre("site/routes/notes.yaml:5:50: 'nino/get_debts.reply' is too much: notes.sent is a "
-                          "send and has no reply"));
+  EXPECT_THAT(
+      site_.findings(),
+      ElementsAre("site/routes/notes.yaml:5:43: 'reply' is too much: notes.sent is a send and has none"));
 }
 
 TEST_F(RouteFilesTest, RefusesATimeoutWithoutUnit) {

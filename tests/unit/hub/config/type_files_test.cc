@@ -82,16 +82,17 @@ TEST_F(TypeFilesTest, RefusesAnAskWithoutAndASendWithReply) {
   EXPECT_THAT(site_.findings(),
               ElementsAre("library/mappings/types/debts.query-1.yaml:1:1: missing field 'reply' in message "
                           "type: an ask names its answer's root",
-                          "library/mappings/types/notes.sent-1.yaml:6:8: 'SendNoteResponse' is too much: a "
-                          "send has no reply"));
+                          "library/mappings/types/notes.sent-1.yaml:6:1: 'reply' is too much: a send has "
+                          "none"));
 }
 
 TEST_F(TypeFilesTest, RefusesATypeInAFileOfAnotherName) {
   site_.edit("library/mappings/types/notes.sent-1.yaml", "version: 1", "version: 2");
 
-  EXPECT_THAT(site_.findings(),
-              ElementsAre("library/mappings/types/notes.sent-1.yaml:1:7: 'notes.sent' version 2 does not "
-                          "belong in a file of this name"));
+  EXPECT_THAT(
+      site_.findings(),
+      ElementsAre("library/mappings/types/notes.sent-1.yaml:2:10: version 2 does not belong in a file of "
+                  "this name: it must be 1"));
 }
 
 TEST_F(TypeFilesTest, RefusesATypeDeclaredTwice) {
