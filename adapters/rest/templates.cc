@@ -109,6 +109,8 @@ hub::Result<std::string> expand_header(std::string_view text, const Values& valu
     return octet < 0x20 || octet == 0x7F;
   });
   if (bad) return Error(codes::map_not_valid, "a value would put a control character into a header");
+  if (whole.empty() && text.find('{') != text.npos)
+    return Error(codes::map_not_valid, "nothing gives the value of a header");
   return whole;
 }
 

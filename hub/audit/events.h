@@ -71,10 +71,11 @@ inline constexpr Event delivery_halted{
     "delivery.halted",
     "E",
     {"The route was halted with this message at its head.", "Maršruts apturēts pie šī ziņojuma."}};
-inline constexpr Event delivery_filtered{"delivery.filtered",
-                                         "E",
-                                         {"The route's filter let the message go; nothing is delivered.",
-                                          "Maršruta filtrs ziņojumu neizlaida; nekas netiek piegādāts."}};
+inline constexpr Event delivery_filtered{
+    "delivery.filtered",
+    "E",
+    {"The route's filter does not take the message; nothing is delivered.",
+     "Maršruta filtrs ziņojumu neizlaida; nekas netiek piegādāts."}};
 inline constexpr Event delivery_discarded{"delivery.discarded",
                                           "D",
                                           {"A delivery was given up, by a person or by the route's rule.",

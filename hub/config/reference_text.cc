@@ -11,7 +11,7 @@ nothing, and prints every finding at once; its exit code is 0 if there is none, 
 |---|---|
 | `hub.yaml` | what the hub is and where it listens |
 | `parties.yaml` | who may call, and with which message types |
-| `systems/<slug>.yaml` | where this site reaches an outside system; the rest is in the library's `adapters/systems/<slug>/system.yaml` |
+| `systems/<slug>.yaml` | where this site reaches an outside system; the rest is in `adapters/systems/<slug>/system.yaml` of the site or, if it has none, of the library |
 | `routes/<name>.yaml` | what becomes of the messages of a type |
 | `sources/<name>.yaml` | what a system that cannot call the hub is asked for |
 | `types/<type>-<version>.yaml` and `.xsd` | message types of the site's own; the library's are in `mappings/types` |
@@ -64,7 +64,7 @@ itself a finding.
 
 const std::string_view kAboutSystems = R"(# Systems
 
-What is true of a system at every site is in the library, `adapters/systems/<slug>/system.yaml`; a site adds addresses and
+What is true of a system at every site is in `adapters/systems/<slug>/system.yaml`, of the library or, for a system of its own, of the site; a site adds addresses and
 credentials. The two `adapter:` sections become one: a mapping is merged field by field, anything else of the site replaces that of
 the library. So do the two `pace:` sections. Which fields `adapter:` has is said by its `kind`, see *Adapter kinds* at the end.
 
@@ -106,7 +106,7 @@ summary: Service cases, status, from the case register to PSPP.
 accept: {type: case.status}
 
 filter:                          # optional; a message for which it is not true is kept, not delivered
-  when: "/t:ReportCaseStatus/t:channel != 'Test'"
+  when: "/t:ReportCaseStatus[not(t:channel = 'Phone')]"   # true where there is no channel, unlike `!=`
 
 map: pspp/add_status.request     # mappings/pspp/add_status.request.xslt, of the site or the library
 deliver: {to: pspp, operation: add_status, timeout: 10s}
@@ -115,7 +115,7 @@ on_failure:                      # all five lines; the words are those of the er
   refuse: dead_letter            # the system refused it:              dead_letter | discard
   resend: {dead_letter_after: 24h}   # nothing reached it: again, so long
   wait: {dead_letter_after: 24h}     # it asked to wait: again, so long
-  reconcile: hold                # it may have arrived: a person decides
+  reconcile: hold                # it may have arrived: a person decides (idempotent operations: as resend)
   stop: halt_route               # a contract is broken:               halt_route | dead_letter
 on_dead: block                   # what waits behind a dead or held one: block | skip
 lane: cases                      # with the routes cases-opened and cases-closed: one order for each case

@@ -55,7 +55,9 @@ Spec<RouteFile::Failures> failures_spec() {
       .section("wait", &RouteFile::Failures::wait, patience_spec("wait"),
                "the system asked to wait: tried again", Presence::required)
       .choice("reconcile", &RouteFile::Failures::hold, {{"hold", true}},
-              "it may have arrived: held until a person decides", Presence::required)
+              "it may have arrived: held until a person decides; tried again as under `resend` where the "
+              "operation is `idempotent`",
+              Presence::required)
       .choice("stop", &RouteFile::Failures::halt, {{"halt_route", true}, {"dead_letter", false}},
               "ours or the system's contract is broken: the route stands still, or this one is set aside",
               Presence::required);

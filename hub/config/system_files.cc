@@ -40,7 +40,8 @@ const Spec<SiteFile>& site_spec() {
   static const auto spec =
       Spec<SiteFile>("system of a site",
                      "systems/<slug>.yaml: where this site reaches a system, and with what credentials.")
-          .required("system", &SiteFile::system, "slug of a folder in adapters/systems")
+          .required("system", &SiteFile::system,
+                    "slug of a folder in adapters/systems, of the site or else of the library")
           .required("adapter", &SiteFile::adapter,
                     "fields of the kind, laid over those of the library: a mapping is merged, anything else "
                     "replaces")
@@ -50,8 +51,10 @@ const Spec<SiteFile>& site_spec() {
 
 const Spec<LibraryFile>& library_spec() {
   static const auto spec =
-      Spec<LibraryFile>("system",
-                        "adapters/systems/<slug>/system.yaml: what is true of a system at every site.")
+      Spec<LibraryFile>(
+          "system",
+          "adapters/systems/<slug>/system.yaml, of the site or else of the library: what is true of a "
+          "system at every site.")
           .required("system", &LibraryFile::system, "its slug, the folder's name")
           .required("summary", &LibraryFile::summary, "one sentence: what it is, when it answers")
           .section("owner", &LibraryFile::owner,
@@ -126,9 +129,11 @@ struct Descriptor {
 };
 
 std::optional<Descriptor> read_descriptor(const Located& slug, Sources& sources, Findings& findings) {
-  const std::string path = sources.folders().library + "/adapters/systems/" + slug.value + "/system.yaml";
+  const std::string below = "/adapters/systems/" + slug.value + "/system.yaml";
+  const std::string own = sources.folders().site + below;
+  const std::string path = is_file(own) ? own : sources.folders().library + below;
   if (!is_slug(slug.value) || !is_file(path)) {
-    findings.push_back(slug.finding("the library has no system '" + slug.value + "'" +
+    findings.push_back(slug.finding("neither the site nor the library has a system '" + slug.value + "'" +
                                     hint(slug.value, library_systems(sources.folders().library))));
     return std::nullopt;
   }

@@ -18,6 +18,8 @@ class Breaker {
   void probed();
 
   [[nodiscard]] bool is_open() const { return state_ == State::open; }
+  /// The next outcome decides.
+  [[nodiscard]] bool on_trial() const { return state_ == State::half_open; }
   /// May one more attempt begin while `running` are under way?
   [[nodiscard]] bool lets(std::uint32_t running) const {
     return state_ == State::closed || (state_ == State::half_open && running == 0);

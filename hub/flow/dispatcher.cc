@@ -190,7 +190,12 @@ void Dispatcher::renew(std::shared_ptr<const Services> services) {
 
 port::Task<Outcome> Dispatcher::release(Release release) {
   const auto services = services_;
-  auto released = co_await put_release(*services, std::move(release));
+  const Uuid message = release.message;
+  Claim claim = [this, message](const std::string& route) {
+    return !working_.contains({message, route}) && deciding_.insert({message, route}).second;
+  };
+  auto released = co_await put_release(*services, std::move(release), std::move(claim));
+  std::erase_if(deciding_, [&](const Name& name) { return name.first == message; });
   if (!released) co_return std::move(released).error();
   halted_.erase(released->route);
   refresh();
@@ -229,9 +234,18 @@ void Dispatcher::start() {
 
 port::Task<void> Dispatcher::deliver(std::string group, deliver::Lanes::Job job) {
   const auto services = services_;
+  const Name name{job.entry.message, job.entry.route};
   bool placed = false;
   bool prepared = false;
-  Standing standing = co_await make_attempt(services, group, job, placed, prepared);
+  Standing standing;
+  if (deciding_.contains(name)) {
+    groups_.at(group).lanes.again(job.lane, job.entry, services->clock.now() + kAfterTrouble, {});
+    placed = true;
+  } else {
+    working_.insert(name);
+    standing = co_await make_attempt(services, group, job, placed, prepared);
+    working_.erase(name);
+  }
   --running_;
   if (!prepared) --preparing_;
   if (!placed) place(group, job, standing, {});
@@ -345,31 +359,36 @@ Dispatcher::Line& Dispatcher::line(const std::string& system) {
   return lines_.emplace(system, Line(pace.breaker_failures)).first->second;
 }
 
-void Dispatcher::unpark(const std::string& system) {
+bool Dispatcher::unpark(const std::string& system) {
   const Line& way = line(system);
   const std::uint32_t share = services_->caller.share(system);
   std::size_t free = share > way.running ? share - way.running : 1;
   bool any = true;
+  bool unparked = false;
   while (any && free > 0) {
     any = false;
     auto group = groups_.upper_bound(last_unparked_);
     for (std::size_t n = 0; n < groups_.size() && free > 0; ++n, ++group) {
       if (group == groups_.end()) group = groups_.begin();
       if (group->second.lanes.unpark(system, 1) == 0) continue;
-      any = true;
+      any = unparked = true;
       --free;
       last_unparked_ = group->first;
     }
   }
+  return unparked;
 }
 
 void Dispatcher::learn(const std::string& system, const Standing& standing) {
   Line& way = line(system);
-  if (!standing.called) return unpark(system);
+  if (!standing.called) {
+    unpark(system);
+    return;
+  }
   const ErrorCode* code = standing.error ? &standing.error->code() : nullptr;
   const bool unanswered = code != nullptr && (code->name == codes::deliver_unreachable.name ||
-                                              code->name == codes::deliver_timeout.name ||
-                                              code->name == codes::deliver_bad_reply.name);
+                                              code->name == codes::deliver_timeout.name);
+  if (unanswered && way.breaker.on_trial()) way.probe_misleads = true;
   if (unanswered && way.breaker.unanswered()) {
     services_->metrics.system_open(system, true);
     services_->log.warn("system.unavailable", {{"system", system}, {"code", code->name}});
@@ -380,7 +399,11 @@ void Dispatcher::learn(const std::string& system, const Standing& standing) {
     boost::asio::co_spawn(io_, probe(system), rethrow);
     return;
   }
-  if (unanswered) return unpark(system);
+  if (unanswered) {
+    unpark(system);
+    return;
+  }
+  way.probe_misleads = false;
   if (code != nullptr && code->remedy == Remedy::wait && standing.error->pause())
     way.not_before = services_->clock.now() + *standing.error->pause();
   if (way.breaker.answered()) {
@@ -408,8 +431,10 @@ port::Task<void> Dispatcher::probe(std::string system) {
   Line& way = line(system);
   way.probing = false;
   way.breaker.probed();
-  for (auto& [name, group] : groups_) group.lanes.hurry(system);
-  unpark(system);
+  // Who was not tried goes first: what makes the system fall silent may be the very message that was. And
+  // after a probe that promised too much, what was tried keeps its own pause.
+  if (!unpark(system) && !way.probe_misleads)
+    for (auto& [name, group] : groups_) group.lanes.hurry(system);
   ring();
 }
 

@@ -39,8 +39,8 @@ class Dispatcher {
   void renew(std::shared_ptr<const Services> services);
   /// Those of the newest version.
   [[nodiscard]] const std::shared_ptr<const Services>& services() const { return services_; }
-  /// A person's decision about a dead, held or halted delivery. Errors: journal.no_message,
-  /// journal.no_letter, those of the store.
+  /// A person's decision about a delivery that is dead, held, halted or tried again, and not under way.
+  /// Errors: journal.no_message, journal.no_letter, those of the store.
   port::Task<Outcome> release(Release release);
 
  private:
@@ -57,7 +57,8 @@ class Dispatcher {
     deliver::Breaker breaker;
     std::uint32_t running = 0;
     bool probing = false;
-    Instant not_before;  ///< The system asked to be left alone until then.
+    bool probe_misleads = false;  ///< A probe succeeded, the delivery after it did not.
+    Instant not_before;           ///< The system asked to be left alone until then.
   };
 
   void ring();
@@ -80,8 +81,8 @@ class Dispatcher {
 
   Line& line(const std::string& system);
   void learn(const std::string& system, const Standing& standing);
-  /// As many as may be called now, the groups taking turns.
-  void unpark(const std::string& system);
+  /// As many as may be called now, the groups taking turns. False: none waits for the system.
+  bool unpark(const std::string& system);
   port::Task<void> probe(std::string system);
 
   boost::asio::io_context& io_;
@@ -99,11 +100,14 @@ class Dispatcher {
       0;  ///< Of those, not yet allowed to call: the others are bounded by their systems.
   std::map<std::string, Group> groups_;
   std::map<std::string, Line> lines_;
-  std::set<std::string> halted_;  ///< Routes.
+  std::set<std::string> halted_;              ///< Routes.
+  using Name = std::pair<Uuid, std::string>;  ///< Of a delivery: its message and route.
+  std::set<Name> working_;                    ///< Taken from their lanes.
+  std::set<Name> deciding_;                   ///< A person's decision is being put on record.
   bool loading_ = false;
-  std::set<std::pair<Uuid, std::string>> ended_;  ///< While a page was on its way: it may name them still.
-  std::string last_served_;                       ///< Group whose delivery was taken last,
-  std::string last_unparked_;                     ///< and unparked last.
+  std::set<Name> ended_;       ///< While a page was on its way: it may name them still.
+  std::string last_served_;    ///< Group whose delivery was taken last,
+  std::string last_unparked_;  ///< and unparked last.
   std::minstd_rand dice_;
 };
 

@@ -12,8 +12,8 @@ namespace {
 
 using model::State;
 
-bool waits_for_a_person(State state) {
-  return state == State::dead || state == State::held || state == State::halted;
+bool may_be_decided(State state) {
+  return state == State::dead || state == State::held || state == State::halted || state == State::retrying;
 }
 
 /// The one delivery that is meant.
@@ -24,11 +24,11 @@ Result<model::Delivery> find_letter(const model::Story& story, const std::string
   std::string routes;
   std::vector<model::Delivery> found;
   for (const auto& [name, delivery] : newest) {
-    if (!waits_for_a_person(delivery.state) || (!route.empty() && name != route)) continue;
+    if (!may_be_decided(delivery.state) || (!route.empty() && name != route)) continue;
     routes += (routes.empty() ? "" : ", ") + name;
     found.push_back(delivery);
   }
-  if (found.empty()) return Error(codes::journal_no_letter, "none is dead, held or halted");
+  if (found.empty()) return Error(codes::journal_no_letter, "none is dead, held, halted or tried again");
   if (found.size() > 1) return Error(codes::journal_no_letter, "several wait, name the route: " + routes);
   return std::move(found.front());
 }
@@ -47,12 +47,14 @@ Happening happening_of(Decision decision) {
 
 }  // namespace
 
-port::Task<Result<Released>> put_release(const Services& services, Release release) {
+port::Task<Result<Released>> put_release(const Services& services, Release release, Claim claim) {
   auto story = co_await services.store.story(release.message);
   if (!story) co_return std::move(story).error();
   if (story->items.empty()) co_return Error(codes::journal_no_message, "no message of this id is on record");
   auto letter = find_letter(*story, release.route);
   if (!letter) co_return std::move(letter).error();
+  if (!claim(letter->route))
+    co_return Error(codes::journal_no_letter, "an attempt is under way: ask again when it has ended");
   auto ongoing = reopen(services, *story);
   if (!ongoing) co_return std::move(ongoing).error();
   ongoing->route = services.plan->router().find(letter->route);

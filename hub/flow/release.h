@@ -1,13 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 
 #include "hub/flow/ongoing.h"
 
 namespace hub::flow {
 
-/// What a person decides about a delivery that waits for one.
+/// What a person decides about a delivery that waits for one, or is tried in vain.
 enum class Decision : std::uint8_t {
   resend,     ///< Try again now.
   delivered,  ///< The system has it: found out by asking there.
@@ -22,6 +23,9 @@ struct Release {
   std::string because;  ///< Kept sealed.
 };
 
+/// False if an attempt at the delivery by this route is under way; else none begins from now on.
+using Claim = std::function<bool(const std::string& route)>;
+
 /// Puts the decision on record; tells the route of the delivery and whether it was halted. Errors:
 /// journal.no_message; journal.no_letter, naming the routes if several wait; journal.unreadable, those of the
 /// store.
@@ -29,6 +33,6 @@ struct Released {
   std::string route;
   bool was_halted = false;
 };
-port::Task<Result<Released>> put_release(const Services& services, Release release);
+port::Task<Result<Released>> put_release(const Services& services, Release release, Claim claim);
 
 }  // namespace hub::flow

@@ -15,8 +15,8 @@ namespace {
 constexpr std::size_t kAtOnce = 1'000;
 
 /// Everything that has been tried in vain, oldest first, each with how many wait behind it: a delivery comes
-/// before those of its lane that wait for it.
-Result<std::vector<Letter>> find_letters(store::SqliteReader& reader) {
+/// before those of its lane that wait for it. `untried`: the others, counted.
+Result<std::vector<Letter>> find_letters(store::SqliteReader& reader, Untried& untried) {
   std::vector<Letter> letters;
   std::map<model::Tag, std::size_t> of_lane;
   std::uint64_t after = 0;
@@ -27,7 +27,10 @@ Result<std::vector<Letter>> find_letters(store::SqliteReader& reader) {
       after = pending.sequence;
       if (const auto first = of_lane.find(pending.delivery.lane); first != of_lane.end())
         ++letters[first->second].behind;
-      if (!is_letter(pending.delivery.state) && pending.delivery.state != model::State::retrying) continue;
+      if (!is_letter(pending.delivery.state) && pending.delivery.state != model::State::retrying) {
+        ++untried[pending.delivery.route];
+        continue;
+      }
       auto story = reader.story(pending.message);
       if (!story) return std::move(story).error();
       auto letter = letter_of(pending, *story);
@@ -55,9 +58,10 @@ int letters(const Arguments& arguments) {
   const Language language = arguments.language();
   const auto reader = open_reader(state_folder(arguments), language);
   if (!reader) return 1;
-  auto found = find_letters(*reader);
+  Untried untried;
+  auto found = find_letters(*reader, untried);
   if (!found) return fail_with(found.error(), language);
-  std::cout << letters_page(*found, language);
+  std::cout << letters_page(*found, untried, language);
   return 0;
 }
 

@@ -24,6 +24,9 @@ constexpr Text kBehind{"waiting behind it", "aiz tā gaida"};
 constexpr Text kNext{"what to do", "ko darīt"};
 constexpr Text kAgain{"again from", "atkal no"};
 constexpr Text kMore{"more", "vēl"};
+constexpr Text kInTurn{
+    "Not tried yet (their turn in the lane, their system, or the route's delivery is awaited):",
+    "Vēl nav mēģinātas (gaida kārtu joslā, savu sistēmu vai maršruta piegādi):"};
 
 constexpr std::size_t kMostRetrying = 30;
 
@@ -86,7 +89,7 @@ Result<Letter> letter_of(const model::Pending& pending, const model::Story& stor
   return letter;
 }
 
-std::string letters_page(const std::vector<Letter>& letters, Language language) {
+std::string letters_page(const std::vector<Letter>& letters, const Untried& untried, Language language) {
   std::string waiting;
   std::string retrying;
   std::size_t waiting_count = 0;
@@ -102,13 +105,17 @@ std::string letters_page(const std::vector<Letter>& letters, Language language) 
       retrying += line_of(letter, language);
     }
   }
-  if (letters.empty()) return std::string(kNone.in(language)) + "\n";
+  std::string in_turn;
+  for (const auto& [route, count] : untried)
+    in_turn += "  " + std::string(kRoute.in(language)) + " " + route + ": " + std::to_string(count) + "\n";
+  if (!in_turn.empty()) in_turn.insert(0, "\n" + std::string(kInTurn.in(language)) + "\n");
+  if (letters.empty()) return std::string(kNone.in(language)) + "\n" + in_turn;
   std::string page = std::string(kLetters.in(language)) + std::to_string(waiting_count) + "\n" + waiting;
   page += "\n" + std::string(kRetrying.in(language)) + std::to_string(retrying_count) + "\n" + retrying;
   if (retrying_count > kMostRetrying)
     page += "  ... " + std::to_string(retrying_count - kMostRetrying) + " " +
             std::string(kMore.in(language)) + "\n";
-  return page;
+  return page + in_turn;
 }
 
 }  // namespace hub::main

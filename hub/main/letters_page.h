@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,8 +25,11 @@ struct Letter {
 /// Errors: store.damaged, also if the story does not know the delivery.
 [[nodiscard]] Result<Letter> letter_of(const model::Pending& pending, const model::Story& story);
 
+using Untried = std::map<std::string, std::size_t>;  ///< Deliveries that were not tried yet, by route.
+
 /// What `sakta letters` prints: first those that a person decides about or a changed site lets go on, then
-/// those that the hub tries again, of which at most thirty are named.
-[[nodiscard]] std::string letters_page(const std::vector<Letter>& letters, Language language);
+/// those that the hub tries again, of which at most thirty are named, then how many wait for their turn.
+[[nodiscard]] std::string letters_page(const std::vector<Letter>& letters, const Untried& untried,
+                                       Language language);
 
 }  // namespace hub::main

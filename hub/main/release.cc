@@ -48,7 +48,7 @@ const CommandLine& release_command() {
   static const CommandLine command{
       "release",
       {"ID"},
-      {"as", "because", "route", "state", "library"},
+      {"as", "because", "route", "state"},
       {"Decides about a dead, held or halted delivery: resend, delivered or discard.",
        "Izlemj par nepiegādājamu, aizturētu vai apturētu piegādi: resend, delivered vai discard."}};
   return command;

@@ -10,7 +10,7 @@ const CommandLine& reload_command() {
   static const CommandLine command{
       "reload",
       {},
-      {"state", "library"},
+      {"state"},
       {"Makes a running hub read its site again.", "Liek strādājošam centrmezglam no jauna nolasīt vietni."}};
   return command;
 }

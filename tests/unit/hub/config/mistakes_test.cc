@@ -113,7 +113,7 @@ INSTANTIATE_TEST_SUITE_P(
             "remedy: refuse, resend, wait, reconcile, stop"},
         Mistake{"OneRemedyMissing", kNotes, "  reconcile: hold\n", "",
                 ":8:3: missing field 'reconcile' in on_failure: it may have arrived: held until a person "
-                "decides"},
+                "decides; tried again as under `resend` where the operation is `idempotent`"},
         Mistake{"UnknownWordOfARemedy", kNotes, "stop: halt_route", "stop: halt",
                 ":12:9: 'stop' cannot be 'halt' (halt_route | dead_letter): ours or the system's contract is "
                 "broken: the route stands still, or this one is set aside"},

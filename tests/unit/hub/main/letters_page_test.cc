@@ -27,8 +27,8 @@ Letter letter(const Teller& teller, const std::string& route = "cases-status") {
 }
 
 TEST(Letters, NoneIsSaidToBeNone) {
-  EXPECT_THAT(letters_page({}, Language::en), HasSubstr("No delivery waits for a person"));
-  EXPECT_THAT(letters_page({}, Language::lv), HasSubstr("Nevienai piegādei nav vajadzīgs"));
+  EXPECT_THAT(letters_page({}, {}, Language::en), HasSubstr("No delivery waits for a person"));
+  EXPECT_THAT(letters_page({}, {}, Language::lv), HasSubstr("Nevienai piegādei nav vajadzīgs"));
 }
 
 TEST(Letters, OneTellsWhatItIsSinceWhenWhyWhoseTurnItIsAndTheCommandThatDecides) {
@@ -39,7 +39,7 @@ TEST(Letters, OneTellsWhatItIsSinceWhenWhyWhoseTurnItIsAndTheCommandThatDecides)
     Letter one = letter(seven_attempts(*event, state, std::string(code->name)));
     one.behind = 12;
     for (const Language language : {Language::en, Language::lv}) {
-      const std::string page = letters_page({one}, language);
+      const std::string page = letters_page({one}, {}, language);
       EXPECT_THAT(page, HasSubstr(stories::kId.to_string() + "  case.status@1 -> pspp ("));
       EXPECT_THAT(page, HasSubstr(std::string(state_word(state, language))));
       EXPECT_THAT(page, HasSubstr("2026-11-20T08:16:52.280Z")) << "the last item's time";
@@ -58,10 +58,10 @@ TEST(Letters, OneOfSeveralOfAMessageNamesItsRoute) {
       .ended(events::delivery_dead, "cases-copy", State::dead, 1, "deliver.refused")
       .begun("cases-status", 1)
       .ended(events::delivery_held, "cases-status", State::held, 1, "deliver.timeout");
-  const std::string both = letters_page({letter(teller), letter(teller, "cases-copy")}, Language::en);
+  const std::string both = letters_page({letter(teller), letter(teller, "cases-copy")}, {}, Language::en);
   EXPECT_THAT(both, HasSubstr("--route cases-copy --as"));
   EXPECT_THAT(both, HasSubstr("--route cases-status --as"));
-  EXPECT_THAT(letters_page({letter(teller)}, Language::en), Not(HasSubstr("--route")));
+  EXPECT_THAT(letters_page({letter(teller)}, {}, Language::en), Not(HasSubstr("--route")));
 }
 
 TEST(Letters, ThoseTriedAgainComeAfterAndNeedNobody) {
@@ -71,7 +71,7 @@ TEST(Letters, ThoseTriedAgainComeAfterAndNeedNobody) {
       .begun("cases-status", 2)
       .failed("cases-status", 2, "deliver.overloaded", 90s);
   for (const Language language : {Language::en, Language::lv}) {
-    const std::string page = letters_page({letter(teller)}, language);
+    const std::string page = letters_page({letter(teller)}, {}, language);
     EXPECT_THAT(page, HasSubstr(": 0\n")) << "no letters";
     EXPECT_THAT(page, HasSubstr("deliver.overloaded; "));
     EXPECT_THAT(page, HasSubstr("2026-11-20T08:15:48.005Z")) << "since the first failure";
@@ -83,7 +83,7 @@ TEST(Letters, ThoseTriedAgainComeAfterAndNeedNobody) {
 TEST(Letters, OfManyTriedAgainThirtyAreNamedAndAllCounted) {
   Teller teller({"cases-status"});
   teller.begun("cases-status", 1).failed("cases-status", 1, "deliver.unreachable", 1s);
-  const std::string page = letters_page(std::vector<Letter>(100, letter(teller)), Language::en);
+  const std::string page = letters_page(std::vector<Letter>(100, letter(teller)), {}, Language::en);
   EXPECT_THAT(page, HasSubstr("Tried again by the hub itself: 100\n"));
   EXPECT_THAT(page, HasSubstr("... 70 more"));
 }
@@ -93,6 +93,13 @@ TEST(Letters, ADeliveryThatItsStoryDoesNotKnowIsDamage) {
       letter_of({7, stories::kId, {"elsewhere", {}, State::dead, 1, {}}}, Teller({"cases-status"}).story());
   ASSERT_FALSE(lost);
   EXPECT_EQ(&lost.error().code(), &codes::store_damaged);
+}
+
+TEST(LettersPage, CountsWhatWasNotTriedYetByRoute) {
+  const std::string page = letters_page({}, {{"cases-status", 41}}, Language::en);
+
+  EXPECT_THAT(page, HasSubstr("Not tried yet"));
+  EXPECT_THAT(page, HasSubstr("route cases-status: 41"));
 }
 
 }  // namespace
