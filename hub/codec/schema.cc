@@ -49,6 +49,22 @@ class CompiledSchema final : public Schema {
   [[nodiscard]] const std::string& target_namespace() const override { return shapes_.target_namespace; }
   [[nodiscard]] bool has_root(std::string_view element) const override { return find(element) != nullptr; }
 
+  [[nodiscard]] std::vector<std::string> elements_in(const std::vector<std::string>& path) const override {
+    std::vector<std::string> names;
+    if (path.empty()) {
+      for (const auto& [name, element] : shapes_.roots) names.push_back(name);
+      return names;
+    }
+    const Element* element = find(path.front());
+    for (std::size_t step = 1; element != nullptr && step < path.size(); ++step) {
+      const auto index = element->complex ? element->complex->find(path[step]) : std::nullopt;
+      element = index ? element->complex->members[*index].element : nullptr;
+    }
+    if (element != nullptr && element->complex)
+      for (const auto& member : element->complex->members) names.push_back(member.element->name);
+    return names;
+  }
+
   [[nodiscard]] Outcome validate(const XmlDocument& document, std::string_view root) const override {
     const Element* shape = find(root);
     if (shape == nullptr) return no_such_root(root);

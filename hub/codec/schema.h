@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "hub/base/result.h"
 #include "hub/codec/json_limits.h"
@@ -27,6 +28,9 @@ class Schema {
 
   [[nodiscard]] virtual const std::string& target_namespace() const = 0;
   [[nodiscard]] virtual bool has_root(std::string_view element) const = 0;
+  /// Names of the elements that may stand directly in the one that `path` leads to, which begins with a root;
+  /// of an empty path the roots. Empty if it has none, or is none of the schema's.
+  [[nodiscard]] virtual std::vector<std::string> elements_in(const std::vector<std::string>& path) const = 0;
 
   /// The root must be `root`. Errors: codec.wrong_shape (a pattern facet), codec.not_valid, both with the
   /// absolute XPath as place and never the value; prefix `t` stands for the target namespace.

@@ -7,6 +7,7 @@
 
 #include "hub/base/codes.h"
 #include "hub/codec/openapi.h"
+#include "hub/flow/path_check.h"
 #include "hub/map/mapping_check.h"
 #include "hub/route/xpath_check.h"
 
@@ -70,6 +71,7 @@ std::shared_ptr<const Plan> Plan::compile(config::Site site, config::Findings& f
     const auto schema = compile_schema(type, findings);
     if (!schema) continue;
     check_roots(type, *schema, findings);
+    check_paths(type, *schema, findings);
     CompiledType& newest = plan->types_[type.name];
     if (newest.declared == nullptr || newest.declared->version < type.version) newest = {&type, schema};
   }

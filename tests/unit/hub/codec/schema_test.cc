@@ -97,6 +97,18 @@ TEST(Schema, KnowsItsNamespaceAndRoots) {
   EXPECT_FALSE(schema()->has_root("personCode"));
 }
 
+TEST(Schema, NamesTheElementsBelowAPath) {
+  using Names = std::vector<std::string>;
+
+  EXPECT_EQ(schema()->elements_in({}), (Names{"Query", "QueryResponse"}));
+  EXPECT_EQ(schema()->elements_in({"Query"}),
+            (Names{"personCode", "paid", "on", "count", "channel", "mail", "phone", "line", "note", "data"}));
+  EXPECT_EQ(schema()->elements_in({"Query", "line"}), (Names{"text", "amount", "tag"}));
+  for (const Names& path : {Names{"Query", "line", "text"}, Names{"Query", "lin"}, Names{"line"},
+                            Names{"Query", "paid", "line"}, Names{"QueryResponse"}})
+    EXPECT_EQ(schema()->elements_in(path), Names());
+}
+
 TEST(Schema, PutsMembersIntoTheOrderOfTheSchema) {
   EXPECT_EQ(to_xml(R"({"paid":false,"line":[{"amount":12.50,"text":"x"}],"personCode":"111111-11111"})"),
             "<Query xmlns=\"urn:t\"><personCode>111111-11111</personCode><paid>false</paid>"
