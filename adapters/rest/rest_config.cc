@@ -7,6 +7,7 @@ namespace adapters::rest {
 namespace {
 
 using hub::config::between;
+using hub::config::Findings;
 using hub::config::Presence;
 using hub::config::Range;
 using hub::config::Spec;
@@ -26,6 +27,37 @@ Spec<Credentials> credentials_spec() {
       .file("key", &Credentials::key, "its private key");
 }
 
+/// The word of a method and the fields that it uses.
+struct MethodFields {
+  std::string word;
+  std::vector<std::string> used;
+};
+
+const MethodFields& fields_of(AuthMethod method) {
+  static const std::map<AuthMethod, MethodFields> kFields{
+      {AuthMethod::none, {"none", {}}},
+      {AuthMethod::basic, {"basic", {"user", "password"}}},
+      {AuthMethod::session, {"session", {"user", "password", "login"}}},
+      {AuthMethod::bearer, {"bearer", {"token"}}},
+      {AuthMethod::oauth2,
+       {"oauth2", {"token_url", "client_id", "client_secret", "scope", "secret_in_body"}}}};
+  return kFields.at(method);
+}
+
+/// A field of the library is not too much under a method that the site chose in its place: nobody could take
+/// it away there. The mapping itself is the site's, if the site has one.
+void find_unused(const AuthSettings& auth, Findings& findings) {
+  const MethodFields& method = fields_of(auth.method);
+  const std::string& upper = auth.written.here.file;
+  const bool chosen_above = auth.written.at("method").file == upper;
+  for (const auto& [name, place] : auth.written.fields) {
+    const bool used = std::find(method.used.begin(), method.used.end(), name) != method.used.end();
+    if (used || name == "method" || (chosen_above && place.file != upper)) continue;
+    findings.push_back(
+        place.finding("'" + name + "' is too much: method " + method.word + " does not use it"));
+  }
+}
+
 Spec<AuthSettings> auth_spec() {
   return Spec<AuthSettings>("auth", "How the hub proves who it is.")
       .choice(
@@ -38,16 +70,18 @@ Spec<AuthSettings> auth_spec() {
           "basic: user and password with each call; session: once, then the cookie; bearer: a token of the "
           "site; oauth2: client credentials (RFC 6749, 4.4)")
       .field("user", &AuthSettings::user, "basic, session: the user's name")
-      .field("password", &AuthSettings::password, "basic, session: `${secret:NAME}`")
+      .secret("password", &AuthSettings::password, "basic, session: `${secret:NAME}`")
       .field("login", &AuthSettings::login,
              "session: path below `base`, asked with GET; its answer sets the cookie")
-      .field("token", &AuthSettings::token, "bearer: `${secret:NAME}`")
+      .secret("token", &AuthSettings::token, "bearer: `${secret:NAME}`")
       .field("token_url", &AuthSettings::token_url, "oauth2: absolute https URL of the token endpoint")
       .field("client_id", &AuthSettings::client_id, "oauth2: who asks for a token")
-      .field("client_secret", &AuthSettings::client_secret, "oauth2: `${secret:NAME}`")
+      .secret("client_secret", &AuthSettings::client_secret, "oauth2: `${secret:NAME}`")
       .field("scope", &AuthSettings::scope, "oauth2: what is asked for, words with one space between")
       .field("secret_in_body", &AuthSettings::secret_in_body,
-             "oauth2: id and secret as form fields instead of HTTP Basic");
+             "oauth2: id and secret as form fields instead of HTTP Basic")
+      .places(&AuthSettings::written)
+      .check(&find_unused);
 }
 
 Spec<StepSettings> step_spec() {

@@ -38,6 +38,7 @@ struct AuthSettings {
   std::string client_secret;    ///< oauth2
   std::string scope;            ///< oauth2; may be empty.
   bool secret_in_body = false;  ///< oauth2: id and secret as form fields instead of Basic.
+  hub::config::Written written;
 };
 
 /// One HTTP call of an operation. Values for `{name}` in `path` and `headers`, percent-encoded in the path,

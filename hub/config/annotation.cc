@@ -9,6 +9,11 @@ constexpr std::string_view kPrefix = "sakta\n";
 
 }  // namespace
 
+bool is_secret_reference(const Annotation& annotation) {
+  const std::string& written = annotation.written;
+  return annotation.secret && written.rfind("${secret:", 0) == 0 && written.find('}') + 1 == written.size();
+}
+
 void annotate(YAML::Node node, const Annotation& annotation) {
   const std::string flags{annotation.secret ? 's' : '-', annotation.broken ? 'b' : '-', '\n'};
   node.SetTag(std::string(kPrefix) + flags + annotation.file + "\n" + annotation.written);

@@ -16,6 +16,9 @@ struct Annotation {
       false;  ///< A reference in it could not be replaced, which is reported: the value means nothing.
 };
 
+/// Whether it was written as one `${secret:NAME}` and nothing else.
+[[nodiscard]] bool is_secret_reference(const Annotation& annotation);
+
 void annotate(YAML::Node node, const Annotation& annotation);
 /// Whether a scalar of the tree is broken.
 [[nodiscard]] bool is_broken(const YAML::Node& tree);

@@ -165,9 +165,7 @@ void take_master_key(const std::string& key, const YAML::Node& root, const Place
                      Findings& findings) {
   if (key.empty()) return;
   const YAML::Node node = root["master_key"];
-  const Annotation annotation = annotation_of(node);
-  const std::string& written = annotation.written;
-  if (!annotation.secret || written.rfind("${secret:", 0) != 0 || written.find('}') + 1 != written.size()) {
+  if (!is_secret_reference(annotation_of(node))) {
     findings.push_back(
         finding_at(node, place, "'master_key' must be a reference ${secret:NAME}, never the key itself"));
   } else if (const auto octets = from_hex(key); !octets || octets->size() != 32) {

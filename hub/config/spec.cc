@@ -63,6 +63,7 @@ void Fields::read(const YAML::Node& node, const Place& place, Findings& findings
         finding_at(node, place, kind_ + " must be a mapping of fields, not " + as_written(node)));
     return;
   }
+  const std::size_t before = findings.size();
   std::vector<std::string> known;
   for (const Field& field : fields_) known.push_back(field.name);
   Written written = written_of(node, place);
@@ -84,6 +85,7 @@ void Fields::read(const YAML::Node& node, const Place& place, Findings& findings
     findings.push_back(finding_at(
         entry.first, place, "unknown field " + as_written(entry.first) + " in " + kind_ + hint(name, known)));
   }
+  if (check_ && findings.size() == before && !is_broken(node)) check_(config, findings);
 }
 
 void Fields::read_field(const Field& field, const YAML::Node& key, const YAML::Node& value,

@@ -45,6 +45,8 @@ class Fields {
   void set_defaults(std::shared_ptr<const void> config) { defaults_ = std::move(config); }
   /// Called with each mapping that is read, before its fields.
   void set_written(std::function<void(Written, void* config)> take) { take_written_ = std::move(take); }
+  /// Called with each mapping that was read without findings, after its fields.
+  void set_check(std::function<void(const void* config, Findings&)> check) { check_ = std::move(check); }
 
   [[nodiscard]] const std::string& kind() const { return kind_; }
   [[nodiscard]] const std::string& summary() const { return summary_; }
@@ -64,6 +66,7 @@ class Fields {
   std::vector<Field> fields_;
   std::shared_ptr<const void> defaults_;
   std::function<void(Written, void* config)> take_written_;
+  std::function<void(const void* config, Findings&)> check_;
 };
 
 /// Calls `each` for every item of a list, or every named entry of a table; false if the node is neither.
@@ -139,6 +142,21 @@ class Spec {
     field.shown_default = [member](const void* config) { return show(of(config)->*member); };
     field.read = [member](const YAML::Node& node, const Place& place, Findings&, void* config) {
       return parse(node, place, {}, of(config)->*member);
+    };
+    fields_->add(std::move(field));
+    return *this;
+  }
+
+  /// A text that is written as `${secret:NAME}` and in no other way; never shown.
+  Spec& secret(std::string_view name, std::string Config::*member, std::string_view help) {
+    Fields::Field field{std::string(name), "text", std::string(help), Presence::optional, {}, {}, {}, {}};
+    field.read = [member, what = "'" + field.name + "'"](const YAML::Node& node, const Place& place,
+                                                         Findings& findings, void* config) {
+      if (!node.IsScalar()) return false;
+      if (is_secret_reference(annotation_of(node))) return parse(node, place, {}, of(config)->*member);
+      findings.push_back(
+          finding_at(node, place, what + " must be a reference ${secret:NAME}, never the secret itself"));
+      return true;
     };
     fields_->add(std::move(field));
     return *this;
@@ -235,6 +253,12 @@ class Spec {
   Spec& places(Written Config::*member) {
     fields_->set_written(
         [member](Written written, void* config) { of(config)->*member = std::move(written); });
+    return *this;
+  }
+
+  /// Not a field: what is wrong with fields that are right each by itself.
+  Spec& check(void (*find)(const Config&, Findings&)) {
+    fields_->set_check([find](const void* config, Findings& findings) { find(*of(config), findings); });
     return *this;
   }
 

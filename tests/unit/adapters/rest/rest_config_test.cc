@@ -6,6 +6,7 @@
 #include <map>
 
 #include "adapters/rest/rest_adapter.h"
+#include "hub/config/annotation.h"
 #include "tests/unit/adapters/rest/rest_partner.h"
 
 using adapters::rest::AuthMethod;
@@ -16,6 +17,7 @@ using adapters::rest::problem_in;
 using adapters::rest::RestConfig;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::IsEmpty;
 using testing::Pair;
 using namespace std::chrono_literals;
 
@@ -46,8 +48,28 @@ operations:
 probe: {path: /user, authenticated: true}
 )";
 
+/// As the hub has it after references were replaced: the text `secret` came from one.
+YAML::Node loaded(const std::string& yaml) {
+  YAML::Node node = YAML::Load(yaml);
+  for (const auto& field : node["auth"])
+    if (field.second.IsScalar() && field.second.Scalar() == "secret")
+      hub::config::annotate(field.second, {{}, "${secret:partner}", true, false});
+  return node;
+}
+
 RestConfig read(const std::string& yaml, hub::config::Findings& findings) {
-  return adapters::rest::rest_spec().read(YAML::Load(yaml), hub::config::Place{"system.yaml"}, findings);
+  return adapters::rest::rest_spec().read(loaded(yaml), hub::config::Place{"system.yaml"}, findings);
+}
+
+/// Findings about the good configuration with another `auth`.
+std::vector<std::string> findings_with(const std::string& auth) {
+  std::string yaml = kGood;
+  const std::size_t start = yaml.find("auth: ");
+  hub::config::Findings findings;
+  read(yaml.replace(start, yaml.find('\n', start) - start, "auth: " + auth), findings);
+  std::vector<std::string> texts;
+  for (const auto& finding : findings) texts.push_back(finding.to_string());
+  return texts;
 }
 
 RestConfig good() {
@@ -147,6 +169,58 @@ TEST(RestConfiguration, IsRefusedWhenFieldsDoNotFitEachOther) {
   }
 }
 
+TEST(RestConfiguration, TakesAllFieldsThatAMethodUses) {
+  for (const std::string auth :
+       {"{}", "{method: none}", "{method: basic, user: a, password: secret}",
+        "{method: bearer, token: secret}", "{method: session, user: a, password: secret, login: /user}",
+        "{method: oauth2, token_url: https://x/token, client_id: a, client_secret: secret, scope: b, "
+        "secret_in_body: true}"})
+    EXPECT_THAT(findings_with(auth), IsEmpty()) << auth;
+}
+
+TEST(RestConfiguration, FindsEachFieldThatTheMethodDoesNotUse) {
+  EXPECT_THAT(findings_with("{method: basic, user: a, password: secret, token: secret}"),
+              ElementsAre("system.yaml:8:50: 'token' is too much: method basic does not use it"));
+  EXPECT_THAT(findings_with("{method: bearer, token: secret, secret_in_body: false}"),
+              ElementsAre(HasSubstr("'secret_in_body' is too much: method bearer")));
+  EXPECT_THAT(findings_with(
+                  "{method: oauth2, token_url: https://x/t, client_id: a, client_secret: secret, login: /a}"),
+              ElementsAre(HasSubstr("'login' is too much: method oauth2")));
+  EXPECT_THAT(findings_with("{user: a, password: secret}"),
+              ElementsAre(HasSubstr("'password' is too much: method none"),
+                          HasSubstr("'user' is too much: method none")));
+}
+
+TEST(RestConfiguration, TellsNothingOfFieldsWhileTheMethodIsInDoubt) {
+  EXPECT_THAT(findings_with("{method: basik, user: a, password: secret}"),
+              ElementsAre(HasSubstr("'method' cannot be 'basik'")));
+  EXPECT_THAT(findings_with("{metod: basic, user: a, password: secret}"),
+              ElementsAre(HasSubstr("unknown field 'metod'")));
+}
+
+TEST(RestConfiguration, LetsASiteChooseAnotherMethodThanTheLibrarys) {
+  YAML::Node node = loaded(kGood);
+  node["auth"]["method"] = "basic";
+  for (const auto& field : node["auth"])
+    if (field.first.Scalar() == "login")
+      hub::config::annotate(field.first, {"library.yaml", {}, false, false});
+  hub::config::Findings findings;
+
+  (void)adapters::rest::rest_spec().read(node, hub::config::Place{"system.yaml"}, findings);
+
+  EXPECT_TRUE(findings.empty()) << findings.front().to_string();
+}
+
+TEST(RestConfiguration, FindsSecretsThatAreNotReferencesAndNeverShowsThem) {
+  const std::string rest = " must be a reference ${secret:NAME}, never the secret itself";
+  EXPECT_THAT(findings_with("{method: basic, user: a, password: hunter2}"),
+              ElementsAre("system.yaml:8:42: 'password'" + rest));
+  EXPECT_THAT(findings_with("{method: bearer, token: 12345}"),
+              ElementsAre("system.yaml:8:31: 'token'" + rest));
+  EXPECT_THAT(findings_with("{method: oauth2, token_url: https://x/t, client_id: a, client_secret: hunter2}"),
+              ElementsAre(HasSubstr(": 'client_secret'" + rest)));
+}
+
 TEST(RestConfiguration, MakesAFindingOfWhatCannotBeRead) {
   hub::port::AdapterKinds kinds;
   kinds.add<adapters::rest::RestAdapter>();
@@ -155,7 +229,7 @@ TEST(RestConfiguration, MakesAFindingOfWhatCannotBeRead) {
   rest_test::MovedClock clock;
   hub::config::Findings findings;
 
-  const auto adapter = (*kinds.find("rest"))(YAML::Load(kGood), hub::config::Place{"system.yaml"},
+  const auto adapter = (*kinds.find("rest"))(loaded(kGood), hub::config::Place{"system.yaml"},
                                              hub::port::Services{client, clock}, findings);
 
   EXPECT_EQ(adapter, nullptr);
