@@ -146,18 +146,11 @@ class RouteReader {
     return target;
   }
 
-  /// The library knows the system, and a file of the site is wrong that nearly has its name.
-  bool is_named_wrongly(const std::string& system) const {
-    const std::set<std::string>& doubtful = around_.systems.doubtful;
-    return is_file(sources_.folders().library + "/adapters/systems/" + system + "/system.yaml") &&
-           nearest(system, {doubtful.begin(), doubtful.end()}).has_value();
-  }
-
   void check_operation(const RouteFile::Deliver& deliver) {
     const KnownSystems& systems = around_.systems;
     const auto found = systems.all.find(deliver.to.value);
     if (found == systems.all.end()) {
-      demand(systems.doubtful.count(deliver.to.value) != 0 || is_named_wrongly(deliver.to.value), deliver.to,
+      demand(is_doubtful(deliver.to.value, systems, sources_.folders()), deliver.to,
              "is no system of this site" + hint(deliver.to.value, systems.slugs()));
       return;
     }

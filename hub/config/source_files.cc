@@ -91,12 +91,13 @@ class SourceReader {
   void check_poll(const SourceFile::Poll& poll) {
     const auto system = systems_.all.find(poll.system.value);
     if (system == systems_.all.end()) {
-      demand(systems_.doubtful.count(poll.system.value) != 0, poll.system,
+      demand(is_doubtful(poll.system.value, systems_, sources_.folders()), poll.system,
              "is no system of this site" + hint(poll.system.value, systems_.slugs()));
       return;
     }
     const auto names = sources_of(system->second);
-    const bool in_doubt = systems_.doubtful.count(poll.system.value) != 0;
+    const bool in_doubt =
+        systems_.doubtful.count(poll.system.value) != 0 || are_sources_doubtful(system->second);
     demand(in_doubt || std::find(names.begin(), names.end(), poll.source.value) != names.end(), poll.source,
            "is no source of " + system->first + hint(poll.source.value, names));
     demand(polled_.emplace(poll.system.value, poll.source.value).second, poll.source,

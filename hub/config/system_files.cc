@@ -1,8 +1,10 @@
 #include "hub/config/system_files.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "hub/config/annotation.h"
@@ -122,6 +124,13 @@ std::vector<std::string> library_systems(const std::string& library) {
   return slugs;
 }
 
+/// The site's own descriptor of a system, or else the library's; it need not be there.
+std::string descriptor_file(const std::string& slug, const Folders& folders) {
+  const std::string below = "/adapters/systems/" + slug + "/system.yaml";
+  const std::string own = folders.site + below;
+  return is_file(own) ? own : folders.library + below;
+}
+
 struct Descriptor {
   YAML::Node adapter;
   YAML::Node pace{YAML::NodeType::Undefined};
@@ -129,9 +138,7 @@ struct Descriptor {
 };
 
 std::optional<Descriptor> read_descriptor(const Located& slug, Sources& sources, Findings& findings) {
-  const std::string below = "/adapters/systems/" + slug.value + "/system.yaml";
-  const std::string own = sources.folders().site + below;
-  const std::string path = is_file(own) ? own : sources.folders().library + below;
+  const std::string path = descriptor_file(slug.value, sources.folders());
   if (!is_slug(slug.value) || !is_file(path)) {
     findings.push_back(slug.finding("neither the site nor the library has a system '" + slug.value + "'" +
                                     hint(slug.value, library_systems(sources.folders().library))));
@@ -219,6 +226,20 @@ KnownSystems read_system_files(Sources& sources, Findings& findings) {
 
 std::string system_file_reference() {
   return site_spec().reference() + library_spec().reference();
+}
+
+bool is_doubtful(const std::string& slug, const KnownSystems& systems, const Folders& folders) {
+  const std::set<std::string>& doubtful = systems.doubtful;
+  return doubtful.count(slug) != 0 || (is_file(descriptor_file(slug, folders)) &&
+                                       nearest(slug, {doubtful.begin(), doubtful.end()}).has_value());
+}
+
+bool are_sources_doubtful(const System& system) {
+  const YAML::Node sources = member_of(system.adapter, "sources");
+  if (sources.IsDefined()) return !sources.IsMap();
+  return std::any_of(system.adapter.begin(), system.adapter.end(), [](const auto& field) {
+    return nearest(field.first.Scalar(), {"sources"}).has_value();
+  });
 }
 
 std::vector<std::string> operations_of(const System& system) {

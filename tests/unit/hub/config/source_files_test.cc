@@ -76,6 +76,34 @@ TEST_F(SourceFilesTest, RefusesAnUnknownSource) {
                           "'new_notes'?"));
 }
 
+TEST_F(SourceFilesTest, TellsNothingOfASystemWhoseFileIsWrong) {
+  const std::string good = site_.read("site/systems/nino.yaml");
+  for (const std::string from : {"system: nino", "adapter:"}) {
+    site_.write("site/systems/nino.yaml", good);
+    site_.edit("site/systems/nino.yaml", from, from + " x: y");
+    EXPECT_THAT(site_.findings(), ElementsAre(HasSubstr("site/systems/nino.yaml:"))) << from;
+  }
+}
+
+TEST_F(SourceFilesTest, TellsNothingOfASystemWhoseFileNearlyHasItsName) {
+  site_.write("site/systems/ninno.yaml", site_.read("site/systems/nino.yaml"));
+  site_.remove("site/systems/nino.yaml");
+  site_.edit("site/systems/ninno.yaml", "system: nino", "system: ninno");
+
+  EXPECT_THAT(site_.findings(), ElementsAre(HasSubstr("site/systems/ninno.yaml:1:9: ")));
+}
+
+TEST_F(SourceFilesTest, TellsNothingOfSourcesThatTheKindWillRefuse) {
+  site_.edit("library/adapters/systems/nino/system.yaml", "  sources: {new_notes: {}}",
+             "  sourcs: {new_notes: {}}");
+  EXPECT_THAT(site_.findings(), IsEmpty());
+  site_.edit("library/adapters/systems/nino/system.yaml", "  sourcs: {new_notes: {}}",
+             "  sources: [new_notes]");
+  EXPECT_THAT(site_.findings(), IsEmpty());
+  site_.edit("library/adapters/systems/nino/system.yaml", "  sources: [new_notes]", "  sources: {}");
+  EXPECT_THAT(site_.findings(), ElementsAre(HasSubstr(":3:30: 'new_notes' is no source of nino")));
+}
+
 TEST_F(SourceFilesTest, RefusesAnUnknownMapping) {
   EXPECT_THAT(findings_with("nino/new_notes", "nino/new_note"),
               ElementsAre(HasSubstr(":4:6: 'nino/new_note'")));
