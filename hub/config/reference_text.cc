@@ -33,7 +33,7 @@ The library is what the product ships: the checkout, or the folder given with `-
   at most 64. A message type is slugs with dots between, at least two: `case.status`.
 - Scalars may hold references: `${state}`, `${library}`, `${site}` (folders), `${env:NAME}` (must be set),
   `${env:NAME:-default}`, `${secret:NAME}` (file `secrets/NAME` of the state folder or of `$CREDENTIALS_DIRECTORY`, mode 0400 or
-  0600). Any other `${` is a finding.
+  0600). Any other `${` is a finding. A field that is said to be `${secret:NAME}` is written so and in no other way.
 
 ## How to read a finding
 
@@ -186,6 +186,9 @@ personal:
   - /t:ReportPermit/t:holder/t:name
 retention: case-file
 ```
+
+A path from child to child by name, as these, and a union of such must lead to an element of the XSD: a misspelled path would
+leave a value unmasked. One with a predicate, a function, a wildcard or an axis, and one into a document, is not held against the XSD.
 
 )";
 
