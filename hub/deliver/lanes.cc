@@ -1,5 +1,6 @@
 #include "hub/deliver/lanes.h"
 
+#include <algorithm>
 #include <cstring>
 #include <utility>
 
@@ -22,6 +23,12 @@ void Lanes::stand_due(const model::Tag& tag, Lane& lane, Instant due) {
   }
 }
 
+void Lanes::untime(const model::Tag& tag, const Lane& lane) {
+  const auto [first, last] = timed_.equal_range(lane.due);
+  const auto found = std::find_if(first, last, [&](const auto& one) { return one.second == tag; });
+  if (found != last) timed_.erase(found);
+}
+
 void Lanes::put(const model::Tag& tag, Entry entry, Instant due) {
   const auto [found, made] = lanes_.try_emplace(tag);
   Lane& lane = found->second;
@@ -32,16 +39,24 @@ void Lanes::put(const model::Tag& tag, Entry entry, Instant due) {
     return;
   }
   if (lane.standing == Standing::blocked) return;
-  // Two routes of one lane may take the same message: the same sequence, another delivery.
+  const auto is_it = [&](const Entry& other) {
+    return other.sequence == entry.sequence && other.route == entry.route;
+  };
   const Entry& last = lane.behind.empty() ? lane.head : lane.behind.back();
-  if (entry.sequence < last.sequence) return;
-  if (entry.sequence == last.sequence) {
-    if (lane.head.sequence == entry.sequence && lane.head.route == entry.route) return;
-    for (const Entry& other : lane.behind)
-      if (other.sequence == entry.sequence && other.route == entry.route) return;
-  }
-  lane.behind.push_back(std::move(entry));
+  const bool newest = entry.sequence > last.sequence;
+  if (!newest && (is_it(lane.head) || std::any_of(lane.behind.begin(), lane.behind.end(), is_it))) return;
   ++size_;
+  if (!newest && entry.sequence < lane.head.sequence && lane.standing != Standing::busy) {
+    if (lane.standing == Standing::timed) untime(tag, lane);
+    lane.behind.push_front(std::exchange(lane.head, std::move(entry)));
+    stand_due(tag, lane, due);
+    return;
+  }
+  // Two routes of one lane may take the same message: the same sequence, another delivery, after the first.
+  const auto place =
+      std::upper_bound(lane.behind.begin(), lane.behind.end(), entry,
+                       [](const Entry& one, const Entry& other) { return one.sequence < other.sequence; });
+  lane.behind.insert(place, std::move(entry));
 }
 
 std::optional<Lanes::Job> Lanes::take(Instant now) {
@@ -56,7 +71,7 @@ std::optional<Lanes::Job> Lanes::take(Instant now) {
     const auto found = lanes_.find(tag);
     if (found == lanes_.end() || found->second.standing != Standing::due) continue;
     found->second.standing = Standing::busy;
-    return Job{tag, found->second.head};
+    return Job{tag, found->second.head, found->second.where};
   }
   return std::nullopt;
 }
@@ -127,6 +142,13 @@ void Lanes::hurry(const std::string& where) {
     timed = timed_.erase(timed);
     stand_due(tag, lane, Instant());
   }
+}
+
+std::vector<Lanes::Job> Lanes::busy() const {
+  std::vector<Job> jobs;
+  for (const auto& [tag, lane] : lanes_)
+    if (lane.standing == Standing::busy) jobs.push_back({tag, lane.head, lane.where});
+  return jobs;
 }
 
 void Lanes::forget_idle() {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "hub/model/stored.h"
 
@@ -27,7 +28,7 @@ class Lanes {
  public:
   using Instant = std::chrono::steady_clock::time_point;
 
-  /// In order of sequence within a lane; what is known, or comes behind a blocked head, is not kept. `due`:
+  /// Takes its place in the lane by sequence; what is known, or comes to a blocked lane, is not kept. `due`:
   /// not before; `Instant()`: now.
   void put(const model::Tag& lane, Entry entry, Instant due);
 
@@ -35,6 +36,7 @@ class Lanes {
   struct Job {
     model::Tag lane{};
     Entry entry;
+    std::string where;  ///< It was parked there, or last tried there; may be empty.
   };
   [[nodiscard]] std::optional<Job> take(Instant now);
   /// When the next head is due, `Instant()`: one is now; nothing: none will be by itself.
@@ -54,6 +56,8 @@ class Lanes {
   /// Heads that wait for a time after an attempt at `where` are due now.
   void hurry(const std::string& where);
 
+  /// Heads that are busy now.
+  [[nodiscard]] std::vector<Job> busy() const;
   /// Forgets all but the heads that are busy.
   void forget_idle();
 
@@ -74,6 +78,7 @@ class Lanes {
   };
 
   void stand_due(const model::Tag& tag, Lane& lane, Instant due);
+  void untime(const model::Tag& tag, const Lane& lane);
 
   std::unordered_map<model::Tag, Lane, Hash> lanes_;
   std::deque<model::Tag> due_;  ///< May name lanes that are gone or stand otherwise by now; so does parked_.

@@ -161,13 +161,16 @@ Result<Opened> open_message(const Services& services, const model::Story& story,
   return Opened{*std::move(tree), *branch, true};
 }
 
+/// When the first attempt began since a person last let the delivery go.
 std::optional<std::chrono::system_clock::time_point> first_begun(const model::Story& story,
                                                                  const std::string& route) {
-  for (const model::Item& item : story.items)
-    if (item.event == audit::events::delivery_begun.name && !item.deliveries.empty() &&
-        item.deliveries.front().route == route)
-      return item.at;
-  return std::nullopt;
+  std::optional<std::chrono::system_clock::time_point> begun;
+  for (const model::Item& item : story.items) {
+    if (item.deliveries.empty() || item.deliveries.front().route != route) continue;
+    if (item.event == audit::events::delivery_released.name) begun.reset();
+    if (item.event == audit::events::delivery_begun.name && !begun) begun = item.at;
+  }
+  return begun;
 }
 
 /// Calls the system and maps nothing back: a send has no reply.

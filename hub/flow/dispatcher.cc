@@ -81,6 +81,7 @@ bool Dispatcher::put(Group& group, const model::Pending& pending) {
   if (group.lanes.size() >= kWindow) return false;
   const model::Delivery& delivery = pending.delivery;
   if (ended_.contains({pending.message, delivery.route})) return true;
+  if (moved_.contains(delivery.lane)) return true;  // read again when its attempt has ended
   const config::Route* route = services_->plan->router().find(delivery.route);
   const bool stuck = delivery.state == State::dead || delivery.state == State::held;
   if (stuck && route->skip_dead) return true;
@@ -183,19 +184,28 @@ void Dispatcher::renew(std::shared_ptr<const Services> services) {
   halted_.clear();
   std::map<std::string, Line> kept;
   lines_.swap(kept);
-  for (auto& [system, line] : kept)
-    if (line.running > 0 || line.probing) lines_.insert({system, line});
+  for (auto& [system, line] : kept) {
+    if (line.running > 0 || line.probing)
+      lines_.insert({system, line});
+    else
+      services_->metrics.system_open(system, false);
+  }
+  for (const auto& [name, group] : groups_)
+    for (const deliver::Lanes::Job& job : group.lanes.busy())
+      if (group_of(job.entry.route) != name) moved_.insert(job.lane);
   refresh();
 }
 
 port::Task<Outcome> Dispatcher::release(Release release) {
   const auto services = services_;
   const Uuid message = release.message;
-  Claim claim = [this, message](const std::string& route) {
-    return !working_.contains({message, route}) && deciding_.insert({message, route}).second;
+  if (!deciding_.insert(message).second)
+    co_return Error(codes::journal_no_letter, "another decision about this message is being put on record");
+  UnderWay under_way = [this, message](const std::string& route) {
+    return working_.contains({message, route});
   };
-  auto released = co_await put_release(*services, std::move(release), std::move(claim));
-  std::erase_if(deciding_, [&](const Name& name) { return name.first == message; });
+  auto released = co_await put_release(*services, std::move(release), std::move(under_way));
+  deciding_.erase(message);
   if (!released) co_return std::move(released).error();
   halted_.erase(released->route);
   refresh();
@@ -235,25 +245,27 @@ void Dispatcher::start() {
 port::Task<void> Dispatcher::deliver(std::string group, deliver::Lanes::Job job) {
   const auto services = services_;
   const Name name{job.entry.message, job.entry.route};
-  bool placed = false;
-  bool prepared = false;
+  Progress progress;
   Standing standing;
-  if (deciding_.contains(name)) {
+  if (deciding_.contains(name.first)) {
     groups_.at(group).lanes.again(job.lane, job.entry, services->clock.now() + kAfterTrouble, {});
-    placed = true;
+    progress.placed = true;
   } else {
     working_.insert(name);
-    standing = co_await make_attempt(services, group, job, placed, prepared);
+    standing = co_await make_attempt(services, group, job, progress);
     working_.erase(name);
   }
   --running_;
-  if (!prepared) --preparing_;
-  if (!placed) place(group, job, standing, {});
+  if (!progress.prepared) --preparing_;
+  if (!progress.placed) place(group, job, standing, {});
+  // It was let go to call and did not: somebody else may.
+  if (!progress.prepared && !progress.parked && !job.where.empty()) unpark(job.where);
+  if (moved_.erase(job.lane) != 0) refresh();
   ring();
 }
 
 port::Task<Standing> Dispatcher::make_attempt(std::shared_ptr<const Services> services, std::string group,
-                                              deliver::Lanes::Job job, bool& placed, bool& prepared) {
+                                              deliver::Lanes::Job job, Progress& progress) {
   Standing standing;
   const bool stuck = job.entry.state == State::dead || job.entry.state == State::held;
   if (stuck || halted_.contains(job.entry.route)) {
@@ -272,7 +284,7 @@ port::Task<Standing> Dispatcher::make_attempt(std::shared_ptr<const Services> se
       lanes.again(job.lane, job.entry, services->clock.now() + error.pause().value_or(kAfterTrouble), {});
     else
       lanes.block(job.lane);
-    placed = true;
+    progress.placed = true;
     co_return standing;
   }
   if (auto* ended = std::get_if<Standing>(&*outlook)) co_return std::move(*ended);
@@ -284,13 +296,13 @@ port::Task<Standing> Dispatcher::make_attempt(std::shared_ptr<const Services> se
   const Instant now = services->clock.now();
   if (!way.breaker.lets(way.running)) {
     lanes.park(job.lane, system);
-    placed = true;
+    progress.placed = progress.parked = true;
     co_return standing;
   }
   auto slot = services->caller.enter(system);
   if (now < way.not_before || !slot) {
     constexpr auto kQuestionsHaveIt = 50ms;  // all calls are questions' own: none of ours will end
-    placed = true;
+    progress.placed = progress.parked = true;
     if (now < way.not_before)
       lanes.again(job.lane, job.entry, way.not_before, system);
     else if (way.running == 0)
@@ -300,14 +312,16 @@ port::Task<Standing> Dispatcher::make_attempt(std::shared_ptr<const Services> se
     co_return standing;
   }
   ++way.running;
-  prepared = true;
+  progress.prepared = true;
   --preparing_;
   ring();
   const double dice = std::generate_canonical<double, 16>(dice_);
   standing = co_await attempt(*services, std::move(ready), *std::move(slot), dice);
   --line(system).running;
+  // What an attempt of an older version of the site ended in does not halt the newer one.
+  if (standing.state == State::halted && services != services_) standing.state = State::retrying;
   place(group, job, standing, system);
-  placed = true;
+  progress.placed = true;
   learn(system, standing);
   co_return standing;
 }
@@ -431,6 +445,7 @@ port::Task<void> Dispatcher::probe(std::string system) {
   Line& way = line(system);
   way.probing = false;
   way.breaker.probed();
+  services_->metrics.system_open(system, false);
   // Who was not tried goes first: what makes the system fall silent may be the very message that was. And
   // after a probe that promised too much, what was tried keeps its own pause.
   if (!unpark(system) && !way.probe_misleads)

@@ -61,6 +61,13 @@ class Dispatcher {
     Instant not_before;           ///< The system asked to be left alone until then.
   };
 
+  /// How far a delivery taken from its lane got.
+  struct Progress {
+    bool prepared = false;  ///< It called, or tried to.
+    bool parked = false;
+    bool placed = false;  ///< Its lane knows what comes next.
+  };
+
   void ring();
   port::Task<void> rest();
   port::Task<void> load();
@@ -74,7 +81,7 @@ class Dispatcher {
   void start();
   port::Task<void> deliver(std::string group, deliver::Lanes::Job job);
   port::Task<Standing> make_attempt(std::shared_ptr<const Services> services, std::string group,
-                                    deliver::Lanes::Job job, bool& placed, bool& prepared);
+                                    deliver::Lanes::Job job, Progress& progress);
   void place(const std::string& group, const deliver::Lanes::Job& job, const Standing& standing,
              const std::string& system);
   void forget(const std::string& group, const deliver::Lanes::Job& job);
@@ -103,7 +110,8 @@ class Dispatcher {
   std::set<std::string> halted_;              ///< Routes.
   using Name = std::pair<Uuid, std::string>;  ///< Of a delivery: its message and route.
   std::set<Name> working_;                    ///< Taken from their lanes.
-  std::set<Name> deciding_;                   ///< A person's decision is being put on record.
+  std::set<Uuid> deciding_;                   ///< Messages: a person's decision is being put on record.
+  std::set<model::Tag> moved_;  ///< Lanes with an attempt under way in a group that is not theirs any more.
   bool loading_ = false;
   std::set<Name> ended_;       ///< While a page was on its way: it may name them still.
   std::string last_served_;    ///< Group whose delivery was taken last,

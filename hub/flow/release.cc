@@ -47,13 +47,13 @@ Happening happening_of(Decision decision) {
 
 }  // namespace
 
-port::Task<Result<Released>> put_release(const Services& services, Release release, Claim claim) {
+port::Task<Result<Released>> put_release(const Services& services, Release release, UnderWay under_way) {
   auto story = co_await services.store.story(release.message);
   if (!story) co_return std::move(story).error();
   if (story->items.empty()) co_return Error(codes::journal_no_message, "no message of this id is on record");
   auto letter = find_letter(*story, release.route);
   if (!letter) co_return std::move(letter).error();
-  if (!claim(letter->route))
+  if (under_way(letter->route))
     co_return Error(codes::journal_no_letter, "an attempt is under way: ask again when it has ended");
   auto ongoing = reopen(services, *story);
   if (!ongoing) co_return std::move(ongoing).error();

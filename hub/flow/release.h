@@ -23,16 +23,16 @@ struct Release {
   std::string because;  ///< Kept sealed.
 };
 
-/// False if an attempt at the delivery by this route is under way; else none begins from now on.
-using Claim = std::function<bool(const std::string& route)>;
+/// Whether an attempt at the message's delivery by this route is under way.
+using UnderWay = std::function<bool(const std::string& route)>;
 
-/// Puts the decision on record; tells the route of the delivery and whether it was halted. Errors:
-/// journal.no_message; journal.no_letter, naming the routes if several wait; journal.unreadable, those of the
-/// store.
+/// Puts the decision on record, of a message whose deliveries begin no attempt meanwhile; tells the route of
+/// the delivery and whether it was halted. Errors: journal.no_message; journal.no_letter, naming the routes
+/// if several wait; journal.unreadable, those of the store.
 struct Released {
   std::string route;
   bool was_halted = false;
 };
-port::Task<Result<Released>> put_release(const Services& services, Release release, Claim claim);
+port::Task<Result<Released>> put_release(const Services& services, Release release, UnderWay under_way);
 
 }  // namespace hub::flow

@@ -29,6 +29,12 @@ def promised(seconds):
 class Outage(FlowTest):
     systems = ("pspp",)
 
+    @classmethod
+    def prepare(cls):
+        cls.hub.edit("routes/cases-status.yaml", [("timeout: 10s", "timeout: 1s")])  # of PSPP's silence
+        cls.hub.edit("systems/pspp.yaml", [(r"\Z", "\npace: {longest_pause: 2s}\n")])
+        cls.hub.start()
+
     def setUp(self):
         super().setUp()
         self.pspp = Pspp(self.sandbox.doubles["pspp"])
@@ -111,6 +117,23 @@ class Outage(FlowTest):
         for message in self.dice.sample(sorted(sent.values()), 20):
             self.assertEqual(self.client.status(message).json()["state"], "delivered")
         self.assertEqual([e for e in self.hub.log() if e["event"] == "hub.ready"], started, "no restart")
+
+    def test_what_pspp_never_takes_keeps_no_other_case_back(self):
+        """PSPP answers its probe all the while: only the operation is broken."""
+        for word in ("hang_after_body", "wrong_schema"):
+            with self.subTest(word):
+                self.sandbox.behave(word, "pspp", "add_status")
+                self.accept("case.status", cases.status(self.codes[0]))
+                wait_for(lambda: len(self.calls(self.codes[0])) >= 5, places.patience(60), "the first is tried in vain")
+                self.accept("case.status", cases.status(self.codes[1]))
+                wait_for(lambda: self.calls(self.codes[1]), places.patience(20), "the second gets its turn")
+                self.sandbox.behave("answer", "pspp", "add_status")
+                wait_for(lambda: all(len(self.pspp.history(code)) == 1 for code in self.codes[:2]), places.patience(60),
+                         "PSPP has both")
+                self.codes = self.codes[2:]
+
+    def calls(self, code):
+        return [e for e in self.sandbox.journal("pspp") if e["operation"] == "add_status" and code in e["path"]]
 
     def test_a_hub_killed_while_it_catches_up_repeats_only_what_was_under_way(self):
         sent = self.take_pspp_down_and_send()

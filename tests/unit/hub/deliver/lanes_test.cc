@@ -69,6 +69,30 @@ TEST(Lanes, HoldOneMessageForEachOfTwoRoutesThatShareALane) {
   EXPECT_EQ(lanes.size(), 2U);
 }
 
+TEST(Lanes, TakeWhatComesLateInItsPlaceBySequence) {
+  Lanes lanes;
+  lanes.put(lane(7), entry(5), Instant());
+  (void)lanes.take(kNow);
+
+  for (const std::uint64_t n : {9U, 3U, 7U}) lanes.put(lane(7), entry(n), Instant());
+
+  std::vector<std::uint64_t> order;
+  for (lanes.end(lane(7)); const auto job = lanes.take(kNow); lanes.end(lane(7)))
+    order.push_back(job->entry.sequence);
+  EXPECT_EQ(order, (std::vector<std::uint64_t>{3, 7, 9})) << "one under way is not disturbed";
+}
+
+TEST(Lanes, LetWhatComesLateGoBeforeAHeadThatWaits) {
+  Lanes lanes;
+  lanes.put(lane(7), entry(5), kNow + 1min);
+
+  lanes.put(lane(7), entry(3), Instant());
+
+  EXPECT_EQ(taken(lanes), 3U);
+  lanes.end(lane(7));
+  EXPECT_EQ(taken(lanes), 5U);
+}
+
 TEST(Lanes, WaitWithTheWholeLaneUntilTheHeadIsDue) {
   Lanes lanes;
   lanes.put(lane(7), entry(1), kNow + 5s);
