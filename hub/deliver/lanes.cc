@@ -43,7 +43,7 @@ void Lanes::put(const model::Tag& tag, Entry entry, Instant due) {
     return other.sequence == entry.sequence && other.route == entry.route;
   };
   const Entry& last = lane.behind.empty() ? lane.head : lane.behind.back();
-  const bool newest = entry.sequence > last.sequence;
+  const bool newest = entry.sequence > std::max(lane.head.sequence, last.sequence);
   if (!newest && (is_it(lane.head) || std::any_of(lane.behind.begin(), lane.behind.end(), is_it))) return;
   ++size_;
   if (!newest && entry.sequence < lane.head.sequence && lane.standing != Standing::busy) {

@@ -74,7 +74,7 @@ TEST(Lanes, TakeWhatComesLateInItsPlaceBySequence) {
   lanes.put(lane(7), entry(5), Instant());
   (void)lanes.take(kNow);
 
-  for (const std::uint64_t n : {9U, 3U, 7U}) lanes.put(lane(7), entry(n), Instant());
+  for (const std::uint64_t n : {3U, 5U, 9U, 7U}) lanes.put(lane(7), entry(n), Instant());
 
   std::vector<std::uint64_t> order;
   for (lanes.end(lane(7)); const auto job = lanes.take(kNow); lanes.end(lane(7)))
