@@ -112,7 +112,7 @@ class Desk {
   port::Task<ControlReply> read_again() {
     ControlReply reply;
     reply.done = reload(folders_, shared_, threads_, reply.lines);
-    const std::string& site = shared_.version->plan->site().hash;
+    const std::string site = shared_.version->plan->site().hash;
     if (!reply.done) {
       shared_.log.warn("hub.reload_refused",
                        {{"findings", std::to_string(reply.lines.size())}, {"site", site}});
