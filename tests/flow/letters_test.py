@@ -1,6 +1,7 @@
 """What an administrator does about deliveries that do not get through: letters, trace, release, reload."""
 
 import re
+import threading
 import uuid
 
 import cases
@@ -32,9 +33,9 @@ class Letters(FlowTest):
         self.assertEqual(answer.status, 200, answer)
         return answer.json()
 
-    def wait_until(self, message, state):
-        wait_for(lambda: self.story(message)["state"] == state, places.patience(15),
-                 f"{message} is {state}\n{self.trace(message, '--long')}")
+    def wait_until(self, message, *states):
+        wait_for(lambda: self.story(message)["state"] in states, places.patience(15),
+                 f"{message} is {states}\n{self.trace(message, '--long')}")
 
     def dead_letter(self):
         self.sandbox.behave("refuse", "pspp", "open_case")
@@ -146,6 +147,32 @@ class Letters(FlowTest):
         self.assertRegex(second, r"^sha256:[0-9a-f]{64}$", "the new version")
         self.assertNotEqual(first, second)
         self.wait_until(closed, "delivered")
+
+    def test_decisions_and_reloads_at_once_neither_contradict_nor_disturb_each_other(self):
+        letters = []
+        for number in range(5):
+            self.code += "x"
+            letters.append(self.dead_letter())
+        results = []
+
+        def do(*words):
+            results.append((words, self.command(*words)[0]))
+
+        errands = [("reload",)] * 10
+        errands += [("release", letter, "--as", decision, "--because", "izmēģinājums")
+                    for letter in letters for decision in ("resend", "discard")]
+        threads = [threading.Thread(target=do, args=errand) for errand in errands]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        for letter in letters:
+            self.wait_until(letter, "delivered", "discarded", "dead")
+        self.assertEqual({code for words, code in results if words[0] == "reload"}, {0})
+        for letter in letters:
+            discarded = [code for words, code in results if words[0] == "release" and words[1] == letter and words[3] == "discard"]
+            if discarded == [0]:
+                self.assertEqual(self.story(letter)["state"], "discarded", "what was given up is not sent")
 
     def test_a_site_with_findings_changes_nothing(self):
         _, before, _ = self.command("reload")
