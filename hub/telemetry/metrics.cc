@@ -90,9 +90,9 @@ class Metrics::Families {
   Labelled<Counter> deliveries{
       counter("sakta_deliveries_total", "Attempts to deliver, by what the delivery was after them."), "route",
       "outcome"};
-  Gauge& waiting =
-      gauge("sakta_deliveries_waiting", "Deliveries that the dispatcher holds; the store may have more.")
-          .Add({});
+  Gauge& waiting = gauge("sakta_deliveries_waiting_items",
+                         "Deliveries that the dispatcher holds; the store may have more.")
+                       .Add({});
   Labelled<Gauge> breakers{
       gauge("sakta_system_breaker_open", "1 while a system is probed instead of called."), "system"};
   Labelled<Counter> map_jobs{counter("sakta_map_jobs_total", "Mappings applied."), "outcome"};

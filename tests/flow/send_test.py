@@ -13,6 +13,7 @@ from flow import SEED, FlowTest, main
 
 TYPE = "invoice.issued"
 REAL = 11  # documents under data/ubl
+KEPT = ("waiting", "delivering", "retrying")  # nothing listens where Horizon is: the message is tried in vain
 
 
 class Send(FlowTest):
@@ -30,7 +31,8 @@ class Send(FlowTest):
         self.assertEqual(answer.headers["Location"], f"/v1/messages/{receipt['id']}")
         status = client.request("GET", receipt["status_url"])
         self.assertEqual(status.status, 200, status)
-        self.assertEqual((status.json()["state"], status.json()["accepted_at"]), ("waiting", receipt["accepted_at"]))
+        self.assertIn(status.json()["state"], KEPT)
+        self.assertEqual(status.json()["accepted_at"], receipt["accepted_at"])
         content = client.content(receipt["id"])
         self.assertEqual(content.status, 200, content)
         self.assertEqual(content.body, sent, "the entity as received")
@@ -140,7 +142,7 @@ class Send(FlowTest):
         status = self.hub.client("supplier-portal").status(receipt["id"])
 
         self.assertEqual(status.status, 200, status)
-        self.assertEqual(status.json()["state"], "waiting")
+        self.assertIn(status.json()["state"], KEPT)
 
     def test_the_trace_tells_the_whole_story(self):
         receipt = self.send_and_compare(invoices.invoice(SEED))

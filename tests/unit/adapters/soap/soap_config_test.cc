@@ -70,7 +70,7 @@ TEST(SoapConfiguration, ReportsEverythingWrongAtOnce) {
 
   std::string all;
   for (const auto& finding : findings) all += finding.to_string() + "\n";
-  EXPECT_THAT(all, HasSubstr("system.yaml:2:14"));
+  EXPECT_THAT(all, HasSubstr("system.yaml:2:18"));
   EXPECT_THAT(all, HasSubstr("fault_codes"));
   EXPECT_THAT(all, HasSubstr("max_in_flight"));
   EXPECT_THAT(all, HasSubstr("timout"));

@@ -21,6 +21,9 @@ void use_all(Metrics& metrics) {
   metrics.message("debts.query", "asked");
   metrics.refused("edge.malformed");
   metrics.call("nino", "ok", 0.02);
+  metrics.delivery("cases-status", "delivered");
+  metrics.waiting(3);
+  metrics.system_open("pspp", true);
   metrics.map_job("ok", 0.0004);
   metrics.store(4096, 7, 0.0001);
   metrics.ready(true);
@@ -82,7 +85,8 @@ TEST(Metrics, NamesSayProductAndUnit) {
     EXPECT_TRUE(type != "histogram" || ends("_seconds")) << row;
     if (type == "gauge") {
       const bool unit = ends("_bytes") || ends("_seconds") || ends("_items") || ends("_connections");
-      EXPECT_TRUE(unit || ends("_info") || ends("_ready")) << row;
+      const bool yes_or_no = ends("_info") || ends("_ready") || ends("_open");
+      EXPECT_TRUE(unit || yes_or_no) << row;
     }
   }
 }
