@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "hub/config/fault_codes.h"
 #include "hub/config/spec.h"
 #include "hub/http/client.h"
 
@@ -21,10 +22,8 @@ struct KeyTables {
   std::map<std::string, std::map<std::string, std::string>> by_name;
 };
 
-/// What a partner's own fault code or HTTP status asks of us; the words are those of hub::Remedy.
-/// `reconcile` is no choice: an answered call is not uncertain.
-enum class FaultRemedy : std::uint8_t { refuse, wait, resend, stop };
-using FaultCodes = std::map<std::string, FaultRemedy>;
+using hub::config::FaultCodes;
+using hub::config::FaultRemedy;
 
 /// How the hub proves who it is. Secrets come as `${secret:NAME}`.
 struct AuthSettings {
@@ -128,11 +127,7 @@ struct RestConfig {
 /// What Spec cannot see: forms of texts and fields that need each other. The first thing wrong, or empty.
 [[nodiscard]] std::string problem_in(const RestConfig& config);
 
-/// Found by Spec: how these types are read from YAML and shown on the reference page.
-[[nodiscard]] bool parse(const YAML::Node& node, const hub::config::Place& place,
-                         const hub::config::Range& range, FaultCodes& codes);
-[[nodiscard]] std::string form_of(const FaultCodes& codes, const std::optional<hub::config::Range>& range);
-[[nodiscard]] std::string show(const FaultCodes& codes);
+/// Found by Spec: how KeyTables are read from YAML and shown on the reference page.
 [[nodiscard]] bool parse(const YAML::Node& node, const hub::config::Place& place,
                          const hub::config::Range& range, KeyTables& tables);
 [[nodiscard]] std::string form_of(const KeyTables& tables, const std::optional<hub::config::Range>& range);

@@ -36,20 +36,6 @@ Result<std::optional<std::string>> first_text(const XmlDocument& tree, const std
   return std::optional<std::string>(std::move(texts->front()));
 }
 
-const hub::ErrorCode& code_for(FaultRemedy remedy) {
-  switch (remedy) {
-    case FaultRemedy::refuse:
-      return codes::deliver_refused;
-    case FaultRemedy::wait:
-      return codes::deliver_overloaded;
-    case FaultRemedy::resend:
-      return codes::deliver_not_taken;
-    case FaultRemedy::stop:
-      return codes::deliver_misconfigured;
-  }
-  return codes::deliver_bad_reply;
-}
-
 /// RFC 9110, 15: 408 says that the request did not arrive whole, so it was not taken.
 const hub::ErrorCode& code_for(unsigned status) {
   if (status == 429 || status == 503) return codes::deliver_overloaded;

@@ -1,7 +1,6 @@
 #include "adapters/soap/soap_config.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 #include <vector>
 
@@ -18,11 +17,6 @@ using hub::config::Range;
 using hub::config::Spec;
 using hub::http::Credentials;
 using namespace std::chrono_literals;
-
-constexpr std::array<std::pair<std::string_view, FaultRemedy>, 4> kRemedies{{{"refuse", FaultRemedy::refuse},
-                                                                             {"wait", FaultRemedy::wait},
-                                                                             {"resend", FaultRemedy::resend},
-                                                                             {"stop", FaultRemedy::stop}}};
 
 Spec<Credentials> credentials_spec() {
   return Spec<Credentials>("credentials", "Whom we trust and who we are, PEM files.")
@@ -138,37 +132,6 @@ std::string problem_in(const SoapConfig& config) {
            hub::config::hint(probe.operation, names_of(config.operations));
   if (probe.method == ProbeMethod::operation && probe.body.empty()) return "'probe.body' is missing";
   return {};
-}
-
-bool parse(const YAML::Node& node, const hub::config::Place& /*place*/, const hub::config::Range& /*range*/,
-           FaultCodes& codes) {
-  FaultCodes read;
-  bool well = true;
-  const auto take = [&](const std::string& code, const YAML::Node& word) {
-    const auto* const found = std::find_if(kRemedies.begin(), kRemedies.end(), [&](const auto& row) {
-      return word.IsScalar() && row.first == word.Scalar();
-    });
-    if (found == kRemedies.end()) {
-      well = false;
-    } else {
-      read[code] = found->second;
-    }
-  };
-  if (!hub::config::for_each_entry(node, take) || !well) return false;
-  codes = std::move(read);
-  return true;
-}
-
-std::string form_of(const FaultCodes& /*codes*/, const std::optional<hub::config::Range>& /*range*/) {
-  return "mapping of codes to refuse | wait | resend | stop";
-}
-
-std::string show(const FaultCodes& codes) {
-  std::string text;
-  for (const auto& [code, remedy] : codes)
-    for (const auto& [word, value] : kRemedies)
-      if (value == remedy) text.append(text.empty() ? "" : ", ").append(code).append(": ").append(word);
-  return text;
 }
 
 }  // namespace adapters::soap

@@ -9,15 +9,14 @@
 #include "hub/base/error.h"
 #include "hub/codec/soap.h"
 #include "hub/codec/wsse.h"
+#include "hub/config/fault_codes.h"
 #include "hub/config/spec.h"
 #include "hub/http/client.h"
 
 namespace adapters::soap {
 
-/// What a partner's own fault code asks of us; the words of the configuration are those of hub::Remedy.
-/// `reconcile` is no choice: an answered call is not uncertain.
-enum class FaultRemedy : std::uint8_t { refuse, wait, resend, stop };
-using FaultCodes = std::map<std::string, FaultRemedy>;
+using hub::config::FaultCodes;
+using hub::config::FaultRemedy;
 
 enum class ProbeMethod : std::uint8_t {
   connect,    ///< TLS connection only; nothing is sent.
@@ -65,11 +64,5 @@ struct SoapConfig {
 
 /// What Spec cannot see: forms of texts and fields that need each other. The first thing wrong, or empty.
 [[nodiscard]] std::string problem_in(const SoapConfig& config);
-
-/// Found by Spec: how FaultCodes are read from YAML and shown on the reference page.
-[[nodiscard]] bool parse(const YAML::Node& node, const hub::config::Place& place,
-                         const hub::config::Range& range, FaultCodes& codes);
-[[nodiscard]] std::string form_of(const FaultCodes& codes, const std::optional<hub::config::Range>& range);
-[[nodiscard]] std::string show(const FaultCodes& codes);
 
 }  // namespace adapters::soap

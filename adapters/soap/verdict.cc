@@ -21,20 +21,6 @@ const FaultRemedy* find(const std::string& code, const OperationSettings& operat
   return nullptr;
 }
 
-const hub::ErrorCode& code_for(FaultRemedy remedy) {
-  switch (remedy) {
-    case FaultRemedy::refuse:
-      return codes::deliver_refused;
-    case FaultRemedy::wait:
-      return codes::deliver_overloaded;
-    case FaultRemedy::resend:
-      return codes::deliver_not_taken;
-    case FaultRemedy::stop:
-      return codes::deliver_misconfigured;
-  }
-  return codes::deliver_bad_reply;
-}
-
 const hub::ErrorCode& code_for(const hub::codec::SoapFault& fault, unsigned status) {
   if (fault.blames_sender()) return codes::deliver_refused;
   const bool busy = status == kServiceUnavailable || status == kTooManyRequests;

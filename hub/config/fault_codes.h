@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "hub/base/error.h"
+#include "hub/config/value.h"
+
+namespace hub::config {
+
+/// What a partner's own fault code asks of us; the words are those of hub::Remedy. `reconcile` is no choice:
+/// an answered call is not uncertain.
+enum class FaultRemedy : std::uint8_t { refuse, wait, resend, stop };
+using FaultCodes = std::map<std::string, FaultRemedy>;
+
+/// The error that a fault with this remedy becomes.
+[[nodiscard]] const ErrorCode& code_for(FaultRemedy remedy);
+
+/// Found by Spec: how FaultCodes are read from YAML and shown on the reference page.
+[[nodiscard]] bool parse(const YAML::Node& node, const Place& place, const Range& range, FaultCodes& codes);
+[[nodiscard]] std::string form_of(const FaultCodes& codes, const std::optional<Range>& range);
+[[nodiscard]] std::string show(const FaultCodes& codes);
+
+}  // namespace hub::config
