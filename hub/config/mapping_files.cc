@@ -32,7 +32,7 @@ std::vector<std::string> known_mappings(const Folders& folders) {
 }  // namespace
 
 model::Mapping read_mapping(const Located& name, Sources& sources, Findings& findings) {
-  if (name.empty()) return {};
+  if (name.empty() || name.value == kNoMapping) return {};
   if (!is_mapping_name(name.value)) {
     findings.push_back(
         name.finding("'" + name.value +

@@ -22,11 +22,22 @@ struct PartyEntry {
   Located organisation;
   std::vector<Located> certificates;
   std::vector<RightEntry> may;
+  bool must_sign = false;
+  Quota quota;
 };
 
 struct PartyFile {
   std::vector<PartyEntry> parties;
 };
+
+Spec<Quota> quota_spec() {
+  return Spec<Quota>("quota", "How much of the hub a party may use at once, all its connections together.")
+      .field("per_second", &Quota::per_second, "requests, on the average; 0: no bound", Range{0, 1'000'000})
+      .field("burst", &Quota::burst, "so many may come at once; 0: as many as in a second",
+             Range{0, 1'000'000})
+      .field("in_progress", &Quota::in_progress, "requests being answered at the same time",
+             Range{1, 100'000});
+}
 
 const Spec<PartyFile>& party_spec() {
   static const auto spec =
@@ -48,7 +59,10 @@ const Spec<PartyFile>& party_spec() {
                             .field("ask", &RightEntry::ask, "a type that it may ask")
                             .field("send", &RightEntry::send, "a type that it may send")
                             .places(&RightEntry::written),
-                        "its rights, each {ask: TYPE} or {send: TYPE}; what is not named is refused"),
+                        "its rights, each {ask: TYPE} or {send: TYPE}; what is not named is refused")
+                  .choice("ws_security", &PartyEntry::must_sign, {{"optional", false}, {"required", true}},
+                          "`required`: what it asks and sends comes signed, through the SOAP face")
+                  .section("quota", &PartyEntry::quota, quota_spec(), "how much it may use at once"),
               "the parties", Presence::required);
   return spec;
 }
@@ -59,7 +73,8 @@ class PartyReader {
       : types_(types), routes_(routes), findings_(findings) {}
 
   Party read(const PartyEntry& entry) {
-    Party party{entry.party.value, entry.title, entry.organisation.value, {}, {}};
+    Party party{entry.party.value, entry.title, entry.organisation.value, {}, {},
+                entry.must_sign,   entry.quota};
     demand(is_slug(entry.party.value), entry.party, "is no party name, e.g. permits");
     demand(owner_of_name_.emplace(entry.party.value, entry.party.value).second, entry.party,
            "names two parties");

@@ -13,13 +13,15 @@ constexpr const char* kWhen =
     "type "
     "declares";
 constexpr const char* kDocument = "the condition looks into the embedded document, not at the message";
-constexpr const char* kMap = "mapping from the type to the system's operation, e.g. nino/get_debts.request";
+constexpr const char* kMap =
+    "mapping from the type to the system's operation, e.g. nino/get_debts.request; `none`: it goes in the "
+    "type's own form";
 
 Spec<RouteFile::Deliver> deliver_spec() {
   return Spec<RouteFile::Deliver>("deliver", "Where it goes.")
       .required("to", &RouteFile::Deliver::to, "a system of this site")
       .required("operation", &RouteFile::Deliver::operation, "one of that system's operations")
-      .field("reply", &RouteFile::Deliver::reply, "mapping back; an ask has one, a send has none")
+      .field("reply", &RouteFile::Deliver::reply, "mapping back, or `none`; an ask has one, a send has none")
       .field("timeout", &RouteFile::Deliver::timeout, "how long the partner may take", between(10ms, 10min))
       .places(&RouteFile::Deliver::written);
 }

@@ -49,12 +49,22 @@ struct Right {
   std::string type;
 };
 
+/// How much of the hub one party may use at once, all its connections together.
+struct Quota {
+  std::uint32_t per_second = 0;     ///< Requests, on the average; 0: no bound.
+  std::uint32_t burst = 0;          ///< So many may come at once beyond it; 0: as many as in a second.
+  std::uint32_t in_progress = 512;  ///< Requests being answered.
+};
+
 struct Party {
   std::string name;
   std::string title;
   std::string organisation;               ///< Registration number.
   std::vector<std::string> certificates;  ///< SANs: `dns:...` or `uri:...`; exact match.
   std::vector<Right> rights;
+  bool must_sign =
+      false;  ///< ws_security: `required`: what it asks and sends comes signed through the SOAP face.
+  Quota quota;
 };
 
 /// How fast, and how patiently, a system is called; all hub threads together.

@@ -7,9 +7,11 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <new>
 #include <string_view>
 
 #include "hub/base/encoding.h"
+#include "hub/crypto/x509.h"
 
 namespace hub::crypto {
 namespace {
@@ -54,14 +56,18 @@ std::vector<std::string> names_of(const X509* certificate) {
 
 }  // namespace
 
+PeerCertificate describe(const X509& certificate) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned length = 0;
+  if (X509_digest(&certificate, EVP_sha256(), digest.data(), &length) != 1) throw std::bad_alloc();
+  const std::string octets(digest.begin(), digest.begin() + length);
+  return PeerCertificate{"sha256:" + to_hex(octets), names_of(&certificate)};
+}
+
 std::optional<PeerCertificate> peer_certificate(const ssl_st& session) {
   const std::unique_ptr<X509, FreeCertificate> certificate(SSL_get1_peer_certificate(&session));
   if (!certificate || SSL_get_verify_result(&session) != X509_V_OK) return std::nullopt;
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned length = 0;
-  if (X509_digest(certificate.get(), EVP_sha256(), digest.data(), &length) != 1) return std::nullopt;
-  const std::string octets(digest.begin(), digest.begin() + length);
-  return PeerCertificate{"sha256:" + to_hex(octets), names_of(certificate.get())};
+  return describe(*certificate);
 }
 
 }  // namespace hub::crypto

@@ -1,25 +1,15 @@
 #include "hub/crypto/tls.h"
 
-#include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509_vfy.h>
-#include <openssl/x509v3.h>
 
-#include <stdexcept>
+#include "hub/crypto/x509.h"
 
 namespace hub::crypto {
 namespace {
 
 constexpr int kSecurityLevel = 2;
-constexpr int kMaxChainDepth = 4;                     // CAs between a client's certificate and the anchor
 constexpr std::size_t kMaxChainOctets = 32UL * 1024;  // of all certificates that a client sends
-
-[[noreturn]] void fail(const std::string& what) {
-  const unsigned long code = ERR_get_error();
-  const char* reason = ERR_reason_error_string(code);
-  ERR_clear_error();
-  throw std::runtime_error(what + ": " + (reason != nullptr ? reason : "cannot be used"));
-}
 
 void use_own_certificate(SSL_CTX* context, const ServerTls& settings) {
   if (SSL_CTX_use_certificate_chain_file(context, settings.certificate.c_str()) != 1)
@@ -30,19 +20,8 @@ void use_own_certificate(SSL_CTX* context, const ServerTls& settings) {
 }
 
 void trust_clients(SSL_CTX* context, const ServerTls& settings) {
-  auto* store = SSL_CTX_get_cert_store(context);
-  if (X509_STORE_load_file(store, settings.clients_ca.c_str()) != 1)
-    fail("clients' CA " + settings.clients_ca);
-  auto* lookup = X509_STORE_add_lookup(store, X509_LOOKUP_file());
-  if (lookup == nullptr || X509_load_crl_file(lookup, settings.crl.c_str(), X509_FILETYPE_PEM) <= 0)
-    fail("revocation list " + settings.crl);
-
-  auto* parameters = SSL_CTX_get0_param(context);
-  const unsigned long flags = X509_V_FLAG_X509_STRICT | X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL;
-  if (X509_VERIFY_PARAM_set_flags(parameters, flags) != 1 ||
-      X509_VERIFY_PARAM_set_purpose(parameters, X509_PURPOSE_SSL_CLIENT) != 1)
-    fail("TLS settings");
-  X509_VERIFY_PARAM_set_depth(parameters, kMaxChainDepth);
+  set_trust(*SSL_CTX_get_cert_store(context), *SSL_CTX_get0_param(context), settings.clients_ca,
+            settings.crl);
   SSL_CTX_set_max_cert_list(context, static_cast<long>(kMaxChainOctets));
   SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
 

@@ -1,44 +1,16 @@
 #include "hub/edge/rest.h"
 
 #include <algorithm>
-#include <array>
 
 #include "hub/base/codes.h"
-#include "hub/base/encoding.h"
 #include "hub/base/uuid.h"
-#include "hub/crypto/digest.h"
+#include "hub/edge/context_parts.h"
 #include "hub/edge/quality_list.h"
-#include "hub/telemetry/trace_context.h"
 
 namespace hub::edge {
 namespace {
 
 constexpr std::size_t kMaxTypeName = 100;
-constexpr std::size_t kMaxIdempotencyKey = 128;
-constexpr std::size_t kMaxContextCharacters = 200;
-constexpr std::size_t kTraceRandom = 24;
-
-struct ContextHeader {
-  std::string_view name;
-  std::string_view lower;
-  std::string model::Context::*field;
-  bool personal;  ///< Names a person; kept sealed. The others stand in the clear on record.
-};
-
-constexpr std::array kContextHeaders{
-    ContextHeader{"Sakta-User", "sakta-user", &model::Context::user, true},
-    ContextHeader{"Sakta-Role", "sakta-role", &model::Context::role, false},
-    ContextHeader{"Sakta-On-Behalf-Of", "sakta-on-behalf-of", &model::Context::on_behalf_of, true},
-    ContextHeader{"Sakta-Ground", "sakta-ground", &model::Context::ground, false},
-    ContextHeader{"Sakta-Case", "sakta-case", &model::Context::case_id, false},
-    ContextHeader{"Sakta-Purpose", "sakta-purpose", &model::Context::purpose, false},
-    ContextHeader{"Sakta-Legal-Basis", "sakta-legal-basis", &model::Context::legal_basis, false}};
-
-const ContextHeader* find_context_header(std::string_view lower) {
-  for (const auto& one : kContextHeaders)
-    if (one.lower == lower) return &one;
-  return nullptr;
-}
 
 Error not_found() {
   return {codes::edge_not_found, "no such path"};
@@ -167,83 +139,30 @@ Result<std::string> read_idempotency_key(const HttpRequest& request) {
   if (!given) return std::string{};
   const auto key = single(request, "idempotency-key", "Idempotency-Key");
   if (!key) return key.error();
-  const bool visible = std::all_of(key->begin(), key->end(), [](char c) { return c > ' ' && c < '\x7F'; });
-  if (key->empty() || key->size() > kMaxIdempotencyKey || !visible)
-    return header_invalid("Idempotency-Key", "1 to 128 visible ASCII characters are allowed");
+  auto checked = check_idempotency_key(*key, "Idempotency-Key");
+  if (!checked) return std::move(checked).error();
   return std::string(*key);
-}
-
-/// True for C0, DEL, C1 and the line and paragraph separators in correct UTF-8.
-bool has_control(std::string_view text) {
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const auto octet = static_cast<unsigned char>(text[at]);
-    if (octet < 0x20 || octet == 0x7F) return true;
-    if (octet == 0xC2 && static_cast<unsigned char>(text[at + 1]) < 0xA0) return true;
-    const auto three = text.substr(at, 3);
-    if (three == "\u2028" || three == "\u2029") return true;
-  }
-  return false;
-}
-
-std::size_t characters(std::string_view utf8) {
-  return static_cast<std::size_t>(std::count_if(
-      utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
-}
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
-/// Eleven digits, the hyphen after the sixth optional, that begin as a Latvian personal code does: a day and
-/// a month, or 32 to 39 (business-systems.md 10.1). Registration numbers begin otherwise.
-bool is_personal_code(std::string_view digits) {
-  const int day = (digits[0] - '0') * 10 + (digits[1] - '0');
-  const int month = (digits[2] - '0') * 10 + (digits[3] - '0');
-  return (day >= 32 && day <= 39) || (day >= 1 && day <= 31 && month >= 1 && month <= 12);
-}
-
-bool holds_personal_code(std::string_view text) {
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    if (!is_digit(text[at]) || (at > 0 && is_digit(text[at - 1]))) continue;
-    std::string digits;
-    std::size_t end = at;
-    while (end < text.size() && (is_digit(text[end]) || (text[end] == '-' && digits.size() == 6)) &&
-           digits.size() < 12)
-      if (is_digit(text[end++])) digits.push_back(text[end - 1]);
-    if (digits.size() == 11 && is_personal_code(digits)) return true;
-  }
-  return false;
 }
 
 Result<model::Context> read_context(const HttpRequest& request) {
   model::Context context;
   for (const auto& [name, value] : request.headers) {
     if (name.rfind("sakta-", 0) != 0) continue;
-    const auto* known = find_context_header(name);
-    if (known == nullptr) return header_invalid("Sakta-*", "a header Sakta-* that is not known");
-    std::string& field = context.*(known->field);
-    if (!field.empty()) return header_invalid(known->name, "the header is there twice");
-    if (!is_utf8(value)) return header_invalid(known->name, "the value is not UTF-8");
-    if (has_control(value)) return header_invalid(known->name, "the value has a control character");
-    if (characters(value) > kMaxContextCharacters)
-      return header_invalid(known->name, "the value is longer than 200 characters");
-    if (!known->personal && holds_personal_code(value))
-      return header_invalid(known->name, "a personal code does not belong into this header");
-    field = value;
+    const auto known = std::find_if(kContextParts.begin(), kContextParts.end(),
+                                    [&](const ContextPart& part) { return part.lower == name; });
+    if (known == kContextParts.end()) return header_invalid("Sakta-*", "a header Sakta-* that is not known");
+    auto taken = take_part(*known, value, known->header, context);
+    if (!taken) return std::move(taken).error();
   }
   return context;
 }
 
-/// The trace to continue with: a child of the caller's, or a new one.
 std::string read_trace(const HttpRequest& request) {
-  const auto random = crypto::random_bytes(kTraceRandom);
   const auto header = single(request, "traceparent", "traceparent");
-  const auto theirs = header ? telemetry::TraceContext::parse(*header) : std::nullopt;
-  const auto ours = theirs ? theirs->child(random) : telemetry::TraceContext::start(random);
-  return ours.traceparent();
+  return continue_trace(header ? *header : std::string_view());
 }
 
-Outcome read_message(HttpRequest& request, RestCall& call) {
+Outcome read_message(HttpRequest& request, Call& call) {
   if (!request.query.empty()) return Error(codes::edge_not_found, "this address takes no query");
   const auto content_type = single(request, "content-type", "Content-Type");
   if (!content_type) return content_type.error();
@@ -256,7 +175,7 @@ Outcome read_message(HttpRequest& request, RestCall& call) {
   auto context = read_context(request);
   if (!context) return std::move(context).error();
 
-  call.answer = *answer;
+  call.form.format = *answer;
   call.message.type = call.name;
   call.message.pattern = call.verb == Verb::ask ? model::Pattern::ask : model::Pattern::send;
   call.message.certificate = request.peer ? request.peer->thumbprint : std::string{};
@@ -271,7 +190,7 @@ Outcome read_message(HttpRequest& request, RestCall& call) {
 
 }  // namespace
 
-Result<RestCall> read_rest(HttpRequest& request) {
+Result<Call> read_rest(HttpRequest& request) {
   auto address = read_path(request.path);
   if (!address) return std::move(address).error();
   const bool posts = address->verb == Verb::ask || address->verb == Verb::send;
@@ -279,7 +198,7 @@ Result<RestCall> read_rest(HttpRequest& request) {
   if (request.method != method)
     return Error(codes::edge_method_not_allowed, "the address takes another method").at(method);
 
-  RestCall call;
+  Call call;
   call.verb = address->verb;
   call.name = std::move(address->name);
   call.message.traceparent = read_trace(request);
@@ -292,7 +211,7 @@ Result<RestCall> read_rest(HttpRequest& request) {
   if (call.verb == Verb::status) {
     const auto answer = read_accept(request, model::Format::json);
     if (!answer) return answer.error();
-    call.answer = *answer;
+    call.form.format = *answer;
   }
   return call;
 }

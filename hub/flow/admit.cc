@@ -4,6 +4,7 @@
 
 #include "hub/base/codes.h"
 #include "hub/flow/reading.h"
+#include "hub/flow/signature.h"
 #include "hub/route/conditions.h"
 
 namespace hub::flow {
@@ -15,7 +16,12 @@ Result<codec::XmlDocument> admit(const Services& services, const edge::HttpReque
   if (!party) return std::move(party).error();
   message.party = (*party)->name;
   message.organisation = (*party)->organisation;
+  auto turn = services.quotas.enter(**party, services.clock.now());
+  if (!turn) return std::move(turn).error();
+  ongoing.turn = *std::move(turn);
   step(ongoing, "identified", services);
+  auto proven = check_signature(services, **party, ongoing);
+  if (!proven) return std::move(proven).error();
 
   auto type = services.plan->type(type_name, message.pattern);
   if (!type) return std::move(type).error();

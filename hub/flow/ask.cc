@@ -2,7 +2,7 @@
 
 #include "hub/base/codes.h"
 #include "hub/crypto/digest.h"
-#include "hub/edge/receipt.h"
+#include "hub/edge/form.h"
 #include "hub/flow/admit.h"
 #include "hub/flow/exchange.h"
 #include "hub/flow/stored.h"
@@ -18,20 +18,15 @@ struct Asked {
 };
 
 Result<edge::HttpResponse> answer_response(const Ongoing& ongoing, const std::string& xml) {
-  edge::HttpResponse response;
-  response.headers.emplace_back("Content-Type", media_type_of(ongoing.answer));
-  response.headers.emplace_back("Sakta-Message", ongoing.message.id.to_string());
-  response.headers.emplace_back("traceparent", ongoing.message.traceparent);
-  if (ongoing.answer == model::Format::xml) {
-    response.body = xml;
-    return response;
+  edge::Answer answer{ongoing.message.id, ongoing.message.traceparent, xml};
+  if (ongoing.form.format == model::Format::json) {
+    auto tree = codec::XmlDocument::parse(xml);
+    if (!tree) return std::move(tree).error();
+    auto json = ongoing.type->schema->to_json(*tree);
+    if (!json) return std::move(json).error();
+    answer.document = *std::move(json);
   }
-  auto tree = codec::XmlDocument::parse(xml);
-  if (!tree) return std::move(tree).error();
-  auto json = ongoing.type->schema->to_json(*tree);
-  if (!json) return std::move(json).error();
-  response.body = *std::move(json);
-  return response;
+  return edge::answer_in(ongoing.form, std::move(answer));
 }
 
 Outcome valid_reply(const CompiledType& type, const std::string& xml) {
@@ -187,7 +182,7 @@ port::Task<edge::HttpResponse> repeat(const Services& services, Ongoing ongoing,
 
 }  // namespace
 
-port::Task<edge::HttpResponse> ask(const Services& services, edge::HttpRequest request, edge::RestCall call) {
+port::Task<edge::HttpResponse> ask(const Services& services, edge::HttpRequest request, edge::Call call) {
   const std::string type_name = call.name;
   Ongoing ongoing = enter(services, request, call);
   auto tree = admit(services, request, type_name, ongoing);
@@ -197,7 +192,7 @@ port::Task<edge::HttpResponse> ask(const Services& services, edge::HttpRequest r
 
   const auto turn = services.in_progress.enter(ongoing.message.id);
   Happening happening{.event = audit::events::ask_asked, .state = model::State::asked, .first = true};
-  happening.kept.push_back({"request", media_type_of(ongoing.message.format), ongoing.message.body});
+  keep_request(ongoing.message, happening);
   step(ongoing, "sealed", services);
   model::Item item = item_of(services, ongoing, happening);
   services.probe.reached("accept.sealed");

@@ -5,6 +5,7 @@
 #include "hub/base/codes.h"
 #include "hub/crypto/digest.h"
 #include "hub/edge/problem.h"
+#include "hub/edge/rest.h"
 #include "hub/telemetry/trace_context.h"
 
 namespace hub::flow {
@@ -29,35 +30,45 @@ edge::HttpResponse schema_page(const Services& services, const edge::HttpRequest
 
 }  // namespace
 
-port::Task<edge::HttpResponse> exchange(const Services& services, edge::HttpRequest request) {
-  auto call = edge::read_rest(request);
-  if (!call) {
-    services.metrics.refused(call.error().code().name);
-    services.log.warn("request.refused",
-                      {{"code", call.error().code().name}, {"place", call.error().place()}});
-    co_return edge::problem(call.error(), edge::language_of(request), {}, {});
-  }
-  services.probe.reached("accept.read");
-  edge::RestCall parsed = *std::move(call);
-  switch (parsed.verb) {
+/// A call to its answer, whichever face it came through.
+port::Task<edge::HttpResponse> carry_out(const Services& services, edge::HttpRequest request,
+                                         edge::Call call) {
+  switch (call.verb) {
     case edge::Verb::ask:
-      co_return co_await ask(services, std::move(request), std::move(parsed));
+      co_return co_await ask(services, std::move(request), std::move(call));
     case edge::Verb::send:
-      co_return co_await send(services, std::move(request), std::move(parsed));
+      co_return co_await send(services, std::move(request), std::move(call));
     case edge::Verb::status:
-      co_return co_await status(services, std::move(request), std::move(parsed));
+      co_return co_await status(services, std::move(request), std::move(call));
     case edge::Verb::content:
-      co_return co_await content(services, std::move(request), std::move(parsed));
+      co_return co_await content(services, std::move(request), std::move(call));
     case edge::Verb::openapi:
       co_return document("application/json", services.plan->openapi());
     case edge::Verb::schema:
-      co_return schema_page(services, request, parsed.name);
+      co_return schema_page(services, request, call.name);
+    case edge::Verb::wsdl:
+      break;
   }
   const Error defect(codes::hub_defect, "a verb without an answer");
   co_return edge::problem(defect, Language::en, {}, {});
 }
 
-Ongoing enter(const Services& services, const edge::HttpRequest& request, edge::RestCall& call) {
+port::Task<edge::HttpResponse> exchange(const Services& services, edge::HttpRequest request) {
+  auto call = edge::read_rest(request);
+  if (!call) co_return turned_away(services, request, edge::Form(), call.error());
+  services.probe.reached("accept.read");
+  edge::Call parsed = *std::move(call);
+  co_return co_await carry_out(services, std::move(request), std::move(parsed));
+}
+
+edge::HttpResponse turned_away(const Services& services, const edge::HttpRequest& request,
+                               const edge::Form& form, const Error& error) {
+  services.metrics.refused(error.code().name);
+  services.log.warn("request.refused", {{"code", error.code().name}, {"place", error.place()}});
+  return edge::problem_in(form, error, edge::language_of(request), {}, {});
+}
+
+Ongoing enter(const Services& services, const edge::HttpRequest& request, edge::Call& call) {
   const std::string random = crypto::random_bytes(34);
   const std::string_view view(random);
   model::Message message = std::move(call.message);
@@ -71,13 +82,14 @@ Ongoing enter(const Services& services, const edge::HttpRequest& request, edge::
   journal::Envelope envelope(services.keys, message.id);
   return {.message = std::move(message),
           .envelope = std::move(envelope),
-          .answer = call.answer,
+          .form = std::move(call.form),
+          .soap = std::move(call.soap),
           .language = edge::language_of(request)};
 }
 
 edge::HttpResponse problem_of(const Ongoing& ongoing, const Error& error) {
-  return edge::problem(error, ongoing.language, "urn:uuid:" + ongoing.message.id.to_string(),
-                       ongoing.message.traceparent);
+  return edge::problem_in(ongoing.form, error, ongoing.language, "urn:uuid:" + ongoing.message.id.to_string(),
+                          ongoing.message.traceparent);
 }
 
 port::Task<edge::HttpResponse> refuse(const Services& services, Ongoing ongoing, Error error) {
@@ -100,7 +112,7 @@ port::Task<edge::HttpResponse> refuse(const Services& services, Ongoing ongoing,
                                         {"place", error.place()}});
   // Who is no party leaves no record, or anybody could fill the disk; the line and the metric above remain.
   if (ongoing.message.party.empty())
-    co_return edge::problem(error, ongoing.language, {}, ongoing.message.traceparent);
+    co_return edge::problem_in(ongoing.form, error, ongoing.language, {}, ongoing.message.traceparent);
   Happening happening{.event = audit::events::msg_refused, .state = model::State::refused, .error = &error};
   model::Item item = item_of(services, ongoing, happening);
   item.wrapped_key = ongoing.envelope.wrapped();

@@ -1,11 +1,15 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "hub/codec/soap_request.h"
+#include "hub/edge/form.h"
 #include "hub/flow/services.h"
+#include "hub/gate/quotas.h"
 #include "hub/journal/envelope.h"
 #include "hub/journal/head.h"
 #include "hub/model/message.h"
@@ -21,7 +25,10 @@ struct Ongoing {
   const config::Target* target = nullptr;  ///< Null until one of its branches was.
   bool authorized = false;  ///< The gate has let it pass: purpose and basis are words of the type.
   std::uint32_t attempt = 0;
-  model::Format answer = model::Format::json;
+  edge::Form form = {};  ///< How the answer goes back.
+  std::shared_ptr<codec::SoapRequest> soap =
+      nullptr;                   ///< Until the gate has looked at its signature; else null.
+  gate::Quotas::Turn turn = {};  ///< The party's, while the request is in progress.
   Language language = Language::en;
 };
 

@@ -2,7 +2,6 @@
 #include <utility>
 
 #include "hub/base/codes.h"
-#include "hub/edge/problem.h"
 #include "hub/edge/receipt.h"
 #include "hub/flow/exchange.h"
 #include "hub/flow/stored.h"
@@ -77,25 +76,30 @@ Result<edge::StoryView> view_of(const model::Story& story) {
 
 }  // namespace
 
-port::Task<edge::HttpResponse> status(const Services& services, edge::HttpRequest request,
-                                      edge::RestCall call) {
+port::Task<edge::HttpResponse> status(const Services& services, edge::HttpRequest request, edge::Call call) {
   const std::string name = call.name;
   Ongoing ongoing = enter(services, request, call);
   auto story = co_await own_story(services, request, name, ongoing);
-  if (!story) co_return edge::problem(story.error(), ongoing.language, {}, ongoing.message.traceparent);
+  if (!story)
+    co_return edge::problem_in(ongoing.form, story.error(), ongoing.language, {},
+                               ongoing.message.traceparent);
   auto view = view_of(*story);
-  if (!view) co_return edge::problem(view.error(), ongoing.language, {}, ongoing.message.traceparent);
-  co_return edge::story_response(*view, ongoing.answer);
+  if (!view)
+    co_return edge::problem_in(ongoing.form, view.error(), ongoing.language, {}, ongoing.message.traceparent);
+  co_return edge::story_in(ongoing.form, *view);
 }
 
-port::Task<edge::HttpResponse> content(const Services& services, edge::HttpRequest request,
-                                       edge::RestCall call) {
+port::Task<edge::HttpResponse> content(const Services& services, edge::HttpRequest request, edge::Call call) {
   const std::string name = call.name;
   Ongoing ongoing = enter(services, request, call);
   auto story = co_await own_story(services, request, name, ongoing);
-  if (!story) co_return edge::problem(story.error(), ongoing.language, {}, ongoing.message.traceparent);
+  if (!story)
+    co_return edge::problem_in(ongoing.form, story.error(), ongoing.language, {},
+                               ongoing.message.traceparent);
   auto octets = open_part(services, *story, "request");
-  if (!octets) co_return edge::problem(octets.error(), ongoing.language, {}, ongoing.message.traceparent);
+  if (!octets)
+    co_return edge::problem_in(ongoing.form, octets.error(), ongoing.language, {},
+                               ongoing.message.traceparent);
 
   auto adopted = adopt(services, *story, ongoing);
   if (!adopted) co_return problem_of(ongoing, adopted.error());

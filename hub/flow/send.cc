@@ -1,7 +1,7 @@
 #include <utility>
 
 #include "hub/base/codes.h"
-#include "hub/edge/receipt.h"
+#include "hub/edge/form.h"
 #include "hub/flow/admit.h"
 #include "hub/flow/delivery.h"
 #include "hub/flow/exchange.h"
@@ -23,13 +23,12 @@ port::Task<edge::HttpResponse> repeat(const Services& services, Ongoing ongoing,
   if (!noted) co_return problem_of(ongoing, noted.error());
   services.metrics.message(ongoing.message.type, "repeated");
   const model::Receipt receipt{first.message, ongoing.message.type, story->items.front().at, true};
-  co_return edge::receipt_response(receipt, ongoing.answer);
+  co_return edge::receipt_in(ongoing.form, receipt);
 }
 
 }  // namespace
 
-port::Task<edge::HttpResponse> send(const Services& services, edge::HttpRequest request,
-                                    edge::RestCall call) {
+port::Task<edge::HttpResponse> send(const Services& services, edge::HttpRequest request, edge::Call call) {
   const std::string type_name = call.name;
   Ongoing ongoing = enter(services, request, call);
   auto tree = admit(services, request, type_name, ongoing);
@@ -37,7 +36,7 @@ port::Task<edge::HttpResponse> send(const Services& services, edge::HttpRequest 
 
   Happening happening{.event = audit::events::msg_accepted, .state = model::State::waiting, .first = true};
   happening.deliveries = deliveries_of(services, ongoing);
-  happening.kept.push_back({"request", media_type_of(ongoing.message.format), ongoing.message.body});
+  keep_request(ongoing.message, happening);
   step(ongoing, "sealed", services);
   model::Item item = item_of(services, ongoing, happening);
   services.probe.reached("accept.sealed");
@@ -54,7 +53,7 @@ port::Task<edge::HttpResponse> send(const Services& services, edge::HttpRequest 
   services.log.info("message.accepted",
                     {{"id", id}, {"type", ongoing.message.type}, {"party", ongoing.message.party}});
   const model::Receipt receipt{ongoing.message.id, ongoing.message.type, accepted_at, false};
-  co_return edge::receipt_response(receipt, ongoing.answer);
+  co_return edge::receipt_in(ongoing.form, receipt);
 }
 
 }  // namespace hub::flow

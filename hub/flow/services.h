@@ -4,10 +4,12 @@
 #include <string>
 
 #include "hub/audit/recorder.h"
+#include "hub/crypto/trust.h"
 #include "hub/deliver/caller.h"
 #include "hub/flow/in_progress.h"
 #include "hub/flow/plan.h"
 #include "hub/flow/wakeup.h"
+#include "hub/gate/quotas.h"
 #include "hub/journal/tag_keys.h"
 #include "hub/map/mapper.h"
 #include "hub/port/clock.h"
@@ -33,7 +35,9 @@ struct Services {
   telemetry::Metrics& metrics;
   port::StepProbe& probe;
   Wakeup& wakeup;
-  std::string program_hash;  ///< `sha256:<hex>` of the running executable.
+  gate::Quotas& quotas;
+  const crypto::Trust& trust;  ///< Whose signatures are believed: the exchange's clients_ca and crl.
+  std::string program_hash;    ///< `sha256:<hex>` of the running executable.
 };
 
 }  // namespace hub::flow

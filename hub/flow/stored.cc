@@ -11,6 +11,12 @@ std::string media_type_of(model::Format format) {
   return format == model::Format::json ? "application/json" : "application/xml";
 }
 
+void keep_request(const model::Message& message, Happening& happening) {
+  happening.kept.push_back({"request", media_type_of(message.format), message.body});
+  if (!message.envelope.empty())
+    happening.kept.push_back({"envelope", message.envelope_type, message.envelope});
+}
+
 const model::Item* last_move(const model::Story& story) {
   const auto found = std::find_if(story.items.rbegin(), story.items.rend(),
                                   [](const model::Item& item) { return item.state != model::State::noted; });

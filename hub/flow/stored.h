@@ -10,6 +10,10 @@ namespace hub::flow {
 /// Media type of a request's octets, as stored and as answered.
 [[nodiscard]] std::string media_type_of(model::Format format);
 
+/// Keeps what came in: the message's octets and, if they came in an envelope, that. `message` is borrowed as
+/// Kept is.
+void keep_request(const model::Message& message, Happening& happening);
+
 /// The newest item that moved the message (not one that only notes something), or null.
 [[nodiscard]] const model::Item* last_move(const model::Story& story);
 

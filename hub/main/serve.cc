@@ -76,6 +76,8 @@ std::unique_ptr<Shared> make_shared_parts(std::shared_ptr<const flow::Plan> plan
                                                    .in_flight = {},
                                                    .wakeup = {},
                                                    .keys = journal::TagKeys(*master),
+                                                   .quotas = {},
+                                                   .trust = crypto::Trust::load(hub.clients_ca, hub.crl),
                                                    .store = open_store(state, hub, *master, probe)});
   return shared;
 }

@@ -3,10 +3,12 @@
 #include <memory>
 #include <string>
 
+#include "hub/crypto/trust.h"
 #include "hub/deliver/in_flight.h"
 #include "hub/flow/in_progress.h"
 #include "hub/flow/system_clock.h"
 #include "hub/flow/wakeup.h"
+#include "hub/gate/quotas.h"
 #include "hub/journal/tag_keys.h"
 #include "hub/main/version.h"
 #include "hub/port/step_probe.h"
@@ -29,6 +31,8 @@ struct Shared {
   deliver::InFlight in_flight;
   flow::Wakeup wakeup;
   journal::TagKeys keys;
+  gate::Quotas quotas;
+  std::shared_ptr<const crypto::Trust> trust;
   std::unique_ptr<port::Store> store;
 };
 

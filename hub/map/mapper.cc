@@ -202,7 +202,8 @@ Mapper::~Mapper() {
 }
 
 port::Task<Result<std::string>> Mapper::apply(const model::Mapping& mapping, std::string xml) {
-  return Pool::run(pool_, mapping, std::move(xml));
+  if (mapping.stylesheet.empty()) co_return std::move(xml);
+  co_return co_await Pool::run(pool_, mapping, std::move(xml));
 }
 
 }  // namespace hub::map

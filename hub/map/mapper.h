@@ -36,11 +36,11 @@ class Mapper {
   Mapper& operator=(const Mapper&) = delete;
   ~Mapper();
 
-  /// The document is well-formed XML without DTD, at most 16 MiB; the result honours xsl:output, is UTF-8
-  /// without XML declaration, at most 64 MiB. `mapping` stays alive until the task completes; its hash names
-  /// its octets. Errors: map.failed (with the stylesheet's line, or its own message text only if it says
-  /// `xsl:message` with no value of the document), map.forbidden, map.limit, edge.busy (too many wait),
-  /// hub.defect (no worker starts).
+  /// An empty mapping gives the document back. Else the document is well-formed XML without DTD, at most 16
+  /// MiB; the result honours xsl:output, is UTF-8 without XML declaration, at most 64 MiB. `mapping` stays
+  /// alive until the task completes; its hash names its octets. Errors: map.failed (with the stylesheet's
+  /// line, or its own message text only if it says `xsl:message` with no value of the document),
+  /// map.forbidden, map.limit, edge.busy (too many wait), hub.defect (no worker starts).
   port::Task<Result<std::string>> apply(const model::Mapping& mapping, std::string xml);
 
  private:

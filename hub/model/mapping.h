@@ -4,7 +4,8 @@
 
 namespace hub::model {
 
-/// One stylesheet (XSLT 1.0 + EXSLT) as read from the site or the library. Immutable.
+/// One stylesheet (XSLT 1.0 + EXSLT) as read from the site or the library; all empty: no mapping, a document
+/// goes as it is. Immutable.
 struct Mapping {
   std::string name;        ///< e.g. "nino/get_debts.request"; the file is mappings/<name>.xslt.
   std::string stylesheet;  ///< Octets.

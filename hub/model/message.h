@@ -54,8 +54,13 @@ struct Message {
   std::string idempotency_key;  ///< Empty: none given.
   std::string traceparent;      ///< W3C trace context; always set, ours if the caller sent none.
   Format format = Format::json;
-  std::string body;       ///< Exact octets as received. Anything that parses works on a copy.
-  std::vector<Key> keys;  ///< Business keys, taken after validation.
+  std::string body;  ///< Exact octets as received, or of the element or data member that held it.
+                     ///< Anything that parses works on a copy.
+  std::string
+      envelope;  ///< What the body came in, exact octets (SOAP, structured CloudEvent); empty: nothing.
+  std::string envelope_type;  ///< Its media type.
+  bool is_signed = false;     ///< The envelope carries a signature that was verified.
+  std::vector<Key> keys;      ///< Business keys, taken after validation.
   std::vector<Step> steps;
   std::chrono::system_clock::time_point received_at;
 };

@@ -149,7 +149,7 @@ TEST(Rest, AcceptDecidesTheAnswersFormat) {
   const auto answer = [](const std::string& accept, const std::string& sent) {
     auto request = post("/v1/ask/debts.query", sent);
     if (!accept.empty()) request.headers.emplace_back("accept", accept);
-    return read_rest(request)->answer;
+    return read_rest(request)->form.format;
   };
   const auto json = model::Format::json;
   const auto xml = model::Format::xml;
@@ -178,10 +178,10 @@ TEST(Rest, AnAnswerThatCannotBeGivenIsSaid) {
 
 TEST(Rest, AStatusIsJsonUnlessXmlIsAccepted) {
   auto plain = get("/v1/messages/" + std::string(kId));
-  EXPECT_EQ(read_rest(plain)->answer, model::Format::json);
+  EXPECT_EQ(read_rest(plain)->form.format, model::Format::json);
   auto xml = get("/v1/messages/" + std::string(kId));
   xml.headers.emplace_back("accept", "application/xml");
-  EXPECT_EQ(read_rest(xml)->answer, model::Format::xml);
+  EXPECT_EQ(read_rest(xml)->form.format, model::Format::xml);
 }
 
 TEST(Rest, AnIdempotencyKeyIsVisibleAsciiOfAtMost128) {

@@ -1,0 +1,82 @@
+#include "hub/crypto/trust.h"
+
+#include <openssl/err.h>
+#include <openssl/x509v3.h>
+
+#include <stdexcept>
+
+#include "hub/base/codes.h"
+#include "hub/crypto/x509.h"
+
+namespace hub::crypto {
+namespace {
+
+constexpr int kMaxChainDepth = 4;  // CAs between a client's certificate and the anchor
+constexpr int kSecurityLevel = 2;  // of keys and digests in the chain: 112 bits
+
+struct FreeX509 {
+  void operator()(X509* certificate) const noexcept { X509_free(certificate); }
+  void operator()(X509_STORE* store) const noexcept { X509_STORE_free(store); }
+  void operator()(X509_STORE_CTX* context) const noexcept { X509_STORE_CTX_free(context); }
+};
+
+class FileTrust final : public Trust {
+ public:
+  FileTrust(const std::string& authorities, const std::string& revocation_lists) : store_(X509_STORE_new()) {
+    if (!store_) throw std::bad_alloc();
+    set_trust(*store_, *X509_STORE_get0_param(store_.get()), authorities, revocation_lists);
+  }
+
+  [[nodiscard]] Result<PeerCertificate> verify(std::string_view der,
+                                               std::chrono::system_clock::time_point at) const override {
+    const auto* octets = reinterpret_cast<const unsigned char*>(der.data());
+    const auto* const end = octets + der.size();
+    const std::unique_ptr<X509, FreeX509> certificate(
+        d2i_X509(nullptr, &octets, static_cast<long>(der.size())));
+    ERR_clear_error();
+    if (!certificate || octets != end) return Error(codes::gate_signer, "the token is no certificate");
+    const std::unique_ptr<X509_STORE_CTX, FreeX509> context(X509_STORE_CTX_new());
+    if (!context || X509_STORE_CTX_init(context.get(), store_.get(), certificate.get(), nullptr) != 1)
+      throw std::bad_alloc();
+    X509_STORE_CTX_set_time(context.get(), 0, std::chrono::system_clock::to_time_t(at));
+    const int verified = X509_verify_cert(context.get());
+    ERR_clear_error();
+    if (verified != 1)
+      return Error(codes::gate_signer,
+                   X509_verify_cert_error_string(X509_STORE_CTX_get_error(context.get())));
+    return describe(*certificate);
+  }
+
+ private:
+  std::unique_ptr<X509_STORE, FreeX509> store_;
+};
+
+}  // namespace
+
+void fail(const std::string& what) {
+  const unsigned long code = ERR_get_error();
+  const char* reason = ERR_reason_error_string(code);
+  ERR_clear_error();
+  throw std::runtime_error(what + ": " + (reason != nullptr ? reason : "cannot be used"));
+}
+
+void set_trust(X509_STORE& store, X509_VERIFY_PARAM& parameters, const std::string& authorities,
+               const std::string& revocation_lists) {
+  if (X509_STORE_load_file(&store, authorities.c_str()) != 1) fail("clients' CA " + authorities);
+  auto* lookup = X509_STORE_add_lookup(&store, X509_LOOKUP_file());
+  if (lookup == nullptr || X509_load_crl_file(lookup, revocation_lists.c_str(), X509_FILETYPE_PEM) <= 0)
+    fail("revocation list " + revocation_lists);
+  const unsigned long flags = X509_V_FLAG_X509_STRICT | X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL;
+  if (X509_VERIFY_PARAM_set_flags(&parameters, flags) != 1 ||
+      X509_VERIFY_PARAM_set_purpose(&parameters, X509_PURPOSE_SSL_CLIENT) != 1)
+    fail("certificate rules");
+  X509_VERIFY_PARAM_set_depth(&parameters, kMaxChainDepth);
+  X509_VERIFY_PARAM_set_auth_level(&parameters, kSecurityLevel);
+}
+
+std::shared_ptr<const Trust> Trust::load(const std::string& authorities,
+                                         const std::string& revocation_lists) {
+  return std::make_shared<const FileTrust>(authorities, revocation_lists);
+}
+
+}  // namespace hub::crypto

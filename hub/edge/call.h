@@ -1,0 +1,24 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "hub/codec/soap_request.h"
+#include "hub/edge/form.h"
+#include "hub/edge/http.h"
+#include "hub/model/message.h"
+
+namespace hub::edge {
+
+enum class Verb : std::uint8_t { ask, send, status, content, openapi, schema, wsdl };
+
+/// What one request asks of the hub, whichever face it came through.
+struct Call {
+  Verb verb = Verb::ask;
+  std::string name;        ///< Type for ask, send, schema; message id for status, content; family for wsdl.
+  model::Message message;  ///< For ask and send: filled from the request; id, party and keys are not set yet.
+  Form form;               ///< How the answer goes back.
+  std::shared_ptr<codec::SoapRequest> soap;  ///< SOAP: the envelope as parsed, for its signature; else null.
+};
+
+}  // namespace hub::edge

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "hub/base/error.h"
+#include "hub/codec/soap.h"
+#include "hub/edge/http.h"
+#include "hub/edge/receipt.h"
+#include "hub/model/message.h"
+
+namespace hub::edge {
+
+enum class Face : std::uint8_t { rest, soap, events };
+
+/// In which form a request came; its answer goes back in the same.
+struct Form {
+  Face face = Face::rest;
+  model::Format format = model::Format::json;             ///< Of the answer's document. SOAP: XML.
+  codec::SoapVersion version = codec::SoapVersion::v1_1;  ///< SOAP: of both envelopes.
+  bool generic = false;    ///< SOAP: /soap/exchange, the document travels in base64.
+  std::string action;      ///< SOAP: of the answer; faults have one of their own.
+  std::string relates_to;  ///< SOAP: MessageID of the request; empty: it came without WS-Addressing.
+};
+
+/// What an ask brought back.
+struct Answer {
+  Uuid message;
+  std::string traceparent;
+  std::string document;  ///< In `Form::format`.
+};
+
+/// 200 with the answer to an ask, and headers Sakta-Message and traceparent.
+[[nodiscard]] HttpResponse answer_in(const Form& form, Answer answer);
+/// The receipt of a send: receipt_response, or the same in the form.
+[[nodiscard]] HttpResponse receipt_in(const Form& form, const model::Receipt& receipt);
+/// Where a message stands: story_response, or the same in the form.
+[[nodiscard]] HttpResponse story_in(const Form& form, const StoryView& story);
+/// An error: problem(), or the same in the form. Parameters as there.
+[[nodiscard]] HttpResponse problem_in(const Form& form, const Error& error, Language language,
+                                      std::string_view instance, std::string_view traceparent);
+
+}  // namespace hub::edge

@@ -1,0 +1,25 @@
+#include "hub/flow/signature.h"
+
+#include <utility>
+
+#include "hub/base/codes.h"
+#include "hub/codec/wsse_proof.h"
+
+namespace hub::flow {
+
+Outcome check_signature(const Services& services, const config::Party& party, Ongoing& ongoing) {
+  const auto soap = std::exchange(ongoing.soap, nullptr);
+  const bool is_there = soap && soap->security != nullptr;
+  if (!is_there && !party.must_sign) return Done{};
+  if (!is_there) return Error(codes::gate_signature_missing, party.name + " must sign");
+  auto proof = codec::verify_wsse(*soap, services.trust, services.clock.wall());
+  if (!proof) return std::move(proof).error();
+  if (!proof->context_signed) return Error(codes::gate_unsigned_part, "the Context block is not signed");
+  auto signer = services.plan->gate().identify(proof->signer);
+  if (!signer || *signer != &party)
+    return Error(codes::gate_signer, "the certificate that signed names another party");
+  ongoing.message.is_signed = true;
+  return Done{};
+}
+
+}  // namespace hub::flow
