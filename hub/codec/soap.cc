@@ -2,10 +2,9 @@
 
 #include <libxml/tree.h>
 
-#include <memory>
-
 #include "hub/base/codes.h"
 #include "hub/codec/soap_fault.h"
+#include "hub/codec/soap_parts.h"
 #include "hub/codec/xml_native.h"
 
 namespace hub::codec {
@@ -33,50 +32,16 @@ void add_text(xmlNode* parent, xmlNs* ns, const char* name, const std::string& t
   xmlNodeAddContentLen(add(parent, ns, name), chars(text), static_cast<int>(text.size()));
 }
 
-std::string attribute(const xmlNode* node, const char* name, std::string_view ns) {
-  const std::string uri(ns);
-  const native::OwnedText value(xmlGetNsProp(node, chars(name), uri.empty() ? nullptr : chars(uri)));
-  return std::string(native::trimmed(native::view(value.get())));
-}
-
-/// The element as a document of its own. Prefixes used only in values keep their meaning.
-std::string alone(const xmlDoc* document, xmlNode* element) {
-  const XmlDocument own(xmlNewDoc(chars("1.0")));
-  xmlNode* root = own.native() == nullptr ? nullptr : xmlDocCopyNode(element, own.native(), 1);
-  if (root == nullptr) throw std::bad_alloc();
-  xmlDocSetRootElement(own.native(), root);
-  struct FreeList {
-    void operator()(xmlNs** list) const { xmlFree(list); }
-  };
-  const std::unique_ptr<xmlNs*, FreeList> in_scope(xmlGetNsList(document, element));
-  for (xmlNs** ns = in_scope.get(); ns != nullptr && *ns != nullptr; ++ns) {
-    const bool would_move_root = (*ns)->prefix == nullptr && root->ns == nullptr;
-    if (!would_move_root) xmlNewNs(root, (*ns)->href, (*ns)->prefix);  // does nothing if declared there
-  }
-  return own.to_octets();
-}
-
-/// Whether a header block is meant for us: the ultimate receiver, or the next one.
-bool is_for_us(const xmlNode* block, SoapVersion version) {
-  if (version == SoapVersion::v1_1) {
-    const auto actor = attribute(block, "actor", envelope_namespace(version));
-    return actor.empty() || actor == "http://schemas.xmlsoap.org/soap/actor/next";
-  }
-  const auto role = attribute(block, "role", envelope_namespace(version));
-  return role.empty() || role == "http://www.w3.org/2003/05/soap-envelope/role/next" ||
-         role == "http://www.w3.org/2003/05/soap-envelope/role/ultimateReceiver";
-}
-
 Outcome check_header(const xmlNode* header, const SoapExpectation& expectation) {
   bool related = false;
   for (const xmlNode* block = header == nullptr ? nullptr : first_child(header); block != nullptr;
        block = next_element(block)) {
     const bool known = native::namespace_of(block) == kAddressingNamespace;
-    const auto must = attribute(block, "mustUnderstand", envelope_namespace(expectation.version));
-    if ((must == "1" || must == "true") && !known && is_for_us(block, expectation.version))
+    const bool must = native::must_understand(block, expectation.version).value_or(false);
+    if (must && !known && native::is_for_us(block, expectation.version))
       return bad_reply("a header block that must be understood is not");
     if (!is(block, kAddressingNamespace, "RelatesTo")) continue;
-    const auto relation = attribute(block, "RelationshipType", "");
+    const auto relation = native::attribute_of(block, "RelationshipType", "");
     if (!relation.empty() && relation != kReplyRelation) continue;
     if (native::trimmed(native::text_of(block)) != expectation.message_id)
       return bad_reply("it answers another message");
@@ -85,16 +50,6 @@ Outcome check_header(const xmlNode* header, const SoapExpectation& expectation) 
   if (!related && expectation.relates_to_demanded)
     return bad_reply("it does not say which message it answers");
   return Done{};
-}
-
-/// The only element of the Body, or null if it does not have exactly one or has text beside it.
-xmlNode* only_child(const xmlNode* body) {
-  for (const xmlNode* node = body->children; node != nullptr; node = node->next) {
-    const bool text = node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE;
-    if (text && !native::trimmed(native::view(node->content)).empty()) return nullptr;
-  }
-  xmlNode* child = first_child(body);
-  return child != nullptr && next_element(child) == nullptr ? child : nullptr;
 }
 
 }  // namespace
@@ -150,11 +105,11 @@ Result<SoapAnswer> parse_answer(std::string_view octets, const SoapExpectation& 
   if (body == nullptr || !is(body, soap, "Body") || next_element(body) != nullptr)
     return bad_reply("the envelope does not have exactly one Body at its end");
   if (auto checked = check_header(header, expectation); !checked) return std::move(checked).error();
-  xmlNode* child = only_child(body);
+  xmlNode* child = native::only_child(body);
   if (child == nullptr) return bad_reply("the Body does not have exactly one element");
 
   SoapAnswer answer;
-  answer.body = alone(document->native(), child);
+  answer.body = native::alone(document->native(), child);
   answer.body_name = native::local_name(child);
   answer.body_namespace = native::namespace_of(child);
   if (is(child, soap, "Fault")) {
