@@ -3,73 +3,35 @@
 #include <libxml/tree.h>
 #include <libxml/valid.h>
 #include <xmlsec/crypto.h>
-#include <xmlsec/errors.h>
 #include <xmlsec/templates.h>
 #include <xmlsec/xmldsig.h>
-#include <xmlsec/xmlsec.h>
 #include <xmlsec/xmltree.h>
 
 #include <algorithm>
 #include <array>
 #include <fstream>
-#include <mutex>
 #include <sstream>
 
 #include "hub/base/codes.h"
 #include "hub/base/encoding.h"
 #include "hub/codec/soap.h"
+#include "hub/codec/wsse_native.h"
 #include "hub/codec/xml_native.h"
 
 namespace hub::codec {
 namespace {
 
 using native::chars;
-
-constexpr const char* kWsse =
-    "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd";
-constexpr const char* kWsu =
-    "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd";
-constexpr const char* kX509Token =
-    "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-x509-token-profile-1.0#X509v3";
-constexpr const char* kBase64 =
-    "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-soap-message-security-1.0#Base64Binary";
+using native::kBase64;
+using native::kWsse;
+using native::kWsu;
+using native::kX509Token;
+using native::OwnedKey;
 
 constexpr std::array<std::string_view, 6> kParts{"Timestamp", "To", "Action", "MessageID", "ReplyTo", "Body"};
 
 Error failed(std::string what) {
   return Error(codes::crypto_failed, std::move(what));
-}
-
-/// xmlsec for the process: no texts on stderr, and libxml2's entity loader left as start_xml set it.
-bool start_xmlsec() {
-  static const bool started = [] {
-    start_xml();
-    const auto loader = xmlGetExternalEntityLoader();
-    xmlSecErrorsDefaultCallbackEnableOutput(0);
-    const bool well = xmlSecInit() == 0 && xmlSecCryptoAppInit(nullptr) == 0 && xmlSecCryptoInit() == 0;
-    xmlSetExternalEntityLoader(loader);
-    return well;
-  }();
-  return started;
-}
-
-struct FreeKey {
-  void operator()(xmlSecKey* key) const { xmlSecKeyDestroy(key); }
-};
-using OwnedKey = std::unique_ptr<xmlSecKey, FreeKey>;
-
-struct FreeContext {
-  void operator()(xmlSecDSigCtx* context) const { xmlSecDSigCtxDestroy(context); }
-};
-using Context = std::unique_ptr<xmlSecDSigCtx, FreeContext>;
-
-/// A signature context that looks at nothing outside of the document.
-Context context_with(xmlSecKey* key) {
-  Context context(xmlSecDSigCtxCreate(nullptr));
-  if (!context) throw std::bad_alloc();
-  context->signKey = key;
-  context->enabledReferenceUris = xmlSecTransformUriTypeSameDocument;
-  return context;
 }
 
 /// The whole file, or nothing.
@@ -201,7 +163,7 @@ WsseSigner::WsseSigner(CryptoProfile profile, std::string token, std::unique_ptr
 WsseSigner::~WsseSigner() = default;
 
 Result<std::unique_ptr<const WsseSigner>> WsseSigner::load(const CryptoProfile& profile) {
-  if (!start_xmlsec()) return failed("xmlsec cannot start");
+  if (!native::start_xmlsec()) return failed("xmlsec cannot start");
   for (const auto& part : profile.parts)
     if (std::find(kParts.begin(), kParts.end(), part) == kParts.end())
       return failed("no part '" + part + "' can be signed");
@@ -229,7 +191,7 @@ Outcome WsseSigner::prove() const {
 
   xmlNode* signature =
       xmlSecFindNode(xmlDocGetRootElement(envelope->native()), xmlSecNodeSignature, xmlSecDSigNs);
-  const Context context = context_with(xmlSecKeyDuplicate(key_->certificate.get()));
+  const auto context = native::context_with(xmlSecKeyDuplicate(key_->certificate.get()));
   if (xmlSecDSigCtxVerify(context.get(), signature) != 0 || context->status != xmlSecDSigStatusSucceeded)
     return failed(profile_.key + " is not the key of " + profile_.certificate);
   return Done{};
@@ -266,7 +228,7 @@ Outcome WsseSigner::sign(XmlDocument& envelope, std::chrono::system_clock::time_
   }
 
   xmlNode* signature = add_template(security, wsse, method_for(key_->key.get()), ids, token_id);
-  const Context context = context_with(xmlSecKeyDuplicate(key_->key.get()));
+  const auto context = native::context_with(xmlSecKeyDuplicate(key_->key.get()));
   if (context->signKey == nullptr || xmlSecDSigCtxSign(context.get(), signature) != 0 ||
       context->status != xmlSecDSigStatusSucceeded)
     return failed("signing with " + profile_.key + " failed");
