@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "hub/codec/soap_request.h"
@@ -19,6 +20,9 @@ struct Call {
   model::Message message;  ///< For ask and send: filled from the request; id, party and keys are not set yet.
   Form form;               ///< How the answer goes back.
   std::shared_ptr<codec::SoapRequest> soap;  ///< SOAP: the envelope as parsed, for its signature; else null.
+  /// The face could read who asks but not what: told, and put on record, once the party is known. An ask
+  /// then, of no type.
+  std::optional<Error> refusal;
 };
 
 }  // namespace hub::edge

@@ -1,32 +1,65 @@
 #include "hub/edge/form.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "hub/edge/context_parts.h"
 #include "hub/edge/problem.h"
+#include "hub/edge/soap_answer.h"
 
 namespace hub::edge {
+namespace {
+
+/// Stages that do not know the face name what came beside the message as REST does.
+std::string place_in(const Form& form, const std::string& place) {
+  const auto part = std::find_if(kContextParts.begin(), kContextParts.end(),
+                                 [&](const ContextPart& one) { return one.header == place; });
+  const bool is_key = place == "Idempotency-Key";
+  if (form.face == Face::rest || (part == kContextParts.end() && !is_key)) return place;
+  if (form.face == Face::events) return is_key ? "id" : std::string(part->attribute);
+  return is_key ? form.key_place : "Context/" + std::string(part->element);
+}
+
+/// The error with its place as the face names it.
+Error told_in(const Form& form, const Error& error) {
+  std::string place = place_in(form, error.place());
+  if (place == error.place()) return error;
+  Error told(error.code(), error.detail());
+  if (const auto pause = error.pause()) told = std::move(told).wait_for(*pause);
+  return std::move(told).at(std::move(place));
+}
+
+}  // namespace
 
 HttpResponse answer_in(const Form& form, Answer answer) {
   HttpResponse response;
-  const bool json = form.format == model::Format::json;
-  response.headers.emplace_back("Content-Type", json ? "application/json" : "application/xml");
-  response.body = std::move(answer.document);
+  if (form.face == Face::soap) {
+    response = soap_answer(form, answer);
+  } else {
+    const bool json = form.format == model::Format::json;
+    response.headers.emplace_back("Content-Type", json ? "application/json" : "application/xml");
+    response.body = std::move(answer.document);
+  }
   response.headers.emplace_back("Sakta-Message", answer.message.to_string());
   response.headers.emplace_back("traceparent", std::move(answer.traceparent));
   return response;
 }
 
 HttpResponse receipt_in(const Form& form, const model::Receipt& receipt) {
+  if (form.face == Face::soap) return soap_receipt(form, receipt);
   return receipt_response(receipt, form.format);
 }
 
 HttpResponse story_in(const Form& form, const StoryView& story) {
+  if (form.face == Face::soap) return soap_story(form, story);
   return story_response(story, form.format);
 }
 
-HttpResponse problem_in(const Form& /*form*/, const Error& error, Language language,
-                        std::string_view instance, std::string_view traceparent) {
-  return problem(error, language, instance, traceparent);
+HttpResponse problem_in(const Form& form, const Error& error, Language language, std::string_view instance,
+                        std::string_view traceparent) {
+  const Error told = told_in(form, error);
+  if (form.face == Face::soap) return soap_fault(form, told, language, instance, traceparent);
+  return problem(told, language, instance, traceparent);
 }
 
 }  // namespace hub::edge

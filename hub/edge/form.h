@@ -21,8 +21,9 @@ struct Form {
   model::Format format = model::Format::json;             ///< Of the answer's document. SOAP: XML.
   codec::SoapVersion version = codec::SoapVersion::v1_1;  ///< SOAP: of both envelopes.
   bool generic = false;    ///< SOAP: /soap/exchange, the document travels in base64.
-  std::string action;      ///< SOAP: of the answer; faults have one of their own.
-  std::string relates_to;  ///< SOAP: MessageID of the request; empty: it came without WS-Addressing.
+  std::string action;      ///< SOAP: of the answer, faults have one of their own; empty: no WS-Addressing.
+  std::string key_place;   ///< SOAP: where its idempotency key was, as errors say it.
+  std::string relates_to;  ///< SOAP: MessageID of the request; empty: it had none.
 };
 
 /// What an ask brought back.

@@ -11,9 +11,8 @@ namespace {
 
 constexpr std::chrono::milliseconds kDefaultPause{1'000};
 
-std::string retry_after(std::chrono::milliseconds pause) {
-  const auto seconds = std::chrono::ceil<std::chrono::seconds>(pause);
-  return std::to_string(std::max<std::chrono::seconds::rep>(seconds.count(), 1));
+std::chrono::seconds in_seconds(std::chrono::milliseconds pause) {
+  return std::max(std::chrono::ceil<std::chrono::seconds>(pause), std::chrono::seconds(1));
 }
 
 /// Highest quality that `header` gives to a language or one of its regions.
@@ -28,19 +27,37 @@ int quality_of(const std::vector<Preference>& preferences, std::string_view lang
 
 }  // namespace
 
+ProblemParts problem_parts(const Error& error, Language language, std::string_view instance,
+                           std::string_view traceparent) {
+  const ErrorCode& code = error.code();
+  ProblemParts parts{.code = code.name,
+                     .remedy = name_of(code.remedy),
+                     .title = code.title.in(language),
+                     .next = code.next_step.in(language),
+                     .detail = error.remedy() == Remedy::stop ? std::string() : error.detail(),
+                     .place = error.place(),
+                     .instance = instance,
+                     .traceparent = traceparent,
+                     .retry_after = {}};
+  if (error.pause() || error.remedy() == Remedy::wait)
+    parts.retry_after = in_seconds(error.pause().value_or(kDefaultPause));
+  return parts;
+}
+
 HttpResponse problem(const Error& error, Language language, std::string_view instance,
                      std::string_view traceparent) {
   const ErrorCode& code = error.code();
   const bool allow = &code == &codes::edge_method_not_allowed;
+  const ProblemParts parts = problem_parts(error, language, instance, traceparent);
   nlohmann::ordered_json body;
   body["type"] = "urn:sakta:error:" + std::string(code.name);
-  body["title"] = code.title.in(language);
+  body["title"] = parts.title;
   body["status"] = code.http_status;
-  if (error.remedy() != Remedy::stop) body["detail"] = error.detail();
-  body["code"] = code.name;
-  body["remedy"] = name_of(code.remedy);
-  body["next"] = code.next_step.in(language);
-  if (!error.place().empty() && !allow) body["place"] = error.place();
+  if (error.remedy() != Remedy::stop) body["detail"] = parts.detail;
+  body["code"] = parts.code;
+  body["remedy"] = parts.remedy;
+  body["next"] = parts.next;
+  if (!parts.place.empty() && !allow) body["place"] = parts.place;
   if (!instance.empty()) body["instance"] = instance;
   if (!traceparent.empty()) body["traceparent"] = traceparent;
 
@@ -49,8 +66,8 @@ HttpResponse problem(const Error& error, Language language, std::string_view ins
   response.headers.emplace_back("Content-Type", "application/problem+json");
   response.headers.emplace_back("Content-Language", language == Language::lv ? "lv" : "en");
   if (allow) response.headers.emplace_back("Allow", error.place());
-  if (error.pause() || error.remedy() == Remedy::wait)
-    response.headers.emplace_back("Retry-After", retry_after(error.pause().value_or(kDefaultPause)));
+  if (parts.retry_after)
+    response.headers.emplace_back("Retry-After", std::to_string(parts.retry_after->count()));
   response.body = body.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
   return response;
 }

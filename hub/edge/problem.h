@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -7,6 +9,23 @@
 #include "hub/edge/http.h"
 
 namespace hub::edge {
+
+/// What the caller is told of an error, whatever the form.
+struct ProblemParts {
+  std::string_view code;
+  std::string_view remedy;
+  std::string_view title;  ///< In the caller's language, as is `next`.
+  std::string_view next;
+  std::string detail;  ///< Empty for Remedy::stop, where it speaks of the hub's inside.
+  std::string place;
+  std::string_view instance;
+  std::string_view traceparent;
+  std::optional<std::chrono::seconds> retry_after;  ///< For Remedy::wait and every error with a pause.
+};
+
+/// `instance` and `traceparent` are borrowed.
+[[nodiscard]] ProblemParts problem_parts(const Error& error, Language language, std::string_view instance,
+                                         std::string_view traceparent);
 
 /// RFC 9457 problem details, `application/problem+json`:
 /// {"type":"urn:sakta:error:<code>","title","status","detail"?,"code","remedy","next","place"?,"instance"?,"traceparent"?}.

@@ -4,6 +4,7 @@
 
 #include "hub/base/codes.h"
 #include "hub/base/encoding.h"
+#include "hub/edge/xml_text.h"
 
 namespace hub::edge {
 namespace {
@@ -39,24 +40,6 @@ Json to_json(const EventView& event) {
     json["steps"].push_back(Json{{"name", step.name}, {"at", to_rfc3339(step.at)}});
   if (!event.error.empty()) json["error"] = error_of(event.error);
   return json;
-}
-
-void append_text(std::string& xml, std::string_view text) {
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        xml.append("&amp;");
-        break;
-      case '<':
-        xml.append("&lt;");
-        break;
-      case '>':
-        xml.append("&gt;");
-        break;
-      default:
-        xml.push_back(c);
-    }
-  }
 }
 
 /// Name of one of many: `deliveries` hold a `delivery`, `events` an `event`.

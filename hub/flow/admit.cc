@@ -20,6 +20,7 @@ Result<codec::XmlDocument> admit(const Services& services, const edge::HttpReque
   if (!turn) return std::move(turn).error();
   ongoing.turn = *std::move(turn);
   step(ongoing, "identified", services);
+  if (ongoing.refusal) return *ongoing.refusal;
   auto proven = check_signature(services, **party, ongoing);
   if (!proven) return std::move(proven).error();
 

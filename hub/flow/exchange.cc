@@ -6,6 +6,7 @@
 #include "hub/crypto/digest.h"
 #include "hub/edge/problem.h"
 #include "hub/edge/rest.h"
+#include "hub/edge/soap_face.h"
 #include "hub/telemetry/trace_context.h"
 
 namespace hub::flow {
@@ -30,6 +31,15 @@ edge::HttpResponse schema_page(const Services& services, const edge::HttpRequest
 
 }  // namespace
 
+port::Task<edge::HttpResponse> soap(const Services& services, edge::HttpRequest request) {
+  edge::Form form;
+  auto call = edge::read_soap(request, services.plan->families(), form);
+  if (!call) co_return turned_away(services, request, form, call.error());
+  services.probe.reached("accept.read");
+  edge::Call parsed = *std::move(call);
+  co_return co_await carry_out(services, std::move(request), std::move(parsed));
+}
+
 /// A call to its answer, whichever face it came through.
 port::Task<edge::HttpResponse> carry_out(const Services& services, edge::HttpRequest request,
                                          edge::Call call) {
@@ -47,13 +57,15 @@ port::Task<edge::HttpResponse> carry_out(const Services& services, edge::HttpReq
     case edge::Verb::schema:
       co_return schema_page(services, request, call.name);
     case edge::Verb::wsdl:
-      break;
+      co_return document("text/xml; charset=utf-8",
+                         services.plan->families().wsdl(call.name, request.header("host")));
   }
   const Error defect(codes::hub_defect, "a verb without an answer");
   co_return edge::problem(defect, Language::en, {}, {});
 }
 
 port::Task<edge::HttpResponse> exchange(const Services& services, edge::HttpRequest request) {
+  if (edge::is_for_soap(request)) co_return co_await soap(services, std::move(request));
   auto call = edge::read_rest(request);
   if (!call) co_return turned_away(services, request, edge::Form(), call.error());
   services.probe.reached("accept.read");
@@ -84,6 +96,7 @@ Ongoing enter(const Services& services, const edge::HttpRequest& request, edge::
           .envelope = std::move(envelope),
           .form = std::move(call.form),
           .soap = std::move(call.soap),
+          .refusal = std::move(call.refusal),
           .language = edge::language_of(request)};
 }
 

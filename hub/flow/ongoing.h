@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +29,7 @@ struct Ongoing {
   edge::Form form = {};  ///< How the answer goes back.
   std::shared_ptr<codec::SoapRequest> soap =
       nullptr;                   ///< Until the gate has looked at its signature; else null.
+  std::optional<Error> refusal = {};  ///< What the face found wrong; see edge::Call.
   gate::Quotas::Turn turn = {};  ///< The party's, while the request is in progress.
   Language language = Language::en;
 };

@@ -82,6 +82,7 @@ std::shared_ptr<const Plan> Plan::compile(config::Site site, config::Findings& f
   plan->gate_ = std::make_unique<gate::Gate>(plan->site_);
   plan->router_ = std::make_unique<route::Router>(plan->site_);
   plan->openapi_ = codec::openapi(on_face, "/");
+  plan->families_ = std::make_unique<Families>(on_face);
   return plan;
 }
 

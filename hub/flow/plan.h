@@ -7,6 +7,7 @@
 
 #include "hub/codec/schema.h"
 #include "hub/config/site.h"
+#include "hub/flow/families.h"
 #include "hub/gate/gate.h"
 #include "hub/route/router.h"
 
@@ -36,6 +37,8 @@ class Plan {
   [[nodiscard]] const route::Router& router() const { return *router_; }
   /// OpenAPI 3.1 of all types, generated once.
   [[nodiscard]] const std::string& openapi() const { return openapi_; }
+  /// Of all types, as the SOAP face shows them.
+  [[nodiscard]] const Families& families() const { return *families_; }
 
  private:
   Plan() = default;
@@ -45,6 +48,7 @@ class Plan {
   std::unique_ptr<gate::Gate> gate_;
   std::unique_ptr<route::Router> router_;
   std::string openapi_;
+  std::unique_ptr<Families> families_;
 };
 
 }  // namespace hub::flow

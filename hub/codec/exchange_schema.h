@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string_view>
+
+#include "hub/codec/schema.h"
+
+namespace hub::codec {
+
+/// The hub's own XSD, namespace urn:sakta:exchange:1: the Context block, the generic operations of
+/// /soap/exchange, receipts, messages' stories and the detail of faults. Octets that never change in a build.
+[[nodiscard]] std::string_view exchange_xsd();
+
+/// The same, compiled once. Any thread.
+[[nodiscard]] const Schema& exchange_schema();
+
+}  // namespace hub::codec

@@ -1,0 +1,147 @@
+#include "hub/edge/soap_answer.h"
+
+#include <optional>
+#include <utility>
+
+#include "hub/base/codes.h"
+#include "hub/base/encoding.h"
+#include "hub/codec/soap_request.h"
+#include "hub/edge/problem.h"
+#include "hub/edge/xml_text.h"
+
+namespace hub::edge {
+namespace {
+
+constexpr std::string_view kFaultAction = "http://www.w3.org/2005/08/addressing/soap/fault";
+constexpr std::string_view kAnonymous = "http://www.w3.org/2005/08/addressing/anonymous";
+
+std::string_view media_type(codec::SoapVersion version) {
+  return version == codec::SoapVersion::v1_1 ? "text/xml; charset=utf-8"
+                                             : "application/soap+xml; charset=utf-8";
+}
+
+/// What stands before the root element is no content of a Body.
+std::string_view without_declaration(std::string_view document) {
+  constexpr std::string_view kMark = "\xEF\xBB\xBF";
+  if (document.starts_with(kMark)) document.remove_prefix(kMark.size());
+  if (!document.starts_with("<?xml")) return document;
+  const std::size_t end = document.find("?>");
+  return end == std::string_view::npos ? document : document.substr(end + 2);
+}
+
+void append_header(std::string& xml, const Form& form, std::string_view action, std::string_view message_id) {
+  if (form.action.empty()) return;
+  xml.append("<soap:Header xmlns:wsa=\"").append(codec::kAddressingNamespace).append("\">");
+  append_element(xml, "wsa:Action", action);
+  if (!message_id.empty()) append_element(xml, "wsa:MessageID", message_id);
+  if (!form.relates_to.empty()) append_element(xml, "wsa:RelatesTo", form.relates_to);
+  append_element(xml, "wsa:To", kAnonymous);
+  xml.append("</soap:Header>");
+}
+
+/// `body` is a document. No default namespace is declared around it, and no prefix that it does not declare.
+HttpResponse enveloped(const Form& form, std::string_view action, std::string_view message_id,
+                       std::string_view body) {
+  HttpResponse response;
+  response.headers.emplace_back("Content-Type", media_type(form.version));
+  std::string& xml = response.body;
+  const std::string_view content = without_declaration(body);
+  xml.reserve(content.size() + 1024);
+  xml.append(R"(<?xml version="1.0" encoding="UTF-8"?><soap:Envelope xmlns:soap=")");
+  xml.append(codec::envelope_namespace(form.version)).append("\">");
+  append_header(xml, form, action, message_id);
+  xml.append("<soap:Body>").append(content).append("</soap:Body></soap:Envelope>");
+  return response;
+}
+
+std::string start_of(std::string_view element) {
+  return "<" + std::string(element) + " xmlns=\"" + std::string(codec::kExchangeNamespace) + "\">";
+}
+
+std::string urn_of(const Uuid& id) {
+  return "urn:uuid:" + id.to_string();
+}
+
+std::string error_element(const ProblemParts& parts) {
+  std::string xml = start_of("Error");
+  append_element(xml, "code", parts.code);
+  append_element(xml, "remedy", parts.remedy);
+  append_element(xml, "title", parts.title);
+  append_element(xml, "next", parts.next);
+  for (const auto& [name, text] : {std::pair<std::string_view, std::string_view>{"place", parts.place},
+                                   {"detail", parts.detail},
+                                   {"instance", parts.instance},
+                                   {"traceparent", parts.traceparent}})
+    if (!text.empty()) append_element(xml, name, text);
+  if (parts.retry_after) append_element(xml, "retry_after", std::to_string(parts.retry_after->count()));
+  return xml + "</Error>";
+}
+
+/// Local name of the standard code in SOAP 1.2; 1.1 calls the sender Client and the receiver Server.
+std::string_view fault_code(const Error& error) {
+  if (&error.code() == &codes::edge_must_understand) return "MustUnderstand";
+  if (&error.code() == &codes::edge_soap_version) return "VersionMismatch";
+  return error.remedy() == Remedy::refuse ? "Sender" : "Receiver";
+}
+
+std::string fault_1_1(std::string_view code, const ProblemParts& parts, std::string_view language) {
+  if (code == "Sender") code = "Client";
+  if (code == "Receiver") code = "Server";
+  std::string xml("<soap:Fault><faultcode>soap:");
+  xml.append(code).append("</faultcode><faultstring xml:lang=\"").append(language).append("\">");
+  append_text(xml, parts.title);
+  xml.append("</faultstring><detail>").append(error_element(parts)).append("</detail></soap:Fault>");
+  return xml;
+}
+
+std::string fault_1_2(std::string_view code, const ProblemParts& parts, std::string_view language) {
+  std::string xml("<soap:Fault><soap:Code><soap:Value>soap:");
+  xml.append(code)
+      .append("</soap:Value><soap:Subcode><soap:Value xmlns:ex=\"")
+      .append(codec::kExchangeNamespace);
+  xml.append("\">ex:").append(parts.code).append("</soap:Value></soap:Subcode></soap:Code>");
+  xml.append("<soap:Reason><soap:Text xml:lang=\"").append(language).append("\">");
+  append_text(xml, parts.title);
+  xml.append("</soap:Text></soap:Reason><soap:Detail>").append(error_element(parts));
+  xml.append("</soap:Detail></soap:Fault>");
+  return xml;
+}
+
+}  // namespace
+
+HttpResponse soap_answer(const Form& form, const Answer& answer) {
+  const std::string id = answer.message.to_string();
+  if (!form.generic) return enveloped(form, form.action, "urn:uuid:" + id, answer.document);
+  std::string xml = start_of("AskResponse");
+  append_element(xml, "id", id);
+  append_element(xml, "media_type",
+                 form.format == model::Format::json ? "application/json" : "application/xml");
+  append_element(xml, "content", to_base64(answer.document));
+  return enveloped(form, form.action, "urn:uuid:" + id, xml + "</AskResponse>");
+}
+
+HttpResponse soap_receipt(const Form& form, const model::Receipt& receipt) {
+  const auto xml = receipt_response(receipt, model::Format::xml).body;
+  return enveloped(form, form.action, urn_of(receipt.id), xml);
+}
+
+HttpResponse soap_story(const Form& form, const StoryView& story) {
+  return enveloped(form, form.action, {}, story_response(story, model::Format::xml).body);
+}
+
+HttpResponse soap_fault(const Form& form, const Error& error, Language language, std::string_view instance,
+                        std::string_view traceparent) {
+  const ProblemParts parts = problem_parts(error, language, instance, traceparent);
+  const std::string_view said = language == Language::lv ? "lv" : "en";
+  const std::string_view code = fault_code(error);
+  const bool is_new = form.version == codec::SoapVersion::v1_2;
+  HttpResponse response = enveloped(form, kFaultAction, instance,
+                                    is_new ? fault_1_2(code, parts, said) : fault_1_1(code, parts, said));
+  response.status = is_new && code == "Sender" ? 400 : 500;
+  response.headers.emplace_back("Content-Language", said);
+  if (parts.retry_after)
+    response.headers.emplace_back("Retry-After", std::to_string(parts.retry_after->count()));
+  return response;
+}
+
+}  // namespace hub::edge

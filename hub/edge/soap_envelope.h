@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string_view>
+
+#include "hub/base/result.h"
+#include "hub/edge/call.h"
+
+namespace hub::edge {
+
+/// What HTTP says beside the envelope.
+struct SoapTransport {
+  std::string_view path;
+  std::string_view soap_action;  ///< Header SOAPAction, unquoted; empty: not said.
+  std::string_view action;       ///< Parameter of the content type; empty: not said.
+};
+
+/// Reads the header blocks of a parsed envelope into `call`: context, idempotency key, addressing of the
+/// answer. Errors: edge.addressing, edge.action, edge.header_invalid at `Context/…`.
+[[nodiscard]] Outcome read_soap_header(const codec::SoapRequest& request, const SoapTransport& transport,
+                                       Call& call);
+
+/// Reads the content of a request to /soap/exchange (Ask, Send, Status) into `call`: verb, name, format,
+/// body. Errors: route.unknown_type, those of codec::Schema::validate.
+[[nodiscard]] Outcome read_exchange(const codec::SoapRequest& request, Call& call);
+
+}  // namespace hub::edge

@@ -1,0 +1,136 @@
+#include "hub/edge/soap_face.h"
+
+#include <utility>
+
+#include "hub/base/codes.h"
+#include "hub/edge/context_parts.h"
+#include "hub/edge/quality_list.h"
+#include "hub/edge/soap_envelope.h"
+#include "hub/edge/soap_media_type.h"
+
+namespace hub::edge {
+namespace {
+
+constexpr std::string_view kPrefix = "/soap/";
+constexpr std::string_view kExchange = "exchange";
+
+/// The header's value, empty if absent; refused if it is there twice.
+Result<std::string_view> single(const HttpRequest& request, std::string_view lower, std::string_view name) {
+  std::string_view found;
+  bool seen = false;
+  for (const auto& [header, value] : request.headers) {
+    if (header != lower) continue;
+    if (seen) return Error(codes::edge_header_invalid, "the header is there twice").at(std::string(name));
+    found = value;
+    seen = true;
+  }
+  return found;
+}
+
+/// One way to do a thing: what the Context block says, no header of HTTP says.
+Outcome check_headers(const HttpRequest& request) {
+  for (const auto& [name, value] : request.headers) {
+    if (name == "idempotency-key")
+      return Error(codes::edge_header_invalid,
+                   "over SOAP the key goes into the Context block, idempotency_key")
+          .at("Idempotency-Key");
+    if (name.starts_with("sakta-"))
+      return Error(codes::edge_header_invalid, "over SOAP this goes into the Context block").at("Sakta-*");
+  }
+  return Done{};
+}
+
+std::string_view unquoted(std::string_view value) {
+  value = trim(value);
+  if (value.size() < 2 || value.front() != '"' || value.back() != '"') return value;
+  return value.substr(1, value.size() - 2);
+}
+
+/// Everything that stands inside the envelope.
+Outcome read_envelope(std::string_view family, const SoapFamilies& families, const SoapTransport& transport,
+                      Call& call) {
+  auto parsed = codec::parse_request(call.message.envelope);
+  if (!parsed) return std::move(parsed).error();
+  call.soap = std::make_shared<codec::SoapRequest>(*std::move(parsed));
+  const codec::SoapRequest& request = *call.soap;
+  if (request.version != call.form.version)
+    return Error(codes::edge_soap_version, "the envelope's version is not that of the content type");
+  auto header = read_soap_header(request, transport, call);
+  if (!header) return header;
+  if (family == kExchange) return read_exchange(request, call);
+  auto operation = families.find(family, request.operation_namespace, request.operation);
+  if (!operation)
+    return Error(codes::route_unknown_type, "the element is no operation of this address").at("Body");
+  call.verb = operation->pattern == model::Pattern::ask ? Verb::ask : Verb::send;
+  call.name = std::move(operation->type);
+  call.message.body = request.content_octets();
+  return Done{};
+}
+
+Outcome read_post(HttpRequest& request, std::string_view family, const SoapFamilies& families, Call& call) {
+  if (!request.query.empty()) return Error(codes::edge_not_found, "this address takes no query with POST");
+  if (auto checked = check_headers(request); !checked) return checked;
+  const auto content_type = single(request, "content-type", "Content-Type");
+  if (!content_type) return content_type.error();
+  const auto media_type = read_soap_media_type(*content_type);
+  if (!media_type) return media_type.error();
+  const auto soap_action = single(request, "soapaction", "SOAPAction");
+  if (!soap_action) return soap_action.error();
+
+  model::Message& message = call.message;
+  message.certificate = request.peer ? request.peer->thumbprint : std::string{};
+  message.remote = request.remote;
+  message.format = model::Format::xml;
+  message.received_at = request.received_at;
+  message.envelope = std::move(request.body);
+  message.envelope_type = call.form.version == codec::SoapVersion::v1_1 ? "text/xml" : "application/soap+xml";
+  const SoapTransport transport{request.path, unquoted(*soap_action), media_type->action};
+  auto read = read_envelope(family, families, transport, call);
+  if (!read) {
+    call.verb = Verb::ask;
+    call.name.clear();
+    call.refusal = std::move(read).error();
+  }
+  message.type = call.name;
+  message.pattern = call.verb == Verb::send ? model::Pattern::send : model::Pattern::ask;
+  return Done{};
+}
+
+/// As far as the content type tells it: the answer to what cannot be read goes in the form that was meant.
+void find_form(const HttpRequest& request, Form& form) {
+  const auto media_type = read_soap_media_type(request.header("content-type"));
+  if (request.method != "POST" || !media_type) return;
+  form.face = Face::soap;
+  form.format = model::Format::xml;
+  form.version = media_type->version;
+}
+
+}  // namespace
+
+bool is_for_soap(const HttpRequest& request) {
+  return request.path.starts_with(kPrefix);
+}
+
+Result<Call> read_soap(HttpRequest& request, const SoapFamilies& families, Form& form) {
+  find_form(request, form);
+  const std::string_view family = std::string_view(request.path).substr(kPrefix.size());
+  if (family != kExchange && !families.has_family(family))
+    return Error(codes::edge_not_found, "no family of message types has this name");
+  Call call;
+  call.form = form;
+  const auto trace = single(request, "traceparent", "traceparent");
+  call.message.traceparent = continue_trace(trace ? *trace : std::string_view());
+  if (request.method == "GET" && lower_case(request.query) == "wsdl") {
+    if (!request.body.empty()) return Error(codes::edge_malformed, "a GET request has no body");
+    call.verb = Verb::wsdl;
+    call.name = family;
+    return call;
+  }
+  if (request.method != "POST")
+    return Error(codes::edge_method_not_allowed, "the address takes POST, and GET with ?wsdl").at("POST");
+  if (auto read = read_post(request, family, families, call); !read) return std::move(read).error();
+  form = call.form;
+  return call;
+}
+
+}  // namespace hub::edge

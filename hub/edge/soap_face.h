@@ -1,0 +1,51 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "hub/base/result.h"
+#include "hub/edge/call.h"
+
+namespace hub::edge {
+
+/// The message type that an operation stands for.
+struct SoapOperation {
+  std::string type;
+  model::Pattern pattern = model::Pattern::ask;
+};
+
+/// The families of message types and their operations. Immutable; any thread.
+class SoapFamilies {
+ public:
+  SoapFamilies() = default;
+  SoapFamilies(const SoapFamilies&) = delete;
+  SoapFamilies& operator=(const SoapFamilies&) = delete;
+  virtual ~SoapFamilies() = default;
+
+  [[nodiscard]] virtual bool has_family(std::string_view family) const = 0;
+  /// The operation of a family whose request is this element; nothing: none.
+  [[nodiscard]] virtual std::optional<SoapOperation> find(std::string_view family, std::string_view ns,
+                                                          std::string_view element) const = 0;
+};
+
+/// Whether a request's path is one of this face: `/soap/…`.
+[[nodiscard]] bool is_for_soap(const HttpRequest& request);
+
+/// POST /soap/{family}, POST /soap/exchange, GET /soap/{family}?wsdl, GET /soap/exchange?wsdl. Moves the body
+/// out of `request`. `form` says as far as it is known, also after an error, how to answer.
+///
+/// Headers read: Content-Type (read_soap_media_type), SOAPAction, traceparent. Who, for whom and why, and the
+/// idempotency key, come in the Context block; a MessageID is the key where the block has none. Of HTTP,
+/// Sakta-* and Idempotency-Key are refused.
+///
+/// What is wrong inside the envelope is not an error of this function but `Call::refusal`: the party hears it
+/// once it is known. Those are the errors of codec::parse_request; edge.soap_version (not that of the content
+/// type); edge.action, edge.addressing (To is another address); edge.header_invalid at `Context/…`;
+/// route.unknown_type (no operation of the family); for /soap/exchange those of codec::Schema::validate.
+///
+/// Errors: edge.not_found, edge.method_not_allowed (place: the method to use), edge.media_type,
+/// edge.header_invalid (place: the header), edge.malformed.
+[[nodiscard]] Result<Call> read_soap(HttpRequest& request, const SoapFamilies& families, Form& form);
+
+}  // namespace hub::edge

@@ -1,0 +1,38 @@
+#include "hub/edge/xml_text.h"
+
+#include "hub/codec/xml_characters.h"
+
+namespace hub::edge {
+
+void append_text(std::string& xml, std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const auto character = codec::utf8_at(text, at);
+    const bool fits = character.length > 0 && codec::is_xml_character(character.point);
+    const std::size_t length = character.length > 0 ? character.length : 1;
+    switch (text[at]) {
+      case '&':
+        xml.append("&amp;");
+        break;
+      case '<':
+        xml.append("&lt;");
+        break;
+      case '>':
+        xml.append("&gt;");
+        break;
+      case '\r':
+        xml.append("&#13;");
+        break;
+      default:
+        xml.append(fits ? text.substr(at, length) : std::string_view("\xEF\xBF\xBD"));
+    }
+    at += length;
+  }
+}
+
+void append_element(std::string& xml, std::string_view name, std::string_view text) {
+  xml.append("<").append(name).append(">");
+  append_text(xml, text);
+  xml.append("</").append(name).append(">");
+}
+
+}  // namespace hub::edge
