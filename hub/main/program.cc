@@ -92,7 +92,7 @@ int usage_of(const CommandLine& command, std::vector<std::string> rest) {
 
 }  // namespace
 
-int run(int argc, char** argv, port::StepProbe& probe) {
+int run(int argc, char** argv, port::StepProbe& probe, const StoreMaker& make_store) {
   const std::vector<std::string> words(argv + 1, argv + argc);
   if (words.empty()) return help(std::cerr, Language::en);
   if (words[0] == "map-worker") return map::run_worker(kWorkerSocket, kWorkerMemory);
@@ -122,7 +122,7 @@ int run(int argc, char** argv, port::StepProbe& probe) {
     return 2;
   };
   if (words[0] == serve_command().name)
-    return with(serve_command(), [&](const Arguments& given) { return serve(given, probe); });
+    return with(serve_command(), [&](const Arguments& given) { return serve(given, probe, make_store); });
   for (const Command& command : commands)
     if (words[0] == command.line.name) return with(command.line, command.run);
   std::cerr << "sakta: there is no command '" << words[0] << "'\n";

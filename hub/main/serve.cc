@@ -62,23 +62,24 @@ std::unique_ptr<port::Store> open_store(const std::string& state, const config::
 }
 
 std::unique_ptr<Shared> make_shared_parts(std::shared_ptr<const flow::Plan> plan, const std::string& state,
-                                          port::StepProbe& probe) {
+                                          port::StepProbe& probe, const StoreMaker& make_store) {
   const config::HubSettings& hub = plan->site().hub;
   const std::string program = hash_of_program();
   const auto master = from_hex(hub.master_key);
-  auto shared = std::unique_ptr<Shared>(new Shared{.version = make_version(plan, program),
-                                                   .probe = probe,
-                                                   .program_hash = program,
-                                                   .log = telemetry::Log(),
-                                                   .metrics = telemetry::Metrics(),
-                                                   .clock = {},
-                                                   .in_progress = {},
-                                                   .in_flight = {},
-                                                   .wakeup = {},
-                                                   .keys = journal::TagKeys(*master),
-                                                   .quotas = {},
-                                                   .trust = crypto::Trust::load(hub.clients_ca, hub.crl),
-                                                   .store = open_store(state, hub, *master, probe)});
+  auto shared = std::unique_ptr<Shared>(
+      new Shared{.version = make_version(plan, program),
+                 .probe = probe,
+                 .program_hash = program,
+                 .log = telemetry::Log(),
+                 .metrics = telemetry::Metrics(),
+                 .clock = {},
+                 .in_progress = {},
+                 .in_flight = {},
+                 .wakeup = {},
+                 .keys = journal::TagKeys(*master),
+                 .quotas = {},
+                 .trust = crypto::Trust::load(hub.clients_ca, hub.crl),
+                 .store = make_store ? make_store() : open_store(state, hub, *master, probe)});
   return shared;
 }
 
@@ -164,8 +165,9 @@ class Desk {
 
 class Server final : public Poco::Util::ServerApplication {
  public:
-  Server(std::shared_ptr<const flow::Plan> plan, config::Folders folders, port::StepProbe& probe)
-      : plan_(std::move(plan)), folders_(std::move(folders)), probe_(probe) {}
+  Server(std::shared_ptr<const flow::Plan> plan, config::Folders folders, port::StepProbe& probe,
+         const StoreMaker& make_store)
+      : plan_(std::move(plan)), folders_(std::move(folders)), probe_(probe), make_store_(make_store) {}
 
  protected:
   int main(const std::vector<std::string>& /*arguments*/) override {
@@ -182,7 +184,7 @@ class Server final : public Poco::Util::ServerApplication {
   void serve() {
     const config::HubSettings& hub = plan_->site().hub;
     require_free_ports(hub);
-    const auto shared = make_shared_parts(plan_, folders_.state, probe_);
+    const auto shared = make_shared_parts(plan_, folders_.state, probe_, make_store_);
     DispatchThread dispatch(*shared);
     std::vector<std::unique_ptr<IoThread>> threads;
     std::uint16_t port = hub.exchange_port;
@@ -217,6 +219,7 @@ class Server final : public Poco::Util::ServerApplication {
   std::shared_ptr<const flow::Plan> plan_;
   config::Folders folders_;
   port::StepProbe& probe_;
+  const StoreMaker& make_store_;
 };
 
 }  // namespace
@@ -230,7 +233,7 @@ const CommandLine& serve_command() {
   return command;
 }
 
-int serve(const Arguments& arguments, port::StepProbe& probe) {
+int serve(const Arguments& arguments, port::StepProbe& probe, const StoreMaker& make_store) {
   block_termination_signals();
   forbid_core_dumps();
   umask(S_IRWXG | S_IRWXO);  // what the hub writes is its own
@@ -243,7 +246,7 @@ int serve(const Arguments& arguments, port::StepProbe& probe) {
     print(findings);
     return 2;
   }
-  Server server(std::move(plan), folders, probe);
+  Server server(std::move(plan), folders, probe, make_store);
   std::vector<std::string> frame{"sakta"};
   const std::string pidfile = arguments.option("pidfile");
   if (!pidfile.empty()) frame.push_back("--pidfile=" + pidfile);

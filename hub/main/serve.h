@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "hub/main/arguments.h"
+#include "hub/main/store_maker.h"
 #include "hub/port/step_probe.h"
 
 namespace hub::main {
@@ -11,6 +12,6 @@ namespace hub::main {
 [[nodiscard]] const CommandLine& serve_command();
 
 /// `sakta serve SITE`: runs until SIGTERM or SIGINT. Exit codes as in program.h.
-int serve(const Arguments& arguments, port::StepProbe& probe);
+int serve(const Arguments& arguments, port::StepProbe& probe, const StoreMaker& make_store);
 
 }  // namespace hub::main

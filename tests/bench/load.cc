@@ -4,7 +4,7 @@
 // line of JSON.
 //
 //   sakta-load --port N --pki DIR --party NAME --path /v1/send/TYPE --body FILE --connections N --seconds S
-//   [--header H]...
+//   [--content-type application/json] [--header H]...
 
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -46,6 +46,14 @@ struct Options {
     if (found == values.end()) throw std::runtime_error("missing " + name);
     return found->second;
   }
+  [[nodiscard]] std::string text_or(const std::string& name, const char* otherwise) const {
+    const auto found = values.find(name);
+    return found == values.end() ? otherwise : found->second;
+  }
+  [[nodiscard]] std::chrono::steady_clock::duration seconds(const std::string& name) const {
+    return std::chrono::duration_cast<std::chrono::steady_clock::duration>(
+        std::chrono::duration<double>(std::stod(text(name))));
+  }
   [[nodiscard]] unsigned number(const std::string& name) const {
     const std::string& value = text(name);
     unsigned number = 0;
@@ -79,8 +87,8 @@ class Request {
  public:
   explicit Request(const Options& options) {
     const std::string body = read_file(options.text("--body"));
-    octets_ = "POST " + options.text("--path") +
-              " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n";
+    octets_ = "POST " + options.text("--path") + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: " +
+              options.text_or("--content-type", "application/json") + "\r\n";
     for (const std::string& header : options.headers) octets_ += header + "\r\n";
     octets_ += "Content-Length: " + std::to_string(body.size()) + "\r\nIdempotency-Key: ";
     key_ = octets_.size();
@@ -258,7 +266,7 @@ int load(const Options& options) {
   }
 
   const auto begun = Clock::now();
-  const auto end = begun + std::chrono::seconds(options.number("--seconds"));
+  const auto end = begun + options.seconds("--seconds");
   for (const auto& sender : senders) sender->begin();
   std::array<epoll_event, 64> events{};
   const auto busy = [&] {

@@ -1,0 +1,80 @@
+"""The figures of a run, as they are printed and as deploy/docs/bench.md keeps them."""
+
+import dataclasses
+import datetime
+import os
+import pathlib
+import subprocess
+
+import places
+
+PAGE = places.SOURCE / "deploy" / "docs" / "bench.md"
+
+
+@dataclasses.dataclass
+class Figure:
+    """One line of the table. `held` None: printed beside, held against nothing."""
+    row: str
+    what: str
+    value: str
+    cpu_us: float = None     # of the hub and its workers, for each message
+    p50_ms: float = None
+    p99_ms: float = None
+    beside: str = ""         # the limit or peer of the same run
+    ratio: str = ""
+    goal: str = ""
+    held: bool = None
+
+    def cells(self):
+        number = lambda value, form: "" if value is None else form.format(value)  # noqa: E731
+        verdict = {True: "held", False: "**not held**", None: ""}[self.held]
+        return [self.row, self.what, self.value, number(self.p50_ms, "{:.2f}"), number(self.p99_ms, "{:.2f}"),
+                number(self.cpu_us, "{:.0f}"), self.beside, self.ratio, self.goal, verdict]
+
+
+HEAD = ["row", "what", "result", "p50 ms", "p99 ms", "CPU µs", "beside, same run", "ratio", "goal", ""]
+
+
+class Figures:
+    def __init__(self):
+        self.all = []
+
+    def add(self, *figures):
+        for figure in figures:
+            self.all.append(figure)
+            print("  ".join(cell for cell in figure.cells() if cell), flush=True)
+
+    def table(self):
+        rows = [HEAD, *(figure.cells() for figure in self.all)]
+        widths = [max(len(row[i]) for row in rows) for i in range(len(HEAD))]
+        lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip() for row in rows]
+        return "\n".join(lines).replace("**", "")
+
+
+def machine():
+    model = next((line.split(":", 1)[1].strip() for line in pathlib.Path("/proc/cpuinfo").read_text().splitlines()
+                  if line.startswith("model name")), "unknown processor")
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return f"{model}, {os.cpu_count()} vCPU, {memory:.0f} GB"
+
+
+def version():
+    done = subprocess.run(["git", "log", "-1", "--format=%h"], cwd=places.SOURCE, capture_output=True, text=True, check=False)
+    return done.stdout.strip()
+
+
+def write_page(figures, notes, options):
+    """Replaces deploy/docs/bench.md: the table, what was measured against, and the configurations."""
+    cell = lambda text: text.replace("|", "\\|")  # noqa: E731
+    lines = ["| " + " | ".join(HEAD) + " |", "|" + "---|" * len(HEAD)]
+    lines += ["| " + " | ".join(cell(one) for one in figure.cells()) + " |" for figure in figures.all]
+    today = datetime.date.today().isoformat()
+    PAGE.write_text("\n".join([
+        "# Bench", "",
+        f"Written by `tests/bench/run --write`{options}, {today}, {machine()}, commit {version()}. Everything of a row shares the",
+        "cores: load generator, candidate, outside system. So absolute figures are those of this machine on this day; the ratio",
+        "in the same run decides. Candidates take turns (A B B A). CPU µs are those of the hub with its mapping workers, for each",
+        "message. *Fast* rows run over a store that forgets (`tests/bench/sakta_fast.cc`), *evidence* rows over the real one with",
+        "audit, sealed parts and one sync for all that waits.", "",
+        *lines, "", *notes, ""]))
+    print(f"written: {PAGE}")
