@@ -1,10 +1,9 @@
 #include "hub/edge/connection.h"
 
 #include <algorithm>
+#include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/write.hpp>
-#include <cstring>
 
 #include "hub/base/codes.h"
 #include "hub/crypto/tls.h"
@@ -18,8 +17,10 @@ using boost::system::error_code;
 using std::chrono::steady_clock;
 
 constexpr boost::asio::use_awaitable_t<port::Executor> kAwait;
-constexpr std::size_t kBuffer = 8UL * 1024;
-constexpr std::size_t kBodyBuffer = 64UL * 1024;
+constexpr std::size_t kSmallAnswer = 16UL * 1024;  // goes out in one piece and takes no room
+constexpr unsigned kTooManyRequests = 429;
+/// Somebody over its quota who asks again at once costs others little: its connection is left unread so long.
+constexpr std::chrono::milliseconds kQuotaPause{100};
 constexpr std::chrono::milliseconds kLinger{1'000};  // for the peer to read our last answer and close
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
@@ -43,21 +44,44 @@ std::string network_of(const Socket& socket) {
 
 Connection::Connection(std::shared_ptr<Connections> all, Socket socket)
     : all_(std::move(all)),
-      socket_(std::move(socket)),
-      remote_(network_of(socket_)),
-      reader_(all_->settings.max_headers, all_->settings.max_body),
-      in_(kBuffer, '\0') {
-  error_code ignored;
-  socket_.set_option(boost::asio::ip::tcp::no_delay(true), ignored);
-  if (all_->tls) tls_.emplace(socket_, *all_->tls);
+      remote_(network_of(socket)),
+      stream_(std::move(socket)),
+      in_network_(all_->settings.networks.get(), remote_),
+      of_certificate_(all_->settings.certificates.get()),
+      room_(all_->settings.room.get()),
+      reader_(all_->settings.max_headers, all_->settings.max_body, &room_) {
+  if (all_->tls) stream_.use_tls(*all_->tls);
   enter(Phase::handshake);
-  all_->open.push_back(this);
-  all_->metrics.connection_opened(all_->settings.name);
 }
 
 Connection::~Connection() {
-  all_->open.erase(std::find(all_->open.begin(), all_->open.end(), this));
+  if (slot_ == kNowhere) return;
+  all_->open[slot_] = all_->open.back();
+  all_->open[slot_]->slot_ = slot_;
+  all_->open.pop_back();
   all_->metrics.connection_closed(all_->settings.name);
+}
+
+bool Connection::join() {
+  if (!in_network_.grow(1)) {
+    tell_refused("edge.connection_refused", "network");
+    return false;
+  }
+  slot_ = all_->open.size();
+  all_->open.push_back(this);
+  all_->metrics.connection_opened(all_->settings.name);
+  return true;
+}
+
+void Connection::tell_refused(std::string_view event, std::string_view reason) {
+  const std::string_view counted = event == "edge.certificate_refused" ? "handshake" : reason;
+  all_->metrics.connection_refused(all_->settings.name, counted);
+  const auto held_back = all_->lines.pass(steady_clock::now());
+  if (!held_back) return;
+  all_->log.warn(event, {{"listener", all_->settings.name},
+                         {"remote", remote_},
+                         {"reason", reason},
+                         {"lines_left_out", std::to_string(*held_back)}});
 }
 
 void Connection::enter(Phase phase) {
@@ -91,11 +115,10 @@ bool Connection::overdue() const {
 
 void Connection::sweep(steady_clock::time_point now) {
   if (now < deadline_) return;
-  error_code ignored;
   if (phase_ == Phase::response || phase_ == Phase::closing) {
-    socket_.close(ignored);
+    stream_.close();
   } else {
-    socket_.cancel(ignored);  // the reader answers edge.too_slow, or just closes
+    stream_.cancel();  // the reader answers edge.too_slow, or just closes
   }
 }
 
@@ -104,14 +127,13 @@ void Connection::let_go() {
 }
 
 void Connection::cut() {
-  error_code ignored;
-  socket_.close(ignored);
+  stream_.close();
 }
 
 port::Task<void> Connection::run(std::unique_ptr<Connection> self) {
   try {
     bool open = true;
-    if (self->tls_) open = co_await self->handshake();
+    if (self->all_->tls) open = co_await self->handshake();
     while (open) open = co_await self->exchange();
     if (self->phase_ == Phase::response) co_await self->close();
   } catch (const std::exception&) {
@@ -124,20 +146,27 @@ port::Task<void> Connection::run(std::unique_ptr<Connection> self) {
 }
 
 port::Task<bool> Connection::handshake() {
-  error_code failure;
-  co_await tls_->async_handshake(boost::asio::ssl::stream_base::server,
-                                 boost::asio::redirect_error(kAwait, failure));
-  if (!failure) {
-    peer_ = crypto::peer_certificate(*tls_->native_handle());
-    if (!peer_) reader_.limit_body(std::min(all_->settings.max_body, all_->settings.max_body_unknown));
-    co_return true;
+  const bool stands = co_await stream_.handshake();
+  if (stands) co_return take_place();
+  const auto reason = crypto::verify_failure(*stream_.session());
+  if (reason.empty()) {
+    all_->metrics.connection_refused(all_->settings.name, "handshake");
+  } else {
+    tell_refused("edge.certificate_refused", reason);
   }
-  all_->metrics.connection_refused(all_->settings.name, "handshake");
-  const auto reason = crypto::verify_failure(*tls_->native_handle());
-  if (!reason.empty())
-    all_->log.warn("edge.certificate_refused",
-                   {{"listener", all_->settings.name}, {"remote", remote_}, {"reason", reason}});
   co_return false;
+}
+
+/// Among the connections of its certificate; those without one count together.
+bool Connection::take_place() {
+  peer_ = crypto::peer_certificate(*stream_.session());
+  if (!peer_) reader_.limit_body(std::min(all_->settings.max_body, all_->settings.max_body_unknown));
+  const std::string_view holder = peer_ ? std::string_view(peer_->thumbprint) : std::string_view();
+  room_.hold_for(holder);
+  of_certificate_.hold_for(holder);
+  if (of_certificate_.grow(1)) return true;
+  tell_refused("edge.connection_refused", "certificate");
+  return false;
 }
 
 /// One request and its answer. False: nothing more is read from this connection.
@@ -165,42 +194,76 @@ port::Task<bool> Connection::exchange() {
       response = problem(Error(codes::hub_defect, "the handler threw"), Language::en, {}, {});
     }
   }
-  close = close || all_->stopping;
+  co_return co_await answer(std::move(response), with_body, close || all_->stopping);
+}
 
-  out_.clear();
-  write_response(response, std::chrono::system_clock::now(), with_body, close, out_);
+/// Writes one answer. A large one that finds no room beside the others is edge.busy in its place.
+port::Task<bool> Connection::answer(HttpResponse response, bool with_body, bool close) {
+  room_.give_back();  // the request is gone
+  if (response.body.size() > kSmallAnswer && !room_.grow(response.body.size())) {
+    const Error busy(codes::edge_busy, "there is no room for the answer now");
+    all_->metrics.refused(busy.code().name);
+    response = problem(busy, Language::en, {}, {});
+  }
+  const bool in_one = response.body.size() <= kSmallAnswer;
+  std::string out;
+  write_response(response, std::chrono::system_clock::now(), with_body && in_one, close, out);
   enter(Phase::response);
-  const bool written = co_await write_all(out_);
+  bool written = co_await stream_.write_all(out);
+  if (written && with_body && !in_one) written = co_await stream_.write_all(response.body);
   const std::chrono::duration<double> took = steady_clock::now() - request_start_;
   all_->metrics.request(all_->settings.name, response.status, took.count());
-  forget_large_buffers();
-  co_return written && !close;
+  if (!written || close) co_return false;
+  if (response.status == kTooManyRequests) {
+    Timer pause(all_->grace.get_executor(), kQuotaPause);
+    error_code ignored;
+    co_await pause.async_wait(boost::asio::redirect_error(kAwait, ignored));
+  }
+  co_return !all_->stopping;
+}
+
+/// Feeds the reader what is there. True: the request is complete.
+Result<bool> Connection::take_what_came() {
+  while (begin_ < in_.size() && reader_.stage() != RequestReader::Stage::complete) {
+    if (phase_ == Phase::idle) {
+      enter(Phase::header);
+      request_start_ = steady_clock::now();
+      reader_.request().received_at = std::chrono::system_clock::now();
+    }
+    auto taken = reader_.take(std::string_view(in_).substr(begin_));
+    if (!taken) return std::move(taken).error();
+    if (*taken == 0) break;
+    begin_ += *taken;
+    if (phase_ == Phase::header && reader_.stage() == RequestReader::Stage::body) enter(Phase::body);
+  }
+  // A connection that waits keeps no more than what could not be taken yet; RequestReader's limits bound it.
+  in_.erase(0, begin_);
+  begin_ = 0;
+  if (in_.empty()) in_ = std::string();
+  return reader_.stage() == RequestReader::Stage::complete;
 }
 
 port::Task<Connection::Read> Connection::read_request() {
   reader_.reset();
   enter(Phase::idle);
+  bool may_continue = true;
+  // After a request that nothing was waited for, others of this thread have their turn first.
+  if (!in_.empty()) co_await boost::asio::post(all_->grace.get_executor(), kAwait);
   for (;;) {
-    while (begin_ < end_ && reader_.stage() != RequestReader::Stage::complete) {
-      if (phase_ == Phase::idle) {
-        enter(Phase::header);
-        request_start_ = steady_clock::now();
-        reader_.request().received_at = std::chrono::system_clock::now();
-      }
-      auto taken = reader_.take(std::string_view(in_).substr(begin_, end_ - begin_));
-      if (!taken) {
-        refusal_.emplace(std::move(taken).error());
-        co_return Read::refused;
-      }
-      if (*taken == 0) break;
-      begin_ += *taken;
-      if (phase_ != Phase::header || reader_.stage() != RequestReader::Stage::body) continue;
-      enter(Phase::body);
-      if (begin_ == end_ && reader_.wants_continue()) co_await write_all(kContinue);
+    auto complete = take_what_came();
+    if (!complete) {
+      refusal_.emplace(std::move(complete).error());
+      co_return Read::refused;
     }
-    if (reader_.stage() == RequestReader::Stage::complete) co_return Read::complete;
-    const std::size_t count = co_await read_some();
-    if (count > 0) continue;
+    if (*complete) co_return Read::complete;
+    if (phase_ == Phase::body && in_.empty() && may_continue && reader_.wants_continue())
+      co_await stream_.write_all(kContinue);
+    may_continue = may_continue && phase_ != Phase::body;
+    const std::size_t count = co_await stream_.read_some(in_);
+    if (count > 0) {
+      if (!stream_.take_waited()) co_await boost::asio::post(all_->grace.get_executor(), kAwait);
+      continue;
+    }
     if (phase_ == Phase::idle || !overdue()) co_return Read::gone;
     refusal_.emplace(codes::edge_too_slow, phase_ == Phase::body ? "the body did not arrive in time"
                                                                  : "the headers did not arrive in time");
@@ -208,62 +271,10 @@ port::Task<Connection::Read> Connection::read_request() {
   }
 }
 
-/// 0: the peer is gone, or the deadline passed.
-port::Task<std::size_t> Connection::read_some() {
-  make_room();
-  const auto room = boost::asio::buffer(in_.data() + end_, in_.size() - end_);
-  error_code failure;
-  std::size_t count = 0;
-  if (tls_) {
-    count = co_await tls_->async_read_some(room, boost::asio::redirect_error(kAwait, failure));
-  } else {
-    count = co_await socket_.async_read_some(room, boost::asio::redirect_error(kAwait, failure));
-  }
-  if (failure) co_return 0;
-  end_ += count;
-  co_return count;
-}
-
-port::Task<bool> Connection::write_all(std::string_view octets) {
-  const auto source = boost::asio::buffer(octets.data(), octets.size());
-  error_code failure;
-  if (tls_) {
-    co_await boost::asio::async_write(*tls_, source, boost::asio::redirect_error(kAwait, failure));
-  } else {
-    co_await boost::asio::async_write(socket_, source, boost::asio::redirect_error(kAwait, failure));
-  }
-  co_return !failure;
-}
-
-/// Says that nothing more comes, then reads on for a moment: closing with unread octets would reset the
-/// connection and may take our last answer from the peer.
+/// The peer reads our last answer.
 port::Task<void> Connection::close() {
   enter(Phase::closing);
-  error_code failure;
-  if (tls_) co_await tls_->async_shutdown(boost::asio::redirect_error(kAwait, failure));
-  failure.clear();
-  socket_.shutdown(Socket::shutdown_send, failure);
-  while (!failure && !overdue())
-    co_await socket_.async_read_some(boost::asio::buffer(in_), boost::asio::redirect_error(kAwait, failure));
-}
-
-/// After it there is at least one free octet behind `end_`. RequestReader's limits bound what is kept unread.
-void Connection::make_room() {
-  if (begin_ > 0) {
-    std::memmove(in_.data(), in_.data() + begin_, end_ - begin_);
-    end_ -= begin_;
-    begin_ = 0;
-  }
-  if (reader_.stage() == RequestReader::Stage::body && in_.size() < kBodyBuffer) in_.resize(kBodyBuffer);
-  if (end_ == in_.size()) in_.resize(2 * in_.size());
-}
-
-void Connection::forget_large_buffers() {
-  if (begin_ == end_ && in_.size() > kBuffer) {
-    in_ = std::string(kBuffer, '\0');
-    begin_ = end_ = 0;
-  }
-  if (out_.capacity() > kBodyBuffer) out_ = std::string();
+  co_await stream_.end();
 }
 
 }  // namespace hub::edge

@@ -1,24 +1,23 @@
 #pragma once
 
-#include <boost/asio/basic_stream_socket.hpp>
 #include <boost/asio/basic_waitable_timer.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/ssl/stream.hpp>
 #include <chrono>
 #include <future>
 #include <memory>
 #include <optional>
 #include <string>
 
+#include "hub/base/seldom.h"
+#include "hub/crypto/tls.h"
 #include "hub/edge/listener.h"
 #include "hub/edge/request_reader.h"
+#include "hub/edge/stream.h"
 
 namespace hub::edge {
 
 using Timer =
     boost::asio::basic_waitable_timer<std::chrono::steady_clock,
                                       boost::asio::wait_traits<std::chrono::steady_clock>, port::Executor>;
-using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, port::Executor>;
 
 /// What a listener's connections share. Used from the listener's thread.
 struct Connections {
@@ -26,11 +25,12 @@ struct Connections {
   HttpHandler handler;
   telemetry::Log& log;
   telemetry::Metrics& metrics;
-  std::optional<boost::asio::ssl::context> tls;
+  crypto::TlsContext tls;  ///< Null: plain HTTP.
   std::vector<class Connection*> open;
   Timer grace;  ///< Runs while stopping; cancelled when the last connection ends.
   bool stopping = false;
   bool is_closed = false;
+  Seldom lines;               ///< About connections that are not served.
   std::promise<void> closed;  ///< Kept once stopping and the last connection has ended.
 
   /// Called whenever a connection ended or stopping began.
@@ -52,6 +52,8 @@ class Connection {
   Connection& operator=(const Connection&) = delete;
   ~Connection();
 
+  /// False: its network has as many connections as it may; it is to be dropped.
+  [[nodiscard]] bool join();
   /// Serves request after request until either side ends it.
   static port::Task<void> run(std::unique_ptr<Connection> self);
 
@@ -65,29 +67,31 @@ class Connection {
  private:
   enum class Phase { handshake, idle, header, body, handler, response, closing };
   enum class Read { complete, refused, gone };
+  static constexpr std::size_t kNowhere = static_cast<std::size_t>(-1);
 
   void enter(Phase phase);
   [[nodiscard]] bool overdue() const;
   port::Task<bool> handshake();
+  bool take_place();
   port::Task<bool> exchange();
   port::Task<Read> read_request();
-  port::Task<std::size_t> read_some();
-  port::Task<bool> write_all(std::string_view octets);
+  Result<bool> take_what_came();
+  port::Task<bool> answer(HttpResponse response, bool with_body, bool close);
   port::Task<void> close();
-  void make_room();
-  void forget_large_buffers();
+  void tell_refused(std::string_view event, std::string_view reason);
 
   std::shared_ptr<Connections> all_;
-  Socket socket_;
-  std::optional<boost::asio::ssl::stream<Socket&>> tls_;
-  std::optional<crypto::PeerCertificate> peer_;
   std::string remote_;
+  Stream stream_;
+  std::optional<crypto::PeerCertificate> peer_;
+  Portion in_network_;
+  Portion of_certificate_;
+  Portion room_;  // for large bodies and answers
   RequestReader reader_;
   std::optional<Error> refusal_;
-  std::string in_;  // octets read; [begin_, end_) are not taken yet
+  std::string in_;  // octets read; those before begin_ are taken
   std::size_t begin_ = 0;
-  std::size_t end_ = 0;
-  std::string out_;
+  std::size_t slot_ = kNowhere;  // in all_->open
   Phase phase_ = Phase::handshake;
   std::chrono::steady_clock::time_point deadline_;
   std::chrono::steady_clock::time_point request_start_;

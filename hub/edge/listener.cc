@@ -100,17 +100,18 @@ class Listener::Impl : public std::enable_shared_from_this<Listener::Impl> {
                                                        std::move(handler),
                                                        log,
                                                        metrics,
-                                                       std::nullopt,
+                                                       nullptr,
                                                        {},
                                                        Timer(io.get_executor()),
                                                        false,
                                                        false,
+                                                       Seldom(10),
                                                        {}})),
         closed_(all_->closed.get_future()) {
     const auto& tls = all_->settings.tls;
     if (tls) {
       const crypto::ServerTls files{tls->certificate, tls->key, tls->clients_ca, tls->crl};
-      all_->tls.emplace(crypto::server_context(files).release());
+      all_->tls = crypto::server_context(files);
     }
     listen(acceptor_, all_->settings);
   }
@@ -154,7 +155,10 @@ class Listener::Impl : public std::enable_shared_from_this<Listener::Impl> {
       all_->metrics.connection_refused(all_->settings.name, "cap");
       return;
     }
+    error_code ignored;
+    socket.set_option(tcp::no_delay(true), ignored);
     auto connection = std::make_unique<Connection>(all_, std::move(socket));
+    if (!connection->join()) return;
     boost::asio::co_spawn(acceptor_.get_executor(), Connection::run(std::move(connection)),
                           boost::asio::detached);
     if (!sweeping_) sweep();

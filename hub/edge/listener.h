@@ -8,6 +8,7 @@
 
 #include "hub/base/result.h"
 #include "hub/edge/http.h"
+#include "hub/edge/portions.h"
 #include "hub/telemetry/log.h"
 #include "hub/telemetry/metrics.h"
 
@@ -31,6 +32,11 @@ struct ListenerSettings {
   std::size_t max_body = 10U * 1024 * 1024;
   std::size_t max_body_unknown = 16U * 1024;  ///< Of a TLS peer without certificate: it may ask for little.
   std::size_t max_connections = 12'000;
+  /// Connections of one network (IPv4 /24, IPv6 /48), and of one certificate; those without one count as one.
+  /// Octets of large bodies and answers by certificate. Null: no bound. Shared by the listeners of one port.
+  std::shared_ptr<Portions> networks = nullptr;
+  std::shared_ptr<Portions> certificates = nullptr;
+  std::shared_ptr<Portions> room = nullptr;
   std::chrono::milliseconds header_timeout{10'000};  ///< Also the TLS handshake's.
   std::chrono::milliseconds body_timeout{30'000};
   std::chrono::milliseconds idle_timeout{60'000};
@@ -45,7 +51,8 @@ void require_free_port(const ListenerSettings& settings);
 /// connection after another. What counts as a violation: RequestReader.
 ///
 /// Several listeners, each with an io_context of its own, may share one port (SO_REUSEPORT). Above
-/// `max_connections` a new connection is closed unread. Without a free file descriptor accepting pauses and
+/// `max_connections` a new connection is closed unread, and so is one of a network that has too many; one of
+/// a certificate that has too many after its handshake. Without a free file descriptor accepting pauses and
 /// goes on by itself.
 ///
 /// `io`, `log` and `metrics` outlive the listener and what is left of its connections, that is until `io` is

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/beast/http/basic_parser.hpp>
+#include <charconv>
 #include <optional>
 
 #include "hub/base/codes.h"
@@ -15,9 +16,11 @@ namespace http = boost::beast::http;
 using boost::beast::error_code;
 using boost::beast::string_view;
 
+constexpr std::string_view kMultipart = "multipart/";
+constexpr std::chrono::milliseconds kNoRoomPause{1'000};
 constexpr std::size_t kMaxFields = 100;
 constexpr std::size_t kUsualFields = 16;
-constexpr std::size_t kMaxReserve = 1024UL * 1024;        // memory given on the word of Content-Length alone
+constexpr std::size_t kSmallBody = 16UL * 1024;           // takes no room: it is as much as a header may take
 constexpr std::size_t kMaxChunkLine = 4UL * 1024;         // a chunk's size line, or all trailers
 constexpr std::size_t kMaxChunkExtensions = 16UL * 1024;  // of all chunks together
 
@@ -56,7 +59,7 @@ Result<std::size_t> header_length(std::string_view octets, std::size_t from) {
 /// Beast's parser, writing straight into the HttpRequest. One for each request.
 class RequestReader::Parser final {
  public:
-  explicit Parser(HttpRequest& request) : request_(request) {}
+  Parser(HttpRequest& request, Portion* room) : request_(request), room_(room) {}
 
   void start(std::size_t max_headers, std::size_t max_body) {
     sink_.emplace(*this);
@@ -66,6 +69,9 @@ class RequestReader::Parser final {
     host_.clear();
     authority_.clear();
     lengths_ = codings_ = hosts_ = fields_ = extensions_ = 0;
+    length_ = 0;
+    max_body_ = max_body;
+    if (room_ != nullptr) room_->give_back();
     is_http11_ = expects_continue_ = header_done_ = false;
   }
 
@@ -107,7 +113,7 @@ class RequestReader::Parser final {
       stop(failure);
     }
     void on_body_init_impl(const boost::optional<std::uint64_t>& length, error_code&) override {
-      if (length) parser_.request_.body.reserve(std::min<std::size_t>(*length, kMaxReserve));
+      if (length) parser_.request_.body.reserve(*length);
     }
     std::size_t on_body_impl(string_view body, error_code&) override {
       parser_.request_.body.append(body.data(), body.size());
@@ -118,8 +124,10 @@ class RequestReader::Parser final {
       if (parser_.extensions_ > kMaxChunkExtensions) parser_.refuse(malformed("too many chunk extensions"));
       stop(failure);
     }
-    std::size_t on_chunk_body_impl(std::uint64_t, string_view body, error_code&) override {
-      parser_.request_.body.append(body.data(), body.size());
+    std::size_t on_chunk_body_impl(std::uint64_t, string_view body, error_code& failure) override {
+      parser_.make_room(body.size());
+      stop(failure);
+      if (!failure) parser_.request_.body.append(body.data(), body.size());
       return body.size();
     }
     void on_finish_impl(error_code&) override {}
@@ -163,6 +171,10 @@ class RequestReader::Parser final {
       case http::field::content_encoding:
         refuse(Error(codes::edge_content_encoding, "the body is encoded").at("Content-Encoding"));
         break;
+      case http::field::content_type:
+        if (lower_case(value.substr(0, kMultipart.size())) == kMultipart)
+          refuse(Error(codes::edge_media_type, "a body of several parts is not taken").at("Content-Type"));
+        break;
       case http::field::expect:
         expect(value);
         break;
@@ -175,7 +187,10 @@ class RequestReader::Parser final {
 
   void content_length(std::string_view value) {
     const bool digits = std::all_of(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; });
-    if (++lengths_ > 1 || !digits) refuse(malformed("Content-Length is not one number"));
+    if (++lengths_ > 1 || !digits || value.empty())
+      return refuse(malformed("Content-Length is not one number"));
+    const auto read = std::from_chars(value.data(), value.data() + value.size(), length_);
+    if (read.ec != std::errc{}) refuse(malformed("Content-Length is no length"));
   }
 
   void transfer_encoding(std::string_view value) {
@@ -199,14 +214,28 @@ class RequestReader::Parser final {
     if (hosts_ == 0 && is_http11_) refuse(malformed("there is no Host header"));
     if (!authority_.empty() && authority_ != host_)
       refuse(malformed("the request target names another host"));
+    if (!refusal_ && length_ <= max_body_) make_room(length_);  // else it is Beast that refuses it
+  }
+
+  /// For so many octets more of the body. A body whose length is not known takes room in doubling steps.
+  void make_room(std::size_t more) {
+    const std::size_t needed = request_.body.size() + more;
+    if (room_ == nullptr || needed <= kSmallBody || needed <= room_->amount()) return;
+    const std::size_t step = lengths_ > 0 ? needed : std::min(2 * needed, std::max(needed, max_body_));
+    if (!room_->grow(step - room_->amount()))
+      return refuse(Error(codes::edge_busy, "there is no room for the body now").wait_for(kNoRoomPause));
+    request_.body.reserve(step);
   }
 
   HttpRequest& request_;
+  Portion* room_;
   std::optional<Sink> sink_;
   std::optional<Error> refusal_;
   std::string host_;
   std::string authority_;
   std::size_t lengths_ = 0;
+  std::uint64_t length_ = 0;
+  std::size_t max_body_ = 0;
   std::size_t codings_ = 0;
   std::size_t hosts_ = 0;
   std::size_t fields_ = 0;
@@ -216,8 +245,8 @@ class RequestReader::Parser final {
   bool header_done_ = false;
 };
 
-RequestReader::RequestReader(std::size_t max_headers, std::size_t max_body)
-    : max_headers_(max_headers), max_body_(max_body), parser_(std::make_unique<Parser>(request_)) {
+RequestReader::RequestReader(std::size_t max_headers, std::size_t max_body, Portion* room)
+    : max_headers_(max_headers), max_body_(max_body), parser_(std::make_unique<Parser>(request_, room)) {
   reset();
 }
 

@@ -6,6 +6,7 @@
 
 #include "hub/base/result.h"
 #include "hub/edge/http.h"
+#include "hub/edge/portions.h"
 
 namespace hub::edge {
 
@@ -14,16 +15,19 @@ namespace hub::edge {
 /// Strict where readers of HTTP disagree (request smuggling): bare LF, obs-fold, space before a colon, NUL,
 /// more than one Content-Length or Host, Content-Length with Transfer-Encoding, any Transfer-Encoding but
 /// `chunked`, a request target that is no path (or whose authority is not Host's) are edge.malformed. Any
-/// Content-Encoding is edge.content_encoding, an Expect but 100-continue edge.header_invalid. Trailers are
-/// read and dropped, and so are headers by which a proxy would tell a client certificate: identity comes from
+/// Content-Encoding is edge.content_encoding, multipart of any sort edge.media_type, an Expect but
+/// 100-continue edge.header_invalid. A body that finds no room is edge.busy. All of these are said at the end
+/// of the header, the body unread (one of unknown length is read as far as there is room). Trailers are read
+/// and dropped, and so are headers by which a proxy would tell a client certificate: identity comes from
 /// the TLS session alone.
 class RequestReader {
  public:
   enum class Stage { header, body, complete };
 
   /// `max_headers`: octets of request line and headers; also at most 100 headers. `max_body`: octets after
-  /// chunked coding is taken off.
-  RequestReader(std::size_t max_headers, std::size_t max_body);
+  /// chunked coding is taken off. `room`: takes what bodies above 16 KiB need, before it is filled; kept
+  /// until `reset`. Null: there is room for everything. Outlives the reader.
+  RequestReader(std::size_t max_headers, std::size_t max_body, Portion* room = nullptr);
   RequestReader(const RequestReader&) = delete;
   RequestReader& operator=(const RequestReader&) = delete;
   ~RequestReader();
@@ -34,7 +38,7 @@ class RequestReader {
   /// Takes what it can from the front of `octets` and says how many; the caller presents the rest again with
   /// more behind it. Stops at the end of the header and at the end of the request. 0: more is needed. After
   /// an error the connection cannot be read any further. Errors: edge.malformed, edge.headers_too_large,
-  /// edge.too_large, edge.content_encoding, edge.header_invalid.
+  /// edge.too_large, edge.content_encoding, edge.media_type, edge.header_invalid, edge.busy.
   [[nodiscard]] Result<std::size_t> take(std::string_view octets);
 
   [[nodiscard]] Stage stage() const { return stage_; }
