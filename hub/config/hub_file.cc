@@ -1,5 +1,3 @@
-#include "hub/config/hub_file.h"
-
 #include <arpa/inet.h>
 
 #include <array>
@@ -9,6 +7,7 @@
 
 #include "hub/base/encoding.h"
 #include "hub/config/annotation.h"
+#include "hub/config/hub_file.h"
 #include "hub/config/names.h"
 
 namespace hub::config {
@@ -51,6 +50,10 @@ struct Timeouts {
   std::chrono::milliseconds ask = HubSettings{}.ask_timeout;
 };
 
+struct Telemetry {
+  model::SpanPolicy spans = HubSettings{}.spans;
+};
+
 struct HubFile {
   Municipality municipality;
   Log log;
@@ -60,6 +63,7 @@ struct HubFile {
   Limits limits;
   Threads threads;
   Timeouts timeouts;
+  Telemetry telemetry;
   std::vector<Located> plugins;
 };
 
@@ -85,6 +89,16 @@ Spec<Timeouts> timeouts_spec() {
       .field("body", &Timeouts::body, "from the header to the last octet of the body", between(100ms, 10min))
       .field("ask", &Timeouts::ask, "of an ask: from its first octet in to the last octet of the answer out",
              between(100ms, 10min));
+}
+
+Spec<Telemetry> telemetry_spec() {
+  return Spec<Telemetry>("telemetry", "What the hub tells about its own work.")
+      .choice("spans", &Telemetry::spans,
+              {{"none", model::SpanPolicy::none},
+               {"sampled", model::SpanPolicy::sampled},
+               {"all", model::SpanPolicy::all}},
+              "log each step of a message's way: of no trace, of traces that say sampled, of all; see "
+              "deploy/monitoring");
 }
 
 const Spec<HubFile>& hub_spec() {
@@ -124,6 +138,7 @@ const Spec<HubFile>& hub_spec() {
                        .field("map", &Threads::map, "mapping worker processes", Range{1, 64}),
                    "degrees of parallel work")
           .section("timeouts", &HubFile::timeouts, timeouts_spec(), "how long the hub waits")
+          .section("telemetry", &HubFile::telemetry, telemetry_spec(), "what it tells about its own work")
           .field("plugins", &HubFile::plugins,
                  "shared libraries with more adapter kinds, built for this hub; see adapters/README.md");
   return spec;
@@ -226,6 +241,7 @@ HubSettings read_hub_file(Sources& sources, Findings& findings) {
   hub.header_timeout = file.timeouts.header;
   hub.body_timeout = file.timeouts.body;
   hub.ask_timeout = file.timeouts.ask;
+  hub.spans = file.telemetry.spans;
   hub.plugins = std::move(file.plugins);
   for (Located& plugin : hub.plugins)
     if (!plugin.empty() && plugin.value.front() != '/') plugin.value = state + "/" + plugin.value;

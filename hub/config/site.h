@@ -15,6 +15,7 @@
 #include "hub/config/message_type.h"
 #include "hub/config/spec.h"
 #include "hub/model/mapping.h"
+#include "hub/model/span_policy.h"
 
 namespace hub::config {
 
@@ -39,8 +40,9 @@ struct HubSettings {
   std::uint32_t max_wal_mib = 256;  ///< Accepting slows beyond it.
   std::chrono::milliseconds header_timeout{10'000};
   std::chrono::milliseconds body_timeout{30'000};
-  std::chrono::milliseconds ask_timeout{30'000};  ///< From first octet in to last octet out.
-  std::vector<Located> plugins;                   ///< Shared libraries with more adapter kinds.
+  std::chrono::milliseconds ask_timeout{30'000};      ///< From first octet in to last octet out.
+  std::vector<Located> plugins;                       ///< Shared libraries with more adapter kinds.
+  model::SpanPolicy spans = model::SpanPolicy::none;  ///< Which traces leave spans in the log.
 };
 
 /// One right: this party may use this type this way.

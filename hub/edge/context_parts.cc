@@ -4,7 +4,6 @@
 
 #include "hub/base/codes.h"
 #include "hub/base/encoding.h"
-#include "hub/crypto/digest.h"
 #include "hub/telemetry/trace_context.h"
 
 namespace hub::edge {
@@ -12,7 +11,6 @@ namespace {
 
 constexpr std::size_t kMaxIdempotencyKey = 128;
 constexpr std::size_t kMaxContextCharacters = 200;
-constexpr std::size_t kTraceRandom = 24;
 
 /// True for C0, DEL, C1 and the line and paragraph separators in correct UTF-8.
 bool has_control(std::string_view text) {
@@ -82,10 +80,8 @@ Outcome check_idempotency_key(std::string_view key, std::string_view place) {
 }
 
 std::string continue_trace(std::string_view theirs) {
-  const auto random = crypto::random_bytes(kTraceRandom);
   const auto read = telemetry::TraceContext::parse(theirs);
-  const auto ours = read ? read->child(random) : telemetry::TraceContext::start(random);
-  return ours.traceparent();
+  return read ? read->traceparent() : std::string();
 }
 
 }  // namespace hub::edge

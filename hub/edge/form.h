@@ -15,6 +15,11 @@ namespace hub::edge {
 
 enum class Face : std::uint8_t { rest, soap, events };
 
+[[nodiscard]] constexpr std::string_view name_of(Face face) {
+  if (face == Face::soap) return "soap";
+  return face == Face::events ? "events" : "rest";
+}
+
 /// In which form a request came; its answer goes back in the same.
 struct Form {
   Face face = Face::rest;

@@ -12,9 +12,8 @@ namespace hub::edge {
 /// Headers read: Content-Type (charset none or utf-8), Accept (ask, send, status; none: the format sent, or
 /// JSON), Idempotency-Key (1 to 128 visible ASCII characters), traceparent, and the seven Sakta-* of
 /// model::Context (UTF-8, at most 200 characters, no control characters). An unknown Sakta-* header and a
-/// repeated one of all these are refused. `message.traceparent` is set for every verb: a child of the
-/// caller's, or a new trace if that is missing or invalid (W3C Trace Context: an invalid one is as good as
-/// none).
+/// repeated one of all these are refused. `message.traceparent`, for every verb, is the caller's, empty if
+/// that is missing or invalid.
 ///
 /// Errors: edge.not_found, edge.method_not_allowed (place: the method to use), edge.media_type,
 /// edge.not_acceptable, edge.header_invalid (place: the header), edge.malformed.

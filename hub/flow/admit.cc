@@ -1,8 +1,7 @@
-#include "hub/flow/admit.h"
-
 #include <utility>
 
 #include "hub/base/codes.h"
+#include "hub/flow/admit.h"
 #include "hub/flow/reading.h"
 #include "hub/flow/signature.h"
 #include "hub/route/conditions.h"
@@ -17,7 +16,10 @@ Result<codec::XmlDocument> admit(const Services& services, const edge::HttpReque
   message.party = (*party)->name;
   message.organisation = (*party)->organisation;
   auto turn = services.quotas.enter(**party, services.clock.now());
-  if (!turn) return std::move(turn).error();
+  if (!turn) {
+    services.metrics.over_quota(message.party);
+    return std::move(turn).error();
+  }
   ongoing.turn = *std::move(turn);
   step(ongoing, "identified", services);
   if (ongoing.refusal) return *ongoing.refusal;

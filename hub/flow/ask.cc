@@ -63,7 +63,7 @@ Error answer_lost(const Error& why, const std::string& doing) {
 port::Task<Asked> put_question(const Services& services, Ongoing& ongoing, std::string xml) {
   const config::Target& target = *ongoing.target;
   port::Evidence partner;
-  auto form = co_await services.mapper.apply(target.request, std::move(xml));
+  auto form = co_await map_document(services, target.request, std::move(xml), ongoing.span);
   if (!form) co_return Asked{std::move(form).error().during("mapping the question"), std::move(partner)};
   step(ongoing, "mapped", services);
 
@@ -72,15 +72,19 @@ port::Task<Asked> put_question(const Services& services, Ongoing& ongoing, std::
   request.evidence = &partner;
   request.operation = target.operation;
   request.body = *std::move(form);
-  request.traceparent = ongoing.message.traceparent;
+  telemetry::Span span = ongoing.span.part("call", target.system + " " + target.operation);
+  request.traceparent = span.traceparent();
+  if (request.traceparent.empty()) request.traceparent = ongoing.message.traceparent;
   request.deadline = services.clock.now() + services.plan->site().hub.ask_timeout;
   services.probe.reached("ask.sent");
   auto reply = co_await services.caller.call(target, std::move(request));
   services.probe.reached("ask.partner_answered");
+  if (!reply) span.outcome(reply.error().code().name);
+  span.end();
   if (!reply) co_return Asked{std::move(reply).error(), std::move(partner)};
   step(ongoing, "answered by " + target.system, services);
 
-  auto back = co_await services.mapper.apply(target.reply, std::move(reply->body));
+  auto back = co_await map_document(services, target.reply, std::move(reply->body), ongoing.span);
   if (!back) co_return Asked{answer_lost(back.error(), "mapping the answer"), std::move(partner)};
   auto valid = valid_reply(*ongoing.type, *back);
   if (!valid) co_return Asked{std::move(valid).error(), std::move(partner)};
@@ -99,7 +103,7 @@ port::Task<edge::HttpResponse> conclude(const Services& services, Ongoing ongoin
   if (!asked.answer) happening.error = &asked.answer.error();
   keep_evidence(asked.partner, happening);
   model::Item item = item_of(services, ongoing, happening);
-  auto stored = co_await commit(services, std::move(item));
+  auto stored = co_await commit(services, std::move(item), ongoing.span);
   if (!stored) {
     if (!asked.answer && may_ask_again(asked.answer.error())) co_return problem_of(ongoing, stored.error());
     const Error lost = answer_lost(stored.error(), "storing what came of the question");
@@ -107,7 +111,8 @@ port::Task<edge::HttpResponse> conclude(const Services& services, Ongoing ongoin
     co_return problem_of(ongoing, lost);
   }
   services.probe.reached("ask.answered_stored");
-  services.metrics.message(ongoing.message.type, asked.answer ? "answered" : "failed");
+  services.metrics.message(edge::name_of(ongoing.form.face), ongoing.message.type,
+                           asked.answer ? "answered" : "failed");
   if (!asked.answer) {
     const Error& error = asked.answer.error();
     services.log.warn("ask.failed", {{"id", id},
@@ -131,7 +136,7 @@ port::Task<edge::HttpResponse> ask_again(const Services& services, Ongoing ongoi
   ++ongoing.attempt;
   Happening happening{.event = audit::events::ask_asked, .state = model::State::asked};
   model::Item item = item_of(services, ongoing, happening);
-  auto stored = co_await commit(services, std::move(item));
+  auto stored = co_await commit(services, std::move(item), ongoing.span);
   if (!stored) co_return problem_of(ongoing, stored.error());
   auto asked = co_await put_question(services, ongoing, std::move(xml));
   co_return co_await conclude(services, std::move(ongoing), std::move(asked));
@@ -143,7 +148,7 @@ port::Task<edge::HttpResponse> answer_again(const Services& services, Ongoing on
   if (!xml) co_return problem_of(ongoing, xml.error());
   auto noted = co_await note_repeat(services, ongoing, story);
   if (!noted) co_return problem_of(ongoing, noted.error());
-  services.metrics.message(ongoing.message.type, "repeated");
+  services.metrics.message(edge::name_of(ongoing.form.face), ongoing.message.type, "repeated");
   auto response = answer_response(ongoing, *xml);
   if (!response) co_return problem_of(ongoing, response.error());
   co_return *std::move(response);
@@ -197,13 +202,13 @@ port::Task<edge::HttpResponse> ask(const Services& services, edge::HttpRequest r
   model::Item item = item_of(services, ongoing, happening);
   services.probe.reached("accept.sealed");
   const model::Tag body = item.body;
-  auto stored = co_await commit(services, std::move(item));
+  auto stored = co_await commit(services, std::move(item), ongoing.span);
   if (!stored) co_return problem_of(ongoing, stored.error());
   services.probe.reached("accept.stored");
   if (stored->repeated)
     co_return co_await repeat(services, std::move(ongoing), *stored, body, std::move(xml));
 
-  services.metrics.message(ongoing.message.type, "asked");
+  services.metrics.message(edge::name_of(ongoing.form.face), ongoing.message.type, "asked");
   services.log.info("ask.asked", {{"id", ongoing.message.id.to_string()},
                                   {"type", ongoing.message.type},
                                   {"party", ongoing.message.party},

@@ -16,6 +16,7 @@ namespace {
 
 constexpr auto kCursor = "cursor";  ///< Part of the item source.polled.
 constexpr auto kXml = "application/xml";
+constexpr auto kFace = "source";  ///< In metrics, where a party's request has its face.
 
 std::string party_of(const config::PolledSource& source) {
   return "system:" + source.system;
@@ -109,7 +110,7 @@ port::Task<Result<std::string>> last_cursor(const Services& services, const conf
 }
 
 void tell_left(const Services& services, const config::PolledSource& source, const Error& error) {
-  services.metrics.message(source.type, "refused");
+  services.metrics.message(kFace, source.type, "refused");
   services.metrics.refused(error.code().name);
   services.log.error("source.document_left", {{"source", source.name},
                                               {"code", error.code().name},
@@ -135,7 +136,7 @@ void take(const Services& services, const config::PolledSource& source, const st
   }
   if (!stored->repeated) {
     ++round.fresh;
-    services.metrics.message(source.type, "accepted");
+    services.metrics.message(kFace, source.type, "accepted");
     services.log.info(
         "message.accepted",
         {{"id", stored->message.to_string()}, {"type", source.type}, {"party", party_of(source)}});
@@ -145,7 +146,7 @@ void take(const Services& services, const config::PolledSource& source, const st
               Error(codes::journal_key_reused, "its id belongs to message " + stored->message.to_string()));
     return;
   } else {
-    services.metrics.message(source.type, "repeated");
+    services.metrics.message(kFace, source.type, "repeated");
   }
   round.ours.push_back(id);
 }

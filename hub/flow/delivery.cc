@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "hub/base/codes.h"
+#include "hub/crypto/digest.h"
 #include "hub/deliver/backoff.h"
 #include "hub/flow/delivery_steps.h"
 #include "hub/flow/reading.h"
@@ -21,7 +22,7 @@ port::Task<void> put_down(const Services& services, Ongoing& ongoing, const Happ
   constexpr std::chrono::seconds kPause{1};
   model::Item item = item_of(services, ongoing, happening);
   for (;;) {
-    auto stored = co_await commit(services, item);
+    auto stored = co_await commit(services, item, ongoing.span);
     if (stored) co_return;
     services.log.error("delivery.not_recorded",
                        {{"id", ongoing.message.id.to_string()}, {"code", stored.error().code().name}});
@@ -77,7 +78,10 @@ port::Task<Standing> settle(const Services& services, Ongoing& ongoing, model::D
     delivery.due =
         std::chrono::time_point_cast<std::chrono::microseconds>(services.clock.wall() + standing.pause);
   Happening happening{.event = event_of(standing.state), .state = standing.state, .called = standing.called};
-  if (standing.error) happening.error = &*standing.error;
+  if (standing.error) {
+    happening.error = &*standing.error;
+    ongoing.span.outcome(standing.error->code().name);
+  }
   happening.deliveries.push_back(delivery);
   keep_evidence(partner, happening);
   co_await put_down(services, ongoing, happening);
@@ -173,6 +177,16 @@ std::optional<std::chrono::system_clock::time_point> first_begun(const model::St
   return begun;
 }
 
+/// A span of an attempt: a child of the one in which the message came.
+telemetry::Span span_of(const Services& services, const Ongoing& ongoing, std::string name) {
+  const auto came = telemetry::TraceContext::parse(ongoing.message.traceparent);
+  const model::SpanPolicy policy = services.plan->site().hub.spans;
+  if (!came || policy == model::SpanPolicy::none) return {};
+  constexpr std::size_t kSpanOctets = 8;
+  const auto trace = came->child(crypto::random_bytes(kSpanOctets));
+  return {services.log, policy, trace, came->span_id, std::move(name), services.clock.wall()};
+}
+
 /// Calls the system and maps nothing back: a send has no reply.
 port::Task<Result<port::Reply>> call(const Services& services, Ready& ready, std::string form,
                                      deliver::InFlight::Slot slot, port::Evidence& partner) {
@@ -181,11 +195,16 @@ port::Task<Result<port::Reply>> call(const Services& services, Ready& ready, std
   request.message = ready.ongoing.message.id;
   request.operation = ready.ongoing.target->operation;
   request.body = std::move(form);
-  request.traceparent = ready.ongoing.message.traceparent;
-  request.deadline = services.clock.now() + ready.ongoing.target->timeout;
+  const config::Target& target = *ready.ongoing.target;
+  const telemetry::Span span = ready.ongoing.span.part("call", target.system + " " + target.operation);
+  request.traceparent = span.traceparent();
+  if (request.traceparent.empty()) request.traceparent = ready.ongoing.message.traceparent;
+  request.deadline = services.clock.now() + target.timeout;
   request.evidence = &partner;
   request.steps = &steps;
-  co_return co_await services.caller.call(*ready.ongoing.target, std::move(request), std::move(slot));
+  auto reply = co_await services.caller.call(target, std::move(request), std::move(slot));
+  if (!reply) span.outcome(reply.error().code().name);
+  co_return reply;
 }
 
 }  // namespace
@@ -275,7 +294,8 @@ port::Task<Standing> attempt(const Services& services, Ready ready, deliver::InF
                              double dice) {
   Ongoing& ongoing = ready.ongoing;
   const config::Route& route = *ongoing.route;
-  auto form = co_await services.mapper.apply(ongoing.target->request, std::move(ready.form));
+  ongoing.span = span_of(services, ongoing, "deliver " + route.name);
+  auto form = co_await map_document(services, ongoing.target->request, std::move(ready.form), ongoing.span);
   if (!form) {
     Error error = std::move(form).error().during("mapping the message");
     co_return co_await failed_before(services, ongoing, std::move(ready.delivery), ongoing.attempt,
@@ -290,7 +310,7 @@ port::Task<Standing> attempt(const Services& services, Ready ready, deliver::InF
   Happening begun{.event = audit::events::delivery_begun, .state = State::delivering, .called = true};
   begun.deliveries.push_back(ready.delivery);
   model::Item item = item_of(services, ongoing, begun);
-  auto stored = co_await commit(services, std::move(item));
+  auto stored = co_await commit(services, std::move(item), ongoing.span);
   if (!stored) {
     constexpr std::chrono::seconds kPause{1};
     const auto pause = stored.error().pause().value_or(kPause);

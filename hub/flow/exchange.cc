@@ -1,5 +1,3 @@
-#include "hub/flow/exchange.h"
-
 #include <utility>
 
 #include "hub/base/codes.h"
@@ -7,6 +5,7 @@
 #include "hub/edge/problem.h"
 #include "hub/edge/rest.h"
 #include "hub/edge/soap_face.h"
+#include "hub/flow/exchange.h"
 #include "hub/telemetry/trace_context.h"
 
 namespace hub::flow {
@@ -17,6 +16,21 @@ edge::HttpResponse document(std::string media_type, std::string body) {
   response.headers.emplace_back("Content-Type", std::move(media_type));
   response.body = std::move(body);
   return response;
+}
+
+std::string_view name_of(edge::Verb verb) {
+  switch (verb) {
+    case edge::Verb::ask:
+      return "ask";
+    case edge::Verb::send:
+      return "send";
+    case edge::Verb::status:
+      return "status";
+    case edge::Verb::content:
+      return "content";
+    default:
+      return "page";
+  }
 }
 
 edge::HttpResponse schema_page(const Services& services, const edge::HttpRequest& request,
@@ -91,21 +105,29 @@ Ongoing enter(const Services& services, const edge::HttpRequest& request, edge::
   const auto came = telemetry::TraceContext::parse(message.traceparent);
   const auto trace = came ? came->child(view.substr(10)) : telemetry::TraceContext::start(view.substr(10));
   message.traceparent = trace.traceparent();
+  std::string work(name_of(call.verb));
+  const CompiledType* type = services.plan->find(call.name);
+  if (type != nullptr) work.append(" ").append(type->declared->name);
+  telemetry::Span span(services.log, services.plan->site().hub.spans, trace, came ? came->span_id : "",
+                       std::move(work), request.received_at);
   journal::Envelope envelope(services.keys, message.id);
   return {.message = std::move(message),
           .envelope = std::move(envelope),
           .form = std::move(call.form),
           .soap = std::move(call.soap),
           .refusal = std::move(call.refusal),
-          .language = edge::language_of(request)};
+          .language = edge::language_of(request),
+          .span = std::move(span)};
 }
 
 edge::HttpResponse problem_of(const Ongoing& ongoing, const Error& error) {
+  ongoing.span.outcome(error.code().name);
   return edge::problem_in(ongoing.form, error, ongoing.language, "urn:uuid:" + ongoing.message.id.to_string(),
                           ongoing.message.traceparent);
 }
 
 port::Task<edge::HttpResponse> refuse(const Services& services, Ongoing ongoing, Error error) {
+  ongoing.span.outcome(error.code().name);
   // What the gate did not find to be a type, a purpose or a basis of ours could be any text: it goes nowhere
   // in the clear. The persons stay, sealed.
   if (ongoing.type == nullptr) ongoing.message.type.clear();
@@ -116,7 +138,7 @@ port::Task<edge::HttpResponse> refuse(const Services& services, Ongoing ongoing,
       said->clear();
   }
   services.metrics.refused(error.code().name);
-  services.metrics.message(ongoing.message.type, "refused");
+  services.metrics.message(edge::name_of(ongoing.form.face), ongoing.message.type, "refused");
   const std::string id = ongoing.message.id.to_string();
   services.log.warn("message.refused", {{"id", id},
                                         {"type", ongoing.message.type},
@@ -129,7 +151,7 @@ port::Task<edge::HttpResponse> refuse(const Services& services, Ongoing ongoing,
   Happening happening{.event = audit::events::msg_refused, .state = model::State::refused, .error = &error};
   model::Item item = item_of(services, ongoing, happening);
   item.wrapped_key = ongoing.envelope.wrapped();
-  auto stored = co_await commit(services, std::move(item));
+  auto stored = co_await commit(services, std::move(item), ongoing.span);
   if (!stored) services.log.error("record.lost", {{"id", id}, {"code", stored.error().code().name}});
   co_return problem_of(ongoing, error);
 }

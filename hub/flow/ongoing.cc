@@ -1,9 +1,8 @@
-#include "hub/flow/ongoing.h"
-
 #include <utility>
 
 #include "hub/base/encoding.h"
 #include "hub/crypto/digest.h"
+#include "hub/flow/ongoing.h"
 #include "hub/flow/system_clock.h"
 
 namespace hub::flow {
@@ -133,11 +132,28 @@ void keep_evidence(const port::Evidence& partner, Happening& happening) {
     happening.kept.push_back({"partner_answer", partner.media_type, partner.received});
 }
 
-port::Task<Result<port::Committed>> commit(const Services& services, model::Item item) {
+port::Task<Result<port::Committed>> commit(const Services& services, model::Item item,
+                                           const telemetry::Span& work) {
+  const telemetry::Span span = work.part("commit");
   std::vector<model::Item> batch;
   batch.push_back(std::move(item));
   auto results = co_await services.store.commit(std::move(batch));
+  if (!results.front()) span.outcome(results.front().error().code().name);
   co_return std::move(results.front());
+}
+
+port::Task<Result<port::Committed>> commit(const Services& services, model::Item item) {
+  const telemetry::Span none;
+  co_return co_await commit(services, std::move(item), none);
+}
+
+port::Task<Result<std::string>> map_document(const Services& services, const model::Mapping& mapping,
+                                             std::string xml, const telemetry::Span& work) {
+  if (mapping.stylesheet.empty()) co_return xml;
+  const telemetry::Span span = work.part("map", mapping.name);
+  auto mapped = co_await services.mapper.apply(mapping, std::move(xml));
+  if (!mapped) span.outcome(mapped.error().code().name);
+  co_return mapped;
 }
 
 }  // namespace hub::flow

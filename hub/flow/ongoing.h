@@ -14,6 +14,7 @@
 #include "hub/journal/envelope.h"
 #include "hub/journal/head.h"
 #include "hub/model/message.h"
+#include "hub/telemetry/span.h"
 
 namespace hub::flow {
 
@@ -28,10 +29,11 @@ struct Ongoing {
   std::uint32_t attempt = 0;
   edge::Form form = {};  ///< How the answer goes back.
   std::shared_ptr<codec::SoapRequest> soap =
-      nullptr;                   ///< Until the gate has looked at its signature; else null.
+      nullptr;                        ///< Until the gate has looked at its signature; else null.
   std::optional<Error> refusal = {};  ///< What the face found wrong; see edge::Call.
-  gate::Quotas::Turn turn = {};  ///< The party's, while the request is in progress.
+  gate::Quotas::Turn turn = {};       ///< The party's, while the request is in progress.
   Language language = Language::en;
+  telemetry::Span span = {};  ///< The whole work on it, until this goes.
 };
 
 /// Octets that an item keeps, in clear until `item_of` seals them.
@@ -62,7 +64,14 @@ void step(Ongoing& ongoing, std::string name, const Services& services);
 /// item before.
 [[nodiscard]] model::Item item_of(const Services& services, Ongoing& ongoing, const Happening& happening);
 
-/// Makes one item durable. Errors: store.unavailable.
+/// Makes one item durable, as part of `work`. Errors: store.unavailable.
+port::Task<Result<port::Committed>> commit(const Services& services, model::Item item,
+                                           const telemetry::Span& work);
+/// The same where nothing is traced.
 port::Task<Result<port::Committed>> commit(const Services& services, model::Item item);
+
+/// Maps a document, as part of `work`. Errors: those of map::Mapper::apply.
+port::Task<Result<std::string>> map_document(const Services& services, const model::Mapping& mapping,
+                                             std::string xml, const telemetry::Span& work);
 
 }  // namespace hub::flow

@@ -105,7 +105,7 @@ port::Task<edge::HttpResponse> content(const Services& services, edge::HttpReque
   if (!adopted) co_return problem_of(ongoing, adopted.error());
   Happening happening{.event = audit::events::msg_read, .state = model::State::noted};
   model::Item item = item_of(services, ongoing, happening);
-  auto stored = co_await commit(services, std::move(item));
+  auto stored = co_await commit(services, std::move(item), ongoing.span);
   if (!stored) co_return problem_of(ongoing, stored.error());
 
   edge::HttpResponse response;

@@ -21,7 +21,7 @@ port::Task<edge::HttpResponse> repeat(const Services& services, Ongoing ongoing,
   if (!story) co_return problem_of(ongoing, story.error());
   auto noted = co_await note_repeat(services, ongoing, *story);
   if (!noted) co_return problem_of(ongoing, noted.error());
-  services.metrics.message(ongoing.message.type, "repeated");
+  services.metrics.message(edge::name_of(ongoing.form.face), ongoing.message.type, "repeated");
   const model::Receipt receipt{first.message, ongoing.message.type, story->items.front().at, true};
   co_return edge::receipt_in(ongoing.form, receipt);
 }
@@ -42,13 +42,13 @@ port::Task<edge::HttpResponse> send(const Services& services, edge::HttpRequest 
   services.probe.reached("accept.sealed");
   const model::Tag body = item.body;
   const auto accepted_at = item.at;
-  auto stored = co_await commit(services, std::move(item));
+  auto stored = co_await commit(services, std::move(item), ongoing.span);
   if (!stored) co_return problem_of(ongoing, stored.error());
   services.probe.reached("accept.stored");
   if (stored->repeated) co_return co_await repeat(services, std::move(ongoing), *stored, body);
 
   services.wakeup.ring();
-  services.metrics.message(ongoing.message.type, "accepted");
+  services.metrics.message(edge::name_of(ongoing.form.face), ongoing.message.type, "accepted");
   const std::string id = ongoing.message.id.to_string();
   services.log.info("message.accepted",
                     {{"id", id}, {"type", ongoing.message.type}, {"party", ongoing.message.party}});

@@ -1,11 +1,11 @@
-#include "hub/main/operations_thread.h"
-
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_future.hpp>
 #include <utility>
 
 #include "hub/crypto/digest.h"
+#include "hub/crypto/expiry.h"
 #include "hub/journal/head.h"
+#include "hub/main/operations_thread.h"
 
 namespace hub::main {
 namespace {
@@ -20,6 +20,16 @@ edge::ListenerSettings operations_settings(const config::HubSettings& hub) {
   return settings;
 }
 
+/// The exchange listener reads its files once, when it starts; so do these figures.
+void tell_expiry(const config::HubSettings& hub, telemetry::Metrics& metrics) {
+  const auto tell = [&metrics](std::string_view file,
+                               const std::optional<std::chrono::system_clock::time_point>& at) {
+    if (at) metrics.certificate(file, std::chrono::system_clock::to_time_t(*at));
+  };
+  tell("certificate", crypto::certificates_expire(hub.certificate));
+  tell("crl", crypto::revocation_lists_expire(hub.crl));
+}
+
 }  // namespace
 
 OperationsThread::OperationsThread(Shared& shared, const std::string& state, ControlHandler handler)
@@ -31,6 +41,7 @@ OperationsThread::OperationsThread(Shared& shared, const std::string& state, Con
           [this](edge::HttpRequest request) { return handle(std::move(request)); }, shared.log,
           shared.metrics)),
       control_(io_, state, std::move(handler), shared.log) {
+  tell_expiry(shared_.version->plan->site().hub, shared_.metrics);
   listener_->start();
   thread_ = std::thread([this] { io_.run(); });
 }

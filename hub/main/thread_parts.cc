@@ -8,10 +8,11 @@
 namespace hub::main {
 namespace {
 
-map::WorkerSettings workers_for(std::uint32_t count) {
+map::WorkerSettings workers_for(std::uint32_t count, telemetry::Metrics& metrics) {
   map::WorkerSettings settings;
   settings.program = "/proc/self/exe";
   settings.workers = count;
+  settings.metrics = &metrics;
   return settings;
 }
 
@@ -26,7 +27,7 @@ ThreadVersion::ThreadVersion(std::shared_ptr<const Version> given, deliver::Adap
                shared.probe,  shared.wakeup, shared.quotas, *shared.trust,     shared.program_hash} {}
 
 ThreadParts::ThreadParts(Shared& shared, boost::asio::io_context& io, std::uint32_t map_workers)
-    : shared_(shared), client_(io), mapper_(io, workers_for(map_workers)) {}
+    : shared_(shared), client_(io), mapper_(io, workers_for(map_workers, shared.metrics)) {}
 
 std::shared_ptr<const flow::Services> ThreadParts::services(std::shared_ptr<const Version> version) {
   config::Findings findings;

@@ -51,6 +51,12 @@ class Mapper::Pool {
   static port::Task<Result<std::string>> run(std::shared_ptr<Pool> self, const model::Mapping& mapping,
                                              std::string xml);
 
+  void count(const Result<std::string>& mapped, std::chrono::steady_clock::duration took) const {
+    if (settings_.metrics == nullptr) return;
+    settings_.metrics->map_job(mapped ? "ok" : mapped.error().code().name,
+                               std::chrono::duration<double>(took).count());
+  }
+
   void stop() {
     stopped_ = true;
     for (Waiter* waiter : waiting_) waiter->timer.cancel();
@@ -61,10 +67,13 @@ class Mapper::Pool {
   using Timer = Worker::Timer;
 
   struct Waiter {
-    explicit Waiter(Pool& owner) : pool(owner), timer(owner.executor_) {}
+    explicit Waiter(Pool& owner) : pool(owner), timer(owner.executor_) {
+      if (pool.settings_.metrics != nullptr) pool.settings_.metrics->map_waiting(1);
+    }
     Waiter(const Waiter&) = delete;
     Waiter& operator=(const Waiter&) = delete;
     ~Waiter() {
+      if (pool.settings_.metrics != nullptr) pool.settings_.metrics->map_waiting(-1);
       pool.waiting_.erase(std::remove(pool.waiting_.begin(), pool.waiting_.end(), this), pool.waiting_.end());
       if (worker != nullptr) pool.give_back(*worker);
     }
@@ -203,7 +212,11 @@ Mapper::~Mapper() {
 
 port::Task<Result<std::string>> Mapper::apply(const model::Mapping& mapping, std::string xml) {
   if (mapping.stylesheet.empty()) co_return std::move(xml);
-  co_return co_await Pool::run(pool_, mapping, std::move(xml));
+  const auto pool = pool_;  // it may outlive the mapper
+  const auto began = std::chrono::steady_clock::now();
+  Result<std::string> mapped = co_await Pool::run(pool, mapping, std::move(xml));
+  pool->count(mapped, std::chrono::steady_clock::now() - began);
+  co_return mapped;
 }
 
 }  // namespace hub::map

@@ -9,6 +9,7 @@
 #include "hub/base/result.h"
 #include "hub/model/mapping.h"
 #include "hub/port/task.h"
+#include "hub/telemetry/metrics.h"
 
 namespace hub::map {
 
@@ -20,6 +21,7 @@ struct WorkerSettings {
   std::size_t memory = 512U * 1024 * 1024;  ///< RLIMIT_AS of a worker, octets. Not enforced under sanitizers.
   std::size_t waiting = 1'000;              ///< Jobs that may wait for a worker; beyond it edge.busy.
   std::chrono::milliseconds patience{30'000};  ///< How long a job waits for a worker before edge.busy.
+  telemetry::Metrics* metrics = nullptr;       ///< Counts jobs and those that wait; outlives the mapper.
 };
 
 /// Applies mappings in worker processes (rlimits, seccomp, no files, no network): octets in, octets out.

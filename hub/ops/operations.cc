@@ -1,9 +1,9 @@
-#include "hub/ops/operations.h"
-
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <system_error>
 #include <utility>
+
+#include "hub/ops/operations.h"
 
 namespace hub::ops {
 namespace {
@@ -50,18 +50,27 @@ Page Operations::ready(const std::string& site_hash) const {
               {{"ready", why.empty()}, {"reasons", why}, {"notices", notices}, {"site", site_hash}});
 }
 
+Page Operations::metrics() const {
+  const port::StoreFigures figures = store_.figures();
+  metrics_.store(figures.wal_bytes, figures.wal_limit,
+                 figures.last_sequence - std::min(figures.indexed_sequence, figures.last_sequence),
+                 figures.sync_seconds);
+  metrics_.letters(name_of(model::State::dead), figures.letters.dead);
+  metrics_.letters(name_of(model::State::held), figures.letters.held);
+  metrics_.letters(name_of(model::State::halted), figures.letters.halted);
+  std::error_code problem;
+  const auto space = std::filesystem::space(state_folder_, problem);
+  if (!problem) metrics_.disk(space.available, kReserveOctets);
+  metrics_.process(telemetry::process_figures());
+  metrics_.ready(reasons().empty());
+  return {200, "text/plain; version=0.0.4; charset=utf-8", metrics_.text()};
+}
+
 Page Operations::answer(std::string_view method, std::string_view path, const std::string& site_hash) const {
   if (method != "GET" && method != "HEAD") return page(405, {{"error", "only GET"}});
   if (path == "/health/live") return page(200, {{"live", true}});
   if (path == "/health/ready") return ready(site_hash);
-  if (path == "/metrics") {
-    const port::StoreFigures figures = store_.figures();
-    metrics_.store(figures.wal_bytes,
-                   figures.last_sequence - std::min(figures.indexed_sequence, figures.last_sequence),
-                   figures.sync_seconds);
-    metrics_.ready(reasons().empty());
-    return {200, "text/plain; version=0.0.4; charset=utf-8", metrics_.text()};
-  }
+  if (path == "/metrics") return metrics();
   return page(404, {{"error", "GET /health/live, /health/ready or /metrics"}});
 }
 

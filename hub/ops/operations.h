@@ -29,6 +29,7 @@ class Operations {
  private:
   [[nodiscard]] std::vector<std::string> reasons() const;
   [[nodiscard]] Page ready(const std::string& site_hash) const;
+  [[nodiscard]] Page metrics() const;
 
   const port::Store& store_;
   telemetry::Metrics& metrics_;

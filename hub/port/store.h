@@ -19,12 +19,21 @@ struct Committed {
   model::Tag body{};           ///< Body tag stored with it.
 };
 
+/// Deliveries that wait for somebody, by their state.
+struct Letters {
+  std::uint64_t dead = 0;
+  std::uint64_t held = 0;
+  std::uint64_t halted = 0;
+};
+
 /// Figures for /metrics and /health/ready. Taken from any thread.
 struct StoreFigures {
   std::uint64_t wal_bytes = 0;
+  std::uint64_t wal_limit = 0;      ///< Beyond it accepting slows down.
   std::uint64_t last_sequence = 0;  ///< Newest durable item.
   std::uint64_t indexed_sequence =
       0;                    ///< Newest item that the search index holds; the difference is the lag.
+  Letters letters;          ///< As far as the search index holds.
   double sync_seconds = 0;  ///< Time that the last commit took to become durable.
   std::string trouble;      ///< Empty: well. Else why nothing can be made durable at the moment.
 };

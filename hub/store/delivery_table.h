@@ -18,7 +18,8 @@ namespace hub::store {
 constexpr const char* kDeliverySchema =
     "CREATE TABLE IF NOT EXISTS delivery(seq INT, route TEXT, message BLOB NOT NULL, lane BLOB NOT NULL,"
     " state INT NOT NULL, attempts INT NOT NULL, due INT NOT NULL, PRIMARY KEY(seq, route)) WITHOUT ROWID;"
-    "CREATE INDEX IF NOT EXISTS delivery_message ON delivery(message)";
+    "CREATE INDEX IF NOT EXISTS delivery_message ON delivery(message);"
+    "CREATE INDEX IF NOT EXISTS delivery_letter ON delivery(state) WHERE state IN (10,11,12)";
 
 /// Its writing side. Lives as long as the database at most. Used by one thread.
 class DeliveryWriter {

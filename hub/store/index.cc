@@ -24,6 +24,17 @@ constexpr std::string_view kInsertMessage =
     " state=CASE WHEN excluded.state=6 THEN state ELSE excluded.state END,"
     " at=CASE WHEN excluded.state=6 THEN at ELSE excluded.at END, seq=excluded.seq";
 
+// A partial index (kDeliverySchema) has these alone: dead, held, halted.
+constexpr std::string_view kCountLetters =
+    "SELECT state, COUNT(*) FROM delivery WHERE state IN (10,11,12) GROUP BY state";
+
+bool names_letter(const IndexEntry& entry) {
+  return std::any_of(entry.deliveries.begin(), entry.deliveries.end(), [](const model::Delivery& delivery) {
+    return delivery.state == model::State::dead || delivery.state == model::State::held ||
+           delivery.state == model::State::halted;
+  });
+}
+
 std::string_view view(const model::Tag& tag) {
   return {reinterpret_cast<const char*>(tag.data()), tag.size()};
 }
@@ -49,8 +60,14 @@ Result<Index> Index::open_as_is(const std::string& folder, const std::string& id
     if (!*statement) return std::move(*statement).error();
   auto deliveries = DeliveryWriter::prepare(*database);
   if (!deliveries) return std::move(deliveries).error();
-  Statements statements{*std::move(item), *std::move(key), *std::move(message), *std::move(deliveries)};
-  return Index(*std::move(database), std::move(statements), *indexed);
+  auto letters = database->prepare(kCountLetters);
+  if (!letters) return std::move(letters).error();
+  Statements statements{*std::move(item), *std::move(key), *std::move(message), *std::move(deliveries),
+                        *std::move(letters)};
+  Index index(*std::move(database), std::move(statements), *indexed);
+  auto counted = index.count_letters();
+  if (!counted) return std::move(counted).error();
+  return index;
 }
 
 Result<Index> Index::open(const std::string& folder, const std::string& identity,
@@ -107,6 +124,29 @@ Outcome Index::insert_all(const std::vector<const IndexEntry*>& entries) {
   return write_meta(database_, "indexed", std::to_string(entries.back()->sequence));
 }
 
+Outcome Index::count_letters() {
+  const Rewind rewind_after(statements_.letters);
+  port::Letters letters;
+  for (;;) {
+    auto row = statements_.letters.step();
+    if (!row) return std::move(row).error();
+    if (!*row) break;
+    const auto count = static_cast<std::uint64_t>(statements_.letters.number(1));
+    switch (static_cast<model::State>(statements_.letters.number(0))) {
+      case model::State::dead:
+        letters.dead = count;
+        break;
+      case model::State::held:
+        letters.held = count;
+        break;
+      default:
+        letters.halted = count;
+    }
+  }
+  letters_ = letters;
+  return Done{};
+}
+
 Outcome Index::apply(const std::vector<const IndexEntry*>& entries) {
   if (entries.empty()) return Done{};
   auto done = database_.execute("BEGIN IMMEDIATE");
@@ -117,6 +157,11 @@ Outcome Index::apply(const std::vector<const IndexEntry*>& entries) {
     return done;
   }
   indexed_ = entries.back()->sequence;
+  const bool any = letters_.dead + letters_.held + letters_.halted > 0;
+  if (any ||
+      std::any_of(entries.begin(), entries.end(), [](const auto* entry) { return names_letter(*entry); }))
+    done = count_letters();
+  if (!done) return done;
   if (database_.wal_bytes() > kCheckpointBytes) {
     auto moved = database_.checkpoint();
     if (!moved) return std::move(moved).error();

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "hub/port/store.h"
 #include "hub/store/database.h"
 #include "hub/store/delivery_table.h"
 #include "hub/store/tail.h"
@@ -27,6 +28,9 @@ class Index {
   /// All up to this sequence is in it.
   [[nodiscard]] std::uint64_t indexed() const { return indexed_; }
 
+  /// Deliveries in it that wait for somebody.
+  [[nodiscard]] port::Letters letters() const { return letters_; }
+
   /// Adds entries that follow on `indexed()`, in one transaction.
   Outcome apply(const std::vector<const IndexEntry*>& entries);
 
@@ -36,16 +40,19 @@ class Index {
     Statement key;
     Statement message;
     DeliveryWriter deliveries;
+    Statement letters;
   };
   Index(Database database, Statements statements, std::uint64_t indexed)
       : database_(std::move(database)), statements_(std::move(statements)), indexed_(indexed) {}
   static Result<Index> open_as_is(const std::string& folder, const std::string& identity);
   Outcome insert_all(const std::vector<const IndexEntry*>& entries);
   Outcome insert_keys(const std::vector<const IndexEntry*>& entries);
+  Outcome count_letters();
 
   Database database_;
   Statements statements_;
   std::uint64_t indexed_;
+  port::Letters letters_;
 };
 
 }  // namespace hub::store

@@ -69,6 +69,7 @@ std::vector<const IndexEntry*> entries_of(const Tail::View& view, std::uint64_t 
 
 Indexer::Indexer(Settings settings, Index index, Tail& tail)
     : settings_(std::move(settings)), index_(std::move(index)), tail_(tail), indexed_(index_->indexed()) {
+  publish();
   thread_ = std::thread([this] { run(); });
 }
 
@@ -99,6 +100,14 @@ void Indexer::run() {
   }
 }
 
+void Indexer::publish() {
+  const port::Letters letters = index_->letters();
+  dead_ = letters.dead;
+  held_ = letters.held;
+  halted_ = letters.halted;
+  indexed_ = index_->indexed();
+}
+
 Outcome Indexer::follow() {
   if (rebuild_.exchange(false)) {
     index_.reset();
@@ -108,7 +117,7 @@ Outcome Indexer::follow() {
     auto opened = Index::open(settings_.folder, settings_.identity, tail_.last());
     if (!opened) return std::move(opened).error();
     index_ = *std::move(opened);
-    indexed_ = index_->indexed();
+    publish();
   }
   const Tail::View view = tail_.view();
   std::vector<IndexEntry> read;
@@ -127,7 +136,7 @@ Outcome Indexer::follow() {
     if (applied.error().code().name == codes::store_damaged.name) Index::discard(settings_.folder);
     return applied;
   }
-  indexed_ = index_->indexed();
+  publish();
   tail_.forget(indexed_);
   return Done{};
 }

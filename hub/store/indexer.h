@@ -32,10 +32,13 @@ class Indexer {
   void rebuild();
 
   [[nodiscard]] std::uint64_t indexed() const { return indexed_; }
+  /// As far as indexed. Any thread.
+  [[nodiscard]] port::Letters letters() const { return {dead_, held_, halted_}; }
 
  private:
   void run();
   Outcome follow();
+  void publish();
   Result<std::vector<IndexEntry>> read_intake(std::uint64_t indexed, std::uint64_t end) const;
   void sweep_payload();
 
@@ -43,6 +46,9 @@ class Indexer {
   std::optional<Index> index_;
   Tail& tail_;
   std::atomic<std::uint64_t> indexed_;
+  std::atomic<std::uint64_t> dead_ = 0;
+  std::atomic<std::uint64_t> held_ = 0;
+  std::atomic<std::uint64_t> halted_ = 0;
   std::atomic<bool> rebuild_ = false;
   std::thread thread_;
 };

@@ -1,5 +1,3 @@
-#include "hub/store/sqlite_store.h"
-
 #include <sys/stat.h>
 
 #include <boost/asio/async_result.hpp>
@@ -15,6 +13,7 @@
 #include "hub/store/folder.h"
 #include "hub/store/indexer.h"
 #include "hub/store/sqlite_reader.h"
+#include "hub/store/sqlite_store.h"
 #include "hub/store/writer.h"
 
 namespace hub::store {
@@ -228,6 +227,8 @@ port::Task<Result<std::vector<model::Pending>>> SqliteStore::pending(std::uint64
 port::StoreFigures SqliteStore::figures() const {
   port::StoreFigures figures = parts_->writer->figures();
   figures.indexed_sequence = parts_->indexer->indexed();
+  figures.letters = parts_->indexer->letters();
+  figures.wal_limit = parts_->settings.max_wal_bytes;
   for (const char* name : {"/messages.db-wal", "/keys.db-wal", "/index.db-wal"})
     figures.wal_bytes += size_of(parts_->settings.folder + name);
   return figures;

@@ -7,6 +7,8 @@
 #include <prometheus/registry.h>
 #include <prometheus/text_serializer.h>
 
+#include <algorithm>
+#include <array>
 #include <map>
 #include <mutex>
 #include <utility>
@@ -21,30 +23,34 @@ using prometheus::Histogram;
 const Histogram::BucketBoundaries kSeconds{0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1,
                                            0.25,   0.5,   1,      2.5,   5,    10,    30};
 
-struct LessPair {
+using Names = std::array<std::string, 3>;
+using Words = std::array<std::string_view, 3>;
+
+struct LessWords {
   using is_transparent = void;
   template <class A, class B>
   bool operator()(const A& a, const B& b) const {
-    const int first = std::string_view(a.first).compare(std::string_view(b.first));
-    return first != 0 ? first < 0 : std::string_view(a.second) < std::string_view(b.second);
+    return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end());
   }
 };
 
-/// A family with up to two labels. Remembers its members, so that the hot path builds no label map.
+/// A family with up to three labels. Remembers its members, so that the hot path builds no label map.
 template <class T>
 class Labelled {
  public:
-  Labelled(prometheus::Family<T>& family, std::string first, std::string second = {})
-      : family_(family), first_(std::move(first)), second_(std::move(second)) {}
+  Labelled(prometheus::Family<T>& family, std::string first, std::string second = {}, std::string third = {})
+      : family_(family), names_{std::move(first), std::move(second), std::move(third)} {}
 
-  T& of(std::string_view first, std::string_view second = {}) {
+  T& of(std::string_view first, std::string_view second = {}, std::string_view third = {}) {
+    const Words words{first, second, third};
     const std::lock_guard lock(mutex_);
-    const auto known = members_.find(std::pair(first, second));
+    const auto known = members_.find(words);
     if (known != members_.end()) return *known->second;
-    prometheus::Labels labels{{first_, std::string(first)}};
-    if (!second_.empty()) labels.emplace(second_, second);
+    prometheus::Labels labels;
+    for (std::size_t i = 0; i < names_.size(); ++i)
+      if (!names_[i].empty()) labels.emplace(names_[i], words[i]);
     T& made = add(labels);
-    members_.emplace(std::pair(std::string(first), std::string(second)), &made);
+    members_.emplace(Names{std::string(first), std::string(second), std::string(third)}, &made);
     return made;
   }
 
@@ -58,10 +64,9 @@ class Labelled {
   }
 
   prometheus::Family<T>& family_;
-  std::string first_;
-  std::string second_;
+  Names names_;
   std::mutex mutex_;
-  std::map<std::pair<std::string, std::string>, T*, LessPair> members_;
+  std::map<Names, T*, LessWords> members_;
 };
 
 }  // namespace
@@ -81,9 +86,13 @@ class Metrics::Families {
   Labelled<Histogram> request_time{
       histogram("sakta_request_duration_seconds", "From the first octet of a request to its answer."),
       "listener"};
-  Labelled<Counter> messages{counter("sakta_messages_total", "Messages by type and what became of them."),
-                             "type", "outcome"};
+  Labelled<Counter> messages{
+      counter("sakta_messages_total", "Messages by face, type and what became of them."), "face", "type",
+      "outcome"};
   Labelled<Counter> refusals{counter("sakta_refusals_total", "Requests refused, by error code."), "code"};
+  Labelled<Counter> over_quota{
+      counter("sakta_quota_refusals_total", "Requests refused because a party's quota was used up."),
+      "party"};
   Labelled<Counter> calls{counter("sakta_calls_total", "Calls to outside systems."), "system", "outcome"};
   Labelled<Histogram> call_time{
       histogram("sakta_call_duration_seconds", "Duration of calls to outside systems."), "system"};
@@ -93,20 +102,46 @@ class Metrics::Families {
   Gauge& waiting = gauge("sakta_deliveries_waiting_items",
                          "Deliveries that the dispatcher holds; the store may have more.")
                        .Add({});
+  Labelled<Gauge> letters{
+      gauge("sakta_letters_items",
+            "Deliveries that wait for a person (dead, held) or for a changed site (halted), as far as the "
+            "index knows."),
+      "state"};
   Labelled<Gauge> breakers{
       gauge("sakta_system_breaker_open", "1 while a system is probed instead of called."), "system"};
   Labelled<Counter> map_jobs{counter("sakta_map_jobs_total", "Mappings applied."), "outcome"};
   Histogram& map_time =
       histogram("sakta_map_job_duration_seconds", "Duration of one mapping, waiting included.")
           .Add({}, kSeconds);
-  Gauge& wal = gauge("sakta_store_wal_bytes", "Size of the store's write-ahead log.").Add({});
+  Gauge& map_waiting =
+      gauge("sakta_map_queue_items", "Mappings that wait for a free worker process.").Add({});
+  Gauge& wal = gauge("sakta_store_wal_bytes", "Size of the store's write-ahead logs.").Add({});
+  Gauge& wal_limit =
+      gauge("sakta_store_wal_limit_bytes", "Write-ahead log beyond which accepting slows down.").Add({});
   Gauge& lag =
       gauge("sakta_store_index_lag_items", "Items accepted whose search indexes are not yet written.")
           .Add({});
   Gauge& sync = gauge("sakta_store_sync_seconds", "How long the store's latest sync took.").Add({});
+  Gauge& disk_free =
+      gauge("sakta_disk_free_bytes", "Room left for the hub on the state folder's disk.").Add({});
+  Gauge& disk_reserve =
+      gauge("sakta_disk_reserve_bytes", "Room below which the hub is not ready and accepts nothing.").Add({});
+  Labelled<Gauge> expiry{
+      gauge("sakta_certificate_expiry_timestamp_seconds",
+            "When a file of the exchange listener, as read at the start, ceases to be valid: its certificate "
+            "chain, its revocation lists. Unix time."),
+      "file"};
   Gauge& ready = gauge("sakta_ready", "1 while the hub can accept messages, else 0.").Add({});
   Gauge& build = gauge("sakta_build_info", "Always 1; the label names the program's version.")
                      .Add({{"version", SAKTA_VERSION}});
+  // The names that every Prometheus client library gives these.
+  Counter& cpu = counter("process_cpu_seconds_total", "User and system CPU time of the process.").Add({});
+  Gauge& resident = gauge("process_resident_memory_bytes", "Memory of the process that is resident.").Add({});
+  Gauge& virtual_memory = gauge("process_virtual_memory_bytes", "Address space of the process.").Add({});
+  Gauge& open_fds = gauge("process_open_fds", "File descriptors of the process that are open.").Add({});
+  Gauge& max_fds = gauge("process_max_fds", "File descriptors that the process may open.").Add({});
+  Gauge& threads = gauge("process_threads", "Threads of the process.").Add({});
+  Gauge& started = gauge("process_start_time_seconds", "When the process started. Unix time.").Add({});
 
  private:
   prometheus::Family<Counter>& counter(const std::string& name, const std::string& help) {
@@ -143,8 +178,12 @@ void Metrics::request(std::string_view listener, unsigned status, double seconds
   families_->request_time.of(listener).Observe(seconds);
 }
 
-void Metrics::message(std::string_view type, std::string_view outcome) {
-  families_->messages.of(type, outcome).Increment();
+void Metrics::message(std::string_view face, std::string_view type, std::string_view outcome) {
+  families_->messages.of(face, type, outcome).Increment();
+}
+
+void Metrics::over_quota(std::string_view party) {
+  families_->over_quota.of(party).Increment();
 }
 
 void Metrics::refused(std::string_view code) {
@@ -164,6 +203,10 @@ void Metrics::waiting(std::size_t deliveries) {
   families_->waiting.Set(static_cast<double>(deliveries));
 }
 
+void Metrics::letters(std::string_view state, std::uint64_t count) {
+  families_->letters.of(state).Set(static_cast<double>(count));
+}
+
 void Metrics::system_open(std::string_view system, bool is_open) {
   families_->breakers.of(system).Set(is_open ? 1 : 0);
 }
@@ -173,8 +216,34 @@ void Metrics::map_job(std::string_view outcome, double seconds) {
   families_->map_time.Observe(seconds);
 }
 
-void Metrics::store(std::uint64_t wal_bytes, std::uint64_t index_lag, double sync_seconds) {
+void Metrics::map_waiting(int more) {
+  families_->map_waiting.Increment(more);
+}
+
+void Metrics::disk(std::uint64_t free_bytes, std::uint64_t reserve_bytes) {
+  families_->disk_free.Set(static_cast<double>(free_bytes));
+  families_->disk_reserve.Set(static_cast<double>(reserve_bytes));
+}
+
+void Metrics::certificate(std::string_view file, std::int64_t expires) {
+  families_->expiry.of(file).Set(static_cast<double>(expires));
+}
+
+void Metrics::process(const ProcessFigures& figures) {
+  const double more = figures.cpu_seconds - families_->cpu.Value();
+  if (more > 0) families_->cpu.Increment(more);
+  families_->resident.Set(static_cast<double>(figures.resident_bytes));
+  families_->virtual_memory.Set(static_cast<double>(figures.virtual_bytes));
+  families_->open_fds.Set(static_cast<double>(figures.open_fds));
+  families_->max_fds.Set(static_cast<double>(figures.max_fds));
+  families_->threads.Set(static_cast<double>(figures.threads));
+  families_->started.Set(figures.start_seconds);
+}
+
+void Metrics::store(std::uint64_t wal_bytes, std::uint64_t wal_limit, std::uint64_t index_lag,
+                    double sync_seconds) {
   families_->wal.Set(static_cast<double>(wal_bytes));
+  families_->wal_limit.Set(static_cast<double>(wal_limit));
   families_->lag.Set(static_cast<double>(index_lag));
   families_->sync.Set(sync_seconds);
 }

@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "hub/telemetry/process.h"
+
 namespace hub::telemetry {
 
 /// Every metric of the hub, declared in metrics.cc with name, unit and help; tests/golden/metrics.txt lists
@@ -22,16 +24,23 @@ class Metrics {
   void connection_refused(std::string_view listener,
                           std::string_view reason);  ///< reason: cap, handshake, descriptors.
   void request(std::string_view listener, unsigned status, double seconds);
-  void message(std::string_view type,
-               std::string_view outcome);  ///< outcome: accepted, repeated, asked, answered, failed, refused.
+  /// face: rest, soap, events, source. outcome: accepted, repeated, asked, answered, failed, refused.
+  void message(std::string_view face, std::string_view type, std::string_view outcome);
   void refused(std::string_view code);
+  void over_quota(std::string_view party);
   void call(std::string_view system, std::string_view outcome,
-            double seconds);                                        ///< outcome: "ok" or an error code.
-  void delivery(std::string_view route, std::string_view outcome);  ///< outcome: a state of a delivery.
-  void waiting(std::size_t deliveries);                             ///< In the dispatcher's memory now.
-  void system_open(std::string_view system, bool is_open);          ///< Its circuit breaker.
-  void map_job(std::string_view outcome, double seconds);
-  void store(std::uint64_t wal_bytes, std::uint64_t index_lag, double sync_seconds);  ///< Set at scrape time.
+            double seconds);                                         ///< outcome: "ok" or an error code.
+  void delivery(std::string_view route, std::string_view outcome);   ///< outcome: a state of a delivery.
+  void waiting(std::size_t deliveries);                              ///< In the dispatcher's memory now.
+  void letters(std::string_view state, std::uint64_t count);         ///< Set at scrape time.
+  void system_open(std::string_view system, bool is_open);           ///< Its circuit breaker.
+  void map_job(std::string_view outcome, double seconds);            ///< outcome: "ok" or an error code.
+  void map_waiting(int more);                                        ///< Jobs that began, or ended, to wait.
+  void disk(std::uint64_t free_bytes, std::uint64_t reserve_bytes);  ///< Set at scrape time.
+  void certificate(std::string_view file, std::int64_t expires);     ///< file: certificate, crl. Unix time.
+  void process(const ProcessFigures& figures);                       ///< Set at scrape time.
+  /// Set at scrape time. `wal_limit`: beyond it accepting slows down.
+  void store(std::uint64_t wal_bytes, std::uint64_t wal_limit, std::uint64_t index_lag, double sync_seconds);
   void ready(bool is_ready);
 
   /// Prometheus text exposition format 0.0.4.

@@ -37,12 +37,12 @@ class Operations(FlowTest):
             self.assertLessEqual({"time", "level", "event"}, set(event))
 
     def test_a_message_moves_the_metrics(self):
-        before = self.hub.metric(f'sakta_messages_total{{outcome="accepted",type="{SEND}"}}') \
+        before = self.hub.metric(f'sakta_messages_total{{face="rest",outcome="accepted",type="{SEND}"}}') \
             if f'type="{SEND}"' in self.hub.operations("/metrics")[1] else 0
         answer = self.hub.client("supplier-portal").send(SEND, wrapped(invoices.invoice(1)))
         self.assertEqual(answer.status, 202, answer)
 
-        self.assertEqual(self.hub.metric(f'sakta_messages_total{{outcome="accepted",type="{SEND}"}}'), before + 1)
+        self.assertEqual(self.hub.metric(f'sakta_messages_total{{face="rest",outcome="accepted",type="{SEND}"}}'), before + 1)
         self.assertGreater(self.hub.metric("sakta_store_wal_bytes"), 0)
         self.assertGreater(self.hub.metric("sakta_store_sync_seconds"), 0)
         wait_for(lambda: self.hub.metric("sakta_store_index_lag_items") == 0, places.patience(10), "the index follows")

@@ -145,7 +145,7 @@ class SourceOfHorizon(FlowTest):
         self.hub.start()
 
         self.assert_came_once()
-        self.assertEqual(self.hub.metric('sakta_messages_total{outcome="repeated",type="invoice.status"}'), 1)
+        self.assertEqual(self.hub.metric('sakta_messages_total{face="source",outcome="repeated",type="invoice.status"}'), 1)
 
     def test_changes_come_when_horizon_is_back(self):
         self.sandbox.stop("horizon")
