@@ -38,6 +38,11 @@ struct Limits {
   std::uint32_t max_body_kib = HubSettings{}.max_body_kib;
   std::uint32_t max_wal_mib = HubSettings{}.max_wal_mib;
 };
+  std::uint32_t buffered_mib = HubSettings{}.buffered_mib;
+  std::uint32_t disk_reserve_mib = HubSettings{}.disk_reserve_mib;
+  std::uint32_t connections = HubSettings{}.connections;
+  std::uint32_t connections_per_network = HubSettings{}.connections_per_network;
+  std::uint32_t connections_per_certificate = HubSettings{}.connections_per_certificate;
 
 struct Threads {
   std::uint32_t io = HubSettings{}.io_threads;
@@ -48,6 +53,7 @@ struct Timeouts {
   std::chrono::milliseconds header = HubSettings{}.header_timeout;
   std::chrono::milliseconds body = HubSettings{}.body_timeout;
   std::chrono::milliseconds ask = HubSettings{}.ask_timeout;
+  std::chrono::milliseconds idle = HubSettings{}.idle_timeout;
 };
 
 struct Telemetry {
@@ -83,11 +89,35 @@ Spec<Exchange> exchange_spec() {
 }
 
 Spec<Timeouts> timeouts_spec() {
+Spec<Limits> limits_spec() {
+  return Spec<Limits>("limits", "Bounds of what is taken.")
+      .field("max_body_kib", &Limits::max_body_kib, "largest request body of any type, KiB",
+             Range{1, 102'400})
+      .field("max_wal_mib", &Limits::max_wal_mib, "write-ahead log, MiB; beyond it accepting slows down",
+             Range{1, 65'536})
+      .field(
+          "buffered_mib", &Limits::buffered_mib,
+          "what all bodies and answers above 16 KiB may take at once, MiB, at least twice max_body_kib; one "
+          "certificate gets a quarter of it, at least max_body_kib; what does not fit is answered 503",
+          Range{1, 65'536})
+      .field("disk_reserve_mib", &Limits::disk_reserve_mib,
+             "room on the state folder's disk, MiB, that is kept for what was accepted: with less left, new "
+             "messages are answered 503; 0 keeps none",
+             Range{0, 1'048'576})
+      .field("connections", &Limits::connections, "open at once; more are closed unread", Range{1, 1'000'000})
+      .field("connections_per_network", &Limits::connections_per_network,
+             "open at once from one IPv4 /24 or IPv6 /48", Range{1, 1'000'000})
+      .field("connections_per_certificate", &Limits::connections_per_certificate,
+             "open at once with one client certificate; those without one count as one", Range{1, 1'000'000});
+}
+
   return Spec<Timeouts>("timeouts", "How long the hub waits.")
       .field("header", &Timeouts::header, "from the connection to the last octet of a request's header",
              between(100ms, 5min))
       .field("body", &Timeouts::body, "from the header to the last octet of the body", between(100ms, 10min))
       .field("ask", &Timeouts::ask, "of an ask: from its first octet in to the last octet of the answer out",
+      .field("idle", &Timeouts::idle, "from an answer to the next request on the same connection",
+             between(100ms, 60min))
              between(100ms, 10min));
 }
 
@@ -125,13 +155,7 @@ const Spec<HubFile>& hub_spec() {
                    "health and metrics, plain HTTP")
           .required("master_key", &HubFile::master_key,
                     "`${secret:NAME}` of 64 hex digits: wraps the messages' keys")
-          .section("limits", &HubFile::limits,
-                   Spec<Limits>("limits", "Bounds of what is taken.")
-                       .field("max_body_kib", &Limits::max_body_kib, "largest request body of any type, KiB",
-                              Range{1, 102'400})
-                       .field("max_wal_mib", &Limits::max_wal_mib,
-                              "write-ahead log, MiB; beyond it accepting slows down", Range{1, 65'536}),
-                   "bounds of what is taken")
+          .section("limits", &HubFile::limits, limits_spec(), "bounds of what is taken")
           .section("threads", &HubFile::threads,
                    Spec<Threads>("threads", "Degrees of parallel work.")
                        .field("io", &Threads::io, "threads that serve connections", Range{1, 64})
@@ -201,6 +225,21 @@ std::string below(const std::string& state, Located named, HubSettings& hub) {
 }
 
 }  // namespace
+void take_limits(const Limits& limits, const YAML::Node& root, const Place& place, HubSettings& hub,
+                 Findings& findings) {
+  hub.max_body_kib = limits.max_body_kib;
+  hub.max_wal_mib = limits.max_wal_mib;
+  hub.buffered_mib = limits.buffered_mib;
+  hub.disk_reserve_mib = limits.disk_reserve_mib;
+  hub.connections = limits.connections;
+  hub.connections_per_network = limits.connections_per_network;
+  hub.connections_per_certificate = limits.connections_per_certificate;
+  if (std::uint64_t{hub.buffered_mib} * 1024 < std::uint64_t{hub.max_body_kib} * 2)
+    findings.push_back(finding_at(root["limits"], place,
+                                  "'buffered_mib' must hold two bodies of 'max_body_kib', which is " +
+                                      std::to_string(hub.max_body_kib) + " KiB"));
+}
+
 
 HubSettings read_hub_file(Sources& sources, Findings& findings) {
   HubSettings hub;
@@ -234,13 +273,13 @@ HubSettings read_hub_file(Sources& sources, Findings& findings) {
   hub.key = below(state, file.exchange.key, hub);
   hub.clients_ca = below(state, file.exchange.clients_ca, hub);
   hub.crl = below(state, file.exchange.crl, hub);
-  hub.max_body_kib = file.limits.max_body_kib;
-  hub.max_wal_mib = file.limits.max_wal_mib;
+  take_limits(file.limits, *root, Place{source->path}, hub, findings);
   hub.io_threads = file.threads.io;
   hub.map_workers = file.threads.map;
   hub.header_timeout = file.timeouts.header;
   hub.body_timeout = file.timeouts.body;
   hub.ask_timeout = file.timeouts.ask;
+  hub.idle_timeout = file.timeouts.idle;
   hub.spans = file.telemetry.spans;
   hub.plugins = std::move(file.plugins);
   for (Located& plugin : hub.plugins)

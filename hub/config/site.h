@@ -38,6 +38,17 @@ struct HubSettings {
   std::uint32_t map_workers = 2;
   std::uint32_t max_body_kib = 10 * 1024;
   std::uint32_t max_wal_mib = 256;  ///< Accepting slows beyond it.
+  /// What bodies and answers above 16 KiB may take at once; one certificate gets a quarter, at least
+  /// max_body_kib.
+  std::uint32_t buffered_mib = 256;
+  std::uint32_t disk_reserve_mib =
+      512;  ///< With less left, nothing new is accepted; what was accepted goes on.
+  std::uint32_t connections = 12'000;                 ///< All I/O threads together.
+  std::uint32_t connections_per_network = 4'000;      ///< IPv4 /24, IPv6 /48.
+  std::uint32_t connections_per_certificate = 1'000;  ///< Those without a certificate count as one.
+  /// Of a connection between two requests.
+  std::chrono::milliseconds idle_timeout{60'000};
+
   std::chrono::milliseconds header_timeout{10'000};
   std::chrono::milliseconds body_timeout{30'000};
   std::chrono::milliseconds ask_timeout{30'000};      ///< From first octet in to last octet out.

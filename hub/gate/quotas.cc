@@ -34,6 +34,12 @@ Result<Quotas::Turn> Quotas::enter(const config::Party& party, std::chrono::stea
   return Turn(*this, party.name);
 }
 
+std::optional<std::uint64_t> Quotas::may_tell(const std::string& party,
+                                              std::chrono::steady_clock::time_point now) {
+  const std::lock_guard lock(mutex_);
+  return uses_[party].lines.pass(now);
+}
+
 void Quotas::leave(const std::string& party) {
   const std::lock_guard lock(mutex_);
   const auto found = uses_.find(party);

@@ -4,10 +4,12 @@
 #include <cstddef>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <utility>
 
 #include "hub/base/result.h"
+#include "hub/base/seldom.h"
 #include "hub/config/site.h"
 
 namespace hub::gate {
@@ -43,11 +45,17 @@ class Quotas {
   /// as many requests in progress as it may.
   [[nodiscard]] Result<Turn> enter(const config::Party& party, std::chrono::steady_clock::time_point now);
 
+  /// Whether this refusal of the party is one to tell of, one in a second: how many were not told of since
+  /// the last one.
+  [[nodiscard]] std::optional<std::uint64_t> may_tell(const std::string& party,
+                                                      std::chrono::steady_clock::time_point now);
+
  private:
   struct Use {
     double tokens = 0;  ///< Requests that may come at once.
     std::chrono::steady_clock::time_point filled{};
     std::size_t in_progress = 0;
+    Seldom lines{1};
   };
   void leave(const std::string& party);
 

@@ -1,33 +1,36 @@
 #include "hub/main/io_thread.h"
 
+#include <algorithm>
 #include <boost/asio/post.hpp>
 #include <utility>
 
 namespace hub::main {
-namespace {
 
-edge::ListenerSettings exchange_settings(const config::HubSettings& hub, std::uint16_t port) {
+edge::ListenerSettings exchange_settings(const config::HubSettings& hub) {
   edge::ListenerSettings settings;
   settings.name = "exchange";
   settings.address = hub.exchange_address;
-  settings.port = port;
+  settings.port = hub.exchange_port;
   settings.tls = edge::TlsSettings{hub.certificate, hub.key, hub.clients_ca, hub.crl};
   settings.max_body = std::size_t{hub.max_body_kib} * 1024;
   settings.header_timeout = hub.header_timeout;
   settings.body_timeout = hub.body_timeout;
+  settings.idle_timeout = hub.idle_timeout;
+  settings.max_connections = hub.connections;
+  settings.networks = std::make_shared<edge::Portions>(hub.connections, hub.connections_per_network);
+  settings.certificates = std::make_shared<edge::Portions>(hub.connections, hub.connections_per_certificate);
+  const std::size_t buffered = std::size_t{hub.buffered_mib} * 1024 * 1024;
+  settings.room = std::make_shared<edge::Portions>(buffered, std::max(buffered / 4, settings.max_body));
   return settings;
 }
 
-}  // namespace
-
-IoThread::IoThread(Shared& shared, std::uint16_t exchange_port)
+IoThread::IoThread(Shared& shared, edge::ListenerSettings exchange)
     : work_(boost::asio::make_work_guard(io_)),
       parts_(shared, io_, shared.version->plan->site().hub.map_workers),
       services_(parts_.services(shared.version)),
       listener_(std::make_unique<edge::Listener>(
-          io_, exchange_settings(shared.version->plan->site().hub, exchange_port),
-          [this](edge::HttpRequest request) { return handle(std::move(request)); }, shared.log,
-          shared.metrics)) {}
+          io_, std::move(exchange), [this](edge::HttpRequest request) { return handle(std::move(request)); },
+          shared.log, shared.metrics)) {}
 
 IoThread::~IoThread() {
   io_.stop();

@@ -11,11 +11,14 @@
 
 namespace hub::main {
 
+/// The exchange listener of a site. What is divided among connections is shared by all copies.
+[[nodiscard]] edge::ListenerSettings exchange_settings(const config::HubSettings& hub);
+
 /// One thread that takes connections and carries exchanges: an io_context and what belongs to it alone.
 class IoThread {
  public:
   /// Throws std::runtime_error if the address cannot be used. `shared` outlives the thread.
-  IoThread(Shared& shared, std::uint16_t exchange_port);
+  IoThread(Shared& shared, edge::ListenerSettings exchange);
   IoThread(const IoThread&) = delete;
   IoThread& operator=(const IoThread&) = delete;
   ~IoThread();

@@ -27,6 +27,8 @@ namespace {
 
 constexpr std::chrono::milliseconds kGrace{8'000};  ///< A service manager's usual patience is 10 s.
 
+constexpr std::uint64_t kOwnDescriptors = 512;  ///< Databases, workers, calls to systems.
+
 /// Signals that end the server are taken by the main thread alone; every thread started later inherits this.
 void block_termination_signals() {
   sigset_t signals;
@@ -41,6 +43,14 @@ void forbid_core_dumps() {
   setrlimit(RLIMIT_CORE, &none);
 }
 
+/// Each connection is a descriptor: as many as the system gives. How many that is.
+std::uint64_t raise_descriptor_limit() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return 0;
+  limit.rlim_cur = limit.rlim_max;
+  return setrlimit(RLIMIT_NOFILE, &limit) == 0 ? limit.rlim_cur : 0;
+}
+
 std::string hash_of_program() {
   const std::filesystem::path program = "/proc/self/exe";
   std::string octets(std::filesystem::file_size(program), '\0');
@@ -53,6 +63,7 @@ std::unique_ptr<port::Store> open_store(const std::string& state, const config::
   store::SqliteSettings settings;
   settings.folder = state + "/store";
   settings.max_wal_bytes = std::uint64_t{hub.max_wal_mib} * 1024 * 1024;
+  settings.disk_reserve = std::uint64_t{hub.disk_reserve_mib} * 1024 * 1024;
   settings.probe = &probe;
   settings.key_check = crypto::hkdf_sha256(master_key, "sakta check", crypto::kKeySize);
   std::filesystem::create_directories(settings.folder);
@@ -84,11 +95,7 @@ std::unique_ptr<Shared> make_shared_parts(std::shared_ptr<const flow::Plan> plan
 }
 
 void require_free_ports(const config::HubSettings& hub) {
-  edge::ListenerSettings exchange;
-  exchange.name = "exchange";
-  exchange.address = hub.exchange_address;
-  exchange.port = hub.exchange_port;
-  edge::require_free_port(exchange);
+  edge::require_free_port(exchange_settings(hub));
   edge::ListenerSettings operations;
   operations.name = "operations";
   operations.address = hub.operations_address;
@@ -184,13 +191,17 @@ class Server final : public Poco::Util::ServerApplication {
   void serve() {
     const config::HubSettings& hub = plan_->site().hub;
     require_free_ports(hub);
+    const std::uint64_t descriptors = raise_descriptor_limit();
     const auto shared = make_shared_parts(plan_, folders_.state, probe_, make_store_);
+    if (descriptors < hub.connections + kOwnDescriptors)
+      shared->log.warn("hub.few_descriptors", {{"descriptors", std::to_string(descriptors)},
+                                               {"connections", std::to_string(hub.connections)}});
     DispatchThread dispatch(*shared);
     std::vector<std::unique_ptr<IoThread>> threads;
-    std::uint16_t port = hub.exchange_port;
+    edge::ListenerSettings exchange = exchange_settings(hub);
     for (std::uint32_t i = 0; i < hub.io_threads; ++i) {
-      threads.push_back(std::make_unique<IoThread>(*shared, port));
-      port = threads.front()->exchange_port();
+      threads.push_back(std::make_unique<IoThread>(*shared, exchange));
+      exchange.port = threads.front()->exchange_port();
     }
     Desk desk(folders_, *shared, {threads, dispatch});
     OperationsThread operations(*shared, folders_.state,
@@ -199,8 +210,8 @@ class Server final : public Poco::Util::ServerApplication {
     operations.note(audit::events::hub_started);
     dispatch.start();
     for (const auto& thread : threads) thread->start();
-    write_ports(folders_.state, {port, operations.port()});
-    shared->log.info("hub.ready", {{"exchange", std::to_string(port)},
+    write_ports(folders_.state, {exchange.port, operations.port()});
+    shared->log.info("hub.ready", {{"exchange", std::to_string(exchange.port)},
                                    {"operations", std::to_string(operations.port())},
                                    {"site", plan_->site().hash},
                                    {"program", shared->program_hash}});

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,10 @@ struct Letters {
 
 /// Figures for /metrics and /health/ready. Taken from any thread.
 struct StoreFigures {
+  /// Octets left where it keeps what it keeps (nothing: not known), and with how many no message begins.
+  std::optional<std::uint64_t> disk_free;
+  std::uint64_t disk_reserve = 0;
+
   std::uint64_t wal_bytes = 0;
   std::uint64_t wal_limit = 0;      ///< Beyond it accepting slows down.
   std::uint64_t last_sequence = 0;  ///< Newest durable item.

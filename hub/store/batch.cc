@@ -43,10 +43,15 @@ Outcome Batch::find_repeats(Intake& intake) {
   return Done{};
 }
 
+void Batch::refuse_new(const Error& error) {
+  for (Entry& entry : entries_)
+    if (!entry.repeats && !entry.repeats_in_batch && !entry.item->wrapped_key.empty()) entry.error = error;
+}
+
 void Batch::write_payload(const PayloadFiles& files) {
   bool written = false;
   for (Entry& entry : entries_) {
-    if (entry.repeats || entry.repeats_in_batch) continue;
+    if (entry.error || entry.repeats || entry.repeats_in_batch) continue;
     entry.places.resize(entry.item->parts.size());
     for (std::size_t i = 0; i < entry.places.size() && !entry.error; ++i) {
       if (entry.item->parts[i].sealed.size() <= kMaxInlinePart) continue;

@@ -25,6 +25,8 @@ class Batch {
 
   /// Finds repeats, of items in the store and in this batch. Writes nothing.
   Outcome find_repeats(Intake& intake);
+  /// Items that begin a message fail; what goes on with one that is stored does not.
+  void refuse_new(const Error& error);
   /// Big parts become files. An item whose file cannot be written fails alone.
   void write_payload(const PayloadFiles& files);
   Outcome write_keys(KeyTable& keys);

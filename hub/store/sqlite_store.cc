@@ -178,7 +178,8 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(SqliteSettings settings) 
   parts->reader = *std::move(reader);
   Indexer::Settings following{folder, intake->identity(), PayloadFiles(folder, sync).list()};
   parts->indexer = std::make_unique<Indexer>(std::move(following), *std::move(index), *parts->tail);
-  Writer::Settings writing{folder, parts->settings.max_wal_bytes, parts->settings.probe, sync};
+  Writer::Settings writing{folder, parts->settings.max_wal_bytes, parts->settings.disk_reserve,
+                           parts->settings.probe, sync};
   parts->writer = std::make_unique<Writer>(std::move(writing), *std::move(intake), *std::move(keys), *last,
                                            *parts->tail, resume_all);
   return std::unique_ptr<SqliteStore>(new SqliteStore(std::move(parts)));
@@ -232,6 +233,8 @@ port::StoreFigures SqliteStore::figures() const {
   for (const char* name : {"/messages.db-wal", "/keys.db-wal", "/index.db-wal"})
     figures.wal_bytes += size_of(parts_->settings.folder + name);
   return figures;
+  figures.disk_free = free_octets(parts_->settings.folder);
+  figures.disk_reserve = parts_->settings.disk_reserve;
 }
 
 }  // namespace hub::store

@@ -16,6 +16,7 @@ constexpr std::uint64_t kCheckpointBytes = 4U * 1024 * 1024;
 constexpr int kCheckpointWait = 1'000;        // milliseconds
 constexpr std::uint64_t kStopAtTimesMax = 4;  // a log this many times over its bound stops accepting
 constexpr std::chrono::seconds kPause{1};
+constexpr std::chrono::seconds kNoRoomPause{30};  // somebody has to make room
 
 std::size_t octets_of(const Commit& commit) {
   std::size_t octets = sizeof(Commit);
@@ -65,6 +66,7 @@ Writer::Writer(Settings settings, Intake intake, KeyTable keys, std::uint64_t la
       keys_(std::move(keys)),
       payload_(settings_.folder, settings_.sync),
       newest_(settings_.folder, intake_->identity()),
+      room_(settings_.folder, settings_.disk_reserve),
       tail_(tail),
       completed_(std::move(completed)),
       last_sequence_(last_sequence) {
@@ -210,6 +212,9 @@ void Writer::process(Commits commits) {
   auto done = well_ ? bound_logs() : recover();
   Batch batch(items_of(commits), last_sequence_, settings_.probe);
   if (done) done = batch.find_repeats(*intake_);
+  if (done && room_.is_below_reserve())
+    batch.refuse_new(
+        Error(codes::store_unavailable, "the disk's room is below its reserve").wait_for(kNoRoomPause));
   if (done) batch.write_payload(payload_);
   if (done && batch.writes()) {
     done = batch.write_keys(*keys_);

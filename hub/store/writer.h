@@ -15,6 +15,7 @@
 
 #include "hub/port/step_probe.h"
 #include "hub/port/store.h"
+#include "hub/store/disk_room.h"
 #include "hub/store/intake.h"
 #include "hub/store/key_table.h"
 #include "hub/store/newest.h"
@@ -44,6 +45,7 @@ class Writer {
   struct Settings {
     std::string folder;
     std::uint64_t max_wal_bytes = 0;
+    std::uint64_t disk_reserve = 0;  ///< Octets; with less left on the disk, no message begins.
     port::StepProbe* probe = nullptr;
     bool sync = true;
   };
@@ -84,6 +86,7 @@ class Writer {
   std::optional<KeyTable> keys_;
   PayloadFiles payload_;
   Newest newest_;
+  DiskRoom room_;
   Tail& tail_;
   Completed completed_;
   bool well_ = true;
