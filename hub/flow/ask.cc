@@ -159,8 +159,8 @@ port::Task<edge::HttpResponse> answer_again(const Services& services, Ongoing on
 port::Task<edge::HttpResponse> repeat(const Services& services, Ongoing ongoing, port::Committed first,
                                       model::Tag body, std::string xml) {
   if (first.body != body) {
-    Error reused(codes::journal_key_reused, "the key belongs to message " + first.message.to_string());
-    co_return co_await refuse(services, std::move(ongoing), std::move(reused).at("Idempotency-Key"));
+    Error taken = key_taken(ongoing, first.message);
+    co_return co_await refuse(services, std::move(ongoing), std::move(taken));
   }
   auto turn = services.in_progress.enter(first.message);
   if (!turn) {

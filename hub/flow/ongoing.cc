@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "hub/base/codes.h"
 #include "hub/base/encoding.h"
 #include "hub/crypto/digest.h"
 #include "hub/flow/ongoing.h"
@@ -52,8 +53,13 @@ bool is_personal(const Ongoing& ongoing, const std::string& key) {
   return false;
 }
 
-/// What makes a repeat the same request: its octets, and who asks it for whom and why.
+/// In the place of the type where a MessageID is the key, which stands for one message whatever the type.
+constexpr std::string_view kAnyType;
+
+/// What makes a repeat the same request: its octets, and who asks it for whom and why. Of a signed one every
+/// octet, so that nothing but the message itself can come again under its MessageID.
 std::string request_of(const model::Message& message) {
+  if (message.is_signed) return message.envelope;
   const model::Context& context = message.context;
   std::string text;
   for (const std::string* said : {&context.user, &context.role, &context.on_behalf_of, &context.ground,
@@ -66,7 +72,8 @@ void add_first(const Services& services, const Ongoing& ongoing, model::Item& it
   const model::Message& message = ongoing.message;
   item.wrapped_key = ongoing.envelope.wrapped();
   if (!message.idempotency_key.empty()) {
-    item.idempotency = services.keys.idempotency(message.party, message.type, message.idempotency_key);
+    const std::string_view scope = message.is_signed ? kAnyType : std::string_view(message.type);
+    item.idempotency = services.keys.idempotency(message.party, scope, message.idempotency_key);
     item.body = services.keys.body(request_of(message));
   }
   const int year = journal::year_of(item.at);
@@ -75,6 +82,11 @@ void add_first(const Services& services, const Ongoing& ongoing, model::Item& it
 }
 
 }  // namespace
+
+Error key_taken(const Ongoing& ongoing, Uuid first) {
+  const ErrorCode& code = ongoing.message.is_signed ? codes::gate_replay : codes::journal_key_reused;
+  return Error(code, "the key belongs to message " + first.to_string()).at("Idempotency-Key");
+}
 
 void step(Ongoing& ongoing, std::string name, const Services& services) {
   ongoing.message.steps.push_back({std::move(name), services.clock.wall()});

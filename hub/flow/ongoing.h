@@ -64,6 +64,10 @@ void step(Ongoing& ongoing, std::string name, const Services& services);
 /// item before.
 [[nodiscard]] model::Item item_of(const Services& services, Ongoing& ongoing, const Happening& happening);
 
+/// The error of a message whose idempotency key is that of another message, `first`: gate.replay if it is
+/// signed, else journal.key_reused.
+[[nodiscard]] Error key_taken(const Ongoing& ongoing, Uuid first);
+
 /// Makes one item durable, as part of `work`. Errors: store.unavailable.
 port::Task<Result<port::Committed>> commit(const Services& services, model::Item item,
                                            const telemetry::Span& work);

@@ -14,8 +14,8 @@ namespace {
 port::Task<edge::HttpResponse> repeat(const Services& services, Ongoing ongoing, port::Committed first,
                                       model::Tag body) {
   if (first.body != body) {
-    Error reused(codes::journal_key_reused, "the key belongs to message " + first.message.to_string());
-    co_return co_await refuse(services, std::move(ongoing), std::move(reused).at("Idempotency-Key"));
+    Error taken = key_taken(ongoing, first.message);
+    co_return co_await refuse(services, std::move(ongoing), std::move(taken));
   }
   auto story = co_await services.store.story(first.message);
   if (!story) co_return problem_of(ongoing, story.error());

@@ -6,6 +6,19 @@
 #include "hub/codec/wsse_proof.h"
 
 namespace hub::flow {
+namespace {
+
+/// A signed message is known again by its MessageID, which its signature covers; a second key beside it would
+/// promise what is not kept.
+Outcome take_key(const codec::SoapRequest& soap, model::Message& message) {
+  const std::string& id = soap.addressing.message_id;
+  if (!message.idempotency_key.empty() && message.idempotency_key != id)
+    return Error(codes::edge_header_invalid, "a signed message's key is its MessageID").at("Idempotency-Key");
+  message.idempotency_key = id;
+  return Done{};
+}
+
+}  // namespace
 
 Outcome check_signature(const Services& services, const config::Party& party, Ongoing& ongoing) {
   const auto soap = std::exchange(ongoing.soap, nullptr);
@@ -18,6 +31,7 @@ Outcome check_signature(const Services& services, const config::Party& party, On
   auto signer = services.plan->gate().identify(proof->signer);
   if (!signer || *signer != &party)
     return Error(codes::gate_signer, "the certificate that signed names another party");
+  if (auto taken = take_key(*soap, ongoing.message); !taken) return taken;
   ongoing.message.is_signed = true;
   return Done{};
 }
