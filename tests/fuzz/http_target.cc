@@ -1,0 +1,75 @@
+// Octets of a connection, as the listener reads them: the same whatever the pieces, and never outside of the
+// limits.
+
+#include <vector>
+
+#include "hub/edge/request_reader.h"
+#include "hub/edge/rest.h"
+#include "tests/fuzz/target.h"
+
+namespace {
+
+using hub::edge::RequestReader;
+
+constexpr std::size_t kMaxHeaders = 2048;
+constexpr std::size_t kMaxBody = 4096;
+constexpr std::size_t kMaxRequests = 16;  // on one connection
+
+struct Seen {
+  std::vector<std::string> requests;  // all that a handler would see
+  std::string end;                    // the error's code, or empty: more is needed
+};
+
+std::string all_of(const hub::edge::HttpRequest& request) {
+  std::string all = request.method + "\n" + request.path + "\n" + request.query + "\n";
+  for (const auto& [name, value] : request.headers) all += name + ": " + value + "\n";
+  return all + "\n" + request.body;
+}
+
+void finish(RequestReader& reader, Seen& seen) {
+  seen.requests.push_back(all_of(reader.request()));
+  fuzz::must(reader.request().body.size() <= kMaxBody, "a body within its limit");
+  fuzz::must(reader.request().headers.size() <= 100, "at most 100 headers");
+  const bool keep = reader.keep_alive();
+  const auto call = hub::edge::read_rest(reader.request());
+  if (!call) fuzz::must(call.error().code().http_status >= 400, "an error has a status");
+  if (keep) reader.reset();
+  if (!keep) seen.end = "closed";
+}
+
+/// Presents the octets in pieces of `step`, as a listener does.
+Seen read(std::string_view octets, std::size_t step) {
+  RequestReader reader(kMaxHeaders, kMaxBody);
+  Seen seen;
+  std::string unread;
+  while (!octets.empty()) {
+    unread.append(octets.substr(0, step));
+    octets.remove_prefix(std::min(step, octets.size()));
+    for (;;) {
+      const auto taken = reader.take(unread);
+      if (!taken) {
+        seen.end = taken.error().code().name;
+        return seen;
+      }
+      fuzz::must(*taken <= unread.size(), "no more is taken than was given");
+      unread.erase(0, *taken);
+      const bool complete = reader.stage() == RequestReader::Stage::complete;
+      if (complete) finish(reader, seen);
+      if (!seen.end.empty() || seen.requests.size() == kMaxRequests) return seen;
+      if (!complete && *taken == 0) break;
+    }
+  }
+  return seen;
+}
+
+}  // namespace
+
+int LLVMFuzzerTestOneInput(const std::uint8_t* octets, std::size_t size) {
+  const std::string_view given = fuzz::text(octets, size);
+  const Seen whole = read(given, given.size() + 1);
+  const std::size_t step = size == 0 ? 1 : 1 + octets[size - 1] % 7;
+  const Seen pieces = read(given, step);
+  fuzz::must(whole.requests == pieces.requests, "the same requests whatever the pieces");
+  fuzz::must(whole.end == pieces.end, "the same end whatever the pieces: " + whole.end + ", " + pieces.end);
+  return 0;
+}

@@ -1,0 +1,91 @@
+// The pre-scan against libxml2: what the pre-scan lets through is read as one tree within its limits, tag by
+// tag where the pre-scan saw tags, and comes out as it went in.
+
+#include <libxml/parser.h>
+#include <libxml/tree.h>
+
+#include <vector>
+
+#include "hub/base/codes.h"
+#include "hub/codec/xml.h"
+#include "hub/codec/xml_prescan.h"
+#include "tests/fuzz/target.h"
+
+namespace {
+
+using hub::codec::XmlDocument;
+using hub::codec::XmlLimits;
+
+XmlLimits small_limits() {
+  XmlLimits limits;
+  limits.start_tag = 512;
+  limits.attributes = 8;
+  limits.namespaces_in_tag = 4;
+  limits.namespaces_in_scope = 8;
+  limits.depth = 8;
+  limits.elements = 64;
+  return limits;
+}
+
+struct Measured {
+  std::size_t elements = 0;
+  const XmlLimits limits = small_limits();
+
+  void element(const xmlNode* node, std::size_t depth, std::size_t in_scope) {
+    fuzz::must(++elements <= limits.elements, "elements within the limit");
+    fuzz::must(depth <= limits.depth, "depth within the limit");
+    std::size_t attributes = 0;
+    std::size_t declared = 0;
+    for (const xmlAttr* at = node->properties; at != nullptr; at = at->next) ++attributes;
+    for (const xmlNs* at = node->nsDef; at != nullptr; at = at->next) ++declared;
+    fuzz::must(attributes <= limits.attributes, "attributes within the limit");
+    fuzz::must(declared <= limits.namespaces_in_tag, "namespaces in a tag within the limit");
+    fuzz::must(in_scope + declared <= limits.namespaces_in_scope, "namespaces in scope within the limit");
+    for (const xmlNode* child = node->children; child != nullptr; child = child->next) {
+      fuzz::must(child->type != XML_ENTITY_REF_NODE && child->type != XML_DTD_NODE, "no entities, no DTD");
+      if (child->type == XML_ELEMENT_NODE) element(child, depth + 1, in_scope + declared);
+    }
+  }
+};
+
+/// libxml2 without any lock of ours but no network.
+bool plainly_well_formed(std::string_view octets) {
+  xmlParserCtxt* parser = xmlNewParserCtxt();
+  xmlDoc* document = xmlCtxtReadMemory(parser, octets.data(), static_cast<int>(octets.size()), nullptr,
+                                       "UTF-8", XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+  const bool well = document != nullptr && parser->wellFormed != 0 && document->intSubset == nullptr;
+  if (document != nullptr) xmlFreeDoc(document);
+  xmlFreeParserCtxt(parser);
+  return well;
+}
+
+}  // namespace
+
+int LLVMFuzzerTestOneInput(const std::uint8_t* octets, std::size_t size) {
+  hub::codec::start_xml();
+  const std::string_view given = fuzz::text(octets, size);
+  std::vector<std::size_t> tags;
+  const auto scanned = hub::codec::prescan(given, small_limits(), &tags);
+  const auto parsed = XmlDocument::parse(given, small_limits());
+  if (!scanned) {
+    fuzz::must(!parsed, "what the pre-scan refuses is refused");
+    if (scanned.error().code().name == hub::codes::codec_not_well_formed.name)
+      fuzz::must(!plainly_well_formed(given),
+                 "what the pre-scan calls ill-formed is: " + scanned.error().to_string());
+    return 0;
+  }
+  if (!parsed) return 0;
+  const xmlDoc* document = parsed->native();
+  fuzz::must(document->intSubset == nullptr && document->extSubset == nullptr, "no document type");
+  Measured measured;
+  measured.element(xmlDocGetRootElement(parsed->native()), 1, 0);
+  fuzz::must(measured.elements == tags.size(), "a start tag for each element");
+  for (const std::size_t tag : tags)
+    fuzz::must(given.at(tag) == '<', "a start tag begins where it is said to");
+
+  const std::string once = parsed->to_octets();
+  const auto again = XmlDocument::parse(once);
+  fuzz::must(static_cast<bool>(again), "what is written can be read");
+  fuzz::must(again->to_octets() == once, "what is read again is the same");
+  return 0;
+}
