@@ -74,18 +74,21 @@ Result<edge::StoryView> view_of(const model::Story& story) {
   return view;
 }
 
+/// An error that names no message: the party may not know whether there is one.
+edge::HttpResponse unseen(const Ongoing& ongoing, const Error& error) {
+  ongoing.span.outcome(error.code().name);
+  return edge::problem_in(ongoing.form, error, ongoing.language, {}, ongoing.message.traceparent);
+}
+
 }  // namespace
 
 port::Task<edge::HttpResponse> status(const Services& services, edge::HttpRequest request, edge::Call call) {
   const std::string name = call.name;
   Ongoing ongoing = enter(services, request, call);
   auto story = co_await own_story(services, request, name, ongoing);
-  if (!story)
-    co_return edge::problem_in(ongoing.form, story.error(), ongoing.language, {},
-                               ongoing.message.traceparent);
+  if (!story) co_return unseen(ongoing, story.error());
   auto view = view_of(*story);
-  if (!view)
-    co_return edge::problem_in(ongoing.form, view.error(), ongoing.language, {}, ongoing.message.traceparent);
+  if (!view) co_return unseen(ongoing, view.error());
   co_return edge::story_in(ongoing.form, *view);
 }
 
@@ -93,13 +96,9 @@ port::Task<edge::HttpResponse> content(const Services& services, edge::HttpReque
   const std::string name = call.name;
   Ongoing ongoing = enter(services, request, call);
   auto story = co_await own_story(services, request, name, ongoing);
-  if (!story)
-    co_return edge::problem_in(ongoing.form, story.error(), ongoing.language, {},
-                               ongoing.message.traceparent);
+  if (!story) co_return unseen(ongoing, story.error());
   auto octets = open_part(services, *story, "request");
-  if (!octets)
-    co_return edge::problem_in(ongoing.form, octets.error(), ongoing.language, {},
-                               ongoing.message.traceparent);
+  if (!octets) co_return unseen(ongoing, octets.error());
 
   auto adopted = adopt(services, *story, ongoing);
   if (!adopted) co_return problem_of(ongoing, adopted.error());

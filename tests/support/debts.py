@@ -40,3 +40,17 @@ def register(seed, properties):
     made["persons"] = {code.replace("-", ""): {"properties": [some_property(dice) for _ in range(count)]}
                        for code, count in properties.items()}
     return made
+
+
+def figures(register, person):
+    """What the hub's answer about a person says by this register, but for the moment it is of: {element: text or list}."""
+    owned = register["persons"][person.replace("-", "")]["properties"]
+    made = [{**{name: value for name, value in one.items() if name not in ("dueDates", "notices")},
+             "dueDate": one["dueDates"], "notice": one["notices"]} for one in owned]
+
+    def total(part):
+        cents = sum(int(one[part].replace(".", "")) for one in owned)
+        return f"{cents // 100}.{cents % 100:02d}"
+
+    return {"personCode": person, "currency": "EUR", "totalDebt": total("debt"), "totalLateCharge": total("lateCharge"),
+            "totalOverpayment": total("overpayment"), "property": made, "bankAccount": register["bankAccounts"]}

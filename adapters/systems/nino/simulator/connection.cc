@@ -1,18 +1,22 @@
 #include "adapters/systems/nino/simulator/connection.h"
 
+#include <strings.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <string_view>
 
 #include "soapH.h"
 
 namespace sandbox::nino {
 
-Connection::Connection(struct soap* soap) : socket_(soap->socket), receive_(soap->frecv) {
+Connection::Connection(struct soap* soap)
+    : socket_(soap->socket), receive_(soap->frecv), parse_(soap->fparsehdr) {
   soap->user = this;
   soap->fclosesocket = &Connection::close;
   soap->frecv = &Connection::receive;
+  soap->fparsehdr = &Connection::parse_header;
 }
 
 void Connection::shut_down() {
@@ -22,6 +26,7 @@ void Connection::shut_down() {
 
 void Connection::expect_header(struct soap* soap) {
   of(soap)->left_.reset();
+  of(soap)->traceparent_.clear();
 }
 
 void Connection::expect_body(struct soap* soap) {
@@ -38,6 +43,19 @@ int Connection::close(struct soap* soap, int socket) {
   const std::lock_guard lock(of(soap)->guard_);
   if (of(soap)->socket_ == socket) of(soap)->socket_ = -1;
   return ::close(socket);
+}
+
+const std::string& Connection::traceparent(struct soap* soap) {
+  return of(soap)->traceparent_;
+}
+
+int Connection::parse_header(struct soap* soap, const char* name, const char* value) {
+  constexpr std::size_t kLength = 55;  // W3C Trace Context, version 00
+  const std::string_view text(value);
+  const bool shaped =
+      text.size() == kLength && text.find_first_not_of("0123456789abcdef-") == std::string_view::npos;
+  if (::strcasecmp(name, "traceparent") == 0) of(soap)->traceparent_ = shaped ? text : std::string_view();
+  return of(soap)->parse_(soap, name, value);
 }
 
 std::size_t Connection::receive(struct soap* soap, char* into, std::size_t size) {

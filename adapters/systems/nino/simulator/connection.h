@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <thread>
 
 struct soap;
@@ -27,6 +28,9 @@ class Connection {
   static void expect_header(struct soap* soap);
   static void expect_body(struct soap* soap);
 
+  /// The header of that name of the request at hand; empty without one of the right shape.
+  static const std::string& traceparent(struct soap* soap);
+
   std::thread thread;
   std::atomic<bool> ended = false;
 
@@ -34,10 +38,13 @@ class Connection {
   static Connection* of(struct soap* soap);
   static int close(struct soap* soap, int socket);
   static std::size_t receive(struct soap* soap, char* into, std::size_t size);
+  static int parse_header(struct soap* soap, const char* name, const char* value);
 
   std::mutex guard_;
   int socket_;  ///< -1 once closed.
   std::size_t (*receive_)(struct soap*, char*, std::size_t);
+  int (*parse_)(struct soap*, const char*, const char*);
+  std::string traceparent_;
   std::optional<std::uint64_t>
       left_;  ///< Octets of the body not yet read; empty outside a body of known length.
 };

@@ -200,7 +200,7 @@ void PropertyTaxService::send(const std::string& octets) {
 }
 
 void PropertyTaxService::note(const std::string& outcome) {
-  journal_.record(message_id_, kOperation, outcome, seen_);
+  journal_.record(message_id_, kOperation, outcome, seen_, Connection::traceparent(soap));
 }
 
 }  // namespace sandbox::nino

@@ -54,13 +54,11 @@ unsigned RequestJournal::count(const std::string& message_id) {
 }
 
 void RequestJournal::record(const std::string& message_id, const std::string& operation,
-                            const std::string& outcome, unsigned seen) {
+                            const std::string& outcome, unsigned seen, const std::string& traceparent) {
   if (file_ < 0) return;
-  const nlohmann::json entry{{"time", now_text()},
-                             {"message_id", message_id},
-                             {"operation", operation},
-                             {"outcome", outcome},
-                             {"seen", seen}};
+  const nlohmann::json entry{{"time", now_text()},     {"message_id", message_id},
+                             {"operation", operation}, {"outcome", outcome},
+                             {"seen", seen},           {"traceparent", traceparent}};
   const auto line = entry.dump(-1, ' ', true, nlohmann::json::error_handler_t::replace) + "\n";
   const std::lock_guard lock(guard_);
   if (::write(file_, line.data(), line.size()) != static_cast<ssize_t>(line.size())) {

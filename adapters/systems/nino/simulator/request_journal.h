@@ -21,9 +21,10 @@ class RequestJournal {
   [[nodiscard]] unsigned count(const std::string& message_id);
 
   /// `outcome`: "answer", a fault's code or a behaviour's word. `seen`: what count() said, 0 if the request
-  /// was refused before. The line is written with one system call before the reply leaves.
+  /// was refused before. `traceparent`: as it came, empty if there was none. The line is written with one
+  /// system call before the reply leaves.
   void record(const std::string& message_id, const std::string& operation, const std::string& outcome,
-              unsigned seen);
+              unsigned seen, const std::string& traceparent);
 
  private:
   std::mutex guard_;

@@ -96,6 +96,15 @@ TEST_F(LogFile, AValueIsCutAt500OctetsBetweenCharacters) {
   EXPECT_EQ(written(std::string(499, 'a') + "ā"), std::string(499, 'a') + "…");
 }
 
+TEST_F(LogFile, AMegabyteInEachFieldIsStillAShortLine) {
+  const std::string value = std::string(1'000'000, 'x') + "\n";
+  log_.warn("test.long", {{"one", value}, {"two", std::string(1'000'000, '\x1b')}});
+
+  ASSERT_EQ(lines().size(), 1U);
+  EXPECT_LT(lines()[0].size(), 5'000U);
+  EXPECT_TRUE(nlohmann::json::accept(lines()[0]));
+}
+
 TEST_F(LogFile, LinesOfSeveralThreadsStayWhole) {
   std::vector<std::jthread> threads;
   for (int n = 0; n < 4; ++n)
