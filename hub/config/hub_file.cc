@@ -1,3 +1,5 @@
+#include "hub/config/hub_file.h"
+
 #include <arpa/inet.h>
 
 #include <array>
@@ -7,7 +9,6 @@
 
 #include "hub/base/encoding.h"
 #include "hub/config/annotation.h"
-#include "hub/config/hub_file.h"
 #include "hub/config/names.h"
 
 namespace hub::config {
@@ -37,12 +38,12 @@ struct Operations {
 struct Limits {
   std::uint32_t max_body_kib = HubSettings{}.max_body_kib;
   std::uint32_t max_wal_mib = HubSettings{}.max_wal_mib;
-};
   std::uint32_t buffered_mib = HubSettings{}.buffered_mib;
   std::uint32_t disk_reserve_mib = HubSettings{}.disk_reserve_mib;
   std::uint32_t connections = HubSettings{}.connections;
   std::uint32_t connections_per_network = HubSettings{}.connections_per_network;
   std::uint32_t connections_per_certificate = HubSettings{}.connections_per_certificate;
+};
 
 struct Threads {
   std::uint32_t io = HubSettings{}.io_threads;
@@ -52,8 +53,8 @@ struct Threads {
 struct Timeouts {
   std::chrono::milliseconds header = HubSettings{}.header_timeout;
   std::chrono::milliseconds body = HubSettings{}.body_timeout;
-  std::chrono::milliseconds ask = HubSettings{}.ask_timeout;
   std::chrono::milliseconds idle = HubSettings{}.idle_timeout;
+  std::chrono::milliseconds ask = HubSettings{}.ask_timeout;
 };
 
 struct Telemetry {
@@ -88,7 +89,6 @@ Spec<Exchange> exchange_spec() {
       .file("crl", &Exchange::crl, "PEM file: revocation lists of these authorities", Presence::required);
 }
 
-Spec<Timeouts> timeouts_spec() {
 Spec<Limits> limits_spec() {
   return Spec<Limits>("limits", "Bounds of what is taken.")
       .field("max_body_kib", &Limits::max_body_kib, "largest request body of any type, KiB",
@@ -111,13 +111,14 @@ Spec<Limits> limits_spec() {
              "open at once with one client certificate; those without one count as one", Range{1, 1'000'000});
 }
 
+Spec<Timeouts> timeouts_spec() {
   return Spec<Timeouts>("timeouts", "How long the hub waits.")
       .field("header", &Timeouts::header, "from the connection to the last octet of a request's header",
              between(100ms, 5min))
       .field("body", &Timeouts::body, "from the header to the last octet of the body", between(100ms, 10min))
-      .field("ask", &Timeouts::ask, "of an ask: from its first octet in to the last octet of the answer out",
       .field("idle", &Timeouts::idle, "from an answer to the next request on the same connection",
              between(100ms, 60min))
+      .field("ask", &Timeouts::ask, "of an ask: from its first octet in to the last octet of the answer out",
              between(100ms, 10min));
 }
 
@@ -224,7 +225,6 @@ std::string below(const std::string& state, Located named, HubSettings& hub) {
   return named.value;
 }
 
-}  // namespace
 void take_limits(const Limits& limits, const YAML::Node& root, const Place& place, HubSettings& hub,
                  Findings& findings) {
   hub.max_body_kib = limits.max_body_kib;
@@ -240,6 +240,7 @@ void take_limits(const Limits& limits, const YAML::Node& root, const Place& plac
                                       std::to_string(hub.max_body_kib) + " KiB"));
 }
 
+}  // namespace
 
 HubSettings read_hub_file(Sources& sources, Findings& findings) {
   HubSettings hub;
@@ -278,8 +279,8 @@ HubSettings read_hub_file(Sources& sources, Findings& findings) {
   hub.map_workers = file.threads.map;
   hub.header_timeout = file.timeouts.header;
   hub.body_timeout = file.timeouts.body;
-  hub.ask_timeout = file.timeouts.ask;
   hub.idle_timeout = file.timeouts.idle;
+  hub.ask_timeout = file.timeouts.ask;
   hub.spans = file.telemetry.spans;
   hub.plugins = std::move(file.plugins);
   for (Located& plugin : hub.plugins)

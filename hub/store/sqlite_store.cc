@@ -1,3 +1,5 @@
+#include "hub/store/sqlite_store.h"
+
 #include <sys/stat.h>
 
 #include <boost/asio/async_result.hpp>
@@ -13,7 +15,6 @@
 #include "hub/store/folder.h"
 #include "hub/store/indexer.h"
 #include "hub/store/sqlite_reader.h"
-#include "hub/store/sqlite_store.h"
 #include "hub/store/writer.h"
 
 namespace hub::store {
@@ -232,9 +233,9 @@ port::StoreFigures SqliteStore::figures() const {
   figures.wal_limit = parts_->settings.max_wal_bytes;
   for (const char* name : {"/messages.db-wal", "/keys.db-wal", "/index.db-wal"})
     figures.wal_bytes += size_of(parts_->settings.folder + name);
-  return figures;
   figures.disk_free = free_octets(parts_->settings.folder);
   figures.disk_reserve = parts_->settings.disk_reserve;
+  return figures;
 }
 
 }  // namespace hub::store
