@@ -126,8 +126,24 @@ edge::HttpResponse problem_of(const Ongoing& ongoing, const Error& error) {
                           ongoing.message.traceparent);
 }
 
+namespace {
+
+/// Over its quota: a party may be so as often as it likes, so that each time must cost next to nothing. Nothing
+/// on record, a line a second.
+edge::HttpResponse over_quota(const Services& services, const Ongoing& ongoing, const Error& error) {
+  const std::string& party = ongoing.message.party;
+  services.metrics.refused(error.code().name);
+  const auto untold = services.quotas.may_tell(party, services.clock.now());
+  if (untold)
+    services.log.warn("request.over_quota", {{"party", party}, {"lines_left_out", std::to_string(*untold)}});
+  return edge::problem_in(ongoing.form, error, ongoing.language, {}, ongoing.message.traceparent);
+}
+
+}  // namespace
+
 port::Task<edge::HttpResponse> refuse(const Services& services, Ongoing ongoing, Error error) {
   ongoing.span.outcome(error.code().name);
+  if (&error.code() == &codes::gate_quota) co_return over_quota(services, ongoing, error);
   // What the gate did not find to be a type, a purpose or a basis of ours could be any text: it goes nowhere
   // in the clear. The persons stay, sealed.
   if (ongoing.type == nullptr) ongoing.message.type.clear();
