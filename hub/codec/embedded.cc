@@ -1,34 +1,21 @@
 #include "hub/codec/embedded.h"
 
-#include <libxml/xpath.h>
-#include <libxml/xpathInternals.h>
-
 #include <algorithm>
-#include <memory>
-#include <new>
 
 #include "hub/base/codes.h"
 #include "hub/base/encoding.h"
 #include "hub/codec/xml_native.h"
+#include "hub/codec/xpath_run.h"
 
 namespace hub::codec {
 namespace {
 
-struct FreeContext {
-  void operator()(xmlXPathContext* context) const { xmlXPathFreeContext(context); }
-};
-struct FreeObject {
-  void operator()(xmlXPathObject* object) const { xmlXPathFreeObject(object); }
-};
-
 /// The one element that a path, already known to select one, leads to; else null.
 xmlNode* element_at(const XmlDocument& message, const std::string& path, const Namespaces& namespaces) {
-  const std::unique_ptr<xmlXPathContext, FreeContext> context(xmlXPathNewContext(message.native()));
-  if (!context) throw std::bad_alloc();
-  for (const auto& [prefix, uri] : namespaces)
-    xmlXPathRegisterNs(context.get(), native::chars(prefix), native::chars(uri));
-  const std::unique_ptr<xmlXPathObject, FreeObject> found(
-      xmlXPathEvalExpression(native::chars(path), context.get()));
+  native::XPathRun run(message.native(), namespaces);
+  xmlXPathCompExpr* const expression = run.compiled(path);
+  if (expression == nullptr) return nullptr;
+  const native::XPathObject found = run.evaluate(expression);
   if (!found || found->type != XPATH_NODESET || found->nodesetval == nullptr ||
       found->nodesetval->nodeNr != 1)
     return nullptr;

@@ -13,6 +13,7 @@
 #include "hub/codec/text_place.h"
 #include "hub/codec/xml_native.h"
 #include "hub/codec/xml_prescan.h"
+#include "hub/codec/xpath_run.h"
 
 namespace hub::codec {
 namespace native {
@@ -26,8 +27,6 @@ namespace {
 /// Steps one XPath evaluation may take. Source: security.md 3.2 (5 million stopped a nested count() in 0.03
 /// s).
 constexpr unsigned long kXpathSteps = 5'000'000;
-/// How libxml2 reports that they are used up: an XPath error, moved into the range of all its errors.
-constexpr int kTooManySteps = int{XML_XPATH_EXPRESSION_OK} + int{XPATH_OP_LIMIT_EXCEEDED};
 
 void ignore_message(void* /*context*/, const char* /*format*/, ...) {}
 
@@ -216,22 +215,12 @@ Outcome check_xpath(const std::string& xpath, const Namespaces& namespaces) {
 
 Result<std::vector<std::string>> XmlDocument::select(const std::string& xpath,
                                                      const Namespaces& namespaces) const {
-  start_xml();
-  const std::unique_ptr<xmlXPathContext, FreeXpath> context(xmlXPathNewContext(document_));
-  if (!context) throw std::bad_alloc();
-  context->error = native::drop_error;
-  context->opLimit = kXpathSteps;
-  for (const auto& [prefix, uri] : namespaces)
-    xmlXPathRegisterNs(context.get(), native::chars(prefix), native::chars(uri));
-
-  const std::unique_ptr<xmlXPathCompExpr, FreeExpression> expression(
-      xmlXPathCtxtCompile(context.get(), native::chars(xpath)));
-  if (!expression) return Error(codes::hub_defect, "not an XPath 1.0 expression: " + xpath);
-  const std::unique_ptr<xmlXPathObject, FreeObject> found(
-      xmlXPathCompiledEval(expression.get(), context.get()));
+  native::XPathRun run(document_, namespaces);
+  xmlXPathCompExpr* const expression = run.compiled(xpath);
+  if (expression == nullptr) return Error(codes::hub_defect, "not an XPath 1.0 expression: " + xpath);
+  const native::XPathObject found = run.evaluate(expression);
   if (found) return texts_of(found.get());
-  if (context->lastError.code == kTooManySteps)
-    return Error(codes::codec_limit, "evaluating " + xpath + " takes too many steps");
+  if (run.ran_out()) return Error(codes::codec_limit, "evaluating " + xpath + " takes too many steps");
   return Error(codes::hub_defect, "cannot evaluate " + xpath);
 }
 

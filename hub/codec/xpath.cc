@@ -8,39 +8,17 @@
 
 #include "hub/base/codes.h"
 #include "hub/codec/xml_native.h"
+#include "hub/codec/xpath_run.h"
 
 namespace hub::codec {
 namespace {
 
-/// As in XmlDocument::select.
-constexpr unsigned long kSteps = 5'000'000;
-constexpr int kTooManySteps = int{XML_XPATH_EXPRESSION_OK} + int{XPATH_OP_LIMIT_EXCEEDED};
-
-struct FreeContext {
-  void operator()(xmlXPathContext* context) const { xmlXPathFreeContext(context); }
-};
-struct FreeExpression {
-  void operator()(xmlXPathCompExpr* expression) const { xmlXPathFreeCompExpr(expression); }
-};
-struct FreeObject {
-  void operator()(xmlXPathObject* object) const { xmlXPathFreeObject(object); }
-};
-using OwnedObject = std::unique_ptr<xmlXPathObject, FreeObject>;
-using OwnedContext = std::unique_ptr<xmlXPathContext, FreeContext>;
-using OwnedExpression = std::unique_ptr<xmlXPathCompExpr, FreeExpression>;
-
-OwnedContext new_context(xmlDoc* document) {
-  start_xml();
-  OwnedContext context(xmlXPathNewContext(document));
-  if (!context) throw std::bad_alloc();
-  context->error = native::drop_error;
-  context->opLimit = kSteps;
-  return context;
+Error not_an_expression(const std::string& xpath) {
+  return {codes::hub_defect, "not an XPath 1.0 expression: " + xpath};
 }
 
-Error problem_of(const xmlXPathContext& context, const std::string& xpath) {
-  if (context.lastError.code == kTooManySteps)
-    return Error(codes::codec_limit, "evaluating " + xpath + " takes too many steps");
+Error problem_of(const native::XPathRun& run, const std::string& xpath) {
+  if (run.ran_out()) return Error(codes::codec_limit, "evaluating " + xpath + " takes too many steps");
   return Error(codes::hub_defect, "cannot evaluate " + xpath);
 }
 
@@ -65,29 +43,24 @@ xmlXPathObject* value_of(void* values, const xmlChar* name, const xmlChar* /*ns*
 
 Result<bool> is_true(const std::string& xpath, const XmlDocument& document, const Namespaces& namespaces,
                      const std::map<std::string, std::string>& values) {
-  const OwnedContext context = new_context(document.native());
-  context->node = xmlDocGetRootElement(document.native());
-  for (const auto& [prefix, uri] : namespaces)
-    xmlXPathRegisterNs(context.get(), native::chars(prefix), native::chars(uri));
   auto known = values;  // libxml2 takes what it looks variables up in as not constant
-  xmlXPathRegisterVariableLookup(context.get(), value_of, &known);
-
-  const OwnedExpression expression(xmlXPathCtxtCompile(context.get(), native::chars(xpath)));
-  if (!expression) return Error(codes::hub_defect, "not an XPath 1.0 expression: " + xpath);
-  const int truth = xmlXPathCompiledEvalToBoolean(expression.get(), context.get());
+  native::XPathRun run(document.native(), namespaces);
+  run.context().node = xmlDocGetRootElement(document.native());
+  xmlXPathRegisterVariableLookup(&run.context(), value_of, &known);
+  xmlXPathCompExpr* const expression = run.compiled(xpath);
+  if (expression == nullptr) return not_an_expression(xpath);
+  const int truth = run.evaluate_to_boolean(expression);
   if (truth >= 0) return truth != 0;
-  return problem_of(*context, xpath);
+  return problem_of(run, xpath);
 }
 
 Result<std::vector<XmlDocument>> select_elements(const std::string& xpath, const XmlDocument& document,
                                                  const Namespaces& namespaces) {
-  const OwnedContext context = new_context(document.native());
-  for (const auto& [prefix, uri] : namespaces)
-    xmlXPathRegisterNs(context.get(), native::chars(prefix), native::chars(uri));
-  const OwnedExpression expression(xmlXPathCtxtCompile(context.get(), native::chars(xpath)));
-  if (!expression) return Error(codes::hub_defect, "not an XPath 1.0 expression: " + xpath);
-  const OwnedObject found(xmlXPathCompiledEval(expression.get(), context.get()));
-  if (!found) return problem_of(*context, xpath);
+  native::XPathRun run(document.native(), namespaces);
+  xmlXPathCompExpr* const expression = run.compiled(xpath);
+  if (expression == nullptr) return not_an_expression(xpath);
+  const native::XPathObject found = run.evaluate(expression);
+  if (!found) return problem_of(run, xpath);
   std::vector<XmlDocument> elements;
   if (found->type != XPATH_NODESET || found->nodesetval == nullptr) return elements;
   xmlXPathNodeSetSort(found->nodesetval);

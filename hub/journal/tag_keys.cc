@@ -19,7 +19,10 @@ model::Tag tag_of(std::string_view key, std::string_view octets) {
 /// Unambiguous joining: each part is followed by its length.
 std::string joined(std::initializer_list<std::string_view> parts) {
   std::string text;
-  for (const std::string_view part : parts) text.append(part).append(":" + std::to_string(part.size()) + ";");
+  for (const std::string_view part : parts) {
+    text.append(part).push_back(':');
+    text.append(std::to_string(part.size())).push_back(';');
+  }
   return text;
 }
 
@@ -42,9 +45,21 @@ model::Tag TagKeys::lane(std::string_view route, std::string_view value) const {
   return tag_of(idempotency_key_, joined({"lane", route, value}));
 }
 
+const std::string& TagKeys::search_key(int year) const {
+  // Derived once a year, not for each key of each message; each thread remembers the latest.
+  struct Derived {
+    std::string root;
+    int year = 0;
+    std::string key;
+  };
+  thread_local Derived derived;
+  if (derived.year != year || derived.root != search_root_)
+    derived = {search_root_, year, crypto::hkdf_sha256(search_root_, std::to_string(year), crypto::kKeySize)};
+  return derived.key;
+}
+
 model::Tag TagKeys::search(int year, std::string_view name, std::string_view value) const {
-  const std::string key = crypto::hkdf_sha256(search_root_, std::to_string(year), crypto::kKeySize);
-  return tag_of(key, joined({name, value}));
+  return tag_of(search_key(year), joined({name, value}));
 }
 
 int year_of(std::chrono::system_clock::time_point time) {

@@ -27,6 +27,9 @@ class TagKeys {
   [[nodiscard]] const std::string& key_encryption_key() const { return key_encryption_key_; }
 
  private:
+  /// Valid until this thread asks for another year's.
+  [[nodiscard]] const std::string& search_key(int year) const;
+
   std::string key_encryption_key_;
   std::string idempotency_key_;
   std::string search_root_;
