@@ -285,7 +285,7 @@ int load(const Options& options) {
   std::sort(tally.microseconds.begin(), tally.microseconds.end());
   const auto& sorted = tally.microseconds;
   std::printf(
-      "{\"acknowledged\": %zu, \"refused\": %llu, \"first_refusal\": %u, \"seconds\": %.3f, \"rate\": %.0f, "
+      "{\"acknowledged\": %zu, \"refused\": %llu, \"first_refusal\": %u, \"seconds\": %.3f, \"rate\": %.2f, "
       "\"p50_ms\": %.3f, \"p99_ms\": %.3f, \"max_ms\": %.3f}\n",
       sorted.size(), static_cast<unsigned long long>(tally.refused), tally.first_refusal, seconds,
       static_cast<double>(sorted.size()) / seconds, percentile(sorted, 0.5), percentile(sorted, 0.99),

@@ -72,6 +72,7 @@ http {{
       proxy_http_version 1.1;
       proxy_set_header Connection "";
       proxy_ssl_trusted_certificate {pki}/systems-ca.pem;
+      proxy_ssl_protocols TLSv1.3;
       proxy_ssl_name localhost;
       proxy_ssl_verify on;
     }}

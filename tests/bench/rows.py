@@ -7,6 +7,7 @@ import statistics
 import subprocess
 import threading
 import time
+import xml.etree.ElementTree
 
 import bench_site
 import cases
@@ -284,12 +285,11 @@ def sizes():
 
 def as_json(bench, row, xml_file):
     """The same document as the REST face takes it in JSON."""
-    import xml.etree.ElementTree as tree
-    root = tree.parse(xml_file).getroot()
+    root = xml.etree.ElementTree.parse(xml_file).getroot()
     text = {child.tag.split("}")[1]: child.text for child in root if not len(child)}
     lines = [{part.tag.split("}")[1]: part.text for part in line} for line in root if len(line)]
     for line in lines:
-        line["quantity"] = int(line["quantity"])
+        line["quantity"], line["price"] = int(line["quantity"]), float(line["price"])
     return bench.body(f"{row}-{xml_file.stem}.json", json.dumps({**text, "line": lines}, ensure_ascii=False))
 
 
@@ -383,8 +383,8 @@ def memory(bench):
                              ratio=percent(idle / 60), goal="60 MB", held=idle < 60))
     body = bench.body("bulk.xml", bench_site.bulk(10 * 10**6))
     each = body.stat().st_size
-    gigabytes = 0.1 if bench.options.short else 2
-    connections, count, taken = 4, round(gigabytes * 10**9 / each), 0
+    gigabytes = 0.05 if bench.options.short else bench.options.gigabytes
+    connections, count, taken = 2, round(gigabytes * 10**9 / each), 0
     sampler = Sampler(hub.program.pid)
     sampler.start()
     cpu = []
