@@ -10,7 +10,8 @@ import subprocess
 import uuid
 import xml.etree.ElementTree
 
-from attack import SOAP, context_block, soap_request
+from attack import SOAP, AttackTest, context_block, soap_request
+from line import Line
 
 WSSE = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd"
 WSU = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd"
@@ -25,6 +26,8 @@ SHA256 = "http://www.w3.org/2001/04/xmlenc#sha256"
 
 TYPES = "urn:sakta:types:debts.query:1"
 QUESTION = f'<QueryDebts xmlns="{TYPES}"><personCode>161175-19997</personCode></QueryDebts>'
+OTHER = QUESTION.replace("161175-19997", "161175-19996")
+PROFILE, MISMATCH = "gate.signature_profile", "gate.signed_element_mismatch"
 PARTS = ("Timestamp", "Context", "To", "Action", "MessageID", "Body")
 ONE_TRANSFORM = f'<ds:Transforms><ds:Transform Algorithm="{EXCLUSIVE}"/></ds:Transforms>'
 
@@ -147,3 +150,26 @@ class Message:
 def signed(signer, **how):
     """A request to the debts family as it must be."""
     return Message(**how).sign(signer)
+
+
+class SignatureTest(AttackTest):
+    party = "registry-portal"
+
+    @classmethod
+    def prepare_site(cls):
+        cls.signer = Signer.of(cls.pki)
+        cls.good = signed(cls.signer).request()
+
+    def refused(self, row, what, octets, code, **options):
+        """A SOAP fault with this code, over either version; the hub did nothing."""
+        octets = octets.request() if isinstance(octets, Message) else octets
+        return self.attack(row, what, octets, (400, 403, 500), code, **options)
+
+    def answered(self, message):
+        with Line(self.hub, self.party) as line:
+            answer = line.exchange(message.request() if isinstance(message, Message) else message)
+        self.assertEqual(answer.status, 200, answer)
+        return answer
+
+    def message(self, **how):
+        return signed(self.signer, **how)
