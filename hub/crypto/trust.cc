@@ -3,9 +3,14 @@
 #include <openssl/err.h>
 #include <openssl/x509v3.h>
 
+#include <algorithm>
+#include <ctime>
+#include <map>
+#include <mutex>
 #include <stdexcept>
 
 #include "hub/base/codes.h"
+#include "hub/crypto/digest.h"
 #include "hub/crypto/x509.h"
 
 namespace hub::crypto {
@@ -13,12 +18,53 @@ namespace {
 
 constexpr int kMaxChainDepth = 4;  // CAs between a client's certificate and the anchor
 constexpr int kSecurityLevel = 2;  // of keys and digests in the chain: 112 bits
+constexpr std::size_t kMaxKnown =
+    1024;  // certificates; each that is known was issued by an authority of ours
+
+using Time = std::chrono::system_clock::time_point;
 
 struct FreeX509 {
   void operator()(X509* certificate) const noexcept { X509_free(certificate); }
   void operator()(X509_STORE* store) const noexcept { X509_STORE_free(store); }
   void operator()(X509_STORE_CTX* context) const noexcept { X509_STORE_CTX_free(context); }
 };
+
+/// From when and until when (not included) nothing that a verification looked at changes by time alone.
+struct Period {
+  Time from = Time::min();
+  Time until = Time::max();
+
+  void narrow(const ASN1_TIME* begin, const ASN1_TIME* end) {
+    from = std::max(from, time_of(begin, Time::max()));
+    until = std::min(until, time_of(end, Time::min()));
+  }
+
+  [[nodiscard]] bool holds(Time at) const { return from <= at && at < until; }
+
+ private:
+  static Time time_of(const ASN1_TIME* time, Time otherwise) {
+    std::tm parts{};
+    if (time == nullptr || ASN1_TIME_to_tm(time, &parts) != 1) return otherwise;
+    return std::chrono::system_clock::from_time_t(timegm(&parts));
+  }
+};
+
+/// The period of a chain that verified, and of every revocation list there is.
+Period period_of(X509_STORE_CTX& verified, X509_STORE& store) {
+  Period period;
+  const STACK_OF(X509)* chain = X509_STORE_CTX_get0_chain(&verified);
+  for (int at = 0; at < sk_X509_num(chain); ++at) {
+    const X509* certificate = sk_X509_value(chain, at);
+    period.narrow(X509_get0_notBefore(certificate), X509_get0_notAfter(certificate));
+  }
+  const STACK_OF(X509_OBJECT)* objects = X509_STORE_get0_objects(&store);
+  for (int at = 0; at < sk_X509_OBJECT_num(objects); ++at) {
+    X509_OBJECT* object = sk_X509_OBJECT_value(objects, at);
+    const X509_CRL* list = X509_OBJECT_get0_X509_CRL(object);
+    if (list != nullptr) period.narrow(X509_CRL_get0_lastUpdate(list), X509_CRL_get0_nextUpdate(list));
+  }
+  return period;
+}
 
 class FileTrust final : public Trust {
  public:
@@ -27,8 +73,30 @@ class FileTrust final : public Trust {
     set_trust(*store_, *X509_STORE_get0_param(store_.get()), authorities, revocation_lists);
   }
 
-  [[nodiscard]] Result<PeerCertificate> verify(std::string_view der,
-                                               std::chrono::system_clock::time_point at) const override {
+  [[nodiscard]] Result<PeerCertificate> verify(std::string_view der, Time at) const override {
+    const std::string digest = sha256(der);
+    {
+      const std::lock_guard lock(mutex_);
+      const auto known = known_.find(digest);
+      if (known != known_.end() && known->second.period.holds(at)) return known->second.peer;
+    }
+    auto verified = verify_anew(der, at);
+    if (!verified) return std::move(verified).error();
+    const std::lock_guard lock(mutex_);
+    if (known_.size() >= kMaxKnown) known_.clear();
+    known_.insert_or_assign(digest, *verified);
+    return std::move(verified->peer);
+  }
+
+ private:
+  /// A certificate that verified. Authorities and lists never change here, so it verifies again while the
+  /// period lasts.
+  struct Known {
+    PeerCertificate peer;
+    Period period;
+  };
+
+  [[nodiscard]] Result<Known> verify_anew(std::string_view der, Time at) const {
     const auto* octets = reinterpret_cast<const unsigned char*>(der.data());
     const auto* const end = octets + der.size();
     const std::unique_ptr<X509, FreeX509> certificate(
@@ -44,11 +112,12 @@ class FileTrust final : public Trust {
     if (verified != 1)
       return Error(codes::gate_signer,
                    X509_verify_cert_error_string(X509_STORE_CTX_get_error(context.get())));
-    return describe(*certificate);
+    return Known{describe(*certificate), period_of(*context, *store_)};
   }
 
- private:
   std::unique_ptr<X509_STORE, FreeX509> store_;
+  mutable std::mutex mutex_;
+  mutable std::map<std::string, Known> known_;  ///< By SHA-256 of the DER form; guarded by `mutex_`.
 };
 
 }  // namespace

@@ -29,9 +29,9 @@ File open(const std::string& path, const char* mode) {
 }
 
 PrivateKey make_key(TempPki::Key kind) {
-  constexpr std::size_t kRsaBits = 2048;
-  EVP_PKEY* key = kind == TempPki::Key::rsa ? EVP_PKEY_Q_keygen(nullptr, nullptr, "RSA", kRsaBits)
-                                            : EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256");
+  const std::size_t bits = kind == TempPki::Key::weak_rsa ? 1024 : 2048;
+  EVP_PKEY* key = kind == TempPki::Key::ec ? EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256")
+                                           : EVP_PKEY_Q_keygen(nullptr, nullptr, "RSA", bits);
   need(key != nullptr, "cannot make a key");
   return {key, &EVP_PKEY_free};
 }
@@ -69,6 +69,18 @@ KeyPair write(const std::filesystem::path& folder, const std::string& name, X509
   return pair;
 }
 
+PrivateKey read_key(const std::string& path) {
+  PrivateKey key(PEM_read_PrivateKey(open(path, "r").get(), nullptr, nullptr, nullptr), &EVP_PKEY_free);
+  need(key != nullptr, "cannot read a key");
+  return key;
+}
+
+Certificate read_certificate(const std::string& path) {
+  Certificate certificate(PEM_read_X509(open(path, "r").get(), nullptr, nullptr, nullptr), &X509_free);
+  need(certificate != nullptr, "cannot read a certificate");
+  return certificate;
+}
+
 }  // namespace
 
 TempPki::TempPki() {
@@ -80,6 +92,7 @@ TempPki::TempPki() {
   X509_set_issuer_name(certificate.get(), X509_get_subject_name(certificate.get()));
   extend(certificate.get(), certificate.get(), NID_basic_constraints, "critical,CA:TRUE");
   extend(certificate.get(), certificate.get(), NID_key_usage, "critical,keyCertSign,cRLSign");
+  extend(certificate.get(), certificate.get(), NID_subject_key_identifier, "hash");
   need(X509_sign(certificate.get(), key.get(), EVP_sha256()) > 0, "cannot sign a certificate");
   ca_ = write(folder_, "ca", certificate.get(), key.get());
 }
@@ -90,16 +103,50 @@ TempPki::~TempPki() {
 }
 
 KeyPair TempPki::issue(const std::string& name, const std::string& alternative, Validity validity, Key kind) {
-  const PrivateKey ca_key(PEM_read_PrivateKey(open(ca_.key, "r").get(), nullptr, nullptr, nullptr),
-                          &EVP_PKEY_free);
-  const Certificate ca_certificate(PEM_read_X509(open(ca_.certificate, "r").get(), nullptr, nullptr, nullptr),
-                                   &X509_free);
-  need(ca_key && ca_certificate, "cannot read the CA");
+  return make(name, alternative, "serverAuth,clientAuth", validity, kind);
+}
+
+KeyPair TempPki::issue_for(const std::string& usage, const std::string& name, const std::string& alternative,
+                           Key kind) {
+  return make(name, alternative, usage, Validity::now, kind);
+}
+
+std::string TempPki::revocation_list(const std::vector<std::string>& certificates, Validity validity) {
+  constexpr long kDay = 86'400;
+  const PrivateKey ca_key = read_key(ca_.key);
+  const Certificate ca_certificate = read_certificate(ca_.certificate);
+  const std::unique_ptr<X509_CRL, decltype(&X509_CRL_free)> list(X509_CRL_new(), &X509_CRL_free);
+  const std::unique_ptr<ASN1_TIME, decltype(&ASN1_TIME_free)> time(ASN1_TIME_new(), &ASN1_TIME_free);
+  need(list && time && X509_CRL_set_version(list.get(), 1) == 1, "cannot make a revocation list");
+  X509_CRL_set_issuer_name(list.get(), X509_get_subject_name(ca_certificate.get()));
+  X509_gmtime_adj(time.get(), -3 * kDay);
+  X509_CRL_set1_lastUpdate(list.get(), time.get());
+  for (const std::string& file : certificates) {
+    const std::unique_ptr<X509_REVOKED, decltype(&X509_REVOKED_free)> entry(X509_REVOKED_new(),
+                                                                            &X509_REVOKED_free);
+    X509_REVOKED_set_serialNumber(entry.get(), X509_get_serialNumber(read_certificate(file).get()));
+    X509_REVOKED_set_revocationDate(entry.get(), time.get());
+    need(X509_CRL_add0_revoked(list.get(), X509_REVOKED_dup(entry.get())) == 1, "cannot revoke");
+  }
+  X509_gmtime_adj(time.get(), validity == Validity::past ? -kDay : kDay);
+  X509_CRL_set1_nextUpdate(list.get(), time.get());
+  need(X509_CRL_sign(list.get(), ca_key.get(), EVP_sha256()) > 0, "cannot sign a revocation list");
+  static std::atomic<int> number{0};
+  const std::string path = folder_ / ("list-" + std::to_string(number++) + ".pem");
+  need(PEM_write_X509_CRL(open(path, "w").get(), list.get()) == 1, "cannot write a revocation list");
+  return path;
+}
+
+KeyPair TempPki::make(const std::string& name, const std::string& alternative, const std::string& usage,
+                      Validity validity, Key kind) {
+  const PrivateKey ca_key = read_key(ca_.key);
+  const Certificate ca_certificate = read_certificate(ca_.certificate);
   const PrivateKey key = make_key(kind);
   const Certificate certificate = make_certificate(name, key.get(), validity);
   X509_set_issuer_name(certificate.get(), X509_get_subject_name(ca_certificate.get()));
   extend(certificate.get(), ca_certificate.get(), NID_subject_alt_name, alternative);
-  extend(certificate.get(), ca_certificate.get(), NID_ext_key_usage, "serverAuth,clientAuth");
+  extend(certificate.get(), ca_certificate.get(), NID_ext_key_usage, usage);
+  extend(certificate.get(), ca_certificate.get(), NID_authority_key_identifier, "keyid");
   need(X509_sign(certificate.get(), ca_key.get(), EVP_sha256()) > 0, "cannot sign a certificate");
   return write(folder_, name, certificate.get(), key.get());
 }

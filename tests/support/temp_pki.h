@@ -14,7 +14,7 @@ struct KeyPair {
 /// A certificate authority in a temporary folder, made when the test runs and removed with it.
 class TempPki {
  public:
-  enum class Key { ec, rsa };
+  enum class Key { ec, rsa, weak_rsa };
   enum class Validity { now, past };
 
   TempPki();
@@ -29,7 +29,18 @@ class TempPki {
   [[nodiscard]] KeyPair issue(const std::string& name, const std::string& alternative,
                               Validity validity = Validity::now, Key key = Key::ec);
 
+  /// Like `issue`, with extended key usage `usage` ("serverAuth") instead of both usual ones.
+  [[nodiscard]] KeyPair issue_for(const std::string& usage, const std::string& name,
+                                  const std::string& alternative, Key key = Key::ec);
+
+  /// The authority's revocation list, naming these certificates (files). `past`: its time is over.
+  [[nodiscard]] std::string revocation_list(const std::vector<std::string>& certificates,
+                                            Validity validity = Validity::now);
+
  private:
+  KeyPair make(const std::string& name, const std::string& alternative, const std::string& usage,
+               Validity validity, Key key);
+
   std::filesystem::path folder_;
   KeyPair ca_;
 };
