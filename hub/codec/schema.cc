@@ -118,6 +118,8 @@ class CompiledSchema final : public Schema {
       if (!has_only_nil(node))
         return Error(codes::codec_not_valid, "an attribute that the schema does not know")
             .at(SchemaPlace(node, shape).xpath());
+    if (native::has_instruction(document.native()))
+      return Error(codes::codec_not_valid, "a processing instruction").at("/*");
     if (const auto fault = validator_->first_fault(document)) return schema_error(*fault, shape, form);
     return Done{};
   }

@@ -32,8 +32,9 @@ class Schema {
   /// of an empty path the roots. Empty if it has none, or is none of the schema's.
   [[nodiscard]] virtual std::vector<std::string> elements_in(const std::vector<std::string>& path) const = 0;
 
-  /// The root must be `root`. Errors: codec.wrong_shape (a pattern facet), codec.not_valid, both with the
-  /// absolute XPath as place and never the value; prefix `t` stands for the target namespace.
+  /// The root must be `root`; no processing instructions, no attributes but xsi:nil. Errors:
+  /// codec.wrong_shape (a pattern facet), codec.not_valid, both with the absolute XPath as place and never
+  /// the value; prefix `t` stands for the target namespace.
   [[nodiscard]] virtual Outcome validate(const XmlDocument& document, std::string_view root) const = 0;
 
   /// JSON members become elements of the target namespace in the schema's order (architecture, decision 1).

@@ -18,24 +18,6 @@ Error no_envelope(std::string why) {
   return {codes::edge_envelope, std::move(why)};
 }
 
-/// Next node in document order below `root`, or null.
-const xmlNode* after(const xmlNode* node, const xmlNode* root) {
-  if (node->type == XML_ELEMENT_NODE && node->children != nullptr) return node->children;
-  while (node != root && node->next == nullptr) node = node->parent;
-  return node == root ? nullptr : node->next;
-}
-
-/// SOAP 1.1 section 3: none may be there. 1.2 lets a receiver refuse them.
-bool has_instruction(const xmlDoc* document) {
-  for (const xmlNode* top = document->children; top != nullptr; top = top->next) {
-    if (top->type == XML_PI_NODE) return true;
-    if (top->type != XML_ELEMENT_NODE) continue;
-    for (const xmlNode* node = top; node != nullptr; node = after(node, top))
-      if (node->type == XML_PI_NODE) return true;
-  }
-  return false;
-}
-
 Outcome find_version(const xmlNode* root, SoapRequest& request) {
   if (native::local_name(root) != "Envelope") return no_envelope("the root element is no Envelope");
   for (const SoapVersion version : {SoapVersion::v1_1, SoapVersion::v1_2}) {
@@ -76,7 +58,8 @@ std::string SoapRequest::content_octets() const {
 Result<SoapRequest> parse_request(std::string_view octets, const XmlLimits& limits) {
   auto envelope = XmlDocument::parse(octets, limits);
   if (!envelope) return std::move(envelope).error();
-  if (has_instruction(envelope->native())) return no_envelope("a processing instruction");
+  if (native::has_instruction(envelope->native()))  // SOAP 1.1 section 3; 1.2 lets a receiver refuse them
+    return no_envelope("a processing instruction");
   const xmlNode* root = xmlDocGetRootElement(envelope->native());
   SoapRequest request{.envelope = *std::move(envelope)};
   if (auto found = find_version(root, request); !found) return std::move(found).error();

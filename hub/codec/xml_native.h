@@ -72,6 +72,21 @@ inline constexpr std::string_view kXsd = "http://www.w3.org/2001/XMLSchema";
   return value == "true" || value == "1";
 }
 
+/// The node after `node` in document order, at most to the last one below `top`; then null.
+[[nodiscard]] inline const xmlNode* next_below(const xmlNode* node, const xmlNode* top) {
+  if (node->type == XML_ELEMENT_NODE && node->children != nullptr) return node->children;
+  while (node != top && node->next == nullptr) node = node->parent;
+  return node == top ? nullptr : node->next;
+}
+
+/// Whether there is a processing instruction anywhere: what is said to programs has no place in a message.
+[[nodiscard]] inline bool has_instruction(const xmlDoc* document) {
+  for (const xmlNode* top = document->children; top != nullptr; top = top->next)
+    for (const xmlNode* node = top; node != nullptr; node = next_below(node, top))
+      if (node->type == XML_PI_NODE) return true;
+  return false;
+}
+
 /// Receives libxml2's errors and drops them: their texts can quote the document.
 void drop_error(void* context, xmlError* error);
 

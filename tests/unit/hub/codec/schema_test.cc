@@ -244,6 +244,18 @@ TEST(Schema, TakesNoAttributesNotEvenThoseThatSteerValidation) {
         << attribute;
 }
 
+TEST(Schema, TakesNoProcessingInstructionsWhereverTheyStand) {
+  const std::string refused = "codec.not_valid /*: a processing instruction";
+  EXPECT_EQ(validated(kXmlHead + "<t:note>x<?y z?></t:note>"), refused);
+  EXPECT_EQ(validated(kXmlHead + "<?xml-stylesheet href='http://127.0.0.1/x'?>"), refused);
+  const auto before = XmlDocument::parse("<?x?><t:Query xmlns:t='urn:t'/>");
+  ASSERT_TRUE(before);
+  EXPECT_EQ(schema()->validate(*before, "Query").error().detail(), "a processing instruction");
+  const auto behind = XmlDocument::parse("<t:Query xmlns:t='urn:t'/><!-- --><?x?>");
+  ASSERT_TRUE(behind);
+  EXPECT_EQ(schema()->validate(*behind, "Query").error().detail(), "a processing instruction");
+}
+
 TEST(Schema, DemandsTheRootThatTheCallerNames) {
   const auto compiled = schema();
   const auto document = XmlDocument::parse("<QueryResponse xmlns='urn:t'/>");
