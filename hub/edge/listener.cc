@@ -105,7 +105,7 @@ class Listener::Impl : public std::enable_shared_from_this<Listener::Impl> {
                                                        Timer(io.get_executor()),
                                                        false,
                                                        false,
-                                                       Seldom(10),
+                                                       Seldom(25),
                                                        {}})),
         closed_(all_->closed.get_future()) {
     const auto& tls = all_->settings.tls;

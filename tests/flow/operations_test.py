@@ -99,8 +99,10 @@ class Operations(FlowTest):
         self.hub.start()
 
 
-class FullDisk(FlowTest):
+class SmallDisk(FlowTest):
     """The state folder on a small file system of its own."""
+
+    reserve_mib = 0
 
     @classmethod
     def prepare(cls):
@@ -112,18 +114,26 @@ class FullDisk(FlowTest):
         cls.addClassCleanup(lambda: cls.hub.program and cls.hub.kill())
         (state / "pki").symlink_to(cls.pki.folder)
         make_secrets(state / "secrets", cls.pki)
+        cls.hub.edit("hub.yaml", [(r"(max_wal_mib: \d+)", rf"\1\n  disk_reserve_mib: {cls.reserve_mib}")])
         cls.hub.start()
 
-    def test_a_full_disk_refuses_says_why_and_is_over_when_there_is_room(self):
-        client = self.hub.client("supplier-portal")
-        kept = client.send(SEND, wrapped(invoices.invoice(1)), key="before").json()
+    def fill(self, left=0):
+        """A file that leaves so much of the disk."""
         filler = self.hub.state / "filler"
         with open(filler, "wb", buffering=0) as file:
             try:
-                while True:
+                while (disk := os.statvfs(filler)).f_bavail * disk.f_frsize > left:
                     file.write(b"\0" * 4096)
             except OSError:
                 pass
+        return filler
+
+
+class FullDisk(SmallDisk):
+    def test_a_full_disk_refuses_says_why_and_is_over_when_there_is_room(self):
+        client = self.hub.client("supplier-portal")
+        kept = client.send(SEND, wrapped(invoices.invoice(1)), key="before").json()
+        filler = self.fill()
 
         def refused():
             answer = client.send(SEND, wrapped(invoices.invoice(2, lines=150)), key=str(uuid.uuid4()))
@@ -143,6 +153,36 @@ class FullDisk(FlowTest):
                  places.patience(20), "accepts again without a restart")
         wait_for(lambda: self.hub.operations("/health/ready")[0] == 200, places.patience(10), "ready again")
         self.assertIn(client.status(kept["id"]).json()["state"], ("waiting", "delivering", "retrying"), "no system takes it here")
+
+
+class DiskReserve(SmallDisk):
+    reserve_mib = 40
+    systems = ("nino", "horizon")
+
+    def test_below_the_reserve_nothing_new_is_accepted_and_what_was_accepted_goes_on(self):
+        client, asking = self.hub.client("supplier-portal"), self.hub.client("permits")
+        self.sandbox.stop("horizon")
+        document = wrapped(invoices.invoice(1))
+        kept = client.send(SEND, document, key="before").json()
+        filler = self.fill(left=20 * 1024 * 1024)
+
+        answer = wait_for(lambda: (a := client.send(SEND, wrapped(invoices.invoice(2)), key=str(uuid.uuid4()))).status != 202 and a,
+                          places.patience(10), "the reserve is noticed")
+        problem = self.assertProblem(answer, 503, "store.unavailable")
+        self.assertIn("reserve", problem["detail"])
+        self.assertGreaterEqual(int(answer.headers["Retry-After"]), 1)
+        self.assertProblem(asking.ask("debts.query", {"personCode": "161175-19997"}), 503, "store.unavailable")
+        status, why = self.hub.operations("/health/ready")
+        self.assertEqual(status, 503)
+        self.assertIn("40 MiB are kept", why)
+        self.assertEqual(client.send(SEND, document, key="before").json()["id"], kept["id"], "a repeat gets its receipt")
+        self.sandbox.start("horizon")
+        wait_for(lambda: client.status(kept["id"]).json()["state"] == "delivered", places.patience(30), "it is delivered meanwhile")
+
+        filler.unlink()
+        wait_for(lambda: client.send(SEND, wrapped(invoices.invoice(3)), key=str(uuid.uuid4())).status == 202,
+                 places.patience(20), "accepts again without a restart")
+        self.assertEqual(self.hub.operations("/health/ready")[0], 200)
 
 
 if __name__ == "__main__":

@@ -48,6 +48,18 @@ class Line:
             self._take()
         return self.answer()
 
+    def send(self, octets):
+        """Sends all of it, or as much as goes until the hub closes; answers are left to be read."""
+        view = memoryview(octets)
+        while len(view) and not self.ended:
+            try:
+                view = view[self._socket.send(view[:65536]):]
+            except (ssl.SSLWantWriteError, ssl.SSLWantReadError):
+                if not any(select.select([self._socket], [self._socket], [], self._seconds)):
+                    raise TimeoutError(f"the hub took nothing for {self._seconds} s") from None
+            except OSError:
+                self.ended = True
+
     def answer(self):
         """The next answer, or None where the hub closed without one."""
         while True:
@@ -63,6 +75,14 @@ class Line:
                 return None
             if not self._take():
                 self._wait()
+
+    def session(self):
+        """The TLS session, to be continued by somebody."""
+        return self._socket.session
+
+    def arrived(self):
+        """Whether something has come, without waiting."""
+        return self._take() or bool(self._left)
 
     def closed(self):
         """Waits until the hub closes; False if it sends something instead, or does nothing in the time given."""
