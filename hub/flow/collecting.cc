@@ -44,10 +44,18 @@ Ongoing begin(const Services& services, const config::PolledSource& source) {
   return {.message = std::move(message), .envelope = std::move(envelope), .authorized = true};
 }
 
+/// A message of a document: what is done for it is a trace of its own.
+Ongoing begin_document(const Services& services, const config::PolledSource& source) {
+  Ongoing ongoing = begin(services, source);
+  const auto trace = telemetry::TraceContext::parse(ongoing.message.traceparent);
+  ongoing.span = telemetry::Span(services.log, services.plan->site().hub.spans, *trace, {},
+                                 "collect " + source.name, ongoing.message.received_at);
+  return ongoing;
+}
+
 /// A document in its type's form, as the item that accepts it.
 port::Task<Result<model::Item>> accepted(const Services& services, const config::PolledSource& source,
-                                         const port::Found& found) {
-  Ongoing ongoing = begin(services, source);
+                                         const port::Found& found, Ongoing& ongoing) {
   model::Message& message = ongoing.message;
   step(ongoing, "received", services);
   auto type = services.plan->type(source.type, message.pattern);
@@ -57,7 +65,7 @@ port::Task<Result<model::Item>> accepted(const Services& services, const config:
   message.version = (*type)->declared->version;
   message.idempotency_key = source.source + "/" + found.id;
 
-  auto mapped = co_await services.mapper.apply(source.map, found.body);
+  auto mapped = co_await map_document(services, source.map, found.body, ongoing.span);
   if (!mapped) co_return std::move(mapped).error();
   message.body = *std::move(mapped);
   step(ongoing, "mapped", services);
@@ -173,7 +181,9 @@ port::Task<Outcome> collect(const Services& services, const config::PolledSource
   if (!polled) co_return std::move(polled).error();
   Round round;
   for (const port::Found& found : polled->documents) {
-    auto item = co_await accepted(services, source, found);
+    Ongoing ongoing = begin_document(services, source);
+    auto item = co_await accepted(services, source, found, ongoing);
+    if (!item) ongoing.span.outcome(item.error().code().name);
     if (item) {
       round.ids.push_back(found.id);
       round.items.push_back(*std::move(item));

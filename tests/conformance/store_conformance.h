@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <memory>
 #include <set>
 #include <thread>
@@ -517,6 +518,38 @@ TEST_P(StoreConformance, ServesConcurrentCallersOnSeveralThreads) {
   EXPECT_EQ(done + static_cast<std::size_t>(repeats), std::size_t{kThreads * kSenders * kEach});
   EXPECT_GT(repeats, 0);
   EXPECT_EQ(*all.rbegin(), done) << "and without gaps";
+}
+
+TEST_P(StoreConformance, CountsWhatWaitsForSomebodyUntilItDoesNot) {
+  const model::Item send = new_send({"entry", "archive", "notify", "other"});
+  ASSERT_TRUE(caller().commit(send));
+  const auto move = [&](std::size_t which, model::State state) {
+    return caller().commit(moved(send.message, in_state(send.deliveries[which], state)));
+  };
+  const auto letters = [this] {
+    EXPECT_TRUE(caller().indexed());
+    const port::Letters counted = store_->figures().letters;
+    return std::array{counted.dead, counted.held, counted.halted};
+  };
+  using Counts = std::array<std::uint64_t, 3>;
+  EXPECT_EQ(letters(), (Counts{0, 0, 0}));
+
+  ASSERT_TRUE(move(0, model::State::dead));
+  ASSERT_TRUE(move(1, model::State::held));
+  ASSERT_TRUE(move(2, model::State::halted));
+  ASSERT_TRUE(move(3, model::State::retrying));
+  EXPECT_EQ(letters(), (Counts{1, 1, 1}));
+  reopen();
+  EXPECT_EQ(letters(), (Counts{1, 1, 1})) << "after a restart";
+  store_.reset();
+  home_->lose_index();
+  open();
+  EXPECT_EQ(letters(), (Counts{1, 1, 1})) << "from an index made anew";
+
+  ASSERT_TRUE(move(0, model::State::retrying));
+  ASSERT_TRUE(move(1, model::State::delivered));
+  ASSERT_TRUE(move(2, model::State::discarded));
+  EXPECT_EQ(letters(), (Counts{0, 0, 0}));
 }
 
 TEST_P(StoreConformance, TellsWhereItStands) {

@@ -38,6 +38,7 @@ class SourceOfHorizon(FlowTest):
         cls.hub.edit("systems/horizon.yaml",
                      [(r"(?m)^adapter:", "pace: {first_pause: 100ms, longest_pause: 400ms}\n\nadapter:")])
         cls.hub.edit("sources/horizon-invoices.yaml", [(r"every: \w+", "every: 200ms")])
+        cls.hub.edit("hub.yaml", [(r"\A", "telemetry: {spans: all}\n")])
         cls.hub.edit("routes/invoice-status.yaml", [(r"\Z", f'\nfilter: {{when: "not({EXPECTED})"}}\n')])
         cls.company = (places.SOURCE / "adapters/systems/horizon/simulator/company.json").read_text()
 
@@ -126,6 +127,10 @@ class SourceOfHorizon(FlowTest):
         for secret in (SUPPLIER, "N-1"):
             self.assertNotIn(secret, told)
         self.assertEqual(len(self.calls(CONFIRM)), 1)
+        collected, = self.events("span", name="collect horizon-invoices")
+        self.assertEqual((collected["parent_id"], collected["outcome"]), ("", "ok"))
+        mapped, = self.events("span", name="map horizon/changed_invoices")
+        self.assertEqual(mapped["parent_id"], collected["span_id"])
 
     def test_a_second_change_of_one_list_and_a_third_later_are_messages_of_their_own(self):
         for _ in range(3):

@@ -147,6 +147,24 @@ TEST(Mapper, RefusesAJobWhenTooManyWait) {
   EXPECT_TRUE(answers[3]->error().pause().has_value());
 }
 
+TEST(Mapper, CountsItsJobsAndThoseThatWait) {
+  telemetry::Metrics metrics;
+  WorkerSettings how = settings(1);
+  how.metrics = &metrics;
+  Bench bench(how);
+  const auto told = [&metrics](const std::string& line) {
+    return metrics.text().find(line) != std::string::npos;
+  };
+  std::array<Answer, 3> answers;
+  for (Answer& answer : answers) bench.start(kEcho, "<d/>", answer);
+  while (!told("sakta_map_queue_items 2\n") && !answers[0]) bench.io.run_one();
+
+  EXPECT_FALSE(answers[0]) << "one is at work, two wait";
+  bench.io.run();
+  EXPECT_TRUE(told("sakta_map_queue_items 0\n"));
+  EXPECT_TRUE(told("sakta_map_jobs_total{outcome=\"ok\"} 3\n")) << metrics.text();
+}
+
 TEST(Mapper, NamesTheMappingAndTheLineOfAStylesheetThatDoesNotCompile) {
   Bench bench;
   const model::Mapping broken = mapping(stylesheet("\n\n<xsl:template match=\"((\"/>"), "nino/broken");
