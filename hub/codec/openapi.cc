@@ -140,8 +140,27 @@ JsonValue problem_schema() {
 
 using CodeFilter = bool (*)(std::string_view);
 
+/// Of signatures a REST caller hears only that one is missing.
+bool of_another_face(std::string_view code) {
+  constexpr std::array<std::string_view, 14> kCodes{"edge.envelope",
+                                                    "edge.soap_version",
+                                                    "edge.must_understand",
+                                                    "edge.action",
+                                                    "edge.addressing",
+                                                    "edge.event",
+                                                    "gate.signature_profile",
+                                                    "gate.duplicate_id",
+                                                    "gate.signed_element_mismatch",
+                                                    "gate.unsigned_part",
+                                                    "gate.signature_invalid",
+                                                    "gate.signer",
+                                                    "gate.timestamp",
+                                                    "gate.replay"};
+  return std::find(kCodes.begin(), kCodes.end(), code) != kCodes.end();
+}
 bool of_ask(std::string_view code) {
-  return !code.starts_with("config.") && code != "journal.no_message" && code != "journal.no_letter";
+  return !code.starts_with("config.") && code != "journal.no_message" && code != "journal.no_letter" &&
+         !of_another_face(code);
 }
 bool of_send(std::string_view code) {
   return of_ask(code) && !code.starts_with("deliver.") && !code.starts_with("map.");

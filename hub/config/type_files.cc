@@ -124,6 +124,8 @@ class TypeReader {
     demand(is_type_name(file_.type.value), file_.type, "is no type name, e.g. debts.query");
     check_file_name();
     demand(is_slug(file_.family.value), file_.family, "is no family name, e.g. debts");
+    demand(file_.family.value != "exchange", file_.family,
+           "is the hub's own: /soap/exchange takes all types");
     demand(is_operation_name(file_.operation.value), file_.operation,
            "is no operation name, e.g. QueryDebts");
     demand(is_operation_name(file_.reply.value), file_.reply, "is no element name, e.g. QueryDebtsResponse");

@@ -14,7 +14,7 @@ namespace {
 std::string place_in(const Form& form, const std::string& place) {
   const auto part = std::find_if(kContextParts.begin(), kContextParts.end(),
                                  [&](const ContextPart& one) { return one.header == place; });
-  const bool is_key = place == "Idempotency-Key";
+  const bool is_key = place == "Idempotency-Key" && (form.face != Face::soap || !form.key_place.empty());
   if (form.face == Face::rest || (part == kContextParts.end() && !is_key)) return place;
   if (form.face == Face::events) return is_key ? "id" : std::string(part->attribute);
   return is_key ? form.key_place : "Context/" + std::string(part->element);

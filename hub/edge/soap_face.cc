@@ -49,7 +49,13 @@ std::string_view unquoted(std::string_view value) {
 /// Everything that stands inside the envelope.
 Outcome read_envelope(std::string_view family, const SoapFamilies& families, const SoapTransport& transport,
                       Call& call) {
-  auto parsed = codec::parse_request(call.message.envelope);
+  const std::size_t limit = families.largest(family) + kEnvelopeOverhead;
+  if (call.message.envelope.size() > limit)
+    return Error(codes::edge_too_large,
+                 "this address takes envelopes of at most " + std::to_string(limit) + " octets");
+  codec::XmlLimits limits;
+  limits.size = limit;
+  auto parsed = codec::parse_request(call.message.envelope, limits);
   if (!parsed) return std::move(parsed).error();
   call.soap = std::make_shared<codec::SoapRequest>(*std::move(parsed));
   const codec::SoapRequest& request = *call.soap;

@@ -24,10 +24,16 @@ class SoapFamilies {
   virtual ~SoapFamilies() = default;
 
   [[nodiscard]] virtual bool has_family(std::string_view family) const = 0;
+  /// Octets of the largest message of a family there is, or of `exchange`, as it stands in an envelope.
+  [[nodiscard]] virtual std::size_t largest(std::string_view family) const = 0;
   /// The operation of a family whose request is this element; nothing: none.
   [[nodiscard]] virtual std::optional<SoapOperation> find(std::string_view family, std::string_view ns,
                                                           std::string_view element) const = 0;
 };
+
+/// Octets that an envelope may have beside its message. Ours: a signed one with one certificate has about 8
+/// KiB.
+inline constexpr std::size_t kEnvelopeOverhead = 128U * 1024;
 
 /// Whether a request's path is one of this face: `/soap/…`.
 [[nodiscard]] bool is_for_soap(const HttpRequest& request);
@@ -40,7 +46,8 @@ class SoapFamilies {
 /// Sakta-* and Idempotency-Key are refused.
 ///
 /// What is wrong inside the envelope is not an error of this function but `Call::refusal`: the party hears it
-/// once it is known. Those are the errors of codec::parse_request; edge.soap_version (not that of the content
+/// once it is known. Those are edge.too_large (the envelope), the errors of
+/// codec::parse_request; edge.soap_version (not that of the content
 /// type); edge.action, edge.addressing (To is another address); edge.header_invalid at `Context/…`;
 /// route.unknown_type (no operation of the family); for /soap/exchange those of codec::Schema::validate.
 ///

@@ -5,6 +5,7 @@
 #include "hub/edge/problem.h"
 #include "hub/edge/rest.h"
 #include "hub/edge/soap_face.h"
+#include "hub/flow/families.h"
 #include "hub/flow/exchange.h"
 #include "hub/telemetry/trace_context.h"
 

@@ -18,6 +18,7 @@ class Families final : public edge::SoapFamilies {
   explicit Families(const std::vector<codec::TypeOnFace>& types);
 
   [[nodiscard]] bool has_family(std::string_view family) const override;
+  [[nodiscard]] std::size_t largest(std::string_view family) const override;
   [[nodiscard]] std::optional<edge::SoapOperation> find(std::string_view family, std::string_view ns,
                                                         std::string_view element) const override;
   /// WSDL of a family there is, or of `exchange`, for callers who reach the hub as `host` (as in a Host
@@ -29,8 +30,10 @@ class Families final : public edge::SoapFamilies {
     std::map<std::pair<std::string, std::string>, edge::SoapOperation>
         operations;  ///< By namespace and element.
     std::string wsdl;
+    std::size_t largest = 0;
   };
   std::map<std::string, Family, std::less<>> families_;
+  Family exchange_;  ///< The generic operations.
 };
 
 }  // namespace hub::flow

@@ -7,6 +7,7 @@
 
 #include "hub/base/codes.h"
 #include "hub/codec/openapi.h"
+#include "hub/flow/families.h"
 #include "hub/flow/path_check.h"
 #include "hub/map/mapping_check.h"
 #include "hub/route/xpath_check.h"
@@ -61,7 +62,22 @@ void check_roots(const config::MessageType& type, const codec::Schema& schema, c
       findings.push_back(root.finding("'" + root.value + "' is no root element of " + type.xsd_file));
 }
 
+/// A family's types stand in one WSDL, each with its schema.
+void check_namespaces(const std::vector<codec::TypeOnFace>& types, config::Findings& findings) {
+  std::map<std::pair<std::string, std::string>, std::string> owners;
+  for (const codec::TypeOnFace& type : types) {
+    const std::string& ns = type.schema->target_namespace();
+    const auto [owner, is_first] = owners.emplace(std::pair(type.type->family, ns), type.type->name);
+    if (is_first) continue;
+    findings.push_back({type.type->xsd_file, 1, 1,
+                        "the target namespace is that of " + owner->second + " too, of the same family"});
+  }
+}
+
 }  // namespace
+
+Plan::Plan() = default;
+Plan::~Plan() = default;
 
 std::shared_ptr<const Plan> Plan::compile(config::Site site, config::Findings& findings) {
   std::shared_ptr<Plan> plan(new Plan());
@@ -79,6 +95,7 @@ std::shared_ptr<const Plan> Plan::compile(config::Site site, config::Findings& f
   map::check_mappings(plan->site_, findings);
   for (const auto& [name, type] : plan->types_)
     if (type.schema) on_face.push_back({type.declared, type.schema.get()});
+  check_namespaces(on_face, findings);
   plan->gate_ = std::make_unique<gate::Gate>(plan->site_);
   plan->router_ = std::make_unique<route::Router>(plan->site_);
   plan->openapi_ = codec::openapi(on_face, "/");

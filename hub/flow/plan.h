@@ -7,11 +7,12 @@
 
 #include "hub/codec/schema.h"
 #include "hub/config/site.h"
-#include "hub/flow/families.h"
 #include "hub/gate/gate.h"
 #include "hub/route/router.h"
 
 namespace hub::flow {
+
+class Families;
 
 /// A message type ready for use.
 struct CompiledType {
@@ -25,6 +26,9 @@ class Plan {
   /// Reports what does not compile (schemas, roots, XPaths, mappings) as findings; usable only if none were
   /// added.
   [[nodiscard]] static std::shared_ptr<const Plan> compile(config::Site site, config::Findings& findings);
+  Plan(const Plan&) = delete;
+  Plan& operator=(const Plan&) = delete;
+  ~Plan();
 
   /// The newest version of a type. Errors: route.unknown_type; route.wrong_pattern if it is exchanged
   /// otherwise.
@@ -41,7 +45,7 @@ class Plan {
   [[nodiscard]] const Families& families() const { return *families_; }
 
  private:
-  Plan() = default;
+  Plan();
 
   config::Site site_;
   std::map<std::string, CompiledType> types_;

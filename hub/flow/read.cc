@@ -4,6 +4,7 @@
 #include "hub/base/codes.h"
 #include "hub/edge/receipt.h"
 #include "hub/flow/exchange.h"
+#include "hub/flow/signature.h"
 #include "hub/flow/stored.h"
 #include "hub/model/standing.h"
 
@@ -22,6 +23,10 @@ port::Task<Result<model::Story>> own_story(const Services& services, const edge:
   if (request.peer) ongoing.message.certificate = request.peer->thumbprint;
   ongoing.message.party = (*party)->name;
   ongoing.message.organisation = (*party)->organisation;
+  if (ongoing.soap && ongoing.soap->security != nullptr) {
+    auto proven = check_signature(services, **party, ongoing);
+    if (!proven) co_return std::move(proven).error();
+  }
   const auto id = Uuid::parse(name);
   if (!id) co_return Error(codes::journal_no_message, kUnknown);
   auto story = co_await services.store.story(*id);

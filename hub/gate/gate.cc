@@ -10,7 +10,7 @@ namespace {
 
 struct ContextField {
   std::string_view word;    ///< As in `requires` of a message type.
-  std::string_view header;  ///< As the REST face reads it.
+  std::string_view header;  ///< Place of an error; a face that calls it otherwise says so.
   std::string model::Context::*member;
 };
 
@@ -28,11 +28,12 @@ bool contains(const std::vector<std::string>& words, std::string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-Outcome allowed(const std::vector<std::string>& values, const std::string& value, std::string header) {
+Outcome allowed(const std::vector<std::string>& values, const std::string& value, const std::string& word,
+                const char* header) {
   if (value.empty() || values.empty() || contains(values, value)) return Done{};
-  std::string detail = header + " is not one that the message type allows, which are:";
+  std::string detail = word + " is not one that the message type allows, which are:";
   for (const std::string& known : values) detail.append(&known == &values.front() ? " " : ", ").append(known);
-  return Error(codes::gate_purpose, std::move(detail)).at(std::move(header));
+  return Error(codes::gate_purpose, std::move(detail)).at(header);
 }
 
 }  // namespace
@@ -65,14 +66,14 @@ Outcome Gate::authorize(const config::Party& party, const config::MessageType& t
   for (const ContextField& field : kContextFields) {
     const bool missing = contains(type.required_context, field.word) && (context.*field.member).empty();
     if (missing)
-      return Error(codes::gate_missing_context, type.name + " demands " + std::string(field.header))
+      return Error(codes::gate_missing_context, type.name + " demands " + std::string(field.word))
           .at(std::string(field.header));
   }
   if (!context.on_behalf_of.empty() && context.ground.empty())
-    return Error(codes::gate_missing_context, "Sakta-On-Behalf-Of demands Sakta-Ground").at("Sakta-Ground");
-  auto purpose = allowed(type.purposes, context.purpose, "Sakta-Purpose");
+    return Error(codes::gate_missing_context, "on_behalf_of demands ground").at("Sakta-Ground");
+  auto purpose = allowed(type.purposes, context.purpose, "purpose", "Sakta-Purpose");
   if (!purpose) return purpose;
-  return allowed(type.legal_bases, context.legal_basis, "Sakta-Legal-Basis");
+  return allowed(type.legal_bases, context.legal_basis, "legal_basis", "Sakta-Legal-Basis");
 }
 
 }  // namespace hub::gate

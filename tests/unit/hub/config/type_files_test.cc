@@ -115,6 +115,14 @@ TEST_F(TypeFilesTest, RefusesAnOperationOfTwoTypes) {
                           "debts.query too"));
 }
 
+TEST_F(TypeFilesTest, KeepsTheFamilyOfTheGenericOperationsToItself) {
+  site_.edit("library/mappings/types/notes.sent-1.yaml", "family: notes", "family: exchange");
+
+  EXPECT_THAT(site_.findings(),
+              ElementsAre("library/mappings/types/notes.sent-1.yaml:4:9: 'exchange' is the hub's own: "
+                          "/soap/exchange takes all types"));
+}
+
 TEST_F(TypeFilesTest, RefusesADocumentRootWithoutNamespace) {
   site_.edit("library/mappings/types/notes.sent-1.yaml", "\"{urn:n}Note\"", "Note");
 
