@@ -7,7 +7,8 @@ import unittest
 import contract
 from sources import ROOT, Planted
 
-NO_SYSTEM = {"types", "sakta"}  # the hub's own: mappings/types, wsdl/sakta
+OWN = "sakta"  # the hub's own contract, generated: wsdl/sakta
+NO_SYSTEM = {"types", OWN}  # mappings/types, too, belong to the hub
 MARK = re.compile(r"\b(published|observed|modelled)\b")
 DATED = re.compile(r"\b20\d\d-\d\d-\d\d\b")
 PAGE = "deploy/docs/systems.md"
@@ -57,6 +58,18 @@ def sources(root, slug):
             yield f"wsdl/{slug}/{path.name} is not in its SOURCE.md"
 
 
+def own_contract(root):
+    """Findings about the hub's own contract: each file is named, and none is anything but a WSDL."""
+    folder = root / "wsdl" / OWN
+    text = (folder / "SOURCE.md").read_text(encoding="utf-8") if (folder / "SOURCE.md").is_file() else ""
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if path.name != "SOURCE.md" and (path.suffix != ".wsdl" or f"`{path.name}`" not in text):
+            yield f"wsdl/{OWN}/{path.name} is not in its SOURCE.md"
+    for name in re.findall(r"(?m)^\| `([a-z-]+\.wsdl)`", text):
+        if not (folder / name).is_file():
+            yield f"wsdl/{OWN}/{name} is in its SOURCE.md and nowhere else"
+
+
 def description(root, slug):
     """Findings about system.yaml, as far as the hub does not check it."""
     try:
@@ -79,6 +92,7 @@ def problems(root):
         yield from sources(root, slug)
         if (root / "adapters/systems" / slug / "system.yaml").is_file():
             yield from description(root, slug)
+    yield from own_contract(root)
     for place in ("mappings", "wsdl", "certs", "tests/systems"):
         for slug in sorted(folders(root, place) - systems - NO_SYSTEM):
             yield f"{place}/{slug} belongs to no system in adapters/systems"
@@ -174,6 +188,12 @@ class Packs(unittest.TestCase):
         self.assert_one({source: text.replace("1. ", "")}, "assumptions")
         self.assert_one({"wsdl/nino/b.xsd": ""}, "b.xsd")
         self.assert_one({"adapters/systems/nino/system.yaml": SYSTEM.replace("wsdl/nino", "wsdl/pspp")}, "source")
+
+    def test_the_hub_s_own_contract_is_listed_file_by_file(self):
+        listed = {"wsdl/sakta/SOURCE.md": "| `debts.wsdl` | asked |", "wsdl/sakta/debts.wsdl": ""}
+        self.assertEqual([], self.found(listed))
+        self.assert_one({**listed, "wsdl/sakta/cases.wsdl": ""}, "cases.wsdl")
+        self.assert_one({**listed, "wsdl/sakta/debts.wsdl": None}, "debts.wsdl")
 
     def test_a_failure_that_is_taken_for_success_is_found(self):
         self.assert_one({f"{CASES}/ask_it.cuts_reply.case.yaml": case("accepts")}, "cuts_reply is taken for success")

@@ -1,8 +1,11 @@
-"""OpenAPI and JSON Schema are made from the types: a field added to an XSD is there after a restart, nothing else changes."""
+"""OpenAPI, JSON Schema and WSDL are made from the types: a field added to an XSD is there after a restart, nothing else changes."""
 
 import json
 import os
+import pathlib
 import shutil
+import subprocess
+import tempfile
 
 import places
 from flow import FlowTest, main
@@ -11,6 +14,9 @@ TYPE = "debts.query"
 TYPES = ("case.closed", "case.opened", "case.status", "debts.query", "invoice.issued", "invoice.status")
 FIELD = '<xs:element name="reference" type="xs:string" minOccurs="0"/>'
 GOLDEN = places.SOURCE / "tests" / "golden"
+FAMILIES = {"debts": "QueryDebts", "cases": "OpenCase", "invoices": "SubmitInvoice", "exchange": "Ask"}
+WSDL = places.SOURCE / "wsdl" / "sakta"
+RENEW = "if the change is meant: SAKTA_RENEW_GOLDEN=1 PYTHONPATH=tests/support python3 tests/flow/generated_test.py"
 
 
 class Generated(FlowTest):
@@ -35,8 +41,41 @@ class Generated(FlowTest):
                 if os.environ.get("SAKTA_RENEW_GOLDEN"):
                     (GOLDEN / file).parent.mkdir(exist_ok=True)
                     (GOLDEN / file).write_text(text)
-                self.assertEqual(text, (GOLDEN / file).read_text(),
-                                 "if the change is meant: SAKTA_RENEW_GOLDEN=1 PYTHONPATH=tests/support python3 tests/flow/generated_test.py")
+                self.assertEqual(text, (GOLDEN / file).read_text(), RENEW)
+
+    def wsdl(self, family, host="hub.sakta.example"):
+        answer = self.hub.client("permits").request("GET", f"/soap/{family}?wsdl", headers={"Host": host})
+        self.assertEqual((answer.status, answer.headers["Content-Type"]), (200, "text/xml; charset=utf-8"), answer)
+        return answer.body.decode()
+
+    def test_the_wsdls_are_the_golden_ones(self):
+        for family in FAMILIES:
+            with self.subTest(family):
+                text, file = self.wsdl(family), WSDL / f"{family}.wsdl"
+                if os.environ.get("SAKTA_RENEW_GOLDEN"):
+                    file.write_text(text)
+                self.assertEqual(text, file.read_text(), RENEW)
+                self.assertEqual(self.wsdl(family), text, "the same types give the same octets")
+
+    def test_the_address_in_a_wsdl_is_the_one_it_was_asked_at(self):
+        there = self.wsdl("debts", "hub.test:8443")
+        self.assertEqual(there.count('location="https://hub.test:8443/soap/debts"'), 2)
+        self.assertEqual(there.replace("hub.test:8443", "hub.sakta.example"), self.wsdl("debts"))
+
+    def test_gsoap_reads_each_wsdl_as_typed(self):
+        for family, operation in FAMILIES.items():
+            with self.subTest(family), tempfile.TemporaryDirectory() as folder:
+                header = pathlib.Path(folder) / "made.h"
+                made = subprocess.run(["wsdl2h", "-o", header, WSDL / f"{family}.wsdl"], capture_output=True, text=True,
+                                      timeout=60)
+                self.assertEqual(made.returncode, 0, made.stderr)
+                self.assertNotIn("rror:", made.stderr)
+                text = header.read_text()
+                self.assertIn(f"__{operation}", text)
+                typed, _, detail = text.partition("struct SOAP_ENV__Detail")  # gSOAP's own: open to faults of others
+                self.assertIn("__Error*", detail)
+                for untyped in ("__any", "_XML ", "xsd__anyType"):
+                    self.assertNotIn(untyped, typed)
 
     def restart_with(self, file, text):
         file.write_text(text)
@@ -45,6 +84,7 @@ class Generated(FlowTest):
 
     def test_an_optional_field_added_to_a_type_changes_schema_and_openapi(self):
         before_api, before_schema = self.document("/v1/openapi.json"), self.document(f"/v1/schemas/{TYPE}.json")
+        before_wsdl, other_wsdl = self.wsdl("debts"), self.wsdl("cases")
         xsd = self.library / "mappings" / "types" / f"{TYPE}-1.xsd"
         text = xsd.read_text()
         at = text.index("</xs:sequence>", text.index('name="QueryDebts"'))
@@ -59,6 +99,8 @@ class Generated(FlowTest):
         in_api = difference(before_api, api)
         self.assertEqual(len(in_api), 1, in_api)
         self.assertTrue(in_api[0].endswith("/properties/reference"), in_api)
+        self.assertEqual(self.wsdl("debts").replace(FIELD, ""), before_wsdl)
+        self.assertEqual(self.wsdl("cases"), other_wsdl)
         client = self.hub.client("permits")
         self.assertEqual(client.ask(TYPE, {"personCode": "161175-19997", "reference": "R-1"}).status, 200)
         self.assertEqual(client.ask(TYPE, {"personCode": "161175-19997"}).status, 200)

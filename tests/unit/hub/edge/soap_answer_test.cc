@@ -185,6 +185,12 @@ TEST(SoapAnswer, AFaultIsAddressedAsAFault) {
   EXPECT_EQ(at(response, "/s:Envelope/s:Header/a:MessageID"), kUrn);
 }
 
+TEST(SoapAnswer, TextThatXmlCannotHoldIsReplaced) {
+  const auto error = Error(codes::codec_not_valid, "a<b & c\x01\xFF]]>\xC4\x81").at("x");
+  const auto response = soap_fault(soap(codec::SoapVersion::v1_1), error, Language::en, "", "");
+  EXPECT_EQ(at(response, "//e:Error/e:detail"), "a<b & c\xEF\xBF\xBD\xEF\xBF\xBD]]>\xC4\x81");
+}
+
 TEST(SoapAnswer, PlacesAreNamedAsTheFaceNamesThem) {
   const auto place = [](Form form, const std::string& where) {
     const auto error = Error(codes::gate_missing_context, "x").at(where).wait_for(std::chrono::seconds(3));
