@@ -71,6 +71,7 @@ Outcome check_bodies(const hub::codec::StepsDocument& document, const OperationS
       if (step.request.empty()) continue;
       return Error(codes::map_not_valid, "the mapped document has no body for step " + step.step);
     }
+    if (document.finished_body() != nullptr) continue;
     auto body = document.body(step.step);
     if (auto filled = fill_lookups(body, config.tables.by_name); !filled) return filled;
   }
@@ -228,13 +229,19 @@ Result<hub::http::Request> RestAdapter::request_for(const Run& run, const StepSe
     if (step.request.empty()) return request;
     return Error(codes::map_not_valid, "the mapped document has no body for it");
   }
-  auto body = run.document.body(step.step);
-  if (auto filled = fill_lookups(body, config.tables.by_name); !filled) return std::move(filled).error();
-  if (auto filled = fill_results(body, run.values); !filled) return std::move(filled).error();
-  auto octets = request_octets(body, step, agreement_);
+  auto octets = body_octets(run, step);
   if (!octets) return std::move(octets).error();
   request.body = *std::move(octets);
   return request;
+}
+
+Result<std::string> RestAdapter::body_octets(const Run& run, const StepSettings& step) const {
+  if (const auto* finished = run.document.finished_body()) return request_octets(*finished, step, agreement_);
+  auto body = run.document.body(step.step);
+  if (auto filled = fill_lookups(body, agreement_.config.tables.by_name); !filled)
+    return std::move(filled).error();
+  if (auto filled = fill_results(body, run.values); !filled) return std::move(filled).error();
+  return request_octets(body, step, agreement_);
 }
 
 bool RestAdapter::idempotent(const std::string& operation) const {

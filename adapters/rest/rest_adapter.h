@@ -38,6 +38,7 @@ class RestAdapter final : public hub::port::Adapter {
   hub::port::Task<hub::Outcome> take_steps(Run& run);
   hub::port::Task<hub::Outcome> take_step(Run& run, const StepSettings& step);
   [[nodiscard]] hub::Result<hub::http::Request> request_for(const Run& run, const StepSettings& step) const;
+  [[nodiscard]] hub::Result<std::string> body_octets(const Run& run, const StepSettings& step) const;
 
   Agreement agreement_;
   hub::port::Services services_;

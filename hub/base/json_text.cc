@@ -1,5 +1,7 @@
 #include "hub/base/json_text.h"
 
+#include <algorithm>
+
 #include "hub/base/encoding.h"
 
 namespace hub {
@@ -49,11 +51,13 @@ JsonText& JsonText::string(std::string_view value) {
   separate();
   text_.push_back('"');
   if (!is_utf8(value)) value = "\xEF\xBF\xBD";
-  for (const char c : value)
-    if (is_plain(c))
-      text_.push_back(c);
-    else
-      escape(c, text_);
+  auto from = value.begin();
+  while (from != value.end()) {
+    const auto to = std::find_if_not(from, value.end(), is_plain);
+    text_.append(from, to);
+    from = to;
+    if (from != value.end()) escape(*from++, text_);
+  }
   text_.push_back('"');
   return *this;
 }

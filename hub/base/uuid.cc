@@ -7,9 +7,9 @@
 namespace hub {
 
 std::string Uuid::to_string() const {
-  const std::string hex = to_hex(bytes());
-  return hex.substr(0, 8) + "-" + hex.substr(8, 4) + "-" + hex.substr(12, 4) + "-" + hex.substr(16, 4) + "-" +
-         hex.substr(20);
+  std::string text = to_hex(bytes());
+  for (const std::size_t dash : {8U, 13U, 18U, 23U}) text.insert(dash, 1, '-');
+  return text;
 }
 
 std::string_view Uuid::bytes() const {

@@ -131,6 +131,17 @@ Outcome StepsDocument::add_body(xmlNode* element) {
   return Done{};
 }
 
+const XmlDocument* StepsDocument::finished_body() const {
+  if (call_) return nullptr;
+  const xmlNode* const root = xmlDocGetRootElement(whole_.native());
+  if (root->prev != nullptr || root->next != nullptr)
+    return nullptr;  // what stands around a body is not sent
+  for (const xmlNode* node = root; node != nullptr; node = following(const_cast<xmlNode*>(node), root))
+    for (const xmlNs* one = node->nsDef; one != nullptr; one = one->next)
+      if (native::view(one->href) == kSteps) return nullptr;
+  return &whole_;
+}
+
 XmlDocument StepsDocument::body(const std::string& step) const {
   xmlNode* const source = call_ ? bodies_.at(step) : xmlDocGetRootElement(whole_.native());
   XmlDocument made(xmlNewDoc(native::chars("1.0")));

@@ -33,6 +33,8 @@ class StepsDocument {
   [[nodiscard]] bool has_body(const std::string& step) const { return !call_ || bodies_.contains(step); }
   /// A copy of its own; the step has a body.
   [[nodiscard]] XmlDocument body(const std::string& step) const;
+  /// The body of the one step that takes it, if it can go as it is: nothing in it is to be filled. Else null.
+  [[nodiscard]] const XmlDocument* finished_body() const;
 
  private:
   explicit StepsDocument(XmlDocument whole) : whole_(std::move(whole)) {}

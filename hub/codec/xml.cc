@@ -28,6 +28,15 @@ namespace {
 /// s).
 constexpr unsigned long kXpathSteps = 5'000'000;
 
+/// The pre-scan has proved UTF-8, whatever is declared.
+constexpr int kParseOptions = XML_PARSE_NONET | XML_PARSE_IGNORE_ENC;
+
+/// Named as encoding, UTF-8 would be converted to itself; but only then does the library measure a text that
+/// is as long as it may be.
+const char* encoding_for(std::string_view octets) {
+  return octets.size() < XML_MAX_TEXT_LENGTH ? nullptr : "UTF-8";
+}
+
 void ignore_message(void* /*context*/, const char* /*format*/, ...) {}
 
 xmlParserInput* refuse_entity(const char* /*url*/, const char* /*id*/, xmlParserCtxt* /*context*/) {
@@ -165,8 +174,9 @@ Result<XmlDocument> XmlDocument::parse(std::string_view octets, const XmlLimits&
   if (!parser) throw std::bad_alloc();
   parser->sax->serror = native::drop_error;
   parser->sax->internalSubset = stop_at_dtd;
-  native::OwnedDocument document(xmlCtxtReadMemory(
-      parser.get(), octets.data(), static_cast<int>(octets.size()), nullptr, "UTF-8", XML_PARSE_NONET));
+  native::OwnedDocument document(xmlCtxtReadMemory(parser.get(), octets.data(),
+                                                   static_cast<int>(octets.size()), nullptr,
+                                                   encoding_for(octets), kParseOptions));
   if (document && parser->wellFormed != 0 && parser->nsWellFormed != 0)
     return XmlDocument(document.release());
   const xmlError& error = parser->lastError;

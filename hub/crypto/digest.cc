@@ -1,6 +1,7 @@
 #include "hub/crypto/digest.h"
 
 #include <openssl/core_names.h>
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/params.h>
 #include <openssl/rand.h>
@@ -8,6 +9,7 @@
 #include <array>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <memory>
 
 namespace hub::crypto {
@@ -77,6 +79,27 @@ std::string_view view(const Digest& digest) {
   return {reinterpret_cast<const char*>(digest.data()), digest.size()};
 }
 
+/// Octets of the system's generator, drawn many at once because a message needs a dozen small pieces. What
+/// was handed out is wiped here.
+class RandomPool {
+ public:
+  static constexpr std::size_t kMostAtOnce = 64;
+
+  void take(unsigned char* out, std::size_t count) {
+    if (left_ < count) {
+      require(RAND_bytes(octets_.data(), static_cast<int>(octets_.size())) == 1, "random numbers");
+      left_ = octets_.size();
+    }
+    left_ -= count;
+    std::memcpy(out, octets_.data() + left_, count);
+    OPENSSL_cleanse(octets_.data() + left_, count);
+  }
+
+ private:
+  std::array<unsigned char, 1024> octets_{};
+  std::size_t left_ = 0;
+};
+
 /// RFC 5869 2.2 without a salt: the salt is 32 zeros, so the keyed state is kept and only rewound.
 Digest extract(std::string_view key) {
   thread_local const auto context = [] {
@@ -92,9 +115,14 @@ Digest extract(std::string_view key) {
 }  // namespace
 
 std::string random_bytes(std::size_t count) {
+  thread_local RandomPool pool;
   std::string octets(count, '\0');
-  require(RAND_bytes(reinterpret_cast<unsigned char*>(octets.data()), static_cast<int>(count)) == 1,
-          "random numbers");
+  auto* const out = reinterpret_cast<unsigned char*>(octets.data());
+  if (count <= RandomPool::kMostAtOnce) {
+    pool.take(out, count);
+  } else {
+    require(RAND_bytes(out, static_cast<int>(count)) == 1, "random numbers");
+  }
   return octets;
 }
 

@@ -1,5 +1,6 @@
 #include "hub/http/multi.h"
 
+#include <boost/asio/post.hpp>
 #include <mutex>
 #include <stdexcept>
 #include <utility>
@@ -75,6 +76,12 @@ int Client::Multi::on_timer(CURLM* /*multi*/, long milliseconds, void* self) {
   auto& multi = *static_cast<Multi*>(self);
   if (milliseconds < 0) {
     multi.timer_.cancel();
+    return 0;
+  }
+  if (milliseconds == 0) {  // each new transfer; at once needs no timer of the system's
+    boost::asio::post(multi.io_, [weak = multi.weak_from_this()] {
+      if (const auto alive = weak.lock()) alive->drive(CURL_SOCKET_TIMEOUT, 0);
+    });
     return 0;
   }
   multi.timer_.expires_after(std::chrono::milliseconds(milliseconds));
