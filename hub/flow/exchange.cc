@@ -129,8 +129,8 @@ edge::HttpResponse problem_of(const Ongoing& ongoing, const Error& error) {
 
 namespace {
 
-/// Over its quota: a party may be so as often as it likes, so that each time must cost next to nothing. Nothing
-/// on record, a line a second.
+/// Over its quota: a party may be so as often as it likes, so that each time must cost next to nothing.
+/// Nothing on record, a line a second.
 edge::HttpResponse over_quota(const Services& services, const Ongoing& ongoing, const Error& error) {
   const std::string& party = ongoing.message.party;
   services.metrics.refused(error.code().name);
