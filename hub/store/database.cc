@@ -104,7 +104,7 @@ void Database::Close::operator()(sqlite3* connection) const {
   sqlite3_close_v2(connection);
 }
 
-Result<Database> Database::open_to_write(const std::string& path, Sync sync) {
+Result<Database> Database::open_to_write(const std::string& path, Sync sync, std::uint32_t cache_kib) {
   make_private(path);
   sqlite3* connection = nullptr;
   const int code = sqlite3_open_v2(
@@ -112,9 +112,10 @@ Result<Database> Database::open_to_write(const std::string& path, Sync sync) {
       SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
   Database database(connection);
   if (code != SQLITE_OK) return failure(connection, code);
-  std::string settings =
-      "PRAGMA page_size=4096; PRAGMA mmap_size=0; PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY;"
-      "PRAGMA journal_mode=WAL; PRAGMA wal_autocheckpoint=0; PRAGMA trusted_schema=OFF; PRAGMA synchronous=";
+  std::string settings = "PRAGMA page_size=4096; PRAGMA mmap_size=0; PRAGMA cache_size=-" +
+                         std::to_string(cache_kib) +
+                         "; PRAGMA temp_store=MEMORY; PRAGMA journal_mode=WAL; PRAGMA wal_autocheckpoint=0; "
+                         "PRAGMA trusted_schema=OFF; PRAGMA synchronous=";
   settings += sync == Sync::full ? "FULL" : sync == Sync::normal ? "NORMAL" : "OFF";
   auto set = database.execute(settings.c_str());
   if (!set) return std::move(set).error();

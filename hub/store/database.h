@@ -65,8 +65,8 @@ class Database {
   enum class Sync : std::uint8_t { full, normal, off };
 
   /// Opens or creates a database in WAL mode, its files with mode 0600. Checkpoints happen only when asked
-  /// for.
-  static Result<Database> open_to_write(const std::string& path, Sync sync);
+  /// for. `cache_kib`: pages kept in memory, at most.
+  static Result<Database> open_to_write(const std::string& path, Sync sync, std::uint32_t cache_kib = 32'768);
   /// Opens an existing one; writes nothing to it.
   static Result<Database> open_to_read(const std::string& path);
   /// A private one that is gone with its connection: in memory up to 32 MiB, beyond in a temporary file.

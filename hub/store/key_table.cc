@@ -5,6 +5,9 @@
 namespace hub::store {
 namespace {
 
+constexpr std::uint32_t kCacheKib =
+    4'096;  ///< Keys come in the order of time: only the newest pages are touched.
+
 constexpr const char* kSchema =
     "CREATE TABLE IF NOT EXISTS key(message BLOB PRIMARY KEY, wrapped BLOB NOT NULL) WITHOUT ROWID";
 constexpr std::size_t kIdSize = 16;
@@ -25,8 +28,8 @@ std::uint64_t number(std::string_view octets) {
 
 Outcome KeyTable::create(const std::string& folder, bool sync, std::string_view identity,
                          std::string_view key_check) {
-  auto database =
-      Database::open_to_write(folder + "/keys.db", sync ? Database::Sync::full : Database::Sync::off);
+  auto database = Database::open_to_write(folder + "/keys.db",
+                                          sync ? Database::Sync::full : Database::Sync::off, kCacheKib);
   if (!database) return std::move(database).error().during("making keys.db");
   Meta made_with{{"identity", identity}};
   if (!key_check.empty()) made_with.emplace_back("key_check", key_check);
@@ -38,8 +41,8 @@ Outcome KeyTable::create(const std::string& folder, bool sync, std::string_view 
 }
 
 Result<KeyTable> KeyTable::open(const std::string& folder, bool sync) {
-  auto database =
-      Database::open_to_write(folder + "/keys.db", sync ? Database::Sync::full : Database::Sync::off);
+  auto database = Database::open_to_write(folder + "/keys.db",
+                                          sync ? Database::Sync::full : Database::Sync::off, kCacheKib);
   if (!database) return std::move(database).error().during("opening keys.db");
   auto made = set_up(*database, "keys.db", "1", kSchema);
   if (!made) return std::move(made).error();

@@ -1,6 +1,7 @@
 """Mixed load at a low rate for many minutes: does the hub's memory stay where it is?"""
 
 import itertools
+import json
 import pathlib
 import random
 import threading
@@ -9,6 +10,8 @@ import time
 import cases
 import debts
 import places
+import processes
+from client import CONTEXT
 from hub import Hub
 from invoices import invoice
 from pki import Pki
@@ -99,6 +102,7 @@ def run(folder, minutes):
     working = {}
     try:
         hub.start()
+        fill(hub, folder, min(SETTLING_MINUTES, minutes / 3))
         working = callers(hub, halt, seed)
         for caller in itertools.chain(*working.values()):
             caller.start()
@@ -109,13 +113,25 @@ def run(folder, minutes):
             caller.join(places.patience(30))
         hub.kill()
         sandbox.stop()
-    return verdict(samples, working, minutes)
+    return verdict(samples, working)
+
+
+def fill(hub, folder, minutes):
+    """Questions as fast as eight callers get answers: the store's caches, which are bounded, are full after it."""
+    body = folder / "question.json"
+    body.write_text(json.dumps({"personCode": PERSON}))
+    headers = [part for name, value in CONTEXT["debts.query"].items() for part in ("--header", f"{name}: {value}")]
+    done = processes.run(
+        [places.PROGRAMS / "sakta-load", "--port", hub.find_ports()["exchange"], "--pki", hub.pki.folder, "--party", "permits",
+         "--path", "/v1/ask/debts.query", "--body", body, "--connections", 8, "--seconds", minutes * 60, *headers],
+        seconds=minutes * 60 + 60)
+    print(f"first {minutes:g} minutes at full speed: {done[1].decode()}{done[2].decode()}", end="", flush=True)
 
 
 def watch(hub, working, minutes, halt):
     """(minute, MB resident, file descriptors, deliveries that wait) again and again."""
     samples, begun, told = [], time.monotonic(), 0
-    while (passed := (time.monotonic() - begun) / 60) < minutes:
+    while (passed := (time.monotonic() - begun) / 60) < minutes - min(SETTLING_MINUTES, minutes / 3):
         samples.append((passed, memory_mib(hub.program.pid), descriptors(hub.program.pid),
                         hub.metric("sakta_deliveries_waiting")))
         if passed >= told:
@@ -127,16 +143,15 @@ def watch(hub, working, minutes, halt):
     return samples
 
 
-def verdict(samples, working, minutes):
-    settling = min(SETTLING_MINUTES, minutes / 3)
-    later = [(minute, megabytes) for minute, megabytes, *_ in samples if minute >= settling]
+def verdict(samples, working):
+    later = [(minute, megabytes) for minute, megabytes, *_ in samples]
     growth = slope(later) * 10
-    handles = [count for minute, _, count, _ in samples if minute >= settling]
+    handles = [count for _, _, count, _ in samples]
     bad = {kind: [one.last_bad for one in many if one.bad] for kind, many in working.items()}
     good = sum(one.good for many in working.values() for one in many)
     behind = max(one.behind for many in working.values() for one in many)
     print(f"\n{good} calls answered as they should; the slowest caller is {behind:.1f} s behind its pace")
-    print(f"after the first {settling:g} minutes: {later[0][1]:.1f} to {later[-1][1]:.1f} MB resident, slope {growth:+.2f} MB in 10 "
+    print(f"after them: {later[0][1]:.1f} to {later[-1][1]:.1f} MB resident, slope {growth:+.2f} MB in 10 "
           f"minutes (goal under {MAX_SLOPE:g}); {min(handles)} to {max(handles)} file descriptors")
     for kind, texts in bad.items():
         for text in texts:
