@@ -169,6 +169,16 @@ class TreeBuilder {
   std::optional<Error> error_;
 };
 
+constexpr std::string_view kBeforeValue = ": \t\r\n";
+constexpr std::string_view kAfterScalar = ",]} \t\r\n";
+
+/// Behind the closing quotation mark of the string that begins at `at`.
+std::size_t end_of_string(std::string_view octets, std::size_t at) {
+  for (++at; octets[at] != '"'; ++at)
+    if (octets[at] == '\\') ++at;
+  return at + 1;
+}
+
 }  // namespace
 
 Result<JsonValue> read_json(std::string_view octets, const JsonLimits& limits, const KnownName& known) {
@@ -186,6 +196,35 @@ Result<JsonValue> read_json(std::string_view octets, const JsonLimits& limits, c
   if (nlohmann::json::sax_parse(begin, end, &builder)) return builder.take_root();
   if (builder.error()) return *std::move(builder.error());
   return Error(codes::codec_not_well_formed, "not well-formed JSON").at("1:1");
+}
+
+std::string_view octets_of(const JsonValue& value, std::string_view octets) {
+  const std::size_t known = value.offset;
+  // A member is known by the end of its name, an item by its bracket.
+  const bool is_member = octets[known - 1] == '"';
+  const std::size_t begin = is_member ? octets.find_first_not_of(kBeforeValue, known) : known - 1;
+  std::size_t depth = 0;
+  std::size_t at = begin;
+  do {
+    switch (octets[at]) {
+      case '"':
+        at = end_of_string(octets, at);
+        break;
+      case '{':
+      case '[':
+        ++depth;
+        ++at;
+        break;
+      case '}':
+      case ']':
+        --depth;
+        ++at;
+        break;
+      default:
+        at = depth > 0 ? at + 1 : std::min(octets.find_first_of(kAfterScalar, at), octets.size());
+    }
+  } while (depth > 0);
+  return octets.substr(begin, at - begin);
 }
 
 }  // namespace hub::codec

@@ -22,4 +22,8 @@ using KnownName = std::function<bool(std::string_view)>;
 [[nodiscard]] Result<JsonValue> read_json(std::string_view octets, const JsonLimits& limits = {},
                                           const KnownName& known = {});
 
+/// The octets of `value` as they stand in `octets`, the text it was read from. For members of objects, and
+/// for objects and arrays in arrays.
+[[nodiscard]] std::string_view octets_of(const JsonValue& value, std::string_view octets);
+
 }  // namespace hub::codec

@@ -165,6 +165,9 @@ bool of_ask(std::string_view code) {
 bool of_send(std::string_view code) {
   return of_ask(code) && !code.starts_with("deliver.") && !code.starts_with("map.");
 }
+bool of_events(std::string_view code) {
+  return of_send(code) || code == "edge.event";
+}
 bool of_reading(std::string_view code) {
   return code.starts_with("store.") || code == "edge.not_found" || code == "edge.method_not_allowed" ||
          code == "edge.malformed" || code == "edge.not_acceptable" || code == "edge.busy" ||
@@ -322,6 +325,98 @@ JsonValue type_path(const config::MessageType& type) {
                   .with("responses", std::move(responses)));
 }
 
+// --- CloudEvents
+// -------------------------------------------------------------------------------------------------
+
+/// The extension that says a part of who, for whom and why.
+std::string extension_of(std::string_view part) {
+  std::string name = "sakta";
+  for (const char c : part)
+    if (c != '_') name.push_back(c);
+  return name;
+}
+
+JsonValue event_schema(const std::vector<std::string>& sent) {
+  JsonValue properties =
+      object()
+          .with("specversion", typed("string").with("enum", texts({"1.0"})))
+          .with("id", typed("string").with("minLength", JsonValue::number("1")))
+          .with("source", typed("string", "uri-reference").with("minLength", JsonValue::number("1")))
+          .with("type", typed("string")
+                            .with("description", text("A message type that is sent."))
+                            .with("enum", texts(sent)))
+          .with("datacontenttype",
+                typed("string").with("enum", texts({"application/json", "application/xml"})))
+          .with("dataschema", typed("string", "uri"))
+          .with("subject", typed("string"))
+          .with("time", typed("string", "date-time"))
+          .with("traceparent", typed("string").with("description", text("W3C trace context.")));
+  for (const ContextHeader& header : kContextHeaders)
+    properties.add(extension_of(header.part),
+                   allowed_values({}).with("description", text(header.description)));
+  properties.add("data",
+                 object().with("description", text("JSON of the type's schema, or a text with its XML.")));
+  properties.add("data_base64", typed("string").with("contentEncoding", text("base64")));
+  return structure(std::move(properties), {"specversion", "id", "source", "type"})
+      .with("description",
+            text("CloudEvents 1.0, JSON format. Extensions of others are allowed; they are kept with "
+                 "the event as it came."));
+}
+
+JsonValue outcomes_schema() {
+  return array_of(structure(object()
+                                .with("id", typed("string"))
+                                .with("source", typed("string"))
+                                .with("status", typed("integer"))
+                                .with("receipt", reference("Receipt"))
+                                .with("problem", reference("Problem"))
+                                .with("retry_after", typed("integer").with("description", text("Seconds."))),
+                            {"id", "source", "status"}))
+      .with("description", text("What became of each event, in their order."));
+}
+
+JsonValue in_json(JsonValue schema) {
+  return object().with("application/json", object().with("schema", std::move(schema)));
+}
+
+JsonValue events_body() {
+  JsonValue batch = array_of(reference("Event")).with("maxItems", JsonValue::number("1000"));
+  return object()
+      .with("required", JsonValue::boolean(true))
+      .with("description",
+            text("Structured or batched; in binary mode the attributes are headers `ce-*`, and the body is "
+                 "the data."))
+      .with("content",
+            object()
+                .with("application/cloudevents+json", object().with("schema", reference("Event")))
+                .with("application/cloudevents-batch+json", object().with("schema", std::move(batch)))
+                .with("application/json", object())
+                .with("application/xml", object()));
+}
+
+JsonValue events_path() {
+  JsonValue either =
+      object().with("oneOf", JsonValue::array({reference("Receipt"), reference("EventOutcomes")}));
+  JsonValue responses =
+      object()
+          .with("202", object()
+                           .with("description", text("Stored durably: the receipt, or those of a batch."))
+                           .with("content", in_json(std::move(either))))
+          .with("207", object()
+                           .with("description", text("Of a batch, not every event was accepted."))
+                           .with("content", in_json(reference("EventOutcomes"))));
+  add_problems(responses, of_events);
+  return object().with(
+      "post", object()
+                  .with("operationId", text("TakeEvents"))
+                  .with("summary", text("CloudEvents 1.0, one or a batch; each is a send."))
+                  .with("x-summary-lv", text("CloudEvents 1.0, viens notikums vai pakete; katrs tiek "
+                                             "pieņemts, glabāts un piegādāts."))
+                  .with("tags", texts({"events"}))
+                  .with("requestBody", events_body())
+                  .with("responses", std::move(responses)));
+}
+
 }  // namespace
 
 std::string openapi(const std::vector<TypeOnFace>& types, std::string_view server_url) {
@@ -335,14 +430,20 @@ std::string openapi(const std::vector<TypeOnFace>& types, std::string_view serve
   JsonValue schemas = object()
                           .with("Problem", problem_schema())
                           .with("Receipt", receipt_schema())
-                          .with("Story", story_schema());
+                          .with("Story", story_schema())
+                          .with("EventOutcomes", outcomes_schema());
+  std::vector<std::string> sent;
   for (const TypeOnFace& one : sorted) {
     add_root_schema(schemas, one, one.type->operation);
     add_root_schema(schemas, one, one.type->reply);
     const bool ask = one.type->pattern == model::Pattern::ask;
     const std::string path = (ask ? "/v1/ask/" : "/v1/send/") + one.type->name;
-    if (paths.find(path) == nullptr) paths.add(path, type_path(*one.type));  // the newest version comes first
+    if (paths.find(path) != nullptr) continue;  // the newest version comes first
+    paths.add(path, type_path(*one.type));
+    if (!ask) sent.push_back(one.type->name);
   }
+  schemas.add("Event", event_schema(sent));
+  paths.add("/v1/events", events_path());
   paths.add("/v1/messages/{id}",
             reading_path("ReadMessage", "What happened to a message so far.",
                          "Kas ar ziņojumu līdz šim noticis.", in_both_forms(reference("Story"))));

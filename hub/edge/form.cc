@@ -10,13 +10,19 @@
 namespace hub::edge {
 namespace {
 
+/// An attribute beside the one that is the event's key: `/3/id`, `/3/saktapurpose`.
+std::string beside_key(const Form& form, std::string_view attribute) {
+  const std::size_t prefix = form.key_place.rfind("id");
+  return form.key_place.substr(0, prefix == std::string::npos ? 0 : prefix).append(attribute);
+}
+
 /// Stages that do not know the face name what came beside the message as REST does.
 std::string place_in(const Form& form, const std::string& place) {
   const auto part = std::find_if(kContextParts.begin(), kContextParts.end(),
                                  [&](const ContextPart& one) { return one.header == place; });
   const bool is_key = place == "Idempotency-Key" && (form.face != Face::soap || !form.key_place.empty());
   if (form.face == Face::rest || (part == kContextParts.end() && !is_key)) return place;
-  if (form.face == Face::events) return is_key ? "id" : std::string(part->attribute);
+  if (form.face == Face::events && !is_key) return beside_key(form, part->attribute);
   return is_key ? form.key_place : "Context/" + std::string(part->element);
 }
 

@@ -27,7 +27,7 @@ struct Form {
   codec::SoapVersion version = codec::SoapVersion::v1_1;  ///< SOAP: of both envelopes.
   bool generic = false;    ///< SOAP: /soap/exchange, the document travels in base64.
   std::string action;      ///< SOAP: of the answer, faults have one of their own; empty: no WS-Addressing.
-  std::string key_place;   ///< SOAP: where its idempotency key was, as errors say it.
+  std::string key_place;   ///< Where its idempotency key was, as errors say it. Not REST.
   std::string relates_to;  ///< SOAP: MessageID of the request; empty: it had none.
 };
 

@@ -4,6 +4,7 @@
 
 #include "hub/base/codes.h"
 #include "hub/base/uuid.h"
+#include "hub/edge/content_type.h"
 #include "hub/edge/context_parts.h"
 #include "hub/edge/quality_list.h"
 
@@ -78,26 +79,6 @@ Result<std::string_view> single(const HttpRequest& request, std::string_view low
   return found;
 }
 
-bool is_utf8_charset(std::string_view parameter) {
-  const auto equals = parameter.find('=');
-  if (equals == std::string_view::npos || lower_case(trim(parameter.substr(0, equals))) != "charset")
-    return false;
-  auto value = trim(parameter.substr(equals + 1));
-  if (value.size() >= 2 && value.front() == '"' && value.back() == '"')
-    value = value.substr(1, value.size() - 2);
-  return lower_case(value) == "utf-8";
-}
-
-Result<model::Format> read_content_type(std::string_view header) {
-  const auto semicolon = header.find(';');
-  const auto type = lower_case(trim(header.substr(0, semicolon)));
-  if (type != "application/json" && type != "application/xml")
-    return Error(codes::edge_media_type, "the content type is neither JSON nor XML").at("Content-Type");
-  if (semicolon != std::string_view::npos && !is_utf8_charset(trim(header.substr(semicolon + 1))))
-    return Error(codes::edge_media_type, "the only parameter taken is charset=utf-8").at("Content-Type");
-  return type == "application/json" ? model::Format::json : model::Format::xml;
-}
-
 /// How precisely an Accept member names `type`: 0 not at all, 1 `*/*`, 2 `application/*`, 3 itself.
 int precision(std::string_view member, std::string_view type) {
   if (member == type) return 3;
@@ -166,7 +147,7 @@ Outcome read_message(HttpRequest& request, Call& call) {
   if (!request.query.empty()) return Error(codes::edge_not_found, "this address takes no query");
   const auto content_type = single(request, "content-type", "Content-Type");
   if (!content_type) return content_type.error();
-  const auto format = read_content_type(*content_type);
+  const auto format = read_content_type(*content_type, "Content-Type");
   if (!format) return format.error();
   const auto answer = read_accept(request, *format);
   if (!answer) return answer.error();

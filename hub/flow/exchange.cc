@@ -1,12 +1,15 @@
+#include "hub/flow/exchange.h"
+
 #include <utility>
 
 #include "hub/base/codes.h"
 #include "hub/crypto/digest.h"
+#include "hub/edge/events_face.h"
 #include "hub/edge/problem.h"
 #include "hub/edge/rest.h"
 #include "hub/edge/soap_face.h"
+#include "hub/flow/events.h"
 #include "hub/flow/families.h"
-#include "hub/flow/exchange.h"
 #include "hub/telemetry/trace_context.h"
 
 namespace hub::flow {
@@ -80,6 +83,7 @@ port::Task<edge::HttpResponse> carry_out(const Services& services, edge::HttpReq
 }
 
 port::Task<edge::HttpResponse> exchange(const Services& services, edge::HttpRequest request) {
+  if (edge::is_for_events(request)) co_return co_await events(services, std::move(request));
   if (edge::is_for_soap(request)) co_return co_await soap(services, std::move(request));
   auto call = edge::read_rest(request);
   if (!call) co_return turned_away(services, request, edge::Form(), call.error());

@@ -5,6 +5,7 @@
 #include "hub/flow/admit.h"
 #include "hub/flow/delivery.h"
 #include "hub/flow/exchange.h"
+#include "hub/flow/sending.h"
 #include "hub/flow/stored.h"
 
 namespace hub::flow {
@@ -28,32 +29,51 @@ port::Task<edge::HttpResponse> repeat(const Services& services, Ongoing ongoing,
 
 }  // namespace
 
-port::Task<edge::HttpResponse> send(const Services& services, edge::HttpRequest request, edge::Call call) {
+Sending prepare_send(const Services& services, const edge::HttpRequest& request, edge::Call call) {
   const std::string type_name = call.name;
-  Ongoing ongoing = enter(services, request, call);
+  Sending sending{.ongoing = enter(services, request, call)};
+  Ongoing& ongoing = sending.ongoing;
   auto tree = admit(services, request, type_name, ongoing);
-  if (!tree) co_return co_await refuse(services, std::move(ongoing), std::move(tree).error());
-
+  if (!tree) {
+    sending.refused = std::move(tree).error();
+    return sending;
+  }
   Happening happening{.event = audit::events::msg_accepted, .state = model::State::waiting, .first = true};
   happening.deliveries = deliveries_of(services, ongoing);
   keep_request(ongoing.message, happening);
   step(ongoing, "sealed", services);
-  model::Item item = item_of(services, ongoing, happening);
+  sending.item = item_of(services, ongoing, happening);
+  sending.body = sending.item.body;
+  sending.accepted_at = sending.item.at;
   services.probe.reached("accept.sealed");
-  const model::Tag body = item.body;
-  const auto accepted_at = item.at;
-  auto stored = co_await commit(services, std::move(item), ongoing.span);
+  return sending;
+}
+
+port::Task<edge::HttpResponse> conclude_send(const Services& services, Sending sending,
+                                             Result<port::Committed> stored) {
+  Ongoing ongoing = std::move(sending.ongoing);
   if (!stored) co_return problem_of(ongoing, stored.error());
   services.probe.reached("accept.stored");
-  if (stored->repeated) co_return co_await repeat(services, std::move(ongoing), *stored, body);
+  if (stored->repeated) co_return co_await repeat(services, std::move(ongoing), *stored, sending.body);
 
   services.wakeup.ring();
   services.metrics.message(edge::name_of(ongoing.form.face), ongoing.message.type, "accepted");
   const std::string id = ongoing.message.id.to_string();
   services.log.info("message.accepted",
                     {{"id", id}, {"type", ongoing.message.type}, {"party", ongoing.message.party}});
-  const model::Receipt receipt{ongoing.message.id, ongoing.message.type, accepted_at, false};
+  const model::Receipt receipt{ongoing.message.id, ongoing.message.type, sending.accepted_at, false};
   co_return edge::receipt_in(ongoing.form, receipt);
+}
+
+port::Task<edge::HttpResponse> send(const Services& services, edge::HttpRequest request, edge::Call call) {
+  Sending sending = prepare_send(services, request, std::move(call));
+  if (sending.refused) {
+    Error error = *std::move(sending.refused);
+    co_return co_await refuse(services, std::move(sending.ongoing), std::move(error));
+  }
+  model::Item item = std::move(sending.item);
+  auto stored = co_await commit(services, std::move(item), sending.ongoing.span);
+  co_return co_await conclude_send(services, std::move(sending), std::move(stored));
 }
 
 }  // namespace hub::flow

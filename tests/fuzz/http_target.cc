@@ -3,6 +3,8 @@
 
 #include <vector>
 
+#include "hub/codec/json_reader.h"
+#include "hub/edge/events_face.h"
 #include "hub/edge/request_reader.h"
 #include "hub/edge/rest.h"
 #include "tests/fuzz/target.h"
@@ -30,13 +32,36 @@ std::string all_of(const hub::edge::HttpRequest& request) {
   return all + "\n" + request.body;
 }
 
+void read_as_events(hub::edge::HttpRequest& request) {
+  const bool binary = request.header("content-type").find("cloudevents") == std::string_view::npos;
+  const auto read = hub::edge::read_events(request);
+  if (!read) {
+    fuzz::must(read.error().code().http_status >= 400, "an error has a status");
+    return;
+  }
+  for (const hub::edge::Event& event : read->events) {
+    if (!event.call) continue;
+    const auto& message = event.call->message;
+    fuzz::must(!message.type.empty() && message.idempotency_key.size() > 2,
+               "an event has type, source and id");
+    fuzz::must(!message.envelope.empty(), "an event is kept as it came");
+    const bool cut_out = !binary && message.format == hub::model::Format::json &&
+                         message.envelope.find("data_base64") == std::string::npos;
+    if (cut_out) fuzz::must(bool(hub::codec::read_json(message.body)), "data that is cut out is whole");
+  }
+}
+
 void finish(RequestReader& reader, Seen& seen) {
   seen.requests.push_back(all_of(reader.request()));
   fuzz::must(reader.request().body.size() <= kMaxBody, "a body within its limit");
   fuzz::must(reader.request().headers.size() <= 100, "at most 100 headers");
   const bool keep = reader.keep_alive();
-  const auto call = hub::edge::read_rest(reader.request());
-  if (!call) fuzz::must(call.error().code().http_status >= 400, "an error has a status");
+  if (hub::edge::is_for_events(reader.request())) {
+    read_as_events(reader.request());
+  } else {
+    const auto call = hub::edge::read_rest(reader.request());
+    if (!call) fuzz::must(call.error().code().http_status >= 400, "an error has a status");
+  }
   if (keep) reader.reset();
   if (!keep) seen.end = "closed";
 }

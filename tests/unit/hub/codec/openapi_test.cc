@@ -66,6 +66,26 @@ const Json* header(const Json& operation, const std::string& name) {
   return found == operation["parameters"].end() ? nullptr : &*found;
 }
 
+TEST(OpenApi, DescribesEventsOfTheTypesThatAreSent) {
+  const auto schema = compiled();
+  const auto ask = ask_type();
+  const auto send = send_type();
+
+  const Json document =
+      Json::parse(openapi({{&ask, schema.get()}, {&send, schema.get()}}, "https://127.0.0.1:8443"));
+
+  const Json& event = document["components"]["schemas"]["Event"]["properties"];
+  EXPECT_EQ(event["type"]["enum"], Json({"invoice.issued"}));
+  for (const char* name : {"saktauser", "saktarole", "saktaonbehalfof", "saktaground", "saktacase",
+                           "saktapurpose", "saktalegalbasis", "data", "data_base64"})
+    EXPECT_TRUE(event.contains(name)) << name;
+  const Json& post = document["paths"]["/v1/events"]["post"];
+  for (const char* type : {"application/cloudevents+json", "application/cloudevents-batch+json"})
+    EXPECT_TRUE(post["requestBody"]["content"].contains(type)) << type;
+  for (const char* status : {"202", "207", "400", "422"})
+    EXPECT_TRUE(post["responses"].contains(status)) << status;
+}
+
 TEST(OpenApi, DescribesTheFaceOfEachType) {
   const auto schema = compiled();
   const auto ask = ask_type();
@@ -76,7 +96,7 @@ TEST(OpenApi, DescribesTheFaceOfEachType) {
 
   EXPECT_EQ(document["openapi"], "3.1.0");
   EXPECT_EQ(document["servers"][0]["url"], "https://127.0.0.1:8443");
-  EXPECT_EQ(document["paths"].size(), 4U);
+  EXPECT_EQ(document["paths"].size(), 5U);
   expect_references_resolve(document, document);
   const Json& post = document["paths"]["/v1/ask/debts.query"]["post"];
   EXPECT_EQ(post["summary"], "A person's debts.");

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "hub/edge/http.h"
+#include "hub/flow/services.h"
+
+namespace hub::flow {
+
+/// POST /v1/events. One event is a send like any other, with its receipt or its problem details. A batch:
+/// each event by itself, in order, many to a commit; the answer is a JSON array in order of {id, source,
+/// status, receipt | problem, retry_after?}, 202 if all were accepted, else 207.
+port::Task<edge::HttpResponse> events(const Services& services, edge::HttpRequest request);
+
+}  // namespace hub::flow
