@@ -20,6 +20,7 @@
 #include "adapters/systems/nino/simulator/nino_entry.h"
 #include "adapters/systems/pspp/simulator/pspp_entry.h"
 #include "adapters/systems/sandbox_system.h"
+#include "adapters/systems/smartcity/simulator/smartcity_entry.h"
 
 namespace {
 
@@ -32,6 +33,7 @@ std::vector<SystemEntry> all_systems() {
       sandbox::horizon::entry(),
       sandbox::nino::entry(),
       sandbox::pspp::entry(),
+      sandbox::smartcity::entry(),
   };
 }
 

@@ -1,3 +1,4 @@
+#include "adapters/events/events_adapter.h"
 #include "adapters/rest/rest_adapter.h"
 #include "adapters/soap/soap_adapter.h"
 #include "hub/main/assembly.h"
@@ -5,6 +6,7 @@
 namespace hub::main {
 
 void add_adapters(port::AdapterKinds& kinds) {
+  kinds.add<adapters::events::EventsAdapter>();
   kinds.add<adapters::rest::RestAdapter>();
   kinds.add<adapters::soap::SoapAdapter>();
 }

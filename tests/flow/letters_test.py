@@ -16,7 +16,7 @@ BROKEN = """<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/
 
 
 class Letters(FlowTest):
-    systems = ("pspp",)
+    systems = ("pspp", "smartcity")
 
     def setUp(self):
         super().setUp()

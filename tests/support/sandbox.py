@@ -24,11 +24,16 @@ def _horizon(double, pki):
             "forms": places.SOURCE / "wsdl/horizon"}
 
 
+def _smartcity(double, pki):
+    return {"token": pki.partner_secret("smartcity_token"), "data": double.data_file}
+
+
 # One entry for each system: its options besides port, cert, key, behaviour and journal.
 SYSTEMS = {
     "horizon": _horizon,
     "nino": _nino,
     "pspp": _pspp,
+    "smartcity": _smartcity,
 }
 OPERATION = {"nino": "GetDebts"}  # what `behave` means if no operation is named
 

@@ -7,6 +7,7 @@ import urllib.parse
 
 from horizon import Api
 from pspp import Pspp
+from smartcity import City
 
 ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -86,6 +87,25 @@ class PsppPeer(Peer):
                 "closed": bool(case.get("closing")), "repeated": self.api.health()["repeats"] > self.repeats}
 
 
+class SmartcityPeer(Peer):
+    party = "cases"
+    no_work = ("read_events", "health")
+
+    def __init__(self, *where):
+        super().__init__(*where)
+        self.city = City(self.double)
+
+    def begin(self):
+        self.repeats = self.city.health()["repeats"]
+        super().begin()
+
+    def ids(self):
+        return {found for call in self.calls() for found in ID.findall(json.loads(call["body"])["id"])}
+
+    def has(self, key):
+        return {"events": len(self.city.events(key)), "repeated": self.city.health()["repeats"] > self.repeats}
+
+
 class HorizonPeer(Peer):
     party = "supplier-portal"
     no_work = ("login", "TNdmPvzSar.sync", "TNdmPvzSar.processed")
@@ -103,7 +123,7 @@ class HorizonPeer(Peer):
         return {"documents": [{"STATUSS": one["STATUSS"]} for one in api.documents().values() if one["DOK_NR"] == key]}
 
 
-PEERS = {"horizon": HorizonPeer, "nino": NinoPeer, "pspp": PsppPeer}
+PEERS = {"horizon": HorizonPeer, "nino": NinoPeer, "pspp": PsppPeer, "smartcity": SmartcityPeer}
 
 
 def shown(call):

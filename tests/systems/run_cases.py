@@ -32,8 +32,10 @@ class Cases(FlowTest):
         """The site's own data, shortened: how long to wait for a silent partner, and between two attempts (long enough to
         look at the partner and mend it). The breaker stays out of it, so that each case meets the partner by itself."""
         patient = "2s" if places.sanitized() else "1s"
+        cls.routes = set()
         for file in sorted((cls.hub.site / "routes").glob("*.yaml")):
             if re.search(rf"(?m)^  to: {SLUG}$", file.read_text()):
+                cls.routes.add(file.stem)
                 cls.hub.edit(f"routes/{file.name}", [(r"(?m)^(  timeout: )\S+", rf"\g<1>{patient}")])
         cls.hub.edit(f"systems/{SLUG}.yaml",
                      [(r"\Z", "\npace: {first_pause: 600ms, longest_pause: 1200ms, breaker_failures: 1000}\n")])
@@ -108,7 +110,7 @@ class Cases(FlowTest):
         return answer.json()["id"]
 
     def delivery(self, message):
-        deliveries = self.client.status(message).json()["deliveries"]
+        deliveries = [one for one in self.client.status(message).json()["deliveries"] if one["route"] in self.routes]
         self.assertEqual(len(deliveries), 1, deliveries)
         return deliveries[0]
 

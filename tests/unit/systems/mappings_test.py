@@ -23,6 +23,7 @@ DIRECTIONS = {
     "pspp": {"open_case.request": ("urn:sakta:types:case.opened:1", PSPP),
              "add_status.request": ("urn:sakta:types:case.status:1", PSPP),
              "close_case.request": ("urn:sakta:types:case.closed:1", PSPP)},
+    "smartcity": {"case_closed.request": ("urn:sakta:types:case.closed:1", "urn:sakta:types:case.closed:1")},
 }
 
 # Horizon's namespaces are names of files; libxml2 warns of each with three lines.

@@ -13,7 +13,8 @@ using testing::Contains;
 using testing::IsEmpty;
 
 Site load_sandbox(const TempSite& state, std::vector<std::string>& lines) {
-  for (const char* secret : {"state/secrets/horizon_password", "state/secrets/pspp_client_secret"}) {
+  for (const char* secret : {"state/secrets/horizon_password", "state/secrets/pspp_client_secret",
+                             "state/secrets/smartcity_token"}) {
     state.write(secret, "made up\n");
     state.set_mode(secret, 0400);
   }

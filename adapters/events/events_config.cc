@@ -1,0 +1,159 @@
+#include "adapters/events/events_config.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include "hub/codec/xml.h"
+
+namespace adapters::events {
+namespace {
+
+using hub::config::between;
+using hub::config::Presence;
+using hub::config::Range;
+using hub::config::Spec;
+using hub::http::Credentials;
+using namespace std::chrono_literals;
+
+Spec<Credentials> credentials_spec() {
+  return Spec<Credentials>("credentials", "Whom we trust and who we are, PEM files.")
+      .file("trust", &Credentials::trust,
+            "authorities of the subscriber's server certificate; nothing else is trusted", Presence::required)
+      .file("certificate", &Credentials::certificate, "our client certificate with its chain")
+      .file("key", &Credentials::key, "its private key");
+}
+
+Spec<AuthSettings> auth_spec() {
+  return Spec<AuthSettings>("auth", "How the hub proves who it is.")
+      .choice("method", &AuthSettings::method,
+              {{"none", AuthMethod::none}, {"basic", AuthMethod::basic}, {"bearer", AuthMethod::bearer}},
+              "basic: user and password with each event; bearer: a token of the site")
+      .field("user", &AuthSettings::user, "basic: the user's name")
+      .secret("password", &AuthSettings::password, "basic: `${secret:NAME}`")
+      .secret("token", &AuthSettings::token, "bearer: `${secret:NAME}`");
+}
+
+Spec<OperationSettings> operation_spec() {
+  return Spec<OperationSettings>("operation", "One type of event that the subscriber gets.")
+      .required("type", &OperationSettings::type, "attribute `type` of the event")
+      .choice("data", &OperationSettings::data, {{"json", DataForm::json}, {"xml", DataForm::xml}},
+              "form of the event's data")
+      .file("schema", &OperationSettings::schema,
+            "XSD that the data must fit, usually that of the message type; needed for json")
+      .field("idempotent", &OperationSettings::idempotent,
+             "the subscriber knows an event again by source and id, so that a second attempt does no harm");
+}
+
+Spec<ReceiptSettings> receipt_spec() {
+  return Spec<ReceiptSettings>("receipt", "What an answer 2xx must say, if anything.")
+      .field("id", &ReceiptSettings::id,
+             "XPath over its JSON, seen as `/answer/<member>`: must be the event's id")
+      .field("fault_when", &ReceiptSettings::fault_when, "XPath; true: a refusal in the guise of success");
+}
+
+Spec<FaultSettings> fault_spec() {
+  return Spec<FaultSettings>("fault", "Where an error's JSON says what went wrong.")
+      .field("code", &FaultSettings::code, "XPath of the subscriber's machine code, as in `receipt`")
+      .field("pause", &FaultSettings::pause, "XPath of whole seconds to wait; Retry-After if there are none");
+}
+
+/// Visible ASCII without the characters that end a URI or a quoted text.
+bool is_plain(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return c > ' ' && c < '\x7f' && std::string_view("\"\\<>^`{|}").find(c) == std::string_view::npos;
+  });
+}
+
+bool is_https(std::string_view url) {
+  constexpr std::string_view kHttps = "https://";
+  return url.starts_with(kHttps) && url.size() > kHttps.size() && is_plain(url) &&
+         url.find_first_of("@#") == std::string_view::npos;
+}
+
+bool has_space_or_control(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), [](char c) { return (c >= 0 && c <= ' ') || c == '\x7f'; });
+}
+
+std::string problem_in_auth(const AuthSettings& auth) {
+  const bool is_basic = auth.method == AuthMethod::basic;
+  const bool is_bearer = auth.method == AuthMethod::bearer;
+  if (!is_basic && !(auth.user.empty() && auth.password.empty()))
+    return "'auth' has user or password, which its method does not use";
+  if (!is_bearer && !auth.token.empty()) return "'auth.token' is not used by its method";
+  if (is_basic && (auth.user.empty() || auth.password.empty())) return "'auth' needs user and password";
+  if (is_basic && auth.user.find(':') != std::string::npos)
+    return "'auth.user' has a colon, which Basic cannot carry";
+  if (is_bearer && (auth.token.empty() || has_space_or_control(auth.token)))
+    return "'auth.token' is missing, or is no token";
+  return {};
+}
+
+std::string problem_in_xpaths(const EventsConfig& config) {
+  const std::pair<std::string, const std::string*> all[]{{"receipt.id", &config.receipt.id},
+                                                         {"receipt.fault_when", &config.receipt.fault_when},
+                                                         {"fault.code", &config.fault.code},
+                                                         {"fault.pause", &config.fault.pause}};
+  for (const auto& [name, xpath] : all) {
+    if (xpath->empty()) continue;
+    if (const auto checked = hub::codec::check_xpath(*xpath, {}); !checked)
+      return "'" + name + "' is no XPath 1.0 expression: " + checked.error().detail();
+  }
+  return {};
+}
+
+bool is_status(std::string_view text) {
+  return text.size() == 3 && text.front() >= '1' && text.front() <= '5' &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+}  // namespace
+
+const Spec<EventsConfig>& events_spec() {
+  static const auto spec = [] {
+    return Spec<EventsConfig>("events", "Posts CloudEvents 1.0 over HTTPS to one subscriber.")
+        .required("endpoint", &EventsConfig::endpoint, "absolute https URL that events are posted to")
+        .choice("mode", &EventsConfig::mode, {{"structured", Mode::structured}, {"binary", Mode::binary}},
+                "structured: the event is one JSON document; binary: attributes are headers, data the body")
+        .required(
+            "source", &EventsConfig::source,
+            "attribute `source` of the events, a URI reference, e.g. urn:sakta:hub:<registration number>")
+        .section("credentials", &EventsConfig::credentials, credentials_spec(), "TLS", Presence::required)
+        .section("auth", &EventsConfig::auth, auth_spec(), "who we are, above TLS")
+        .field("timeout", &EventsConfig::timeout, "of one event, connect to last octet", between(100ms, 600s))
+        .field("connect_timeout", &EventsConfig::connect_timeout, "TCP and TLS", between(100ms, 60s))
+        .field("max_reply_kib", &EventsConfig::max_reply_kib,
+               "largest answer in KiB; a larger one is cut off", Range{1, 10 * 1024})
+        .field("max_in_flight", &EventsConfig::max_in_flight, "events at once, of one I/O thread",
+               Range{1, 1'000})
+        .section("receipt", &EventsConfig::receipt, receipt_spec(),
+                 "left out: an answer 2xx is enough, whatever it says")
+        .section("fault", &EventsConfig::fault, fault_spec(), "errors' bodies")
+        .field("fault_codes", &EventsConfig::fault_codes,
+               "subscriber's codes, or `HTTP <status>`: refuse, wait, resend or stop")
+        .table("operations", &EventsConfig::operations, operation_spec(), "by the names that routes use",
+               Presence::required);
+  }();
+  return spec;
+}
+
+std::string problem_in(const EventsConfig& config) {
+  constexpr std::string_view kHttp = "HTTP ";
+  if (!is_https(config.endpoint)) return "'endpoint' is not an absolute https URL";
+  if (!is_plain(config.source)) return "'source' is no URI reference";
+  if (config.credentials.certificate.empty() != config.credentials.key.empty())
+    return "'credentials' has only one of certificate and key";
+  if (auto problem = problem_in_auth(config.auth); !problem.empty()) return problem;
+  if (auto problem = problem_in_xpaths(config); !problem.empty()) return problem;
+  for (const auto& [code, remedy] : config.fault_codes)
+    if (code.starts_with(kHttp) && !is_status(std::string_view(code).substr(kHttp.size())))
+      return "'fault_codes' holds 'HTTP' with other than a status";
+  if (config.operations.empty()) return "'operations' is empty";
+  for (const auto& [name, operation] : config.operations) {
+    if (has_space_or_control(operation.type)) return "'operations." + name + ".type' has a space or worse";
+    if (operation.data == DataForm::json && operation.schema.empty())
+      return "'operations." + name + "' needs a 'schema' to write its data as JSON";
+  }
+  return {};
+}
+
+}  // namespace adapters::events
