@@ -179,6 +179,12 @@ MISTAKES = {
                                          "version 2 does not belong in a file of this name: it must be 1"),
     "type: pattern": Mistake(DEBTS, "pattern: ask", "pattern: ¦asks", "'pattern' cannot be 'asks' (ask | send)"),
     "type: XSD": Mistake("library/mappings/types/debts.query-1.xsd", "</xs:schema>", "", "start and end tags do not match", "line only"),
+    "type: family of the hub's own": Mistake(STATUS, "family: cases", "family: ¦exchange", "'exchange' is the hub's own: "),
+    "type: namespace of another of its family": Mistake(
+        "library/mappings/types/case.status-1.xsd",
+        'xmlns="urn:sakta:types:case.status:1"\n           targetNamespace="urn:sakta:types:case.status:1"',
+        'xmlns="urn:sakta:types:case.opened:1"\n           targetNamespace="urn:sakta:types:case.opened:1"',
+        "the target namespace is that of case.opened too", "line only"),
 
     "mapping: not XML": Mistake("library/mappings/nino/get_debts.request.xslt", "<xsl:template", "<xsl:template <", "is no XSLT 1.0 stylesheet: ",
                                 "line only"),
