@@ -408,7 +408,7 @@ def memory(bench):
 def wsse(bench):
     for threads in (1, os.cpu_count()):
         told = in_process(bench, "wsse_bench", "--pki", bench.pki.folder, "--seconds", bench.seconds(1), "--threads", threads)
-        size = f"{told['octets'] / 1000:.1f} KB"
+        size = f"3 KB in {told['octets'] / 1024:.1f} KB"
         many = f"{threads} thread" + ("s" if threads > 1 else "")
         for kind, words in (("verify", "verify a party's signature (ECDSA P-256)"), ("sign", "sign for a system (RSA 2048)"),
                             ("both", "verify one and sign one")):
