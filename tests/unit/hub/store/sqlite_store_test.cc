@@ -330,6 +330,35 @@ TEST_F(SqliteStoreTest, AFullDiskAcknowledgesNothingAndIsHealedWithoutARestart) 
   EXPECT_EQ(caller().story(during.message)->wrapped_key, during.wrapped_key);
 }
 
+TEST_F(SqliteStoreTest, BelowTheReserveOfTheDiskNoMessageBeginsAndWhatIsStoredGoesOn) {
+  open();
+  model::Item first = new_item(new_id());
+  first.idempotency = new_tag();
+  first.wrapped_key = "a wrapped key";
+  model::Item again = first;
+  ASSERT_TRUE(caller().commit(first));
+  store_.reset();
+  settings_.disk_reserve = std::uint64_t{1} << 60;  // more than any disk has
+  open();
+
+  model::Item fresh = new_item(new_id());
+  fresh.wrapped_key = "another wrapped key";
+  model::Item goes_on = new_item(first.message);
+  goes_on.wrapped_key.clear();
+  const auto refused = caller().commit(fresh);
+  const auto repeated = caller().commit(again);
+  const auto continued = caller().commit(goes_on);
+
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(&refused.error().code(), &codes::store_unavailable);
+  EXPECT_THAT(refused.error().detail(), HasSubstr("below its reserve"));
+  EXPECT_TRUE(refused.error().pause());
+  ASSERT_TRUE(repeated) << repeated.error().to_string();
+  EXPECT_TRUE(repeated->repeated);
+  EXPECT_TRUE(continued) << continued.error().to_string();
+  EXPECT_GT(store_->figures().disk_reserve, *store_->figures().disk_free);
+}
+
 TEST_F(SqliteStoreTest, AFailedSyncIsNeverRetriedAsSuccess) {
   for (const char* file : {"/messages.db-wal", "/keys.db-wal"}) {
     open();
