@@ -66,13 +66,13 @@ Outcome take(xmlAttr* attribute, Found& found) {
 
 }  // namespace
 
-Result<SignedIds> register_ids(xmlDoc* document) {
+Result<SignedIds> register_ids(xmlDoc* document, std::size_t max_elements) {
   Found found;
   std::size_t elements = 0;
   for (xmlNode* node = xmlDocGetRootElement(document); node != nullptr; node = after(node)) {
     if (node->type != XML_ELEMENT_NODE) continue;
-    if (++elements > kMaxSignedElements)
-      return Error(codes::gate_signature_profile, "more than 20,000 elements in a signed message");
+    if (++elements > max_elements)
+      return Error(codes::gate_signature_profile, "too many elements for a signed message");
     for (xmlAttr* attribute = node->properties; attribute != nullptr; attribute = attribute->next)
       if (auto taken = take(attribute, found); !taken) return std::move(taken).error();
   }

@@ -151,7 +151,8 @@ Result<WsseProof> verify_wsse(const SoapRequest& request, const crypto::Trust& t
   if (!native::start_xmlsec()) return Error(codes::hub_defect, "xmlsec cannot start");
   auto shape = native::read_shape(request.security);
   if (!shape) return std::move(shape).error();
-  auto ids = native::register_ids(request.envelope.native());
+  const auto most = shape->lists_prefixes ? native::kMaxElementsWithPrefixes : native::kMaxSignedElements;
+  auto ids = native::register_ids(request.envelope.native(), most);
   if (!ids) return std::move(ids).error();
   auto nodes = nodes_meant(request, *shape, *ids);
   if (!nodes) return std::move(nodes).error();

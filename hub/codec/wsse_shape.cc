@@ -98,12 +98,13 @@ bool has_plain_attributes(const xmlNode* signature) {
 }
 
 /// CanonicalizationMethod or Transform: exclusive C14N without comments.
-Outcome check_c14n(const xmlNode* method) {
+Outcome check_c14n(const xmlNode* method, WsseShape& shape) {
   if (said(method, "Algorithm") != kExclusive) return profile("a transform other than exclusive C14N");
   Children children(method);
   const xmlNode* prefixes = children.take(kExclusive, "InclusiveNamespaces");
   if (!children.at_end()) return profile("a parameter that exclusive C14N does not have");
   if (prefixes == nullptr) return Done{};
+  shape.lists_prefixes = true;
   const std::string list = said(prefixes, "PrefixList").value_or("");
   const auto spaces = static_cast<std::size_t>(std::count_if(list.begin(), list.end(), is_space));
   if (has_children(prefixes) || spaces >= kMaxPrefixes || list.size() > kMaxPrefixes * kMaxPrefixes)
@@ -124,7 +125,7 @@ Outcome check_reference(const xmlNode* reference, WsseShape& shape) {
   Children steps(transforms);
   const xmlNode* transform = steps.take(kDsig, "Transform");
   if (transform == nullptr || !steps.at_end()) return profile("not exactly one Transform in a Reference");
-  if (auto exclusive = check_c14n(transform); !exclusive) return exclusive;
+  if (auto exclusive = check_c14n(transform, shape); !exclusive) return exclusive;
   if (has_children(method) || !is_one_of(kDigestMethods, said(method, "Algorithm").value_or("")))
     return profile("a DigestMethod other than SHA-256, SHA-384, SHA-512");
   shape.ids.push_back(*std::move(id));
@@ -136,7 +137,7 @@ Outcome check_signed_info(const xmlNode* info, WsseShape& shape) {
   const xmlNode* c14n = children.take(kDsig, "CanonicalizationMethod");
   const xmlNode* method = children.take(kDsig, "SignatureMethod");
   if (c14n == nullptr || method == nullptr) return profile("a SignedInfo without its methods");
-  if (auto exclusive = check_c14n(c14n); !exclusive) return exclusive;
+  if (auto exclusive = check_c14n(c14n, shape); !exclusive) return exclusive;
   if (has_children(method) || !is_one_of(kSignatureMethods, said(method, "Algorithm").value_or("")))
     return profile("a SignatureMethod other than RSA or ECDSA with SHA-2");
   while (const xmlNode* reference = children.take(kDsig, "Reference")) {

@@ -18,6 +18,7 @@ struct WsseShape {
   xmlNode* token = nullptr;  ///< BinarySecurityToken that KeyInfo points to; plain text in it.
   xmlNode* signature = nullptr;
   std::vector<std::string> ids;  ///< What the References mean, in their order; 1 to kMaxReferences.
+  bool lists_prefixes = false;   ///< Some exclusive C14N treats prefixes as inclusive.
 };
 
 /// Reads a Security block and refuses all but this, in this order where there is one: one Timestamp, one

@@ -212,6 +212,23 @@ TEST(WsseProof, RefusesMoreIdsThanAnySignerGives) {
   EXPECT_EQ(verdict(with("<q:amount>", many + "<q:amount>")), kProfile);
 }
 
+TEST(WsseProof, BoundsTheElementsThatXmlsecHasToWalkOver) {
+  const auto transform = cut(question(), "<ds:Transform ", "/>");
+  const std::string listing =
+      replaced(transform, "/>",
+               "><InclusiveNamespaces xmlns='http://www.w3.org/2001/10/xml-exc-c14n#' "
+               "PrefixList='q'/></ds:Transform>");
+  const auto with_elements = [&](int count) {
+    std::string many;
+    for (int at = 0; at < count; ++at) many += "<n/>";
+    return with("<q:amount>", many + "<q:amount>");
+  };
+  EXPECT_EQ(verdict(with_elements(9'900)), "gate.signature_invalid") << "few enough, but not what was signed";
+  EXPECT_EQ(verdict(with_elements(10'000)), kProfile);
+  EXPECT_EQ(verdict(replaced(with_elements(1'900), transform, listing)), "gate.signature_invalid");
+  EXPECT_EQ(verdict(replaced(with_elements(2'000), transform, listing)), kProfile);
+}
+
 TEST(WsseProof, DemandsThatEachPartIsSigned) {
   for (const auto& part : kAll) {
     std::vector<std::string> others;
