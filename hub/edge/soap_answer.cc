@@ -29,19 +29,32 @@ std::string_view without_declaration(std::string_view document) {
   return end == std::string_view::npos ? document : document.substr(end + 2);
 }
 
-void append_header(std::string& xml, const Form& form, std::string_view action, std::string_view message_id) {
-  if (form.action.empty()) return;
-  xml.append("<soap:Header xmlns:wsa=\"").append(codec::kAddressingNamespace).append("\">");
-  append_element(xml, "wsa:Action", action);
-  if (!message_id.empty()) append_element(xml, "wsa:MessageID", message_id);
-  if (!form.relates_to.empty()) append_element(xml, "wsa:RelatesTo", form.relates_to);
-  append_element(xml, "wsa:To", kAnonymous);
+/// The envelopes that would be taken (SOAP 1.2, 5.4.7 and appendix A).
+std::string upgrade_block() {
+  const auto newest = codec::envelope_namespace(codec::SoapVersion::v1_2);
+  std::string xml = "<u:Upgrade xmlns:u=\"" + std::string(newest) + "\">";
+  for (const auto ns : {newest, codec::envelope_namespace(codec::SoapVersion::v1_1)})
+    xml.append("<u:SupportedEnvelope qname=\"n:Envelope\" xmlns:n=\"").append(ns).append("\"/>");
+  return xml + "</u:Upgrade>";
+}
+
+/// `block` beside the addressing; may be empty.
+void append_header(std::string& xml, const Form& form, std::string_view action, std::string_view message_id,
+                   std::string_view block) {
+  if (form.action.empty() && block.empty()) return;
+  xml.append("<soap:Header xmlns:wsa=\"").append(codec::kAddressingNamespace).append("\">").append(block);
+  if (!form.action.empty()) {
+    append_element(xml, "wsa:Action", action);
+    if (!message_id.empty()) append_element(xml, "wsa:MessageID", message_id);
+    if (!form.relates_to.empty()) append_element(xml, "wsa:RelatesTo", form.relates_to);
+    append_element(xml, "wsa:To", kAnonymous);
+  }
   xml.append("</soap:Header>");
 }
 
 /// `body` is a document. No default namespace is declared around it, and no prefix that it does not declare.
 HttpResponse enveloped(const Form& form, std::string_view action, std::string_view message_id,
-                       std::string_view body) {
+                       std::string_view body, std::string_view block = {}) {
   HttpResponse response;
   response.headers.emplace_back("Content-Type", media_type(form.version));
   std::string& xml = response.body;
@@ -49,7 +62,7 @@ HttpResponse enveloped(const Form& form, std::string_view action, std::string_vi
   xml.reserve(content.size() + 1024);
   xml.append(R"(<?xml version="1.0" encoding="UTF-8"?><soap:Envelope xmlns:soap=")");
   xml.append(codec::envelope_namespace(form.version)).append("\">");
-  append_header(xml, form, action, message_id);
+  append_header(xml, form, action, message_id, block);
   xml.append("<soap:Body>").append(content).append("</soap:Body></soap:Envelope>");
   return response;
 }
@@ -136,7 +149,8 @@ HttpResponse soap_fault(const Form& form, const Error& error, Language language,
   const std::string_view code = fault_code(error);
   const bool is_new = form.version == codec::SoapVersion::v1_2;
   HttpResponse response = enveloped(form, kFaultAction, instance,
-                                    is_new ? fault_1_2(code, parts, said) : fault_1_1(code, parts, said));
+                                    is_new ? fault_1_2(code, parts, said) : fault_1_1(code, parts, said),
+                                    code == "VersionMismatch" ? upgrade_block() : std::string());
   response.status = is_new && code == "Sender" ? 400 : 500;
   response.headers.emplace_back("Content-Language", said);
   if (parts.retry_after)

@@ -16,8 +16,9 @@ namespace hub::edge {
 
 /// A fault whose detail is the element Error: the words of the problem details. Its code is MustUnderstand or
 /// VersionMismatch for those errors, else the sender's fault for Remedy::refuse and the receiver's for
-/// others; of 1.2 the subcode is the error's name in urn:sakta:exchange:1. HTTP status: 400 for the sender's
-/// in 1.2, else 500. Headers Retry-After and Content-Language as problem().
+/// others; of 1.2 the subcode is the error's name in urn:sakta:exchange:1. A VersionMismatch has the header
+/// block Upgrade. HTTP status: 400 for the sender's in 1.2, else 500. Headers Retry-After and
+/// Content-Language as problem().
 [[nodiscard]] HttpResponse soap_fault(const Form& form, const Error& error, Language language,
                                       std::string_view instance, std::string_view traceparent);
 

@@ -178,6 +178,17 @@ TEST(SoapAnswer, AFaultSaysWhenToComeBack) {
   EXPECT_EQ(defect.body.find("inside"), std::string::npos) << "the hub's inside is nobody's business";
 }
 
+TEST(SoapAnswer, AVersionThatDoesNotFitIsToldWhichOnesDo) {
+  const auto response =
+      soap_fault(soap(codec::SoapVersion::v1_2), Error(codes::edge_soap_version, "x"), Language::en, "", "");
+  const auto names = codec::XmlDocument::parse(response.body)
+                         ->select("/s:Envelope/s:Header/s:Upgrade/s:SupportedEnvelope/namespace::n",
+                                  {{"s", "http://www.w3.org/2003/05/soap-envelope"}});
+  EXPECT_EQ(*names, (std::vector<std::string>{"http://www.w3.org/2003/05/soap-envelope",
+                                              "http://schemas.xmlsoap.org/soap/envelope/"}));
+  EXPECT_EQ(at(response, "count(/s:Envelope/s:Header/*)"), "1") << "no addressing asked for, none given";
+}
+
 TEST(SoapAnswer, AFaultIsAddressedAsAFault) {
   const auto response = soap_fault(addressed(), Error(codes::codec_not_valid, "x"), Language::en, kUrn, "");
   EXPECT_EQ(at(response, "/s:Envelope/s:Header/a:Action"), "http://www.w3.org/2005/08/addressing/soap/fault");
