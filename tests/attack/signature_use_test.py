@@ -199,7 +199,9 @@ class Transforms:
 
 
 class SignatureUse(Keys, Transforms, SignatureTest):
-    """On one hub."""
+    """On one hub, whose own limit of size is not what refuses."""
+
+    max_body_kib = {"debts.query": 10240}
 
 
 if __name__ == "__main__":
