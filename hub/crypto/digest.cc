@@ -5,8 +5,10 @@
 #include <openssl/evp.h>
 #include <openssl/params.h>
 #include <openssl/rand.h>
+#include <pthread.h>
 
 #include <array>
+#include <atomic>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -79,16 +81,26 @@ std::string_view view(const Digest& digest) {
   return {reinterpret_cast<const char*>(digest.data()), digest.size()};
 }
 
+/// How many forks led to this process, once it was asked. Any thread.
+unsigned forks() {
+  static std::atomic<unsigned> count = 0;
+  static const int watched = ::pthread_atfork(nullptr, nullptr, [] { ++count; });
+  require(watched == 0, "watching for forks");
+  return count;
+}
+
 /// Octets of the system's generator, drawn many at once because a message needs a dozen small pieces. What
-/// was handed out is wiped here.
+/// was handed out is wiped here; what a forked child has of its parent is not used.
 class RandomPool {
  public:
   static constexpr std::size_t kMostAtOnce = 64;
 
   void take(unsigned char* out, std::size_t count) {
-    if (left_ < count) {
+    const unsigned now = forks();
+    if (left_ < count || forks_ != now) {
       require(RAND_bytes(octets_.data(), static_cast<int>(octets_.size())) == 1, "random numbers");
       left_ = octets_.size();
+      forks_ = now;
     }
     left_ -= count;
     std::memcpy(out, octets_.data() + left_, count);
@@ -98,6 +110,7 @@ class RandomPool {
  private:
   std::array<unsigned char, 1024> octets_{};
   std::size_t left_ = 0;
+  unsigned forks_ = 0;
 };
 
 /// RFC 5869 2.2 without a salt: the salt is 32 zeros, so the keyed state is kept and only rewound.

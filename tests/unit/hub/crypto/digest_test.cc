@@ -1,7 +1,10 @@
 #include "hub/crypto/digest.h"
 
 #include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <array>
 #include <set>
 #include <thread>
 #include <vector>
@@ -54,6 +57,27 @@ TEST(Digest, DerivedKeysAreBoundToTheirPurposeAndPrefixStable) {
   EXPECT_NE(hkdf_sha256(key, "commit", 32), hkdf_sha256(key, "search", 32));
   EXPECT_EQ(hkdf_sha256(key, "commit", 100).substr(0, 32), hkdf_sha256(key, "commit", 32));
   EXPECT_EQ(hkdf_sha256(key, "commit", 8160).size(), 8160U);
+}
+
+TEST(Digest, AForkedProcessDrawsOtherOctetsThanItsParent) {
+  constexpr std::size_t kSize = 16;
+  static_cast<void>(random_bytes(kSize));  // what is drawn ahead is there when the process forks
+  std::array<int, 2> pipe{};
+  ASSERT_EQ(::pipe(pipe.data()), 0);
+  const pid_t child = ::fork();
+  ASSERT_GE(child, 0);
+  if (child == 0) {
+    const std::string drawn = random_bytes(kSize);
+    ::_exit(::write(pipe[1], drawn.data(), drawn.size()) == static_cast<ssize_t>(kSize) ? 0 : 1);
+  }
+  std::string theirs(kSize, '\0');
+  int status = 1;
+  ASSERT_EQ(::waitpid(child, &status, 0), child);
+  ASSERT_EQ(::read(pipe[0], theirs.data(), kSize), static_cast<ssize_t>(kSize));
+  for (const int end : pipe) ::close(end);
+
+  EXPECT_EQ(status, 0);
+  EXPECT_NE(random_bytes(kSize), theirs);
 }
 
 TEST(Digest, RandomOctetsDoNotRepeat) {
