@@ -154,6 +154,8 @@ class Events(FlowTest):
         self.assertProblem(self.client.request("GET", "/v1/events"), 405, "edge.method_not_allowed")
         self.assertProblem(self.structured(good, client=self.hub.client("nobody-may")), 403, "gate.no_right")
         self.assertProblem(self.structured(good, client=self.hub.client("unknown")), 403, "gate.unknown_party")
+        self.assertProblem(self.post([good], BATCH, client=self.hub.client("unknown")), 403, "gate.unknown_party")
+        self.assertProblem(self.structured(good, client=self.hub.client("registry-portal")), 403, "gate.signature_missing")
 
     # --- going out
     def delivery(self, message, route="cases-closed-city"):
