@@ -1,9 +1,10 @@
+#include "hub/flow/ongoing.h"
+
 #include <utility>
 
 #include "hub/base/codes.h"
 #include "hub/base/encoding.h"
 #include "hub/crypto/digest.h"
-#include "hub/flow/ongoing.h"
 #include "hub/flow/system_clock.h"
 
 namespace hub::flow {
