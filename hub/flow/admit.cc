@@ -1,7 +1,8 @@
+#include "hub/flow/admit.h"
+
 #include <utility>
 
 #include "hub/base/codes.h"
-#include "hub/flow/admit.h"
 #include "hub/flow/reading.h"
 #include "hub/flow/signature.h"
 #include "hub/route/conditions.h"

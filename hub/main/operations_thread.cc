@@ -1,3 +1,5 @@
+#include "hub/main/operations_thread.h"
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_future.hpp>
 #include <utility>
@@ -5,7 +7,6 @@
 #include "hub/crypto/digest.h"
 #include "hub/crypto/expiry.h"
 #include "hub/journal/head.h"
-#include "hub/main/operations_thread.h"
 
 namespace hub::main {
 namespace {
@@ -34,7 +35,7 @@ void tell_expiry(const config::HubSettings& hub, telemetry::Metrics& metrics) {
 
 OperationsThread::OperationsThread(Shared& shared, const std::string& state, ControlHandler handler)
     : shared_(shared),
-      operations_(*shared.store, shared.metrics, state),
+      operations_(*shared.store, shared.metrics),
       work_(boost::asio::make_work_guard(io_)),
       listener_(std::make_unique<edge::Listener>(
           io_, operations_settings(shared.version->plan->site().hub),

@@ -1,17 +1,15 @@
-#include <filesystem>
-#include <nlohmann/json.hpp>
-#include <system_error>
-#include <utility>
-
 #include "hub/ops/operations.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <utility>
 
 namespace hub::ops {
 namespace {
 
 using nlohmann::json;
 
-/// Room that must be left so that what is in progress can end on record.
-constexpr std::uintmax_t kReserveOctets = 64U * 1024 * 1024;
+constexpr std::uint64_t kMebi = 1024UL * 1024;
 /// Items that search may be behind before somebody should look. At the sustained rate of 8,000/s: two
 /// seconds.
 constexpr std::uint64_t kLagNoticed = 16'000;
@@ -22,20 +20,16 @@ Page page(unsigned status, const json& body) {
 
 }  // namespace
 
-Operations::Operations(const port::Store& store, telemetry::Metrics& metrics, std::string state_folder)
-    : store_(store), metrics_(metrics), state_folder_(std::move(state_folder)) {}
+Operations::Operations(const port::Store& store, telemetry::Metrics& metrics)
+    : store_(store), metrics_(metrics) {}
 
 std::vector<std::string> Operations::reasons() const {
   std::vector<std::string> why;
   const port::StoreFigures figures = store_.figures();
   if (!figures.trouble.empty()) why.push_back("store: " + figures.trouble);
-  std::error_code problem;
-  const auto space = std::filesystem::space(state_folder_, problem);
-  if (problem)
-    why.push_back("state folder: " + problem.message());
-  else if (space.available < kReserveOctets)
-    why.push_back("disk: " + std::to_string(space.available / (1024 * 1024)) + " MiB left, at least " +
-                  std::to_string(kReserveOctets / (1024 * 1024)) + " MiB are needed");
+  if (figures.disk_free && *figures.disk_free < figures.disk_reserve)
+    why.push_back("disk: " + std::to_string(*figures.disk_free / kMebi) + " MiB left, " +
+                  std::to_string(figures.disk_reserve / kMebi) + " MiB are kept for what was accepted");
   return why;
 }
 
@@ -58,9 +52,7 @@ Page Operations::metrics() const {
   metrics_.letters(name_of(model::State::dead), figures.letters.dead);
   metrics_.letters(name_of(model::State::held), figures.letters.held);
   metrics_.letters(name_of(model::State::halted), figures.letters.halted);
-  std::error_code problem;
-  const auto space = std::filesystem::space(state_folder_, problem);
-  if (!problem) metrics_.disk(space.available, kReserveOctets);
+  if (figures.disk_free) metrics_.disk(*figures.disk_free, figures.disk_reserve);
   metrics_.process(telemetry::process_figures());
   metrics_.ready(reasons().empty());
   return {200, "text/plain; version=0.0.4; charset=utf-8", metrics_.text()};

@@ -19,8 +19,7 @@ struct Page {
 /// GET /health/live, /health/ready (503 with the reasons), /metrics. Any thread.
 class Operations {
  public:
-  /// `state_folder`: its disk must have room.
-  Operations(const port::Store& store, telemetry::Metrics& metrics, std::string state_folder);
+  Operations(const port::Store& store, telemetry::Metrics& metrics);
 
   /// `site_hash`: of the site's newest version, shown in readiness.
   [[nodiscard]] Page answer(std::string_view method, std::string_view path,
@@ -33,7 +32,6 @@ class Operations {
 
   const port::Store& store_;
   telemetry::Metrics& metrics_;
-  std::string state_folder_;
 };
 
 }  // namespace hub::ops
