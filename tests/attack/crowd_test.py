@@ -17,7 +17,7 @@ from line import Line, request
 from waiting import wait_for
 
 # In the usual run as many as come in seconds; SAKTA_CROWD=10000 for the figure of the attack table.
-CROWD = int(os.environ.get("SAKTA_CROWD") or (300 if places.sanitized() else 2_000))
+CROWD = int(os.environ.get("SAKTA_CROWD") or (300 if places.sanitized() else 1_000))
 KIB_EACH = 40  # what an idle connection may cost, everything in the hub's process counted
 QUESTION = request("GET", "/v1/messages/x")
 
