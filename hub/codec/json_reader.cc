@@ -169,6 +169,24 @@ class TreeBuilder {
   std::optional<Error> error_;
 };
 
+/// Where the comma stands that would separate more than `values` values, if there is one: seen before a tree
+/// of them is made. Text that is no JSON may be counted wrongly; it is refused all the same.
+std::optional<std::size_t> comma_beyond(std::string_view octets, std::size_t values) {
+  if (octets.size() <= values) return std::nullopt;
+  bool in_string = false;
+  for (std::size_t at = 0; at < octets.size(); ++at) {
+    const char c = octets[at];
+    if (in_string && c == '\\') {
+      ++at;
+    } else if (c == '"') {
+      in_string = !in_string;
+    } else if (c == ',' && !in_string && values-- <= 1) {
+      return at;
+    }
+  }
+  return std::nullopt;
+}
+
 constexpr std::string_view kBeforeValue = ": \t\r\n";
 constexpr std::string_view kAfterScalar = ",]} \t\r\n";
 
@@ -190,6 +208,8 @@ Result<JsonValue> read_json(std::string_view octets, const JsonLimits& limits, c
                  encoding ? "not UTF-8" : "a character that XML cannot hold")
         .at(place_of(octets, bad->offset));
   }
+  if (const auto too_many = comma_beyond(octets, limits.values))
+    return Error(codes::codec_limit, "the document has too many values").at(place_of(octets, *too_many));
   TreeBuilder builder(octets, limits, known);
   const CountingIterator begin(octets.data(), builder.count());
   const CountingIterator end(octets.data() + octets.size(), builder.count());

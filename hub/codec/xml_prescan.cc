@@ -156,9 +156,11 @@ class Scan {
 
   Refusal end_tag() {
     const std::size_t start = at_;
-    at_ = std::min(octets_.find_first_of("<>", start + 2), octets_.size());
+    tag_ = start;
+    at_ += 2;
+    to_first_of("<>");
+    if (too_long()) return stop(codes::codec_limit, start, "a tag is too long");
     if (at_ == octets_.size() || octets_[at_] == '<') return malformed(start, "an end tag does not end");
-    if (at_ - start > limits_.start_tag) return stop(codes::codec_limit, start, "a tag is too long");
     ++at_;
     if (open_.empty()) return malformed(start, "an end tag without its start tag");
     in_scope_ -= open_.back();
@@ -200,11 +202,17 @@ class Scan {
     return {};
   }
 
+  /// Goes on to the next of `stops`, but no further than a tag may be long.
+  void to_first_of(std::string_view stops) {
+    const std::string_view tag = octets_.substr(0, tag_ + limits_.start_tag + 1);
+    at_ = std::min(tag.find_first_of(stops, at_), tag.size());
+  }
+
   [[nodiscard]] bool too_long() const { return at_ - tag_ > limits_.start_tag; }
 
   Refusal name() {
     const std::size_t start = at_;
-    at_ = std::min(octets_.find_first_of(" \t\r\n=/><\"'&", start), octets_.size());
+    to_first_of(" \t\r\n=/><\"'&");
     if (too_long()) return stop(codes::codec_limit, tag_, "a start tag is too long");
     if (at_ == octets_.size()) return malformed(tag_, "a start tag does not end");
     if (at_ == start) return malformed(start, "a name is missing");
@@ -233,9 +241,9 @@ class Scan {
   Refusal value() {
     const std::size_t start = at_;
     const char quote = octets_[at_++];
-    const std::array<char, 4> stops{quote, '<', '&', '\0'};
+    const std::array<char, 3> stops{quote, '<', '&'};
     for (;;) {
-      at_ = std::min(octets_.find_first_of(stops.data(), at_), octets_.size());
+      to_first_of({stops.data(), stops.size()});
       if (too_long()) return stop(codes::codec_limit, tag_, "a start tag is too long");
       if (at_ == octets_.size()) return malformed(tag_, "a start tag does not end");
       if (octets_[at_] == '<') return malformed(start, "an attribute's value holds markup");
@@ -250,7 +258,7 @@ class Scan {
   const XmlLimits& limits_;
   std::vector<std::size_t>* start_tags_;
   std::size_t at_ = 0;
-  std::size_t tag_ = 0;         // where the current start tag begins
+  std::size_t tag_ = 0;         // where the current tag begins
   std::size_t attributes_ = 0;  // in the current start tag
   std::size_t namespaces_ = 0;  // in the current start tag
   std::size_t in_scope_ = 0;

@@ -74,6 +74,13 @@ TEST(JsonReader, LimitsDepthValuesAndSize) {
   EXPECT_EQ(verdict("[1,2,3]", limits), "codec.limit 1:7");
 }
 
+TEST(JsonReader, CountsCommasBeforeItMakesATreeButNotThoseInTexts) {
+  JsonLimits limits;
+  limits.values = 4;
+  EXPECT_EQ(verdict("[1,2,3,4,5,6]", limits), "codec.limit 1:9") << "at the comma that is too many";
+  EXPECT_EQ(verdict(R"(["a,b,c,\",",",,,,,,\\",2])", limits), "accepted");
+}
+
 TEST(JsonReader, RefusesWhatIsNotUtf8) {
   EXPECT_EQ(verdict("{\"a\":\n\"\xC0\xAF\"}"), "codec.encoding 2:2");
   EXPECT_EQ(verdict("[\"\xED\xA0\x80\"]"), "codec.encoding 1:3");
