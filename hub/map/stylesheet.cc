@@ -128,13 +128,16 @@ xsltSecurityPrefs* refusing_preferences() {
   return preferences;
 }
 
+/// Of a message the hub knows that it is UTF-8; named as encoding, it would be converted to itself.
+constexpr const char* kKnownToBeUtf8 = nullptr;
+
 /// `doctype` is set if that is why there is no document.
-Document parse(std::string_view octets, bool& doctype) {
+Document parse(std::string_view octets, const char* encoding, bool& doctype) {
   xmlParserCtxt* parser = xmlNewParserCtxt();
   if (parser == nullptr) return nullptr;
   parser->sax->internalSubset = refuse_doctype;
-  xmlDoc* document =
-      xmlCtxtReadMemory(parser, octets.data(), static_cast<int>(octets.size()), kName, "UTF-8", kOptions);
+  xmlDoc* document = xmlCtxtReadMemory(parser, octets.data(), static_cast<int>(octets.size()), kName,
+                                       encoding, kOptions | XML_PARSE_IGNORE_ENC);
   doctype = parser->_private != nullptr;
   xmlFreeParserCtxt(parser);
   Document owned(document);
@@ -240,7 +243,7 @@ Compiled Stylesheet::compile(std::string_view octets, Scan scan) {
   Heard heard;
   const Listening listening(heard);
   bool doctype = false;
-  Document document = parse(octets, doctype);
+  Document document = parse(octets, "UTF-8", doctype);
   if (doctype) return {nullptr, {Verdict::forbidden, "the stylesheet has a document type declaration"}};
   if (document == nullptr)
     return {nullptr, {Verdict::failed, "line " + std::to_string(heard.line) + ": " + one_line(heard.text)}};
@@ -281,7 +284,7 @@ Applied Stylesheet::apply(std::string_view xml) const {
   Heard heard;
   const Listening listening(heard);
   bool doctype = false;
-  const Document document = parse(xml, doctype);
+  const Document document = parse(xml, kKnownToBeUtf8, doctype);
   if (doctype) return {Verdict::forbidden, "the document has a document type declaration"};
   if (document == nullptr && heard.out_of_memory) return {Verdict::limit, "memory"};
   if (document == nullptr)

@@ -60,21 +60,25 @@ def machine():
 
 def version():
     done = subprocess.run(["git", "log", "-1", "--format=%h"], cwd=places.SOURCE, capture_output=True, text=True, check=False)
-    return done.stdout.strip()
+    return f", commit {done.stdout.strip()}" if done.stdout.strip() else ""
 
 
-def write_page(figures, notes, options):
-    """Replaces deploy/docs/bench.md: the table, what was measured against, and the configurations."""
+def write_page(figures, notes, busy, options):
+    """Replaces deploy/docs/bench.md: the table, what was measured against, and the configurations.
+
+    `busy`: the load average before the run; above about 0.5 somebody else used the machine too."""
     cell = lambda text: text.replace("|", "\\|")  # noqa: E731
     lines = ["| " + " | ".join(HEAD) + " |", "|" + "---|" * len(HEAD)]
     lines += ["| " + " | ".join(cell(one) for one in figure.cells()) + " |" for figure in figures.all]
     today = datetime.date.today().isoformat()
     PAGE.write_text("\n".join([
         "# Bench", "",
-        f"Written by `tests/bench/run --write`{options}, {today}, {machine()}, commit {version()}. Everything of a row shares the",
+        f"Written by `tests/bench/run --write`{options}, {today}, {machine()}{version()}. Everything of a row shares the",
         "cores: load generator, candidate, outside system. So absolute figures are those of this machine on this day; the ratio",
         "in the same run decides. Candidates take turns (A B B A). CPU µs are those of the hub with its mapping workers, for each",
-        "message. *Fast* rows run over a store that forgets (`tests/bench/sakta_fast.cc`), *evidence* rows over the real one with",
+        f"message. The load average before the run was {busy:.1f}"
+        + (": **others used the machine meanwhile, so rates and times are far from those of a quiet one.**" if busy > 1 else "."),
+        "", "*Fast* rows run over a store that forgets (`tests/bench/sakta_fast.cc`), *evidence* rows over the real one with",
         "audit, sealed parts and one sync for all that waits.", "",
         *lines, "", *notes, ""]))
     print(f"written: {PAGE}")
