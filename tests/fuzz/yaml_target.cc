@@ -41,8 +41,9 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* octets, std::size_t size) {
   if (size == 0) return 0;
   const std::string_view given = fuzz::text(octets + 1, size - 1);
   Findings of_text;
-  (void)hub::config::parse_yaml(given, "a.yaml", of_text);
+  const auto root = hub::config::parse_yaml(given, "a.yaml", of_text);
   check(of_text, "a.yaml", given);
+  if (!root) return 0;  // nothing of it reaches the site
 
   const auto* const file = std::find_if(kFiles.begin(), kFiles.end(), [&](const auto& known) {
     return known.first == static_cast<char>(*octets);
