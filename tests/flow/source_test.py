@@ -127,9 +127,10 @@ class SourceOfHorizon(FlowTest):
         for secret in (SUPPLIER, "N-1"):
             self.assertNotIn(secret, told)
         self.assertEqual(len(self.calls(CONFIRM)), 1)
-        collected, = self.events("span", name="collect horizon-invoices")
+        spans = self.events("span")
+        collected, = (span for span in spans if span["name"] == "collect horizon-invoices")
         self.assertEqual((collected["parent_id"], collected["outcome"]), ("", "ok"))
-        mapped, = self.events("span", name="map horizon/changed_invoices")
+        mapped, = (span for span in spans if span["name"] == "map horizon/changed_invoices")
         self.assertEqual(mapped["parent_id"], collected["span_id"])
 
     def test_a_second_change_of_one_list_and_a_third_later_are_messages_of_their_own(self):
