@@ -41,8 +41,11 @@ TEST(Codes, SpeakBothLanguagesInWholeSentences) {
 }
 
 TEST(Codes, AreAllInTheList) {
-  std::ifstream in(SAKTA_SOURCE_DIR "/hub/base/codes.h");
-  const std::string header{std::istreambuf_iterator<char>(in), {}};
+  std::string header;
+  for (const char* file : {"/hub/base/codes_entry.h", "/hub/base/codes.h"}) {
+    std::ifstream in(SAKTA_SOURCE_DIR + std::string(file));
+    header.append(std::istreambuf_iterator<char>(in), {});
+  }
   const std::regex row("inline constexpr ErrorCode (\\w+)");
 
   const auto rows =
