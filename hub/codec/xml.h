@@ -24,6 +24,9 @@ struct XmlLimits {
   std::size_t namespaces_in_scope = 128;
   std::size_t depth = 64;
   std::size_t elements = 500'000;
+  /// Octets of text before each comment, CDATA section and instruction since the last tag, all added up: what
+  /// libxml2 walks over to put such a text together.
+  std::size_t joined = 64U * 1024 * 1024;
 };
 
 /// Prefix and namespace URI pairs for XPath.

@@ -87,6 +87,7 @@ class Scan {
   }
 
   Refusal text() {
+    const std::size_t start = at_;
     while (at_ < octets_.size() && octets_[at_] != '<') {
       if (octets_[at_] != '&') {
         ++at_;
@@ -94,6 +95,7 @@ class Scan {
       }
       if (auto refused = reference()) return refused;
     }
+    text_ += at_ - start;
     return {};
   }
 
@@ -131,13 +133,29 @@ class Scan {
   }
 
   Refusal markup() {
-    if (begins("<!--")) return up_to("-->", 4, "a comment does not end");
-    if (begins("<![CDATA[")) return up_to("]]>", 9, "a CDATA section does not end");
+    if (begins("<!--")) return between_texts(up_to("-->", 4, "a comment does not end"));
+    if (begins("<![CDATA[")) return cdata();
     if (begins("<!DOCTYPE")) return stop(codes::codec_dtd_forbidden, at_, "a document type declaration");
     if (begins("<!")) return malformed(at_, "a declaration that does not belong here");
-    if (begins("<?")) return instruction();
+    if (begins("<?")) return between_texts(instruction());
+    text_ = 0;
     if (begins("</")) return end_tag();
     return start_tag();
+  }
+
+  Refusal cdata() {
+    const std::size_t start = at_;
+    auto refused = between_texts(up_to("]]>", 9, "a CDATA section does not end"));
+    text_ += at_ - start;
+    return refused;
+  }
+
+  /// What comes next is joined to the text before it, if that goes on.
+  Refusal between_texts(Refusal refused) {
+    joined_ += text_;
+    if (!refused && joined_ > limits_.joined)
+      return stop(codes::codec_limit, at_, "a text is in too many pieces");
+    return refused;
   }
 
   Refusal up_to(std::string_view close, std::size_t open_length, const char* reason) {
@@ -263,6 +281,8 @@ class Scan {
   std::size_t namespaces_ = 0;  // in the current start tag
   std::size_t in_scope_ = 0;
   std::size_t elements_ = 0;
+  std::size_t text_ = 0;           // octets of text since the last tag
+  std::size_t joined_ = 0;         // as XmlLimits counts it
   std::vector<std::size_t> open_;  // namespace declarations of each open element
 };
 

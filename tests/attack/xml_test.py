@@ -147,6 +147,8 @@ class Xml(AttackTest):
         self.everywhere("A16", "9 MB of siblings", "codec.limit", inner="<a/>" * 2_250_000)
         self.everywhere("A16", "a name of 200,000 characters", "codec.limit", inner=f"<{'n' * 200_000}/>")
         self.everywhere("A16", "a 9 MB attribute", "codec.limit", attributes=f' a="{"x" * 9_000_000}"')
+        self.everywhere("A16", "9 MB of text in 800,000 pieces", "codec.limit",
+                        inner=f"<personCode>{'1234<!---->' * 800_000}</personCode>")
         # As large as the type allows, it is read, taken out of its envelope and validated: several copies, no blow-up.
         self.everywhere("A16", "9 MB in an element of eleven characters", "codec.wrong_shape", rest_status=422, cpu_ms=300,
                         peak_mb=100, inner=f"<personCode>{'1' * 9_000_000}</personCode>")

@@ -175,6 +175,16 @@ TEST(Xml, RefusesATextLongerThanTheLibraryTakesAsALimit) {
   EXPECT_EQ(verdict("<a>" + std::string(10'100'000, 'x') + "</a>").substr(0, 11), "codec.limit");
 }
 
+TEST(Xml, RefusesATextInTooManyPiecesAsALimit) {
+  for (const char* between : {"AAAA<!---->", "<![CDATA[AAAA]]>", "AAAA<?x?>"})
+    EXPECT_EQ(verdict("<a>" + repeat(between, 200'000) + "</a>").substr(0, 11), "codec.limit") << between;
+  EXPECT_EQ(verdict("<a>" + repeat(std::string(700'000, 'A') + "<!---->", 14) + "</a>").substr(0, 11),
+            "codec.limit");
+  EXPECT_EQ(verdict("<a>" + repeat("AAAA<!---->", 4'000) + "</a>"), "accepted");
+  EXPECT_EQ(verdict("<a>" + repeat("\n  <!-- what comes --><b>text</b>", 100'000) + "</a>"), "accepted");
+  EXPECT_EQ(verdict("<a>\n<![CDATA[" + std::string(9'000'000, 'A') + "]]>\n</a>"), "accepted");
+}
+
 TEST(Xml, RefusesOtherEncodings) {
   EXPECT_EQ(verdict("\xFE\xFF\0<\0a\0/\0>"s), "codec.encoding 1:1");
   EXPECT_EQ(verdict("\xFF\xFE<\0a\0/\0>\0"s), "codec.encoding 1:1");
