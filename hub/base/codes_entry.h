@@ -14,12 +14,13 @@ inline constexpr ErrorCode edge_malformed{
     400,
     {"The HTTP request is malformed.", "HTTP pieprasījums ir nekorekts."},
     {"Send a well-formed HTTP/1.1 request.", "Nosūtiet korektu HTTP/1.1 pieprasījumu."}};
-inline constexpr ErrorCode edge_not_found{"edge.not_found",
-                                          Remedy::refuse,
-                                          404,
-                                          {"There is nothing at this address.", "Šajā adresē nekā nav."},
-                                          {"Compare the path with the OpenAPI document at /v1/openapi.json.",
-                                           "Salīdziniet ceļu ar OpenAPI aprakstu /v1/openapi.json."}};
+inline constexpr ErrorCode edge_not_found{
+    "edge.not_found",
+    Remedy::refuse,
+    404,
+    {"There is nothing at this address.", "Šajā adresē nekā nav."},
+    {"Compare the path with the OpenAPI document at /v1/openapi.json, for SOAP with deploy/docs/faces.md.",
+     "Salīdziniet ceļu ar OpenAPI aprakstu /v1/openapi.json, SOAP gadījumā ar deploy/docs/faces.md."}};
 inline constexpr ErrorCode edge_method_not_allowed{
     "edge.method_not_allowed",
     Remedy::refuse,
@@ -161,7 +162,7 @@ inline constexpr ErrorCode gate_missing_context{
     Remedy::refuse,
     400,
     {"The message type demands to know who acts, for whom or why, and a part is missing.",
-     "Ziņojuma tips prasa norādīt, kas rīkojas, kā vārdā vai kādēļ, un kāda daļa trūkst."},
+     "Ziņojuma tips prasa norādīt, kas rīkojas, kā vārdā vai kādēļ, un kādas daļas trūkst."},
     {"Say what `place` names: a Sakta-* header of REST, the element of the Context block of SOAP, the "
      "attribute "
      "of a CloudEvent.",

@@ -15,6 +15,7 @@ namespace {
 
 constexpr unsigned kAccepted = 202;
 constexpr unsigned kMultiStatus = 207;
+constexpr unsigned kTooMany = 429;  // gate.quota
 
 /// So many events of a batch are admitted before the thread's other requests get their turn, and share a
 /// commit.
@@ -91,16 +92,22 @@ port::Task<edge::HttpResponse> batch(const Services& services, edge::HttpRequest
   for (std::size_t done = 0; done < events.size(); done += kAtOnce) {
     const std::size_t count = std::min(kAtOnce, events.size() - done);
     co_await accept(services, request, &events[done], count, answers);
+    if (answers.back().status != kTooMany) continue;
+    const edge::HttpResponse last = answers.back();  // what comes behind would fare no better now
+    answers.resize(events.size(), last);
+    break;
   }
   JsonText text;
   text.open('[');
   bool well = true;
+  bool none = true;
   for (std::size_t i = 0; i < events.size(); ++i) {
     append(text, events[i], answers[i]);
     well = well && answers[i].status == kAccepted;
+    none = none && answers[i].status == kTooMany;
   }
   edge::HttpResponse response;
-  response.status = well ? kAccepted : kMultiStatus;
+  response.status = well ? kAccepted : none ? kTooMany : kMultiStatus;
   response.headers.emplace_back("Content-Type", "application/json");
   response.body = std::move(text.close(']')).text();
   co_return response;

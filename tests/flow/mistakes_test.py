@@ -278,7 +278,7 @@ MISTAKES = [
 
     # parties.yaml
     plant("a right to a type that does not exist", "debt.query debts.query",
-          Edit("parties.yaml", "{ask: debts.query}", f"{{ask: {HERE}debt.query}}")),
+          Edit("parties.yaml", "{ask: debts.query}\n\n", f"{{ask: {HERE}debt.query}}\n\n")),
     plant("a text in place of a right", "right case.status",
           Edit("parties.yaml", "{send: case.status}", f"{HERE}case.status")),
     plant("two parties with one certificate", "uri:urn:sakta:party:permits",
@@ -289,7 +289,9 @@ MISTAKES = [
           Edit("parties.yaml", CASES, CASES.replace("party", f"{HERE}party", 1).replace(CASES.splitlines(True)[1], ""))),
     plant("a misspelt field after letters that need two octets", "organisaton organisation",
           Edit("parties.yaml", "  - party: supplier-portal\n    title: Piegādātāju portāls / Supplier portal\n    organisation: \"40000000028\"\n"
-               "    certificates: [\"uri:urn:sakta:party:supplier-portal\"]\n    may:\n      - {send: invoice.issued}\n",
+               "    certificates: [\"uri:urn:sakta:party:supplier-portal\"]\n"
+               "    quota: {per_second: 1000, burst: 2000, in_progress: 128}   # beyond it: 429, so that others do not wait for it\n"
+               "    may:\n      - {send: invoice.issued}\n",
                "  - {party: supplier-portal, title: Piegādātāju portāls, " + HERE + "organisaton: \"40000000028\",\n"
                "     certificates: [\"uri:urn:sakta:party:supplier-portal\"], may: [{send: invoice.issued}]}\n"),
           alone="it writes the party of another mistake in another way"),
