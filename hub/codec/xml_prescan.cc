@@ -167,7 +167,8 @@ class Scan {
 
   Refusal instruction() {
     const std::size_t target = at_ + 2;
-    const bool named = target < octets_.size() && is_name_start(utf8_at(octets_, target).point);
+    const bool named =
+        target < octets_.size() && (octets_[target] == ':' || is_name_start(utf8_at(octets_, target).point));
     if (!named) return malformed(at_, "a processing instruction without a target");
     return up_to("?>", 2, "a processing instruction does not end");
   }

@@ -154,7 +154,8 @@ std::optional<YAML::Node> parse_yaml(std::string_view text, const std::string& f
     std::istringstream stream{std::string(text)};
     YAML::Parser parser(stream);
     Inspector inspector(text, file, findings);
-    while (parser.HandleNextDocument(inspector)) {
+    // A stray comma makes yaml-cpp 0.7 find one empty document after another, without end.
+    while (!inspector.broken() && parser.HandleNextDocument(inspector)) {
     }
     if (inspector.broken()) return std::nullopt;
     YAML::Node root = YAML::Load(std::string(text));

@@ -58,6 +58,7 @@ class RequestReader {
   std::size_t max_headers_;
   std::size_t max_body_;
   std::size_t scanned_ = 0;  // octets of an unfinished header that were looked at
+  bool body_begun_ = false;  // some of it was taken
   Stage stage_ = Stage::header;
   HttpRequest request_;
   std::unique_ptr<Parser> parser_;

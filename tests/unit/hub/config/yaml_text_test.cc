@@ -49,6 +49,10 @@ TEST(YamlText, TakesTheSameKeyInTwoMappings) {
   EXPECT_THAT(findings_of("a: {k: 1}\nb: {k: 1}\n"), IsEmpty());
 }
 
+TEST(YamlText, EndsAtACommaThatSeparatesNothing) {
+  EXPECT_THAT(findings_of("a r: 24\r\n, \r\n"), testing::SizeIs(1));
+}
+
 TEST(YamlText, RefusesAnchorsAndAliases) {
   EXPECT_THAT(findings_of("a: &x [1]\nb: *x\n"),
               ElementsAre(HasSubstr("a.yaml:1:4: anchors"), HasSubstr("a.yaml:2:4: aliases")));

@@ -31,6 +31,16 @@ std::string read_new(std::string_view octets) {
   return read(reader, octets);
 }
 
+TEST(RequestReader, ReadsAChunkedBodyWithoutChunksWhateverThePieces) {
+  const std::string octets = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n";
+  for (std::size_t step = 1; step <= octets.size(); ++step) {
+    RequestReader reader(16384, 1 << 20);
+    reader.reset();
+    ASSERT_EQ(read(reader, octets, step), "complete") << step;
+    EXPECT_EQ(reader.request().body, "");
+  }
+}
+
 TEST(RequestReader, ReadsTheSameRequestWhateverThePieces) {
   const std::string octets =
       "POST /v1/ask/x?a=b HTTP/1.1\r\nHost: hub.example\r\nX-Name:  two words \r\n"
