@@ -13,7 +13,7 @@ namespace hub::store {
 struct SqliteSettings {
   std::string folder;  ///< Created if missing, given mode 0700; its parent must exist.
   std::uint64_t max_wal_bytes =
-      64U * 1024 * 1024;  ///< Of a write-ahead log. Beyond it commits wait for a checkpoint.
+      64U * 1024 * 1024;           ///< Of a write-ahead log. Beyond it commits wait for a checkpoint.
   std::uint64_t disk_reserve = 0;  ///< Octets; with less left, no message begins, what is stored goes on.
   /// Tells one master key from another without telling the key; 32 octets, or empty: not checked. Kept in the
   /// store when it is made, compared when it is opened.
