@@ -210,8 +210,10 @@ class Endless(AttackTest):
 
     def test_a_worker_can_open_nothing(self):
         for process in Worker(self.meter_pid()).processes():
+            # One that was started a moment ago, instead of one that was stopped, is not ready yet.
+            wait_for(lambda at=process: re.search(r"Seccomp:\s+2\n", (at / "status").read_text()), places.patience(5),
+                     "the worker is locked in")
             status = (process / "status").read_text()
-            self.assertRegex(status, r"Seccomp:\s+2\n")
             self.assertRegex(status, r"NoNewPrivs:\s+1\n")
             if not places.sanitized():
                 limits = (process / "limits").read_text()
