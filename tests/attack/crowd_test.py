@@ -35,6 +35,7 @@ def crowd(hub, count, opened, leave):
     try:
         for _ in range(count):
             plain = socket.create_connection(("127.0.0.1", port), places.patience(30))
+            plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             line = context.wrap_socket(plain, server_hostname="127.0.0.1")
             line.sendall(QUESTION)
             assert b" 404 " in line.recv(65536)
