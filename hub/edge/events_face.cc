@@ -10,6 +10,7 @@
 #include "hub/edge/content_type.h"
 #include "hub/edge/context_parts.h"
 #include "hub/edge/event_attributes.h"
+#include "hub/edge/single_header.h"
 
 namespace hub::edge {
 namespace {
@@ -24,17 +25,6 @@ constexpr std::string_view kStructured = "application/cloudevents+json";
 constexpr std::string_view kBatch = "application/cloudevents-batch+json";
 constexpr std::string_view kAnyCloudEvents = "application/cloudevents";
 constexpr std::string_view kPrefix = "ce-";
-
-/// The header's value, empty if absent. Errors: edge.header_invalid: it is there twice.
-Result<std::string> single(const HttpRequest& request, std::string_view lower, std::string_view name) {
-  std::optional<std::string> found;
-  for (const auto& [header, value] : request.headers) {
-    if (header != lower) continue;
-    if (found) return Error(codes::edge_header_invalid, "the header is there twice").at(std::string(name));
-    found = value;
-  }
-  return found.value_or(std::string());
-}
 
 /// What says who, for whom, why and which on the REST face would be silently without effect here.
 Outcome check_headers(const HttpRequest& request) {
@@ -102,7 +92,7 @@ Outcome take_headers(const HttpRequest& http, EventAttributeReader& reader, std:
   return Done{};
 }
 
-Result<Call> read_binary(const Request& request, const std::string& content_type, std::string body,
+Result<Call> read_binary(const Request& request, std::string_view content_type, std::string body,
                          EventAttributeReader& reader) {
   std::string lines;
   auto taken = take_headers(request.http, reader, lines);
@@ -232,7 +222,7 @@ Result<EventsRequest> read_events(HttpRequest& request) {
   if (!request.query.empty()) return Error(codes::edge_not_found, "this address takes no query");
   auto checked = check_headers(request);
   if (!checked) return std::move(checked).error();
-  const auto content_type = single(request, "content-type", "Content-Type");
+  const auto content_type = single_header(request, "content-type", "Content-Type");
   if (!content_type) return content_type.error();
   const std::string type = media_type_in(*content_type);
   const bool batch = type == kBatch;
@@ -241,9 +231,9 @@ Result<EventsRequest> read_events(HttpRequest& request) {
     return Error(codes::edge_media_type, "of the formats of CloudEvents, JSON in UTF-8 is taken")
         .at("Content-Type");
 
-  const auto trace = single(request, "traceparent", "traceparent");
+  const auto trace = single_header(request, "traceparent", "traceparent");
   std::string body = std::move(request.body);
-  const Request shared{request, trace ? *trace : std::string()};
+  const Request shared{request, std::string(trace ? *trace : std::string_view())};
   if (type.starts_with(kAnyCloudEvents)) return read_document(shared, std::move(body), batch);
   EventAttributeReader reader(std::string{kPrefix});
   auto call = read_binary(shared, *content_type, std::move(body), reader);

@@ -7,6 +7,7 @@
 #include "hub/edge/content_type.h"
 #include "hub/edge/context_parts.h"
 #include "hub/edge/quality_list.h"
+#include "hub/edge/single_header.h"
 
 namespace hub::edge {
 namespace {
@@ -66,19 +67,6 @@ Result<Address> read_path(std::string_view path) {
   return Address{verb, std::string(path)};
 }
 
-/// The header's value, empty if absent; refused if it is there twice.
-Result<std::string_view> single(const HttpRequest& request, std::string_view lower, std::string_view name) {
-  std::string_view found;
-  bool seen = false;
-  for (const auto& [header, value] : request.headers) {
-    if (header != lower) continue;
-    if (seen) return header_invalid(name, "the header is there twice");
-    found = value;
-    seen = true;
-  }
-  return found;
-}
-
 /// How precisely an Accept member names `type`: 0 not at all, 1 `*/*`, 2 `application/*`, 3 itself.
 int precision(std::string_view member, std::string_view type) {
   if (member == type) return 3;
@@ -118,7 +106,7 @@ Result<std::string> read_idempotency_key(const HttpRequest& request) {
   const bool given = std::any_of(request.headers.begin(), request.headers.end(),
                                  [](const auto& header) { return header.first == "idempotency-key"; });
   if (!given) return std::string{};
-  const auto key = single(request, "idempotency-key", "Idempotency-Key");
+  const auto key = single_header(request, "idempotency-key", "Idempotency-Key");
   if (!key) return key.error();
   auto checked = check_idempotency_key(*key, "Idempotency-Key");
   if (!checked) return std::move(checked).error();
@@ -139,13 +127,13 @@ Result<model::Context> read_context(const HttpRequest& request) {
 }
 
 std::string read_trace(const HttpRequest& request) {
-  const auto header = single(request, "traceparent", "traceparent");
+  const auto header = single_header(request, "traceparent", "traceparent");
   return continue_trace(header ? *header : std::string_view());
 }
 
 Outcome read_message(HttpRequest& request, Call& call) {
   if (!request.query.empty()) return Error(codes::edge_not_found, "this address takes no query");
-  const auto content_type = single(request, "content-type", "Content-Type");
+  const auto content_type = single_header(request, "content-type", "Content-Type");
   if (!content_type) return content_type.error();
   const auto format = read_content_type(*content_type, "Content-Type");
   if (!format) return format.error();

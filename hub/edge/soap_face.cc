@@ -5,6 +5,7 @@
 #include "hub/base/codes.h"
 #include "hub/edge/context_parts.h"
 #include "hub/edge/quality_list.h"
+#include "hub/edge/single_header.h"
 #include "hub/edge/soap_envelope.h"
 #include "hub/edge/soap_media_type.h"
 
@@ -13,19 +14,6 @@ namespace {
 
 constexpr std::string_view kPrefix = "/soap/";
 constexpr std::string_view kExchange = "exchange";
-
-/// The header's value, empty if absent; refused if it is there twice.
-Result<std::string_view> single(const HttpRequest& request, std::string_view lower, std::string_view name) {
-  std::string_view found;
-  bool seen = false;
-  for (const auto& [header, value] : request.headers) {
-    if (header != lower) continue;
-    if (seen) return Error(codes::edge_header_invalid, "the header is there twice").at(std::string(name));
-    found = value;
-    seen = true;
-  }
-  return found;
-}
 
 /// One way to do a thing: what the Context block says, no header of HTTP says.
 Outcome check_headers(const HttpRequest& request) {
@@ -76,11 +64,11 @@ Outcome read_envelope(std::string_view family, const SoapFamilies& families, con
 Outcome read_post(HttpRequest& request, std::string_view family, const SoapFamilies& families, Call& call) {
   if (!request.query.empty()) return Error(codes::edge_not_found, "this address takes no query with POST");
   if (auto checked = check_headers(request); !checked) return checked;
-  const auto content_type = single(request, "content-type", "Content-Type");
+  const auto content_type = single_header(request, "content-type", "Content-Type");
   if (!content_type) return content_type.error();
   const auto media_type = read_soap_media_type(*content_type);
   if (!media_type) return media_type.error();
-  const auto soap_action = single(request, "soapaction", "SOAPAction");
+  const auto soap_action = single_header(request, "soapaction", "SOAPAction");
   if (!soap_action) return soap_action.error();
 
   model::Message& message = call.message;
@@ -124,7 +112,7 @@ Result<Call> read_soap(HttpRequest& request, const SoapFamilies& families, Form&
     return Error(codes::edge_not_found, "no family of message types has this name");
   Call call;
   call.form = form;
-  const auto trace = single(request, "traceparent", "traceparent");
+  const auto trace = single_header(request, "traceparent", "traceparent");
   call.message.traceparent = continue_trace(trace ? *trace : std::string_view());
   if (request.method == "GET" && lower_case(request.query) == "wsdl") {
     if (!request.body.empty()) return Error(codes::edge_malformed, "a GET request has no body");
