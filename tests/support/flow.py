@@ -12,6 +12,7 @@ import debts
 from hub import Hub
 from pki import Pki
 from sandbox import Sandbox
+from scripted_partner import ScriptedPartner
 
 SEED = int(os.environ.get("SAKTA_SEED") or random.randrange(2**32))
 
@@ -21,6 +22,7 @@ class FlowTest(unittest.TestCase):
 
     persons = {"161175-19997": 3}
     systems = ("nino",)  # whose doubles run; the others refuse connections
+    scripted = ()  # played by a ScriptedPartner each, of `cls.partners` by name; each row sets its script
     program = "sakta"
     maxDiff = None
 
@@ -34,7 +36,12 @@ class FlowTest(unittest.TestCase):
         cls.sandbox = Sandbox(cls.folder / "sandbox", cls.pki, cls.register, cls.systems)
         cls.addClassCleanup(cls.sandbox.stop)
         cls.sandbox.start()
-        cls.hub = Hub(cls.folder / "hub", cls.pki, ports=cls.sandbox.ports, program=cls.program)
+        cls.partners = {}
+        for name in cls.scripted:
+            cls.partners[name] = ScriptedPartner(cls.pki, name).start()
+            cls.addClassCleanup(cls.partners[name].stop)
+        ports = {**cls.sandbox.ports, **{name: partner.port for name, partner in cls.partners.items()}}
+        cls.hub = Hub(cls.folder / "hub", cls.pki, ports=ports, program=cls.program)
         cls.addClassCleanup(lambda: cls.hub.program and cls.hub.kill())
         cls.prepare()
 
@@ -47,6 +54,8 @@ class FlowTest(unittest.TestCase):
             self.sandbox.behave("answer", system)
 
     def tearDown(self):
+        for partner in self.partners.values():
+            partner.verify()
         if not self._outcome.success:
             print(f"\nseed {SEED}", self.hub.program.tail() if self.hub.program else "", self.sandbox.tail(),
                   sep="\n", file=sys.stderr)
