@@ -54,7 +54,7 @@ std::string simple_rule(const Element& element, int code) {
     case XML_SCHEMAV_CVC_PATTERN_VALID: {
       std::string rule = "does not have the pattern";
       for (const std::string& pattern : type.patterns) rule += " " + pattern;
-      return rule;
+      return type.documentation.en.empty() ? rule : rule + ": " + type.documentation.en;
     }
     case XML_SCHEMAV_CVC_ENUMERATION_VALID:
       return "is none of " + listed(type.enumeration);

@@ -158,8 +158,8 @@ class Clients(FlowTest):
     def test_zeep_shows_the_typed_fields_of_question_answer_and_header(self):
         told = self.zeep("1.1", ONE)
         self.assertRegex(told["request"], r"^personCode: ns\d+:PersonCode, _soapheaders=\{context: ")
-        for field in ("asOf: xsd:dateTime", "totalDebt: ns0:Amount", "cadastreNumber: ns0:CadastreNumber", "debt: ns0:Amount",
-                      "iban: ns0:Iban", "date: xsd:date"):
+        for field in ("asOf: ns0:Moment", "totalDebt: ns0:Amount", "cadastreNumber: ns0:CadastreNumber", "debt: ns0:Amount",
+                      "iban: ns0:Iban", "date: ns0:Day"):
             self.assertIn(field.replace("ns0", ""), re.sub(r"ns\d+", "", told["reply"]))
         self.assertRegex(told["reply"], r"property: \{.*\}\[\]")
         for signature in (told["request"], told["reply"]):
@@ -170,7 +170,7 @@ class Clients(FlowTest):
         self.assertEqual(set(told["functions"]), {"QueryDebtsResponse QueryDebts(QueryDebts $parameters)"})
         types = {re.match(r"\w+ (\w+)", one).group(1): one for one in told["types"]}
         self.assertIn("PersonCode personCode;", types["QueryDebts"])
-        for field in ("dateTime asOf;", "Amount totalDebt;", "property property;", "bankAccount bankAccount;"):
+        for field in ("Moment asOf;", "Amount totalDebt;", "property property;", "bankAccount bankAccount;"):
             self.assertIn(field, types["QueryDebtsResponse"])
         self.assertIn("CadastreNumber cadastreNumber;", types["property"])
         self.assertNotRegex(" ".join(told["types"]), r"\bany")
