@@ -55,6 +55,21 @@ Result<std::size_t> header_length(std::string_view octets, std::size_t from) {
   return std::size_t{0};
 }
 
+/// Whether the line with a chunk's size, when it is there whole, ends within a quoted text of an extension.
+/// Beast 1.81 would look for the other quote beyond the line, and count the chunk's size anew with each piece
+/// that comes. `octets` begin with the line, or with the CR LF that ends the chunk before it.
+bool ends_in_quotes(std::string_view octets) {
+  if (octets.starts_with("\r\n")) octets.remove_prefix(2);
+  const auto line = octets.substr(0, octets.find("\r\n"));
+  if (line.size() == octets.size()) return false;
+  bool quoted = false;
+  for (std::size_t at = 0; at < line.size(); ++at) {
+    if (line[at] == '"') quoted = !quoted;
+    if (quoted && line[at] == '\\') ++at;
+  }
+  return quoted;
+}
+
 }  // namespace
 
 /// Beast's parser, writing straight into the HttpRequest. One for each request.
@@ -70,7 +85,7 @@ class RequestReader::Parser final {
     host_.clear();
     authority_.clear();
     lengths_ = codings_ = hosts_ = fields_ = extensions_ = 0;
-    length_ = 0;
+    length_ = chunk_left_ = 0;
     max_body_ = max_body;
     if (room_ != nullptr) room_->give_back();
     is_http11_ = expects_continue_ = header_done_ = false;
@@ -92,6 +107,8 @@ class RequestReader::Parser final {
   [[nodiscard]] bool keep_alive() const { return sink_->keep_alive(); }
   [[nodiscard]] bool expects_continue() const { return expects_continue_; }
   [[nodiscard]] bool is_chunked() const { return sink_->chunked(); }
+  /// What comes next is the line with a chunk's size, or the CR LF before it.
+  [[nodiscard]] bool between_chunks() const { return is_chunked() && chunk_left_ == 0; }
   void eager() { sink_->eager(true); }
 
  private:
@@ -121,12 +138,14 @@ class RequestReader::Parser final {
       parser_.request_.body.append(body.data(), body.size());
       return body.size();
     }
-    void on_chunk_header_impl(std::uint64_t, string_view extensions, error_code& failure) override {
+    void on_chunk_header_impl(std::uint64_t size, string_view extensions, error_code& failure) override {
+      parser_.chunk_left_ = size;
       parser_.extensions_ += extensions.size();
       if (parser_.extensions_ > kMaxChunkExtensions) parser_.refuse(malformed("too many chunk extensions"));
       stop(failure);
     }
     std::size_t on_chunk_body_impl(std::uint64_t, string_view body, error_code& failure) override {
+      parser_.chunk_left_ -= body.size();
       parser_.make_room(body.size());
       stop(failure);
       if (!failure) parser_.request_.body.append(body.data(), body.size());
@@ -237,6 +256,7 @@ class RequestReader::Parser final {
   std::string authority_;
   std::size_t lengths_ = 0;
   std::uint64_t length_ = 0;
+  std::uint64_t chunk_left_ = 0;  // octets of the chunk that is being read
   std::size_t max_body_ = 0;
   std::size_t codings_ = 0;
   std::size_t hosts_ = 0;
@@ -298,6 +318,8 @@ Result<std::size_t> RequestReader::take_body(std::string_view octets) {
   // Beast 1.81 ends the process if it sees less than a whole `0 CR LF CR LF` twice; nothing shorter is a
   // body.
   if (!body_begun_ && parser_->is_chunked() && octets.size() < kShortestChunked) return std::size_t{0};
+  if (parser_->between_chunks() && ends_in_quotes(octets))
+    return malformed("a quoted text in a chunk's extension does not end in its line");
   auto taken = parser_->put(octets);
   if (!taken) return taken;
   body_begun_ = body_begun_ || *taken > 0;

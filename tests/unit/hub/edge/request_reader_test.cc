@@ -41,6 +41,29 @@ TEST(RequestReader, ReadsAChunkedBodyWithoutChunksWhateverThePieces) {
   }
 }
 
+TEST(RequestReader, RefusesAQuotedTextThatDoesNotEndInAChunksLineWhateverThePieces) {
+  const std::string start = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
+  for (const std::string chunks :
+       {"fff;a=\"b\r\nc\r\nd\r\n", "3\r\nabc\r\nfff;a=\"b\\\"\r\nc", "0;a=\"\r\nX: y\r\n\r\n"}) {
+    const std::string octets = start + chunks;
+    for (std::size_t step = 1; step <= octets.size(); ++step) {
+      RequestReader reader(kMaxHeaders, kMaxBody);
+      EXPECT_EQ(read(reader, octets, step), "edge.malformed") << step;
+    }
+  }
+}
+
+TEST(RequestReader, TakesAQuotedTextInAChunksLineWhateverThePieces) {
+  const std::string octets =
+      "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+      "3;a=\"\\\"b\"\r\nx\"y\r\n1;c=\"\"\r\nz\r\n0;d=\"e;f\"\r\n\r\n";
+  for (std::size_t step = 1; step <= octets.size(); ++step) {
+    RequestReader reader(kMaxHeaders, kMaxBody);
+    ASSERT_EQ(read(reader, octets, step), "complete") << step;
+    EXPECT_EQ(reader.request().body, "x\"yz");
+  }
+}
+
 TEST(RequestReader, ReadsTheSameRequestWhateverThePieces) {
   const std::string octets =
       "POST /v1/ask/x?a=b HTTP/1.1\r\nHost: hub.example\r\nX-Name:  two words \r\n"
