@@ -73,21 +73,21 @@ def bulk(octets):
     return head + line * ((octets - len(head) - len(tail)) // len(line)) + tail
 
 
-def write_site(site):
-    """Lays the bench's types, routes and system over a site that was copied from deploy/sandbox."""
+def write_site(site, forms=FORMS):
+    """Lays the bench's types, routes and system over a site that was copied from deploy/sandbox. `forms`: of which build."""
     shutil.rmtree(site / "sources", ignore_errors=True)
     for folder in ("types", "mappings/bench", "adapters/systems/bench"):
         (site / folder).mkdir(parents=True, exist_ok=True)
-    xsd = (FORMS / "order.xsd").read_text()
-    declared = (FORMS / "order.yaml").read_text()
+    xsd = (forms / "order.xsd").read_text()
+    declared = (forms / "order.yaml").read_text()
     for row in ROWS:
         (site / "types" / f"{type_name(row)}-1.xsd").write_text(xsd.replace("ROW", row))
         (site / "types" / f"{type_name(row)}-1.yaml").write_text(declared.replace("ROW", row))
-        shutil.copy(FORMS / "routes" / f"{row}.yaml", site / "routes" / f"bench-{row}.yaml")
+        shutil.copy(forms / "routes" / f"{row}.yaml", site / "routes" / f"bench-{row}.yaml")
     for way in ("request", "reply"):
-        shutil.copy(FORMS / f"order.{way}.xslt", site / "mappings" / "bench")
-    shutil.copy(FORMS / "system.yaml", site / "adapters" / "systems" / "bench" / "system.yaml")
-    shutil.copy(FORMS / "systems" / "bench.yaml", site / "systems" / "bench.yaml")
+        shutil.copy(forms / f"order.{way}.xslt", site / "mappings" / "bench")
+    shutil.copy(forms / "system.yaml", site / "adapters" / "systems" / "bench" / "system.yaml")
+    shutil.copy(forms / "systems" / "bench.yaml", site / "systems" / "bench.yaml")
     parties = site / "parties.yaml"
     rights = "".join(f"      - {{ask: {type_name(row)}}}\n" for row in ROWS)
     text = parties.read_text()

@@ -18,18 +18,21 @@ from waiting import wait_for
 class Hub:
     """`folder` holds site/, state/ and logs; it survives restarts of the hub and belongs to one test."""
 
-    def __init__(self, folder, pki=None, ports=None, library=None, program="sakta", env=None):
-        """`ports` of the outside systems by name; where a missing one is looked for, nothing listens."""
+    def __init__(self, folder, pki=None, ports=None, library=None, program="sakta", env=None, checkout=None):
+        """`ports` of the outside systems by name; where a missing one is looked for, nothing listens.
+
+        `checkout`: another tree with a release build, whose site, library and program are taken instead."""
         self.folder = pathlib.Path(folder)
         self.site = self.folder / "site"
         self.state = self.folder / "state"
-        self.library = library
+        self.library = library or checkout
         self.program_name = program
+        self.programs = pathlib.Path(checkout) / "build" / "release" / "bin" if checkout else places.PROGRAMS
         self.env = {**{f"SAKTA_{name.upper()}_PORT": str((ports or {}).get(name, 1)) for name in SYSTEMS}, **(env or {})}
         self.program = None
         self.ports = None
         self.clients = []
-        shutil.copytree(places.SOURCE / "deploy" / "sandbox", self.site)
+        shutil.copytree(pathlib.Path(checkout or places.SOURCE) / "deploy" / "sandbox", self.site)
         self.edit("hub.yaml", [(r"\b8443\b", "0"), (r"\b8480\b", "0")])
         self.state.mkdir(parents=True, exist_ok=True)
         self.pki = pki or Pki(self.state / "pki")
@@ -48,7 +51,7 @@ class Hub:
 
     def arguments(self):
         extra = ["--library", self.library] if self.library else []
-        return [places.PROGRAMS / self.program_name, "serve", self.site, "--state", self.state, *extra]
+        return [self.programs / self.program_name, "serve", self.site, "--state", self.state, *extra]
 
     def launch(self, prefix=(), **env):
         """Starts without waiting for anything."""
