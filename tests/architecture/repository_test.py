@@ -8,8 +8,8 @@ import unittest
 
 from sources import ROOT, Planted
 
-TOP_LEVEL = {"CMakeLists.txt", "CMakePresets.json", "LICENSE", "README.md", "adapters", "certs", "deploy", "hub", "mappings",
-             "tests", "wsdl"}  # and dotfiles
+TOP_LEVEL = {"CMakeLists.txt", "CMakePresets.json", "LICENSE", "README.md", "adapters", "certs", "deploy", "findings", "hub",
+             "mappings", "tests", "wsdl"}  # and dotfiles
 LONGEST = 600  # lines of a source; the median is near 100
 PRIVATE_KEY = re.compile(rb"-----BEGIN ((RSA|EC|DSA|OPENSSH|ENCRYPTED) )?PRIVATE" rb" KEY-----\s+[A-Za-z0-9+/]{16}")
 MACHINE = re.compile(r"(?<![\w.])/(home|Users)/\w+/|(?<![\w./])" + re.escape(str(ROOT)) + r"\b|\b(host\.docker\.internal|[\w-]+\.(internal|corp|lan))\b(?![\w(])")
