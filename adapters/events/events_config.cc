@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "hub/codec/xml.h"
+#include "hub/http/verdict.h"
 
 namespace adapters::events {
 namespace {
@@ -101,11 +102,6 @@ std::string problem_in_xpaths(const EventsConfig& config) {
   return {};
 }
 
-bool is_status(std::string_view text) {
-  return text.size() == 3 && text.front() >= '1' && text.front() <= '5' &&
-         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
 }  // namespace
 
 const Spec<EventsConfig>& events_spec() {
@@ -137,16 +133,13 @@ const Spec<EventsConfig>& events_spec() {
 }
 
 std::string problem_in(const EventsConfig& config) {
-  constexpr std::string_view kHttp = "HTTP ";
   if (!is_https(config.endpoint)) return "'endpoint' is not an absolute https URL";
   if (!is_plain(config.source)) return "'source' is no URI reference";
   if (config.credentials.certificate.empty() != config.credentials.key.empty())
     return "'credentials' has only one of certificate and key";
   if (auto problem = problem_in_auth(config.auth); !problem.empty()) return problem;
   if (auto problem = problem_in_xpaths(config); !problem.empty()) return problem;
-  for (const auto& [code, remedy] : config.fault_codes)
-    if (code.starts_with(kHttp) && !is_status(std::string_view(code).substr(kHttp.size())))
-      return "'fault_codes' holds 'HTTP' with other than a status";
+  if (auto problem = hub::http::problem_in_statuses(config.fault_codes); !problem.empty()) return problem;
   if (config.operations.empty()) return "'operations' is empty";
   for (const auto& [name, operation] : config.operations) {
     if (has_space_or_control(operation.type)) return "'operations." + name + ".type' has a space or worse";

@@ -1,7 +1,5 @@
 #include "adapters/events/verdict.h"
 
-#include <algorithm>
-#include <charconv>
 #include <optional>
 #include <utility>
 
@@ -9,6 +7,7 @@
 #include "hub/codec/json_tree.h"
 #include "hub/codec/xpath.h"
 #include "hub/http/retry_after.h"
+#include "hub/http/verdict.h"
 
 namespace adapters::events {
 namespace {
@@ -17,24 +16,13 @@ using hub::Error;
 using hub::Outcome;
 using hub::Result;
 using hub::codec::XmlDocument;
+using hub::http::Told;
 namespace codes = hub::codes;
 
-std::string status_text(unsigned status) {
-  return "HTTP " + std::to_string(status);
-}
-
-/// RFC 9110, 15: 408 says that the request did not arrive whole, so it was not taken. 410: the subscriber
-/// wants no more events here, ever.
-const hub::ErrorCode& code_for(unsigned status) {
-  if (status == 429 || status == 503) return codes::deliver_overloaded;
-  if (status == 408) return codes::deliver_not_taken;
-  if (status == 401 || status == 403) return codes::deliver_misconfigured;
-  if (status >= 400 && status < 500) return codes::deliver_refused;
-  return codes::deliver_bad_reply;
-}
-
 Error bad_reply(const Error& why, unsigned status) {
-  return Error(codes::deliver_bad_reply, why.to_string()).at(why.place()).during(status_text(status));
+  return Error(codes::deliver_bad_reply, why.to_string())
+      .at(why.place())
+      .during(hub::http::status_text(status));
 }
 
 /// The first text that the expression selects; empty if there is none.
@@ -45,42 +33,13 @@ Result<std::string> first_text(const XmlDocument& tree, const std::string& xpath
 }
 
 /// What an error's body says of itself; a body that cannot be read says nothing.
-struct Fault {
-  std::string code;
-  std::optional<std::chrono::milliseconds> pause;
-};
-
-std::optional<std::chrono::milliseconds> whole_seconds(const std::string& text) {
-  constexpr std::int64_t kDay = 86'400;
-  std::int64_t seconds = 0;
-  const char* const end = text.data() + text.size();
-  const auto [last, problem] = std::from_chars(text.data(), end, seconds);
-  if (problem != std::errc() || last != end || seconds < 0) return {};
-  return std::chrono::seconds(std::min(seconds, kDay));
-}
-
-Fault fault_in(const XmlDocument& tree, const FaultSettings& where) {
-  Fault fault;
+Told fault_in(const XmlDocument& tree, const FaultSettings& where) {
+  Told fault;
   if (!where.code.empty())
     if (auto code = first_text(tree, where.code)) fault.code = *std::move(code);
   if (!where.pause.empty())
-    if (const auto pause = first_text(tree, where.pause)) fault.pause = whole_seconds(*pause);
+    if (const auto pause = first_text(tree, where.pause)) fault.pause = hub::http::whole_seconds(*pause);
   return fault;
-}
-
-Error refusal(const hub::http::Reply& answer, const Fault& fault, const hub::ErrorCode& otherwise,
-              const EventsConfig& config, std::chrono::system_clock::time_point now) {
-  const std::string status = status_text(answer.status);
-  const auto own = config.fault_codes.find(fault.code);
-  const bool named = own != config.fault_codes.end();
-  const auto listed = named ? own : config.fault_codes.find(status);
-  const hub::ErrorCode& code =
-      listed == config.fault_codes.end() ? otherwise : hub::config::code_for(listed->second);
-  Error error(code, "the subscriber answered " + (named ? own->first + ", " : std::string()) + status);
-  if (code.remedy != hub::Remedy::wait) return error;
-  const auto pause = fault.pause ? fault.pause : hub::http::retry_after(answer.header("retry-after"), now);
-  if (pause) return std::move(error).wait_for(*pause);
-  return error;
 }
 
 }  // namespace
@@ -88,18 +47,20 @@ Error refusal(const hub::http::Reply& answer, const Fault& fault, const hub::Err
 Outcome judge(const hub::http::Reply& answer, const std::string& id, const EventsConfig& config,
               std::chrono::system_clock::time_point now) {
   const ReceiptSettings& receipt = config.receipt;
+  const hub::http::FaultTables tables{&config.fault_codes};
   const bool success = answer.status >= 200 && answer.status < 300;
   if (success && receipt.id.empty() && receipt.fault_when.empty()) return hub::Done{};
   const auto tree = hub::codec::json_to_tree(answer.body, "answer");
   if (!success) {
-    const Fault fault = tree ? fault_in(*tree, config.fault) : Fault{};
-    return refusal(answer, fault, code_for(answer.status), config, now);
+    const Told fault = tree ? fault_in(*tree, config.fault) : Told{};
+    return hub::http::refusal(answer, fault, hub::http::code_for_status(answer.status), tables, now);
   }
   if (!tree) return bad_reply(tree.error(), answer.status);
   if (!receipt.fault_when.empty()) {
     const auto faulty = hub::codec::is_true(receipt.fault_when, *tree, {});
     if (!faulty) return bad_reply(faulty.error(), answer.status);
-    if (*faulty) return refusal(answer, fault_in(*tree, config.fault), codes::deliver_refused, config, now);
+    if (*faulty)
+      return hub::http::refusal(answer, fault_in(*tree, config.fault), codes::deliver_refused, tables, now);
   }
   if (receipt.id.empty()) return hub::Done{};
   const auto about = first_text(*tree, receipt.id);

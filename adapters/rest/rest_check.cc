@@ -6,6 +6,7 @@
 #include "adapters/rest/templates.h"
 #include "hub/codec/xpath.h"
 #include "hub/config/xpath_words.h"
+#include "hub/http/verdict.h"
 
 namespace adapters::rest {
 namespace {
@@ -180,14 +181,6 @@ std::string problem_in_source(const std::string& name, const SourceSettings& sou
   return problem.empty() ? problem : where + "'confirm': " + problem;
 }
 
-std::string problem_in_codes(const FaultCodes& codes) {
-  constexpr std::string_view kHttp = "HTTP ";
-  for (const auto& [code, remedy] : codes)
-    if (code.starts_with(kHttp) && !is_status(std::string_view(code).substr(kHttp.size())))
-      return "'fault_codes' holds 'HTTP' with other than a status";
-  return {};
-}
-
 }  // namespace
 
 std::string problem_in(const RestConfig& config) {
@@ -202,10 +195,11 @@ std::string problem_in(const RestConfig& config) {
     if (auto problem = problem_in_xpath(xpath, config.namespaces); !xpath.empty() && !problem.empty())
       return "'fault." + std::string(member) + "' " + problem;
   if (config.operations.empty()) return "'operations' is empty";
-  if (auto problem = problem_in_codes(config.fault_codes); !problem.empty()) return problem;
+  if (auto problem = hub::http::problem_in_statuses(config.fault_codes); !problem.empty()) return problem;
   for (const auto& [name, operation] : config.operations) {
     if (auto problem = problem_in_operation(name, operation, config); !problem.empty()) return problem;
-    if (auto problem = problem_in_codes(operation.fault_codes); !problem.empty()) return problem;
+    if (auto problem = hub::http::problem_in_statuses(operation.fault_codes); !problem.empty())
+      return problem;
   }
   for (const auto& [name, source] : config.sources)
     if (auto problem = problem_in_source(name, source, config); !problem.empty()) return problem;

@@ -1,7 +1,6 @@
 #include "adapters/rest/verdict.h"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <utility>
 
@@ -9,6 +8,7 @@
 #include "hub/codec/json_tree.h"
 #include "hub/codec/xpath.h"
 #include "hub/http/retry_after.h"
+#include "hub/http/verdict.h"
 
 namespace adapters::rest {
 namespace {
@@ -17,11 +17,8 @@ using hub::Error;
 using hub::Outcome;
 using hub::Result;
 using hub::codec::XmlDocument;
+using hub::http::Told;
 namespace codes = hub::codes;
-
-std::string status_text(unsigned status) {
-  return "HTTP " + std::to_string(status);
-}
 
 Error bad_reply(const Error& why) {
   return Error(codes::deliver_bad_reply, why.to_string()).at(why.place());
@@ -36,66 +33,16 @@ Result<std::optional<std::string>> first_text(const XmlDocument& tree, const std
   return std::optional<std::string>(std::move(texts->front()));
 }
 
-/// RFC 9110, 15: 408 says that the request did not arrive whole, so it was not taken.
-const hub::ErrorCode& code_for(unsigned status) {
-  if (status == 429 || status == 503) return codes::deliver_overloaded;
-  if (status == 408) return codes::deliver_not_taken;
-  if (status == 401 || status == 403) return codes::deliver_misconfigured;
-  if (status >= 400 && status < 500) return codes::deliver_refused;
-  return codes::deliver_bad_reply;
-}
-
-struct Listed {
-  std::string code;  ///< As the configuration has it.
-  FaultRemedy remedy;
-};
-
-std::optional<Listed> listed(const std::string& code, const OperationSettings& operation,
-                             const RestConfig& config) {
-  for (const FaultCodes* table : {&operation.fault_codes, &config.fault_codes})
-    if (const auto found = table->find(code); found != table->end())
-      return Listed{found->first, found->second};
-  return {};
-}
-
-std::optional<std::chrono::milliseconds> whole_seconds(const std::string& text) {
-  constexpr std::int64_t kDay = 86'400;
-  std::int64_t seconds = 0;
-  const char* const end = text.data() + text.size();
-  const auto [last, problem] = std::from_chars(text.data(), end, seconds);
-  if (problem != std::errc() || last != end || seconds < 0) return {};
-  return std::chrono::seconds(std::min(seconds, kDay));
-}
-
 /// What an error's body says of itself; a body that cannot be read says nothing.
-struct Fault {
-  std::string code;
-  std::optional<std::chrono::milliseconds> pause;
-};
-
-Fault fault_in(const XmlDocument& tree, const Agreement& agreement) {
-  Fault fault;
+Told fault_in(const XmlDocument& tree, const Agreement& agreement) {
+  Told fault;
   const FaultSettings& where = agreement.config.fault;
   if (!where.code.empty())
     if (auto code = first_text(tree, where.code, agreement); code && *code) fault.code = **code;
   if (!where.pause.empty())
     if (auto pause = first_text(tree, where.pause, agreement); pause && *pause)
-      fault.pause = whole_seconds(**pause);
+      fault.pause = hub::http::whole_seconds(**pause);
   return fault;
-}
-
-Error refusal(const hub::http::Reply& answer, const Fault& fault, const hub::ErrorCode& otherwise,
-              const OperationSettings& operation, const Agreement& agreement,
-              std::chrono::system_clock::time_point now) {
-  const std::string status = status_text(answer.status);
-  const auto own = fault.code.empty() ? std::nullopt : listed(fault.code, operation, agreement.config);
-  const auto remedy = own ? own : listed(status, operation, agreement.config);
-  const hub::ErrorCode& code = remedy ? code_for(remedy->remedy) : otherwise;
-  Error error(code, "the partner answered " + (own ? own->code + ", " : std::string()) + status);
-  if (code.remedy != hub::Remedy::wait) return error;
-  const auto pause = fault.pause ? fault.pause : hub::http::retry_after(answer.header("retry-after"), now);
-  if (pause) return std::move(error).wait_for(*pause);
-  return error;
 }
 
 bool is_absent(const hub::http::Reply& answer, const StepSettings& step) {
@@ -149,23 +96,24 @@ Result<Brought> judge(const hub::http::Reply& answer, const StepSettings& step,
                       const OperationSettings& operation, const Agreement& agreement, const Values& values,
                       std::chrono::system_clock::time_point now) {
   if (is_absent(answer, step)) return Brought{};
+  const hub::http::FaultTables tables{&operation.fault_codes, &agreement.config.fault_codes};
   const bool success = answer.status >= 200 && answer.status < 300;
   if (success && !is_looked_at(step)) return Brought{};
 
   auto tree = tree_of(answer.body, agreement.config.format);
   if (!success) {
-    const Fault fault = tree ? fault_in(*tree, agreement) : Fault{};
-    return refusal(answer, fault, code_for(answer.status), operation, agreement, now);
+    const Told fault = tree ? fault_in(*tree, agreement) : Told{};
+    return hub::http::refusal(answer, fault, hub::http::code_for_status(answer.status), tables, now);
   }
-  if (!tree) return bad_reply(tree.error()).during(status_text(answer.status));
+  if (!tree) return bad_reply(tree.error()).during(hub::http::status_text(answer.status));
   if (!step.fault_when.empty()) {
     const auto faulty = hub::codec::is_true(step.fault_when, *tree, agreement.namespaces);
     if (!faulty) return bad_reply(faulty.error());
     if (*faulty)
-      return refusal(answer, fault_in(*tree, agreement), codes::deliver_refused, operation, agreement, now);
+      return hub::http::refusal(answer, fault_in(*tree, agreement), codes::deliver_refused, tables, now);
   }
   auto reply = reply_of(answer.body, *tree, step, agreement);
-  if (!reply) return std::move(reply).error().during(status_text(answer.status));
+  if (!reply) return std::move(reply).error().during(hub::http::status_text(answer.status));
   if (auto same = answers_this_question(*tree, step, agreement, values); !same)
     return std::move(same).error();
 

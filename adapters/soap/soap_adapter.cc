@@ -11,6 +11,7 @@
 #include "hub/base/codes.h"
 #include "hub/base/uuid.h"
 #include "hub/crypto/digest.h"
+#include "hub/http/verdict.h"
 
 namespace adapters::soap {
 namespace {
@@ -44,9 +45,6 @@ std::string message_id_of(const Request& request) {
   return "urn:uuid:" + request.message.to_string();
 }
 
-bool is_busy(unsigned status) {
-  return status == 503 || status == 429;
-}
 bool is_success(unsigned status) {
   return status >= 200 && status < 300;
 }
@@ -180,8 +178,9 @@ hub::http::Request SoapAdapter::post(const Request& request, const OperationSett
 
 Result<Reply> SoapAdapter::judge(const Request& request, const OperationSettings& operation,
                                  const hub::http::Reply& answer) const {
-  const auto pause = retry_after(answer.header("retry-after"), services_.clock.wall());
-  const std::string status = "HTTP " + std::to_string(answer.status);
+  const auto now = services_.clock.wall();
+  const hub::http::FaultTables tables{&operation.fault_codes, &config_.fault_codes};
+  const std::string status = hub::http::status_text(answer.status);
 
   hub::codec::SoapExpectation expectation;
   expectation.version = config_.soap_version;
@@ -190,16 +189,15 @@ Result<Reply> SoapAdapter::judge(const Request& request, const OperationSettings
   expectation.fault_code_element = config_.fault.code;
   expectation.fault_pause_element = config_.fault.pause;
   auto parsed = hub::codec::parse_answer(answer.body, expectation);
-  if (!parsed) {
-    if (!is_busy(answer.status) || hub::codec::is_envelope(answer.body))
-      return std::move(parsed).error().during(status);
-    Error busy(codes::deliver_overloaded, "the partner answered " + status);
-    if (pause) return std::move(busy).wait_for(*pause);
-    return busy;
-  }
-  if (parsed->fault) return verdict_on(*parsed->fault, answer.status, pause, operation, config_);
-  if (!is_success(answer.status))
+  if (parsed && parsed->fault) return verdict_on(*parsed->fault, answer, operation, config_, now);
+  if (!is_success(answer.status)) {
+    const bool is_soap = parsed || hub::codec::is_envelope(answer.body);
+    if (!is_soap || hub::http::listed(status, tables))
+      return hub::http::refusal(answer, {}, hub::http::code_for_status(answer.status), tables, now);
+    if (!parsed) return std::move(parsed).error().during(status);
     return Error(codes::deliver_bad_reply, "an answer without fault came with " + status);
+  }
+  if (!parsed) return std::move(parsed).error().during(status);
   if (parsed->body_name != operation.reply)
     return Error(codes::deliver_bad_reply, "the answer is not the element " + operation.reply);
   if (contract_) {

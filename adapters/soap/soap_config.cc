@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "hub/config/words.h"
+#include "hub/http/verdict.h"
 
 namespace adapters::soap {
 namespace {
@@ -99,7 +100,8 @@ const Spec<SoapConfig>& soap_spec() {
         .section("credentials", &SoapConfig::credentials, credentials_spec(), "TLS", Presence::required)
         .section("security", &SoapConfig::security, security_spec(), "message signature")
         .section("fault", &SoapConfig::fault, fault_spec(), "the fault's detail")
-        .field("fault_codes", &SoapConfig::fault_codes, "partner's codes: refuse, wait, resend or stop")
+        .field("fault_codes", &SoapConfig::fault_codes,
+               "partner's codes, or `HTTP <status>`: refuse, wait, resend or stop")
         .file("contract", &SoapConfig::contract, "WSDL or XSD file that requests and answers must fit")
         .table("operations", &SoapConfig::operations, operation_spec(), "by the names that routes use",
                Presence::required)
@@ -122,8 +124,12 @@ std::string problem_in(const SoapConfig& config) {
     if (std::find(parts().begin(), parts().end(), part) == parts().end())
       return "'" + part + "' is no part that can be signed" + hub::config::hint(part, parts());
   if (config.operations.empty()) return "'operations' is empty";
-  for (const auto& [name, operation] : config.operations)
+  if (auto problem = hub::http::problem_in_statuses(config.fault_codes); !problem.empty()) return problem;
+  for (const auto& [name, operation] : config.operations) {
     if (!is_plain(operation.action)) return "'operations." + name + ".action' is not a URI";
+    if (auto problem = hub::http::problem_in_statuses(operation.fault_codes); !problem.empty())
+      return problem;
+  }
   const auto& probe = config.probe;
   if (probe.method == ProbeMethod::operation &&
       config.operations.find(probe.operation) == config.operations.end())

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "hub/base/codes.h"
+#include "hub/http/retry_after.h"
+#include "hub/http/verdict.h"
 
 namespace adapters::soap {
 namespace {
@@ -11,21 +14,11 @@ namespace {
 using hub::Error;
 namespace codes = hub::codes;
 
-constexpr unsigned kServiceUnavailable = 503;
-constexpr unsigned kTooManyRequests = 429;
-
-const FaultRemedy* find(const std::string& code, const OperationSettings& operation,
-                        const SoapConfig& config) {
-  for (const FaultCodes* table : {&operation.fault_codes, &config.fault_codes})
-    if (const auto found = table->find(code); found != table->end()) return &found->second;
-  return nullptr;
-}
+constexpr unsigned kInternalError = 500;  ///< What the HTTP binding of both versions has for a fault.
 
 const hub::ErrorCode& code_for(const hub::codec::SoapFault& fault, unsigned status) {
-  if (fault.blames_sender()) return codes::deliver_refused;
-  const bool busy = status == kServiceUnavailable || status == kTooManyRequests;
-  if (fault.blames_receiver() && busy) return codes::deliver_overloaded;
-  return codes::deliver_bad_reply;
+  if (hub::http::speaks_for_itself(status)) return hub::http::code_for_status(status);
+  return fault.blames_sender() ? codes::deliver_refused : codes::deliver_bad_reply;
 }
 
 /// SOAP's own codes are safe to show; what else stands in their place may not be.
@@ -40,14 +33,19 @@ std::string shown(const hub::codec::SoapFault& fault) {
 
 }  // namespace
 
-Error verdict_on(const hub::codec::SoapFault& fault, unsigned status,
-                 std::optional<std::chrono::milliseconds> pause, const OperationSettings& operation,
-                 const SoapConfig& config) {
-  const FaultRemedy* remedy = find(fault.machine_code, operation, config);
-  const hub::ErrorCode& code = remedy == nullptr ? code_for(fault, status) : code_for(*remedy);
-  Error error(code, "the partner answered " + shown(fault) + ", HTTP " + std::to_string(status));
+Error verdict_on(const hub::codec::SoapFault& fault, const hub::http::Reply& answer,
+                 const OperationSettings& operation, const SoapConfig& config,
+                 std::chrono::system_clock::time_point now) {
+  const hub::http::FaultTables tables{&operation.fault_codes, &config.fault_codes};
+  const std::string status = hub::http::status_text(answer.status);
+  auto remedy = hub::http::listed(fault.machine_code, tables);
+  if (!remedy && !(fault.blames_sender() && answer.status == kInternalError))
+    remedy = hub::http::listed(status, tables);
+  const hub::ErrorCode& code = remedy ? hub::config::code_for(*remedy) : code_for(fault, answer.status);
+  Error error(code, "the partner answered " + shown(fault) + ", " + status);
   if (code.remedy != hub::Remedy::wait) return error;
-  if (fault.pause) pause = *fault.pause;
+  if (fault.pause) return std::move(error).wait_for(*fault.pause);
+  const auto pause = hub::http::retry_after(answer.header("retry-after"), now);
   if (pause) return std::move(error).wait_for(*pause);
   return error;
 }

@@ -25,7 +25,7 @@ struct Credentials {
 struct Request {
   std::string method = "POST";
   std::string url;  ///< Absolute, from configuration only; never from a message.
-  Headers headers;
+  Headers headers;  ///< User-Agent (Sakta/<version>) and Accept-Encoding (identity) are added if not there.
   std::string body;
   Credentials credentials;
   std::chrono::steady_clock::time_point deadline;

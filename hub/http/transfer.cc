@@ -1,8 +1,12 @@
 #include "hub/http/transfer.h"
 
+#include <strings.h>
+
 #include <algorithm>
 #include <cctype>
 #include <cstring>
+#include <utility>
+#include <vector>
 
 #include "hub/base/codes.h"
 
@@ -11,6 +15,10 @@ namespace {
 
 /// All header lines of one answer together, interim answers included.
 constexpr std::size_t kMaxHeaders = 64U * 1024;
+
+bool is_named(std::string_view name, std::string_view wanted) {
+  return name.size() == wanted.size() && strncasecmp(name.data(), wanted.data(), wanted.size()) == 0;
+}
 
 bool has_line_break(std::string_view text) {
   return text.find_first_of(std::string_view("\r\n\0", 3)) != text.npos;
@@ -125,16 +133,21 @@ Outcome Transfer::set_headers() {
     headers_.reset(longer);
   };
   append("Expect:");  // no 100-continue: it would delay the body by a second
-  bool typed = false;
+  // Gateways refuse who does not name itself. Without Accept-Encoding any coding would be acceptable (RFC
+  // 9110, 12.5.3). A type of content that nobody named, libcurl would call a form.
+  std::vector<std::pair<std::string_view, const char*>> usual{
+      {"User-Agent", "User-Agent: Sakta/" SAKTA_VERSION},
+      {"Accept-Encoding", "Accept-Encoding: identity"},
+      {"Content-Type", "Content-Type:"}};
   for (const auto& [name, value] : request_.headers) {
     if (name.empty() || has_line_break(name) || has_line_break(value))
       return Error(codes::deliver_unreachable, "a request header holds a line break");
     std::string line = name;
     line.append(value.empty() ? ";" : ": ").append(value);
     append(line);
-    typed = typed || (name.size() == 12 && strcasecmp(name.c_str(), "Content-Type") == 0);
+    std::erase_if(usual, [&](const auto& one) { return is_named(one.first, name); });
   }
-  if (!typed) append("Content-Type:");  // libcurl would claim a form
+  for (const auto& [name, line] : usual) append(line);
   set(CURLOPT_HTTPHEADER, headers_.get());
   return Done{};
 }

@@ -140,6 +140,33 @@ TEST_F(Soap, FollowsThePartnersCodesBeforeSoapsOwn) {
   EXPECT_EQ(said("Sender", "P-5"), "deliver.refused");
 }
 
+TEST_F(Soap, LetsTheSiteSayWhatAStatusMeans) {
+  const adapters::soap::FaultCodes codes{
+      {"HTTP 403", FaultRemedy::wait}, {"HTTP 500", FaultRemedy::resend}, {"P-1", FaultRemedy::stop}};
+
+  EXPECT_EQ(outcome("403 No", "<html/>", "Retry-After: 3\r\n", codes), "deliver.overloaded");
+  EXPECT_EQ(pause, std::chrono::seconds(3));
+  EXPECT_EQ(outcome("500 Oops", "<html/>", "", codes), "deliver.not_taken");
+  EXPECT_EQ(outcome("500 Oops", envelope("OURS", good_reply()), "", codes), "deliver.not_taken");
+  EXPECT_EQ(outcome("500 Oops", envelope("OURS", fault("Receiver", "P-9")), "", codes), "deliver.not_taken");
+  EXPECT_EQ(outcome("500 Oops", envelope("OURS", fault("Sender", "P-9")), "", codes), "deliver.refused");
+  EXPECT_EQ(outcome("500 Oops", envelope("OURS", fault("Receiver", "P-1")), "", codes),
+            "deliver.misconfigured");
+  EXPECT_EQ(outcome("403 No", envelope("OURS", fault("Sender", "P-9")), "", codes), "deliver.overloaded");
+}
+
+TEST_F(Soap, ReadsAFaultBeforeTheStatusUnlessThatSpeaksForItself) {
+  const auto with = [](const std::string& code) { return envelope("OURS", fault(code, "P-77")); };
+
+  EXPECT_EQ(outcome("401 No", with("Sender")), "deliver.misconfigured");
+  EXPECT_EQ(outcome("403 No", with("Receiver")), "deliver.misconfigured");
+  EXPECT_EQ(outcome("408 Slow", with("Sender")), "deliver.not_taken");
+  EXPECT_EQ(outcome("429 Too Many Requests", with("Sender"), "Retry-After: 2\r\n"), "deliver.overloaded");
+  EXPECT_EQ(pause, std::chrono::seconds(2));
+  EXPECT_EQ(outcome("404 None", with("Sender")), "deliver.refused");
+  EXPECT_EQ(outcome("404 None", with("Receiver")), "deliver.bad_reply");
+}
+
 TEST_F(Soap, PrefersTheOperationsCodes) {
   const Service service([](const Peer::Request& request) {
     return Peer::Answer{
@@ -171,8 +198,13 @@ TEST_F(Soap, JudgesStatusesWithoutSoap) {
   EXPECT_EQ(pause, std::chrono::seconds(7));
   EXPECT_EQ(outcome("429 Too Many Requests", ""), "deliver.overloaded");
   EXPECT_FALSE(pause);
-  for (const std::string status :
-       {"400 Bad", "401 No", "403 No", "404 None", "500 Oops", "502 Bad Gateway", "302 Found"})
+  for (const std::string status : {"401 No", "403 No", "407 No"})
+    EXPECT_EQ(outcome(status, "<html/>"), "deliver.misconfigured") << status;
+  for (const std::string status : {"408 Slow", "421 Elsewhere", "425 Too Early"})
+    EXPECT_EQ(outcome(status, "<html/>"), "deliver.not_taken") << status;
+  for (const std::string status : {"400 Bad", "404 None", "405 Not So", "415 What", "422 Odd"})
+    EXPECT_EQ(outcome(status, "<html/>"), "deliver.refused") << status;
+  for (const std::string status : {"500 Oops", "502 Bad Gateway", "504 Late", "302 Found"})
     EXPECT_EQ(outcome(status, "<html/>"), "deliver.bad_reply") << status;
   EXPECT_EQ(outcome("200 OK", ""), "deliver.bad_reply");
   EXPECT_EQ(outcome("503 Busy", envelope("urn:uuid:another", good_reply())), "deliver.bad_reply");

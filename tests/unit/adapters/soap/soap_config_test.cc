@@ -7,7 +7,6 @@
 
 using adapters::soap::FaultRemedy;
 using adapters::soap::problem_in;
-using adapters::soap::retry_after;
 using adapters::soap::SoapConfig;
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -123,17 +122,4 @@ TEST(SoapConfiguration, MakesAFindingOfAKeyThatCannotBeRead) {
 
 TEST(SoapConfiguration, HasAReferencePage) {
   EXPECT_THAT(adapters::soap::soap_spec().reference(), HasSubstr("max_in_flight"));
-}
-
-TEST(RetryAfter, TakesSecondsAndDatesUpToADay) {
-  const auto now = std::chrono::system_clock::from_time_t(1'445'412'480);  // Wed, 21 Oct 2015 07:28:00 GMT
-
-  EXPECT_EQ(retry_after("7", now), 7s);
-  EXPECT_EQ(retry_after("0", now), 0s);
-  EXPECT_EQ(retry_after("999999999", now), 24h);
-  EXPECT_EQ(retry_after("Wed, 21 Oct 2015 07:28:30 GMT", now), 30s);
-  EXPECT_EQ(retry_after("Wed, 21 Oct 2015 07:27:30 GMT", now), 0s);
-  EXPECT_EQ(retry_after("Wed, 21 Oct 2037 07:28:00 GMT", now), 24h);
-  for (const std::string wrong : {"", "-1", "soon", "7s", "1.5", "Wed, 21 Oct 2015", "99999999999999999999"})
-    EXPECT_FALSE(retry_after(wrong, now)) << wrong;
 }

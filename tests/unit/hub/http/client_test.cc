@@ -64,6 +64,27 @@ TEST_F(HttpClient, BringsBodyAndHeadersThereAndBack) {
   EXPECT_EQ(seen.head.find("Expect"), std::string::npos) << seen.head;
 }
 
+TEST_F(HttpClient, NamesItselfAndAsksForNoCoding) {
+  Peer peer([](const Peer::Request&) { return Peer::Answer{http_reply("200 OK", "")}; });
+  auto own = post(peer.port(), "question");
+  own.headers = {{"user-agent", "Other/1"}, {"accept-encoding", "gzip"}};
+  auto get = post(peer.port(), "");
+  get.method = "GET";
+
+  ASSERT_TRUE(send(post(peer.port(), "question")));
+  ASSERT_TRUE(send(std::move(get)));
+  ASSERT_TRUE(send(std::move(own)));
+
+  const auto seen = peer.requests();
+  ASSERT_EQ(seen.size(), 3U);
+  for (const auto& request : {seen[0], seen[1]}) {
+    EXPECT_NE(request.head.find("User-Agent: Sakta/"), std::string::npos) << request.head;
+    EXPECT_NE(request.head.find("Accept-Encoding: identity\r\n"), std::string::npos) << request.head;
+  }
+  EXPECT_EQ(seen[2].head.find("Sakta"), std::string::npos) << seen[2].head;
+  EXPECT_EQ(seen[2].head.find("identity"), std::string::npos) << seen[2].head;
+}
+
 TEST_F(HttpClient, CarriesABodyLargerThanAnyBuffer) {
   Peer peer([](const Peer::Request& request) { return Peer::Answer{http_reply("200 OK", request.body)}; });
   std::string body(3'000'000, 'x');
