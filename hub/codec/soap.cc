@@ -17,6 +17,10 @@ using native::next_element;
 
 constexpr const char* kAnonymous = "http://www.w3.org/2005/08/addressing/anonymous";
 constexpr std::string_view kReplyRelation = "http://www.w3.org/2005/08/addressing/reply";
+/// WS-Addressing 1.0, SOAP binding, 6: a fault about a message whose id could not be read.
+constexpr std::string_view kUnspecified = "http://www.w3.org/2005/08/addressing/unspecified";
+
+constexpr const char* kNoEnvelope = "the answer is no SOAP envelope of the version agreed";
 
 Error bad_reply(std::string what) {
   return Error(codes::deliver_bad_reply, std::move(what));
@@ -32,22 +36,41 @@ void add_text(xmlNode* parent, xmlNs* ns, const char* name, const std::string& t
   xmlNodeAddContentLen(add(parent, ns, name), chars(text), static_cast<int>(text.size()));
 }
 
-Outcome check_header(const xmlNode* header, const SoapExpectation& expectation) {
+/// The version whose envelope this is, if any.
+std::optional<SoapVersion> version_of(const xmlNode* envelope) {
+  for (const SoapVersion version : {SoapVersion::v1_1, SoapVersion::v1_2})
+    if (is(envelope, envelope_namespace(version), "Envelope")) return version;
+  return {};
+}
+
+/// What an answer is, as far as it concerns its header.
+struct Kind {
+  SoapVersion version;
+  bool fault;
+};
+
+/// Whether a RelatesTo block names our message, or says of a fault that it does not know which.
+bool is_ours(const xmlNode* relates_to, const Kind& kind, const SoapExpectation& expectation) {
+  const std::string whole = native::text_of(relates_to);
+  const auto named = native::trimmed(whole);
+  return named == expectation.message_id || (kind.fault && named == kUnspecified);
+}
+
+Outcome check_header(const xmlNode* header, const Kind& kind, const SoapExpectation& expectation) {
   bool related = false;
   for (const xmlNode* block = header == nullptr ? nullptr : first_child(header); block != nullptr;
        block = next_element(block)) {
     const bool known = native::namespace_of(block) == kAddressingNamespace;
-    const bool must = native::must_understand(block, expectation.version).value_or(false);
-    if (must && !known && native::is_for_us(block, expectation.version))
+    const bool must = native::must_understand(block, kind.version).value_or(false);
+    if (must && !known && native::is_for_us(block, kind.version))
       return bad_reply("a header block that must be understood is not");
     if (!is(block, kAddressingNamespace, "RelatesTo")) continue;
     const auto relation = native::attribute_of(block, "RelationshipType", "");
     if (!relation.empty() && relation != kReplyRelation) continue;
-    if (native::trimmed(native::text_of(block)) != expectation.message_id)
-      return bad_reply("it answers another message");
+    if (!is_ours(block, kind, expectation)) return bad_reply("it answers another message");
     related = true;
   }
-  if (!related && expectation.relates_to_demanded)
+  if (!related && !kind.fault && expectation.relates_to_demanded)
     return bad_reply("it does not say which message it answers");
   return Done{};
 }
@@ -91,11 +114,11 @@ Result<SoapAnswer> parse_answer(std::string_view octets, const SoapExpectation& 
     return bad_reply("the answer cannot be read: " + document.error().to_string())
         .at(document.error().place());
 
-  const auto soap = envelope_namespace(expectation.version);
   const xmlNode* envelope = xmlDocGetRootElement(document->native());
-  if (!is(envelope, soap, "Envelope"))
-    return bad_reply("the answer is no SOAP envelope of the version agreed");
+  const auto version = version_of(envelope);
+  if (!version) return bad_reply(kNoEnvelope);
 
+  const auto soap = envelope_namespace(*version);
   const xmlNode* body = first_child(envelope);
   const xmlNode* header = nullptr;
   if (body != nullptr && is(body, soap, "Header")) {
@@ -104,18 +127,18 @@ Result<SoapAnswer> parse_answer(std::string_view octets, const SoapExpectation& 
   }
   if (body == nullptr || !is(body, soap, "Body") || next_element(body) != nullptr)
     return bad_reply("the envelope does not have exactly one Body at its end");
-  if (auto checked = check_header(header, expectation); !checked) return std::move(checked).error();
   xmlNode* child = native::only_child(body);
+  const bool fault = child != nullptr && is_fault(child);
+  if (*version != expectation.version && !fault) return bad_reply(kNoEnvelope);
+  if (auto checked = check_header(header, {*version, fault}, expectation); !checked)
+    return std::move(checked).error();
   if (child == nullptr) return bad_reply("the Body does not have exactly one element");
 
   SoapAnswer answer;
   answer.body = native::alone(document->native(), child);
   answer.body_name = native::local_name(child);
   answer.body_namespace = native::namespace_of(child);
-  if (is(child, soap, "Fault")) {
-    answer.fault = read_fault(child, expectation);
-    if (!answer.fault) return bad_reply("the fault has no code");
-  }
+  if (fault) answer.fault = read_fault(child, expectation);
   return answer;
 }
 

@@ -34,12 +34,16 @@ struct SoapAddressing {
 /// anybody: reasons are free text and may hold personal data.
 struct SoapFault {
   std::string code;  ///< Local name of the standard code: Sender, Client, Receiver, Server …; else empty.
-  std::vector<std::string> subcodes;                         ///< Local names, outermost first.
-  std::vector<std::pair<std::string, std::string>> reasons;  ///< Language (may be empty) and text.
-  std::string detail_namespace;                              ///< Of the first element in the detail.
+  std::vector<std::string> subcodes;  ///< Local names, outermost first.
+  std::vector<std::pair<std::string, std::string>>
+      reasons;  ///< Language (may be empty) and text; last that of a detail without elements.
+  std::string detail_namespace;  ///< Of the first element in the detail.
   std::string detail_name;
-  /// The partner's own code: from the detail, else the innermost subcode. Empty if there is none or it is no
-  /// identifier (a letter, then letters, digits, `.`, `_`, `-`; at most 64 characters and 5 digits).
+  /// What may be the partner's own code: the detail's elements of that name in document order, or the text of
+  /// a detail without elements; then the subcodes, innermost first. May be anything, also personal data.
+  std::vector<std::string> codes;
+  /// The first of `codes` that is an identifier (a letter, then letters, digits, `.`, `_`, `-`; at most 64
+  /// characters and 5 digits); empty if none is.
   std::string machine_code;
   std::optional<std::chrono::seconds> pause;  ///< At most one day.
 
@@ -50,8 +54,10 @@ struct SoapFault {
 /// What an answer must be to be the answer to our question.
 struct SoapExpectation {
   SoapVersion version = SoapVersion::v1_2;
-  std::string message_id;                   ///< Ours; RelatesTo must equal it if it is there.
-  bool relates_to_demanded = false;         ///< An answer without RelatesTo is refused too.
+  std::string message_id;  ///< Ours; RelatesTo must equal it if it is there.
+  /// An answer without RelatesTo is refused too, unless it is a fault: who fails before reading a message
+  /// cannot name it, and the connection says whose question it was.
+  bool relates_to_demanded = false;
   std::string fault_code_element = "code";  ///< Local name, anywhere in the detail.
   std::string fault_pause_element;          ///< Local name of whole seconds in the detail; empty: none.
 };
@@ -63,9 +69,10 @@ struct SoapAnswer {
   std::optional<SoapFault> fault;  ///< Set: the child is a fault.
 };
 
-/// Errors: deliver.bad_reply for all that is not one envelope of the version with one Body with one child,
-/// that answers another message, or that has a header block which must be understood and is not. The error
-/// names no value from the answer.
+/// A fault may come in an envelope of the other version (SOAP 1.2, part 1, appendix A), and relate to what
+/// WS-Addressing calls `unspecified`. Errors: deliver.bad_reply for all that is not one envelope of the
+/// version with one Body with one child, that answers another message, or that has a header block which must
+/// be understood and is not. The error names no value from the answer.
 [[nodiscard]] Result<SoapAnswer> parse_answer(std::string_view octets, const SoapExpectation& expectation);
 
 /// Whether the octets are well-formed XML whose root is an Envelope of SOAP 1.1 or 1.2.

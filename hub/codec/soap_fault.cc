@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <vector>
 
 #include "hub/codec/xml_native.h"
 
@@ -22,14 +23,27 @@ std::string_view trimmed(std::string_view text) {
 namespace {
 
 using native::first_child;
-using native::is;
 using native::next_element;
 using native::trimmed;
 
-const xmlNode* child_of(const xmlNode* parent, std::string_view ns, std::string_view name) {
-  for (const xmlNode* node = first_child(parent); node != nullptr; node = next_element(node))
-    if (is(node, ns, name)) return node;
+bool is_soap(std::string_view ns) {
+  return ns == envelope_namespace(SoapVersion::v1_1) || ns == envelope_namespace(SoapVersion::v1_2);
+}
+
+/// Of SOAP, whatever version, or in no namespace: frameworks mix these up in faults.
+const xmlNode* child_of(const xmlNode* parent, std::string_view name) {
+  for (const xmlNode* node = first_child(parent); node != nullptr; node = next_element(node)) {
+    const auto ns = native::namespace_of(node);
+    if (native::local_name(node) == name && (ns.empty() || is_soap(ns))) return node;
+  }
   return nullptr;
+}
+
+/// Of this local name, in whatever namespace.
+bool has_child(const xmlNode* parent, std::string_view name) {
+  for (const xmlNode* node = first_child(parent); node != nullptr; node = next_element(node))
+    if (native::local_name(node) == name) return true;
+  return false;
 }
 
 struct Name {
@@ -64,13 +78,18 @@ bool is_identifier(std::string_view text) {
          std::count_if(text.begin(), text.end(), digit) <= kMostDigits;
 }
 
-/// The first element of this local name below `top`, in document order.
-const xmlNode* find_below(const xmlNode* top, std::string_view name) {
+/// The elements of this local name below `top`, in document order.
+void find_below(const xmlNode* top, std::string_view name, std::vector<const xmlNode*>& found) {
   for (const xmlNode* node = first_child(top); node != nullptr; node = next_element(node)) {
-    if (native::local_name(node) == name) return node;
-    if (const xmlNode* found = find_below(node, name)) return found;  // depth is limited by the parser
+    if (native::local_name(node) == name) found.push_back(node);
+    find_below(node, name, found);  // depth is limited by the parser
   }
-  return nullptr;
+}
+
+std::vector<const xmlNode*> below(const xmlNode* top, std::string_view name) {
+  std::vector<const xmlNode*> found;
+  if (!name.empty()) find_below(top, name, found);
+  return found;
 }
 
 std::optional<std::chrono::seconds> seconds_in(const xmlNode* node) {
@@ -83,72 +102,87 @@ std::optional<std::chrono::seconds> seconds_in(const xmlNode* node) {
   return std::chrono::seconds(value);
 }
 
+void add_code(std::string_view text, SoapFault& fault) {
+  if (!text.empty()) fault.codes.emplace_back(text);
+}
+
 void read_detail(const xmlNode* detail, const SoapExpectation& expectation, SoapFault& fault) {
   if (const xmlNode* first = first_child(detail)) {
     fault.detail_namespace = native::namespace_of(first);
     fault.detail_name = native::local_name(first);
+  } else if (const std::string text = native::text_of(detail); !trimmed(text).empty()) {
+    fault.reasons.emplace_back("", text);
   }
-  if (const xmlNode* code = find_below(detail, expectation.fault_code_element))
-    fault.machine_code = trimmed(native::text_of(code));
-  if (expectation.fault_pause_element.empty()) return;
-  if (const xmlNode* pause = find_below(detail, expectation.fault_pause_element))
-    fault.pause = seconds_in(pause);
+  for (const xmlNode* code : below(detail, expectation.fault_code_element))
+    add_code(trimmed(native::text_of(code)), fault);
+  for (const xmlNode* pause : below(detail, expectation.fault_pause_element))
+    if (!fault.pause) fault.pause = seconds_in(pause);
 }
 
-/// SOAP 1.1, section 4.4: unqualified children; refinements of a code follow a dot.
+/// A name of SOAP itself; one without a declared prefix is taken for one.
+bool is_standard(const Name& name) {
+  return name.ns.empty() || is_soap(name.ns);
+}
+
+/// SOAP 1.1, section 4.4; refinements of a code follow a dot.
 void read_1_1(const xmlNode* fault, SoapFault& out) {
-  const xmlNode* code = child_of(fault, "", "faultcode");
-  if (code == nullptr) return;
-  const Name name = name_in(code);
-  std::string rest = name.local;
-  if (name.ns.empty() || name.ns == envelope_namespace(SoapVersion::v1_1)) {
-    const auto dot = rest.find('.');
-    out.code = rest.substr(0, dot);
-    rest = dot == rest.npos ? "" : rest.substr(dot + 1);
+  if (const xmlNode* code = child_of(fault, "faultcode")) {
+    const Name name = name_in(code);
+    std::string rest = name.local;
+    if (is_standard(name)) {
+      const auto dot = rest.find('.');
+      out.code = rest.substr(0, dot);
+      rest = dot == rest.npos ? "" : rest.substr(dot + 1);
+    }
+    while (!rest.empty()) {
+      const auto dot = rest.find('.');
+      out.subcodes.push_back(rest.substr(0, dot));
+      rest = dot == rest.npos ? "" : rest.substr(dot + 1);
+    }
   }
-  while (!rest.empty()) {
-    const auto dot = rest.find('.');
-    out.subcodes.push_back(rest.substr(0, dot));
-    rest = dot == rest.npos ? "" : rest.substr(dot + 1);
-  }
-  if (const xmlNode* text = child_of(fault, "", "faultstring"))
+  if (const xmlNode* text = child_of(fault, "faultstring"))
     out.reasons.emplace_back(language_of(text), native::text_of(text));
 }
 
 /// SOAP 1.2, part 1, section 5.4.
 void read_1_2(const xmlNode* fault, SoapFault& out) {
-  const auto soap = envelope_namespace(SoapVersion::v1_2);
-  const xmlNode* code = child_of(fault, soap, "Code");
-  const xmlNode* value = code == nullptr ? nullptr : child_of(code, soap, "Value");
-  if (value == nullptr) return;
-  if (const Name name = name_in(value); name.ns == soap) out.code = name.local;
-  while ((code = child_of(code, soap, "Subcode")) != nullptr) {
-    value = child_of(code, soap, "Value");
-    if (value == nullptr) break;
-    out.subcodes.push_back(name_in(value).local);
+  const xmlNode* code = child_of(fault, "Code");
+  const xmlNode* value = code == nullptr ? nullptr : child_of(code, "Value");
+  if (value != nullptr) {
+    if (const Name name = name_in(value); is_standard(name)) {
+      out.code = name.local;
+    } else {
+      out.subcodes.push_back(name.local);
+    }
   }
-  const xmlNode* reason = child_of(fault, soap, "Reason");
+  while (code != nullptr && (code = child_of(code, "Subcode")) != nullptr)
+    if ((value = child_of(code, "Value")) != nullptr) out.subcodes.push_back(name_in(value).local);
+  const xmlNode* reason = child_of(fault, "Reason");
   for (const xmlNode* text = reason == nullptr ? nullptr : first_child(reason); text != nullptr;
        text = next_element(text))
-    if (is(text, soap, "Text")) out.reasons.emplace_back(language_of(text), native::text_of(text));
+    if (native::local_name(text) == "Text")
+      out.reasons.emplace_back(language_of(text), native::text_of(text));
 }
 
 }  // namespace
 
-std::optional<SoapFault> read_fault(const xmlNode* fault, const SoapExpectation& expectation) {
+bool is_fault(const xmlNode* element) {
+  if (native::local_name(element) != "Fault") return false;
+  const auto ns = native::namespace_of(element);
+  if (is_soap(ns) || has_child(element, "faultcode") || has_child(element, "faultstring")) return true;
+  return ns.empty() && has_child(element, "Code");
+}
+
+SoapFault read_fault(const xmlNode* fault, const SoapExpectation& expectation) {
   SoapFault out;
-  const xmlNode* detail = nullptr;
-  if (expectation.version == SoapVersion::v1_1) {
-    read_1_1(fault, out);
-    detail = child_of(fault, "", "detail");
-  } else {
-    read_1_2(fault, out);
-    detail = child_of(fault, envelope_namespace(SoapVersion::v1_2), "Detail");
-  }
-  if (out.code.empty() && out.subcodes.empty()) return {};
-  if (detail != nullptr) read_detail(detail, expectation, out);
-  if (out.machine_code.empty() && !out.subcodes.empty()) out.machine_code = out.subcodes.back();
-  if (!is_identifier(out.machine_code)) out.machine_code.clear();
+  const bool is_1_2 = child_of(fault, "Code") != nullptr || child_of(fault, "Reason") != nullptr;
+  is_1_2 ? read_1_2(fault, out) : read_1_1(fault, out);
+  for (const std::string_view name : {"detail", "Detail"})
+    if (const xmlNode* detail = child_of(fault, name)) read_detail(detail, expectation, out);
+  for (auto subcode = out.subcodes.rbegin(); subcode != out.subcodes.rend(); ++subcode)
+    add_code(*subcode, out);
+  const auto shown = std::find_if(out.codes.begin(), out.codes.end(), is_identifier);
+  if (shown != out.codes.end()) out.machine_code = *shown;
   return out;
 }
 

@@ -1,14 +1,18 @@
 #pragma once
 
-#include <optional>
 #include <string_view>
 
 #include "hub/codec/soap.h"
 
 namespace hub::codec {
 
-/// Reads a Fault element of the expected version; nothing if it has no code.
-[[nodiscard]] std::optional<SoapFault> read_fault(const _xmlNode* fault, const SoapExpectation& expectation);
+/// Whether the Body's child is a fault: the Fault of either version of SOAP, or one that is meant as such and
+/// has lost its namespace.
+[[nodiscard]] bool is_fault(const _xmlNode* element);
+
+/// What a Fault says, in the words of either version: frameworks answer a version that they do not speak in
+/// the one that they do, and put parts of one into the other. What is not there stays empty.
+[[nodiscard]] SoapFault read_fault(const _xmlNode* fault, const SoapExpectation& expectation);
 
 namespace native {
 

@@ -113,6 +113,19 @@ TEST(SoapAnswer, RefusesTheOtherVersion) {
   EXPECT_EQ(refusal(envelope(k11, "", "<r/>"), expecting(SoapVersion::v1_1)), "");
 }
 
+TEST(SoapAnswer, TakesAFaultOfTheOtherVersion) {
+  const std::string mismatch =
+      "<s:Fault><faultcode>s:VersionMismatch</faultcode><faultstring>1.1 only</faultstring></s:Fault>";
+
+  EXPECT_EQ(refusal(envelope(k11, "", mismatch)), "");
+  EXPECT_EQ(refusal(envelope(k12, "", "<s:Fault><s:Code><s:Value>s:Sender</s:Value></s:Code></s:Fault>"),
+                    expecting(SoapVersion::v1_1)),
+            "");
+  EXPECT_THAT(refusal(envelope(k11, "<x:Pay xmlns:x='urn:x' s:mustUnderstand='1'/>", mismatch)),
+              HasSubstr("must be understood"));
+  EXPECT_NE(refusal(envelope("urn:no-soap", "", mismatch)), "");
+}
+
 TEST(SoapAnswer, RefusesAnythingButOneBodyWithOneElement) {
   const std::string open = "<s:Envelope xmlns:s='" + k12 + "'>";
   for (const std::string inside :
@@ -239,9 +252,104 @@ TEST(SoapAnswer, TakesNoPauseThatIsNoNumberOfSecondsWithinADay) {
   }
 }
 
-TEST(SoapAnswer, RefusesAFaultWithoutCode) {
-  EXPECT_NE(refusal(envelope(k12, "", "<s:Fault/>")), "");
-  EXPECT_NE(refusal(envelope(k12, "", "<s:Fault><faultcode>s:Sender</faultcode></s:Fault>")), "");
+TEST(SoapAnswer, CountsAFaultThatDoesNotSayWhichMessageItAnswers) {
+  auto demanding = expecting();
+  demanding.relates_to_demanded = true;
+  const std::string fault = "<s:Fault><s:Code><s:Value>s:Sender</s:Value></s:Code></s:Fault>";
+  const auto related = [&](const std::string& to) {
+    return envelope(k12, "<a:RelatesTo>" + to + "</a:RelatesTo>", fault);
+  };
+
+  EXPECT_EQ(refusal(envelope(k12, "", fault), demanding), "");
+  EXPECT_EQ(
+      refusal("<s:Envelope xmlns:s='" + k12 + "'><s:Body>" + fault + "</s:Body></s:Envelope>", demanding),
+      "");
+  EXPECT_EQ(refusal(related("http://www.w3.org/2005/08/addressing/unspecified"), demanding), "");
+  EXPECT_EQ(refusal(related(kOurs), demanding), "");
+  EXPECT_THAT(refusal(related("urn:uuid:other"), demanding), HasSubstr("answers another message"));
+  EXPECT_THAT(refusal(related(""), demanding), HasSubstr("answers another message"));
+  EXPECT_THAT(
+      refusal(envelope(k12, "<a:RelatesTo>http://www.w3.org/2005/08/addressing/unspecified</a:RelatesTo>",
+                       "<r/>")),
+      HasSubstr("answers another message"));
+}
+
+TEST(SoapAnswer, ReadsAFaultInWhateverFormItComes) {
+  struct Row {
+    std::string why;
+    std::string ns;
+    std::string fault;
+    std::string code;
+    std::string machine_code;
+  };
+  const std::string detail11 = "<detail><e xmlns='urn:e'><code>P-1</code></e></detail>";
+  const std::string code12 = "<s:Code><s:Value>s:Sender</s:Value></s:Code>";
+  const Row rows[] = {
+      {"1.1 as it should be", k11, "<s:Fault><faultcode>s:Client</faultcode>" + detail11 + "</s:Fault>",
+       "Client", "P-1"},
+      {"1.1 with qualified children", k11,
+       "<s:Fault><s:faultcode>s:Client</s:faultcode><s:detail><code>P-1</code></s:detail></s:Fault>",
+       "Client", "P-1"},
+      {"1.1's children in 1.2", k12, "<s:Fault><faultcode>s:Sender</faultcode>" + detail11 + "</s:Fault>",
+       "Sender", "P-1"},
+      {"1.2's children in 1.1", k11, "<s:Fault>" + code12 + "<s:Detail><code>P-1</code></s:Detail></s:Fault>",
+       "Sender", "P-1"},
+      {"a Fault that lost its namespace", k12,
+       "<Fault xmlns=''><faultcode>Client</faultcode><faultstring>x</faultstring></Fault>", "Client", ""},
+      {"a Fault in a namespace of somebody's own", k11,
+       "<f:Fault xmlns:f='urn:f'><f:faultcode>Server</f:faultcode><faultstring/></f:Fault>", "", ""},
+      {"the code's prefix is not declared", k11, "<s:Fault><faultcode>env:Client</faultcode></s:Fault>",
+       "Client", ""},
+      {"the code has no prefix", k12, "<s:Fault><s:Code><s:Value>Sender</s:Value></s:Code></s:Fault>",
+       "Sender", ""},
+      {"a code of the partner's own in Value", k12,
+       "<s:Fault><s:Code><s:Value xmlns:n='urn:n'>n:E42</s:Value></s:Code></s:Fault>", "", "E42"},
+      {"several entries, the code in the second", k12,
+       "<s:Fault>" + code12 + "<s:Detail><a xmlns='urn:a'/><b><code>P-1</code></b></s:Detail></s:Fault>",
+       "Sender", "P-1"},
+      {"the first code may be personal", k12,
+       "<s:Fault>" + code12 + "<s:Detail><code>161175-19997</code><code>P-1</code></s:Detail></s:Fault>",
+       "Sender", "P-1"},
+      {"an empty detail", k12, "<s:Fault>" + code12 + "<s:Detail/></s:Fault>", "Sender", ""},
+      {"a detail of text alone is no code", k12,
+       "<s:Fault>" + code12 + "<s:Detail>Berzins</s:Detail></s:Fault>", "Sender", ""},
+      {"no code at all", k12, "<s:Fault/>", "", ""},
+      {"a reason alone", k11, "<s:Fault><faultstring>Sorry</faultstring></s:Fault>", "", ""},
+  };
+  for (const Row& row : rows) {
+    const auto answer = parse_answer(envelope(row.ns, "", row.fault), expecting());
+    ASSERT_TRUE(answer) << row.why << ": " << answer.error().to_string();
+    ASSERT_TRUE(answer->fault) << row.why;
+    EXPECT_EQ(answer->fault->code, row.code) << row.why;
+    EXPECT_EQ(answer->fault->machine_code, row.machine_code) << row.why;
+  }
+}
+
+TEST(SoapAnswer, GivesAllThatMayBeThePartnersCode) {
+  const auto answer = parse_answer(envelope(k11, "",
+                                            "<s:Fault><faultcode>s:Client.Rule.R7</"
+                                            "faultcode><faultstring>No</faultstring><detail><code>A-1</code>"
+                                            "<x><code> A-2 </code></x></detail></s:Fault>"),
+                                   expecting());
+
+  ASSERT_TRUE(answer && answer->fault);
+  EXPECT_THAT(answer->fault->codes, ElementsAre("A-1", "A-2", "R7", "Rule"));
+}
+
+TEST(SoapAnswer, KeepsTheTextOfADetailWithoutElementsAsAReason) {
+  const auto answer = parse_answer(
+      envelope(k11, "", "<s:Fault><faultstring>No</faultstring><detail>P-1</detail></s:Fault>"), expecting());
+
+  ASSERT_TRUE(answer && answer->fault);
+  EXPECT_THAT(answer->fault->reasons, ElementsAre(Pair("", "No"), Pair("", "P-1")));
+}
+
+TEST(SoapAnswer, TakesNoFaultForWhatIsAnElementOfThePartners) {
+  const auto answer = parse_answer(
+      envelope(k12, "", "<f:Fault xmlns:f='urn:geology'><f:Code>7</f:Code></f:Fault>"), expecting());
+
+  ASSERT_TRUE(answer);
+  EXPECT_FALSE(answer->fault);
 }
 
 TEST(SoapAnswer, NeverQuotesTheAnswerInAnError) {
