@@ -24,6 +24,7 @@ Attributes attributes_of(const hub::port::Request& request, const OperationSetti
   if (request.message.octets[6] >> 4U == kTimed)
     attributes.emplace_back("time", hub::to_rfc3339(request.message.time()));
   if (!request.traceparent.empty()) attributes.emplace_back("traceparent", request.traceparent);
+  if (!request.tracestate.empty()) attributes.emplace_back("tracestate", request.tracestate);
   return attributes;
 }
 
@@ -63,6 +64,7 @@ WrittenEvent write_event(const hub::port::Request& request, const OperationSetti
   WrittenEvent event = config.mode == Mode::binary ? write_binary(attributes, operation.data, data)
                                                    : write_structured(attributes, operation.data, data);
   if (!request.traceparent.empty()) event.headers.emplace_back("traceparent", request.traceparent);
+  if (!request.tracestate.empty()) event.headers.emplace_back("tracestate", request.tracestate);
   return event;
 }
 

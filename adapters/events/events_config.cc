@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "hub/base/uri.h"
 #include "hub/codec/xml.h"
 #include "hub/http/verdict.h"
 
@@ -134,7 +135,7 @@ const Spec<EventsConfig>& events_spec() {
 
 std::string problem_in(const EventsConfig& config) {
   if (!is_https(config.endpoint)) return "'endpoint' is not an absolute https URL";
-  if (!is_plain(config.source)) return "'source' is no URI reference";
+  if (config.source.empty() || !hub::is_uri_reference(config.source)) return "'source' is no URI reference";
   if (config.credentials.certificate.empty() != config.credentials.key.empty())
     return "'credentials' has only one of certificate and key";
   if (auto problem = problem_in_auth(config.auth); !problem.empty()) return problem;

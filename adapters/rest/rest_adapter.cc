@@ -215,6 +215,7 @@ Result<hub::http::Request> RestAdapter::request_for(const Run& run, const StepSe
   request.method = method_text(step.method);
   request.url = config.base + *path;
   if (!run.request.traceparent.empty()) request.headers.emplace_back("traceparent", run.request.traceparent);
+  if (!run.request.tracestate.empty()) request.headers.emplace_back("tracestate", run.request.tracestate);
   for (const auto& [name, text] : step.headers) {
     auto value = expand_header(text, run.values);
     if (!value) return std::move(value).error().during("header " + name);

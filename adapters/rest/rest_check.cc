@@ -44,8 +44,8 @@ bool has_control(std::string_view text) {
 /// RFC 9110, 5.1; those that the hub sets itself, or that frame the message, are not for a configuration.
 bool is_header_name(std::string name) {
   static const std::set<std::string> kOurs{
-      "authorization", "connection",  "content-length",    "cookie", "expect", "host", "te",
-      "trailer",       "traceparent", "transfer-encoding", "upgrade"};
+      "authorization", "connection", "content-length",    "cookie", "expect", "host", "te", "trailer",
+      "traceparent",   "tracestate", "transfer-encoding", "upgrade"};
   std::transform(name.begin(), name.end(), name.begin(),
                  [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   const bool token = std::all_of(name.begin(), name.end(), [](char c) {

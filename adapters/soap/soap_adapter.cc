@@ -172,6 +172,7 @@ hub::http::Request SoapAdapter::post(const Request& request, const OperationSett
     out.headers.emplace_back("Content-Type", "application/soap+xml; charset=utf-8; action=" + quoted);
   }
   if (!request.traceparent.empty()) out.headers.emplace_back("traceparent", request.traceparent);
+  if (!request.tracestate.empty()) out.headers.emplace_back("tracestate", request.tracestate);
   out.body = std::move(octets);
   return out;
 }

@@ -4,7 +4,6 @@
 
 #include "hub/base/codes.h"
 #include "hub/base/encoding.h"
-#include "hub/telemetry/trace_context.h"
 
 namespace hub::edge {
 namespace {
@@ -77,11 +76,6 @@ Outcome check_idempotency_key(std::string_view key, std::string_view place) {
     return Error(codes::edge_header_invalid, "1 to 128 visible ASCII characters are allowed")
         .at(std::string(place));
   return Done{};
-}
-
-std::string continue_trace(std::string_view theirs) {
-  const auto read = telemetry::TraceContext::parse(theirs);
-  return read ? read->traceparent() : std::string();
 }
 
 }  // namespace hub::edge

@@ -40,8 +40,4 @@ inline constexpr std::array kContextParts{
 /// 1 to 128 visible ASCII characters. Errors: edge.header_invalid at `place`.
 [[nodiscard]] Outcome check_idempotency_key(std::string_view key, std::string_view place);
 
-/// The trace to continue with: the caller's as it came, empty if it is none (W3C Trace Context: an invalid
-/// one is as good as none). What is done for the call gets a span of its own in flow.
-[[nodiscard]] std::string continue_trace(std::string_view theirs);
-
 }  // namespace hub::edge

@@ -6,14 +6,16 @@
 
 #include "hub/base/codes.h"
 #include "hub/base/encoding.h"
+#include "hub/base/uri.h"
 #include "hub/edge/context_parts.h"
+#include "hub/edge/event_values.h"
 
 namespace hub::edge {
 namespace {
 
-/// Octets of one attribute's value; the specification asks for events of at most 64 KiB to be forwarded, and
-/// listeners take less of headers.
-constexpr std::size_t kMaxValue = 4096;
+/// Octets of one attribute's value: as many as an event may have that is forwarded in any case (CloudEvents
+/// 1.0.2, size limits). Listeners take less of headers.
+constexpr std::size_t kMaxValue = 65'536;
 
 constexpr std::array<std::string_view, 4> kRequired{"specversion", "id", "source", "type"};
 constexpr std::array<std::string_view, 8> kCore{"specversion",     "id",         "source",  "type",
@@ -39,16 +41,6 @@ bool is_name(std::string_view name) {
          std::all_of(name.begin(), name.end(), [](char c) { return is_digit(c) || (c >= 'a' && c <= 'z'); });
 }
 
-/// C0, DEL and C1, in correct UTF-8.
-bool has_control(std::string_view text) {
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const auto octet = static_cast<unsigned char>(text[at]);
-    if (octet < 0x20 || octet == 0x7F) return true;
-    if (octet == 0xC2 && static_cast<unsigned char>(text[at + 1]) < 0xA0) return true;
-  }
-  return false;
-}
-
 int hex_value(char c) {
   if (is_digit(c)) return c - '0';
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
@@ -58,40 +50,6 @@ int hex_value(char c) {
 
 bool is_percent_encoded(std::string_view text, std::size_t at) {
   return at + 2 < text.size() && hex_value(text[at + 1]) >= 0 && hex_value(text[at + 2]) >= 0;
-}
-
-/// The characters of RFC 3986, and two hex digits behind each `%`.
-bool is_uri_reference(std::string_view text) {
-  constexpr std::string_view kMarks = "-._~:/?#[]@!$&'()*+,;=%";
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const char c = text[at];
-    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    if (!letter && !is_digit(c) && kMarks.find(c) == std::string_view::npos) return false;
-    if (c == '%' && !is_percent_encoded(text, at)) return false;
-  }
-  return !text.empty();
-}
-
-/// RFC 3339: `2026-11-20T08:15:48.123Z`, `2026-11-20t08:15:48+02:00`. Whether the day exists is not looked
-/// at.
-bool is_timestamp(std::string_view text) {
-  constexpr std::string_view kForm = "dddd-dd-ddTdd:dd:dd";
-  const auto fits = [](char form, char c) {
-    if (form == 'd') return is_digit(c);
-    return c == form || (form == 'T' && c == 't');
-  };
-  if (text.size() <= kForm.size() || !std::equal(kForm.begin(), kForm.end(), text.begin(), fits))
-    return false;
-  auto rest = text.substr(kForm.size());
-  if (rest.front() == '.') {
-    const std::size_t end = rest.find_first_not_of("0123456789", 1);
-    if (end == 1 || end == std::string_view::npos) return false;
-    rest.remove_prefix(end);
-  }
-  if (rest == "Z" || rest == "z") return true;
-  constexpr std::string_view kOffset = "dd:dd";
-  return rest.size() == kOffset.size() + 1 && (rest.front() == '+' || rest.front() == '-') &&
-         std::equal(kOffset.begin(), kOffset.end(), rest.begin() + 1, fits);
 }
 
 /// Takes quoted strings apart (RFC 9110, 5.6.4).
@@ -124,8 +82,8 @@ Outcome EventAttributeReader::take(std::string_view name, std::string_view value
   const std::string_view place = is_known_attribute(name) ? name : ours ? "sakta*" : "*";
   if (!seen_.emplace(name).second) return wrong(place, "the attribute is there twice");
   if (!is_utf8(value)) return wrong(place, "the value is not UTF-8");
-  if (has_control(value)) return wrong(place, "the value has a control character");
-  if (value.size() > kMaxValue) return wrong(place, "the value is longer than 4096 octets");
+  if (!is_event_string(value)) return wrong(place, "the value has a control character or a noncharacter");
+  if (value.size() > kMaxValue) return wrong(place, "the value is longer than 65536 octets");
   if (ours) return take_ours(name, value);
   if (!is_text && is_known_attribute(name)) return wrong(name, "the value is not a text");
   return take_core(name, value);
@@ -135,13 +93,16 @@ Outcome EventAttributeReader::take_core(std::string_view name, std::string_view 
   if (is_one_of(name, kCore) && value.empty()) return wrong(name, "the attribute is empty");
   if (name == "specversion" && value != "1.0") return wrong(name, "the only specversion taken is 1.0");
   if (name == "source" && !is_uri_reference(value)) return wrong(name, "the source is no URI reference");
-  if (name == "dataschema" && !is_uri_reference(value)) return wrong(name, "the dataschema is no URI");
-  if (name == "time" && !is_timestamp(value)) return wrong(name, "the time is not of the form of RFC 3339");
+  if (name == "dataschema" && !is_absolute_uri(value))
+    return wrong(name, "the dataschema is no absolute URI: a scheme, and no fragment (RFC 3986, 4.3)");
+  if (name == "time" && !is_event_timestamp(value))
+    return wrong(name, "the time is no date-time of RFC 3339, like 2026-11-20T08:15:48Z");
   if (name == "id") attributes_.id = value;
   if (name == "source") attributes_.source = value;
   if (name == "type") attributes_.type = value;
   if (name == "datacontenttype") attributes_.datacontenttype = value;
   if (name == "traceparent") attributes_.traceparent = value;
+  if (name == "tracestate") attributes_.tracestate = value;
   return Done{};
 }
 
@@ -158,7 +119,8 @@ Outcome EventAttributeReader::check_whole() const {
 }
 
 bool is_known_attribute(std::string_view name) {
-  return is_one_of(name, kCore) || name == "traceparent" || part_named(name) != nullptr;
+  return is_one_of(name, kCore) || name == "traceparent" || name == "tracestate" ||
+         part_named(name) != nullptr;
 }
 
 std::optional<std::string> attribute_in_header(std::string_view value) {

@@ -17,6 +17,7 @@ struct EventAttributes {
   std::string type;
   std::string datacontenttype;  ///< Empty: not said.
   std::string traceparent;      ///< Extension of that name (distributed tracing); empty: none.
+  std::string tracestate;       ///< The same.
   model::Context context;       ///< Extensions `sakta*`.
 };
 

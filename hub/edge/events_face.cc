@@ -9,8 +9,11 @@
 #include "hub/codec/json_reader.h"
 #include "hub/edge/content_type.h"
 #include "hub/edge/context_parts.h"
+#include "hub/edge/data_media_type.h"
 #include "hub/edge/event_attributes.h"
+#include "hub/edge/event_values.h"
 #include "hub/edge/single_header.h"
+#include "hub/edge/trace_headers.h"
 
 namespace hub::edge {
 namespace {
@@ -45,7 +48,7 @@ Outcome check_headers(const HttpRequest& request) {
 /// What all events of a request have in common.
 struct Request {
   const HttpRequest& http;
-  std::string traceparent;  ///< The header.
+  CallersTrace trace;  ///< Of the headers.
 };
 
 /// The send that an event is.
@@ -64,8 +67,10 @@ Call call_of(const Request& request, EventAttributes attributes, const std::stri
   message.context = std::move(attributes.context);
   // The line feed, which neither can hold, tells it from the keys of other faces.
   message.idempotency_key = attributes.source + "\n" + attributes.id;
-  message.traceparent =
-      continue_trace(attributes.traceparent.empty() ? request.traceparent : attributes.traceparent);
+  CallersTrace trace = trace_of(attributes.traceparent, {attributes.tracestate});
+  if (trace.traceparent.empty()) trace = request.trace;
+  message.traceparent = std::move(trace.traceparent);
+  message.tracestate = std::move(trace.tracestate);
   message.format = format;
   message.body = std::move(data);
   message.received_at = request.http.received_at;
@@ -100,7 +105,7 @@ Result<Call> read_binary(const Request& request, std::string_view content_type, 
   auto whole = reader.check_whole();
   if (!whole) return std::move(whole).error();
   EventAttributes& attributes = reader.attributes();
-  const auto format = read_content_type(content_type, "Content-Type");
+  const auto format = read_data_media_type(content_type, "Content-Type");
   if (!format) return format.error();
   Call call = call_of(request, std::move(attributes), std::string{kPrefix}, *format, std::move(body));
   call.message.envelope = std::move(lines);
@@ -110,11 +115,6 @@ Result<Call> read_binary(const Request& request, std::string_view content_type, 
 
 // --- structured
 
-bool is_whole_number(std::string_view number) {
-  if (number.starts_with('-')) number.remove_prefix(1);
-  return std::all_of(number.begin(), number.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
 /// The attributes among an event's members; `data` and `data_base64` are none.
 Outcome take_members(const JsonValue& event, EventAttributeReader& reader) {
   for (std::size_t i = 0; i < event.items.size(); ++i) {
@@ -123,27 +123,33 @@ Outcome take_members(const JsonValue& event, EventAttributeReader& reader) {
     if (name == "data" || name == "data_base64" || value.kind == JsonKind::null) continue;
     const bool is_text = value.kind == JsonKind::string;
     const bool can_be = is_text || value.kind == JsonKind::boolean ||
-                        (value.kind == JsonKind::number && is_whole_number(value.text));
+                        (value.kind == JsonKind::number && is_event_integer(value.text));
     if (!can_be)
       return reader.wrong(is_known_attribute(name) ? name : "*",
-                          "an attribute is a text, a whole number or a boolean");
+                          "an attribute is a text, a whole number of 32 bits or a boolean");
     auto taken = reader.take(name, value.text, is_text);
     if (!taken) return taken;
   }
   return Done{};
 }
 
+bool has_space(std::string_view text) {
+  return text.find_first_of(" \t\r\n") != std::string_view::npos;
+}
+
 /// The data's own octets. Which form they have, the datacontenttype says.
 Result<std::string> data_of(const JsonValue& event, std::string_view octets, model::Format format,
-                            bool type_said, const EventAttributeReader& reader) {
+                            const EventAttributeReader& reader) {
   const JsonValue* data = event.find("data");
   const JsonValue* coded = event.find("data_base64");
+  if (coded != nullptr && coded->kind == JsonKind::null)
+    coded = nullptr;  // as the JSON schema of CloudEvents has it
   if (data != nullptr && coded != nullptr)
     return reader.wrong("data_base64", "an event has data or data_base64, not both");
   if (coded != nullptr) {
-    auto decoded = coded->kind == JsonKind::string ? from_base64(coded->text) : std::nullopt;
-    if (!decoded) return reader.wrong("data_base64", "the data is not base64");
-    if (!type_said) return reader.wrong("datacontenttype", "data_base64 needs it: nothing is assumed");
+    auto decoded =
+        coded->kind == JsonKind::string && !has_space(coded->text) ? from_base64(coded->text) : std::nullopt;
+    if (!decoded) return reader.wrong("data_base64", "the data is not base64 (RFC 4648, section 4)");
     return *std::move(decoded);
   }
   if (data == nullptr) return reader.wrong("data", "the event has no data");
@@ -161,11 +167,11 @@ Result<Call> read_object(const Request& request, const JsonValue& event, std::st
   auto whole = reader.check_whole();
   if (!whole) return std::move(whole).error();
   EventAttributes& attributes = reader.attributes();
-  const bool type_said = !attributes.datacontenttype.empty();
-  auto format = Result<model::Format>(model::Format::json);
-  if (type_said) format = read_content_type(attributes.datacontenttype, prefix + "datacontenttype");
+  auto format = Result<model::Format>(model::Format::json);  // unless it says otherwise
+  if (!attributes.datacontenttype.empty())
+    format = read_data_media_type(attributes.datacontenttype, prefix + "datacontenttype");
   if (!format) return std::move(format).error();
-  auto data = data_of(event, octets, *format, type_said, reader);
+  auto data = data_of(event, octets, *format, reader);
   if (!data) return std::move(data).error();
   Call call = call_of(request, std::move(attributes), prefix, *format, *std::move(data));
   call.message.envelope_type = kStructured;
@@ -231,9 +237,8 @@ Result<EventsRequest> read_events(HttpRequest& request) {
     return Error(codes::edge_media_type, "of the formats of CloudEvents, JSON in UTF-8 is taken")
         .at("Content-Type");
 
-  const auto trace = single_header(request, "traceparent", "traceparent");
   std::string body = std::move(request.body);
-  const Request shared{request, std::string(trace ? *trace : std::string_view())};
+  const Request shared{request, trace_in(request)};
   if (type.starts_with(kAnyCloudEvents)) return read_document(shared, std::move(body), batch);
   EventAttributeReader reader(std::string{kPrefix});
   auto call = read_binary(shared, *content_type, std::move(body), reader);

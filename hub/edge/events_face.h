@@ -27,14 +27,16 @@ struct EventsRequest {
 /// body out of `request`.
 ///
 /// - binary: `ce-*` headers; Content-Type, JSON or XML, is that of the data, which is the body.
-/// - structured (`application/cloudevents+json`): `data` as JSON, as text for application/xml, or
-///   `data_base64` with a datacontenttype.
+/// - structured (`application/cloudevents+json`): `data` as JSON, as text for XML, or `data_base64` of
+/// either;
+///   without a datacontenttype it is JSON.
 /// - batch (`application/cloudevents-batch+json`): an array of at most 1,000 of these.
 ///
 /// Each event becomes a send: `type` is the message type, `source` and `id` the idempotency key, extensions
 /// `sakta*` its context, the data's exact octets its body. The envelope is the event as it stood (binary: its
 /// `ce-*` headers), so that time, subject, dataschema and extensions of others are kept with the evidence.
-/// The trace goes on from the extension `traceparent`, else from the header.
+/// The trace goes on from the extensions `traceparent` and `tracestate`, else from the headers of these
+/// names.
 ///
 /// Errors of the request: edge.method_not_allowed, edge.not_found (a query), edge.media_type (place
 /// Content-Type), edge.header_invalid (a header Sakta-* or Idempotency-Key, which belong to the REST face),

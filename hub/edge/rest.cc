@@ -8,6 +8,7 @@
 #include "hub/edge/context_parts.h"
 #include "hub/edge/quality_list.h"
 #include "hub/edge/single_header.h"
+#include "hub/edge/trace_headers.h"
 
 namespace hub::edge {
 namespace {
@@ -126,11 +127,6 @@ Result<model::Context> read_context(const HttpRequest& request) {
   return context;
 }
 
-std::string read_trace(const HttpRequest& request) {
-  const auto header = single_header(request, "traceparent", "traceparent");
-  return continue_trace(header ? *header : std::string_view());
-}
-
 Outcome read_message(HttpRequest& request, Call& call) {
   if (!request.query.empty()) return Error(codes::edge_not_found, "this address takes no query");
   const auto content_type = single_header(request, "content-type", "Content-Type");
@@ -170,7 +166,9 @@ Result<Call> read_rest(HttpRequest& request) {
   Call call;
   call.verb = address->verb;
   call.name = std::move(address->name);
-  call.message.traceparent = read_trace(request);
+  CallersTrace trace = trace_in(request);
+  call.message.traceparent = std::move(trace.traceparent);
+  call.message.tracestate = std::move(trace.tracestate);
   if (posts) {
     auto message = read_message(request, call);
     if (!message) return std::move(message).error();

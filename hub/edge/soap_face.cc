@@ -8,6 +8,7 @@
 #include "hub/edge/single_header.h"
 #include "hub/edge/soap_envelope.h"
 #include "hub/edge/soap_media_type.h"
+#include "hub/edge/trace_headers.h"
 
 namespace hub::edge {
 namespace {
@@ -112,8 +113,9 @@ Result<Call> read_soap(HttpRequest& request, const SoapFamilies& families, Form&
     return Error(codes::edge_not_found, "no family of message types has this name");
   Call call;
   call.form = form;
-  const auto trace = single_header(request, "traceparent", "traceparent");
-  call.message.traceparent = continue_trace(trace ? *trace : std::string_view());
+  CallersTrace trace = trace_in(request);
+  call.message.traceparent = std::move(trace.traceparent);
+  call.message.tracestate = std::move(trace.tracestate);
   if (request.method == "GET" && lower_case(request.query) == "wsdl") {
     if (!request.body.empty()) return Error(codes::edge_malformed, "a GET request has no body");
     call.verb = Verb::wsdl;

@@ -75,6 +75,7 @@ port::Task<Asked> put_question(const Services& services, Ongoing& ongoing, std::
   telemetry::Span span = ongoing.span.part("call", target.system + " " + target.operation);
   request.traceparent = span.traceparent();
   if (request.traceparent.empty()) request.traceparent = ongoing.message.traceparent;
+  request.tracestate = ongoing.message.tracestate;
   request.deadline = services.clock.now() + services.plan->site().hub.ask_timeout;
   services.probe.reached("ask.sent");
   auto reply = co_await services.caller.call(target, std::move(request));

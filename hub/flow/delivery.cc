@@ -177,14 +177,24 @@ std::optional<std::chrono::system_clock::time_point> first_begun(const model::St
   return begun;
 }
 
+constexpr std::size_t kSpanOctets = 8;
+
 /// A span of an attempt: a child of the one in which the message came.
 telemetry::Span span_of(const Services& services, const Ongoing& ongoing, std::string name) {
   const auto came = telemetry::TraceContext::parse(ongoing.message.traceparent);
   const model::SpanPolicy policy = services.plan->site().hub.spans;
   if (!came || policy == model::SpanPolicy::none) return {};
-  constexpr std::size_t kSpanOctets = 8;
   const auto trace = came->child(crypto::random_bytes(kSpanOctets));
   return {services.log, policy, trace, came->span_id, std::move(name), services.clock.wall()};
+}
+
+/// The parent id that a partner gets is of one call, also where no span is wanted: attempts, and deliveries
+/// of one message, are told apart (W3C Trace Context, 4.3).
+std::string traceparent_of(const telemetry::Span& call, const model::Message& message) {
+  const std::string of_span = call.traceparent();
+  if (!of_span.empty()) return of_span;
+  const auto trace = telemetry::TraceContext::parse(message.traceparent);
+  return trace ? trace->child(crypto::random_bytes(kSpanOctets)).traceparent() : std::string();
 }
 
 /// Calls the system and maps nothing back: a send has no reply.
@@ -197,8 +207,8 @@ port::Task<Result<port::Reply>> call(const Services& services, Ready& ready, std
   request.body = std::move(form);
   const config::Target& target = *ready.ongoing.target;
   const telemetry::Span span = ready.ongoing.span.part("call", target.system + " " + target.operation);
-  request.traceparent = span.traceparent();
-  if (request.traceparent.empty()) request.traceparent = ready.ongoing.message.traceparent;
+  request.traceparent = traceparent_of(span, ready.ongoing.message);
+  request.tracestate = ready.ongoing.message.tracestate;
   request.deadline = services.clock.now() + target.timeout;
   request.evidence = &partner;
   request.steps = &steps;
@@ -239,6 +249,7 @@ Result<Ongoing> reopen(const Services& services, const model::Story& story) {
   message.party = head->party;
   message.certificate = head->certificate;
   message.traceparent = head->traceparent;
+  message.tracestate = head->tracestate;
   message.format = head->format;
   message.received_at = first.at;
   message.context.purpose = head->purpose;

@@ -17,6 +17,7 @@ journal::Head head_of(const Services& services, Ongoing& ongoing, const Happenin
   head.version = message.version;
   head.party = message.party;
   head.traceparent = message.traceparent;
+  if (happening.first) head.tracestate = message.tracestate;
   head.purpose = message.context.purpose;
   head.legal_basis = message.context.legal_basis;
   head.case_id = message.context.case_id;

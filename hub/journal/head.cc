@@ -19,6 +19,7 @@ constexpr TextField kTexts[] = {
     {"type", &Head::type},
     {"party", &Head::party},
     {"traceparent", &Head::traceparent},
+    {"tracestate", &Head::tracestate},
     {"purpose", &Head::purpose},
     {"legal_basis", &Head::legal_basis},
     {"case", &Head::case_id},

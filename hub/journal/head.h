@@ -23,6 +23,7 @@ struct Head {
   unsigned version = 1;
   std::string party;
   std::string traceparent;
+  std::string tracestate;  ///< On the message's first item only.
   std::string purpose;
   std::string legal_basis;
   std::string case_id;

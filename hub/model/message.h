@@ -53,6 +53,7 @@ struct Message {
   Context context;
   std::string idempotency_key;  ///< Empty: none given.
   std::string traceparent;      ///< W3C trace context; always set, ours if the caller sent none.
+  std::string tracestate;       ///< The caller's, as it is passed on; empty: none.
   Format format = Format::json;
   std::string body;  ///< Exact octets as received, or of the element or data member that held it.
                      ///< Anything that parses works on a copy.

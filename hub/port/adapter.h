@@ -21,11 +21,12 @@ struct Evidence {
 };
 
 struct Request {
-  Uuid message;           ///< What the partner gets as message id. An ask: never the same for two calls. A
-                          ///< delivery: the same for all its attempts.
-  std::string operation;  ///< Name from system.yaml, e.g. "get_debts".
-  std::string body;       ///< Already in the partner's own form (for `soap`: the Body's child element).
-  std::string traceparent;
+  Uuid message;             ///< What the partner gets as message id. An ask: never the same for two calls. A
+                            ///< delivery: the same for all its attempts.
+  std::string operation;    ///< Name from system.yaml, e.g. "get_debts".
+  std::string body;         ///< Already in the partner's own form (for `soap`: the Body's child element).
+  std::string traceparent;  ///< W3C trace context: the call's own; empty: none.
+  std::string tracestate;   ///< What goes beside it; empty: none.
   std::chrono::steady_clock::time_point deadline;  ///< Absolute; already shortened by time spent in the hub.
   Evidence* evidence = nullptr;  ///< If not null, filled as far as the call gets; outlives the call.
   Steps* steps = nullptr;        ///< Null for an ask: then an operation of several calls is misconfigured.

@@ -36,6 +36,7 @@ std::string call_document(const std::string& content) {
 TEST_F(RestRequests, SpeakJsonAsAgreed) {
   auto request = question(ask_body("Ilze \"X\""));
   request.traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+  request.tracestate = "rojo=1,congo=2";
 
   ASSERT_EQ(outcome(call(service.config(), request)), "a reply");
 
@@ -44,6 +45,7 @@ TEST_F(RestRequests, SpeakJsonAsAgreed) {
   EXPECT_EQ(header_of(seen, "Content-Type"), "application/json");
   EXPECT_EQ(header_of(seen, "Accept"), "application/json");
   EXPECT_EQ(header_of(seen, "traceparent"), request.traceparent);
+  EXPECT_EQ(header_of(seen, "tracestate"), request.tracestate);
   EXPECT_EQ(header_of(seen, "Authorization"), "");
   EXPECT_EQ(seen.body, R"({"who":"Ilze \"X\"","message":")" + request.message.to_string() + R"("})");
 }

@@ -61,6 +61,7 @@ TEST_F(Soap, SpeaksSoap12AsAgreed) {
   });
   auto request = question();
   request.traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+  request.tracestate = "rojo=1,congo=2";
 
   const auto reply = call(service.config(), request);
 
@@ -71,6 +72,7 @@ TEST_F(Soap, SpeaksSoap12AsAgreed) {
   EXPECT_THAT(seen.head,
               HasSubstr("Content-Type: application/soap+xml; charset=utf-8; action=\"urn:partner:Ask\"\r\n"));
   EXPECT_THAT(seen.head, HasSubstr("traceparent: " + request.traceparent));
+  EXPECT_THAT(seen.head, HasSubstr("tracestate: rojo=1,congo=2\r\n"));
   EXPECT_THAT(seen.head, Not(HasSubstr("SOAPAction")));
   EXPECT_EQ(message_id_in(seen.body), "urn:uuid:" + request.message.to_string());
   EXPECT_THAT(seen.body, HasSubstr("<wsa:To>urn:partner</wsa:To>"));
