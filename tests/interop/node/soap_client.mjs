@@ -23,7 +23,7 @@ async function call(row) {
   });
   if (row.options?.forceSoap12Headers) client.setEndpoint(`${given.address}/soap/${row.family}`);
   client.setSecurity(new soap.ClientSSLSecurity(given.key, given.certificate, given.ca));
-  if (row.context) client.addSoapHeader({ Context: row.context }, "", "", EXCHANGE);
+  if (row.context) client.addSoapHeader({ Context: row.context }, "", row.prefix ?? "ex", EXCHANGE);
   const [answer] = await client[`${row.operation}Async`](alive(row.arguments), { ...row.request });
   return { answer };
 }
