@@ -126,9 +126,9 @@ Result<std::string> EventsAdapter::data_of(const std::string& body, const std::s
   if (!document) return does_not_fit(document.error());
   const auto schema = schemas_.find(name);
   if (schema == schemas_.end()) return body;
-  auto fits = schema->second->validate(*document, document->root_name());
+  auto fits = schema->second->accept(*document, document->root_name());
   if (!fits) return does_not_fit(fits.error());
-  if (config_.operations.at(name).data == DataForm::xml) return body;
+  if (config_.operations.at(name).data == DataForm::xml) return document->to_octets();
   auto json = schema->second->to_json(*document);
   if (!json) return does_not_fit(json.error());
   return json;

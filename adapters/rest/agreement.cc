@@ -74,9 +74,10 @@ hub::Result<std::string> request_octets(const hub::codec::XmlDocument& body, con
     return json;
   }
   std::string octets = body.to_octets();
-  if (agreement.contract)
-    if (auto fits = agreement.contract->validate(octets); !fits) return does_not_fit(fits.error());
-  return octets;
+  if (!agreement.contract) return octets;
+  auto plain = agreement.contract->accept(octets);
+  if (!plain) return does_not_fit(plain.error());
+  return plain;
 }
 
 std::string method_text(Method method) {

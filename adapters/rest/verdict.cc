@@ -76,9 +76,10 @@ Result<std::string> reply_of(const std::string& body, const XmlDocument& tree, c
   if (tree.root_name() != step.reply)
     return Error(codes::deliver_bad_reply, "the answer is not the element " + step.reply);
   std::string octets = tree.to_octets();
-  if (agreement.contract)
-    if (auto fits = agreement.contract->validate(octets); !fits) return bad_reply(fits.error());
-  return octets;
+  if (!agreement.contract) return octets;
+  auto plain = agreement.contract->accept(octets);
+  if (!plain) return bad_reply(plain.error());
+  return plain;
 }
 
 bool is_looked_at(const StepSettings& step) {

@@ -202,8 +202,9 @@ Result<Reply> SoapAdapter::judge(const Request& request, const OperationSettings
   if (parsed->body_name != operation.reply)
     return Error(codes::deliver_bad_reply, "the answer is not the element " + operation.reply);
   if (contract_) {
-    const auto fits = contract_->validate(parsed->body);
-    if (!fits) return Error(codes::deliver_bad_reply, fits.error().to_string()).at(fits.error().place());
+    auto plain = contract_->accept(parsed->body);
+    if (!plain) return Error(codes::deliver_bad_reply, plain.error().to_string()).at(plain.error().place());
+    parsed->body = *std::move(plain);
   }
   return Reply{std::move(parsed->body)};
 }

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "hub/base/codes.h"
+#include "hub/codec/instance_attributes.h"
 #include "hub/codec/xml.h"
 #include "hub/codec/xml_native.h"
 #include "hub/codec/xml_prescan.h"
@@ -74,9 +75,22 @@ Result<std::shared_ptr<const Contract>> Contract::load(std::string_view octets, 
 }
 
 Outcome Contract::validate(std::string_view message) const {
+  auto plain = accept(message);
+  if (!plain) return std::move(plain).error();
+  return Done{};
+}
+
+Result<std::string> Contract::accept(std::string_view message) const {
   auto document = XmlDocument::parse(message);
   if (!document) return std::move(document).error();
-  const auto fault = validator_->first_fault(*document);
+  const bool located = drop_locations(*document);
+  const bool spaced = validator_->apply_white_space(*document);
+  if (auto valid = validate(*document); !valid) return std::move(valid).error();
+  return located || spaced ? document->to_octets() : std::string(message);
+}
+
+Outcome Contract::validate(const XmlDocument& document) const {
+  const auto fault = validator_->first_fault(document);
   if (!fault) return Done{};
   std::string expected;
   for (const std::string& name : fault->expected)

@@ -8,6 +8,7 @@
 
 namespace hub::codec {
 
+class XmlDocument;
 class XsdValidator;
 
 /// A partner's contract: the schema inlined in its WSDL (one `xs:schema` below `wsdl:types`), or an XSD by
@@ -26,7 +27,13 @@ class Contract {
   /// codec.not_valid with the XPath of the first element at fault. Never a value.
   [[nodiscard]] Outcome validate(std::string_view message) const;
 
+  /// The same, and gives the message as mappings and partners take it: values without the white space that
+  /// their types do not count (a pretty-printer's), no xsi:schemaLocation. Nothing else is changed.
+  [[nodiscard]] Result<std::string> accept(std::string_view message) const;
+
  private:
+  [[nodiscard]] Outcome validate(const XmlDocument& document) const;
+
   std::unique_ptr<XsdValidator> validator_;
 };
 

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "hub/base/codes.h"
+#include "hub/codec/instance_attributes.h"
 #include "hub/codec/json_reader.h"
 #include "hub/codec/json_schema.h"
 #include "hub/codec/schema_fault.h"
@@ -29,8 +30,7 @@ const xmlNode* next_element_of_tree(const xmlNode* node) {
   return nullptr;
 }
 
-// xsi:type would change the shape, xsi:schemaLocation make libxml2 look for schemas; others are in no schema
-// of ours.
+// A tree of our own making has no others.
 bool has_only_nil(const xmlNode* element) {
   for (const xmlAttr* one = element->properties; one != nullptr; one = one->next) {
     const bool xsi = one->ns != nullptr && native::view(one->ns->href) == native::kXsi;
@@ -65,10 +65,28 @@ class CompiledSchema final : public Schema {
     return names;
   }
 
+  [[nodiscard]] Outcome accept(XmlDocument& document, std::string_view root) const override {
+    const Element* shape = find(root);
+    if (shape == nullptr) return no_such_root(root);
+    if (auto is_root = check_root(document, *shape); !is_root) return is_root;
+    if (auto fault = take_attributes(document, *shape, shapes_.target_namespace))
+      return Error(codes::codec_not_valid, std::move(fault->reason))
+          .at(SchemaPlace(fault->node, *shape).xpath());
+    auto valid = validate_plain(document, *shape, PlaceForm::xpath);
+    if (valid) drop_types(document);
+    return valid;
+  }
+
   [[nodiscard]] Outcome validate(const XmlDocument& document, std::string_view root) const override {
     const Element* shape = find(root);
     if (shape == nullptr) return no_such_root(root);
-    return validate(document, *shape, PlaceForm::xpath);
+    if (auto is_root = check_root(document, *shape); !is_root) return is_root;
+    for (const xmlNode* node = xmlDocGetRootElement(document.native()); node != nullptr;
+         node = next_element_of_tree(node))
+      if (!has_only_nil(node))
+        return Error(codes::codec_not_valid, "an attribute that the schema does not know")
+            .at(SchemaPlace(node, *shape).xpath());
+    return validate_tree(document, *shape, PlaceForm::xpath);
   }
 
   [[nodiscard]] Result<XmlDocument> from_json(std::string_view octets, std::string_view root,
@@ -80,7 +98,7 @@ class CompiledSchema final : public Schema {
     if (!value) return value.error();
     auto tree = json_into_shape(*value, *shape, shapes_.target_namespace, octets);
     if (!tree) return tree;
-    if (auto valid = validate(*tree, *shape, PlaceForm::json_pointer); !valid)
+    if (auto valid = validate_plain(*tree, *shape, PlaceForm::json_pointer); !valid)
       return std::move(valid).error();
     return tree;
   }
@@ -108,16 +126,22 @@ class CompiledSchema final : public Schema {
     return Error(codes::hub_defect, "the schema has no element '" + std::string(root) + "'");
   }
 
-  [[nodiscard]] Outcome validate(const XmlDocument& document, const Element& shape, PlaceForm form) const {
-    const xmlNode* root = xmlDocGetRootElement(document.native());
-    if (!native::is(root, shapes_.target_namespace, shape.name))
-      return Error(codes::codec_not_valid,
-                   "the root element must be '" + shape.name + "' in " + shapes_.target_namespace)
-          .at("/*");
-    for (const xmlNode* node = root; node != nullptr; node = next_element_of_tree(node))
-      if (!has_only_nil(node))
-        return Error(codes::codec_not_valid, "an attribute that the schema does not know")
-            .at(SchemaPlace(node, shape).xpath());
+  [[nodiscard]] Outcome check_root(const XmlDocument& document, const Element& shape) const {
+    if (native::is(xmlDocGetRootElement(document.native()), shapes_.target_namespace, shape.name))
+      return Done{};
+    return Error(codes::codec_not_valid,
+                 "the root element must be '" + shape.name + "' in " + shapes_.target_namespace)
+        .at("/*");
+  }
+
+  [[nodiscard]] Outcome validate_plain(XmlDocument& document, const Element& shape, PlaceForm form) const {
+    validator_->apply_white_space(document);
+    return validate_tree(document, shape, form);
+  }
+
+  /// The root is the right one, and its attributes are known.
+  [[nodiscard]] Outcome validate_tree(const XmlDocument& document, const Element& shape,
+                                      PlaceForm form) const {
     if (native::has_instruction(document.native()))
       return Error(codes::codec_not_valid, "a processing instruction").at("/*");
     if (const auto fault = validator_->first_fault(document)) return schema_error(*fault, shape, form);

@@ -32,6 +32,14 @@ class Schema {
   /// of an empty path the roots. Empty if it has none, or is none of the schema's.
   [[nodiscard]] virtual std::vector<std::string> elements_in(const std::vector<std::string>& path) const = 0;
 
+  /// Takes a tree that others wrote, in any form that XML Schema allows, and leaves it in the one form that
+  /// keys and mappings know: values without the white space that their types do not count, and of attributes
+  /// only an xsi:nil that says yes. The octets that it was read from stay what they were.
+  ///
+  /// xsi:type may name the declared type, one that it restricts, or a restriction of it that the value fits;
+  /// xsi:schemaLocation and xsi:noNamespaceSchemaLocation are passed over. Errors: those of `validate`.
+  [[nodiscard]] virtual Outcome accept(XmlDocument& document, std::string_view root) const = 0;
+
   /// The root must be `root`; no processing instructions, no attributes but xsi:nil. Errors:
   /// codec.wrong_shape (a pattern facet), codec.not_valid, both with the absolute XPath as place and never
   /// the value; prefix `t` stands for the target namespace.

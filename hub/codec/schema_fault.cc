@@ -90,11 +90,19 @@ std::string expected_members(const XsdValidator::Fault& fault, const Element* ar
   return names.empty() ? "none" : listed(names);
 }
 
+bool is_of_type_attribute(int code) {
+  return code == XML_SCHEMAV_CVC_ELT_4_1 || code == XML_SCHEMAV_CVC_ELT_4_2 ||
+         code == XML_SCHEMAV_CVC_ELT_4_3;
+}
+
 std::string rule(const XsdValidator::Fault& fault, const SchemaPlace& place) {
   const Element* element = place.element();
   const std::string expected = expected_members(fault, fault.child_missing ? element : place.parent());
   if (element == nullptr) return "an element that the schema does not know; expected: " + expected;
   const std::string subject = "'" + element->name + "' ";
+  if (is_of_type_attribute(fault.code))
+    return subject + "has an xsi:type that is not true: it is of " + element->type_name() +
+           "; leave xsi:type out";
   if (fault.code == XML_SCHEMAV_ELEMENT_CONTENT) {
     if (fault.child_missing) return subject + "is not complete; expected: " + expected;
     return subject + "is not expected here; expected: " + expected;

@@ -2,6 +2,7 @@
 
 #include "hub/base/codes.h"
 #include "hub/codec/text_place.h"
+#include "hub/codec/white_space.h"
 #include "hub/codec/xml_build.h"
 #include "hub/codec/xml_native.h"
 #include "hub/config/words.h"
@@ -130,25 +131,6 @@ class IntoTree {
 // --- tree to JSON
 // ----------------------------------------------------------------------------------------------
 
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-  return text;
-}
-
-// The value as XSD sees it, after its type's treatment of white space.
-std::string value_text(const xmlNode* node, WhiteSpace white_space) {
-  std::string text = native::text_of(node);
-  if (white_space == WhiteSpace::preserve) return text;
-  for (char& c : text)
-    if (is_space(c)) c = ' ';
-  if (white_space == WhiteSpace::replace) return text;
-  std::string collapsed;
-  for (const char c : trimmed(text))
-    if (c != ' ' || collapsed.back() != ' ') collapsed += c;
-  return collapsed;
-}
-
 void append(std::string& text, const xmlNode* node, const Element& element);
 
 void append_members(std::string& text, const xmlNode* node, const ComplexType& type) {
@@ -190,7 +172,7 @@ void append(std::string& text, const xmlNode* node, const Element& element) {
     return;
   }
   const Builtin& builtin = *element.simple->builtin;
-  const std::string value = value_text(node, builtin.white_space);
+  const std::string value = spaced(native::text_of(node), white_space_of_builtin(builtin.name));
   switch (builtin.scalar) {
     case Scalar::text:
       return append_json_string(text, value);

@@ -6,33 +6,30 @@
 namespace hub::codec {
 namespace {
 
-constexpr auto kKeep = WhiteSpace::preserve;
-constexpr auto kCollapse = WhiteSpace::collapse;
-
 constexpr std::array<Builtin, 23> kBuiltins{{
-    {"string", Scalar::text, kKeep, "", "", ""},
-    {"normalizedString", Scalar::text, WhiteSpace::replace, "", "", ""},
-    {"token", Scalar::text, kCollapse, "", "", ""},
-    {"anyURI", Scalar::text, kCollapse, "", "", "uri-reference"},
-    {"base64Binary", Scalar::text, kCollapse, "", "", ""},
-    {"date", Scalar::text, kCollapse, "", "", "date"},
-    {"dateTime", Scalar::text, kCollapse, "", "", "date-time"},
-    {"time", Scalar::text, kCollapse, "", "", ""},
-    {"boolean", Scalar::boolean, kCollapse, "", "", ""},
-    {"decimal", Scalar::decimal, kCollapse, "", "", ""},
-    {"integer", Scalar::integer, kCollapse, "", "", ""},
-    {"nonNegativeInteger", Scalar::integer, kCollapse, "0", "", ""},
-    {"positiveInteger", Scalar::integer, kCollapse, "1", "", ""},
-    {"nonPositiveInteger", Scalar::integer, kCollapse, "", "0", ""},
-    {"negativeInteger", Scalar::integer, kCollapse, "", "-1", ""},
-    {"long", Scalar::integer, kCollapse, "-9223372036854775808", "9223372036854775807", ""},
-    {"int", Scalar::integer, kCollapse, "-2147483648", "2147483647", ""},
-    {"short", Scalar::integer, kCollapse, "-32768", "32767", ""},
-    {"byte", Scalar::integer, kCollapse, "-128", "127", ""},
-    {"unsignedLong", Scalar::integer, kCollapse, "0", "18446744073709551615", ""},
-    {"unsignedInt", Scalar::integer, kCollapse, "0", "4294967295", ""},
-    {"unsignedShort", Scalar::integer, kCollapse, "0", "65535", ""},
-    {"unsignedByte", Scalar::integer, kCollapse, "0", "255", ""},
+    {"string", "anySimpleType", Scalar::text, "", "", ""},
+    {"normalizedString", "string", Scalar::text, "", "", ""},
+    {"token", "normalizedString", Scalar::text, "", "", ""},
+    {"anyURI", "anySimpleType", Scalar::text, "", "", "uri-reference"},
+    {"base64Binary", "anySimpleType", Scalar::text, "", "", ""},
+    {"date", "anySimpleType", Scalar::text, "", "", "date"},
+    {"dateTime", "anySimpleType", Scalar::text, "", "", "date-time"},
+    {"time", "anySimpleType", Scalar::text, "", "", ""},
+    {"boolean", "anySimpleType", Scalar::boolean, "", "", ""},
+    {"decimal", "anySimpleType", Scalar::decimal, "", "", ""},
+    {"integer", "decimal", Scalar::integer, "", "", ""},
+    {"nonNegativeInteger", "integer", Scalar::integer, "0", "", ""},
+    {"positiveInteger", "nonNegativeInteger", Scalar::integer, "1", "", ""},
+    {"nonPositiveInteger", "integer", Scalar::integer, "", "0", ""},
+    {"negativeInteger", "nonPositiveInteger", Scalar::integer, "", "-1", ""},
+    {"long", "integer", Scalar::integer, "-9223372036854775808", "9223372036854775807", ""},
+    {"int", "long", Scalar::integer, "-2147483648", "2147483647", ""},
+    {"short", "int", Scalar::integer, "-32768", "32767", ""},
+    {"byte", "short", Scalar::integer, "-128", "127", ""},
+    {"unsignedLong", "nonNegativeInteger", Scalar::integer, "0", "18446744073709551615", ""},
+    {"unsignedInt", "unsignedLong", Scalar::integer, "0", "4294967295", ""},
+    {"unsignedShort", "unsignedInt", Scalar::integer, "0", "65535", ""},
+    {"unsignedByte", "unsignedShort", Scalar::integer, "0", "255", ""},
 }};
 
 }  // namespace
@@ -41,6 +38,13 @@ const Builtin* find_builtin(std::string_view name) {
   const auto found = std::find_if(kBuiltins.begin(), kBuiltins.end(),
                                   [name](const Builtin& builtin) { return builtin.name == name; });
   return found == kBuiltins.end() ? nullptr : &*found;
+}
+
+bool is_or_derives(const Builtin& builtin, std::string_view name) {
+  if (name == "anyType" || name == "anySimpleType") return true;
+  for (const Builtin* one = &builtin; one != nullptr; one = find_builtin(one->base))
+    if (one->name == name) return true;
+  return false;
 }
 
 std::string Element::type_name() const {

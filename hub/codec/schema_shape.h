@@ -17,13 +17,12 @@ namespace hub::codec {
 /// members come. Whether a tree is valid is libxml2's to say.
 
 enum class Scalar : std::uint8_t { text, decimal, integer, boolean };
-enum class WhiteSpace : std::uint8_t { preserve, replace, collapse };
 
 /// A built-in type of XSD 1.0, part 2.
 struct Builtin {
   std::string_view name;  ///< Without prefix: `nonNegativeInteger`.
+  std::string_view base;  ///< What it is derived from.
   Scalar scalar;
-  WhiteSpace white_space;
   std::string_view minimum;  ///< Inclusive; empty: none.
   std::string_view maximum;
   std::string_view format;  ///< JSON Schema's `format`; empty: none.
@@ -31,6 +30,9 @@ struct Builtin {
 
 /// The row for a name of the subset, or null.
 [[nodiscard]] const Builtin* find_builtin(std::string_view name);
+
+/// Whether every value of the type is one of the built-in type `name` too.
+[[nodiscard]] bool is_or_derives(const Builtin& builtin, std::string_view name);
 
 struct Documentation {
   std::string en;
@@ -41,6 +43,7 @@ struct Documentation {
 struct SimpleType {
   const Builtin* builtin = nullptr;
   std::string name;                   ///< Empty: anonymous or built-in.
+  std::vector<std::string> bases;     ///< Named types that it restricts, the innermost last.
   std::vector<std::string> patterns;  ///< One for each restriction that has some; a value fits them all.
   std::vector<std::string> enumeration;
   std::map<std::string, std::string> facets;  ///< The others by their XSD names; the innermost value.

@@ -244,6 +244,7 @@ class Reader {
       return nullptr;
     }
     SimpleType type = *holder.simple;
+    if (!type.name.empty()) type.bases.push_back(type.name);
     type.name = name;
     if (Documentation own = documentation(node); !own.en.empty() || !own.lv.empty())
       type.documentation = std::move(own);

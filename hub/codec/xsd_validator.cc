@@ -5,6 +5,7 @@
 #include <new>
 #include <vector>
 
+#include "hub/codec/white_space.h"
 #include "hub/codec/xml_native.h"
 
 namespace hub::codec {
@@ -65,6 +66,7 @@ void keep_first(void* context, xmlError* error) {
 struct XsdValidator::Compiled {
   XmlDocument source;  // the schema points into it
   std::unique_ptr<xmlSchema, FreeSchema> schema;
+  std::unique_ptr<const WhiteSpaces> white_spaces;
 };
 
 XsdValidator::XsdValidator(std::unique_ptr<Compiled> compiled) : compiled_(std::move(compiled)) {}
@@ -72,6 +74,7 @@ XsdValidator::~XsdValidator() = default;
 
 std::unique_ptr<XsdValidator> XsdValidator::compile(XmlDocument xsd, const XsdPlaces& places,
                                                     config::Findings& findings) {
+  auto white_spaces = std::make_unique<const WhiteSpaces>(xsd);  // before libxml2 works on the tree
   const std::unique_ptr<xmlSchemaParserCtxt, FreeSchemaParser> parser(
       xmlSchemaNewDocParserCtxt(xsd.native()));
   if (!parser) throw std::bad_alloc();
@@ -82,8 +85,12 @@ std::unique_ptr<XsdValidator> XsdValidator::compile(XmlDocument xsd, const XsdPl
     if (findings.empty()) findings.push_back(places.finding(nullptr, "not a correct schema"));
     return nullptr;
   }
-  return std::unique_ptr<XsdValidator>(
-      new XsdValidator(std::make_unique<Compiled>(Compiled{std::move(xsd), std::move(schema)})));
+  return std::unique_ptr<XsdValidator>(new XsdValidator(
+      std::make_unique<Compiled>(Compiled{std::move(xsd), std::move(schema), std::move(white_spaces)})));
+}
+
+bool XsdValidator::apply_white_space(XmlDocument& document) const {
+  return compiled_->white_spaces->apply(document);
 }
 
 std::optional<XsdValidator::Fault> XsdValidator::first_fault(const XmlDocument& document) const {

@@ -28,6 +28,10 @@ class XsdValidator {
   XsdValidator(const XsdValidator&) = delete;
   XsdValidator& operator=(const XsdValidator&) = delete;
 
+  /// Brings values into the form that their types give them (WhiteSpaces); true if something changed. To be
+  /// done before validation, which would refuse padded dates.
+  bool apply_white_space(XmlDocument& document) const;
+
   /// Changes nothing in the tree. Nothing is loaded whatever the tree says.
   [[nodiscard]] std::optional<Fault> first_fault(const XmlDocument& document) const;
 

@@ -98,7 +98,7 @@ Outcome read_exchange(const codec::SoapRequest& request, Call& call) {
     return Error(codes::route_unknown_type, "the element is no operation of this address").at("Body");
   auto content = codec::XmlDocument::parse(request.content_octets());
   if (!content) return std::move(content).error();
-  auto valid = codec::exchange_schema().validate(*content, operation);
+  auto valid = codec::exchange_schema().accept(*content, operation);
   if (!valid) return valid;
   if (operation == "Status") {
     call.verb = Verb::status;

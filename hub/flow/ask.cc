@@ -29,14 +29,15 @@ Result<edge::HttpResponse> answer_response(const Ongoing& ongoing, const std::st
   return edge::answer_in(ongoing.form, std::move(answer));
 }
 
-Outcome valid_reply(const CompiledType& type, const std::string& xml) {
+/// The answer as its type has it.
+Result<std::string> valid_reply(const CompiledType& type, const std::string& xml) {
   auto tree = codec::XmlDocument::parse(xml);
   if (!tree) return Error(codes::map_not_valid, "the mapped answer: " + tree.error().to_string());
-  auto valid = type.schema->validate(*tree, type.declared->reply);
+  auto valid = type.schema->accept(*tree, type.declared->reply);
   if (!valid)
     return Error(codes::map_not_valid, "the mapped answer: " + valid.error().detail())
         .at(valid.error().place());
-  return Done{};
+  return tree->to_octets();
 }
 
 /// What the partner gets as message id: ours, and for each later attempt one of its own, because a partner
@@ -91,7 +92,7 @@ port::Task<Asked> put_question(const Services& services, Ongoing& ongoing, std::
   if (!valid) co_return Asked{std::move(valid).error(), std::move(partner)};
   step(ongoing, "mapped back", services);
   services.probe.reached("ask.mapped");
-  co_return Asked{std::move(back), std::move(partner)};
+  co_return Asked{std::move(valid), std::move(partner)};
 }
 
 /// The end of a question: what came of it goes on record, then out.

@@ -31,7 +31,7 @@ Result<codec::XmlDocument> read_body(const CompiledType& type, model::Format for
   limits.size = declared.max_body;
   auto tree = codec::XmlDocument::parse(body, limits);
   if (!tree) return tree;
-  auto valid = type.schema->validate(*tree, declared.operation);
+  auto valid = type.schema->accept(*tree, declared.operation);
   if (!valid) return std::move(valid).error();
   return tree;
 }
