@@ -6,7 +6,7 @@
 namespace hub::codec {
 namespace {
 
-constexpr std::array<Builtin, 23> kBuiltins{{
+constexpr std::array<Builtin, 24> kBuiltins{{
     {"string", "anySimpleType", Scalar::text, "", "", ""},
     {"normalizedString", "string", Scalar::text, "", "", ""},
     {"token", "normalizedString", Scalar::text, "", "", ""},
@@ -15,6 +15,7 @@ constexpr std::array<Builtin, 23> kBuiltins{{
     {"date", "anySimpleType", Scalar::text, "", "", "date"},
     {"dateTime", "anySimpleType", Scalar::text, "", "", "date-time"},
     {"time", "anySimpleType", Scalar::text, "", "", ""},
+    {"gYear", "anySimpleType", Scalar::text, "", "", ""},
     {"boolean", "anySimpleType", Scalar::boolean, "", "", ""},
     {"decimal", "anySimpleType", Scalar::decimal, "", "", ""},
     {"integer", "decimal", Scalar::integer, "", "", ""},

@@ -40,4 +40,14 @@ void TreeMaker::set_nil(xmlNode* element) {
   xmlNewNsProp(element, static_cast<xmlNs*>(xsi_), native::chars("nil"), native::chars("true"));
 }
 
+void put_into_namespace(XmlDocument& document, const std::string& ns) {
+  xmlNode* const root = xmlDocGetRootElement(document.native());
+  if (root == nullptr) return;
+  xmlNs* const own = xmlNewNs(root, native::chars(ns), nullptr);
+  for (const xmlNode* node = root; node != nullptr; node = native::next_below(node, root)) {
+    if (node->type != XML_ELEMENT_NODE || node->ns != nullptr) continue;
+    const_cast<xmlNode*>(node)->ns = own;  // NOLINT(cppcoreguidelines-pro-type-const-cast): the tree is ours
+  }
+}
+
 }  // namespace hub::codec

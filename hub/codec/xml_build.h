@@ -28,4 +28,7 @@ class TreeMaker {
   void* xsi_ = nullptr;        // xmlNs, declared with the first nil
 };
 
+/// Gives every element without a namespace this one.
+void put_into_namespace(XmlDocument& document, const std::string& ns);
+
 }  // namespace hub::codec

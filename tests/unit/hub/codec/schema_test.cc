@@ -174,7 +174,8 @@ TEST(Schema, RefusesNumbersThatXsDecimalCannotHold) {
 
 TEST(Schema, NamesAPlaceInJsonAndTheRuleButNeverTheValue) {
   EXPECT_EQ(around(R"({"personCode":"161175-1999","paid":true})"),
-            "codec.wrong_shape /personCode: 'personCode' does not have the pattern [0-9]{6}-[0-9]{5}: A personal code.");
+            "codec.wrong_shape /personCode: 'personCode' does not have the pattern [0-9]{6}-[0-9]{5}: A "
+            "personal code.");
   EXPECT_EQ(around(with(R"("on":"2026-13-01")")), "codec.not_valid /on: 'on' is not a valid xs:date");
   EXPECT_EQ(around(with(R"("channel":"Fax")")),
             "codec.not_valid /channel: 'channel' is none of 'Post', 'Phone'");
@@ -209,9 +210,9 @@ TEST(Schema, PassesOnWhatTheReaderRefuses) {
 
 TEST(Schema, ValidatesXmlWithAbsolutePaths) {
   EXPECT_EQ(validated(kXmlHead), "valid");
-  EXPECT_EQ(
-      validated("<t:personCode>161175-1999</t:personCode><t:paid>true</t:paid>"),
-      "codec.wrong_shape /t:Query/t:personCode: 'personCode' does not have the pattern [0-9]{6}-[0-9]{5}: A personal code.");
+  EXPECT_EQ(validated("<t:personCode>161175-1999</t:personCode><t:paid>true</t:paid>"),
+            "codec.wrong_shape /t:Query/t:personCode: 'personCode' does not have the pattern "
+            "[0-9]{6}-[0-9]{5}: A personal code.");
   EXPECT_EQ(
       validated(
           kXmlHead +
