@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,19 @@ struct Document {
   std::string path;                ///< Absolute XPath of the element.
   std::vector<std::string> roots;  ///< Allowed `{namespace}name` of its root element.
   std::vector<std::pair<std::string, std::string>> namespaces;  ///< Prefixes that key paths in it use.
+};
+
+/// What an XSD cannot say of a message that is taken.
+struct Demand {
+  enum class Rule : std::uint8_t {
+    test,                ///< `test` holds.
+    creditor_reference,  ///< Each text that `path` selects has right check digits (ISO 11649).
+  };
+  std::string path;  ///< Absolute XPath 1.0, as of a key: where a refusal points.
+  bool in_document = false;
+  Rule rule = Rule::test;
+  std::string test;  ///< XPath 1.0, true or not, in the same document as `path`.
+  std::string says;  ///< What is wrong if it does not hold; never a value.
 };
 
 /// Where a type's declaration says what only a schema or an XPath compiler can check.
@@ -59,6 +73,7 @@ struct MessageType {
   std::string retention;              ///< Retention class.
   std::size_t max_body = 0;           ///< Octets of the HTTP entity.
   std::vector<Document> documents;
+  std::vector<Demand> demands;
   TypePlaces written;
   std::string xsd;       ///< Octets of the XSD.
   std::string xsd_file;  ///< For findings.

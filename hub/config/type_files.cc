@@ -25,6 +25,14 @@ struct DocumentEntry {
   std::map<std::string, std::string> namespaces;
 };
 
+struct DemandEntry {
+  Located path;
+  bool document = false;
+  Demand::Rule rule = Demand::Rule::test;
+  Located test;
+  std::string says;
+};
+
 struct Summary {
   std::string en;
   std::string lv;
@@ -48,6 +56,7 @@ struct TypeFile {
   Located retention;
   std::uint32_t max_body_kib = 1024;
   std::vector<DocumentEntry> documents;
+  std::vector<DemandEntry> demands;
   Written written;
 };
 
@@ -66,6 +75,19 @@ Spec<DocumentEntry> document_spec() {
       .required("path", &DocumentEntry::path, "absolute XPath of the xs:base64Binary element that holds it")
       .required("roots", &DocumentEntry::roots, "its allowed root elements as {namespace}name", Range{1})
       .field("namespaces", &DocumentEntry::namespaces, "prefixes that key paths use in it");
+}
+
+Spec<DemandEntry> demand_spec() {
+  return Spec<DemandEntry>("demand", "What an XSD cannot say of a message that is taken.")
+      .required("path", &DemandEntry::path, "absolute XPath 1.0, as of a key: where a refusal points")
+      .field("document", &DemandEntry::document, "path and test are in the document, not in the message")
+      .choice("rule", &DemandEntry::rule,
+              {{"test", Demand::Rule::test}, {"creditor_reference", Demand::Rule::creditor_reference}},
+              "test: `test` holds; creditor_reference: each text that `path` selects has right check digits "
+              "(ISO 11649)")
+      .field("test", &DemandEntry::test, "XPath 1.0, true or not")
+      .required("says", &DemandEntry::says,
+                "what the sender reads if it does not hold, in English; never a value");
 }
 
 const Spec<TypeFile>& type_spec() {
@@ -97,6 +119,9 @@ const Spec<TypeFile>& type_spec() {
           .required("retention", &TypeFile::retention, "retention class")
           .field("max_body_kib", &TypeFile::max_body_kib, "largest body, KiB", Range{1, 102'400})
           .list("documents", &TypeFile::documents, document_spec(), "published documents that it carries")
+          .list(
+              "demands", &TypeFile::demands, demand_spec(),
+              "what a message must be besides valid, so that what cannot be delivered is refused at the door")
           .places(&TypeFile::written);
   return spec;
 }
@@ -112,6 +137,7 @@ class TypeReader {
     check_context();
     check_documents();
     check_keys();
+    check_demands();
     for (const Located& path : file_.personal) check_path(path, {"t"});
   }
 
@@ -193,6 +219,23 @@ class TypeReader {
            "is none of the type's keys" + hint(file_.ordering.value, names));
   }
 
+  void check_demands() {
+    for (const DemandEntry& one : file_.demands) {
+      const bool tested = one.rule == Demand::Rule::test;
+      if (!one.path.empty() && tested == one.test.empty())
+        findings_.push_back(one.path.finding(tested ? "a demand needs a 'test' or another rule"
+                                                    : "'test' is only for the rule test"));
+      if (one.document && file_.documents.size() != 1) {
+        demand(false, one.path, "is a path in a document, but the type does not declare one document");
+        continue;
+      }
+      const auto prefixes =
+          one.document ? prefixes_of(file_.documents.front()) : std::vector<std::string>{"t"};
+      check_path(one.path, prefixes);
+      check_xpath_words(one.test, prefixes, findings_);
+    }
+  }
+
   void check_path(const Located& path, const std::vector<std::string>& prefixes) {
     demand(path.value.rfind('/', 0) == 0, path, "is no absolute XPath: it begins with '/'");
     check_xpath_words(path, prefixes, findings_);
@@ -236,6 +279,11 @@ MessageType to_type(const TypeFile& file) {
   for (const KeyEntry& key : file.keys) place(key.path, key.document);
   for (const Located& path : file.personal) place(path, false);
   for (const DocumentEntry& document : file.documents) place(document.path, false);
+  for (const DemandEntry& one : file.demands) {
+    place(one.path, one.document);
+    place(one.test, one.document);
+    type.demands.push_back({one.path.value, one.document, one.rule, one.test.value, one.says});
+  }
   for (const KeyEntry& key : file.keys)
     type.keys.push_back({key.name.value, key.path.value, key.document, key.personal});
   type.ordering_key = file.ordering.value;

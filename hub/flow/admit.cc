@@ -41,7 +41,7 @@ Result<codec::XmlDocument> admit(const Services& services, const edge::HttpReque
 
   auto tree = read_body(**type, message.format, message.body);
   if (!tree) return tree;
-  auto keys = take_keys(**type, *tree);
+  auto keys = take_keys(**type, *tree, Demands::hold, message.format);
   if (!keys) return std::move(keys).error();
   message.keys = *std::move(keys);
   step(ongoing, "validated", services);

@@ -71,7 +71,7 @@ port::Task<Result<model::Item>> accepted(const Services& services, const config:
   step(ongoing, "mapped", services);
   const auto tree = read_body(**type, message.format, message.body);
   if (!tree) co_return Error(tree.error());
-  auto keys = take_keys(**type, *tree);
+  auto keys = take_keys(**type, *tree, Demands::hold);
   if (!keys) co_return std::move(keys).error();
   message.keys = *std::move(keys);
   step(ongoing, "validated", services);

@@ -4,6 +4,7 @@
 
 #include "hub/base/codes.h"
 #include "hub/codec/embedded.h"
+#include "hub/flow/demands.h"
 
 namespace hub::flow {
 namespace {
@@ -36,7 +37,8 @@ Result<codec::XmlDocument> read_body(const CompiledType& type, model::Format for
   return tree;
 }
 
-Result<std::vector<model::Key>> take_keys(const CompiledType& type, const codec::XmlDocument& tree) {
+Result<std::vector<model::Key>> take_keys(const CompiledType& type, const codec::XmlDocument& tree,
+                                          Demands demands, model::Format format) {
   const codec::Namespaces own = own_names(type);
   std::vector<codec::XmlDocument> documents;
   for (const config::Document& document : type.declared->documents) {
@@ -44,6 +46,12 @@ Result<std::vector<model::Key>> take_keys(const CompiledType& type, const codec:
     if (!parsed) return std::move(parsed).error();
     documents.push_back(*std::move(parsed));
   }
+  if (demands == Demands::hold)
+    for (const config::Demand& demand : type.declared->demands) {
+      const codec::XmlDocument& where = demand.in_document ? documents.front() : tree;
+      const codec::Namespaces& names = demand.in_document ? type.declared->documents.front().namespaces : own;
+      if (auto met = meets(demand, *type.declared, where, names, format); !met) return std::move(met).error();
+    }
   std::vector<model::Key> keys;
   for (const config::KeyPath& key : type.declared->keys) {
     const codec::XmlDocument& where = key.in_document ? documents.front() : tree;

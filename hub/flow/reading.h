@@ -12,10 +12,17 @@ namespace hub::flow {
 [[nodiscard]] Result<codec::XmlDocument> read_body(const CompiledType& type, model::Format format,
                                                    std::string_view body);
 
+/// Whether a message is held to its type's demands: at the door; what is stored passed it, maybe before there
+/// were any.
+enum class Demands : bool { leave, hold };
+
 /// Business keys by the type's paths; those in a document are looked for in the first one.
-/// Errors: codec.document, codec.limit.
+/// Errors: codec.document, codec.limit; codec.not_valid for a demand, with its path (of a message that came
+/// as JSON a pointer, if the path is plain) as place.
 [[nodiscard]] Result<std::vector<model::Key>> take_keys(const CompiledType& type,
-                                                        const codec::XmlDocument& tree);
+                                                        const codec::XmlDocument& tree,
+                                                        Demands demands = Demands::leave,
+                                                        model::Format format = model::Format::xml);
 
 /// The tree as mappings see it: each embedded document, parsed, in the place of its base64 text.
 /// Errors: codec.document.

@@ -234,10 +234,8 @@ class Invoices(Horizon):
         self.assertEqual((self.only_document()["STATUSS"], self.only_document()["COUNTER"]), (DRAFT, "1"))
 
     def test_what_cannot_be_written_is_a_dead_letter_that_says_why(self):
-        long_number = "7" * 26
         unknown_currency = self.invoice().replace(b">EUR</cbc:DocumentCurrencyCode>", b">XTS</cbc:DocumentCurrencyCode>")
         for document, code, text, secret in (
-                (self.invoice(number=long_number), "deliver.refused", "DOK_NR", long_number),
                 (self.invoice("40000000036"), "deliver.refused", "not active", "40000000036"),
                 (unknown_currency, "map.not_valid", "table currency", "XTS")):
             with self.subTest(text):
@@ -249,6 +247,22 @@ class Invoices(Horizon):
                 self.assertNotIn(secret, told)
         self.assertEqual(self.api.documents(), {})
         self.delivered(self.invoice())  # of the same supplier: the route goes on
+
+    def test_what_no_books_can_take_is_refused_at_the_door(self):
+        good = self.invoice()
+        for document, text in ((self.invoice(number="7" * 26), "BT-1"),
+                               (good.replace(b"<cbc:IssueDate>2", b"<cbc:IssueDate>x"), "BT-2"),
+                               (good.replace(b">EUR</cbc:DocumentCurrencyCode>", b">euro</cbc:DocumentCurrencyCode>"), "BT-5"),
+                               (re.sub(rb"<cbc:PayableAmount.*</cbc:PayableAmount>", b"", good), "BT-115"),
+                               (re.sub(rb"(<cbc:PayableAmount[^>]*>)[^<]*", rb"\g<1>1e3", good), "two decimals"),
+                               (re.sub(rb"(<cbc:PayableAmount[^>]*>)[^<]*", rb"\g<1>10.005", good), "two decimals"),
+                               (good.replace(b"<cbc:DueDate>2026-", b"<cbc:DueDate>2026-3"), "BT-9"),
+                               (self.invoice("9" * 51), "BT-30")):
+            with self.subTest(text):
+                answer = self.client.send_document("invoice.issued", document)
+                told = self.assertProblem(answer, 422, "codec.not_valid", "/document")
+                self.assertIn(text, str(told))
+        self.assertEqual(self.api.documents(), {})
 
     def test_nothing_but_the_right_answer_is_taken_for_success(self):
         steps = ("TDdmKlSar.query", "TNdmPvzSar.query", "TNdmSanRekBL.template", "TNdmSanRekBL", "TNdmSanRekBL.ExecuteFromKey")

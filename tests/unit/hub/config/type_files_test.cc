@@ -41,6 +41,26 @@ TEST_F(TypeFilesTest, RefusesAnOrderingKeyThatIsNone) {
                           "keys; did you mean 'number'?"));
 }
 
+TEST_F(TypeFilesTest, RefusesADemandThatSaysNotWhatHolds) {
+  const std::string file = "library/mappings/types/debts.query-1.yaml";
+  const std::string path = "  - {path: /t:QueryDebts/t:personCode, says: it is wrong";
+  site_.edit(file, "personal: [",
+             "demands:\n" + path + "}\n" + path + ", rule: creditor_reference, test: 1 = 1}\n" + path +
+                 ", test: o:a = 1}\n" + path + ", rule: check_digits}\npersonal: [");
+
+  EXPECT_THAT(site_.findings(), ElementsAre(HasSubstr(":17:51: 'rule' cannot be 'check_digits'"),
+                                            HasSubstr(":14:12: a demand needs a 'test' or another rule"),
+                                            HasSubstr(":15:12: 'test' is only for the rule test"),
+                                            HasSubstr("prefix 'o' is not declared")));
+}
+
+TEST_F(TypeFilesTest, RefusesADemandInADocumentThatIsNotDeclared) {
+  site_.edit("library/mappings/types/debts.query-1.yaml", "personal: [",
+             "demands:\n  - {path: /a, document: true, test: /a, says: it is wrong}\npersonal: [");
+
+  EXPECT_THAT(site_.findings(), ElementsAre(HasSubstr("but the type does not declare one document")));
+}
+
 TEST_F(TypeFilesTest, RefusesARelativeKeyPath) {
   site_.edit("library/mappings/types/debts.query-1.yaml", "path: /t:QueryDebts", "path: t:QueryDebts");
 
