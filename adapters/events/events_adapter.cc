@@ -11,6 +11,7 @@
 #include "adapters/events/verdict.h"
 #include "hub/base/codes.h"
 #include "hub/base/encoding.h"
+#include "hub/codec/named_place.h"
 
 namespace adapters::events {
 namespace {
@@ -119,6 +120,17 @@ Task<Outcome> EventsAdapter::probe() {
   auto connected =
       co_await services_.http.connect(to_endpoint(std::chrono::steady_clock::now() + kProbeTime));
   co_return connected;
+}
+
+std::optional<hub::port::Misfit> EventsAdapter::misfit(const std::string& operation,
+                                                       const std::string& body) const {
+  const auto settings = config_.operations.find(operation);
+  auto data = data_of(body, operation);
+  if (data || settings == config_.operations.end()) return std::nullopt;
+  hub::port::Misfit misfit{std::move(data).error(), settings->second.schema};
+  if (const auto document = hub::codec::XmlDocument::parse(body))
+    misfit.path = hub::codec::names_at(*document, misfit.error.place());
+  return misfit;
 }
 
 Result<std::string> EventsAdapter::data_of(const std::string& body, const std::string& name) const {

@@ -26,6 +26,8 @@ class EventsAdapter final : public hub::port::Adapter {
   [[nodiscard]] bool idempotent(const std::string& operation) const override;
   /// A TLS connection; nothing is sent.
   hub::port::Task<hub::Outcome> probe() override;
+  [[nodiscard]] std::optional<hub::port::Misfit> misfit(const std::string& operation,
+                                                        const std::string& body) const override;
 
  private:
   [[nodiscard]] hub::Result<std::string> data_of(const std::string& body, const std::string& name) const;

@@ -8,6 +8,8 @@
 #include <set>
 #include <utility>
 
+#include "adapters/rest/bodies.h"
+#include "adapters/rest/fitting.h"
 #include "adapters/rest/step_record.h"
 #include "hub/base/codes.h"
 #include "hub/codec/xpath.h"
@@ -37,48 +39,11 @@ class Counted {
   std::uint32_t& count_;
 };
 
-bool changes(const StepSettings& step) {
-  return step.method != Method::get && step.refuse.empty();
-}
-
 void add_if_missing(hub::http::Headers& headers, const std::string& name, std::string value) {
   const bool there = std::any_of(headers.begin(), headers.end(), [&](const auto& header) {
     return strcasecmp(header.first.c_str(), name.c_str()) == 0;
   });
   if (!there) headers.emplace_back(name, std::move(value));
-}
-
-/// Whether a mapped document that is no `call` is this step's body.
-bool takes_body(const StepSettings& step, Format format) {
-  if (!step.refuse.empty()) return false;
-  if (!step.request.empty()) return true;
-  return format == Format::xml && step.method != Method::get && step.method != Method::del;
-}
-
-bool has_body(const StepSettings& step, Format format, const hub::codec::StepsDocument& document) {
-  return document.is_call() ? document.bodies().contains(step.step) : takes_body(step, format);
-}
-
-/// Whether every body of the document has its step, and what can be known of lookups before the first call.
-Outcome check_bodies(const hub::codec::StepsDocument& document, const OperationSettings& operation,
-                     const RestConfig& config) {
-  std::set<std::string> steps;
-  for (const StepSettings& step : operation.steps) {
-    if (!takes_body(step, config.format)) continue;
-    steps.insert(step.step);
-    if (!step.when.empty()) continue;
-    if (!has_body(step, config.format, document)) {
-      if (step.request.empty()) continue;
-      return Error(codes::map_not_valid, "the mapped document has no body for step " + step.step);
-    }
-    if (document.finished_body() != nullptr) continue;
-    auto body = document.body(step.step);
-    if (auto filled = fill_lookups(body, config.tables.by_name); !filled) return filled;
-  }
-  for (const auto& [step, element] : document.bodies())
-    if (!steps.contains(step))
-      return Error(codes::map_not_valid, "the mapped document has a body for a step that takes none");
-  return hub::Done{};
 }
 
 }  // namespace
@@ -248,6 +213,17 @@ Result<std::string> RestAdapter::body_octets(const Run& run, const StepSettings&
 bool RestAdapter::idempotent(const std::string& operation) const {
   const auto found = agreement_.config.operations.find(operation);
   return found != agreement_.config.operations.end() && found->second.idempotent;
+}
+
+std::optional<hub::port::Misfit> RestAdapter::misfit(const std::string& operation,
+                                                     const std::string& body) const {
+  const auto found = agreement_.config.operations.find(operation);
+  if (found == agreement_.config.operations.end()) return std::nullopt;
+  return misfit_of(agreement_, found->second, body);
+}
+
+hub::port::AgreedReply RestAdapter::agreed_reply(const std::string& name) const {
+  return reply_of(agreement_.config, name);
 }
 
 hub::port::Source* RestAdapter::source(const std::string& name) {

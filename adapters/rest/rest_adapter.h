@@ -29,6 +29,9 @@ class RestAdapter final : public hub::port::Adapter {
   hub::port::Task<hub::Result<hub::port::Reply>> call(const hub::port::Request& request) override;
   [[nodiscard]] bool idempotent(const std::string& operation) const override;
   hub::port::Task<hub::Outcome> probe() override;
+  [[nodiscard]] std::optional<hub::port::Misfit> misfit(const std::string& operation,
+                                                        const std::string& body) const override;
+  [[nodiscard]] hub::port::AgreedReply agreed_reply(const std::string& name) const override;
   [[nodiscard]] hub::port::Source* source(const std::string& name) override;
 
  private:

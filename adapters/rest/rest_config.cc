@@ -96,6 +96,9 @@ Spec<StepSettings> step_spec() {
       .field("headers", &StepSettings::headers, "HTTP headers; `{name}` as in `path`, but not encoded")
       .field("request", &StepSettings::request,
              "root element of the body. Empty: json: no body; xml: the body that the mapped document has")
+      .file("form", &StepSettings::form,
+            "xml: XSD file that `sakta check --fit` holds this body to; a body without namespace as if it "
+            "had the XSD's")
       .field("reply", &StepSettings::reply,
              "root element of a good answer; empty: the answer's content is not looked at")
       .field("take", &StepSettings::take,

@@ -54,6 +54,7 @@ struct StepSettings {
   std::map<std::string, std::string> headers;  ///< Besides those of the kind.
   std::string
       request;        ///< Root element of the body. Empty: json: no body is sent; xml: what the document has.
+  std::string form;   ///< xml: XSD file of this one body; of what has no namespace as if it had the XSD's.
   std::string reply;  ///< Root element of a good answer; empty: the answer's content is not looked at.
   std::map<std::string, std::string> take;  ///< Name: XPath 1.0 over the answer's tree (first text).
   std::map<std::string, std::string>

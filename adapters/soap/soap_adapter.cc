@@ -10,6 +10,7 @@
 #include "adapters/soap/verdict.h"
 #include "hub/base/codes.h"
 #include "hub/base/uuid.h"
+#include "hub/codec/named_place.h"
 #include "hub/crypto/digest.h"
 #include "hub/http/verdict.h"
 
@@ -130,6 +131,22 @@ Task<Outcome> SoapAdapter::probe() {
   auto answer = co_await call(question);
   if (!answer) co_return std::move(answer).error();
   co_return hub::Done{};
+}
+
+std::optional<hub::port::Misfit> SoapAdapter::misfit(const std::string& /*operation*/,
+                                                     const std::string& body) const {
+  auto fits = fits_before_sending(body);
+  if (fits) return std::nullopt;
+  hub::port::Misfit misfit{std::move(fits).error(), config_.contract};
+  if (const auto document = hub::codec::XmlDocument::parse(body))
+    misfit.path = hub::codec::names_at(*document, misfit.error.place());
+  return misfit;
+}
+
+hub::port::AgreedReply SoapAdapter::agreed_reply(const std::string& name) const {
+  const auto operation = config_.operations.find(name);
+  if (operation == config_.operations.end()) return {};
+  return {config_.contract, operation->second.reply, {}};
 }
 
 Outcome SoapAdapter::fits_before_sending(const std::string& body) const {

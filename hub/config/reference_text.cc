@@ -7,6 +7,21 @@ const std::string_view kAboutSites = R"(# Files of a site
 A site is the folder that a hub serves: `sakta serve SITE`. `sakta check SITE` reads it as `serve` does, starts
 nothing, and prints every finding at once; its exit code is 0 if there is none, else 2.
 
+`sakta check SITE --fit` tries besides whether what the types take can be delivered: it makes the messages at the borders of
+each type's XSD (each optional part there and away, each way of a choice, each word of an enumeration, the shortest and the
+longest text, texts with line breaks, numbers at their limits, dates and moments with every zone and fraction that the type
+takes, parts once, twice and as often as they may), sends each through every mapping of every route to it and holds the
+result against the partner's contract; and answers at the borders of the partner's contract through the mapping of the
+answer against the type. Nobody is called. A finding stands at the type's line and names the contract's:
+
+    mappings/types/case.opened-1.xsd:159:9: openedAt: no time zone (and 27 more): route cases-opened, pspp open_case:
+    wsdl/pspp/pspp.xsd:16:9: 'openedAt': map.not_valid: step open: the question: …
+
+Where type and contract disagree, tighten the type, or let the mapping make of it what the partner takes. Conditions of
+routes count; a way that no sample takes by itself is tried with all. Of a document in base64 the documents of the mapping's
+examples are tried. Exit code 0: `N samples, M routes, K mappings: nothing disagrees`; 1: something does; 2: the site itself
+has findings, and nothing was tried. What cannot be tried (a pattern with `\p{…}`, a contract beyond the subset) is a finding.
+
 | File | What it holds |
 |---|---|
 | `hub.yaml` | what the hub is and where it listens |

@@ -13,6 +13,7 @@
 #include "hub/main/assembly.h"
 #include "hub/main/client_commands.h"
 #include "hub/main/explain.h"
+#include "hub/main/fit.h"
 #include "hub/main/letters.h"
 #include "hub/main/release.h"
 #include "hub/main/reload.h"
@@ -27,11 +28,17 @@ constexpr int kWorkerSocket = 3;
 constexpr std::size_t kWorkerMemory = 512U * 1024 * 1024;
 
 const CommandLine& check_command() {
-  static const CommandLine command{"check",
-                                   {"SITE"},
-                                   {"state", "library"},
-                                   {"Checks a site and names everything wrong with it.",
-                                    "Pārbauda vietni un nosauc visu, kas tajā nav kārtībā."}};
+  static const CommandLine command{
+      "check",
+      {"SITE"},
+      {"state", "library"},
+      {"Checks a site and names everything wrong with it.\n    --fit: sends samples at "
+       "the borders of each type through every mapping and holds them against the "
+       "partners' contracts.",
+       "Pārbauda vietni un nosauc visu, kas tajā nav kārtībā.\n    --fit: katra tipa "
+       "robežvērtību paraugus izvada caur visiem pārveidojumiem un salīdzina ar partneru "
+       "līgumiem."},
+      {"fit"}};
   return command;
 }
 
@@ -44,6 +51,22 @@ const CommandLine& explain_command() {
   return command;
 }
 
+int fit(const flow::Plan& plan, Language language) {
+  const FitReport report = check_fit(plan);
+  print(report.findings);
+  const bool latvian = language == Language::lv;
+  const std::size_t count = report.findings.size();
+  std::cout << report.samples << (latvian ? " paraugi, " : " samples, ") << report.routes
+            << (latvian ? " maršruti, " : " routes, ") << report.mappings
+            << (latvian ? " pārveidojumi: " : " mappings: ");
+  if (count == 0) {
+    std::cout << (latvian ? "pretrunu nav" : "nothing disagrees") << "\n";
+    return 0;
+  }
+  std::cout << count << (latvian ? " pretrunas" : count == 1 ? " disagreement" : " disagreements") << "\n";
+  return 1;
+}
+
 int check(const Arguments& arguments) {
   codec::start_xml();
   config::Findings findings;
@@ -51,6 +74,7 @@ int check(const Arguments& arguments) {
   const auto plan = load_plan({arguments.positional(0), library_folder(arguments), state}, findings);
   print(findings);
   if (!findings.empty()) return 2;
+  if (arguments.has("fit")) return fit(*plan, arguments.language());
   const config::Site& site = plan->site();
   const bool latvian = arguments.language() == Language::lv;
   std::cout << (latvian ? "Kļūdu nav. Tipi: " : "No findings. Types: ") << site.types.size()

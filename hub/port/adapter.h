@@ -1,7 +1,9 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "hub/base/result.h"
 #include "hub/base/uuid.h"
@@ -36,6 +38,22 @@ struct Reply {
   std::string body;  ///< In the partner's own form, parsed and within limits, not yet mapped.
 };
 
+/// Where a mapped message and what was agreed with the partner disagree.
+struct Misfit {
+  Error error;           ///< As `call` would end, without having called.
+  std::string contract;  ///< File that it breaks; empty: a rule of the system's own settings.
+  std::vector<std::string> path =
+      {};  ///< Local names in the contract, from a root element to the one at fault.
+};
+
+/// How the partner answers, as its contract describes it.
+struct AgreedReply {
+  std::string contract;   ///< XSD, or WSDL with one inlined; empty: none.
+  std::string root;       ///< Element of a good answer; empty: not described.
+  std::string documents;  ///< Of a source: XPath of what is mapped in it.
+  std::vector<std::pair<std::string, std::string>> namespaces = {};  ///< Prefixes that `documents` uses.
+};
+
 /// Carries one message to one external system and brings back the answer.
 ///
 /// Contract, checked for every kind by tests/conformance/adapter_conformance.h:
@@ -60,6 +78,21 @@ class Adapter {
 
   /// Cheapest question that proves the system answers. Used by readiness; must change nothing there.
   virtual Task<Outcome> probe() = 0;
+
+  /// Whether `body` would be refused before anything is sent, as far as it shows without calling: what only
+  /// calls bring counts as given. Nothing: it fits. For checks of a site; calls nobody.
+  [[nodiscard]] virtual std::optional<Misfit> misfit(const std::string& operation,
+                                                     const std::string& body) const {
+    (void)operation;
+    (void)body;
+    return std::nullopt;
+  }
+
+  /// Of an operation, or of a source by its name.
+  [[nodiscard]] virtual AgreedReply agreed_reply(const std::string& name) const {
+    (void)name;
+    return {};
+  }
 
   /// One of the system's lists of what it has for us, by its name in system.yaml; null if there is none.
   /// Lives as long as the adapter.

@@ -3,10 +3,10 @@
      what the client got and what the client said; the platform counts cases and has no purpose for these. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:t="urn:sakta:types:case.closed:1">
   <xsl:output method="xml" encoding="UTF-8" omit-xml-declaration="yes"/>
-  <xsl:strip-space elements="*"/>
 
+  <!-- White space between elements goes; a text that is nothing but white space stays, for it is a value. -->
   <xsl:template match="t:*">
-    <xsl:copy><xsl:apply-templates/></xsl:copy>
+    <xsl:copy><xsl:apply-templates select="* | text()[not(../*)]"/></xsl:copy>
   </xsl:template>
 
   <xsl:template match="t:actedBy/t:name | t:result | t:feedback"/>

@@ -1,0 +1,132 @@
+#include "adapters/rest/fitting.h"
+
+#include <fstream>
+#include <iterator>
+#include <utility>
+
+#include "adapters/rest/bodies.h"
+#include "adapters/rest/templates.h"
+#include "hub/base/codes.h"
+#include "hub/codec/inlined_schema.h"
+#include "hub/codec/named_place.h"
+#include "hub/codec/xml_build.h"
+#include "hub/codec/xpath.h"
+
+namespace adapters::rest {
+namespace {
+
+using hub::Error;
+using hub::Outcome;
+using hub::codec::XmlDocument;
+using hub::port::Misfit;
+using Found = std::optional<Misfit>;
+namespace codes = hub::codes;
+
+std::string octets_of(const std::string& file) {
+  std::ifstream input(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(input), {}};
+}
+
+/// Holds one mapped document against one operation.
+class Fitting {
+ public:
+  Fitting(const Agreement& agreement, const OperationSettings& operation, hub::codec::StepsDocument document)
+      : agreement_(agreement),
+        operation_(operation),
+        document_(std::move(document)),
+        values_(document_.values()) {
+    for (const auto& [name, value] : agreement.config.values) values_[name] = value;
+    values_["message_id"] = "00000000-0000-7000-8000-000000000000";
+    results_ = values_;
+    for (const StepSettings& step : operation.steps)
+      for (const auto& [name, xpath] : step.take) results_[name] = "1";
+  }
+
+  [[nodiscard]] Found find() const {
+    if (auto checked = check_bodies(document_, operation_, agreement_.config); !checked)
+      return Misfit{std::move(checked).error(), {}};
+    bool known = true;  // nothing was taken from an answer yet
+    for (const StepSettings& step : operation_.steps) {
+      if (known && !step.when.empty()) {
+        const auto wanted = hub::codec::is_true(step.when, document_.whole(), {}, values_);
+        if (!wanted) return Misfit{Error(codes::deliver_misconfigured, wanted.error().detail()), {}};
+        if (!*wanted) continue;
+      }
+      if (!step.refuse.empty()) {
+        if (known) return Misfit{Error(codes::deliver_refused, step.refuse).during("step " + step.step), {}};
+        continue;
+      }
+      if (auto misfit = in_step(step, known)) return misfit;
+      known = known && step.take.empty();
+    }
+    return std::nullopt;
+  }
+
+ private:
+  [[nodiscard]] Found in_step(const StepSettings& step, bool known) const {
+    if (known) {
+      auto path = expand_path(step.path, values_);
+      if (!path) return Misfit{std::move(path).error().during("step " + step.step), {}};
+      for (const auto& [name, text] : step.headers) {
+        auto value = expand_header(text, values_);
+        if (!value) return Misfit{std::move(value).error().during("step " + step.step), {}};
+      }
+    }
+    if (!has_body(step, agreement_.config.format, document_)) return std::nullopt;
+    auto body = document_.body(step.step);
+    auto filled = fill_lookups(body, agreement_.config.tables.by_name);
+    if (filled) filled = fill_results(body, results_);
+    if (!filled) return Misfit{std::move(filled).error().during("step " + step.step), {}};
+    auto octets = request_octets(body, step, agreement_);
+    if (!octets) return misfit_in(body, std::move(octets).error(), agreement_.config.contract, step);
+    if (step.form.empty()) return std::nullopt;
+    auto fits = fits_form(body, step.form);
+    if (!fits) return misfit_in(body, std::move(fits).error(), step.form, step);
+    return std::nullopt;
+  }
+
+  static Misfit misfit_in(const XmlDocument& body, Error error, const std::string& contract,
+                          const StepSettings& step) {
+    auto path = hub::codec::names_at(body, error.place());
+    return {std::move(error).during("step " + step.step), contract, std::move(path)};
+  }
+
+  static Outcome fits_form(XmlDocument& body, const std::string& file) {
+    const std::string form = octets_of(file);
+    const auto contract = hub::codec::Contract::load(form, file);
+    if (!contract) return contract.error();
+    hub::codec::put_into_namespace(body, hub::codec::target_namespace_of(form));
+    return (*contract)->validate(body.to_octets());
+  }
+
+  const Agreement& agreement_;
+  const OperationSettings& operation_;
+  hub::codec::StepsDocument document_;
+  Values values_;
+  Values results_;
+};
+
+}  // namespace
+
+std::optional<Misfit> misfit_of(const Agreement& agreement, const OperationSettings& operation,
+                                const std::string& body) {
+  auto document = hub::codec::StepsDocument::parse(body);
+  if (!document)
+    return Misfit{Error(codes::map_not_valid, "the question: " + document.error().to_string())
+                      .at(document.error().place()),
+                  {}};
+  return Fitting(agreement, operation, *std::move(document)).find();
+}
+
+hub::port::AgreedReply reply_of(const RestConfig& config, const std::string& name) {
+  if (const auto operation = config.operations.find(name); operation != config.operations.end())
+    return {config.contract, operation->second.steps.back().reply, {}};
+  const auto source = config.sources.find(name);
+  if (source == config.sources.end()) return {};
+  return {config.contract,
+          source->second.reply,
+          source->second.documents,
+          {config.namespaces.begin(), config.namespaces.end()}};
+}
+
+}  // namespace adapters::rest
