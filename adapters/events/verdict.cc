@@ -6,6 +6,7 @@
 #include "hub/base/codes.h"
 #include "hub/codec/json_tree.h"
 #include "hub/codec/xpath.h"
+#include "hub/http/answer_content.h"
 #include "hub/http/retry_after.h"
 #include "hub/http/verdict.h"
 
@@ -50,7 +51,10 @@ Outcome judge(const hub::http::Reply& answer, const std::string& id, const Event
   const hub::http::FaultTables tables{&config.fault_codes};
   const bool success = answer.status >= 200 && answer.status < 300;
   if (success && receipt.id.empty() && receipt.fault_when.empty()) return hub::Done{};
-  const auto tree = hub::codec::json_to_tree(answer.body, "answer");
+  const auto content = hub::http::content_of(answer, hub::http::ContentForm::json);
+  if (success && !content) return Error(content.error()).during(hub::http::status_text(answer.status));
+  const auto tree =
+      content ? hub::codec::json_to_tree(content->text(), "answer") : Result<XmlDocument>(content.error());
   if (!success) {
     const Told fault = tree ? fault_in(*tree, config.fault) : Told{};
     return hub::http::refusal(answer, fault, hub::http::code_for_status(answer.status), tables, now);

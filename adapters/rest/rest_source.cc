@@ -83,7 +83,9 @@ Result<Polled> RestSource::read(const hub::http::Reply& answer, std::string curs
   auto brought = judge(answer, step_of(settings_), OperationSettings{}, agreement_, config.values,
                        services_.clock.wall());
   if (!brought) return std::move(brought).error();
-  const auto tree = tree_of(answer.body, config.format);
+  const auto content = content_of(answer, config.format);
+  if (!content) return content.error();
+  const auto tree = tree_of(content->text(), config.format);
   if (!tree) return bad_reply(tree.error());
   auto elements = hub::codec::select_elements(settings_.documents, *tree, agreement_.namespaces);
   if (!elements) return bad_reply(elements.error());

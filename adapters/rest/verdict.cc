@@ -65,7 +65,7 @@ Outcome answers_this_question(const XmlDocument& tree, const StepSettings& step,
 }
 
 /// The XML of a good answer, held against the contract.
-Result<std::string> reply_of(const std::string& body, const XmlDocument& tree, const StepSettings& step,
+Result<std::string> reply_of(std::string_view body, const XmlDocument& tree, const StepSettings& step,
                              const Agreement& agreement) {
   if (step.reply.empty()) return std::string();
   if (agreement.config.format == Format::json) {
@@ -88,9 +88,14 @@ bool is_looked_at(const StepSettings& step) {
 
 }  // namespace
 
-Result<XmlDocument> tree_of(const std::string& body, Format format) {
+Result<XmlDocument> tree_of(std::string_view body, Format format) {
   if (format == Format::json) return hub::codec::json_to_tree(body, "answer");
   return XmlDocument::parse(body);
+}
+
+Result<hub::http::AnswerContent> content_of(const hub::http::Reply& answer, Format format) {
+  using hub::http::ContentForm;
+  return hub::http::content_of(answer, format == Format::json ? ContentForm::json : ContentForm::xml);
 }
 
 Result<Brought> judge(const hub::http::Reply& answer, const StepSettings& step,
@@ -101,7 +106,10 @@ Result<Brought> judge(const hub::http::Reply& answer, const StepSettings& step,
   const bool success = answer.status >= 200 && answer.status < 300;
   if (success && !is_looked_at(step)) return Brought{};
 
-  auto tree = tree_of(answer.body, agreement.config.format);
+  const auto content = content_of(answer, agreement.config.format);
+  if (success && !content) return Error(content.error()).during(hub::http::status_text(answer.status));
+  auto tree =
+      content ? tree_of(content->text(), agreement.config.format) : Result<XmlDocument>(content.error());
   if (!success) {
     const Told fault = tree ? fault_in(*tree, agreement) : Told{};
     return hub::http::refusal(answer, fault, hub::http::code_for_status(answer.status), tables, now);
@@ -113,7 +121,7 @@ Result<Brought> judge(const hub::http::Reply& answer, const StepSettings& step,
     if (*faulty)
       return hub::http::refusal(answer, fault_in(*tree, agreement), codes::deliver_refused, tables, now);
   }
-  auto reply = reply_of(answer.body, *tree, step, agreement);
+  auto reply = reply_of(content->text(), *tree, step, agreement);
   if (!reply) return std::move(reply).error().during(hub::http::status_text(answer.status));
   if (auto same = answers_this_question(*tree, step, agreement, values); !same)
     return std::move(same).error();

@@ -12,6 +12,7 @@
 #include "hub/base/uuid.h"
 #include "hub/codec/named_place.h"
 #include "hub/crypto/digest.h"
+#include "hub/http/answer_content.h"
 #include "hub/http/verdict.h"
 
 namespace adapters::soap {
@@ -206,10 +207,13 @@ Result<Reply> SoapAdapter::judge(const Request& request, const OperationSettings
   expectation.relates_to_demanded = config_.relates_to;
   expectation.fault_code_element = config_.fault.code;
   expectation.fault_pause_element = config_.fault.pause;
-  auto parsed = hub::codec::parse_answer(answer.body, expectation);
+  const auto content = hub::http::content_of(answer, hub::http::ContentForm::xml);
+  const std::string_view text = content ? content->text() : std::string_view();
+  auto parsed =
+      content ? hub::codec::parse_answer(text, expectation) : Result<hub::codec::SoapAnswer>(content.error());
   if (parsed && parsed->fault) return verdict_on(*parsed->fault, answer, operation, config_, now);
   if (!is_success(answer.status)) {
-    const bool is_soap = parsed || hub::codec::is_envelope(answer.body);
+    const bool is_soap = parsed || hub::codec::is_envelope(text);
     if (!is_soap || hub::http::listed(status, tables))
       return hub::http::refusal(answer, {}, hub::http::code_for_status(answer.status), tables, now);
     if (!parsed) return std::move(parsed).error().during(status);

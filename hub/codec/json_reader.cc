@@ -187,6 +187,12 @@ std::optional<std::size_t> comma_beyond(std::string_view octets, std::size_t val
   return std::nullopt;
 }
 
+/// UTF-16 or UTF-32, by its mark or by the zeros beside the first character, which is one of ASCII's.
+bool is_wide(std::string_view octets) {
+  return octets.starts_with("\xFF\xFE") || octets.starts_with("\xFE\xFF") ||
+         octets.substr(0, 2).find('\0') != std::string_view::npos;
+}
+
 constexpr std::string_view kBeforeValue = ": \t\r\n";
 constexpr std::string_view kAfterScalar = ",]} \t\r\n";
 
@@ -202,6 +208,9 @@ std::size_t end_of_string(std::string_view octets, std::size_t at) {
 Result<JsonValue> read_json(std::string_view octets, const JsonLimits& limits, const KnownName& known) {
   if (octets.size() > limits.size)
     return Error(codes::codec_limit, "the document is too large").at(place_of(octets, limits.size));
+  if (is_wide(octets))
+    return Error(codes::codec_encoding, "the document is UTF-16 or UTF-32; JSON is UTF-8 (RFC 8259, 8.1)")
+        .at("1:1");
   if (const auto bad = first_bad_character(octets)) {
     const bool encoding = bad->fault == CharacterFault::not_utf8;
     return Error(encoding ? codes::codec_encoding : codes::codec_control_character,

@@ -13,7 +13,8 @@ namespace hub::codec {
 /// can be personal data, as a value can.
 using KnownName = std::function<bool(std::string_view)>;
 
-/// Reads one JSON text (RFC 8259): members in their order, numbers by their text.
+/// Reads one JSON text (RFC 8259) in UTF-8: members in their order, numbers by their text. A byte order mark
+/// is passed over.
 ///
 /// Errors: codec.limit, codec.encoding, codec.control_character (U+0000 to U+001F but tab, line feed and
 /// carriage return, U+FFFE, U+FFFF: XML cannot hold them), codec.duplicate_member, codec.wrong_json_type (a

@@ -10,6 +10,7 @@
 #include <mutex>
 
 #include "hub/base/codes.h"
+#include "hub/codec/charset.h"
 #include "hub/codec/text_place.h"
 #include "hub/codec/xml_native.h"
 #include "hub/codec/xml_prescan.h"
@@ -166,8 +167,11 @@ XmlDocument::~XmlDocument() {
   if (document_ != nullptr) xmlFreeDoc(document_);
 }
 
-Result<XmlDocument> XmlDocument::parse(std::string_view octets, const XmlLimits& limits) {
+Result<XmlDocument> XmlDocument::parse(std::string_view given, const XmlLimits& limits) {
   start_xml();
+  const auto text = xml_in_utf8(given, {}, limits.size);
+  if (!text) return text.error();
+  const std::string_view octets = text->view();
   if (auto measured = prescan(octets, limits); !measured) return std::move(measured).error();
 
   const std::unique_ptr<xmlParserCtxt, FreeParser> parser(xmlNewParserCtxt());

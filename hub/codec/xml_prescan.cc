@@ -6,6 +6,7 @@
 #include <string>
 
 #include "hub/base/codes.h"
+#include "hub/codec/charset.h"
 #include "hub/codec/text_place.h"
 #include "hub/codec/xml_characters.h"
 
@@ -15,12 +16,6 @@ namespace {
 constexpr std::string_view kUtf8Mark = "\xEF\xBB\xBF";
 constexpr std::array<std::string_view, 5> kEntities{"lt", "gt", "amp", "apos", "quot"};
 constexpr std::size_t kLongestReference = 16;  // &#x0010FFFF; and then some zeros
-
-bool same_ignoring_case(std::string_view left, std::string_view right) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-  return std::equal(left.begin(), left.end(), right.begin(), right.end(),
-                    [&](char a, char b) { return lower(a) == lower(b); });
-}
 
 class Scan {
  public:
@@ -81,7 +76,7 @@ class Scan {
     const std::size_t close = declared.find(declared[value], value + 1);
     if (close == std::string_view::npos) return malformed(start, "the declared encoding does not end");
     const std::string_view name = declared.substr(value + 1, close - value - 1);
-    if (!same_ignoring_case(name, "utf-8") && !same_ignoring_case(name, "us-ascii"))
+    if (!names_utf8(name))
       return stop(codes::codec_encoding, start + value, "the declared encoding is not UTF-8");
     return {};
   }

@@ -36,8 +36,9 @@ struct Request {
 
 struct Reply {
   unsigned status = 0;
-  Headers headers;  ///< Names in lower case.
-  std::string body;
+  Headers headers;                       ///< Names in lower case.
+  std::string body;                      ///< As it came: content_of (answer_content.h) says what it holds.
+  std::size_t limit = 8U * 1024 * 1024;  ///< Octets that its content may have: `max_reply` of the request.
 
   [[nodiscard]] std::string header(std::string_view lower_case_name) const;  ///< First one, or empty.
 };

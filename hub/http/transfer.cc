@@ -217,6 +217,7 @@ Result<Reply> Transfer::result(std::string_view unfinished) && {
     long status = 0;
     curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
     reply_.status = static_cast<unsigned>(status);
+    reply_.limit = request_.max_reply;
     return std::move(reply_);
   }
   if (too_large_)

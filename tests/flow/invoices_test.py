@@ -187,6 +187,17 @@ class Invoices(Horizon):
         self.assertEqual(len(set(sent + again)), 2 * REAL)
         self.assertEqual(len(self.calls("TNdmSanRekBL.template")), DOCUMENTS)
 
+    def test_an_invoice_says_the_same_in_every_encoding_that_it_names(self):
+        """XML 1.0, 4.3.3: what is in the base64 is written in what its own declaration or mark says."""
+        encodings = ("UTF-8", "windows-1257", "ISO-8859-13", "UTF-16")
+        for encoding in encodings:
+            text = self.invoice("40000000044", f"Ž-{encoding}").decode("utf-8-sig")
+            text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
+            self.send(f'<?xml version="1.0" encoding="{encoding}"?>{text}'.encode(encoding))
+        wait_for(lambda: len(self.api.documents()) == len(encodings), places.patience(30), "a document for each encoding")
+
+        self.assertEqual({one["DOK_NR"] for one in self.api.documents().values()}, {f"Ž-{one}" for one in encodings})
+
     def test_a_supplier_is_created_once(self):
         for number in ("A", "B", "C"):
             self.send(self.invoice("40000000044", number))

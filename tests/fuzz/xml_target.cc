@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "hub/base/codes.h"
+#include "hub/codec/charset.h"
 #include "hub/codec/xml.h"
 #include "hub/codec/xml_prescan.h"
 #include "tests/fuzz/target.h"
@@ -63,10 +64,16 @@ bool plainly_well_formed(std::string_view octets) {
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* octets, std::size_t size) {
   hub::codec::start_xml();
-  const std::string_view given = fuzz::text(octets, size);
+  const std::string_view received = fuzz::text(octets, size);
+  const auto utf8 = hub::codec::xml_in_utf8(received, {}, small_limits().size);
+  const auto parsed = XmlDocument::parse(received, small_limits());
+  if (!utf8) {
+    fuzz::must(!parsed, "what is not read as UTF-8 is refused");
+    return 0;
+  }
+  const std::string_view given = utf8->view();
   std::vector<std::size_t> tags;
   const auto scanned = hub::codec::prescan(given, small_limits(), &tags);
-  const auto parsed = XmlDocument::parse(given, small_limits());
   if (!scanned) {
     fuzz::must(!parsed, "what the pre-scan refuses is refused");
     if (scanned.error().code().name == hub::codes::codec_not_well_formed.name)

@@ -46,12 +46,24 @@ TEST(EmbeddedDocument, IsDecodedAndParsed) {
             "Invoice");
 }
 
+TEST(EmbeddedDocument, IsReadInTheEncodingThatItNames) {
+  const std::string content =
+      "<a>\xC2"
+      "da\xFEi</a>";  // Ādaži
+  for (const std::string name : {"ISO-8859-13", "windows-1257"})
+    EXPECT_EQ(outcome(carrying("<?xml version=\"1.0\" encoding=\"" + name + "\"?>\n" + root(content))),
+              "Invoice");
+  EXPECT_EQ(outcome(carrying("<?xml version=\"1.0\" encoding=\"windows-1257\"?>\n" + root("<a>\x81</a>")))
+                .substr(0, 67),
+            "codec.document /t:SubmitInvoice/t:document: codec.encoding at 2:76 ");
+}
+
 TEST(EmbeddedDocument, IsParsedUnderTheSameLocks) {
   EXPECT_EQ(outcome(carrying("<!DOCTYPE Invoice [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>" + root("&x;"))),
             "codec.document /t:SubmitInvoice/t:document: codec.dtd_forbidden at 1:1 of the document: a "
             "document type declaration");
-  EXPECT_EQ(outcome(carrying("\xFF\xFE<\n")).substr(0, 66),
-            "codec.document /t:SubmitInvoice/t:document: codec.encoding at 1:1 ");
+  EXPECT_EQ(outcome(carrying("<?xml version='1.0' encoding='UTF-7'?><Invoice/>")).substr(0, 67),
+            "codec.document /t:SubmitInvoice/t:document: codec.encoding at 1:30 ");
   std::string deep;
   for (int i = 0; i < 70; ++i) deep += "<a>";
   EXPECT_NE(outcome(carrying(root(deep))).find("codec.limit"), std::string::npos);

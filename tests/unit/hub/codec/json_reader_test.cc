@@ -85,6 +85,8 @@ TEST(JsonReader, RefusesWhatIsNotUtf8) {
   EXPECT_EQ(verdict("{\"a\":\n\"\xC0\xAF\"}"), "codec.encoding 2:2");
   EXPECT_EQ(verdict("[\"\xED\xA0\x80\"]"), "codec.encoding 1:3");
   EXPECT_EQ(verdict("[\"\xFF\"]"), "codec.encoding 1:3");
+  for (const std::string& wide : {"\xFE\xFF\0[\0]"s, "[\0]\0"s, "\0[\0]"s, "\0\0\0["s})
+    EXPECT_EQ(verdict(wide), "codec.encoding 1:1");
   EXPECT_EQ(verdict("\xFF\xFE[\0]\0"s), "codec.encoding 1:1");
 }
 

@@ -1,0 +1,54 @@
+#include "hub/http/answer_content.h"
+
+#include <utility>
+
+#include "hub/base/codes.h"
+#include "hub/codec/charset.h"
+#include "hub/codec/media_type.h"
+#include "hub/codec/mime.h"
+#include "hub/http/content_coding.h"
+
+namespace hub::http {
+namespace {
+
+/// All Content-Encoding lines as one list (RFC 9110, 5.3).
+std::string codings_of(const Reply& reply) {
+  std::string all;
+  for (const auto& [name, value] : reply.headers)
+    if (name == "content-encoding") all.append(all.empty() ? "" : ",").append(value);
+  return all;
+}
+
+Error unreadable(const Error& why, std::size_t limit) {
+  if (&why.code() == &codes::codec_limit)
+    return Error(codes::deliver_too_large,
+                 "the answer is larger than " + std::to_string(limit) + " octets in UTF-8");
+  return Error(codes::deliver_bad_reply, "the answer cannot be read: " + why.to_string()).at(why.place());
+}
+
+}  // namespace
+
+Result<AnswerContent> content_of(const Reply& reply, ContentForm form) {
+  auto made = undo_codings(codings_of(reply), reply.body, reply.limit);
+  if (!made) return std::move(made).error();
+  std::optional<std::string> held = *std::move(made);
+  codec::MediaType type = codec::read_media_type(reply.header("content-type"));
+  if (codec::is_in_parts(type)) {
+    auto part = codec::root_part(type, held ? std::string_view(*held) : reply.body);
+    if (!part) return std::move(part).error();
+    type = std::move(part->type);
+    held = std::move(part->body);
+    if (form == ContentForm::xml && codec::includes_attachment(*held))
+      return Error(codes::deliver_bad_reply,
+                   "the answer includes an attachment (xop:Include), which is not read");
+  }
+  const std::string_view text = held ? std::string_view(*held) : reply.body;
+  if (form == ContentForm::xml) {
+    auto utf8 = codec::xml_in_utf8(text, type.parameter("charset"), reply.limit);
+    if (!utf8) return unreadable(utf8.error(), reply.limit);
+    if (utf8->made()) held = *std::move(utf8->made());
+  }
+  return held ? AnswerContent(*std::move(held)) : AnswerContent(std::string_view(reply.body));
+}
+
+}  // namespace hub::http
