@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "hub/base/codes.h"
+#include "hub/http/verdict.h"
 
 namespace adapters::rest {
 namespace {
@@ -32,6 +33,20 @@ Task<bool> gave_up(std::chrono::steady_clock::time_point deadline) {
 /// A token is renewed so much before its end, at most a fifth of its life: calls under way still need it.
 constexpr std::chrono::seconds kRenewBefore = 30s;
 constexpr unsigned kUnauthorized = 401;
+constexpr unsigned kForbidden = 403;
+/// After a new pass was answered 403 as the old one was: so long 403 alone is taken to mean the message.
+constexpr std::chrono::seconds kNoHelp = 60s;
+
+bool is_success(const hub::http::Reply& answer) {
+  return answer.status >= 200 && answer.status < 300;
+}
+
+/// Whether a challenge names this error (RFC 6750, 3).
+bool challenges_with(const hub::http::Reply& answer, std::string_view error) {
+  return std::any_of(answer.headers.begin(), answer.headers.end(), [&](const auto& header) {
+    return header.first == "www-authenticate" && header.second.find(error) != std::string::npos;
+  });
+}
 
 }  // namespace
 
@@ -83,18 +98,50 @@ bool Access::is_usable() const {
 
 void Access::keep(Login login) {
   pass_.headers = std::move(login.headers);
+  cookies_ = std::move(login.cookies);
   ++pass_.serial;
   valid_ = true;
-  ends_.reset();
-  if (!login.lifetime) return;
-  const auto before = std::min<std::chrono::milliseconds>(kRenewBefore, *login.lifetime / 5);
-  ends_ = services_.clock.now() + *login.lifetime - before;
+  good_ = false;
+  set_end(login.lifetime);
 }
 
-bool Access::reject(const Pass& pass) {
+void Access::set_end(std::optional<std::chrono::milliseconds> lifetime) {
+  ends_.reset();
+  if (!lifetime) return;
+  const auto before = std::min<std::chrono::milliseconds>(kRenewBefore, *lifetime / 5);
+  ends_ = services_.clock.now() + *lifetime - before;
+}
+
+bool Access::is_over(const hub::http::Reply& answer, const Pass& pass) const {
   if (pass.serial == 0) return false;
+  if (answer.status == kUnauthorized) return true;
+  if (answer.status != kForbidden || challenges_with(answer, "insufficient_scope")) return false;
+  if (challenges_with(answer, "invalid_token")) return true;
+  if (config_.fault_codes.contains(hub::http::status_text(kForbidden))) return false;
+  const auto now = services_.clock.now();
+  if (pass.serial != pass_.serial || (ends_ && now >= *ends_)) return true;
+  return good_ && (!no_help_until_ || now >= *no_help_until_);
+}
+
+void Access::drop(const Pass& pass) {
   if (pass.serial == pass_.serial) valid_ = false;
-  return true;
+}
+
+void Access::learn(const hub::http::Reply& answer, const Pass& pass) {
+  if (pass.serial != pass_.serial) return;  // of a login before
+  if (is_success(answer)) good_ = true;
+  const bool sets = std::any_of(answer.headers.begin(), answer.headers.end(),
+                                [](const auto& header) { return header.first == "set-cookie"; });
+  if (!sets || config_.auth.method != AuthMethod::session || answer.status == kUnauthorized) return;
+  const auto now = std::chrono::floor<std::chrono::seconds>(services_.clock.wall());
+  const auto before = cookies_.header(now);
+  cookies_.take(answer.headers, now);
+  auto header = cookies_.header(now);
+  set_end(cookies_.life(now));
+  if (header == before) return;
+  valid_ = !header.empty();
+  pass_.headers = {{"Cookie", std::move(header)}};
+  ++pass_.serial;
 }
 
 Task<Result<Pass>> Access::pass(std::chrono::steady_clock::time_point deadline) {
@@ -132,9 +179,12 @@ Task<Result<hub::http::Reply>> Access::send(hub::http::Request request, bool& se
     sending = true;
     auto answer = co_await services_.http.send(std::move(attempt));
     sending = false;
-    if (!answer || answer->status != kUnauthorized) co_return answer;
-    const bool renewed = reject(*pass);
-    if (!first || !renewed) co_return answer;
+    if (!answer) co_return answer;
+    learn(*answer, *pass);
+    if (!first && answer->status == kForbidden) no_help_until_ = services_.clock.now() + kNoHelp;
+    if (!is_over(*answer, *pass)) co_return answer;
+    drop(*pass);
+    if (!first) co_return answer;
   }
 }
 

@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 
+#include "adapters/rest/cookies.h"
 #include "adapters/rest/login.h"
 #include "adapters/rest/rest_config.h"
 #include "hub/base/result.h"
@@ -31,9 +32,9 @@ class Access {
   /// sent. May throw when cancelled.
   hub::port::Task<hub::Result<Pass>> pass(std::chrono::steady_clock::time_point deadline);
 
-  /// One HTTP call. 401 says that nothing was processed, so that one alone is repeated, once, with a new
-  /// pass. `sending` is true while the request is under way. Errors: those of `pass` and http::Client::send.
-  /// May throw when cancelled.
+  /// One HTTP call. An answer that says that the pass is over says that nothing was processed: the call is
+  /// made once more, with a new pass. `sending` is true while the request is under way. Errors: those of
+  /// `pass` and http::Client::send. May throw when cancelled.
   hub::port::Task<hub::Result<hub::http::Reply>> send(hub::http::Request request, bool& sending,
                                                       std::chrono::steady_clock::time_point deadline);
 
@@ -42,8 +43,16 @@ class Access {
   class Waiting;
 
   [[nodiscard]] bool is_usable() const;
-  /// The partner answered 401 to a call with this pass. True: the next pass is another one, try that.
-  [[nodiscard]] bool reject(const Pass& pass);
+  /// Whether the pass of a call is over, as its answer says: 401 (RFC 9110, 15.5.2), 403 with `invalid_token`
+  /// (RFC 6750, 3.1), or 403 alone to a pass that had been good before or is near its end (RFC 9110, 15.5.4,
+  /// lets other credentials be tried), unless the site says what 403 means or a new pass did not help just
+  /// now.
+  [[nodiscard]] bool is_over(const hub::http::Reply& answer, const Pass& pass) const;
+  /// The next call gets another pass than this one.
+  void drop(const Pass& pass);
+  /// What an answer says of the pass besides: that it is good, or other cookies for the session.
+  void learn(const hub::http::Reply& answer, const Pass& pass);
+  void set_end(std::optional<std::chrono::milliseconds> lifetime);
   void keep(Login login);
   hub::port::Task<hub::Result<Login>> log_in(std::chrono::steady_clock::time_point deadline);
   hub::port::Task<void> wait(std::chrono::steady_clock::time_point deadline);
@@ -53,7 +62,10 @@ class Access {
   Pass pass_;
   bool renewable_;
   bool valid_ = false;  ///< There is a pass that nobody rejected.
+  bool good_ = false;   ///< A call with the newest login was answered 2xx.
+  Cookies cookies_;     ///< session: of the newest login and what came since.
   std::optional<hub::port::Clock::Instant> ends_;
+  std::optional<hub::port::Clock::Instant> no_help_until_;  ///< A new pass, too, was answered 403.
   bool renewing_ = false;
   std::uint64_t logins_ = 0;           ///< That came to an end, well or not.
   std::optional<hub::Error> failure_;  ///< Of the newest login.

@@ -1,15 +1,36 @@
 #pragma once
 
+#include <chrono>
+#include <map>
+#include <optional>
 #include <string>
 
 #include "hub/http/client.h"
+#include "hub/http/dates.h"
 
 namespace adapters::rest {
 
-/// Value of the header Cookie for what an answer set (RFC 6265, 4.1 and 5.4): `name=value` pairs alone, the
-/// last of two with one name; nothing that expires at once or holds other than visible ASCII. At most 20
-/// pairs of at most 4 KiB each, what is beyond is left out. The caller sends it to the host that answered
-/// only.
-[[nodiscard]] std::string cookies_of(const hub::http::Headers& answer);
+/// The cookies of one partner (RFC 6265). Path and Domain are not looked at: the caller gives them to the
+/// host that set them alone. At most 20 of at most 4 KiB each, what is beyond is left out; nor is one kept
+/// that holds other than visible ASCII.
+class Cookies {
+ public:
+  /// What an answer sets, sets anew or takes back. When a cookie ends says its last Max-Age, else its last
+  /// Expires; neither: with the session.
+  void take(const hub::http::Headers& answer, hub::http::Moment now);
+
+  /// Value of the header Cookie: `name=value` of those that have not ended. Empty: there are none.
+  [[nodiscard]] std::string header(hub::http::Moment now) const;
+
+  /// How long all of them last; nothing if none says when it ends.
+  [[nodiscard]] std::optional<std::chrono::seconds> life(hub::http::Moment now) const;
+
+ private:
+  struct Cookie {
+    std::string value;
+    std::optional<hub::http::Moment> end;
+  };
+  std::map<std::string, Cookie> by_name_;
+};
 
 }  // namespace adapters::rest

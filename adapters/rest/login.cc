@@ -7,12 +7,13 @@
 #include <utility>
 
 #include "adapters/rest/agreement.h"
-#include "adapters/rest/cookies.h"
 #include "adapters/rest/templates.h"
 #include "hub/base/codes.h"
 #include "hub/base/encoding.h"
 #include "hub/codec/json_reader.h"
+#include "hub/http/answer_content.h"
 #include "hub/http/retry_after.h"
+#include "hub/http/verdict.h"
 
 namespace adapters::rest {
 namespace {
@@ -32,11 +33,13 @@ Error no_login(const std::string& why) {
   return Error(codes::deliver_unreachable, "nothing of the message was sent: " + why);
 }
 
-Result<Login> read_session(const hub::http::Reply& answer) {
-  std::string cookies = cookies_of(answer.headers);
-  if (cookies.empty()) return Error(codes::deliver_misconfigured, "the login's answer set no cookie");
+Result<Login> read_session(const hub::http::Reply& answer, hub::http::Moment now) {
   Login login;
+  login.cookies.take(answer.headers, now);
+  std::string cookies = login.cookies.header(now);
+  if (cookies.empty()) return Error(codes::deliver_misconfigured, "the login's answer set no cookie");
   login.headers.emplace_back("Cookie", std::move(cookies));
+  login.lifetime = login.cookies.life(now);
   return login;
 }
 
@@ -50,21 +53,40 @@ bool is_token(const std::string& text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < '\x7f'; });
 }
 
+/// RFC 6749, 5.1: seconds. Nothing: not said, or not in a way that can be meant.
+std::optional<std::chrono::milliseconds> lifetime_in(const JsonValue& json) {
+  const std::string* text = text_member(json, "expires_in", JsonKind::number);
+  if (text == nullptr) text = text_member(json, "expires_in", JsonKind::string);
+  if (text == nullptr) return {};
+  constexpr std::string_view kBlank = " \t";
+  const auto first = std::min(text->find_first_not_of(kBlank), text->size());
+  const char* const begin = text->data() + first;
+  const char* const end = text->data() + std::min(text->find_last_not_of(kBlank) + 1, text->size());
+  double seconds = 0;
+  const auto [last, problem] = std::from_chars(begin, end, seconds);
+  if (problem == std::errc::result_out_of_range && last == end && *begin != '-') return kLongestLifetime;
+  if (problem != std::errc() || last != end || !(seconds > 0)) return {};
+  const std::chrono::duration<double> longest = kLongestLifetime;
+  return std::chrono::duration_cast<std::chrono::milliseconds>(
+      std::min(std::chrono::duration<double>(seconds), longest));
+}
+
 Result<Login> read_token(const hub::http::Reply& answer) {
-  const auto json = hub::codec::read_json(answer.body);
+  const auto content = hub::http::content_of(answer, hub::http::ContentForm::json);
+  if (!content) return no_login(content.error().detail());
+  const auto json = hub::codec::read_json(content->text());
   if (!json) return no_login("the token endpoint's answer is no JSON");
   const std::string* token = text_member(*json, "access_token", JsonKind::string);
-  const std::string* type = text_member(*json, "token_type", JsonKind::string);
   if (token == nullptr || !is_token(*token)) return no_login("the token endpoint's answer has no token");
-  if (type == nullptr || strcasecmp(type->c_str(), "Bearer") != 0)
+  const std::string* type = text_member(*json, "token_type", JsonKind::string);
+  if (type == nullptr)
+    return Error(codes::deliver_misconfigured,
+                 "the token endpoint's answer is without token_type, which is required: RFC 6749, 5.1");
+  if (strcasecmp(type->c_str(), "Bearer") != 0)
     return Error(codes::deliver_misconfigured, "the token endpoint gives another type than Bearer");
   Login login;
   login.headers.emplace_back("Authorization", "Bearer " + *token);
-  const std::string* lifetime = text_member(*json, "expires_in", JsonKind::number);
-  std::int64_t seconds = 0;
-  if (lifetime != nullptr &&
-      std::from_chars(lifetime->data(), lifetime->data() + lifetime->size(), seconds).ec == std::errc())
-    login.lifetime = std::chrono::seconds(std::clamp<std::int64_t>(seconds, 0, kLongestLifetime.count()));
+  login.lifetime = lifetime_in(*json);
   return login;
 }
 
@@ -124,17 +146,20 @@ hub::http::Request login_request(const RestConfig& config, std::chrono::steady_c
 
 Result<Login> read_login(const hub::http::Reply& answer, const AuthSettings& auth,
                          std::chrono::system_clock::time_point now) {
-  const std::string status = "the login was answered with HTTP " + std::to_string(answer.status);
-  if (answer.status == 429 || answer.status == 503) {
-    Error busy(codes::deliver_overloaded, status);
+  const std::string status = "the login was answered with " + hub::http::status_text(answer.status);
+  const hub::ErrorCode& code = hub::http::code_for_status(answer.status);
+  if (&code == &codes::deliver_overloaded) {
+    Error busy(code, status);
     const auto pause = hub::http::retry_after(answer.header("retry-after"), now);
     if (pause) return std::move(busy).wait_for(*pause);
     return busy;
   }
-  if (answer.status >= 300 && answer.status < 500 && answer.status != 408)
+  const bool redirected = answer.status >= 300 && answer.status < 400;
+  if (redirected || &code == &codes::deliver_misconfigured || &code == &codes::deliver_refused)
     return Error(codes::deliver_misconfigured, status);
   if (answer.status < 200 || answer.status >= 300) return no_login(status);
-  return auth.method == AuthMethod::oauth2 ? read_token(answer) : read_session(answer);
+  if (auth.method == AuthMethod::oauth2) return read_token(answer);
+  return read_session(answer, std::chrono::floor<std::chrono::seconds>(now));
 }
 
 }  // namespace adapters::rest

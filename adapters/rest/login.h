@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "adapters/rest/cookies.h"
 #include "adapters/rest/rest_config.h"
 #include "hub/base/result.h"
 #include "hub/http/client.h"
@@ -13,7 +14,8 @@ namespace adapters::rest {
 /// What a login gave: the headers that calls carry from then on.
 struct Login {
   hub::http::Headers headers;
-  std::optional<std::chrono::seconds> lifetime;  ///< Not said: until the partner answers 401.
+  std::optional<std::chrono::milliseconds> lifetime;  ///< Not said: until the partner says that it is over.
+  Cookies cookies;                                    ///< session: where the headers come from.
 };
 
 /// A little before a deadline, so that what ends then is there in time.
@@ -36,8 +38,11 @@ struct Login {
                                                std::chrono::steady_clock::time_point deadline);
 
 /// Reads the answer to it. Nothing of a message was sent, so an answer that is no login is
-/// deliver.unreachable, 429 and 503 are deliver.overloaded, other 4xx, 3xx and a login without cookie
-/// deliver.misconfigured. Nothing of the answer is in an error.
+/// deliver.unreachable, 429 and 503 are deliver.overloaded, other 4xx but 408, 421 and 425, 3xx, a login
+/// without cookie and a token without its type deliver.misconfigured. Nothing of the answer is in an error.
+///
+/// `expires_in` is seconds as a number or, as some servers write it, as text; with a fraction or not. What is
+/// no number, or is not above zero, is as if it were not there.
 [[nodiscard]] hub::Result<Login> read_login(const hub::http::Reply& answer, const AuthSettings& auth,
                                             std::chrono::system_clock::time_point now);
 

@@ -32,6 +32,11 @@ struct RestAccess : Rest {
   std::string login_status = "200 OK";  // set before the first call
   std::string login_headers;
   std::string login_body;
+  std::string login_cookie = "Path=/; HttpOnly";
+  std::string expires_in = "3600";
+  std::string denial = "401 Unauthorized";
+  std::string denial_headers;
+  std::string answer_cookie;  ///< Set by each good answer, if any.
   std::atomic<bool> hangs{false};
 
   const Service service{[this](const Peer::Request& request) { return answer(request); }};
@@ -44,14 +49,18 @@ struct RestAccess : Rest {
       if (!login_body.empty() || login_status != "200 OK")
         return {http_reply(login_status, login_body, login_headers)};
       if (line == kLogin)
-        return {http_reply("200 OK", "", "Set-Cookie: JSESSIONID=S" + number + "; Path=/; HttpOnly\r\n")};
+        return {http_reply("200 OK", "", "Set-Cookie: JSESSIONID=S" + number + "; " + login_cookie + "\r\n")};
       return {http_reply("200 OK", R"({"access_token":"T)" + number +
-                                       R"(","token_type":"bearer","expires_in":3600,"extra":null})")};
+                                       R"(","token_type":"bearer","expires_in":)" + expires_in +
+                                       R"(,"extra":null})")};
     }
     const std::string number = std::to_string(valid);
     const bool known = header_of(request, "Authorization") == "Bearer T" + number ||
                        header_of(request, "Cookie") == "JSESSIONID=S" + number;
-    return known ? good_answer(request) : Peer::Answer{http_reply("401 Unauthorized", "{}")};
+    if (!known) return {http_reply(denial, "{}", denial_headers)};
+    if (answer_cookie.empty()) return good_answer(request);
+    return {
+        http_reply("200 OK", json_reply(asked_in(request.body)), "Set-Cookie: " + answer_cookie + "\r\n")};
   }
 
   [[nodiscard]] RestConfig oauth() const {
@@ -297,6 +306,7 @@ TEST_F(RestAccess, SendsNothingWhenTheLoginFails) {
             "deliver.misconfigured");
   EXPECT_EQ(logged("302 Found"), "deliver.misconfigured");
   EXPECT_EQ(logged("500 Oops"), "deliver.unreachable");
+  EXPECT_EQ(logged("408 Slow"), "deliver.unreachable");
   EXPECT_EQ(logged("503 Busy", "", "Retry-After: 7\r\n"), "deliver.overloaded");
   EXPECT_EQ(pause, 7s);
   EXPECT_EQ(logged("429 Too Many"), "deliver.overloaded");
@@ -304,10 +314,170 @@ TEST_F(RestAccess, SendsNothingWhenTheLoginFails) {
   EXPECT_EQ(logged("200 OK", R"({"token_type":"Bearer"})"), "deliver.unreachable");
   EXPECT_EQ(logged("200 OK", R"({"access_token":"a\r\nX: y","token_type":"Bearer"})"), "deliver.unreachable");
   EXPECT_EQ(logged("200 OK", R"({"access_token":"secret","token_type":"mac"})"), "deliver.misconfigured");
+  EXPECT_EQ(logged("200 OK", R"({"access_token":"secret","token_type":1})"), "deliver.misconfigured");
   login_headers = "X-No-Cookie: 1\r\n";
   login_body = "{}";
   EXPECT_EQ(failure(session()), "deliver.misconfigured");
   for (const std::string& line : lines_of(service)) EXPECT_NE(line, kAsk);
+}
+
+TEST_F(RestAccess, SaysThatTheTypeOfATokenIsMissing) {  // RFC 6749, 5.1: required
+  login_body = R"({"access_token":"secret","expires_in":300})";
+
+  const auto reply = call(oauth());
+
+  ASSERT_EQ(outcome(reply), "deliver.misconfigured");
+  EXPECT_THAT(reply.error().to_string(), HasSubstr("without token_type"));
+}
+
+TEST_F(RestAccess, TakesATypeInAnyCase) {  // RFC 6749, 5.1: case insensitive
+  for (const std::string type : {"bearer", "Bearer", "BEARER"}) {
+    login_body = R"({"access_token":"T1","token_type":")" + type + R"("})";
+    EXPECT_EQ(outcome(call(oauth())), "a reply") << type;
+  }
+}
+
+TEST_F(RestAccess, ReadsTheLifeOfATokenInEachFormThatIsSent) {
+  struct Row {
+    const char* form;
+    std::chrono::seconds kept;     ///< Still used then.
+    std::chrono::seconds renewed;  ///< No more used then; 0: for ever.
+  };
+  for (const Row& row : {Row{"100", 79s, 81s}, Row{"\"100\"", 79s, 81s}, Row{"\" 100 \"", 79s, 81s},
+                         Row{"100.9", 79s, 81s}, Row{"\"1e2\"", 79s, 81s}, Row{"1e300", 86'300s, 86'400s},
+                         Row{"99999999999999999999", 86'300s, 86'400s}, Row{"\"1e999\"", 86'300s, 86'400s},
+                         Row{"null", 86'400s, 0s}, Row{"-1", 86'400s, 0s}, Row{"0", 86'400s, 0s},
+                         Row{"\"soon\"", 86'400s, 0s}, Row{"\"\"", 86'400s, 0s}, Row{"[1]", 86'400s, 0s}}) {
+    expires_in = row.form;
+    clock.moved = 0s;
+    given = 0;
+    valid = 1;
+    RestAdapter adapter(oauth(), services());
+    ASSERT_EQ(outcome(call(adapter)), "a reply") << row.form;
+    clock.moved = row.kept;
+    ASSERT_EQ(outcome(call(adapter)), "a reply") << row.form;
+    EXPECT_EQ(given, 1) << row.form;
+    if (row.renewed == 0s) continue;
+    clock.moved = row.renewed;
+    valid = 2;
+    ASSERT_EQ(outcome(call(adapter)), "a reply") << row.form;
+    EXPECT_EQ(given, 2) << row.form;
+  }
+}
+
+TEST_F(RestAccess, LogsInAgainWhenAPassThatWasGoodIsForbidden) {  // RFC 9110, 15.5.4
+  denial = "403 Forbidden";
+  for (const RestConfig& config : {session(), oauth()}) {
+    valid = given + 1;
+    RestAdapter adapter(config, services());
+    ASSERT_EQ(outcome(call(adapter)), "a reply");
+    valid = given + 1;
+    const auto before = service.peer().requests().size();
+
+    ASSERT_EQ(outcome(call(adapter)), "a reply");
+
+    EXPECT_EQ(service.peer().requests().size(), before + 3) << "403, a login, and the same call once more";
+  }
+}
+
+TEST_F(RestAccess, TakesForbiddenForARefusalOfWhoWeAreWhenThePassIsNew) {
+  denial = "403 Forbidden";
+  valid = 1000;
+
+  EXPECT_EQ(failure(oauth()), "deliver.misconfigured");
+
+  EXPECT_THAT(lines_of(service), ElementsAre(kToken, kAsk)) << "another token would be no better";
+}
+
+TEST_F(RestAccess, BelievesAChallengeThatNamesTheToken) {  // RFC 6750, 3.1
+  denial = "403 Forbidden";
+  denial_headers = "WWW-Authenticate: Bearer realm=\"x\", error=\"invalid_token\"\r\n";
+  valid = 2;
+
+  EXPECT_EQ(outcome(call(oauth())), "a reply");
+
+  EXPECT_THAT(lines_of(service), ElementsAre(kToken, kAsk, kToken, kAsk));
+}
+
+TEST_F(RestAccess, DoesNotRenewForAScopeThatIsMissing) {  // RFC 6750, 3.1
+  denial = "403 Forbidden";
+  denial_headers = "WWW-Authenticate: Bearer error=\"insufficient_scope\"\r\n";
+  RestAdapter adapter(oauth(), services());
+  ASSERT_EQ(outcome(call(adapter)), "a reply");
+  valid = 1000;
+
+  EXPECT_EQ(outcome(call(adapter)), "deliver.misconfigured");
+
+  EXPECT_THAT(lines_of(service), ElementsAre(kToken, kAsk, kAsk));
+}
+
+TEST_F(RestAccess, DoesNotRenewForWhatTheSiteSaysForbiddenMeans) {
+  denial = "403 Forbidden";
+  RestConfig config = oauth();
+  config.fault_codes = {{"HTTP 403", adapters::rest::FaultRemedy::refuse}};
+  RestAdapter adapter(config, services());
+  ASSERT_EQ(outcome(call(adapter)), "a reply");
+  valid = 1000;
+
+  EXPECT_EQ(outcome(call(adapter)), "deliver.refused");
+
+  EXPECT_THAT(lines_of(service), ElementsAre(kToken, kAsk, kAsk));
+}
+
+TEST_F(RestAccess, DoesNotLogInForEachMessageThatIsForbidden) {
+  denial = "403 Forbidden";
+  RestAdapter adapter(oauth(), services());
+  ASSERT_EQ(outcome(call(adapter)), "a reply");
+  for (int message = 0; message < 5; ++message) {
+    valid = 1000;  // this message is forbidden, whatever the token
+    EXPECT_EQ(outcome(call(adapter)), "deliver.misconfigured");
+    valid = int{given};
+    EXPECT_EQ(outcome(call(adapter)), "a reply");
+  }
+  EXPECT_EQ(given, 2) << "one renewal was tried, and did not help";
+
+  clock.moved = 61s;
+  valid = 3;
+  EXPECT_EQ(outcome(call(adapter)), "a reply") << "later it may be the token again";
+}
+
+TEST_F(RestAccess, LogsInAgainBeforeTheSessionsCookieEnds) {
+  for (const std::string attributes : {"Max-Age=100", "Max-Age=100; Expires=Thu, 01-Jan-1970 00:00:00 GMT"}) {
+    login_cookie = attributes;
+    clock.moved = 0s;
+    valid = given + 1;
+    RestAdapter adapter(session(), services());
+    ASSERT_EQ(outcome(call(adapter)), "a reply") << attributes;
+    clock.moved = 70s;
+    ASSERT_EQ(outcome(call(adapter)), "a reply") << attributes;
+    clock.moved = 90s;
+    valid = given + 1;
+    ASSERT_EQ(outcome(call(adapter)), "a reply") << attributes;
+  }
+  EXPECT_EQ(given, 4);
+}
+
+TEST_F(RestAccess, GivesBackTheCookieThatAnAnswerSetAnew) {
+  RestAdapter adapter(session(), services());
+  answer_cookie = "JSESSIONID=S7; Path=/";
+  ASSERT_EQ(outcome(call(adapter)), "a reply");
+  valid = 7;
+
+  ASSERT_EQ(outcome(call(adapter)), "a reply");
+
+  EXPECT_THAT(lines_of(service), ElementsAre(kLogin, kAsk, kAsk));
+  EXPECT_EQ(header_of(service.peer().requests()[2], "Cookie"), "JSESSIONID=S7");
+}
+
+TEST_F(RestAccess, LogsInAgainWhenAnAnswerTookTheCookieBack) {
+  RestAdapter adapter(session(), services());
+  answer_cookie = "JSESSIONID=gone; Expires=Thu, 01 Jan 1970 00:00:00 GMT";
+  ASSERT_EQ(outcome(call(adapter)), "a reply");
+  valid = 2;
+
+  ASSERT_EQ(outcome(call(adapter)), "a reply");
+
+  EXPECT_THAT(lines_of(service), ElementsAre(kLogin, kAsk, kLogin, kAsk));
 }
 
 TEST_F(RestAccess, IsUnreachableWhenTheLoginIs) {
