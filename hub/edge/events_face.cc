@@ -12,6 +12,7 @@
 #include "hub/edge/data_media_type.h"
 #include "hub/edge/event_attributes.h"
 #include "hub/edge/event_values.h"
+#include "hub/edge/said_charset.h"
 #include "hub/edge/single_header.h"
 #include "hub/edge/trace_headers.h"
 
@@ -107,6 +108,7 @@ Result<Call> read_binary(const Request& request, std::string_view content_type, 
   EventAttributes& attributes = reader.attributes();
   const auto format = read_data_media_type(content_type, "Content-Type");
   if (!format) return format.error();
+  if (*format == model::Format::xml) hold_to_charset(content_type, body);
   Call call = call_of(request, std::move(attributes), std::string{kPrefix}, *format, std::move(body));
   call.message.envelope = std::move(lines);
   call.message.envelope_type = "text/rfc822-headers";
@@ -173,6 +175,10 @@ Result<Call> read_object(const Request& request, const JsonValue& event, std::st
   if (!format) return std::move(format).error();
   auto data = data_of(event, octets, *format, reader);
   if (!data) return std::move(data).error();
+  if (*format == model::Format::xml) {
+    const bool is_text = event.find("data") != nullptr;
+    is_text ? hold_to_utf8(*data) : hold_to_charset(attributes.datacontenttype, *data);
+  }
   Call call = call_of(request, std::move(attributes), prefix, *format, *std::move(data));
   call.message.envelope_type = kStructured;
   return call;

@@ -7,6 +7,7 @@
 #include "hub/edge/content_type.h"
 #include "hub/edge/context_parts.h"
 #include "hub/edge/quality_list.h"
+#include "hub/edge/said_charset.h"
 #include "hub/edge/single_header.h"
 #include "hub/edge/trace_headers.h"
 
@@ -149,6 +150,7 @@ Outcome read_message(HttpRequest& request, Call& call) {
   call.message.idempotency_key = std::move(*key);
   call.message.format = *format;
   call.message.body = std::move(request.body);
+  if (*format == model::Format::xml) hold_to_charset(*content_type, call.message.body);
   call.message.received_at = request.received_at;
   return Done{};
 }

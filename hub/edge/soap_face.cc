@@ -5,6 +5,7 @@
 #include "hub/base/codes.h"
 #include "hub/edge/context_parts.h"
 #include "hub/edge/quality_list.h"
+#include "hub/edge/said_charset.h"
 #include "hub/edge/single_header.h"
 #include "hub/edge/soap_envelope.h"
 #include "hub/edge/soap_media_type.h"
@@ -78,6 +79,7 @@ Outcome read_post(HttpRequest& request, std::string_view family, const SoapFamil
   message.format = model::Format::xml;
   message.received_at = request.received_at;
   message.envelope = std::move(request.body);
+  hold_to_charset(*content_type, message.envelope);
   message.envelope_type = call.form.version == codec::SoapVersion::v1_1 ? "text/xml" : "application/soap+xml";
   const SoapTransport transport{request.path, unquoted(*soap_action), media_type->action};
   auto read = read_envelope(family, families, transport, call);

@@ -31,8 +31,11 @@ def document(face, inner=PERSON, attributes="", prolog=""):
     return envelope(question(inner, attributes), version=face, prolog=prolog)
 
 
-def sent(face, octets):
-    return rest_request(octets) if face == "rest" else soap_request(octets, version=face)
+def sent(face, octets, charset="; charset=utf-8"):
+    """`charset`: the parameter of the media type, which goes before what the document declares."""
+    if face == "rest":
+        return rest_request(octets, media="application/xml" + charset)
+    return soap_request(octets, version=face, **{"Content-Type": SOAP[face][1].partition(";")[0] + charset})
 
 
 def refused_status(face, rest=400):
@@ -158,16 +161,17 @@ class Xml(AttackTest):
         whole = {face: document(face).decode() for face in FACES}
         declared = '<?xml version="1.0" encoding="{}"?>'
         cases = [
-            ("UTF-16 with a mark", lambda text: text.encode("utf-16"), "codec.encoding"),
             ("UTF-16 LE without a mark", lambda text: text.encode("utf-16-le"), "codec.encoding"),
             ("UTF-16 BE without a mark", lambda text: text.encode("utf-16-be"), "codec.encoding"),
             ("UTF-32 with a mark", lambda text: text.encode("utf-32"), "codec.encoding"),
             ("UTF-32 BE without a mark", lambda text: text.encode("utf-32-be"), "codec.encoding"),
             ("UTF-7, declared", lambda text: declared.format("UTF-7").encode() + text.encode(), "codec.encoding"),
-            ("ISO-8859-1, declared", lambda text: declared.format("ISO-8859-1").encode() + text.encode(), "codec.encoding"),
+            ("windows-1251, declared", lambda text: declared.format("windows-1251").encode() + text.encode(), "codec.encoding"),
+            ("a document type in UTF-16", lambda text: ("<!DOCTYPE x>" + text).encode("utf-16"), "codec.dtd_forbidden"),
+            ("a document type in ISO-8859-13",
+             lambda text: declared.format("ISO-8859-13").encode() + b"<!DOCTYPE x>" + text.encode(), "codec.dtd_forbidden"),
             ("UTF-16 declared, UTF-8 sent", lambda text: declared.format("UTF-16").encode() + text.encode(), "codec.encoding"),
-            ("UTF-8 declared, UTF-16 sent", lambda text: (declared.format("UTF-8") + text).encode("utf-16"), "codec.encoding"),
-            ("a mark of UTF-16 before UTF-8", lambda text: b"\xff\xfe" + text.encode(), "codec.encoding"),
+            ("a mark of UTF-16 before UTF-8", lambda text: b"\xff\xfe" + text.encode(), ("codec.encoding", "codec.not_well_formed")),
             ("two marks", lambda text: b"\xef\xbb\xbf\xff\xfe" + text.encode(), "codec.encoding"),
             ("an overlong stroke", lambda text: text.encode().replace(b"161175-", b"161175-\xc0\xaf"), "codec.encoding"),
             ("an overlong bracket", lambda text: text.encode().replace(b"161175-", b"\xe0\x80\xbca/>"), "codec.encoding"),
@@ -180,7 +184,23 @@ class Xml(AttackTest):
         for what, encode, code in cases:
             for face, text in whole.items():
                 with self.subTest(what, face=face):
-                    self.attack("A19", f"{face}: {what}", sent(face, encode(text)), refused_status(face), code)
+                    self.attack("A19", f"{face}: {what}", sent(face, encode(text), ""), refused_status(face), code)
+
+    def test_an_encoding_that_is_said_is_read(self):
+        """RFC 7303, 3: a byte order mark, else the charset of the media type, else the declaration."""
+        declared = '<?xml version="1.0" encoding="{}"?>'
+        for face in FACES:
+            text = document(face).decode()
+            for what, octets, charset in (
+                    ("UTF-16 with a mark", text.encode("utf-16"), ""),
+                    ("UTF-16, declared", (declared.format("UTF-16") + text).encode("utf-16"), ""),
+                    ("UTF-16 with a mark, other things said", (declared.format("UTF-8") + text).encode("utf-16"), "; charset=utf-8"),
+                    ("ISO-8859-13, declared", (declared.format("ISO-8859-13") + text).encode("iso-8859-13"), ""),
+                    ("windows-1257, declared", (declared.format("windows-1257") + text).encode("cp1257"), ""),
+                    ("ISO-8859-1, declared", (declared.format("ISO-8859-1") + text).encode("latin1"), ""),
+                    ("UTF-8 by charset, UTF-16 declared", (declared.format("UTF-16") + text).encode(), "; charset=utf-8")):
+                with self.subTest(what, face=face), Line(self.hub) as line:
+                    self.assertEqual(line.exchange(sent(face, octets, charset)).status, 200)
 
     # --- A6 ----------------------------------------------------------------------------------------------------
     def answer_to(self, face, inner):
