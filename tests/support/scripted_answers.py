@@ -65,3 +65,6 @@ def pspp(asked):
 def smartcity(asked):
     """The city's good answer to an event."""
     return http("202 Accepted", JSON, json.dumps({"id": asked.message_id}))
+
+
+SCRIPTS = {"nino": nino, "pspp": pspp, "smartcity": smartcity}
