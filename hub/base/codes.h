@@ -199,6 +199,29 @@ inline constexpr ErrorCode map_limit{
     {"A mapping used more time or memory than it may.",
      "Kartējums patērēja vairāk laika vai atmiņas, nekā atļauts."},
     {"Look for endless recursion in the mapping.", "Meklējiet kartējumā bezgalīgu rekursiju."}};
+inline constexpr ErrorCode map_worker_died{
+    "map.worker_died",
+    Remedy::stop,
+    500,
+    {"The process that mapped this message died, and so did the fresh one that tried it again.",
+     "Process, kas kartēja šo ziņojumu, avarēja, un tāpat avarēja jaunais, kas to mēģināja vēlreiz."},
+    {"Other messages go on. The integrator runs the mapping on a message like this one; the administrator "
+     "looks "
+     "in the kernel's log for a lack of memory.",
+     "Pārējie ziņojumi turpina ceļu. Integrators izpilda kartējumu ar līdzīgu ziņojumu; administrators "
+     "kodola "
+     "žurnālā meklē atmiņas trūkumu."}};
+inline constexpr ErrorCode map_no_worker{
+    "map.no_worker",
+    Remedy::wait,
+    503,
+    {"Processes that map messages are being killed or cannot be started on this machine; the message is not "
+     "at fault.",
+     "Procesi, kas kartē ziņojumus, šajā datorā tiek nogalināti vai nav palaižami; ziņojums nav vainīgs."},
+    {"Nothing was sent; it is tried again by itself, a question may be asked again after Retry-After. The "
+     "administrator looks for a lack of memory or processes, and for who kills or stops them.",
+     "Nekas nav nosūtīts; tas tiks mēģināts vēlreiz, vaicājumu var atkārtot pēc Retry-After. Administrators "
+     "pārbauda, vai netrūkst atmiņas vai procesu un kas tos nogalina vai aptur."}};
 inline constexpr ErrorCode map_not_valid{"map.not_valid",
                                          Remedy::stop,
                                          500,
@@ -377,6 +400,8 @@ inline constexpr std::array kAll{&config_invalid,
                                  &map_failed,
                                  &map_forbidden,
                                  &map_limit,
+                                 &map_worker_died,
+                                 &map_no_worker,
                                  &map_not_valid,
                                  &deliver_refused,
                                  &deliver_unreachable,

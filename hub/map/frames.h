@@ -14,7 +14,13 @@ inline constexpr std::size_t kMaxHash = 128;               ///< Octets of a styl
 inline constexpr std::size_t kMaxReason = 600;             ///< Octets of the text that goes with a failure.
 inline constexpr std::size_t kStylesheetsPerWorker = 256;  ///< A worker that has met so many is replaced.
 
-enum class Verdict : std::uint32_t { done, failed, forbidden, limit };
+enum class Verdict : std::uint32_t {
+  done,
+  failed,
+  forbidden,
+  limit,   ///< The mapping asks for more than any worker gives.
+  memory,  ///< This worker's memory does not hold it.
+};
 
 /// Followed by hash, stylesheet (empty if this worker has had it) and input.
 struct RequestHeader {

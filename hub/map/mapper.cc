@@ -1,18 +1,24 @@
 #include "hub/map/mapper.h"
 
+#include <sys/wait.h>
+
 #include <algorithm>
 #include <array>
+#include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/read.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+#include <csignal>
 #include <deque>
 #include <system_error>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "hub/base/codes.h"
+#include "hub/map/blame.h"
 #include "hub/map/frames.h"
 #include "hub/map/worker.h"
 
@@ -21,13 +27,41 @@ namespace asio = boost::asio;
 
 namespace {
 
-using Token = asio::use_awaitable_t<http::Executor>;
+using Token = asio::use_awaitable_t<port::Executor>;
+using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
+                                         asio::wait_traits<std::chrono::steady_clock>, port::Executor>;
 
 Error error_for(Verdict verdict, std::string reason, const std::string& mapping) {
   const ErrorCode& code = verdict == Verdict::forbidden ? codes::map_forbidden
                           : verdict == Verdict::limit   ? codes::map_limit
                                                         : codes::map_failed;
   return Error(code, std::move(reason)).during("mapping " + mapping);
+}
+
+/// A job that came to no end of its own: how it lost its worker. `detail` is for the error.
+struct Lost {
+  Loss loss;
+  std::string detail;
+};
+using Tried = std::variant<Result<std::string>, Lost>;
+
+/// Who was killed before it had worked for so long a part of a job's time was not killed for what it did:
+/// what takes the machine's memory works for it.
+constexpr int kPartOfTime = 100;
+
+/// Exit codes of a program that did not become a worker: `run_worker` without its sandbox, and the two of
+/// POSIX for what cannot be executed.
+constexpr std::array kNeverAWorker{2, 126, 127};
+
+Lost lost_by(const Ending& ending, std::chrono::nanoseconds used, std::chrono::milliseconds time) {
+  if (WIFSIGNALED(ending.status)) {
+    const int signal = WTERMSIG(ending.status);
+    const bool outside = signal == SIGKILL && used < time / kPartOfTime;
+    return {outside ? Loss::killed : Loss::crashed, "the worker died of signal " + std::to_string(signal)};
+  }
+  const int code = WEXITSTATUS(ending.status);
+  const bool never = std::find(kNeverAWorker.begin(), kNeverAWorker.end(), code) != kNeverAWorker.end();
+  return {never ? Loss::absent : Loss::crashed, "the worker ended with exit code " + std::to_string(code)};
 }
 
 }  // namespace
@@ -64,8 +98,6 @@ class Mapper::Pool {
   }
 
  private:
-  using Timer = Worker::Timer;
-
   struct Waiter {
     explicit Waiter(Pool& owner) : pool(owner), timer(owner.executor_) {
       if (pool.settings_.metrics != nullptr) pool.settings_.metrics->map_waiting(1);
@@ -89,7 +121,7 @@ class Mapper::Pool {
     Lease(const Lease&) = delete;
     Lease& operator=(const Lease&) = delete;
     ~Lease() {
-      worker.disarm();
+      worker.end_job();
       if (!answered) worker.end();
       pool.give_back(worker);
     }
@@ -114,10 +146,19 @@ class Mapper::Pool {
   }
 
   static port::Task<Result<Worker*>> acquire(std::shared_ptr<Pool> self);
-  static port::Task<Result<std::string>> converse(std::shared_ptr<Pool> self, Lease& lease,
-                                                  const model::Mapping& mapping, std::string xml);
+  /// The job in the leased worker, and in fresh processes in its place as often as Blame allows.
+  static port::Task<Result<std::string>> try_until_blamed(std::shared_ptr<Pool> self, Lease& lease,
+                                                          const model::Mapping& mapping,
+                                                          const std::string& xml);
+  static port::Task<Tried> converse(std::shared_ptr<Pool> self, Lease& lease, const model::Mapping& mapping,
+                                    const std::string& xml);
+  static port::Task<Tried> find_out(std::shared_ptr<Pool> self, Lease& lease, const std::string& mapping);
 
-  http::Executor executor_;
+  void count_lost(std::string_view reason) const {
+    if (settings_.metrics != nullptr) settings_.metrics->worker_lost(reason);
+  }
+
+  port::Executor executor_;
   WorkerSettings settings_;
   std::vector<std::unique_ptr<Worker>> workers_;
   std::vector<Worker*> free_;
@@ -151,23 +192,44 @@ port::Task<Result<std::string>> Mapper::Pool::run(std::shared_ptr<Pool> self, co
   Result<Worker*> acquired = co_await acquire(self);
   if (!acquired) co_return std::move(acquired).error().during("mapping " + mapping.name);
   Lease lease(*self, **acquired);
-  if (self->stopped_)
-    co_return Error(codes::edge_busy, "the hub is stopping").during("mapping " + mapping.name);
-  if (!lease.worker.alive() || lease.worker.seen().size() >= kStylesheetsPerWorker) {
-    lease.worker.end();
-    const int error = lease.worker.start(self->settings_.program, self->settings_.memory);
-    if (error != 0)
-      co_return Error(codes::hub_defect, std::generic_category().message(error))
-          .during("starting a mapping worker");
-  }
-  lease.worker.arm(self->settings_.time);
-  Result<std::string> mapped = co_await converse(self, lease, mapping, std::move(xml));
+  if (lease.worker.seen().size() >= kStylesheetsPerWorker) lease.worker.end();
+  auto mapped = co_await try_until_blamed(self, lease, mapping, xml);
   co_return mapped;
 }
 
-port::Task<Result<std::string>> Mapper::Pool::converse(std::shared_ptr<Pool> self, Lease& lease,
-                                                       const model::Mapping& mapping, std::string xml) {
+port::Task<Result<std::string>> Mapper::Pool::try_until_blamed(std::shared_ptr<Pool> self, Lease& lease,
+                                                               const model::Mapping& mapping,
+                                                               const std::string& xml) {
+  Blame blame;
+  for (;;) {
+    if (self->stopped_)
+      co_return Error(codes::edge_busy, "the hub is stopping").during("mapping " + mapping.name);
+    Lost lost{Loss::absent, {}};
+    int unstarted = 0;
+    if (!lease.worker.alive())
+      unstarted = lease.worker.start(self->settings_.program, self->settings_.memory);
+    if (unstarted != 0) {
+      lost.detail = "no worker starts: " + std::generic_category().message(unstarted);
+    } else {
+      Tried tried = co_await converse(self, lease, mapping, xml);
+      lease.worker.end_job();
+      if (auto* answer = std::get_if<Result<std::string>>(&tried)) co_return std::move(*answer);
+      lost = std::get<Lost>(std::move(tried));
+    }
+    lease.worker.end();
+    if (self->stopped_) continue;
+    self->count_lost(name_of(lost.loss));
+    auto blamed = blame.after(lost.loss, lost.detail);
+    if (blamed) co_return std::move(*blamed).during("mapping " + mapping.name);
+  }
+}
+
+port::Task<Tried> Mapper::Pool::converse(std::shared_ptr<Pool> self, Lease& lease,
+                                         const model::Mapping& mapping, const std::string& xml) {
   Worker& worker = lease.worker;
+  worker.begin_job(self->settings_.time);
+  lease.answered = false;
+  const bool fresh = worker.seen().empty();
   const bool known = worker.seen().count(mapping.hash) != 0;
   RequestHeader header;
   header.hash_size = static_cast<std::uint32_t>(mapping.hash.size());
@@ -184,23 +246,53 @@ port::Task<Result<std::string>> Mapper::Pool::converse(std::shared_ptr<Pool> sel
     co_await asio::async_read(worker.socket(), whole, asio::redirect_error(Token(), failed));
   }
   const std::size_t most = reply.verdict == Verdict::done ? kMaxResult : kMaxReason;
-  if (!failed && (reply.verdict > Verdict::limit || reply.size > most))
-    co_return error_for(Verdict::limit, "the worker broke the protocol", mapping.name);
+  if (!failed && (reply.verdict > Verdict::memory || reply.size > most))
+    co_return Lost{Loss::crashed, "the worker broke the protocol"};
   std::string octets;
   if (!failed && reply.size != 0) {
     octets.resize(reply.size);
     co_await asio::async_read(worker.socket(), asio::buffer(octets), asio::redirect_error(Token(), failed));
   }
   if (failed) {
-    const bool late = worker.timed_out();
-    std::string reason =
-        late ? "longer than " + std::to_string(self->settings_.time.count()) + " ms" : "the worker died";
-    co_return error_for(Verdict::limit, std::move(reason), mapping.name);
+    Tried found = co_await find_out(self, lease, mapping.name);
+    co_return found;
   }
   worker.seen().insert(mapping.hash);
   lease.answered = reply.verdict != Verdict::limit;  // after a limit its memory is not worth keeping
-  if (reply.verdict == Verdict::done) co_return octets;
-  co_return error_for(reply.verdict, std::move(octets), mapping.name);
+  if (reply.verdict == Verdict::done) co_return Result<std::string>(std::move(octets));
+  if (reply.verdict != Verdict::memory)
+    co_return Result<std::string>(error_for(reply.verdict, std::move(octets), mapping.name));
+  lease.answered = false;
+  if (!fresh) co_return Lost{Loss::memory, "memory"};
+  self->count_lost(name_of(Loss::memory));
+  co_return Result<std::string>(error_for(Verdict::limit, "memory", mapping.name));
+}
+
+/// Why the worker does not answer any more.
+port::Task<Tried> Mapper::Pool::find_out(std::shared_ptr<Pool> self, Lease& lease,
+                                         const std::string& mapping) {
+  constexpr std::chrono::milliseconds kLook{2};
+  constexpr int kLooks = 500;  // the kernel closes its socket first, then lets us know how it ended
+  Worker& worker = lease.worker;
+  const std::chrono::milliseconds time = self->settings_.time;
+  const JobWatch::Verdict verdict = worker.watch().verdict();
+  const auto before = worker.watch().used_before();
+  if (verdict == JobWatch::Verdict::late) {
+    self->count_lost("late");
+    co_return Result<std::string>(error_for(
+        Verdict::limit, "longer than " + std::to_string(time.count()) + " ms of CPU time", mapping));
+  }
+  if (verdict == JobWatch::Verdict::stuck)
+    co_return Lost{Loss::stuck, "the worker got no time to work on this machine"};
+  Timer timer(self->executor_);
+  for (int i = 0; i < kLooks && !self->stopped_; ++i) {
+    const auto& ending = worker.ending();
+    if (ending) co_return lost_by(*ending, ending->cpu_time - before, time);
+    timer.expires_after(kLook);
+    boost::system::error_code ignored;
+    co_await timer.async_wait(asio::redirect_error(Token(), ignored));
+  }
+  co_return Lost{Loss::crashed, "the worker closed its connection"};
 }
 
 Mapper::Mapper(asio::io_context& io, WorkerSettings settings)

@@ -17,7 +17,7 @@ struct WorkerSettings {
   std::string
       program;  ///< This executable; run as `sakta map-worker OCTETS` with a socket as file descriptor 3.
   unsigned workers = 2;
-  std::chrono::milliseconds time{5'000};    ///< Wall clock for one job; the worker is killed beyond it.
+  std::chrono::milliseconds time{5'000};    ///< CPU time of one job; the worker is killed beyond it.
   std::size_t memory = 512U * 1024 * 1024;  ///< RLIMIT_AS of a worker, octets. Not enforced under sanitizers.
   std::size_t waiting = 1'000;              ///< Jobs that may wait for a worker; beyond it edge.busy.
   std::chrono::milliseconds patience{30'000};  ///< How long a job waits for a worker before edge.busy.
@@ -25,11 +25,12 @@ struct WorkerSettings {
 };
 
 /// Applies mappings in worker processes (rlimits, seccomp, no files, no network): octets in, octets out.
-/// A worker that dies or hangs is replaced; the job it had fails with map.limit, other jobs are unaffected.
+/// A worker that dies or hangs is replaced, and the job it had is tried again in a fresh process before
+/// anybody is blamed, see Blame; other jobs are unaffected.
 ///
 /// Belongs to the one thread that runs `io`; every call is made there. A worker dies with the thread that
 /// started it, so construct the Mapper on that thread or on one that lives as long. Destroying it ends the
-/// workers; tasks still under way then end with edge.busy or map.limit.
+/// workers; tasks still under way then end with edge.busy.
 class Mapper {
  public:
   /// Starts the workers. Throws std::system_error if `settings.program` cannot be run.
@@ -42,7 +43,8 @@ class Mapper {
   /// MiB; the result honours xsl:output, is UTF-8 without XML declaration, at most 64 MiB. `mapping` stays
   /// alive until the task completes; its hash names its octets. Errors: map.failed (with the stylesheet's
   /// line, or its own message text only if it says `xsl:message` with no value of the document),
-  /// map.forbidden, map.limit, edge.busy (too many wait), hub.defect (no worker starts).
+  /// map.forbidden, map.limit (it used up what a job may take), map.worker_died (of two processes),
+  /// map.no_worker (the machine kills, stops or does not start them), edge.busy (too many wait).
   port::Task<Result<std::string>> apply(const model::Mapping& mapping, std::string xml);
 
  private:

@@ -79,7 +79,7 @@ class JobServer {
       const Compiled& compiled = known->second;
       return compiled.stylesheet == nullptr ? compiled.failure : compiled.stylesheet->apply(input);
     } catch (const std::bad_alloc&) {
-      return {Verdict::limit, "memory"};
+      return {Verdict::memory, "memory"};
     }
   }
 

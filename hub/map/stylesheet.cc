@@ -210,7 +210,7 @@ Applied serialise(xmlDoc* result, xsltStylesheet* style) {
     return {Verdict::failed, "the result has no root element"};
   Sink sink;
   xmlOutputBuffer* buffer = xmlOutputBufferCreateIO(write_to_sink, nullptr, &sink, nullptr);
-  if (buffer == nullptr) return {Verdict::limit, "no memory for the result"};
+  if (buffer == nullptr) return {Verdict::memory, "memory"};
   const int saved = xsltSaveResultTo(buffer, result, style);
   const int closed = xmlOutputBufferClose(buffer);
   if (sink.full)
@@ -245,6 +245,7 @@ Compiled Stylesheet::compile(std::string_view octets, Scan scan) {
   bool doctype = false;
   Document document = parse(octets, "UTF-8", doctype);
   if (doctype) return {nullptr, {Verdict::forbidden, "the stylesheet has a document type declaration"}};
+  if (document == nullptr && heard.out_of_memory) return {nullptr, {Verdict::memory, "memory"}};
   if (document == nullptr)
     return {nullptr, {Verdict::failed, "line " + std::to_string(heard.line) + ": " + one_line(heard.text)}};
   if (scan == Scan::yes) {
@@ -256,6 +257,7 @@ Compiled Stylesheet::compile(std::string_view octets, Scan scan) {
   xsltStylesheet* style = xsltParseStylesheetDoc(document.get());
   if (style != nullptr) (void)document.release();  // the stylesheet owns it now
   made->parts_->style = style;
+  if (heard.out_of_memory) return {nullptr, {Verdict::memory, "memory"}};
   if (style == nullptr || style->errors != 0) return {nullptr, {Verdict::failed, compile_reason(heard)}};
   style->omitXmlDeclaration = 1;
   if (style->indent < 0 && (style->method == nullptr || text_of(style->method) == "xml")) style->indent = 0;
@@ -268,7 +270,7 @@ Applied Stylesheet::Parts::failure(const Heard& heard, const xsltTransformContex
   const std::string where =
       context.inst == nullptr ? "" : "line " + std::to_string(xmlGetLineNo(context.inst));
   if (heard.forbidden) return {Verdict::forbidden, where.empty() ? "access outside of the message" : where};
-  if (heard.out_of_memory) return {Verdict::limit, "memory"};
+  if (heard.out_of_memory) return {Verdict::memory, "memory"};
   if (heard.too_deep)
     return {Verdict::limit, "templates nest deeper than " + std::to_string(kMaxTemplateDepth)};
   if (context.opCount >= kMaxInstructions) return {Verdict::limit, "too many instructions"};
@@ -286,13 +288,13 @@ Applied Stylesheet::apply(std::string_view xml) const {
   bool doctype = false;
   const Document document = parse(xml, kKnownToBeUtf8, doctype);
   if (doctype) return {Verdict::forbidden, "the document has a document type declaration"};
-  if (document == nullptr && heard.out_of_memory) return {Verdict::limit, "memory"};
+  if (document == nullptr && heard.out_of_memory) return {Verdict::memory, "memory"};
   if (document == nullptr)
     return {Verdict::failed, "the document is not well-formed, line " + std::to_string(heard.line)};
 
   const std::unique_ptr<xsltTransformContext, TransformFree> context(
       xsltNewTransformContext(parts_->style, document.get()));
-  if (context == nullptr) return {Verdict::limit, "memory"};
+  if (context == nullptr) return {Verdict::memory, "memory"};
   heard.transform = context.get();
   context->_private = &heard;
   context->maxTemplateDepth = kMaxTemplateDepth;

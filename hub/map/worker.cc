@@ -1,60 +1,53 @@
 #include "hub/map/worker.h"
 
+#include <sys/resource.h>
 #include <sys/wait.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
-#include <utility>
 
 #include "hub/map/worker_process.h"
 
 namespace hub::map {
-
-/// The process and the job it has. A process is signalled only while it is ours to reap, so its number is its
-/// own.
-struct Worker::Watch {
-  pid_t process = -1;
-  std::uint64_t job = 0;
-  bool timed_out = false;
-
-  void kill_process() const {
-    if (process > 0) (void)::kill(process, SIGKILL);
-  }
-};
-
 namespace {
 
-/// True if the process has ended (and is reaped now). `options`: 0 to wait for it, WNOHANG to look.
-bool reaped(pid_t process, int options) {
+std::chrono::nanoseconds duration_of(const timeval& time) {
+  return std::chrono::seconds(time.tv_sec) + std::chrono::microseconds(time.tv_usec);
+}
+
+/// How the process ended (it is reaped now), nothing if it runs. `options`: 0 to wait for it, WNOHANG to
+/// look.
+std::optional<Ending> reaped(pid_t process, int options) {
+  Ending ending;
+  rusage used{};
   pid_t result = 0;
   do {
-    result = waitpid(process, nullptr, options);
+    result = wait4(process, &ending.status, options, &used);
   } while (result < 0 && errno == EINTR);
-  return result != 0;
+  if (result == 0) return std::nullopt;
+  ending.cpu_time = duration_of(used.ru_utime) + duration_of(used.ru_stime);
+  return ending;
 }
 
 }  // namespace
 
-Worker::Worker(const port::Executor& executor)
-    : socket_(executor), timer_(executor), watch_(std::make_shared<Watch>()) {}
+Worker::Worker(const port::Executor& executor) : socket_(executor), watch_(executor) {}
 
 Worker::~Worker() {
   end();
-  for (const pid_t process : ending_) (void)reaped(process, 0);
+  for (const pid_t process : leaving_) (void)reaped(process, 0);
 }
 
 int Worker::start(const std::string& program, std::size_t memory) {
   end();
-  ending_.erase(
-      std::remove_if(ending_.begin(), ending_.end(), [](pid_t process) { return reaped(process, WNOHANG); }),
-      ending_.end());
+  std::erase_if(leaving_, [](pid_t process) { return reaped(process, WNOHANG).has_value(); });
+  ending_.reset();
   const SpawnedWorker spawned = spawn_worker(program, memory);
   if (spawned.error != 0) return spawned.error;
+  process_ = spawned.process;
   boost::system::error_code failed;
   socket_.assign(boost::asio::local::stream_protocol(), spawned.socket, failed);
-  watch_ = std::make_shared<Watch>();
-  watch_->process = spawned.process;
   if (!failed) return 0;
   end();
   return failed.value();
@@ -64,38 +57,25 @@ void Worker::end() {
   boost::system::error_code ignored;
   socket_.close(ignored);
   seen_.clear();
-  timer_.cancel();
-  if (watch_->process <= 0) return;
-  watch_->kill_process();
-  if (!reaped(watch_->process, WNOHANG)) ending_.push_back(watch_->process);
-  watch_->process = -1;
+  watch_.end();
+  if (process_ <= 0) return;
+  (void)::kill(process_, SIGKILL);
+  ending_ = reaped(process_, WNOHANG);
+  if (!ending_) leaving_.push_back(process_);
+  process_ = -1;
 }
 
 bool Worker::alive() {
-  if (watch_->process > 0 && reaped(watch_->process, WNOHANG)) {
-    watch_->process = -1;
-    end();
-  }
-  return watch_->process > 0;
+  return process_ > 0 && !ending();
 }
 
-void Worker::arm(std::chrono::milliseconds time) {
-  timer_.expires_after(time);
-  const std::uint64_t job = ++watch_->job;
-  timer_.async_wait([watch = watch_, job](boost::system::error_code cancelled) {
-    if (cancelled || watch->job != job) return;
-    watch->timed_out = true;
-    watch->kill_process();
-  });
-}
-
-void Worker::disarm() {
-  ++watch_->job;
-  timer_.cancel();
-}
-
-bool Worker::timed_out() const {
-  return watch_->timed_out;
+const std::optional<Ending>& Worker::ending() {
+  if (process_ <= 0) return ending_;
+  ending_ = reaped(process_, WNOHANG);
+  if (!ending_) return ending_;
+  process_ = -1;
+  end();
+  return ending_;
 }
 
 }  // namespace hub::map

@@ -2,25 +2,30 @@
 
 #include <sys/types.h>
 
-#include <boost/asio/basic_waitable_timer.hpp>
+#include <boost/asio/basic_stream_socket.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 #include <chrono>
-#include <memory>
+#include <cstddef>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "hub/map/job_watch.h"
 #include "hub/port/task.h"
 
 namespace hub::map {
 
-/// The parent's view of one worker process, its socket and its watchdog. On the thread of its executor. Not
+/// How a process ended.
+struct Ending {
+  int status = 0;  ///< As waitpid tells it.
+  std::chrono::nanoseconds cpu_time{0};
+};
+
+/// The parent's view of one worker process, its socket and its watch. On the thread of its executor. Not
 /// movable. Its destructor waits until every process it had is gone.
 class Worker {
  public:
-  using Timer =
-      boost::asio::basic_waitable_timer<std::chrono::steady_clock,
-                                        boost::asio::wait_traits<std::chrono::steady_clock>, port::Executor>;
   using Socket = boost::asio::basic_stream_socket<boost::asio::local::stream_protocol, port::Executor>;
 
   explicit Worker(const port::Executor& executor);
@@ -36,24 +41,26 @@ class Worker {
   /// False once the process has ended, of itself or by end().
   [[nodiscard]] bool alive();
 
-  /// Kills the process after `time` unless disarm() comes first; then timed_out() says so until the next
-  /// start().
-  void arm(std::chrono::milliseconds time);
-  void disarm();
-  [[nodiscard]] bool timed_out() const;
+  /// How the process ended, once it has, of itself or killed by anybody; nothing while it runs. Of the
+  /// process of the latest start().
+  [[nodiscard]] const std::optional<Ending>& ending();
+
+  /// A job begins, and ends; see JobWatch.
+  void begin_job(std::chrono::milliseconds time) { watch_.begin(process_, time); }
+  void end_job() { watch_.end(); }
+  [[nodiscard]] const JobWatch& watch() const { return watch_; }
 
   [[nodiscard]] Socket& socket() { return socket_; }
   /// Hashes of the stylesheets that the process has met.
   [[nodiscard]] std::set<std::string>& seen() { return seen_; }
 
  private:
-  struct Watch;
-
   Socket socket_;
-  Timer timer_;
-  std::shared_ptr<Watch> watch_;  // shared with the timer's handler, which may run after a disarm()
+  JobWatch watch_;
+  pid_t process_ = -1;  // a process is signalled only while it is ours to reap, so its number is its own
+  std::optional<Ending> ending_;
   std::set<std::string> seen_;
-  std::vector<pid_t> ending_;  // killed, not yet reaped
+  std::vector<pid_t> leaving_;  // killed, not yet reaped
 };
 
 }  // namespace hub::map

@@ -99,6 +99,9 @@ class Metrics::Families {
   Labelled<Counter> deliveries{
       counter("sakta_deliveries_total", "Attempts to deliver, by what the delivery was after them."), "route",
       "outcome"};
+  Labelled<Gauge> asks_waiting{
+      gauge("sakta_asks_waiting_items", "Questions that wait for a place among the calls to their system."),
+      "system"};
   Gauge& waiting = gauge("sakta_deliveries_waiting_items",
                          "Deliveries that the dispatcher holds; the store may have more.")
                        .Add({});
@@ -115,6 +118,12 @@ class Metrics::Families {
           .Add({}, kSeconds);
   Gauge& map_waiting =
       gauge("sakta_map_queue_items", "Mappings that wait for a free worker process.").Add({});
+  Labelled<Counter> workers_lost{
+      counter(
+          "sakta_map_workers_lost_total",
+          "Mapping workers that ended during a job: killed from outside, crashed, late (used up its time), "
+          "stuck (got no time to work), memory (used up its memory)."),
+      "reason"};
   Gauge& wal = gauge("sakta_store_wal_bytes", "Size of the store's write-ahead logs.").Add({});
   Gauge& wal_limit =
       gauge("sakta_store_wal_limit_bytes", "Write-ahead log beyond which accepting slows down.").Add({});
@@ -199,6 +208,10 @@ void Metrics::delivery(std::string_view route, std::string_view outcome) {
   families_->deliveries.of(route, outcome).Increment();
 }
 
+void Metrics::asks_waiting(std::string_view system, int more) {
+  families_->asks_waiting.of(system).Increment(more);
+}
+
 void Metrics::waiting(std::size_t deliveries) {
   families_->waiting.Set(static_cast<double>(deliveries));
 }
@@ -218,6 +231,10 @@ void Metrics::map_job(std::string_view outcome, double seconds) {
 
 void Metrics::map_waiting(int more) {
   families_->map_waiting.Increment(more);
+}
+
+void Metrics::worker_lost(std::string_view reason) {
+  families_->workers_lost.of(reason).Increment();
 }
 
 void Metrics::disk(std::uint64_t free_bytes, std::uint64_t reserve_bytes) {

@@ -29,13 +29,15 @@ class Metrics {
   void refused(std::string_view code);
   void over_quota(std::string_view party);
   void call(std::string_view system, std::string_view outcome,
-            double seconds);                                         ///< outcome: "ok" or an error code.
-  void delivery(std::string_view route, std::string_view outcome);   ///< outcome: a state of a delivery.
-  void waiting(std::size_t deliveries);                              ///< In the dispatcher's memory now.
-  void letters(std::string_view state, std::uint64_t count);         ///< Set at scrape time.
-  void system_open(std::string_view system, bool is_open);           ///< Its circuit breaker.
-  void map_job(std::string_view outcome, double seconds);            ///< outcome: "ok" or an error code.
-  void map_waiting(int more);                                        ///< Jobs that began, or ended, to wait.
+            double seconds);                                        ///< outcome: "ok" or an error code.
+  void delivery(std::string_view route, std::string_view outcome);  ///< outcome: a state of a delivery.
+  void asks_waiting(std::string_view system, int more);  ///< Questions that began, or ended, to wait for it.
+  void waiting(std::size_t deliveries);                  ///< In the dispatcher's memory now.
+  void letters(std::string_view state, std::uint64_t count);  ///< Set at scrape time.
+  void system_open(std::string_view system, bool is_open);    ///< Its circuit breaker.
+  void map_job(std::string_view outcome, double seconds);     ///< outcome: "ok" or an error code.
+  void map_waiting(int more);                                 ///< Jobs that began, or ended, to wait.
+  void worker_lost(std::string_view reason);  ///< Of a mapping: killed, crashed, late, stuck, memory.
   void disk(std::uint64_t free_bytes, std::uint64_t reserve_bytes);  ///< Set at scrape time.
   void certificate(std::string_view file, std::int64_t expires);     ///< file: certificate, crl. Unix time.
   void process(const ProcessFigures& figures);                       ///< Set at scrape time.
