@@ -29,17 +29,6 @@ using namespace std::chrono_literals;
 constexpr auto kMargin = 20ms;
 constexpr auto kProbeTime = 5s;
 
-class Counted {
- public:
-  explicit Counted(std::uint32_t& count) : count_(count) { ++count_; }
-  Counted(const Counted&) = delete;
-  Counted& operator=(const Counted&) = delete;
-  ~Counted() { --count_; }
-
- private:
-  std::uint32_t& count_;
-};
-
 std::string octets_of(const std::string& file) {
   std::ifstream input(file, std::ios::binary);
   std::string octets((std::istreambuf_iterator<char>(input)), std::istreambuf_iterator<char>());
@@ -83,10 +72,6 @@ Task<Result<Reply>> EventsAdapter::call(const Request& request) {
     if (operation == config_.operations.end())
       co_return Error(codes::deliver_misconfigured,
                       "the system has no operation '" + request.operation + "'");
-    if (in_flight_ >= config_.max_in_flight)
-      co_return Error(codes::deliver_overloaded,
-                      std::to_string(in_flight_) + " events are under way, max_in_flight of the system");
-    const Counted counted(in_flight_);
 
     auto data = data_of(request.body, request.operation);
     if (!data) co_return std::move(data).error();

@@ -37,7 +37,6 @@ class EventsAdapter final : public hub::port::Adapter {
   hub::port::Services services_;
   std::map<std::string, std::shared_ptr<const hub::codec::Schema>> schemas_;  ///< By operation; none: absent.
   std::string authorization_;                                                 ///< Empty: none.
-  std::uint32_t in_flight_ = 0;
 };
 
 }  // namespace adapters::events

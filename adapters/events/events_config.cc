@@ -5,6 +5,7 @@
 
 #include "hub/base/uri.h"
 #include "hub/codec/xml.h"
+#include "hub/config/pace_spec.h"
 #include "hub/http/verdict.h"
 
 namespace adapters::events {
@@ -120,8 +121,7 @@ const Spec<EventsConfig>& events_spec() {
         .field("connect_timeout", &EventsConfig::connect_timeout, "TCP and TLS", between(100ms, 60s))
         .field("max_reply_kib", &EventsConfig::max_reply_kib,
                "largest answer in KiB; a larger one is cut off", Range{1, 10 * 1024})
-        .field("max_in_flight", &EventsConfig::max_in_flight, "events at once, of one I/O thread",
-               Range{1, 1'000})
+        .moved("max_in_flight", hub::config::kCallsAtOnce)
         .section("receipt", &EventsConfig::receipt, receipt_spec(),
                  "left out: an answer 2xx is enough, whatever it says")
         .section("fault", &EventsConfig::fault, fault_spec(), "errors' bodies")

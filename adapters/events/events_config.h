@@ -53,7 +53,6 @@ struct EventsConfig {
   std::chrono::milliseconds timeout{30'000};
   std::chrono::milliseconds connect_timeout{5'000};
   std::uint32_t max_reply_kib = 64;
-  std::uint32_t max_in_flight = 8;
   ReceiptSettings receipt;
   FaultSettings fault;
   hub::config::FaultCodes fault_codes;  ///< Subscriber's code, or `HTTP <status>`.

@@ -28,17 +28,6 @@ using namespace std::chrono_literals;
 
 constexpr auto kProbeTime = 5s;
 
-class Counted {
- public:
-  explicit Counted(std::uint32_t& count) : count_(count) { ++count_; }
-  Counted(const Counted&) = delete;
-  Counted& operator=(const Counted&) = delete;
-  ~Counted() { --count_; }
-
- private:
-  std::uint32_t& count_;
-};
-
 void add_if_missing(hub::http::Headers& headers, const std::string& name, std::string value) {
   const bool there = std::any_of(headers.begin(), headers.end(), [&](const auto& header) {
     return strcasecmp(header.first.c_str(), name.c_str()) == 0;
@@ -87,10 +76,6 @@ Task<Result<Reply>> RestAdapter::call(const Request& request) {
         std::count_if(operation.steps.begin(), operation.steps.end(), changes) > 1)
       co_return Error(codes::deliver_misconfigured,
                       "several calls that change something are for sends only: '" + request.operation + "'");
-    if (in_flight_ >= config.max_in_flight)
-      co_return Error(codes::deliver_overloaded,
-                      std::to_string(in_flight_) + " calls are under way, max_in_flight of the system");
-    const Counted counted(in_flight_);
 
     auto document = hub::codec::StepsDocument::parse(request.body);
     if (!document)

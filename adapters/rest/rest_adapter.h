@@ -47,7 +47,6 @@ class RestAdapter final : public hub::port::Adapter {
   hub::port::Services services_;
   Access access_;                              ///< Borrows `agreement_`.
   std::map<std::string, RestSource> sources_;  ///< Borrow both.
-  std::uint32_t in_flight_ = 0;
 };
 
 }  // namespace adapters::rest

@@ -111,7 +111,6 @@ struct RestConfig {
   std::chrono::milliseconds timeout{30'000};
   std::chrono::milliseconds connect_timeout{5'000};
   std::uint32_t max_reply_kib = 8 * 1024;
-  std::uint32_t max_in_flight = 8;
   std::string contract;  ///< XSD; json: of the natural form (hub types' subset), needed; xml: optional.
   std::map<std::string, std::string> namespaces;  ///< Prefixes for the XPaths over answers.
   std::map<std::string, std::string> values;      ///< Site's own, e.g. template numbers.

@@ -32,17 +32,6 @@ using namespace std::chrono_literals;
 constexpr auto kMargin = 20ms;
 constexpr auto kProbeTime = 5s;
 
-class Counted {
- public:
-  explicit Counted(std::uint32_t& count) : count_(count) { ++count_; }
-  Counted(const Counted&) = delete;
-  Counted& operator=(const Counted&) = delete;
-  ~Counted() { --count_; }
-
- private:
-  std::uint32_t& count_;
-};
-
 std::string message_id_of(const Request& request) {
   return "urn:uuid:" + request.message.to_string();
 }
@@ -87,10 +76,6 @@ Task<Result<Reply>> SoapAdapter::call(const Request& request) {
     if (operation == config_.operations.end())
       co_return Error(codes::deliver_misconfigured,
                       "the system has no operation '" + request.operation + "'");
-    if (in_flight_ >= config_.max_in_flight)
-      co_return Error(codes::deliver_overloaded,
-                      std::to_string(in_flight_) + " calls are under way, max_in_flight of the system");
-    const Counted counted(in_flight_);
 
     auto fits = fits_before_sending(request.body);
     if (!fits) co_return std::move(fits).error();

@@ -45,7 +45,6 @@ class SoapAdapter final : public hub::port::Adapter {
   hub::port::Services services_;
   std::shared_ptr<const hub::codec::Contract> contract_;  ///< Null: none is configured.
   std::unique_ptr<const hub::codec::WsseSigner> signer_;  ///< Null: requests are not signed.
-  std::uint32_t in_flight_ = 0;
 };
 
 }  // namespace adapters::soap

@@ -50,7 +50,6 @@ struct SoapConfig {
   std::chrono::milliseconds timeout{30'000};
   std::chrono::milliseconds connect_timeout{5'000};
   std::uint32_t max_reply_kib = 8 * 1024;
-  std::uint32_t max_in_flight = 8;
   hub::http::Credentials credentials;
   hub::codec::CryptoProfile security;
   FaultSettings fault;

@@ -26,6 +26,10 @@ const Spec<Pace>& pace_spec() {
   static const auto spec =
       Spec<Pace>("pace", "How fast, and how patiently, a system is called.")
           .field("max_in_flight", &Pace::max_in_flight, "calls at once, of the whole hub", Range{1, 1000})
+          .field("max_waiting", &Pace::max_waiting,
+                 "questions beyond it that wait for their turn, within their own time; more are told to come "
+                 "again",
+                 Range{0, 10'000})
           .field("first_pause", &Pace::first_pause, "after the first failed attempt; each next one is longer",
                  between(100ms, 1h))
           .field("longest_pause", &Pace::longest_pause, "no pause is longer", between(100ms, 1h))

@@ -104,6 +104,11 @@ A delivery that failed is tried again after `first_pause`, then after pauses twi
 up to `longest_pause`, which must not be shorter. After `breaker_failures` failures in a row the system is only probed, every
 `probe_every`, until a probe succeeds.
 
+`max_in_flight` is the one number of calls at once, of all threads, deliveries and questions together. Deliveries have three
+quarters of it at most, and that share is kept for them while both want places. A question that finds none waits for its turn,
+within half of the time that it has (`timeouts.ask`): the parties one after another, the questions of one party as they came;
+`max_waiting` of them at most. `sakta_asks_waiting_items` counts them.
+
 )";
 
 const std::string_view kAboutRoutes = R"(# Routes

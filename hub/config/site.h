@@ -82,7 +82,8 @@ struct Party {
 
 /// How fast, and how patiently, a system is called; all hub threads together.
 struct Pace {
-  std::uint32_t max_in_flight = 8;
+  std::uint32_t max_in_flight = 8;                  ///< Calls at once.
+  std::uint32_t max_waiting = 1'000;                ///< Questions that wait for a place among them.
   std::chrono::milliseconds first_pause{1'000};     ///< After a failed attempt; doubles, with jitter,
   std::chrono::milliseconds longest_pause{60'000};  ///< up to this.
   std::uint32_t breaker_failures = 5;               ///< In a row: the system is then only probed

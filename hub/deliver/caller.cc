@@ -7,23 +7,47 @@
 
 namespace hub::deliver {
 
+namespace {
+
+/// Counted among the questions that wait while it lives.
+class Waits {
+ public:
+  Waits(telemetry::Metrics& metrics, const std::string& system) : metrics_(metrics), system_(system) {
+    metrics_.asks_waiting(system_, 1);
+  }
+  Waits(const Waits&) = delete;
+  Waits& operator=(const Waits&) = delete;
+  ~Waits() { metrics_.asks_waiting(system_, -1); }
+
+ private:
+  telemetry::Metrics& metrics_;
+  const std::string& system_;
+};
+
+/// As a party's, for asking a system what is new.
+constexpr const char* kPoller = "";
+constexpr std::chrono::seconds kPollerWaits{10};
+
+}  // namespace
+
 Caller::Caller(Adapters adapters, const config::Site& site, InFlight& in_flight, port::Clock& clock,
                telemetry::Metrics& metrics)
     : adapters_(std::move(adapters)), site_(site), in_flight_(in_flight), clock_(clock), metrics_(metrics) {}
 
-std::uint32_t Caller::most(const std::string& system) const {
+Places Caller::places(const std::string& system) const {
+  constexpr std::uint32_t kPart = 4;
   const auto found = site_.systems.find(system);
-  return found == site_.systems.end() ? 0 : found->second.pace.max_in_flight;
+  if (found == site_.systems.end()) return {};
+  const config::Pace& pace = found->second.pace;
+  return {pace.max_in_flight, pace.max_in_flight - pace.max_in_flight / kPart, pace.max_waiting};
 }
 
 std::uint32_t Caller::share(const std::string& system) const {
-  constexpr std::uint32_t kPart = 4;
-  const std::uint32_t all = most(system);
-  return all - all / kPart;
+  return places(system).share;
 }
 
 std::optional<InFlight::Slot> Caller::enter(const std::string& system) {
-  return in_flight_.enter(system, share(system));
+  return in_flight_.enter(system, places(system));
 }
 
 bool Caller::idempotent(const config::Target& target) const {
@@ -31,11 +55,21 @@ bool Caller::idempotent(const config::Target& target) const {
   return found != adapters_.end() && found->second->idempotent(target.operation);
 }
 
-Result<InFlight::Slot> Caller::place(const std::string& system) {
-  auto slot = in_flight_.enter(system, most(system));
-  if (slot) return *std::move(slot);
-  return Error(codes::deliver_overloaded, std::to_string(most(system)) + " calls to " + system +
-                                              " are under way, max_in_flight of the system");
+port::Task<Result<InFlight::Slot>> Caller::place(std::string system, std::string party,
+                                                 port::Clock::Duration patience) {
+  constexpr std::chrono::seconds kPause{1};
+  const Places places = this->places(system);
+  auto slot = in_flight_.ask(system, places);
+  if (slot) co_return *std::move(slot);
+  {
+    const Waits waits(metrics_, system);
+    auto turn = co_await in_flight_.wait(system, std::move(party), places, patience);
+    if (turn) co_return *std::move(turn);
+  }
+  co_return Error(codes::deliver_overloaded,
+                  std::to_string(places.most) + " calls to " + system +
+                      " are under way, max_in_flight of the system, and no turn came in time")
+      .wait_for(kPause);
 }
 
 Result<port::Source*> Caller::source(const std::string& system, const std::string& name) const {
@@ -48,7 +82,7 @@ Result<port::Source*> Caller::source(const std::string& system, const std::strin
 port::Task<Result<port::Polled>> Caller::poll(std::string system, std::string name, std::string cursor) {
   auto from = source(system, name);
   if (!from) co_return std::move(from).error();
-  const auto slot = place(system);
+  const auto slot = co_await place(system, kPoller, kPollerWaits);
   if (!slot) co_return Error(slot.error());
   const auto started = clock_.now();
   auto polled = co_await (*from)->poll(std::move(cursor));
@@ -61,7 +95,7 @@ port::Task<Result<port::Polled>> Caller::poll(std::string system, std::string na
 port::Task<Outcome> Caller::confirm(std::string system, std::string name, std::vector<std::string> ids) {
   auto from = source(system, name);
   if (!from) co_return std::move(from).error();
-  const auto slot = place(system);
+  const auto slot = co_await place(system, kPoller, kPollerWaits);
   if (!slot) co_return Error(slot.error());
   const auto started = clock_.now();
   auto confirmed = co_await (*from)->confirm(std::move(ids));
@@ -77,10 +111,14 @@ port::Task<Outcome> Caller::probe(const std::string& system) {
   co_return co_await found->second->probe();
 }
 
-port::Task<Result<port::Reply>> Caller::call(const config::Target& target, port::Request request) {
-  auto slot = place(target.system);
+port::Task<Result<port::Reply>> Caller::call(const config::Target& target, port::Request request,
+                                             std::string party) {
+  const auto left = std::max(request.deadline - clock_.now(), port::Clock::Duration::zero());
+  const auto kept = std::min(std::chrono::duration_cast<port::Clock::Duration>(target.timeout), left / 2);
+  auto slot = co_await place(target.system, std::move(party), left - kept);
   if (!slot) co_return std::move(slot).error();
-  co_return co_await call(target, std::move(request), *std::move(slot));
+  auto reply = co_await call(target, std::move(request), *std::move(slot));
+  co_return reply;
 }
 
 // NOLINTNEXTLINE(performance-unnecessary-value-param): the slot is held for as long as the call takes

@@ -26,11 +26,14 @@ class Caller {
   Caller(Adapters adapters, const config::Site& site, InFlight& in_flight, port::Clock& clock,
          telemetry::Metrics& metrics);
 
-  /// The deadline is the earlier of `request.deadline` and the target's timeout from now.
-  /// Errors: deliver.overloaded if `max_in_flight` calls to the system are under way; those of the adapter
-  /// (deliver.*, crypto.*, map.not_valid), with the system's name added.
-  port::Task<Result<port::Reply>> call(const config::Target& target, port::Request request);
-  /// The same for a caller that has taken the call's place before, see `enter`.
+  /// A question of `party`. If `max_in_flight` calls to the system are under way it waits for its turn, as
+  /// long as its own deadline, `request.deadline`, leaves the call time, half of it at most. The call's
+  /// deadline is the earlier of that and the target's timeout from when it begins. Errors: deliver.overloaded
+  /// if its turn did not come or too many wait; those of the adapter (deliver.*, crypto.*, map.not_valid),
+  /// with the system's name added.
+  port::Task<Result<port::Reply>> call(const config::Target& target, port::Request request,
+                                       std::string party);
+  /// A call that has its place already, see `enter`.
   port::Task<Result<port::Reply>> call(const config::Target& target, port::Request request,
                                        InFlight::Slot slot);
 
@@ -49,9 +52,10 @@ class Caller {
   port::Task<Outcome> probe(const std::string& system);
 
  private:
-  [[nodiscard]] std::uint32_t most(const std::string& system) const;
-  /// A place among the calls under way. Errors: deliver.overloaded.
-  [[nodiscard]] Result<InFlight::Slot> place(const std::string& system);
+  [[nodiscard]] Places places(const std::string& system) const;
+  /// A place among the calls under way, as soon as it is the party's turn. Errors: deliver.overloaded.
+  port::Task<Result<InFlight::Slot>> place(std::string system, std::string party,
+                                           port::Clock::Duration patience);
   [[nodiscard]] Result<port::Source*> source(const std::string& system, const std::string& name) const;
 
   Adapters adapters_;

@@ -62,7 +62,7 @@ struct AgreedReply {
 ///  - `call` answers before `Request::deadline`, or within 50 ms of cancellation.
 ///  - `call` does not retry, audit or log bodies. deliver/ and audit/ do.
 ///  - After an octet has left the process, the error is deliver.timeout, never deliver.unreachable.
-///  - Up to `max_in_flight` calls run at once; the adapter guards its own state.
+///  - As many calls run at once as the hub makes (`pace.max_in_flight`); the adapter guards its own state.
 class Adapter {
  public:
   Adapter() = default;

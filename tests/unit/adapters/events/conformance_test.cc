@@ -62,7 +62,6 @@ class EventsPartner {
   static adapters::events::EventsConfig config(std::uint16_t port) {
     auto made = events_test::Subscriber::config_to(port);
     made.mode = kMode;
-    made.max_in_flight = conformance::kMaxInFlight;
     made.max_reply_kib = 32;
     return made;
   }

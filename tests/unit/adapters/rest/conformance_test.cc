@@ -77,7 +77,6 @@ class RestPartner {
   static adapters::rest::RestConfig config(std::uint16_t port) {
     auto made = kFormat == Format::xml ? rest_test::Service::xml_config_to(port)
                                        : rest_test::Service::config_to(port);
-    made.max_in_flight = conformance::kMaxInFlight;
     made.max_reply_kib = 32;
     return made;
   }

@@ -28,7 +28,6 @@ base: https://partner.example/rest
 format: xml
 timeout: 20s
 max_reply_kib: 512
-max_in_flight: 4
 credentials: {trust: /pki/ca.pem, certificate: /pki/hub.pem, key: /pki/hub.key}
 auth: {method: session, user: WEB, password: secret, login: /user}
 namespaces: {p: "urn:partner"}

@@ -61,7 +61,6 @@ class SoapPartner {
  private:
   static adapters::soap::SoapConfig config(std::uint16_t port) {
     auto made = soap_test::Service::config_to(port);
-    made.max_in_flight = conformance::kMaxInFlight;
     made.max_reply_kib = 32;
     return made;
   }

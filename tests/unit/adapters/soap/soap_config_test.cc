@@ -22,7 +22,6 @@ soap_version: "1.1"
 relates_to: true
 timeout: 20s
 max_reply_kib: 512
-max_in_flight: 4
 credentials: {trust: /pki/ca.pem, certificate: /pki/hub.pem, key: /pki/hub.key}
 security: {sign: true, parts: [Timestamp, Body], certificate: /pki/sign.pem, key: /pki/sign.key, lifetime: 60s}
 fault_codes: {NINO-101: refuse, NINO-301: wait}
@@ -71,7 +70,8 @@ TEST(SoapConfiguration, ReportsEverythingWrongAtOnce) {
   for (const auto& finding : findings) all += finding.to_string() + "\n";
   EXPECT_THAT(all, HasSubstr("system.yaml:2:18"));
   EXPECT_THAT(all, HasSubstr("fault_codes"));
-  EXPECT_THAT(all, HasSubstr("max_in_flight"));
+  EXPECT_THAT(all, HasSubstr("'max_in_flight' is no field of soap any more: leave it out here and write "
+                             "'max_in_flight' in the system's section 'pace'"));
   EXPECT_THAT(all, HasSubstr("timout"));
   EXPECT_THAT(all, HasSubstr("'credentials'"));
   EXPECT_THAT(all, HasSubstr("'operations'"));
@@ -121,5 +121,5 @@ TEST(SoapConfiguration, MakesAFindingOfAKeyThatCannotBeRead) {
 }
 
 TEST(SoapConfiguration, HasAReferencePage) {
-  EXPECT_THAT(adapters::soap::soap_spec().reference(), HasSubstr("max_in_flight"));
+  EXPECT_THAT(adapters::soap::soap_spec().reference(), HasSubstr("max_reply_kib"));
 }
