@@ -28,8 +28,10 @@ inline constexpr Event msg_refused{
 inline constexpr Event msg_repeated{
     "msg.repeated",
     "R",
-    {"A message came again under its Idempotency-Key; the stored receipt or answer was given.",
-     "Ziņojums saņemts atkārtoti ar to pašu Idempotency-Key; izsniegta saglabātā kvīts vai atbilde."}};
+    {"A message came again under its Idempotency-Key; the stored receipt or answer was given. One record an "
+     "hour, however often it came.",
+     "Ziņojums saņemts atkārtoti ar to pašu Idempotency-Key; izsniegta saglabātā kvīts vai atbilde. Viens "
+     "ieraksts stundā, lai cik reižu tas saņemts."}};
 inline constexpr Event msg_read{"msg.read",
                                 "R",
                                 {"The content of a stored message was read by its sender.",

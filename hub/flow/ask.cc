@@ -148,7 +148,7 @@ port::Task<edge::HttpResponse> ask_again(const Services& services, Ongoing ongoi
 port::Task<edge::HttpResponse> answer_again(const Services& services, Ongoing ongoing, model::Story story) {
   auto xml = open_part(services, story, "answer");
   if (!xml) co_return problem_of(ongoing, xml.error());
-  auto noted = co_await note_repeat(services, ongoing, story);
+  auto noted = co_await note_repeat(services, ongoing, ongoing.message.id);
   if (!noted) co_return problem_of(ongoing, noted.error());
   services.metrics.message(edge::name_of(ongoing.form.face), ongoing.message.type, "repeated");
   auto response = answer_response(ongoing, *xml);
@@ -169,7 +169,7 @@ port::Task<edge::HttpResponse> repeat(const Services& services, Ongoing ongoing,
     Error busy(codes::journal_in_progress, "message " + first.message.to_string() + " is being answered");
     co_return problem_of(ongoing, std::move(busy).wait_for(std::chrono::seconds(1)));
   }
-  auto story = co_await services.store.story(first.message);
+  auto story = co_await story_for_repeat(services, first.message);
   if (!story) co_return problem_of(ongoing, story.error());
   const model::Item* last = last_move(*story);
   auto adopted = adopt(services, *story, ongoing);

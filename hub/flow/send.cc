@@ -18,12 +18,10 @@ port::Task<edge::HttpResponse> repeat(const Services& services, Ongoing ongoing,
     Error taken = key_taken(ongoing, first.message);
     co_return co_await refuse(services, std::move(ongoing), std::move(taken));
   }
-  auto story = co_await services.store.story(first.message);
-  if (!story) co_return problem_of(ongoing, story.error());
-  auto noted = co_await note_repeat(services, ongoing, *story);
+  auto noted = co_await note_repeat(services, ongoing, first.message);
   if (!noted) co_return problem_of(ongoing, noted.error());
   services.metrics.message(edge::name_of(ongoing.form.face), ongoing.message.type, "repeated");
-  const model::Receipt receipt{first.message, ongoing.message.type, story->items.front().at, true};
+  const model::Receipt receipt{first.message, ongoing.message.type, first.at, true};
   co_return edge::receipt_in(ongoing.form, receipt);
 }
 

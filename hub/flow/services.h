@@ -8,6 +8,7 @@
 #include "hub/deliver/caller.h"
 #include "hub/flow/in_progress.h"
 #include "hub/flow/plan.h"
+#include "hub/flow/repeats.h"
 #include "hub/flow/wakeup.h"
 #include "hub/gate/quotas.h"
 #include "hub/journal/tag_keys.h"
@@ -36,6 +37,7 @@ struct Services {
   port::StepProbe& probe;
   Wakeup& wakeup;
   gate::Quotas& quotas;
+  Repeats& repeats;
   const crypto::Trust& trust;  ///< Whose signatures are believed: the exchange's clients_ca and crl.
   std::string program_hash;    ///< `sha256:<hex>` of the running executable.
 };

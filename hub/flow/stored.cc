@@ -62,14 +62,40 @@ Outcome adopt(const Services& services, const model::Story& story, Ongoing& ongo
   return Done{};
 }
 
-port::Task<Outcome> note_repeat(const Services& services, Ongoing& ongoing, const model::Story& story) {
-  auto adopted = adopt(services, story, ongoing);
-  if (!adopted) co_return adopted;
+port::Task<Result<model::Story>> story_for_repeat(const Services& services, Uuid message) {
+  constexpr std::size_t kNewest = 8;  // between two moves a message seldom gets more notes
+  auto newest = co_await services.store.latest(message, kNewest);
+  if (!newest || last_move(*newest) != nullptr) co_return newest;
+  auto whole = co_await services.store.story(message);
+  co_return whole;
+}
+
+namespace {
+
+port::Task<Outcome> put_repeat(const Services& services, Ongoing& ongoing, Uuid first) {
+  if (ongoing.message.id != first) {
+    auto story = co_await story_for_repeat(services, first);
+    if (!story) co_return std::move(story).error();
+    auto adopted = adopt(services, *story, ongoing);
+    if (!adopted) co_return adopted;
+  }
   Happening happening{.event = audit::events::msg_repeated, .state = model::State::noted};
   model::Item item = item_of(services, ongoing, happening);
+  constexpr std::string_view kScope = "repeated in an hour";  // no type has such a name
+  item.idempotency =
+      services.keys.idempotency(ongoing.message.party, kScope, Repeats::tag_name(first, item.at));
   auto stored = co_await commit(services, std::move(item));
   if (!stored) co_return std::move(stored).error().during("noting a repeat");
   co_return Done{};
+}
+
+}  // namespace
+
+port::Task<Outcome> note_repeat(const Services& services, Ongoing& ongoing, Uuid first) {
+  if (!services.repeats.is_first(first, services.clock.wall())) co_return Done{};
+  auto put = co_await put_repeat(services, ongoing, first);
+  if (!put) services.repeats.forget(first);
+  co_return put;
 }
 
 }  // namespace hub::flow

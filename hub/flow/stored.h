@@ -29,8 +29,13 @@ void keep_request(const model::Message& message, Happening& happening);
 /// Errors: journal.unreadable, store.damaged.
 [[nodiscard]] Outcome adopt(const Services& services, const model::Story& story, Ongoing& ongoing);
 
-/// Puts on record that a stored message came again and its receipt or answer was given out; `ongoing` means
-/// the stored message afterwards. Errors: those of `adopt` and `commit`.
-port::Task<Outcome> note_repeat(const Services& services, Ongoing& ongoing, const model::Story& story);
+/// What a repeat is answered from: the newest items of its message, the newest move among them, so that it
+/// costs the same however often the message came before. Errors: those of the store.
+port::Task<Result<model::Story>> story_for_repeat(const Services& services, Uuid message);
+
+/// Puts on record that the stored message `first` came again and its receipt or answer was given out, once an
+/// hour; `ongoing` means the stored message afterwards or what it meant before. Errors: those of the store,
+/// `adopt` and `commit`.
+port::Task<Outcome> note_repeat(const Services& services, Ongoing& ongoing, Uuid first);
 
 }  // namespace hub::flow

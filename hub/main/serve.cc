@@ -89,6 +89,7 @@ std::unique_ptr<Shared> make_shared_parts(std::shared_ptr<const flow::Plan> plan
                  .wakeup = {},
                  .keys = journal::TagKeys(*master),
                  .quotas = {},
+                 .repeats = {},
                  .trust = crypto::Trust::load(hub.clients_ca, hub.crl),
                  .store = make_store ? make_store() : open_store(state, hub, *master, probe)});
   return shared;

@@ -6,6 +6,7 @@
 #include "hub/crypto/trust.h"
 #include "hub/deliver/in_flight.h"
 #include "hub/flow/in_progress.h"
+#include "hub/flow/repeats.h"
 #include "hub/flow/system_clock.h"
 #include "hub/flow/wakeup.h"
 #include "hub/gate/quotas.h"
@@ -32,6 +33,7 @@ struct Shared {
   flow::Wakeup wakeup;
   journal::TagKeys keys;
   gate::Quotas quotas;
+  flow::Repeats repeats;
   std::shared_ptr<const crypto::Trust> trust;
   std::unique_ptr<port::Store> store;
 };

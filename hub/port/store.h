@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -18,6 +20,7 @@ struct Committed {
   bool repeated = false;       ///< The item's idempotency tag was there before; nothing was written.
   Uuid message;                ///< The message that holds the tag (the item's own unless repeated).
   model::Tag body{};           ///< Body tag stored with it.
+  std::chrono::system_clock::time_point at{};  ///< Of that message's item. Whole microseconds if repeated.
 };
 
 /// Deliveries that wait for somebody, by their state.
@@ -60,6 +63,9 @@ class Store {
 
   /// Everything on record about one message, in order; empty items: unknown. Sees every completed commit.
   virtual Task<Result<model::Story>> story(Uuid message) = 0;
+
+  /// Its newest items alone, `count` at most, in order: costs the same however long the story is.
+  virtual Task<Result<model::Story>> latest(Uuid message, std::size_t count) = 0;
 
   /// Messages that carry this business key, newest first, at most `limit`. Follows the index, see
   /// StoreFigures.

@@ -38,7 +38,8 @@ Outcome Batch::find_repeats(Intake& intake) {
     auto holder = intake.find(*entry.item->idempotency);
     if (!holder) return std::move(holder).error();
     if (*holder)
-      entry.repeats = port::Committed{(*holder)->sequence, true, (*holder)->message, (*holder)->body};
+      entry.repeats =
+          port::Committed{(*holder)->sequence, true, (*holder)->message, (*holder)->body, (*holder)->at};
   }
   return Done{};
 }
@@ -144,7 +145,7 @@ Result<port::Committed> Batch::result(const Entry& entry) const {
   if (entry.error) return *entry.error;
   if (entry.repeats) return *entry.repeats;
   if (!entry.repeats_in_batch)
-    return port::Committed{entry.sequence, false, entry.item->message, entry.item->body};
+    return port::Committed{entry.sequence, false, entry.item->message, entry.item->body, entry.item->at};
   const Entry& first = entries_[*entry.repeats_in_batch];
   auto repeated = result(first);
   if (repeated) repeated->repeated = true;

@@ -17,10 +17,10 @@ std::string_view view(const model::Tag& tag) {
 
 }  // namespace
 
-IndexView::Found IndexView::sequences(Uuid message) {
+IndexView::Found IndexView::sequences(Uuid message, std::size_t most) {
   Found found;
   if (!ready()) return found;
-  const auto read = look_up(message, found);
+  const auto read = look_up(message, most, found);
   if (read) return found;
   note(read.error());
   return {};
@@ -68,7 +68,7 @@ bool IndexView::ready() {
   auto database = Database::open_to_read(path_);
   if (!database) return false;
   auto indexed = database->prepare("SELECT value FROM meta WHERE name='indexed'");
-  auto items = database->prepare("SELECT seq FROM item WHERE message=?1");
+  auto items = database->prepare("SELECT seq FROM item WHERE message=?1 ORDER BY seq DESC");
   auto key = database->prepare("SELECT message FROM key WHERE tag=?1 AND name=?2 ORDER BY seq DESC");
   auto deliveries = DeliveryRows::prepare(*database);
   if (!indexed || !items || !key || !deliveries) return false;
@@ -96,19 +96,20 @@ Result<std::uint64_t> IndexView::indexed() {
   return known;
 }
 
-Outcome IndexView::look_up(Uuid message, Found& found) {
+Outcome IndexView::look_up(Uuid message, std::size_t most, Found& found) {
   // `indexed` is read first: what is added in between is found twice, never missed.
   auto known = indexed();
   if (!known) return std::move(known).error();
   found.indexed = *known;
   const Rewind rewind_after(statements_->items);
   statements_->items.bind(1, message.bytes());
-  for (;;) {
+  while (found.sequences.size() < most) {
     auto row = statements_->items.step();
     if (!row) return std::move(row).error();
     if (!*row) return Done{};
     found.sequences.insert(static_cast<std::uint64_t>(statements_->items.number(0)));
   }
+  return Done{};
 }
 
 Result<std::vector<Uuid>> IndexView::select_messages(const model::KeyTag& key, std::size_t limit) {

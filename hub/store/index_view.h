@@ -2,6 +2,7 @@
 
 #include <sys/types.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <set>
@@ -26,7 +27,8 @@ class IndexView {
 
   explicit IndexView(std::string path) : path_(std::move(path)) {}
 
-  Found sequences(Uuid message);
+  /// The newest ones of the message, `most` at most.
+  Found sequences(Uuid message, std::size_t most);
   /// Errors: store.unavailable while there is no index, or one that cannot be read.
   Result<std::vector<Uuid>> find(const model::KeyTag& key, std::size_t limit);
 
@@ -64,7 +66,7 @@ class IndexView {
   bool ready();
   void close();
   Result<std::uint64_t> indexed();
-  Outcome look_up(Uuid message, Found& found);
+  Outcome look_up(Uuid message, std::size_t most, Found& found);
   Result<std::vector<Uuid>> select_messages(const model::KeyTag& key, std::size_t limit);
 
   std::string path_;

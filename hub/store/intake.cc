@@ -140,7 +140,7 @@ Result<Intake> Intake::open(const std::string& folder, bool sync) {
   if (!columns) return std::move(columns).error();
   auto insert = database->prepare("INSERT INTO intake(" + *columns +
                                   ") VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13)");
-  auto find = database->prepare("SELECT seq, message, body FROM intake WHERE idempotency=?1");
+  auto find = database->prepare("SELECT seq, message, body, at FROM intake WHERE idempotency=?1");
   auto holds = database->prepare("SELECT 1 FROM intake WHERE seq=?1 AND message=?2");
   auto note_keys = database->prepare("INSERT OR REPLACE INTO meta(name, value) VALUES('keys', ?1)");
   auto begin = database->prepare("BEGIN IMMEDIATE");
@@ -165,6 +165,7 @@ Result<std::optional<Intake::Holder>> Intake::find(const model::Tag& tag) {
   const std::string_view body = select.octets(2);
   if (!message || body.size() != holder.body.size()) return damaged_row(holder.sequence);
   holder.message = *message;
+  holder.at = std::chrono::system_clock::time_point(std::chrono::microseconds(select.number(3)));
   std::copy(body.begin(), body.end(), holder.body.begin());
   return std::optional<Holder>(holder);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -39,6 +40,7 @@ class Intake {
     std::uint64_t sequence = 0;
     Uuid message;
     model::Tag body{};
+    std::chrono::system_clock::time_point at{};
   };
 
   /// Makes it, empty, and lets nothing of it rest on a log.

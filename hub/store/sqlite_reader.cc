@@ -1,6 +1,7 @@
 #include "hub/store/sqlite_reader.h"
 
 #include <algorithm>
+#include <limits>
 #include <set>
 #include <unordered_set>
 #include <utility>
@@ -16,6 +17,8 @@ namespace {
 
 /// Rows searched in one read transaction, so that the writer's log can be emptied in between.
 constexpr std::uint64_t kScanPiece = 20'000;
+
+constexpr std::size_t kAll = std::numeric_limits<std::size_t>::max();
 
 }  // namespace
 
@@ -136,10 +139,17 @@ Result<model::Story> SqliteReader::story(Uuid message) {
 
 Result<model::Story> SqliteReader::story(Uuid message, const std::vector<std::uint64_t>& recent,
                                          std::uint64_t first_recent) {
-  IndexView::Found found = parts_->index.sequences(message);
+  return latest(message, kAll, recent, first_recent);
+}
+
+Result<model::Story> SqliteReader::latest(Uuid message, std::size_t count,
+                                          const std::vector<std::uint64_t>& recent,
+                                          std::uint64_t first_recent) {
+  IndexView::Found found = parts_->index.sequences(message, count);
   found.sequences.insert(recent.begin(), recent.end());
   auto searched = parts_->search(message, found.indexed + 1, first_recent, found.sequences);
   if (!searched) return std::move(searched).error();
+  while (found.sequences.size() > count) found.sequences.erase(found.sequences.begin());
   return parts_->story(message, found.sequences);
 }
 
@@ -163,7 +173,7 @@ Result<bool> SqliteReader::names_file(const std::string& file) {
   if (!message) return false;
   auto last = parts_->last_sequence();
   if (!last) return std::move(last).error();
-  IndexView::Found found = parts_->index.sequences(*message);
+  IndexView::Found found = parts_->index.sequences(*message, kAll);
   auto searched = parts_->search(*message, found.indexed + 1, *last + 1, found.sequences);
   if (!searched) return std::move(searched).error();
   for (const std::uint64_t sequence : found.sequences) {

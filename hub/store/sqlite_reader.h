@@ -36,6 +36,10 @@ class SqliteReader {
   Result<model::Story> story(Uuid message, const std::vector<std::uint64_t>& recent,
                              std::uint64_t first_recent);
 
+  /// Same, of its newest items alone, `count` at most.
+  Result<model::Story> latest(Uuid message, std::size_t count, const std::vector<std::uint64_t>& recent,
+                              std::uint64_t first_recent);
+
   /// As port::Store::pending.
   Result<std::vector<model::Pending>> pending(std::uint64_t after, std::size_t limit);
 

@@ -7,6 +7,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <limits>
 #include <utility>
 
 #include "hub/base/codes.h"
@@ -204,13 +205,17 @@ port::Task<std::vector<Result<port::Committed>>> SqliteStore::commit(std::vector
 }
 
 port::Task<Result<model::Story>> SqliteStore::story(Uuid message) {
-  return parts_->in_reading_thread<model::Story>([message](SqliteReader& reader, const Tail& tail) {
+  return latest(message, std::numeric_limits<std::size_t>::max());
+}
+
+port::Task<Result<model::Story>> SqliteStore::latest(Uuid message, std::size_t count) {
+  return parts_->in_reading_thread<model::Story>([message, count](SqliteReader& reader, const Tail& tail) {
     const Tail::View view = tail.view();
     std::vector<std::uint64_t> recent;
     for (const Tail::Chunk& chunk : view.chunks)
       for (const IndexEntry& entry : *chunk)
         if (entry.message == message) recent.push_back(entry.sequence);
-    return reader.story(message, recent, view.first);
+    return reader.latest(message, count, recent, view.first);
   });
 }
 

@@ -15,10 +15,14 @@ class ForgettingStore final : public hub::port::Store {
   hub::port::Task<Results> commit(std::vector<hub::model::Item> batch) override {
     Results results;
     for (const hub::model::Item& item : batch)
-      results.emplace_back(hub::port::Committed{++last_, false, item.message, item.body});
+      results.emplace_back(hub::port::Committed{++last_, false, item.message, item.body, item.at});
     co_return results;
   }
   hub::port::Task<hub::Result<hub::model::Story>> story(hub::Uuid /*message*/) override {
+    co_return hub::model::Story();
+  }
+  hub::port::Task<hub::Result<hub::model::Story>> latest(hub::Uuid /*message*/,
+                                                         std::size_t /*count*/) override {
     co_return hub::model::Story();
   }
   hub::port::Task<hub::Result<std::vector<hub::Uuid>>> find(hub::model::KeyTag /*key*/,

@@ -126,6 +126,31 @@ TEST_P(StoreConformance, TellsAStoryInOrder) {
   EXPECT_EQ(story->wrapped_key, asked.wrapped_key);
 }
 
+TEST_P(StoreConformance, TellsTheNewestItemsAloneInOrder) {
+  const model::Item first = new_item();
+  std::vector<model::Item> later;
+  for (int i = 0; i < 5; ++i) {
+    later.push_back(new_item(first.message));
+    later.back().wrapped_key.clear();
+  }
+  ASSERT_TRUE(caller().commit(first));
+  ASSERT_TRUE(caller().indexed());
+  for (const model::Item& item : later) ASSERT_TRUE(caller().commit(item));  // some only in the tail
+
+  for (const std::size_t count : {1U, 3U, 6U, 7U}) {
+    const auto story = caller().latest(first.message, count);
+
+    ASSERT_TRUE(story) << story.error().to_string();
+    ASSERT_EQ(story->items.size(), std::min<std::size_t>(count, 6));
+    expect_same(story->items.back(), later.back());
+    expect_same(story->items.front(), count < 6 ? later[later.size() - count] : first);
+    EXPECT_EQ(story->wrapped_key, first.wrapped_key) << "the key is the message's, whatever is left out";
+  }
+  const auto unknown = caller().latest(new_id(), 3);
+  ASSERT_TRUE(unknown);
+  EXPECT_TRUE(unknown->items.empty());
+}
+
 TEST_P(StoreConformance, AnswersARepeatWithTheFirstItemAndWritesNothing) {
   model::Item item = new_item();
   item.idempotency = new_tag();
@@ -142,6 +167,7 @@ TEST_P(StoreConformance, AnswersARepeatWithTheFirstItemAndWritesNothing) {
   EXPECT_EQ(second->message, item.message);
   EXPECT_EQ(second->body, item.body);
   EXPECT_EQ(second->sequence, first->sequence);
+  EXPECT_EQ(second->at, item.at) << "when the first one was accepted";
   ASSERT_TRUE(story);
   EXPECT_TRUE(story->items.empty());
 }

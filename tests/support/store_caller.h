@@ -42,6 +42,14 @@ class Caller {
     return result.at(0);
   }
 
+  Result<model::Story> latest(Uuid message, std::size_t count) {
+    std::vector<Result<model::Story>> result;
+    boost::asio::io_context loop;
+    boost::asio::co_spawn(loop, latest_task(store_, message, count, result), boost::asio::detached);
+    loop.run();
+    return result.at(0);
+  }
+
   Result<std::vector<Uuid>> find(const model::KeyTag& key, std::size_t limit = 100) {
     std::vector<Result<std::vector<Uuid>>> result;
     boost::asio::io_context loop;
@@ -72,6 +80,11 @@ class Caller {
  private:
   static port::Task<void> commit_task(port::Store& store, std::vector<model::Item> items, Commits& results) {
     results = co_await store.commit(std::move(items));
+  }
+  static port::Task<void> latest_task(port::Store& store, Uuid message, std::size_t count,
+                                      std::vector<Result<model::Story>>& result) {
+    auto story = co_await store.latest(message, count);
+    result.push_back(std::move(story));
   }
   static port::Task<void> story_task(port::Store& store, Uuid message,
                                      std::vector<Result<model::Story>>& result) {
