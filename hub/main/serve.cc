@@ -29,6 +29,11 @@ constexpr std::chrono::milliseconds kGrace{8'000};  ///< A service manager's usu
 
 constexpr std::uint64_t kOwnDescriptors = 512;  ///< Databases, workers, calls to systems.
 
+/// Nothing is wrong with the site: a later start may succeed.
+struct NotNow : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
 /// Signals that end the server are taken by the main thread alone; every thread started later inherits this.
 void block_termination_signals() {
   sigset_t signals;
@@ -68,6 +73,7 @@ std::unique_ptr<port::Store> open_store(const std::string& state, const config::
   settings.key_check = crypto::hkdf_sha256(master_key, "sakta check", crypto::kKeySize);
   std::filesystem::create_directories(settings.folder);
   auto opened = store::SqliteStore::open(settings);
+  if (!opened && opened.error().remedy() == Remedy::wait) throw NotNow(opened.error().to_string());
   if (!opened) throw std::runtime_error(opened.error().to_string());
   return *std::move(opened);
 }
@@ -182,6 +188,9 @@ class Server final : public Poco::Util::ServerApplication {
     try {
       serve();
       return EXIT_OK;
+    } catch (const NotNow& problem) {
+      std::cerr << "sakta serve: " << problem.what() << "\n";
+      return EXIT_TEMPFAIL;
     } catch (const std::exception& problem) {
       std::cerr << "sakta serve: " << problem.what() << "\n";
       return EXIT_CONFIG;
@@ -197,6 +206,10 @@ class Server final : public Poco::Util::ServerApplication {
     if (descriptors < hub.connections + kOwnDescriptors)
       shared->log.warn("hub.few_descriptors", {{"descriptors", std::to_string(descriptors)},
                                                {"connections", std::to_string(hub.connections)}});
+    const port::StoreFigures figures = shared->store->figures();
+    if (figures.disk_free && *figures.disk_free < figures.disk_reserve)
+      shared->log.warn("hub.read_only", {{"free_bytes", std::to_string(*figures.disk_free)},
+                                         {"reserve_bytes", std::to_string(figures.disk_reserve)}});
     DispatchThread dispatch(*shared);
     std::vector<std::unique_ptr<IoThread>> threads;
     edge::ListenerSettings exchange = exchange_settings(hub);
@@ -262,7 +275,9 @@ int serve(const Arguments& arguments, port::StepProbe& probe, const StoreMaker& 
   std::vector<std::string> frame{"sakta"};
   const std::string pidfile = arguments.option("pidfile");
   if (!pidfile.empty()) frame.push_back("--pidfile=" + pidfile);
-  return server.run(frame) == Poco::Util::Application::EXIT_OK ? 0 : 2;
+  const int ended = server.run(frame);
+  if (ended == Poco::Util::Application::EXIT_TEMPFAIL) return ended;  // 75, as sysexits.h has it
+  return ended == Poco::Util::Application::EXIT_OK ? 0 : 2;
 }
 
 }  // namespace hub::main

@@ -13,6 +13,7 @@
 #include "hub/base/codes.h"
 #include "hub/crypto/digest.h"
 #include "hub/store/completeness.h"
+#include "hub/store/disk_room.h"
 #include "hub/store/folder.h"
 #include "hub/store/indexer.h"
 #include "hub/store/sqlite_reader.h"
@@ -157,6 +158,8 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(SqliteSettings settings) 
   auto lock = FolderLock::take(folder);
   if (!lock) return std::move(lock).error();
   auto parts = std::make_unique<Parts>(std::move(settings), *std::move(lock));
+  DiskRoom room(folder, parts->settings.disk_reserve);
+  static_cast<void>(room.is_below_reserve());  // a full disk gets room for what follows
 
   auto found = prove_complete(folder, parts->settings.key_check);
   if (!found) return std::move(found).error().during("opening the store in " + folder);
@@ -238,7 +241,7 @@ port::StoreFigures SqliteStore::figures() const {
   figures.wal_limit = parts_->settings.max_wal_bytes;
   for (const char* name : {"/messages.db-wal", "/keys.db-wal", "/index.db-wal"})
     figures.wal_bytes += size_of(parts_->settings.folder + name);
-  figures.disk_free = free_octets(parts_->settings.folder);
+  figures.disk_free = room_left(parts_->settings.folder);
   figures.disk_reserve = parts_->settings.disk_reserve;
   return figures;
 }

@@ -13,9 +13,11 @@ constexpr std::size_t kMaxBatchItems = 1'000;
 constexpr std::size_t kMaxBatchOctets = 8U * 1024 * 1024;
 constexpr std::size_t kMaxQueuedOctets = 128U * 1024 * 1024;
 constexpr std::uint64_t kCheckpointBytes = 4U * 1024 * 1024;
-constexpr int kCheckpointWait = 1'000;        // milliseconds
+constexpr std::uint64_t kCheckpointBytesInNeed = 512U * 1024;  // room is scarce: the log takes little of it
+constexpr int kCheckpointWait = 1'000;                         // milliseconds
 constexpr std::uint64_t kStopAtTimesMax = 4;  // a log this many times over its bound stops accepting
 constexpr std::chrono::seconds kPause{1};
+constexpr std::chrono::seconds kIdle{10};
 constexpr std::chrono::seconds kNoRoomPause{30};  // somebody has to make room
 
 std::size_t octets_of(const Commit& commit) {
@@ -108,7 +110,7 @@ Commits Writer::take() {
   std::unique_lock lock(mutex_);
   const auto called = [this] { return stopped_ || !queue_.empty(); };
   if (well_) {
-    arrived_.wait(lock, called);
+    if (!arrived_.wait_for(lock, kIdle, called)) return {};
     if (queue_.size() < expected_)
       arrived_.wait_for(lock, patience_, [this] { return stopped_ || queue_.size() >= expected_; });
   } else {
@@ -139,6 +141,11 @@ void Writer::run() {
     {
       const std::lock_guard lock(mutex_);
       if (stopped_) return;
+    }
+    if (well_) {
+      static_cast<void>(
+          room_.is_below_reserve());  // what is kept on the disk is made again when there is room
+      continue;
     }
     const auto tried = recover();
     if (!tried) note_trouble(tried.error());
@@ -171,6 +178,7 @@ Outcome Writer::reopen() {
 }
 
 Outcome Writer::recover() {
+  room_.relieve();
   auto done = intake_ && keys_ ? Outcome(Done{}) : reopen();
   if (done) done = sweep_keys(*keys_, *intake_);
   // What was synced before is copied into the databases and synced there: nothing rests on a log whose sync
@@ -195,9 +203,10 @@ Outcome Writer::recover() {
 }
 
 Outcome Writer::bound_logs() {
+  const std::uint64_t bound = room_.is_below_reserve() ? kCheckpointBytesInNeed : kCheckpointBytes;
   for (Database* database : {&intake_->database(), &keys_->database()}) {
     const std::uint64_t size = database->wal_bytes();
-    if (size < std::min(kCheckpointBytes, settings_.max_wal_bytes)) continue;
+    if (size < std::min(bound, settings_.max_wal_bytes)) continue;
     auto moved = database->checkpoint(size > settings_.max_wal_bytes ? kCheckpointWait : 0);
     if (!moved) return std::move(moved).error().during("emptying a log");
     if (!*moved && size > settings_.max_wal_bytes * kStopAtTimesMax)
