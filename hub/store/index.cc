@@ -10,6 +10,9 @@
 namespace hub::store {
 namespace {
 
+/// Tags fall anywhere: pages that are kept are seldom those that come next, and each message adds to them.
+/// With more, the hub's memory creeps for hundreds of thousands of messages before this is full.
+constexpr std::uint32_t kCacheKib = 4'096;
 constexpr std::uint64_t kCheckpointBytes = 16U * 1024 * 1024;
 
 // A message's state is that of its newest item that speaks of progress; `noted` (6) items do not.
@@ -42,7 +45,7 @@ std::string_view view(const model::Tag& tag) {
 }  // namespace
 
 Result<Index> Index::open_as_is(const std::string& folder, const std::string& identity) {
-  auto database = Database::open_to_write(folder + "/index.db", Database::Sync::normal);
+  auto database = Database::open_to_write(folder + "/index.db", Database::Sync::normal, kCacheKib);
   if (!database) return std::move(database).error();
   auto done = set_up(*database, "index.db", "2", kSchema);
   if (done) done = database->execute(kDeliverySchema);
