@@ -525,6 +525,14 @@ std::optional<XPathTyping> typing_of_text(std::string_view xpath, const XPathSco
   return typing(xpath, scope, true);
 }
 
+void check_numbers(std::string_view xpath, bool becomes_text, const std::string& what, const Located& place,
+                   Findings& findings) {
+  const auto typing = becomes_text ? typing_of_text(xpath) : typing_of(xpath);
+  if (!typing) return;
+  for (const NumberAsText& number : typing->as_text)
+    findings.push_back(place.finding(what + ": " + told(number, false)));
+}
+
 std::string told(const NumberAsText& place, bool format_number) {
   constexpr std::size_t kShown = 80;
   std::string shown = place.number;

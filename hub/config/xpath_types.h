@@ -9,6 +9,9 @@
 #include <string_view>
 #include <vector>
 
+#include "hub/config/finding.h"
+#include "hub/config/located.h"
+
 namespace hub::config {
 
 /// What an XPath 1.0 expression gives. `unknown`: a function that nothing is known of, or a variable of
@@ -54,6 +57,11 @@ struct XPathScope {
 
 /// The same of an expression whose value becomes text.
 [[nodiscard]] std::optional<XPathTyping> typing_of_text(std::string_view xpath, const XPathScope& scope = {});
+
+/// Findings about an XPath of YAML, each at `place`: `what`, then where a number becomes text.
+/// `becomes_text`: its own value does.
+void check_numbers(std::string_view xpath, bool becomes_text, const std::string& what, const Located& place,
+                   Findings& findings);
 
 /// What findings say of such a place. `format_number`: the function is there (XSLT), else XPath alone.
 [[nodiscard]] std::string told(const NumberAsText& place, bool format_number);

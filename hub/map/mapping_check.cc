@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "hub/map/number_check.h"
 #include "hub/map/stylesheet.h"
 
 namespace hub::map {
@@ -32,7 +33,7 @@ std::string_view without_line(std::string_view reason) {
 
 void check(const model::Mapping& mapping, config::Findings& findings) {
   const Compiled compiled = Stylesheet::compile(mapping.stylesheet);
-  if (compiled.stylesheet) return;
+  if (compiled.stylesheet) return check_numbers(mapping, findings);
   const std::string& reason = compiled.failure.octets;
   const char* const what = compiled.failure.verdict == Verdict::forbidden ? "holds what is forbidden: "
                                                                           : "is no XSLT 1.0 stylesheet: ";

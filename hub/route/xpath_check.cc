@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "hub/codec/xml.h"
+#include "hub/config/xpath_types.h"
 
 namespace hub::route {
 namespace {
@@ -13,17 +14,40 @@ codec::Namespaces prefixes_of(const config::MessageType& type, bool in_document)
   return type.documents.empty() ? codec::Namespaces() : type.documents.front().namespaces;
 }
 
-void check(const config::Located& path, const codec::Namespaces& prefixes, config::Findings& findings) {
-  if (path.empty()) return;
-  if (auto checked = codec::check_xpath(path.value, prefixes); !checked)
-    config::add_new(path.finding("'" + path.value + "' is no XPath 1.0: " + checked.error().detail()),
-                    findings);
+/// Whether it has no finding now.
+bool check(const config::Located& path, const codec::Namespaces& prefixes, config::Findings& findings) {
+  const auto checked = codec::check_xpath(path.value, prefixes);
+  if (checked) return true;
+  config::add_new(path.finding("'" + path.value + "' is no XPath 1.0: " + checked.error().detail()),
+                  findings);
+  return false;
+}
+
+/// A number that becomes text within the expression may lose digits.
+void check_inner_numbers(const config::Located& path, config::Findings& findings) {
+  const auto typing = config::typing_of(path.value);
+  if (typing && !typing->as_text.empty())
+    config::add_new(path.finding(config::told(typing->as_text.front(), false)), findings);
+}
+
+/// What a path of a type finds is kept and compared as text: 40003521600 as a number is another text.
+void check_path(const config::Located& path, const codec::Namespaces& prefixes, config::Findings& findings) {
+  if (path.empty() || !check(path, prefixes, findings)) return;
+  const auto typing = config::typing_of(path.value);
+  if (typing && typing->value.type == config::XPathType::number)
+    return config::add_new(path.finding("'" + path.value +
+                                        "' is a number, not an element: as a number 40003521600 is "
+                                        "4.00035216e+10 and 007 is 7"),
+                           findings);
+  check_inner_numbers(path, findings);
 }
 
 void check_condition(const config::Condition& condition, const config::MessageType& type,
                      config::Findings& findings) {
   if (condition.in_document && type.documents.empty()) return;  // a finding already
-  check(condition.path, prefixes_of(type, condition.in_document), findings);
+  if (condition.path.empty()) return;
+  if (check(condition.path, prefixes_of(type, condition.in_document), findings))
+    check_inner_numbers(condition.path, findings);
 }
 
 }  // namespace
@@ -31,7 +55,7 @@ void check_condition(const config::Condition& condition, const config::MessageTy
 void check_xpaths(const config::Site& site, config::Findings& findings) {
   for (const config::MessageType& type : site.types)
     for (const auto& [path, in_document] : type.written.xpaths)
-      check(path, prefixes_of(type, in_document), findings);
+      check_path(path, prefixes_of(type, in_document), findings);
   for (const config::Route& route : site.routes) {
     const auto type =
         std::find_if(site.types.begin(), site.types.end(),

@@ -156,7 +156,7 @@
       <PK_PVN>
         <s:lookup table="vat" key="{normalize-space(cac:TaxCategory/cbc:ID)}">
           <xsl:if test="$rate &gt; 0">
-            <xsl:attribute name="key"><xsl:value-of select="concat(normalize-space(cac:TaxCategory/cbc:ID), ' ', $rate)"/></xsl:attribute>
+            <xsl:attribute name="key"><xsl:value-of select="concat(normalize-space(cac:TaxCategory/cbc:ID), ' ', format-number($rate, '0.######'))"/></xsl:attribute>
           </xsl:if>
         </s:lookup>
       </PK_PVN>

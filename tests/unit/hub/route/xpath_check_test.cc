@@ -54,6 +54,22 @@ TEST(XPathCheck, TellsCallsWithWrongArguments) {
                              "with too many or too few arguments")));
 }
 
+TEST(XPathCheck, RefusesAKeyThatIsANumber) {
+  for (const std::string key : {"/t:A/t:b * 1", "/t:A/t:b + 0", "/t:A/t:b - /t:A/t:c"})
+    EXPECT_THAT(findings_of(key, "true()"), ElementsAre(StartsWith("types/notes.sent-1.yaml:9:12: '" + key +
+                                                                   "' is a number, not an element")));
+}
+
+TEST(XPathCheck, TellsWhereANumberBecomesText) {
+  EXPECT_THAT(
+      findings_of("/t:A/t:b[contains(number(t:c), '7')]", "concat(sum(/t:A/t:b), '') = '3000000000'"),
+      ElementsAre(StartsWith("types/notes.sent-1.yaml:9:12: 'number(t:c)' is a number that becomes text"),
+                  StartsWith("routes/notes.yaml:4:16: 'sum(/t:A/t:b)' is a number that becomes text")));
+  EXPECT_THAT(findings_of("/t:A/t:b", "number(/t:A/t:b) = 40003521600 and /t:A/t:c > 3000000000"), IsEmpty());
+  EXPECT_THAT(findings_of("/t:A", "concat(sum(//n:ID), '') = '1'", true),
+              ElementsAre(StartsWith("routes/notes.yaml:4:16: 'sum(//n:ID)' is a number that becomes text")));
+}
+
 TEST(XPathCheck, AddsNothingToAPlaceThatHasAFinding) {
   EXPECT_THAT(findings_of("/t:A", "((", false, {{"routes/notes.yaml", 4, 16, "told"}}),
               ElementsAre("routes/notes.yaml:4:16: told"));
