@@ -121,7 +121,7 @@ const Spec<EventsConfig>& events_spec() {
         .field("connect_timeout", &EventsConfig::connect_timeout, "TCP and TLS", between(100ms, 60s))
         .field("max_reply_kib", &EventsConfig::max_reply_kib,
                "largest answer in KiB; a larger one is cut off", Range{1, 10 * 1024})
-        .moved("max_in_flight", hub::config::kCallsAtOnce)
+        .removed("max_in_flight", hub::config::kCallsAtOnce)
         .section("receipt", &EventsConfig::receipt, receipt_spec(),
                  "left out: an answer 2xx is enough, whatever it says")
         .section("fault", &EventsConfig::fault, fault_spec(), "errors' bodies")

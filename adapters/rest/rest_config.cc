@@ -184,7 +184,7 @@ const Spec<RestConfig>& rest_spec() {
         .field("connect_timeout", &RestConfig::connect_timeout, "TCP and TLS", between(100ms, 60s))
         .field("max_reply_kib", &RestConfig::max_reply_kib, "largest answer in KiB; a larger one is cut off",
                Range{1, 10 * 1024})
-        .moved("max_in_flight", hub::config::kCallsAtOnce)
+        .removed("max_in_flight", hub::config::kCallsAtOnce)
         .file("contract", &RestConfig::contract,
               "XSD file that bodies and answers must fit; json: of their natural form, needed if they have a "
               "root element")

@@ -96,7 +96,7 @@ const Spec<SoapConfig>& soap_spec() {
         .field("connect_timeout", &SoapConfig::connect_timeout, "TCP and TLS", between(100ms, 60s))
         .field("max_reply_kib", &SoapConfig::max_reply_kib, "largest answer in KiB; a larger one is cut off",
                Range{1, 10 * 1024})
-        .moved("max_in_flight", hub::config::kCallsAtOnce)
+        .removed("max_in_flight", hub::config::kCallsAtOnce)
         .section("credentials", &SoapConfig::credentials, credentials_spec(), "TLS", Presence::required)
         .section("security", &SoapConfig::security, security_spec(), "message signature")
         .section("fault", &SoapConfig::fault, fault_spec(), "the fault's detail")

@@ -82,14 +82,12 @@ void Fields::read(const YAML::Node& node, const Place& place, Findings& findings
   for (const auto& entry : node) {
     const std::string name = entry.first.IsScalar() ? entry.first.Scalar() : std::string();
     if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-    if (const auto moved = moved_.find(name); moved != moved_.end()) {
-      findings.push_back(finding_at(entry.first, place,
-                                    "'" + name + "' is no field of " + kind_ +
-                                        " any more: leave it out here and write " + moved->second));
-      continue;
-    }
-    findings.push_back(finding_at(
-        entry.first, place, "unknown field " + as_written(entry.first) + " in " + kind_ + hint(name, known)));
+    const auto removed = removed_.find(name);
+    findings.push_back(
+        finding_at(entry.first, place,
+                   removed == removed_.end()
+                       ? "unknown field " + as_written(entry.first) + " in " + kind_ + hint(name, known)
+                       : "'" + name + "' is no field of " + kind_ + " any more: " + removed->second));
   }
   if (check_ && findings.size() == before && !is_broken(node)) check_(config, findings);
 }

@@ -42,7 +42,7 @@ class Fields {
   Fields(std::string_view kind, std::string_view summary) : kind_(kind), summary_(summary) {}
 
   void add(Field field) { fields_.push_back(std::move(field)); }
-  void add_moved(std::string_view name, std::string_view to) { moved_.emplace(name, to); }
+  void add_removed(std::string name, std::string why) { removed_.emplace(std::move(name), std::move(why)); }
   void set_defaults(std::shared_ptr<const void> config) { defaults_ = std::move(config); }
   /// Called with each mapping that is read, before its fields.
   void set_written(std::function<void(Written, void* config)> take) { take_written_ = std::move(take); }
@@ -65,7 +65,7 @@ class Fields {
   std::string kind_;
   std::string summary_;
   std::vector<Field> fields_;
-  std::map<std::string, std::string> moved_;  ///< Names that were fields, and where to write them now.
+  std::map<std::string, std::string> removed_;  ///< Why, by name.
   std::shared_ptr<const void> defaults_;
   std::function<void(Written, void* config)> take_written_;
   std::function<void(const void* config, Findings&)> check_;
@@ -251,9 +251,9 @@ class Spec {
                 });
   }
 
-  /// Not a field any more: who writes it is told `to`, where it went ("`pace.x` of the system").
-  Spec& moved(std::string_view name, std::string_view to) {
-    fields_->add_moved(name, to);
+  /// A field that is no more; a file that has it gets a finding that says why.
+  Spec& removed(std::string_view name, std::string_view why) {
+    fields_->add_removed(std::string(name), std::string(why));
     return *this;
   }
 

@@ -32,7 +32,6 @@ struct LibraryFile {
   std::string summary;
   Owner owner;
   std::string status;
-  std::string trust;
   std::string source;
   YAML::Node adapter;
   YAML::Node pace{YAML::NodeType::Undefined};
@@ -64,19 +63,19 @@ const Spec<LibraryFile>& library_spec() {
                        .field("partner", &Owner::partner, "institution that runs it")
                        .field("hub_team", &Owner::hub_team, "who looks after the connection")
                        .field("contact", &Owner::contact, "where to call"),
-                   "who answers for it")
+                   "who answers for it; for people")
           .choice("status", &LibraryFile::status,
                   {{"draft", std::string("draft")},
                    {"pilot", std::string("pilot")},
                    {"production", std::string("production")},
                    {"retired", std::string("retired")}},
-                  "how far the connection is")
-          .choice("trust", &LibraryFile::trust,
-                  {{"untrusted_replies", std::string("untrusted_replies")},
-                   {"trusted_replies", std::string("trusted_replies")}},
-                  "how strictly answers are validated before they are mapped")
+                  "how far the connection is; for people")
+          .removed(
+              "trust",
+              "it changed nothing. Every answer is held against the adapter's 'contract', and against the "
+              "type's XSD after mapping; what a contract does not know, 'unknown_members' is for")
           .field("source", &LibraryFile::source,
-                 "documents that the descriptor follows, with versions and sections")
+                 "documents that the descriptor follows, with versions and sections; for people")
           .required("adapter", &LibraryFile::adapter, "`kind`, and the fields of that kind")
           .unread("pace", &LibraryFile::pace, pace_spec(), "how fast, and how patiently, it is called");
   return spec;

@@ -102,7 +102,6 @@ SYSTEM = """system: nino
 summary: A register.
 owner: {partner: somebody}
 status: draft
-trust: untrusted_replies
 source: wsdl/nino/SOURCE.md
 adapter: {kind: rest, operations: {ask_it: {idempotent: true}}}
 """

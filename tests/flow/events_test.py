@@ -240,7 +240,6 @@ BOARD = """system: board
 summary: The neighbourhood board.
 owner: {partner: "the board's operator", hub_team: integration}
 status: draft
-trust: untrusted_replies
 source: the board's guide of 2026-11-20
 adapter:
   kind: events

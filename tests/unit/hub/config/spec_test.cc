@@ -233,5 +233,18 @@ TEST(Duration, KnowsFourUnitsAndNothingElse) {
     EXPECT_FALSE(parse_duration(wrong)) << wrong;
 }
 
+TEST(Spec, SaysWhyAFieldIsNoMore) {
+  const auto spec = inner().removed("colour", "nothing was ever painted");
+  Findings findings;
+
+  (void)spec.read(*parse_yaml("name: a\ncolour: red\ncolor: red\n", "x.yaml", findings), Place{"x.yaml"},
+                  findings);
+
+  ASSERT_EQ(findings.size(), 2U);
+  EXPECT_EQ(findings[0].to_string(),
+            "x.yaml:2:1: 'colour' is no field of inner any more: nothing was ever painted");
+  EXPECT_THAT(findings[1].to_string(), HasSubstr("x.yaml:3:1: unknown field 'color' in inner"));
+}
+
 }  // namespace
 }  // namespace hub::config

@@ -32,6 +32,13 @@ TEST_F(SystemFilesTest, LaysTheSitesSystemOverTheLibrarys) {
   EXPECT_THAT(operations_of(nino), ElementsAre("get_debts"));
 }
 
+TEST_F(SystemFilesTest, SaysThatTrustIsNoMore) {
+  site_.edit("library/adapters/systems/nino/system.yaml", "adapter:", "trust: trusted_replies\nadapter:");
+
+  EXPECT_THAT(site_.findings(),
+              ElementsAre(testing::HasSubstr("'trust' is no field of system any more: it changed nothing")));
+}
+
 TEST_F(SystemFilesTest, FindingsOfAKindNameTheFileThatWroteTheValue) {
   Findings findings;
   const Site site = site_.load(findings);
