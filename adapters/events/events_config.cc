@@ -6,12 +6,14 @@
 #include "hub/base/uri.h"
 #include "hub/codec/xml.h"
 #include "hub/config/pace_spec.h"
+#include "hub/config/xpath_types.h"
 #include "hub/http/verdict.h"
 
 namespace adapters::events {
 namespace {
 
 using hub::config::between;
+using hub::config::Findings;
 using hub::config::Presence;
 using hub::config::Range;
 using hub::config::Spec;
@@ -47,17 +49,44 @@ Spec<OperationSettings> operation_spec() {
              "the subscriber knows an event again by source and id, so that a second attempt does no harm");
 }
 
+void check_receipt(const ReceiptSettings& receipt, Findings& findings) {
+  hub::config::check_numbers(receipt.id, true, "'receipt.id'", receipt.written.at("id"), findings);
+  hub::config::check_numbers(receipt.fault_when, false, "'receipt.fault_when'",
+                             receipt.written.at("fault_when"), findings);
+}
+
+/// Seconds are read as a number again, of at most a day: there no digit can be lost.
+void check_fault(const FaultSettings& fault, Findings& findings) {
+  hub::config::check_numbers(fault.code, true, "'fault.code'", fault.written.at("code"), findings);
+  hub::config::check_numbers(fault.text, true, "'fault.text'", fault.written.at("text"), findings);
+  hub::config::check_numbers(fault.pause, false, "'fault.pause'", fault.written.at("pause"), findings);
+}
+
+template <class T>
+T FaultSettings::*in_fault(T hub::http::FaultPaths::*member) {
+  return member;
+}
+
 Spec<ReceiptSettings> receipt_spec() {
   return Spec<ReceiptSettings>("receipt", "What an answer 2xx must say, if anything.")
       .field("id", &ReceiptSettings::id,
              "XPath over its JSON, seen as `/answer/<member>`: must be the event's id")
-      .field("fault_when", &ReceiptSettings::fault_when, "XPath; true: a refusal in the guise of success");
+      .field("fault_when", &ReceiptSettings::fault_when, "XPath; true: a refusal in the guise of success")
+      .places(&ReceiptSettings::written)
+      .check(&check_receipt);
 }
 
 Spec<FaultSettings> fault_spec() {
   return Spec<FaultSettings>("fault", "Where an error's JSON says what went wrong.")
-      .field("code", &FaultSettings::code, "XPath of the subscriber's machine code, as in `receipt`")
-      .field("pause", &FaultSettings::pause, "XPath of whole seconds to wait; Retry-After if there are none");
+      .field("code", in_fault(&FaultSettings::code),
+             "XPath of the subscriber's machine code, as in `receipt`")
+      .field("text", in_fault(&FaultSettings::text),
+             "XPath of its words, looked up in `fault_codes` as the code is; shown is the key alone, never "
+             "the words")
+      .field("pause", in_fault(&FaultSettings::pause),
+             "XPath of whole seconds to wait; Retry-After if there are none")
+      .places(&FaultSettings::written)
+      .check(&check_fault);
 }
 
 /// Visible ASCII without the characters that end a URI or a quoted text.
@@ -95,6 +124,7 @@ std::string problem_in_xpaths(const EventsConfig& config) {
   const std::pair<std::string, const std::string*> all[]{{"receipt.id", &config.receipt.id},
                                                          {"receipt.fault_when", &config.receipt.fault_when},
                                                          {"fault.code", &config.fault.code},
+                                                         {"fault.text", &config.fault.text},
                                                          {"fault.pause", &config.fault.pause}};
   for (const auto& [name, xpath] : all) {
     if (xpath->empty()) continue;
@@ -126,7 +156,8 @@ const Spec<EventsConfig>& events_spec() {
                  "left out: an answer 2xx is enough, whatever it says")
         .section("fault", &EventsConfig::fault, fault_spec(), "errors' bodies")
         .field("fault_codes", &EventsConfig::fault_codes,
-               "subscriber's codes, or `HTTP <status>`: refuse, wait, resend or stop")
+               "subscriber's codes, its texts (`*` for what varies), or `HTTP <status>`: refuse, wait, "
+               "resend or stop")
         .table("operations", &EventsConfig::operations, operation_spec(), "by the names that routes use",
                Presence::required);
   }();

@@ -8,6 +8,7 @@
 #include "hub/config/fault_codes.h"
 #include "hub/config/spec.h"
 #include "hub/http/client.h"
+#include "hub/http/told.h"
 
 namespace adapters::events {
 
@@ -35,12 +36,12 @@ struct OperationSettings {
 struct ReceiptSettings {
   std::string id;          ///< Must be the event's id. Empty: not looked at.
   std::string fault_when;  ///< True: a refusal in the guise of success. Empty: not looked at.
+  hub::config::Written written;
 };
 
 /// Where an error's JSON says what went wrong.
-struct FaultSettings {
-  std::string code;   ///< Machine code; looked up in fault_codes.
-  std::string pause;  ///< Whole seconds; Retry-After otherwise.
+struct FaultSettings : hub::http::FaultPaths {
+  hub::config::Written written;
 };
 
 /// The `adapter:` section of a system of kind `events`.

@@ -5,9 +5,8 @@
 
 #include "hub/base/codes.h"
 #include "hub/codec/json_tree.h"
-#include "hub/codec/xpath.h"
 #include "hub/http/answer_content.h"
-#include "hub/http/retry_after.h"
+#include "hub/http/told.h"
 #include "hub/http/verdict.h"
 
 namespace adapters::events {
@@ -33,16 +32,6 @@ Result<std::string> first_text(const XmlDocument& tree, const std::string& xpath
   return texts->empty() ? std::string() : std::move(texts->front());
 }
 
-/// What an error's body says of itself; a body that cannot be read says nothing.
-Told fault_in(const XmlDocument& tree, const FaultSettings& where) {
-  Told fault;
-  if (!where.code.empty())
-    if (auto code = first_text(tree, where.code)) fault.code = *std::move(code);
-  if (!where.pause.empty())
-    if (const auto pause = first_text(tree, where.pause)) fault.pause = hub::http::whole_seconds(*pause);
-  return fault;
-}
-
 }  // namespace
 
 Outcome judge(const hub::http::Reply& answer, const std::string& id, const EventsConfig& config,
@@ -51,21 +40,21 @@ Outcome judge(const hub::http::Reply& answer, const std::string& id, const Event
   const hub::http::FaultTables tables{&config.fault_codes};
   const bool success = answer.status >= 200 && answer.status < 300;
   if (success && receipt.id.empty() && receipt.fault_when.empty()) return hub::Done{};
+  if (success && hub::http::has_no_content(answer, !receipt.id.empty())) return hub::Done{};
   const auto content = hub::http::content_of(answer, hub::http::ContentForm::json);
   if (success && !content) return Error(content.error()).during(hub::http::status_text(answer.status));
   const auto tree =
       content ? hub::codec::json_to_tree(content->text(), "answer") : Result<XmlDocument>(content.error());
   if (!success) {
-    const Told fault = tree ? fault_in(*tree, config.fault) : Told{};
+    const Told fault = tree ? hub::http::told_in(*tree, config.fault, {}) : Told{};
     return hub::http::refusal(answer, fault, hub::http::code_for_status(answer.status), tables, now);
   }
   if (!tree) return bad_reply(tree.error(), answer.status);
-  if (!receipt.fault_when.empty()) {
-    const auto faulty = hub::codec::is_true(receipt.fault_when, *tree, {});
-    if (!faulty) return bad_reply(faulty.error(), answer.status);
-    if (*faulty)
-      return hub::http::refusal(answer, fault_in(*tree, config.fault), codes::deliver_refused, tables, now);
-  }
+  const auto refused = hub::http::is_refusal(*tree, receipt.fault_when, {});
+  if (!refused) return refused.error();
+  if (*refused)
+    return hub::http::refusal(answer, hub::http::told_in(*tree, config.fault, {}), codes::deliver_refused,
+                              tables, now);
   if (receipt.id.empty()) return hub::Done{};
   const auto about = first_text(*tree, receipt.id);
   if (!about) return bad_reply(about.error(), answer.status);

@@ -211,6 +211,18 @@ hub::port::AgreedReply RestAdapter::agreed_reply(const std::string& name) const 
   return reply_of(agreement_.config, name);
 }
 
+std::vector<std::string> RestAdapter::agreed_requests(const std::string& name) const {
+  std::vector<std::string> roots;
+  const auto operation = agreement_.config.operations.find(name);
+  if (operation == agreement_.config.operations.end()) return roots;
+  for (const StepSettings& step : operation->second.steps) {
+    if (!takes_body(step, agreement_.config.format)) continue;
+    if (step.request.empty()) return {};
+    roots.push_back(step.request);
+  }
+  return roots;
+}
+
 hub::port::Source* RestAdapter::source(const std::string& name) {
   const auto found = sources_.find(name);
   return found == sources_.end() ? nullptr : &found->second;

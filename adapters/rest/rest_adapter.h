@@ -32,6 +32,7 @@ class RestAdapter final : public hub::port::Adapter {
   [[nodiscard]] std::optional<hub::port::Misfit> misfit(const std::string& operation,
                                                         const std::string& body) const override;
   [[nodiscard]] hub::port::AgreedReply agreed_reply(const std::string& name) const override;
+  [[nodiscard]] std::vector<std::string> agreed_requests(const std::string& operation) const override;
   [[nodiscard]] hub::port::Source* source(const std::string& name) override;
 
  private:

@@ -143,6 +143,16 @@ std::string problem_in_step(const StepSettings& step, const RestConfig& config) 
     if (auto problem = problem_in_when(step.when); !problem.empty()) return "'when' " + problem;
   if (step.refuse.empty()) return problem_in_call(step, config);
   if (!step.path.empty()) return "'refuse' and 'path' exclude each other";
+  const std::pair<const char*, bool> unused[]{{"method", step.method != Method::get},
+                                              {"headers", !step.headers.empty()},
+                                              {"request", !step.request.empty()},
+                                              {"reply", !step.reply.empty()},
+                                              {"take", !step.take.empty()},
+                                              {"same", !step.same.empty()},
+                                              {"fault_when", !step.fault_when.empty()},
+                                              {"absent", !step.absent.empty()}};
+  for (const auto& [name, is_there] : unused)
+    if (is_there) return "'" + std::string(name) + "' is too much: a step with 'refuse' calls nobody";
   return {};
 }
 
@@ -164,6 +174,8 @@ std::string problem_in_confirm(const ConfirmSettings& confirm, const RestConfig&
   if (auto problem = problem_in_call(step_of(confirm), config); !problem.empty()) return problem;
   if (!is_value_name(confirm.list)) return "'list' is no name";
   if (config.format == Format::xml && !is_value_name(confirm.item)) return "'item' is no name of an element";
+  if (config.format == Format::json && !confirm.item.empty())
+    return "'item' is too much: format json has an array of ids";
   return {};
 }
 
@@ -181,6 +193,15 @@ std::string problem_in_source(const std::string& name, const SourceSettings& sou
   return problem.empty() ? problem : where + "'confirm': " + problem;
 }
 
+std::string problem_in_fault(const FaultSettings& fault, const Names& namespaces) {
+  for (const auto& [member, xpath] :
+       {std::pair{"code", &fault.code}, {"text", &fault.text}, {"pause", &fault.pause}})
+    if (!xpath->empty())
+      if (auto problem = problem_in_xpath(*xpath, namespaces); !problem.empty())
+        return "'fault." + std::string(member) + "' " + problem;
+  return {};
+}
+
 }  // namespace
 
 std::string problem_in(const RestConfig& config) {
@@ -191,9 +212,9 @@ std::string problem_in(const RestConfig& config) {
   if (auto problem = problem_in_auth(config.auth); !problem.empty()) return problem;
   for (const auto& [name, value] : config.values)
     if (!is_value_name(name) || name == "message_id") return "'values." + name + "' is no name for a value";
-  for (const auto& [member, xpath] : {std::pair{"code", config.fault.code}, {"pause", config.fault.pause}})
-    if (auto problem = problem_in_xpath(xpath, config.namespaces); !xpath.empty() && !problem.empty())
-      return "'fault." + std::string(member) + "' " + problem;
+  if (auto problem = problem_in_fault(config.fault, config.namespaces); !problem.empty()) return problem;
+  if (config.unknown_members != hub::codec::Unknown::refuse && config.contract.empty())
+    return "'unknown_members' needs a 'contract': without one nothing of an answer is unknown";
   if (config.operations.empty()) return "'operations' is empty";
   if (auto problem = hub::http::problem_in_statuses(config.fault_codes); !problem.empty()) return problem;
   for (const auto& [name, operation] : config.operations) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "hub/config/pace_spec.h"
+#include "hub/config/xpath_types.h"
 
 namespace adapters::rest {
 namespace {
@@ -80,6 +81,41 @@ Spec<AuthSettings> auth_spec() {
       .check(&find_unused);
 }
 
+using hub::config::check_numbers;
+
+void check_texts(const char* field, const std::map<std::string, std::string>& xpaths,
+                 const hub::config::Written& written, Findings& findings) {
+  for (const auto& [name, xpath] : xpaths)
+    check_numbers(xpath, true, "'" + std::string(field) + "." + name + "'", written.at(field), findings);
+}
+
+void check_step(const StepSettings& step, Findings& findings) {
+  check_numbers(step.when, false, "'when'", step.written.at("when"), findings);
+  check_texts("take", step.take, step.written, findings);
+  check_texts("same", step.same, step.written, findings);
+  check_numbers(step.fault_when, false, "'fault_when'", step.written.at("fault_when"), findings);
+}
+
+void check_source(const SourceSettings& source, Findings& findings) {
+  check_texts("same", source.same, source.written, findings);
+  check_numbers(source.fault_when, false, "'fault_when'", source.written.at("fault_when"), findings);
+  check_numbers(source.documents, false, "'documents'", source.written.at("documents"), findings);
+  check_numbers(source.id, true, "'id'", source.written.at("id"), findings);
+  check_numbers(source.cursor, true, "'cursor'", source.written.at("cursor"), findings);
+}
+
+/// Seconds are read as a number again, of at most a day: there no digit can be lost.
+void check_fault(const FaultSettings& fault, Findings& findings) {
+  check_numbers(fault.code, true, "'fault.code'", fault.written.at("code"), findings);
+  check_numbers(fault.text, true, "'fault.text'", fault.written.at("text"), findings);
+  check_numbers(fault.pause, false, "'fault.pause'", fault.written.at("pause"), findings);
+}
+
+template <class T>
+T FaultSettings::*in_fault(T hub::http::FaultPaths::*member) {
+  return member;
+}
+
 Spec<StepSettings> step_spec() {
   return Spec<StepSettings>("step", "One HTTP call of an operation.")
       .required("step", &StepSettings::step, "its name, used once in the operation")
@@ -114,7 +150,9 @@ Spec<StepSettings> step_spec() {
       .field(
           "absent", &StepSettings::absent,
           "statuses that mean \"there is none\", e.g. `404`, or `404 empty`: without body only; nothing is "
-          "taken");
+          "taken")
+      .places(&StepSettings::written)
+      .check(&check_step);
 }
 
 Spec<OperationSettings> operation_spec() {
@@ -153,13 +191,21 @@ Spec<SourceSettings> source_spec() {
                 "used again for another")
       .field("cursor", &SourceSettings::cursor, "XPath over the answer; left out: the system keeps it")
       .section("confirm", &SourceSettings::confirm, confirm_spec(),
-               "left out: the cursor alone says what was read");
+               "left out: the cursor alone says what was read")
+      .places(&SourceSettings::written)
+      .check(&check_source);
 }
 
 Spec<FaultSettings> fault_spec() {
   return Spec<FaultSettings>("fault", "Where an error's body says what went wrong.")
-      .field("code", &FaultSettings::code, "XPath of the partner's machine code; JSON as in `take`")
-      .field("pause", &FaultSettings::pause, "XPath of whole seconds to wait; Retry-After if there are none");
+      .field("code", in_fault(&FaultSettings::code), "XPath of the partner's machine code; JSON as in `take`")
+      .field("text", in_fault(&FaultSettings::text),
+             "XPath of its words, looked up in `fault_codes` as the code is; shown is the key alone, never "
+             "the words")
+      .field("pause", in_fault(&FaultSettings::pause),
+             "XPath of whole seconds to wait; Retry-After if there are none")
+      .places(&FaultSettings::written)
+      .check(&check_fault);
 }
 
 Spec<ProbeSettings> probe_spec() {
@@ -188,12 +234,17 @@ const Spec<RestConfig>& rest_spec() {
         .file("contract", &RestConfig::contract,
               "XSD file that bodies and answers must fit; json: of their natural form, needed if they have a "
               "root element")
+        .choice("unknown_members", &RestConfig::unknown_members,
+                {{"refuse", hub::codec::Unknown::refuse}, {"pass", hub::codec::Unknown::pass_over}},
+                "members or elements of an answer that `contract` does not know: refuse the answer, or pass "
+                "over them")
         .field("namespaces", &RestConfig::namespaces, "prefixes of the XPaths over answers")
         .field("values", &RestConfig::values, "the site's own values for `{name}`, `$name` and `s:result`")
         .field("tables", &RestConfig::tables, "the site's key tables for `s:lookup`")
         .section("fault", &RestConfig::fault, fault_spec(), "errors' bodies")
         .field("fault_codes", &RestConfig::fault_codes,
-               "partner's codes, or `HTTP <status>`: refuse, wait, resend or stop")
+               "partner's codes, its texts (`*` for what varies), or `HTTP <status>`: refuse, wait, resend "
+               "or stop")
         .table("operations", &RestConfig::operations, operation_spec(), "by the names that routes use",
                Presence::required)
         .table("sources", &RestConfig::sources, source_spec(), "by the names that sources/<name>.yaml uses")

@@ -7,9 +7,11 @@
 #include <string>
 #include <vector>
 
+#include "hub/codec/schema.h"
 #include "hub/config/fault_codes.h"
 #include "hub/config/spec.h"
 #include "hub/http/client.h"
+#include "hub/http/told.h"
 
 namespace adapters::rest {
 
@@ -62,6 +64,7 @@ struct StepSettings {
   std::string fault_when;  ///< XPath over a 2xx answer; true: a refusal in the guise of success.
   std::vector<std::string>
       absent;  ///< `404`, or `404 empty`: only without body. "There is none": nothing is taken, no error.
+  hub::config::Written written;
 };
 
 struct OperationSettings {
@@ -89,12 +92,11 @@ struct SourceSettings {
   std::string id;         ///< XPath over such an element as a document of its own.
   std::string cursor;     ///< XPath over the answer's tree; empty: the system keeps it.
   std::optional<ConfirmSettings> confirm;  ///< Nothing: the cursor says it all.
+  hub::config::Written written;
 };
 
-/// Where an error's body says what went wrong: XPath over its tree.
-struct FaultSettings {
-  std::string code;   ///< Machine code; looked up in fault_codes.
-  std::string pause;  ///< Whole seconds; Retry-After otherwise.
+struct FaultSettings : hub::http::FaultPaths {
+  hub::config::Written written;
 };
 
 struct ProbeSettings {
@@ -112,11 +114,12 @@ struct RestConfig {
   std::chrono::milliseconds connect_timeout{5'000};
   std::uint32_t max_reply_kib = 8 * 1024;
   std::string contract;  ///< XSD; json: of the natural form (hub types' subset), needed; xml: optional.
+  hub::codec::Unknown unknown_members = hub::codec::Unknown::refuse;  ///< In answers, with a contract.
   std::map<std::string, std::string> namespaces;  ///< Prefixes for the XPaths over answers.
   std::map<std::string, std::string> values;      ///< Site's own, e.g. template numbers.
   KeyTables tables;                               ///< For `s:lookup`.
   FaultSettings fault;
-  FaultCodes fault_codes;  ///< Partner's code, or `HTTP <status>`.
+  FaultCodes fault_codes;  ///< Partner's code or text, or `HTTP <status>`.
   std::map<std::string, OperationSettings> operations;
   std::map<std::string, SourceSettings> sources;
   ProbeSettings probe;

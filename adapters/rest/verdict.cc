@@ -6,8 +6,6 @@
 
 #include "hub/base/codes.h"
 #include "hub/codec/json_tree.h"
-#include "hub/codec/xpath.h"
-#include "hub/http/retry_after.h"
 #include "hub/http/verdict.h"
 
 namespace adapters::rest {
@@ -33,16 +31,8 @@ Result<std::optional<std::string>> first_text(const XmlDocument& tree, const std
   return std::optional<std::string>(std::move(texts->front()));
 }
 
-/// What an error's body says of itself; a body that cannot be read says nothing.
 Told fault_in(const XmlDocument& tree, const Agreement& agreement) {
-  Told fault;
-  const FaultSettings& where = agreement.config.fault;
-  if (!where.code.empty())
-    if (auto code = first_text(tree, where.code, agreement); code && *code) fault.code = **code;
-  if (!where.pause.empty())
-    if (auto pause = first_text(tree, where.pause, agreement); pause && *pause)
-      fault.pause = hub::http::whole_seconds(**pause);
-  return fault;
+  return hub::http::told_in(tree, agreement.config.fault, agreement.namespaces);
 }
 
 bool is_absent(const hub::http::Reply& answer, const StepSettings& step) {
@@ -69,7 +59,7 @@ Result<std::string> reply_of(std::string_view body, const XmlDocument& tree, con
                              const Agreement& agreement) {
   if (step.reply.empty()) return std::string();
   if (agreement.config.format == Format::json) {
-    auto shaped = agreement.schema->from_json(body, step.reply);
+    auto shaped = agreement.schema->from_json(body, step.reply, {}, agreement.config.unknown_members);
     if (!shaped) return bad_reply(shaped.error());
     return shaped->to_octets();
   }
@@ -77,13 +67,22 @@ Result<std::string> reply_of(std::string_view body, const XmlDocument& tree, con
     return Error(codes::deliver_bad_reply, "the answer is not the element " + step.reply);
   std::string octets = tree.to_octets();
   if (!agreement.contract) return octets;
+  if (agreement.config.unknown_members == hub::codec::Unknown::pass_over) {
+    auto known = agreement.contract->without_unknown(octets);
+    if (!known) return bad_reply(known.error());
+    octets = *std::move(known);
+  }
   auto plain = agreement.contract->accept(octets);
   if (!plain) return bad_reply(plain.error());
   return plain;
 }
 
+/// Whether a good answer must have a body.
+bool demands_content(const StepSettings& step) {
+  return !step.reply.empty() || !step.take.empty() || !step.same.empty();
+}
 bool is_looked_at(const StepSettings& step) {
-  return !step.reply.empty() || !step.take.empty() || !step.same.empty() || !step.fault_when.empty();
+  return demands_content(step) || !step.fault_when.empty();
 }
 
 }  // namespace
@@ -104,7 +103,8 @@ Result<Brought> judge(const hub::http::Reply& answer, const StepSettings& step,
   if (is_absent(answer, step)) return Brought{};
   const hub::http::FaultTables tables{&operation.fault_codes, &agreement.config.fault_codes};
   const bool success = answer.status >= 200 && answer.status < 300;
-  if (success && !is_looked_at(step)) return Brought{};
+  if (success && (!is_looked_at(step) || hub::http::has_no_content(answer, demands_content(step))))
+    return Brought{};
 
   const auto content = content_of(answer, agreement.config.format);
   if (success && !content) return Error(content.error()).during(hub::http::status_text(answer.status));
@@ -115,12 +115,10 @@ Result<Brought> judge(const hub::http::Reply& answer, const StepSettings& step,
     return hub::http::refusal(answer, fault, hub::http::code_for_status(answer.status), tables, now);
   }
   if (!tree) return bad_reply(tree.error()).during(hub::http::status_text(answer.status));
-  if (!step.fault_when.empty()) {
-    const auto faulty = hub::codec::is_true(step.fault_when, *tree, agreement.namespaces);
-    if (!faulty) return bad_reply(faulty.error());
-    if (*faulty)
-      return hub::http::refusal(answer, fault_in(*tree, agreement), codes::deliver_refused, tables, now);
-  }
+  const auto refused = hub::http::is_refusal(*tree, step.fault_when, agreement.namespaces);
+  if (!refused) return refused.error();
+  if (*refused)
+    return hub::http::refusal(answer, fault_in(*tree, agreement), codes::deliver_refused, tables, now);
   auto reply = reply_of(content->text(), *tree, step, agreement);
   if (!reply) return std::move(reply).error().during(hub::http::status_text(answer.status));
   if (auto same = answers_this_question(*tree, step, agreement, values); !same)

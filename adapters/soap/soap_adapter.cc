@@ -135,6 +135,15 @@ hub::port::AgreedReply SoapAdapter::agreed_reply(const std::string& name) const 
   return {config_.contract, operation->second.reply, {}};
 }
 
+std::vector<std::string> SoapAdapter::agreed_requests(const std::string& name) const {
+  const auto operation = config_.operations.find(name);
+  if (!contract_ || operation == config_.operations.end()) return {};
+  const auto& service = contract_->service();
+  const auto* known = service ? service->find(operation->second.action) : nullptr;
+  if (known != nullptr && !known->input.empty()) return {known->input};
+  return contract_->elements().roots();
+}
+
 Outcome SoapAdapter::fits_before_sending(const std::string& body) const {
   if (!contract_) return hub::Done{};
   const auto fits = contract_->validate(body);
@@ -190,13 +199,16 @@ Result<Reply> SoapAdapter::judge(const Request& request, const OperationSettings
   expectation.version = config_.soap_version;
   expectation.message_id = message_id_of(request);
   expectation.relates_to_demanded = config_.relates_to;
-  expectation.fault_code_element = config_.fault.code;
-  expectation.fault_pause_element = config_.fault.pause;
+  expectation.fault_code_element = is_local_name(config_.fault.code) ? config_.fault.code : std::string();
+  expectation.fault_pause_element = is_local_name(config_.fault.pause) ? config_.fault.pause : std::string();
   const auto content = hub::http::content_of(answer, hub::http::ContentForm::xml);
   const std::string_view text = content ? content->text() : std::string_view();
   auto parsed =
       content ? hub::codec::parse_answer(text, expectation) : Result<hub::codec::SoapAnswer>(content.error());
-  if (parsed && parsed->fault) return verdict_on(*parsed->fault, answer, operation, config_, now);
+  if (parsed && parsed->fault) return verdict_on(*parsed, answer, operation, config_, now);
+  if (parsed)
+    if (auto well = refusal_in(*parsed, answer, operation, config_, now); !well)
+      return std::move(well).error();
   if (!is_success(answer.status)) {
     const bool is_soap = parsed || hub::codec::is_envelope(text);
     if (!is_soap || hub::http::listed(status, tables))
@@ -207,6 +219,11 @@ Result<Reply> SoapAdapter::judge(const Request& request, const OperationSettings
   if (!parsed) return std::move(parsed).error().during(status);
   if (parsed->body_name != operation.reply)
     return Error(codes::deliver_bad_reply, "the answer is not the element " + operation.reply);
+  if (contract_ && config_.unknown_members == hub::codec::Unknown::pass_over) {
+    auto known = contract_->without_unknown(parsed->body);
+    if (!known) return std::move(known).error();
+    parsed->body = *std::move(known);
+  }
   if (contract_) {
     auto plain = contract_->accept(parsed->body);
     if (!plain) return Error(codes::deliver_bad_reply, plain.error().to_string()).at(plain.error().place());

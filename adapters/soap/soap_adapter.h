@@ -28,6 +28,7 @@ class SoapAdapter final : public hub::port::Adapter {
   [[nodiscard]] std::optional<hub::port::Misfit> misfit(const std::string& operation,
                                                         const std::string& body) const override;
   [[nodiscard]] hub::port::AgreedReply agreed_reply(const std::string& name) const override;
+  [[nodiscard]] std::vector<std::string> agreed_requests(const std::string& operation) const override;
 
  private:
   /// Errors: map.not_valid; nothing was sent.

@@ -6,6 +6,7 @@
 
 #include "hub/config/pace_spec.h"
 #include "hub/config/words.h"
+#include "hub/config/xpath_types.h"
 #include "hub/http/verdict.h"
 
 namespace adapters::soap {
@@ -14,11 +15,22 @@ namespace {
 using hub::codec::CryptoProfile;
 using hub::codec::SoapVersion;
 using hub::config::between;
+using hub::config::Findings;
 using hub::config::Presence;
 using hub::config::Range;
 using hub::config::Spec;
 using hub::http::Credentials;
 using namespace std::chrono_literals;
+
+/// A field of the library is not too much where the site says that nothing is signed: nobody could take it
+/// away there.
+void find_unused(const SecuritySettings& security, Findings& findings) {
+  if (security.sign) return;
+  const std::string& chosen = security.written.at("sign").file;
+  for (const auto& [name, place] : security.written.fields)
+    if (name != "sign" && place.file == chosen)
+      findings.push_back(place.finding("'" + name + "' is too much: nothing is signed without 'sign: true'"));
+}
 
 Spec<Credentials> credentials_spec() {
   return Spec<Credentials>("credentials", "Whom we trust and who we are, PEM files.")
@@ -28,20 +40,51 @@ Spec<Credentials> credentials_spec() {
       .file("key", &Credentials::key, "its private key");
 }
 
-Spec<CryptoProfile> security_spec() {
-  return Spec<CryptoProfile>("security", "WS-Security X.509 signature of what we send.")
-      .field("sign", &CryptoProfile::sign, "whether requests are signed")
-      .field("parts", &CryptoProfile::parts,
+template <class T>
+T SecuritySettings::*in_security(T CryptoProfile::*member) {
+  return member;
+}
+
+Spec<SecuritySettings> security_spec() {
+  return Spec<SecuritySettings>("security", "WS-Security X.509 signature of what we send.")
+      .field("sign", in_security(&CryptoProfile::sign), "whether requests are signed")
+      .field("parts", in_security(&CryptoProfile::parts),
              "signed parts, of Timestamp, To, Action, MessageID, ReplyTo, Body")
-      .file("certificate", &CryptoProfile::certificate, "signing certificate, PEM file")
-      .file("key", &CryptoProfile::key, "its private key, RSA or EC, PEM file")
-      .field("lifetime", &CryptoProfile::lifetime, "from Created to Expires", between(10s, 3600s));
+      .file("certificate", in_security(&CryptoProfile::certificate), "signing certificate, PEM file")
+      .file("key", in_security(&CryptoProfile::key), "its private key, RSA or EC, PEM file")
+      .field("lifetime", in_security(&CryptoProfile::lifetime), "from Created to Expires",
+             between(10s, 3600s))
+      .places(&SecuritySettings::written)
+      .check(&find_unused);
+}
+
+/// Seconds are read as a number again, of at most a day: there no digit can be lost.
+void check_fault(const FaultSettings& fault, Findings& findings) {
+  hub::config::check_numbers(xpath_of(fault.code), true, "'fault.code'", fault.written.at("code"), findings);
+  hub::config::check_numbers(xpath_of(fault.text), true, "'fault.text'", fault.written.at("text"), findings);
+  hub::config::check_numbers(xpath_of(fault.pause), false, "'fault.pause'", fault.written.at("pause"),
+                             findings);
+}
+
+void check_operation(const OperationSettings& operation, Findings& findings) {
+  hub::config::check_numbers(operation.fault_when, false, "'fault_when'", operation.written.at("fault_when"),
+                             findings);
 }
 
 Spec<FaultSettings> fault_spec() {
-  return Spec<FaultSettings>("fault", "Where a fault's detail says what went wrong.")
-      .field("code", &FaultSettings::code, "local name of the element with the partner's code")
-      .field("pause", &FaultSettings::pause, "local name of the element with the seconds to wait");
+  return Spec<FaultSettings>("fault",
+                             "Where a fault, or an answer that `fault_when` tells, says what went wrong.")
+      .field(
+          "code", &FaultSettings::code,
+          "the partner's code: local name of the element in the detail, or an XPath over the Body's element "
+          "(`//faultstring`, `substring-before(//faultstring, ':')`); subcodes count too")
+      .field("text", &FaultSettings::text,
+             "its words, the same way, looked up in `fault_codes` as the code is; of a fault besides "
+             "faultstring or "
+             "Reason. Shown is the key alone, never the words")
+      .field("pause", &FaultSettings::pause, "whole seconds to wait, the same way")
+      .places(&FaultSettings::written)
+      .check(&check_fault);
 }
 
 Spec<OperationSettings> operation_spec() {
@@ -50,8 +93,12 @@ Spec<OperationSettings> operation_spec() {
       .required("reply", &OperationSettings::reply, "local name of the Body's element in the answer")
       .field("idempotent", &OperationSettings::idempotent,
              "a second call with the same message id does no harm")
-      .field("fault_codes", &OperationSettings::fault_codes,
-             "partner's codes of this operation: refuse, wait, resend or stop");
+      .field("fault_when", &OperationSettings::fault_when,
+             "XPath over the Body's element of an answer that is no fault; true: a refusal in the guise of "
+             "success")
+      .field("fault_codes", &OperationSettings::fault_codes, "codes of this operation, before the system's")
+      .places(&OperationSettings::written)
+      .check(&check_operation);
 }
 
 Spec<ProbeSettings> probe_spec() {
@@ -61,24 +108,6 @@ Spec<ProbeSettings> probe_spec() {
               "connect: a TLS connection, nothing sent; operation: a call that changes nothing")
       .field("operation", &ProbeSettings::operation, "for method operation: its name")
       .field("body", &ProbeSettings::body, "for method operation: the Body's element");
-}
-
-const std::vector<std::string>& parts() {
-  static const std::vector<std::string> known{"Timestamp", "To", "Action", "MessageID", "ReplyTo", "Body"};
-  return known;
-}
-
-std::vector<std::string> names_of(const std::map<std::string, OperationSettings>& operations) {
-  std::vector<std::string> names;
-  for (const auto& [name, operation] : operations) names.push_back(name);
-  return names;
-}
-
-/// Visible ASCII without the characters that end a URI or a quoted text.
-bool is_plain(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) {
-    return c > ' ' && c < '\x7f' && c != '"' && c != '\\' && c != '<' && c != '>';
-  });
 }
 
 }  // namespace
@@ -101,43 +130,21 @@ const Spec<SoapConfig>& soap_spec() {
         .section("security", &SoapConfig::security, security_spec(), "message signature")
         .section("fault", &SoapConfig::fault, fault_spec(), "the fault's detail")
         .field("fault_codes", &SoapConfig::fault_codes,
-               "partner's codes, or `HTTP <status>`: refuse, wait, resend or stop")
+               "partner's codes, its texts (`*` for what varies), SOAP's codes, or `HTTP <status>`: refuse, "
+               "wait, resend "
+               "or stop")
+        .field("namespaces", &SoapConfig::namespaces, "prefixes of the XPaths over answers")
         .file("contract", &SoapConfig::contract, "WSDL or XSD file that requests and answers must fit")
+        .choice("unknown_members", &SoapConfig::unknown_members,
+                {{"refuse", hub::codec::Unknown::refuse}, {"pass", hub::codec::Unknown::pass_over}},
+                "elements of an answer that `contract` does not know: refuse the answer, or pass over them")
         .table("operations", &SoapConfig::operations, operation_spec(), "by the names that routes use",
                Presence::required)
-        .section("probe", &SoapConfig::probe, probe_spec(), "readiness");
+        .section("probe", &SoapConfig::probe, probe_spec(), "readiness")
+        .places(&SoapConfig::written)
+        .check(&check_contract);
   }();
   return spec;
-}
-
-std::string problem_in(const SoapConfig& config) {
-  constexpr std::string_view kHttps = "https://";
-  if (!config.endpoint.starts_with(kHttps) || config.endpoint.size() == kHttps.size() ||
-      !is_plain(config.endpoint) || config.endpoint.find_first_of("@#") != std::string::npos)
-    return "'endpoint' is not an absolute https URL";
-  if (!is_plain(config.to)) return "'to' is not a URI";
-  if (config.credentials.certificate.empty() != config.credentials.key.empty())
-    return "'credentials' has only one of certificate and key";
-  if (config.security.sign && (config.security.certificate.empty() || config.security.key.empty()))
-    return "'security' needs certificate and key to sign";
-  for (const std::string& part : config.security.parts)
-    if (std::find(parts().begin(), parts().end(), part) == parts().end())
-      return "'" + part + "' is no part that can be signed" + hub::config::hint(part, parts());
-  if (config.operations.empty()) return "'operations' is empty";
-  if (auto problem = hub::http::problem_in_statuses(config.fault_codes); !problem.empty()) return problem;
-  for (const auto& [name, operation] : config.operations) {
-    if (!is_plain(operation.action)) return "'operations." + name + ".action' is not a URI";
-    if (auto problem = hub::http::problem_in_statuses(operation.fault_codes); !problem.empty())
-      return problem;
-  }
-  const auto& probe = config.probe;
-  if (probe.method == ProbeMethod::operation &&
-      config.operations.find(probe.operation) == config.operations.end())
-    return "'probe.operation' is " +
-           std::string(probe.operation.empty() ? "missing" : "not one of operations") +
-           hub::config::hint(probe.operation, names_of(config.operations));
-  if (probe.method == ProbeMethod::operation && probe.body.empty()) return "'probe.body' is missing";
-  return {};
 }
 
 }  // namespace adapters::soap

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "hub/base/error.h"
+#include "hub/codec/schema.h"
 #include "hub/codec/soap.h"
 #include "hub/codec/wsse.h"
 #include "hub/config/fault_codes.h"
@@ -28,6 +29,9 @@ struct OperationSettings {
   std::string reply;       ///< Local name of the Body's child in a good answer.
   FaultCodes fault_codes;  ///< Before those of the system.
   bool idempotent = false;
+  std::string
+      fault_when;  ///< XPath over an answer that is no fault; true: a refusal in the guise of success.
+  hub::config::Written written;
 };
 
 struct ProbeSettings {
@@ -36,9 +40,17 @@ struct ProbeSettings {
   std::string body;  ///< XML, the Body's child.
 };
 
+struct SecuritySettings : hub::codec::CryptoProfile {
+  hub::config::Written written;
+};
+
+/// Where a fault, or a refusal that `fault_when` tells, says what went wrong: the local name of an element
+/// (of a fault: in its detail), or an XPath over the Body's element.
 struct FaultSettings {
-  std::string code = "code";                ///< Local name of the detail's element with the machine code.
-  std::string pause = "retryAfterSeconds";  ///< Local name of the detail's element with whole seconds.
+  std::string code = "code";
+  std::string text;                         ///< Besides a fault's faultstring or Reason.
+  std::string pause = "retryAfterSeconds";  ///< Whole seconds.
+  hub::config::Written written;
 };
 
 /// The `adapter:` section of a system of kind `soap`.
@@ -51,17 +63,30 @@ struct SoapConfig {
   std::chrono::milliseconds connect_timeout{5'000};
   std::uint32_t max_reply_kib = 8 * 1024;
   hub::http::Credentials credentials;
-  hub::codec::CryptoProfile security;
+  SecuritySettings security;
   FaultSettings fault;
-  FaultCodes fault_codes;
+  FaultCodes fault_codes;  ///< Partner's codes or texts, SOAP's codes, or `HTTP <status>`.
+  std::map<std::string, std::string> namespaces;  ///< Prefixes for the XPaths over answers.
   std::string contract;  ///< WSDL or XSD file; empty: what goes out and comes in is not held against one.
+  hub::codec::Unknown unknown_members = hub::codec::Unknown::refuse;  ///< In answers, with a contract.
   std::map<std::string, OperationSettings> operations;
   ProbeSettings probe;
+  hub::config::Written written;
 };
 
 [[nodiscard]] const hub::config::Spec<SoapConfig>& soap_spec();
 
 /// What Spec cannot see: forms of texts and fields that need each other. The first thing wrong, or empty.
 [[nodiscard]] std::string problem_in(const SoapConfig& config);
+
+/// Findings about operations that the contract does not know as they are written: an action that the WSDL
+/// does not have, a reply that is none of its elements, or another than the action's; a version of SOAP
+/// without a binding. A contract that cannot be read is none of its findings.
+void check_contract(const SoapConfig& config, hub::config::Findings& findings);
+
+/// How FaultSettings are looked for in the Body's element: a local name becomes the XPath of all elements
+/// with it.
+[[nodiscard]] std::string xpath_of(const std::string& place);
+[[nodiscard]] bool is_local_name(const std::string& place);
 
 }  // namespace adapters::soap

@@ -12,42 +12,96 @@ namespace adapters::soap {
 namespace {
 
 using hub::Error;
+using hub::Outcome;
+using hub::codec::XmlDocument;
 namespace codes = hub::codes;
 
 constexpr unsigned kInternalError = 500;  ///< What the HTTP binding of both versions has for a fault.
 
+/// Faults of these two say that the message was not processed, and will not be as long as the two sides do
+/// not agree (SOAP 1.2, part 1, 5.4.7 and 5.4.8).
+bool disagrees(const hub::codec::SoapFault& fault) {
+  return fault.code == "VersionMismatch" || fault.code == "MustUnderstand";
+}
+
 const hub::ErrorCode& code_for(const hub::codec::SoapFault& fault, unsigned status) {
   if (hub::http::speaks_for_itself(status)) return hub::http::code_for_status(status);
+  if (disagrees(fault)) return codes::deliver_misconfigured;
   return fault.blames_sender() ? codes::deliver_refused : codes::deliver_bad_reply;
 }
 
-/// SOAP's own codes are safe to show; what else stands in their place may not be.
-std::string shown(const hub::codec::SoapFault& fault) {
+hub::codec::Namespaces namespaces_of(const SoapConfig& config) {
+  return {config.namespaces.begin(), config.namespaces.end()};
+}
+
+/// What a fault says: where the configuration looks for it by XPath, else in its detail and subcodes.
+hub::http::Told told_by(const hub::codec::SoapAnswer& answer, const SoapConfig& config) {
+  const auto only_xpath = [](const std::string& place) {
+    return is_local_name(place) ? std::string() : place;
+  };
+  const hub::codec::SoapFault& fault = *answer.fault;
+  const hub::http::FaultPaths paths{only_xpath(config.fault.code), only_xpath(config.fault.pause),
+                                    xpath_of(config.fault.text)};
+  hub::http::Told told;
+  if (!paths.code.empty() || !paths.text.empty() || !paths.pause.empty())
+    if (const auto body = XmlDocument::parse(answer.body))
+      told = hub::http::told_in(*body, paths, namespaces_of(config));
+  std::vector<std::string>& said = told.said;
+  const auto own = paths.code.empty() ? said.begin() : said.end();  // codes come before texts
+  said.insert(own, fault.codes.begin(), fault.codes.end());
+  for (const auto& [language, text] : fault.reasons) said.push_back(hub::http::one_line(text));
+  said.push_back(fault.code);
+  if (!told.pause && fault.pause) told.pause = *fault.pause;
+  return told;
+}
+
+/// SOAP's own codes are safe to show; what else stands in their place may not be. A row of the configuration
+/// is.
+std::string shown(const hub::codec::SoapFault& fault, const std::optional<hub::http::Listed>& own) {
   constexpr std::array<std::string_view, 7> kStandard{
       "Sender", "Receiver", "Client", "Server", "VersionMismatch", "MustUnderstand", "DataEncodingUnknown"};
   const bool known = std::find(kStandard.begin(), kStandard.end(), fault.code) != kStandard.end();
   std::string text = known ? fault.code : std::string("fault");
+  if (own && own->key != fault.code) return text + " " + own->key;
   if (!fault.machine_code.empty()) text += " " + fault.machine_code;
   return text;
 }
 
 }  // namespace
 
-Error verdict_on(const hub::codec::SoapFault& fault, const hub::http::Reply& answer,
+Error verdict_on(const hub::codec::SoapAnswer& answer, const hub::http::Reply& reply,
                  const OperationSettings& operation, const SoapConfig& config,
                  std::chrono::system_clock::time_point now) {
+  const hub::codec::SoapFault& fault = *answer.fault;
   const hub::http::FaultTables tables{&operation.fault_codes, &config.fault_codes};
-  const std::string status = hub::http::status_text(answer.status);
-  auto remedy = hub::http::listed(fault.machine_code, tables);
-  if (!remedy && !(fault.blames_sender() && answer.status == kInternalError))
-    remedy = hub::http::listed(status, tables);
-  const hub::ErrorCode& code = remedy ? hub::config::code_for(*remedy) : code_for(fault, answer.status);
-  Error error(code, "the partner answered " + shown(fault) + ", " + status);
+  const std::string status = hub::http::status_text(reply.status);
+  const hub::http::Told told = told_by(answer, config);
+  const auto own = hub::http::listed(told.said, tables);
+  auto row = own;
+  if (!row && !(fault.blames_sender() && reply.status == kInternalError))
+    row = hub::http::listed(status, tables);
+  const hub::ErrorCode& code = row ? hub::config::code_for(row->remedy) : code_for(fault, reply.status);
+  Error error(code, "the partner answered " + shown(fault, own) + ", " + status);
   if (code.remedy != hub::Remedy::wait) return error;
-  if (fault.pause) return std::move(error).wait_for(*fault.pause);
-  const auto pause = hub::http::retry_after(answer.header("retry-after"), now);
+  if (told.pause) return std::move(error).wait_for(*told.pause);
+  const auto pause = hub::http::retry_after(reply.header("retry-after"), now);
   if (pause) return std::move(error).wait_for(*pause);
   return error;
+}
+
+Outcome refusal_in(const hub::codec::SoapAnswer& answer, const hub::http::Reply& reply,
+                   const OperationSettings& operation, const SoapConfig& config,
+                   std::chrono::system_clock::time_point now) {
+  if (operation.fault_when.empty()) return hub::Done{};
+  const auto body = XmlDocument::parse(answer.body);
+  if (!body) return Error(codes::deliver_bad_reply, body.error().to_string());
+  const auto refused = hub::http::is_refusal(*body, operation.fault_when, namespaces_of(config));
+  if (!refused) return refused.error();
+  if (!*refused) return hub::Done{};
+  const hub::http::FaultPaths paths{xpath_of(config.fault.code), xpath_of(config.fault.pause),
+                                    xpath_of(config.fault.text)};
+  return hub::http::refusal(reply, hub::http::told_in(*body, paths, namespaces_of(config)),
+                            codes::deliver_refused, {&operation.fault_codes, &config.fault_codes}, now);
 }
 
 }  // namespace adapters::soap

@@ -13,7 +13,9 @@
 
 namespace hub::codec {
 
-Contract::Contract(std::unique_ptr<XsdValidator> validator) : validator_(std::move(validator)) {}
+Contract::Contract(std::unique_ptr<XsdValidator> validator, KnownElements known,
+                   std::optional<WsdlService> service)
+    : validator_(std::move(validator)), known_(std::move(known)), service_(std::move(service)) {}
 Contract::~Contract() = default;
 
 Result<std::shared_ptr<const Contract>> Contract::load(std::string_view octets, const std::string& file) {
@@ -26,12 +28,14 @@ Result<std::shared_ptr<const Contract>> Contract::load(std::string_view octets, 
   if (schema == nullptr) return invalid("holds neither an XSD nor a WSDL with one inlined");
   const std::string text = schema_alone(schema);
   auto xsd = XmlDocument::parse(text);
-  if (!xsd) return invalid(xsd.error().to_string());
+  auto known = XmlDocument::parse(text);
+  if (!xsd || !known) return invalid(xsd.error().to_string());
   const std::vector<std::size_t> no_places;
   config::Findings findings;
   auto validator = XsdValidator::compile(*std::move(xsd), XsdPlaces(text, file, no_places), findings);
   if (!validator) return invalid(findings.front().text);
-  return std::shared_ptr<const Contract>(std::make_shared<Contract>(std::move(validator)));
+  return std::shared_ptr<const Contract>(
+      std::make_shared<Contract>(std::move(validator), KnownElements(*std::move(known)), service_in(*whole)));
 }
 
 Outcome Contract::validate(std::string_view message) const {
@@ -59,6 +63,13 @@ Outcome Contract::validate(const XmlDocument& document) const {
   if (fault->node == nullptr) return error;
   const native::OwnedText path(xmlGetNodePath(fault->node));
   return std::move(error).at(std::string(native::view(path.get())));
+}
+
+Result<std::string> Contract::without_unknown(std::string_view message) const {
+  auto document = XmlDocument::parse(message);
+  if (!document) return std::move(document).error();
+  if (!known_.take_out_unknown(*document)) return std::string(message);
+  return document->to_octets();
 }
 
 }  // namespace hub::codec

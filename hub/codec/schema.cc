@@ -90,13 +90,13 @@ class CompiledSchema final : public Schema {
   }
 
   [[nodiscard]] Result<XmlDocument> from_json(std::string_view octets, std::string_view root,
-                                              const JsonLimits& limits) const override {
+                                              const JsonLimits& limits, Unknown unknown) const override {
     const Element* shape = find(root);
     if (shape == nullptr) return no_such_root(root);
     const auto value =
         read_json(octets, limits, [this](std::string_view name) { return names_.contains(name); });
     if (!value) return value.error();
-    auto tree = json_into_shape(*value, *shape, shapes_.target_namespace, octets);
+    auto tree = json_into_shape(*value, *shape, shapes_.target_namespace, octets, unknown);
     if (!tree) return tree;
     if (auto valid = validate_plain(*tree, *shape, PlaceForm::json_pointer); !valid)
       return std::move(valid).error();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -11,6 +12,9 @@
 #include "hub/codec/xml.h"
 
 namespace hub::codec {
+
+/// What becomes of a member that the schema does not know.
+enum class Unknown : std::uint8_t { refuse, pass_over };
 
 /// One XSD (one namespace, no attributes, no mixed content), compiled: validates trees, turns JSON into trees
 /// and back. Immutable after construction; shared read-only between threads.
@@ -49,9 +53,11 @@ class Schema {
   /// Result is validated too. Errors: codec.encoding, codec.not_well_formed, codec.duplicate_member,
   /// codec.control_character, codec.limit, codec.wrong_json_type, codec.wrong_shape, codec.not_valid;
   /// place is a JSON Pointer (RFC 6901); `line:column` for a syntax error and for a name
-  /// that is not in the schema, which is the sender's own and never repeated.
+  /// that is not in the schema, which is the sender's own and never repeated; unless such members are passed
+  /// over.
   [[nodiscard]] virtual Result<XmlDocument> from_json(std::string_view octets, std::string_view root,
-                                                      const JsonLimits& limits = {}) const = 0;
+                                                      const JsonLimits& limits = {},
+                                                      Unknown unknown = Unknown::refuse) const = 0;
 
   /// The way back, guided by the schema: arrays, numbers (text kept), booleans, nil. The document is valid.
   [[nodiscard]] virtual Result<std::string> to_json(const XmlDocument& document) const = 0;

@@ -54,8 +54,8 @@ Error wrong_type(const Element& element, JsonKind wanted, JsonKind got, const st
 
 class IntoTree {
  public:
-  IntoTree(const Element& root, const std::string& ns, std::string_view octets)
-      : octets_(octets), maker_(root.name, ns) {}
+  IntoTree(const Element& root, const std::string& ns, std::string_view octets, Unknown unknown)
+      : octets_(octets), unknown_(unknown), maker_(root.name, ns) {}
 
   Outcome fill(xmlNode* node, const Element& element, const JsonValue& value, const std::string& pointer) {
     if (value.kind == JsonKind::null) {
@@ -81,6 +81,7 @@ class IntoTree {
     std::vector<const JsonValue*> values(type.members.size(), nullptr);
     for (std::size_t i = 0; i < object.items.size(); ++i) {
       const auto index = type.find(object.names[i]);
+      if (!index && unknown_ == Unknown::pass_over) continue;
       if (!index) return unknown(type, object.names[i], object.items[i]);
       values[*index] = &object.items[i];
     }
@@ -125,6 +126,7 @@ class IntoTree {
   }
 
   std::string_view octets_;
+  Unknown unknown_;
   TreeMaker maker_;
 };
 
@@ -189,10 +191,10 @@ void append(std::string& text, const xmlNode* node, const Element& element) {
 }  // namespace
 
 Result<XmlDocument> json_into_shape(const JsonValue& value, const Element& root, const std::string& ns,
-                                    std::string_view octets) {
+                                    std::string_view octets, Unknown unknown) {
   if (value.kind != JsonKind::object)
     return Error(codes::codec_wrong_json_type, "the document must be an object").at("1:1");
-  IntoTree tree(root, ns, octets);
+  IntoTree tree(root, ns, octets, unknown);
   if (auto filled = tree.fill(tree.maker().root(), root, value, ""); !filled)
     return std::move(filled).error();
   return std::move(tree.maker()).take();

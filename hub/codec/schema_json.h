@@ -5,6 +5,7 @@
 
 #include "hub/base/result.h"
 #include "hub/codec/json_value.h"
+#include "hub/codec/schema.h"
 #include "hub/codec/schema_shape.h"
 #include "hub/codec/xml.h"
 
@@ -17,7 +18,8 @@ namespace hub::codec {
 /// judge. `octets` is the text that `value` was read from, for places. Errors: codec.wrong_json_type,
 /// codec.not_valid; place: a JSON Pointer, of an unknown member `line:column`.
 [[nodiscard]] Result<XmlDocument> json_into_shape(const JsonValue& value, const Element& root,
-                                                  const std::string& ns, std::string_view octets);
+                                                  const std::string& ns, std::string_view octets,
+                                                  Unknown unknown = Unknown::refuse);
 
 /// JSON text of a tree that is valid against `root`: members in the schema's order.
 [[nodiscard]] std::string json_from_shape(const _xmlNode* node, const Element& root);

@@ -16,7 +16,31 @@ constexpr std::array<std::pair<std::string_view, FaultRemedy>, 4> kRemedies{{{"r
                                                                              {"resend", FaultRemedy::resend},
                                                                              {"stop", FaultRemedy::stop}}};
 
+/// Whether the text is what the pattern says: each `*` any characters.
+bool matches(std::string_view pattern, std::string_view text) {
+  std::size_t star = pattern.find('*');
+  if (text.substr(0, star) != pattern.substr(0, star)) return false;
+  text.remove_prefix(star);
+  while (true) {
+    pattern.remove_prefix(star + 1);
+    star = pattern.find('*');
+    if (star == std::string_view::npos) return text.size() >= pattern.size() && text.ends_with(pattern);
+    const std::size_t found = text.find(pattern.substr(0, star));
+    if (found == std::string_view::npos) return false;
+    text.remove_prefix(found + star);
+  }
+}
+
 }  // namespace
+
+const FaultCodes::value_type* find_code(const FaultCodes& codes, std::string_view said) {
+  if (const auto whole = codes.find(std::string(said)); whole != codes.end()) return &*whole;
+  const FaultCodes::value_type* longest = nullptr;
+  for (const auto& row : codes)
+    if (row.first.find('*') != std::string::npos && matches(row.first, said))
+      if (longest == nullptr || row.first.size() > longest->first.size()) longest = &row;
+  return longest;
+}
 
 const ErrorCode& code_for(FaultRemedy remedy) {
   switch (remedy) {

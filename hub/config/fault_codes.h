@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "hub/base/error.h"
 #include "hub/config/value.h"
@@ -14,6 +15,11 @@ namespace hub::config {
 /// an answered call is not uncertain.
 enum class FaultRemedy : std::uint8_t { refuse, wait, resend, stop };
 using FaultCodes = std::map<std::string, FaultRemedy>;
+
+/// The row for what a partner said, a code or a text, or null. A `*` in a key stands for any characters, so
+/// that a key can know a text that names somebody; a key that says it whole counts before those, and of those
+/// the longest.
+[[nodiscard]] const FaultCodes::value_type* find_code(const FaultCodes& codes, std::string_view said);
 
 /// The error that a fault with this remedy becomes.
 [[nodiscard]] const ErrorCode& code_for(FaultRemedy remedy);

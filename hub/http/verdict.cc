@@ -47,24 +47,34 @@ bool speaks_for_itself(unsigned status) {
   return &code != &codes::deliver_refused && &code != &codes::deliver_bad_reply;
 }
 
-std::optional<config::FaultRemedy> listed(const std::string& code, const FaultTables& tables) {
-  if (code.empty()) return {};
+std::optional<Listed> listed(const std::string& said, const FaultTables& tables) {
+  if (said.empty()) return {};
   for (const config::FaultCodes* table : tables)
-    if (const auto found = table->find(code); found != table->end()) return found->second;
+    if (const auto* row = config::find_code(*table, said)) return Listed{row->first, row->second};
+  return {};
+}
+
+std::optional<Listed> listed(const std::vector<std::string>& said, const FaultTables& tables) {
+  for (const std::string& one : said)
+    if (auto row = listed(one, tables)) return row;
   return {};
 }
 
 Error refusal(const Reply& answer, const Told& told, const ErrorCode& otherwise, const FaultTables& tables,
               std::chrono::system_clock::time_point now) {
   const std::string status = status_text(answer.status);
-  const auto own = listed(told.code, tables);
-  const auto remedy = own ? own : listed(status, tables);
-  const ErrorCode& code = remedy ? config::code_for(*remedy) : otherwise;
-  Error error(code, "the partner answered " + (own ? told.code + ", " : std::string()) + status);
+  const auto own = listed(told.said, tables);
+  const auto row = own ? own : listed(status, tables);
+  const ErrorCode& code = row ? config::code_for(row->remedy) : otherwise;
+  Error error(code, "the partner answered " + (own ? own->key + ", " : std::string()) + status);
   if (code.remedy != Remedy::wait) return error;
   const auto pause = told.pause ? told.pause : retry_after(answer.header("retry-after"), now);
   if (pause) return std::move(error).wait_for(*pause);
   return error;
+}
+
+bool has_no_content(const Reply& answer, bool demanded) {
+  return !demanded && (answer.status == 204 || answer.status == 205) && answer.body.empty();
 }
 
 std::string problem_in_statuses(const config::FaultCodes& codes) {

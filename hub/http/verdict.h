@@ -4,10 +4,12 @@
 #include <initializer_list>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "hub/base/error.h"
 #include "hub/config/fault_codes.h"
 #include "hub/http/client.h"
+#include "hub/http/told.h"
 
 namespace hub::http {
 
@@ -29,19 +31,25 @@ namespace hub::http {
 /// Tables of codes, the first one that has a code counts.
 using FaultTables = std::initializer_list<const config::FaultCodes*>;
 
-/// What the tables say to a partner's code or to `HTTP <status>`; nothing for the empty text.
-[[nodiscard]] std::optional<config::FaultRemedy> listed(const std::string& code, const FaultTables& tables);
-
-/// What an answer said about its failure besides its status.
-struct Told {
-  std::string code;  ///< The partner's machine code; shown only if a table has it. Empty: none.
-  std::optional<std::chrono::milliseconds> pause;
+/// A row of a table that a partner's answer met.
+struct Listed {
+  std::string key;  ///< As the table has it: the configuration's own words, safe to show.
+  config::FaultRemedy remedy;
 };
 
-/// The error that an answer becomes: by its code in the tables, else by its status in the tables, else
+/// The first row for what was said (a code, a text, or `HTTP <status>`); nothing for the empty text.
+[[nodiscard]] std::optional<Listed> listed(const std::string& said, const FaultTables& tables);
+/// The row for the first of these that has one.
+[[nodiscard]] std::optional<Listed> listed(const std::vector<std::string>& said, const FaultTables& tables);
+
+/// The error that an answer becomes: by what it said in the tables, else by its status in the tables, else
 /// `otherwise`. Where the remedy is to wait, the pause is the one told, else that of Retry-After.
 [[nodiscard]] Error refusal(const Reply& answer, const Told& told, const ErrorCode& otherwise,
                             const FaultTables& tables, std::chrono::system_clock::time_point now);
+
+/// Whether a good answer has no body by its status (204, 205: RFC 9110, 15.3.5 and 15.3.6), and so says
+/// nothing that `fault_when` could be true of; false if a body is demanded.
+[[nodiscard]] bool has_no_content(const Reply& answer, bool demanded);
 
 /// What is wrong with the keys `HTTP <status>` of a table of the configuration, or empty.
 [[nodiscard]] std::string problem_in_statuses(const config::FaultCodes& codes);

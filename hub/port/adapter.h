@@ -94,6 +94,13 @@ class Adapter {
     return {};
   }
 
+  /// Local names of the elements that may be the root of an operation's request; empty: any. For checks of a
+  /// site.
+  [[nodiscard]] virtual std::vector<std::string> agreed_requests(const std::string& operation) const {
+    (void)operation;
+    return {};
+  }
+
   /// One of the system's lists of what it has for us, by its name in system.yaml; null if there is none.
   /// Lives as long as the adapter.
   [[nodiscard]] virtual Source* source(const std::string& name) {

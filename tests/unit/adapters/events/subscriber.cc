@@ -50,8 +50,10 @@ EventsConfig Subscriber::config_to(std::uint16_t port) {
   config.endpoint = "https://127.0.0.1:" + std::to_string(port) + "/events";
   config.source = "urn:sakta:hub:1";
   config.credentials = {pki().ca(), client.certificate, client.key};
-  config.receipt = {"/answer/id", "/answer/code"};
-  config.fault = {"/answer/code", "/answer/pause"};
+  config.receipt.id = "/answer/id";
+  config.receipt.fault_when = "/answer/code";
+  config.fault.code = "/answer/code";
+  config.fault.pause = "/answer/pause";
   config.operations["thing_done"] = {"thing.done", adapters::events::DataForm::json, schema_file(), true};
   return config;
 }

@@ -70,7 +70,8 @@ RestConfig Service::config_to(std::uint16_t port) {
   config.base = "https://127.0.0.1:" + std::to_string(port) + "/api";
   config.credentials = {pki().ca(), client.certificate, client.key};
   config.contract = contract_file();
-  config.fault = {"/answer/error/code", "/answer/error/pause"};
+  config.fault.code = "/answer/error/code";
+  config.fault.pause = "/answer/error/pause";
   StepSettings ask = step("ask", Method::post, "/questions");
   ask.request = "Ask";
   ask.reply = "AskReply";
@@ -84,7 +85,8 @@ RestConfig Service::xml_config_to(std::uint16_t port) {
   RestConfig config = config_to(port);
   config.format = Format::xml;
   config.namespaces = {{"p", "urn:partner"}};
-  config.fault = {"/error/code", "/error/pause"};
+  config.fault.code = "/error/code";
+  config.fault.pause = "/error/pause";
   StepSettings& ask = config.operations["ask"].steps.front();
   ask.same = {{"message_id", "/p:AskReply/p:to"}};
   ask.fault_when = "/error";

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <fstream>
+#include <functional>
 
 #include "tests/support/run_task.h"
 #include "tests/unit/adapters/soap/soap_partner.h"
@@ -37,6 +38,11 @@ struct Soap : testing::Test {
     });
     auto config = service.config();
     config.fault_codes = codes;
+    config.namespaces = {{"p", "urn:partner"}};
+    config.relates_to = demand_relates_to;
+    config.operations.at("ask").fault_when = when;
+    if (!code_place.empty()) config.fault.code = code_place;
+    if (places) places(config.fault);
     const auto reply = call(config);
     if (reply) return "a reply";
     EXPECT_THAT(reply.error().to_string(), Not(HasSubstr("161175")))
@@ -49,6 +55,10 @@ struct Soap : testing::Test {
   boost::asio::io_context io;
   hub::http::Client client{io};
   PlainClock clock;
+  std::string when;  ///< fault_when
+  std::string code_place;
+  std::function<void(adapters::soap::FaultSettings&)> places;
+  bool demand_relates_to = false;
   std::optional<std::chrono::milliseconds> pause;
   std::string text;
 };
@@ -121,7 +131,10 @@ TEST_F(Soap, TurnsFaultsIntoInstructions) {
   EXPECT_EQ(outcome("503 Busy", with("Receiver"), "Retry-After: 9\r\n"), "deliver.overloaded");
   EXPECT_EQ(pause, std::chrono::seconds(9));
   EXPECT_EQ(outcome("500 Oops", with("Receiver")), "deliver.bad_reply");
-  EXPECT_EQ(outcome("500 Oops", with("MustUnderstand")), "deliver.bad_reply");
+  EXPECT_EQ(outcome("500 Oops", with("MustUnderstand")), "deliver.misconfigured")
+      << "nothing was processed, and nothing will be until the two sides agree";
+  EXPECT_EQ(outcome("500 Oops", with("VersionMismatch")), "deliver.misconfigured");
+  EXPECT_EQ(outcome("500 Oops", with("DataEncodingUnknown")), "deliver.bad_reply");
   EXPECT_EQ(outcome("500 Oops", envelope("urn:uuid:another", fault("Sender", "P-77"))), "deliver.bad_reply");
 }
 
@@ -182,6 +195,115 @@ TEST_F(Soap, PrefersTheOperationsCodes) {
 
   ASSERT_FALSE(reply);
   EXPECT_EQ(reply.error().code().name, "deliver.overloaded");
+}
+
+TEST_F(Soap, FindsThePartnersCodeWhereverAFaultHasIt) {
+  struct Row {
+    std::string why;
+    std::string fault;
+    std::string place;  ///< `fault.code`; empty: as it is by itself.
+    std::string shown;
+  };
+  const std::string s12 = "<s:Code><s:Value>s:Receiver</s:Value></s:Code>";
+  const Row rows[] = {
+      {"faultcode of the partner's own", "<s:Fault><faultcode xmlns:p='urn:p'>p:P-1</faultcode></s:Fault>",
+       "", "P-1"},
+      {"refinement of a standard faultcode", "<s:Fault><faultcode>s:Server.P-1</faultcode></s:Fault>", "",
+       "P-1"},
+      {"outer subcode",
+       "<s:Fault><s:Code><s:Value>s:Receiver</s:Value><s:Subcode><s:Value>P-1</s:Value><s:Subcode>"
+       "<s:Value>Deeper</s:Value></s:Subcode></s:Subcode></s:Code></s:Fault>",
+       "", "P-1"},
+      {"faultstring by itself",
+       "<s:Fault><faultcode>s:Server</faultcode><faultstring>P-1</faultstring></s:Fault>", "", "P-1"},
+      {"text with what varies",
+       "<s:Fault><faultcode>s:Server</faultcode><faultstring>person 161175-19997\n is not known"
+       "</faultstring></s:Fault>",
+       "", "person * is not known"},
+      {"a Reason in the second language",
+       "<s:Fault>" + s12 +
+           "<s:Reason><s:Text xml:lang='lv'>Nav</s:Text><s:Text "
+           "xml:lang='en'>P-1</s:Text></s:Reason></s:Fault>",
+       "", "P-1"},
+      {"a detail without elements", "<s:Fault>" + s12 + "<s:Detail>P-1</s:Detail></s:Fault>", "", "P-1"},
+      {"the second code of the detail",
+       "<s:Fault>" + s12 + "<s:Detail><code>X</code><e><code>P-1</code></e></s:Detail></s:Fault>", "", "P-1"},
+      {"another name in the detail",
+       "<s:Fault>" + s12 + "<s:Detail><e><number>P-1</number></e></s:Detail></s:Fault>", "number", "P-1"},
+      {"an attribute in the detail", "<s:Fault>" + s12 + "<s:Detail><e no='P-1'/></s:Detail></s:Fault>",
+       "//e/@no", "P-1"},
+      {"the beginning of faultstring",
+       "<s:Fault><faultcode>s:Server</faultcode><faultstring>P-1: person 161175-19997"
+       "</faultstring></s:Fault>",
+       "substring-before(//faultstring, ':')", "P-1"},
+      {"SOAP's own code", "<s:Fault>" + s12 + "</s:Fault>", "", "Receiver"},
+  };
+  for (const Row& row : rows) {
+    code_place = row.place;
+    EXPECT_EQ(outcome("500 Oops", envelope("OURS", row.fault), "",
+                      {{"P-1", FaultRemedy::refuse},
+                       {"person * is not known", FaultRemedy::refuse},
+                       {"Receiver", FaultRemedy::refuse}}),
+              "deliver.refused")
+        << row.why;
+    EXPECT_THAT(text, HasSubstr(row.shown + ", HTTP 500")) << row.why;
+  }
+}
+
+TEST_F(Soap, TakesAnAnswerForARefusalWhereFaultWhenHolds) {
+  const std::string refused =
+      "<p:AskReply xmlns:p='urn:partner'><p:status>refused</p:status><p:code>P-1</p:code><p:wait>9</p:wait>"
+      "<p:why>person 161175-19997 is not known</p:why></p:AskReply>";
+  const auto said = [&](const std::string& fault_when, const adapters::soap::FaultCodes& codes = {}) {
+    when = fault_when;
+    return outcome("200 OK", envelope("OURS", refused), "Retry-After: 3\r\n", codes);
+  };
+
+  EXPECT_EQ(said(""), "a reply");
+  EXPECT_EQ(said("/p:AskReply/p:status = 'accepted'"), "a reply");
+  EXPECT_EQ(said("/p:AskReply/p:status = 'refused'"), "deliver.refused");
+  EXPECT_THAT(text, HasSubstr("the partner answered HTTP 200"));
+  EXPECT_EQ(said("/p:AskReply/p:code"), "deliver.refused") << "a path holds where it finds something";
+  EXPECT_EQ(said("/p:AskReply/p:status != 'accepted'", {{"P-1", FaultRemedy::resend}}), "deliver.not_taken");
+  EXPECT_THAT(text, HasSubstr("the partner answered P-1, HTTP 200"));
+  EXPECT_EQ(said("//p:status = 'refused'", {{"P-1", FaultRemedy::wait}}), "deliver.overloaded");
+  EXPECT_EQ(pause, std::chrono::seconds(3)) << "the answer says none where fault.pause looks";
+  places = [](adapters::soap::FaultSettings& fault) {
+    fault.code = "/p:AskReply/p:none";
+    fault.text = "/p:AskReply/p:why";
+    fault.pause = "wait";
+  };
+  EXPECT_EQ(said("//p:code", {{"person * is not known", FaultRemedy::wait}}), "deliver.overloaded");
+  EXPECT_THAT(text, HasSubstr("person * is not known, HTTP 200"));
+  EXPECT_EQ(pause, std::chrono::seconds(9));
+}
+
+TEST_F(Soap, LooksForARefusalBeforeTheForm) {
+  when = "//p:code";
+  const std::string other = "<p:Refusal xmlns:p='urn:partner'><p:code>P-1</p:code></p:Refusal>";
+
+  EXPECT_EQ(outcome("200 OK", envelope("OURS", other)), "deliver.refused");
+  EXPECT_EQ(outcome("500 Oops", envelope("OURS", other), "", {{"P-1", FaultRemedy::stop}}),
+            "deliver.misconfigured");
+  EXPECT_EQ(outcome("200 OK", envelope("urn:uuid:another", other)), "deliver.bad_reply");
+  EXPECT_EQ(outcome("200 OK", envelope("OURS", "<p:Other xmlns:p='urn:partner'/>")), "deliver.bad_reply");
+}
+
+TEST_F(Soap, CountsAFaultWithoutRelatesTo) {
+  demand_relates_to = true;
+  const auto bare = [](const std::string& body, const std::string& ns = kSoap12) {
+    return "<s:Envelope xmlns:s='" + ns + "'><s:Body>" + body + "</s:Body></s:Envelope>";
+  };
+  const adapters::soap::FaultCodes codes{{"P-1", FaultRemedy::wait}};
+
+  EXPECT_EQ(outcome("500 Oops", bare(fault("Sender", "P-1")), "", codes), "deliver.overloaded");
+  EXPECT_EQ(outcome("200 OK", bare(fault("Sender", "P-1")), "", codes), "deliver.overloaded");
+  EXPECT_EQ(
+      outcome("500 Oops", bare("<s:Fault><faultcode>s:Client.P-1</faultcode></s:Fault>", kSoap11), "", codes),
+      "deliver.overloaded");
+  EXPECT_EQ(outcome("500 Oops", envelope("urn:uuid:another", fault("Sender", "P-1")), "", codes),
+            "deliver.bad_reply");
+  EXPECT_EQ(outcome("200 OK", bare(good_reply())), "deliver.bad_reply");
 }
 
 TEST_F(Soap, TakesThePauseFromTheFaultsDetail) {

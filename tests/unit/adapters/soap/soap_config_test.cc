@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <fstream>
+
 #include "adapters/soap/soap_adapter.h"
 #include "adapters/soap/verdict.h"
 
@@ -98,6 +100,122 @@ TEST(SoapConfiguration, IsRefusedWhenFieldsDoNotFitEachOther) {
   config.probe.method = adapters::soap::ProbeMethod::operation;
   config.probe.operation = "unknown";
   EXPECT_THAT(problem_in(config), HasSubstr("probe.operation"));
+}
+
+TEST(SoapConfiguration, HasNoFieldThatDoesNothing) {
+  const auto findings_of = [](const std::string& from, const std::string& to) {
+    std::string yaml = kGood;
+    yaml.replace(yaml.find(from), from.size(), to);
+    hub::config::Findings findings;
+    const auto config = read(yaml, findings);
+    std::string all;
+    for (const auto& finding : findings) all += finding.to_string() + "\n";
+    return all + problem_in(config);
+  };
+
+  EXPECT_THAT(findings_of("sign: true", "sign: false"), HasSubstr("system.yaml:10:25: 'parts' is too much"));
+  EXPECT_THAT(findings_of("{method: connect}", "{method: connect, operation: get_debts}"),
+              HasSubstr("'probe.operation' is too much"));
+  EXPECT_THAT(findings_of("{method: connect}", "{method: connect, body: <a/>}"),
+              HasSubstr("'probe.body' is too much"));
+  EXPECT_THAT(findings_of("timeout: 20s", "unknown_members: pass"),
+              HasSubstr("'unknown_members' needs a 'contract'"));
+}
+
+TEST(SoapConfiguration, TakesXPathsThatCanBeEvaluated) {
+  const auto problem = [](auto change) {
+    auto config = good();
+    config.namespaces = {{"p", "urn:p"}};
+    change(config);
+    return problem_in(config);
+  };
+
+  EXPECT_EQ(problem([](auto& c) { c.operations.at("get_debts").fault_when = "/p:a/p:b = 'x'"; }), "");
+  EXPECT_THAT(problem([](auto& c) { c.operations.at("get_debts").fault_when = "/q:a"; }),
+              HasSubstr("'operations.get_debts.fault_when' is no such XPath 1.0 expression: prefix 'q'"));
+  EXPECT_THAT(problem([](auto& c) { c.operations.at("get_debts").fault_when = "/p:a["; }),
+              HasSubstr("fault_when"));
+  EXPECT_EQ(problem([](auto& c) { c.fault.code = "no-such_name.1"; }), "");
+  EXPECT_EQ(problem([](auto& c) { c.fault.code = "substring-before(//faultstring, ':')"; }), "");
+  EXPECT_THAT(problem([](auto& c) { c.fault.code = "substring(//faultstring"; }), HasSubstr("'fault.code'"));
+  EXPECT_THAT(problem([](auto& c) { c.fault.text = "//q:why"; }), HasSubstr("'fault.text'"));
+  EXPECT_THAT(problem([](auto& c) { c.fault.pause = "/["; }), HasSubstr("'fault.pause'"));
+}
+
+TEST(SoapConfiguration, TellsWhereANumberBecomesText) {
+  std::string yaml = kGood;
+  yaml += "fault: {code: \"number(//code)\", pause: \"//minutes * 60\"}\n";
+  hub::config::Findings findings;
+
+  (void)read(yaml, findings);
+
+  ASSERT_EQ(findings.size(), 1U) << "a pause is read as a number again";
+  EXPECT_THAT(findings[0].to_string(),
+              HasSubstr("system.yaml:15:9: 'fault.code': 'number(//code)' is a number that becomes text"));
+}
+
+namespace {
+
+/// Findings about an operation held against NINO's WSDL.
+std::vector<std::string> against_nino(const std::string& version, const std::string& action,
+                                      const std::string& reply,
+                                      const std::string& contract = "/wsdl/nino/nino.wsdl") {
+  const std::string yaml = "endpoint: https://x.example/\nsoap_version: \"" + version +
+                           "\"\ncredentials: {trust: /x}\ncontract: " +
+                           (contract.front() == '/' ? SAKTA_SOURCE_DIR + contract : contract.substr(1)) +
+                           "\noperations:\n  ask: {action: \"" + action + "\",\n    reply: " + reply + "}\n";
+  hub::config::Findings findings;
+  (void)read(yaml, findings);
+  std::vector<std::string> lines;
+  for (const auto& finding : findings) {
+    std::string line = finding.to_string();
+    for (std::size_t at; (at = line.find(SAKTA_SOURCE_DIR)) != line.npos;)
+      line.erase(at, std::string(SAKTA_SOURCE_DIR).size());
+    lines.push_back(line);
+  }
+  return lines;
+}
+
+}  // namespace
+
+TEST(SoapConfiguration, IsHeldAgainstTheContract) {
+  const std::string action = "urn:nino:model:property-tax:1:GetDebts";
+
+  EXPECT_THAT(against_nino("1.2", action, "GetDebtsResponse"), testing::IsEmpty());
+  EXPECT_THAT(against_nino("1.1", action, "GetDebtsResponse"), testing::IsEmpty());
+  EXPECT_THAT(against_nino("1.2", action, "GetDebtsResponce"),
+              ElementsAre("system.yaml:7:5: 'GetDebtsResponce' is no element of /wsdl/nino/nino.wsdl; did "
+                          "you mean 'GetDebtsResponse'?"));
+  EXPECT_THAT(
+      against_nino("1.2", action, "NinoFault"),
+      ElementsAre(
+          "system.yaml:7:5: 'NinoFault' is not what /wsdl/nino/nino.wsdl has as answer to this action: "
+          "'GetDebtsResponse'"));
+  EXPECT_THAT(against_nino("1.2", action + "s", "GetDebtsResponse"),
+              ElementsAre("system.yaml:6:9: '" + action +
+                          "s' is no action of /wsdl/nino/nino.wsdl; did you mean '" + action + "'?"));
+  EXPECT_THAT(against_nino("1.2", "urn:other", "Nothing"), testing::SizeIs(2));
+}
+
+TEST(SoapConfiguration, NeedsABindingOfItsVersion) {
+  const std::string file = testing::TempDir() + "one_binding.wsdl";
+  std::ofstream(file)
+      << "<w:definitions xmlns:w='http://schemas.xmlsoap.org/wsdl/' "
+         "xmlns:s='http://schemas.xmlsoap.org/wsdl/soap/' "
+         "xmlns:t='urn:t' targetNamespace='urn:t'><w:types><xs:schema "
+         "xmlns:xs='http://www.w3.org/2001/XMLSchema' "
+         "targetNamespace='urn:t'><xs:element name='A'/><xs:element name='B'/></xs:schema></w:types>"
+         "<w:message name='in'><w:part name='p' element='t:A'/></w:message>"
+         "<w:message name='out'><w:part name='p' element='t:B'/></w:message>"
+         "<w:portType name='P'><w:operation name='Do'><w:input message='t:in'/><w:output message='t:out'/>"
+         "</w:operation></w:portType><w:binding name='b' type='t:P'><s:binding transport='x'/>"
+         "<w:operation name='Do'><s:operation "
+         "soapAction='urn:t/do'/></w:operation></w:binding></w:definitions>";
+
+  EXPECT_THAT(against_nino("1.1", "urn:t/do", "B", " " + file), testing::IsEmpty());
+  EXPECT_THAT(against_nino("1.1", "urn:t:P:DoRequest", "B", " " + file), testing::IsEmpty());
+  EXPECT_THAT(against_nino("1.2", "urn:t/do", "B", " " + file),
+              ElementsAre(testing::StartsWith("system.yaml:2:1: SOAP 1.2 has no binding in ")));
 }
 
 TEST(SoapConfiguration, MakesAFindingOfAKeyThatCannotBeRead) {

@@ -28,7 +28,9 @@ adapters::soap::SoapConfig Service::config_to(std::uint16_t port) {
   config.endpoint = "https://127.0.0.1:" + std::to_string(port) + "/service";
   config.to = "urn:partner";
   config.credentials = {pki().ca(), client.certificate, client.key};
-  config.operations["ask"] = {"urn:partner:Ask", "AskReply", {}};
+  auto& ask = config.operations["ask"];
+  ask.action = "urn:partner:Ask";
+  ask.reply = "AskReply";
   return config;
 }
 

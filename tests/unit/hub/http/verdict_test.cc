@@ -46,7 +46,7 @@ TEST(Verdict, FollowsThePartnersCodeThenTheSitesStatusThenTheTable) {
   const FaultCodes all{
       {"P-1", FaultRemedy::stop}, {"P-2", FaultRemedy::resend}, {"HTTP 403", FaultRemedy::wait}};
   const auto said = [&](const std::string& code, unsigned status) {
-    return hub::http::refusal(answer(status), Told{code, {}}, hub::http::code_for_status(status),
+    return hub::http::refusal(answer(status), Told{{code}, {}}, hub::http::code_for_status(status),
                               {&own, &all}, kNow)
         .to_string();
   };
@@ -64,7 +64,7 @@ TEST(Verdict, WaitsAsLongAsIsToldInTheBodyElseInTheHeader) {
   };
 
   EXPECT_EQ(pause(answer(503, "7"), {}), 7s);
-  EXPECT_EQ(pause(answer(503, "7"), Told{"", 3s}), 3s);
+  EXPECT_EQ(pause(answer(503, "7"), Told{{}, 3s}), 3s);
   EXPECT_EQ(pause(answer(503, "Wednesday, 21-Oct-15 07:28:30 GMT"), {}), 30s);
   EXPECT_FALSE(pause(answer(503), {}));
   EXPECT_FALSE(pause(answer(403, "7"), {})) << "nobody waits for what does not pass by itself";
@@ -75,4 +75,13 @@ TEST(Verdict, FindsKeysThatAreNoStatus) {
     EXPECT_NE(hub::http::problem_in_statuses({{wrong, FaultRemedy::wait}}), "") << wrong;
   EXPECT_EQ(hub::http::problem_in_statuses({{"HTTP 503", FaultRemedy::wait}, {"HTTP-1", FaultRemedy::stop}}),
             "");
+}
+
+TEST(Verdict, NeedsNoBodyWhereTheStatusSaysThatThereIsNone) {
+  Reply empty = answer(204);
+  EXPECT_TRUE(hub::http::has_no_content(empty, false));
+  EXPECT_FALSE(hub::http::has_no_content(empty, true)) << "a body is agreed";
+  EXPECT_FALSE(hub::http::has_no_content(answer(200), false));
+  empty.body = "x";
+  EXPECT_FALSE(hub::http::has_no_content(empty, false));
 }

@@ -1,0 +1,162 @@
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+
+#include "adapters/soap/soap_config.h"
+#include "hub/codec/contract.h"
+#include "hub/config/words.h"
+#include "hub/config/xpath_words.h"
+#include "hub/http/verdict.h"
+
+namespace adapters::soap {
+namespace {
+
+using hub::codec::SoapVersion;
+using hub::codec::WsdlService;
+using hub::config::Findings;
+using hub::config::hint;
+
+const std::vector<std::string>& parts() {
+  static const std::vector<std::string> known{"Timestamp", "To", "Action", "MessageID", "ReplyTo", "Body"};
+  return known;
+}
+
+std::vector<std::string> names_of(const std::map<std::string, OperationSettings>& operations) {
+  std::vector<std::string> names;
+  for (const auto& [name, operation] : operations) names.push_back(name);
+  return names;
+}
+
+/// Visible ASCII without the characters that end a URI or a quoted text.
+bool is_plain(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return c > ' ' && c < '\x7f' && c != '"' && c != '\\' && c != '<' && c != '>';
+  });
+}
+
+/// The first thing wrong with words, then with the grammar of an expression over answers, or empty.
+std::string problem_in_xpath(const std::string& xpath, const SoapConfig& config) {
+  std::vector<std::string> prefixes;
+  for (const auto& [prefix, uri] : config.namespaces) prefixes.push_back(prefix);
+  hub::config::Located located;
+  located.value = xpath;
+  Findings findings;
+  hub::config::check_xpath_words(located, prefixes, findings);
+  if (!findings.empty()) return "is no such XPath 1.0 expression: " + findings.front().text;
+  const auto checked = hub::codec::check_xpath(xpath, {config.namespaces.begin(), config.namespaces.end()});
+  return checked ? std::string() : "is no XPath 1.0 expression: " + checked.error().detail();
+}
+
+std::string problem_in_fault(const SoapConfig& config) {
+  for (const auto& [member, place] : {std::pair{"code", &config.fault.code},
+                                      {"text", &config.fault.text},
+                                      {"pause", &config.fault.pause}}) {
+    if (place->empty() || is_local_name(*place)) continue;
+    if (auto problem = problem_in_xpath(*place, config); !problem.empty())
+      return "'fault." + std::string(member) + "' " + problem;
+  }
+  return {};
+}
+
+std::string problem_in_operation(const std::string& name, const OperationSettings& operation,
+                                 const SoapConfig& config) {
+  if (!is_plain(operation.action)) return "'operations." + name + ".action' is not a URI";
+  if (!operation.fault_when.empty())
+    if (auto problem = problem_in_xpath(operation.fault_when, config); !problem.empty())
+      return "'operations." + name + ".fault_when' " + problem;
+  return hub::http::problem_in_statuses(operation.fault_codes);
+}
+
+std::string problem_in_probe(const SoapConfig& config) {
+  const ProbeSettings& probe = config.probe;
+  if (probe.method != ProbeMethod::operation) {
+    if (!probe.operation.empty()) return "'probe.operation' is too much: method connect calls none";
+    return probe.body.empty() ? std::string() : "'probe.body' is too much: method connect sends nothing";
+  }
+  if (config.operations.find(probe.operation) == config.operations.end())
+    return "'probe.operation' is " +
+           std::string(probe.operation.empty() ? "missing" : "not one of operations") +
+           hint(probe.operation, names_of(config.operations));
+  return probe.body.empty() ? "'probe.body' is missing" : std::string();
+}
+
+std::string octets_of(const std::string& file) {
+  std::ifstream input(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(input), std::istreambuf_iterator<char>()};
+}
+
+std::string version_text(SoapVersion version) {
+  return version == SoapVersion::v1_1 ? "1.1" : "1.2";
+}
+
+void check_operation(const OperationSettings& operation, const hub::codec::Contract& contract,
+                     const std::string& file, Findings& findings) {
+  const auto at = [&](const char* field, const std::string& text) {
+    findings.push_back(operation.written.at(field).finding(text));
+  };
+  const auto& service = contract.service();
+  const WsdlService::Operation* known = service ? service->find(operation.action) : nullptr;
+  if (service && known == nullptr)
+    at("action",
+       "'" + operation.action + "' is no action of " + file + hint(operation.action, service->actions()));
+  if (!contract.elements().has_root(operation.reply)) {
+    at("reply", "'" + operation.reply + "' is no element of " + file +
+                    hint(operation.reply, contract.elements().roots()));
+  } else if (known != nullptr && !known->output.empty() && known->output != operation.reply) {
+    at("reply", "'" + operation.reply + "' is not what " + file + " has as answer to this action: '" +
+                    known->output + "'");
+  }
+}
+
+}  // namespace
+
+bool is_local_name(const std::string& place) {
+  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
+  return !place.empty() && letter(place.front()) && std::all_of(place.begin(), place.end(), [&](char c) {
+    return letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '.';
+  });
+}
+
+std::string xpath_of(const std::string& place) {
+  return is_local_name(place) ? "//*[local-name() = '" + place + "']" : place;
+}
+
+std::string problem_in(const SoapConfig& config) {
+  constexpr std::string_view kHttps = "https://";
+  if (!config.endpoint.starts_with(kHttps) || config.endpoint.size() == kHttps.size() ||
+      !is_plain(config.endpoint) || config.endpoint.find_first_of("@#") != std::string::npos)
+    return "'endpoint' is not an absolute https URL";
+  if (!is_plain(config.to)) return "'to' is not a URI";
+  if (config.credentials.certificate.empty() != config.credentials.key.empty())
+    return "'credentials' has only one of certificate and key";
+  if (config.security.sign && (config.security.certificate.empty() || config.security.key.empty()))
+    return "'security' needs certificate and key to sign";
+  for (const std::string& part : config.security.parts)
+    if (std::find(parts().begin(), parts().end(), part) == parts().end())
+      return "'" + part + "' is no part that can be signed" + hint(part, parts());
+  if (config.unknown_members != hub::codec::Unknown::refuse && config.contract.empty())
+    return "'unknown_members' needs a 'contract': without one nothing of an answer is unknown";
+  if (config.operations.empty()) return "'operations' is empty";
+  if (auto problem = hub::http::problem_in_statuses(config.fault_codes); !problem.empty()) return problem;
+  if (auto problem = problem_in_fault(config); !problem.empty()) return problem;
+  for (const auto& [name, operation] : config.operations)
+    if (auto problem = problem_in_operation(name, operation, config); !problem.empty()) return problem;
+  return problem_in_probe(config);
+}
+
+void check_contract(const SoapConfig& config, Findings& findings) {
+  if (config.contract.empty()) return;
+  const std::string octets = octets_of(config.contract);
+  const auto contract = hub::codec::Contract::load(octets, config.contract);
+  if (octets.empty() || !contract) return;
+  const auto& service = (*contract)->service();
+  if (service && !service->versions.empty() && service->versions.count(config.soap_version) == 0)
+    findings.push_back(config.written.at(config.written.has("soap_version") ? "soap_version" : "contract")
+                           .finding("SOAP " + version_text(config.soap_version) + " has no binding in " +
+                                    config.contract + "; 'soap_version' must be '" +
+                                    version_text(*service->versions.begin()) + "'"));
+  for (const auto& [name, operation] : config.operations)
+    check_operation(operation, **contract, config.contract, findings);
+}
+
+}  // namespace adapters::soap

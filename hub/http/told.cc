@@ -1,0 +1,62 @@
+#include "hub/http/told.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "hub/base/codes.h"
+#include "hub/codec/xpath.h"
+#include "hub/http/retry_after.h"
+
+namespace hub::http {
+namespace {
+
+constexpr std::size_t kMostTexts = 20;
+
+}  // namespace
+
+std::string one_line(std::string_view text) {
+  std::string line;
+  for (const char c : text) {
+    const bool space = c == ' ' || c == '\t' || c == '\r' || c == '\n';
+    if (!space) {
+      line.push_back(c);
+    } else if (!line.empty() && line.back() != ' ') {
+      line.push_back(' ');
+    }
+  }
+  if (!line.empty() && line.back() == ' ') line.pop_back();
+  return line;
+}
+
+std::vector<std::string> texts_at(const codec::XmlDocument& body, const std::string& xpath,
+                                  const codec::Namespaces& namespaces) {
+  std::vector<std::string> lines;
+  if (xpath.empty()) return lines;
+  const auto texts = body.select(xpath, namespaces);
+  if (!texts) return lines;
+  for (const std::string& text : *texts) {
+    std::string line = one_line(text);
+    if (!line.empty() && lines.size() < kMostTexts) lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
+Told told_in(const codec::XmlDocument& body, const FaultPaths& paths, const codec::Namespaces& namespaces) {
+  Told told;
+  told.said = texts_at(body, paths.code, namespaces);
+  for (std::string& text : texts_at(body, paths.text, namespaces)) told.said.push_back(std::move(text));
+  const auto pauses = texts_at(body, paths.pause, namespaces);
+  if (!pauses.empty()) told.pause = whole_seconds(pauses.front());
+  return told;
+}
+
+Result<bool> is_refusal(const codec::XmlDocument& body, const std::string& fault_when,
+                        const codec::Namespaces& namespaces) {
+  if (fault_when.empty()) return false;
+  auto holds = codec::is_true(fault_when, body, namespaces);
+  if (!holds)
+    return Error(codes::deliver_bad_reply, "'fault_when' cannot be evaluated: " + holds.error().detail());
+  return holds;
+}
+
+}  // namespace hub::http
