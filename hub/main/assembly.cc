@@ -11,6 +11,7 @@
 #include "hub/crypto/digest.h"
 #include "hub/crypto/tls.h"
 #include "hub/flow/system_clock.h"
+#include "hub/main/mapping_fit.h"
 #include "hub/main/plugins.h"
 
 namespace hub::main {
@@ -77,7 +78,8 @@ std::shared_ptr<const flow::Plan> load_plan(const config::Folders& folders, conf
   http::Client client(io);
   flow::SystemClock clock;
   const port::Services services{client, clock};
-  (void)build_adapters(plan->site(), services, findings);
+  const deliver::Adapters adapters = build_adapters(plan->site(), services, findings);
+  check_mapping_fit(*plan, adapters, findings);
   return plan;
 }
 
