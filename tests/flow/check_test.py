@@ -107,6 +107,26 @@ MISTAKES = {
     "system: word of a table": Mistake(NINO, "NINO-101: refuse", "NINO-101: ¦refused", "'fault_codes' cannot hold 'refused'"),
     "system: secret that there is not": Mistake("site/systems/pspp.yaml", "${secret:pspp_client_secret}", "¦${secret:pspp}",
                                                 "secret pspp: there is no file "),
+    "system: reply that is no element of the contract": Mistake(
+        NINO, "reply: GetDebtsResponse", "¦reply: GetDebtsAnswer", "'GetDebtsAnswer' is no element of "),
+    "system: reply of another operation": Mistake(NINO, "reply: GetDebtsResponse", "¦reply: NinoFault", "'NinoFault' is not what "),
+    "system: action that the WSDL does not have": Mistake(
+        NINO, "action: urn:nino:model:property-tax:1:GetDebts", "¦action: urn:nino:model:property-tax:1:GetDebt",
+        "'urn:nino:model:property-tax:1:GetDebt' is no action of "),
+    "system: version of SOAP without a binding": Mistake(
+        "library/wsdl/nino/nino.wsdl", "<soap12:binding ", "<soap12:unbound ", "SOAP 1.2 has no binding in ", (NINO, "¦soap_version:")),
+    "system: fault_when that is no XPath": Mistake(
+        NINO, "reply: GetDebtsResponse", "reply: GetDebtsResponse\n      fault_when: ¦\"//n:status[\"",
+        "'operations.get_debts.fault_when' is no such XPath 1.0 expression: "),
+    "system: a number as fault code": Mistake(NINO, "fault: {code: code,", "fault: {¦code: \"number(//code)\",",
+                                              "'fault.code': 'number(//code)' is a number that becomes text"),
+    "system: a number compared as text": Mistake(
+        "library/adapters/systems/pspp/system.yaml", "same: {caseCode: /answer/caseCode}",
+        "¦same: {caseCode: \"string(sum(/answer/caseCode))\"}", "'same.caseCode': 'sum(/answer/caseCode)' is a number that becomes text"),
+    "system: a field that is no more": Mistake(NINO, "adapter:", "¦trust: untrusted_replies\nadapter:",
+                                               "'trust' is no field of system any more: it changed nothing"),
+    "system: a question of a probe that asks none": Mistake("site/systems/nino.yaml", "adapter:", "adapter:\n  probe: {operation: ¦get_debts}",
+                                                            "'probe.operation' is too much"),
     "system: pace out of range": Mistake("site/systems/nino.yaml", "adapter:", "pace: {max_in_flight: ¦1001}\nadapter:",
                                          "'max_in_flight' cannot be '1001' (number, 1 to 1000)"),
     "system: pauses the wrong way round": Mistake("site/systems/nino.yaml", "adapter:", "pace: {longest_pause: ¦500ms}\nadapter:",
@@ -186,6 +206,29 @@ MISTAKES = {
         'xmlns="urn:sakta:types:case.opened:1"\n           targetNamespace="urn:sakta:types:case.opened:1"',
         "the target namespace is that of case.opened too", "line only"),
 
+    "type: a key that is a number": Mistake(STATUS, "path: /t:ReportCaseStatus/t:caseCode", "path: ¦/t:ReportCaseStatus/t:caseCode * 1",
+                                            "'/t:ReportCaseStatus/t:caseCode * 1' is a number, not an element"),
+    "route: a number that becomes text": Mistake(
+        "site/routes/cases-status.yaml", "map:", "filter: {when: ¦\"contains(sum(/t:ReportCaseStatus/t:sequence), '1')\"}\nmap:",
+        "'sum(/t:ReportCaseStatus/t:sequence)' is a number that becomes text"),
+    "mapping: a number that becomes text": Mistake(
+        "library/mappings/nino/get_debts.reply.xslt", '<totalDebt><xsl:value-of select="n:totals/n:debt"/>',
+        '<totalDebt><xsl:value-of\n  select="¦number(n:totals/n:debt)"/>', "'number(n:totals/n:debt)' is a number that becomes text"),
+    "mapping: a number in a variable": Mistake(
+        "library/mappings/horizon/register_invoice.request.xslt", "format-number($rate, '0.######')", "¦$rate",
+        "'$rate' is a number that becomes text"),
+    "mapping: a root that the operation does not take": Mistake(
+        "library/mappings/nino/get_debts.request.xslt", "    <GetDebts>", "    <xsl:if test=\"false()\">¦<GetDebt/></xsl:if>\n    <GetDebts>",
+        "'GetDebt' is no element that nino's get_debts takes; did you mean 'GetDebts'?"),
+    "mapping: a root that is not the type's": Mistake(
+        "library/mappings/nino/get_debts.reply.xslt", "    <QueryDebtsResponse>",
+        "    <xsl:if test=\"false()\">¦<DebtsResponse/></xsl:if>\n    <QueryDebtsResponse>",
+        "'DebtsResponse' is not the type's 'QueryDebtsResponse'"),
+    "mapping: an example that is no message of the type": Mistake(
+        "library/mappings/nino/examples/get_debts.request-new-code.in.xml", "325035-11782", "325035_11782", "the example is no debts.query@1: ",
+        "line only"),
+    "mapping: an example that the operation does not take": Mistake(
+        "library/mappings/nino/examples/get_debts.request-new-code.out.xml", "<GetDebts ", "<GetDebtsX ", "is no XML", "line only"),
     "mapping: not XML": Mistake("library/mappings/nino/get_debts.request.xslt", "<xsl:template", "<xsl:template <", "is no XSLT 1.0 stylesheet: ",
                                 "line only"),
     "mapping: forbidden function": Mistake("library/mappings/nino/get_debts.reply.xslt", "</xsl:stylesheet>",
