@@ -70,8 +70,7 @@ Task<Result<Reply>> EventsAdapter::call(const Request& request) {
       co_return Error(codes::deliver_unreachable, "nothing was sent: cancelled");
     const auto operation = config_.operations.find(request.operation);
     if (operation == config_.operations.end())
-      co_return Error(codes::deliver_misconfigured,
-                      "the system has no operation '" + request.operation + "'");
+      co_return Error(codes::deliver_no_operation, "the system has no operation '" + request.operation + "'");
 
     auto data = data_of(request.body, request.operation);
     if (!data) co_return std::move(data).error();

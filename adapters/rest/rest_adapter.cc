@@ -69,8 +69,7 @@ Task<Result<Reply>> RestAdapter::call(const Request& request) {
     const auto& config = agreement_.config;
     const auto found = config.operations.find(request.operation);
     if (found == config.operations.end())
-      co_return Error(codes::deliver_misconfigured,
-                      "the system has no operation '" + request.operation + "'");
+      co_return Error(codes::deliver_no_operation, "the system has no operation '" + request.operation + "'");
     const OperationSettings& operation = found->second;
     if (request.steps == nullptr &&
         std::count_if(operation.steps.begin(), operation.steps.end(), changes) > 1)
@@ -118,7 +117,7 @@ Task<Outcome> RestAdapter::take_steps(Run& run) {
     if (!step.when.empty()) {
       const auto wanted = hub::codec::is_true(step.when, run.document.whole(), {}, run.values);
       if (!wanted)
-        co_return Error(codes::deliver_misconfigured, "step " + step.step + ": " + wanted.error().detail());
+        co_return Error(codes::map_not_valid, "step " + step.step + ": " + wanted.error().detail());
       if (!*wanted) continue;
     }
     if (!step.refuse.empty()) co_return Error(codes::deliver_refused, step.refuse);

@@ -74,8 +74,7 @@ Task<Result<Reply>> SoapAdapter::call(const Request& request) {
       co_return Error(codes::deliver_unreachable, "nothing was sent: cancelled");
     const auto operation = config_.operations.find(request.operation);
     if (operation == config_.operations.end())
-      co_return Error(codes::deliver_misconfigured,
-                      "the system has no operation '" + request.operation + "'");
+      co_return Error(codes::deliver_no_operation, "the system has no operation '" + request.operation + "'");
 
     auto fits = fits_before_sending(request.body);
     if (!fits) co_return std::move(fits).error();
@@ -154,8 +153,8 @@ Outcome SoapAdapter::fits_before_sending(const std::string& body) const {
 Result<std::string> SoapAdapter::envelope(const Request& request, const OperationSettings& operation) const {
   const hub::codec::SoapAddressing addressing{operation.action, message_id_of(request), config_.to};
   auto built = hub::codec::build_envelope(config_.soap_version, addressing, request.body);
-  // Our own mapping made this body: that it cannot be read is ours to put right, and nothing was sent.
-  if (!built) return Error(codes::deliver_misconfigured, built.error().to_string());
+  // Our own mapping made this body: that it cannot be read is this message's, and nothing was sent.
+  if (!built) return Error(codes::map_not_valid, built.error().to_string());
   if (signer_) {
     auto done = signer_->sign(*built, services_.clock.wall());
     if (!done) return std::move(done).error();

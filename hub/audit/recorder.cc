@@ -159,6 +159,8 @@ Recorder::Recorder(std::string origin, std::string organisation, std::string con
 /// Members stand sorted, as RFC 8785 demands; `pii` comes between the two halves and is bound to both.
 std::string Recorder::record(const Entry& entry) const {
   const model::Message* message = entry.message;
+  const bool sealed = message != nullptr && !entry.message_key.empty();
+  const model::Message* personal = sealed ? message : nullptr;
   const std::string time = to_rfc3339(entry.at);
   Salts salts;
 
@@ -166,7 +168,7 @@ std::string Recorder::record(const Entry& entry) const {
   first.open('{').key("act").string(entry.event->action).key("actor");
   write_actor(first, message);
   first.key("att").integer(entry.attempt).key("behalf");
-  write_behalf(first, message, salts);
+  write_behalf(first, personal, salts);
   first.key("branch");
   write_id(first, entry.branch);
   first.key("cfg").string(configuration_).key("clk");
@@ -182,7 +184,7 @@ std::string Recorder::record(const Entry& entry) const {
   first.key("out").integer(entry.outcome).key("parent");
   write_id(first, entry.parent);
   first.key("peer").string_or_null(entry.peer).key("person");
-  write_person(first, message, salts);
+  write_person(first, personal, salts);
 
   JsonText second;
   second.key("route").string_or_null(entry.route);
@@ -195,7 +197,7 @@ std::string Recorder::record(const Entry& entry) const {
   second.close('}');
 
   std::string pii = "null";
-  if (message != nullptr) {
+  if (sealed) {
     const std::string open = first.text() + "," + second.text();
     pii = sealed_part(*message, crypto::seal(entry.message_key, open, personal_part(*message, salts)));
   }

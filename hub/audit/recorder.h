@@ -40,11 +40,13 @@ struct Entry {
   std::chrono::system_clock::time_point at;
   ClockState clock;
   const model::Message* message = nullptr;  ///< Null for the hub's own events.
-  std::string_view message_key;  ///< Seals the personal part; 32 octets. Empty only with a null message.
-  int outcome = 0;               ///< 0 success, 4 refused or may be tried again, 8 serious, 12 major failure.
-  std::string_view error;        ///< Code; empty: none.
-  std::uint32_t attempt = 0;     ///< 0: none was made.
-  std::string_view peer;         ///< System called; empty: none.
+  /// Seals the personal part; 32 octets. Empty with a null message, and where the message's key is lost: then
+  /// nothing personal is in the record, not as a commitment either, and `parts` is empty.
+  std::string_view message_key;
+  int outcome = 0;            ///< 0 success, 4 refused or may be tried again, 8 serious, 12 major failure.
+  std::string_view error;     ///< Code; empty: none.
+  std::uint32_t attempt = 0;  ///< 0: none was made.
+  std::string_view peer;      ///< System called; empty: none.
   std::string_view operation;
   std::string_view route;      ///< `<name>@sha256:<hex>`
   std::optional<Uuid> branch;  ///< Branch of a multicast, and the record it came from.

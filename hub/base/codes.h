@@ -15,7 +15,8 @@ inline constexpr ErrorCode config_invalid{"config.invalid",
                                           500,
                                           {"The configuration has findings.", "Konfigurācijā ir kļūdas."},
                                           {"Fix the places named, then run `sakta check SITE`.",
-                                           "Izlabojiet norādītās vietas un palaidiet `sakta check SITE`."}};
+                                           "Izlabojiet norādītās vietas un palaidiet `sakta check SITE`."},
+                                          Whose::hub};
 inline constexpr ErrorCode config_secret{
     "config.secret",
     Remedy::stop,
@@ -23,7 +24,8 @@ inline constexpr ErrorCode config_secret{
     {"A secret that the site refers to cannot be read.",
      "Nevar nolasīt noslēpumu, uz kuru atsaucas konfigurācija."},
     {"Put the file in place with mode 0400 and the hub's owner, or give it as a systemd credential.",
-     "Novietojiet failu ar tiesībām 0400 un centrmezgla īpašnieku vai nododiet to kā systemd credential."}};
+     "Novietojiet failu ar tiesībām 0400 un centrmezgla īpašnieku vai nododiet to kā systemd credential."},
+    Whose::hub};
 
 // --- route
 // ---------------------------------------------------------------------------------------------------
@@ -46,7 +48,8 @@ inline constexpr ErrorCode route_none{
     503,
     {"No route of this site takes this message.", "Neviens šīs vietnes maršruts nepieņem šo ziņojumu."},
     {"The administrator adds a route for the type and runs `sakta check SITE`.",
-     "Administrators pievieno maršrutu šim tipam un palaiž `sakta check SITE`."}};
+     "Administrators pievieno maršrutu šim tipam un palaiž `sakta check SITE`."},
+    Whose::hub};
 
 // --- codec: the message itself
 // -------------------------------------------------------------------------------
@@ -155,9 +158,13 @@ inline constexpr ErrorCode journal_unreadable{
     "journal.unreadable",
     Remedy::stop,
     500,
-    {"A stored message cannot be decrypted.", "Saglabātu ziņojumu nevar atšifrēt."},
-    {"The administrator compares key table and store; the data was changed or its key was destroyed.",
-     "Administrators salīdzina atslēgu tabulu un krātuvi; dati mainīti vai atslēga iznīcināta."}};
+    {"A stored message can no longer be read.", "Saglabātu ziņojumu vairs nevar nolasīt."},
+    {"Its key was erased, or what was stored was changed. Put key table and payload back from a backup, then "
+     "`sakta release ID --as resend`; or ask the sender for it again and `sakta release ID --as discard`.",
+     "Tā atslēga ir dzēsta vai saglabātais mainīts. Atjaunojiet atslēgu tabulu un saturu no rezerves "
+     "kopijas, "
+     "tad `sakta release ID --as resend`; vai lūdziet sūtītājam to vēlreiz un `sakta release ID --as "
+     "discard`."}};
 inline constexpr ErrorCode store_unavailable{
     "store.unavailable",
     Remedy::wait,
@@ -166,14 +173,16 @@ inline constexpr ErrorCode store_unavailable{
     {"Nothing was accepted. Send again with the same Idempotency-Key after Retry-After; the administrator "
      "looks at disk and store.",
      "Nekas nav pieņemts. Sūtiet vēlreiz ar to pašu Idempotency-Key pēc Retry-After; administrators pārbauda "
-     "disku un krātuvi."}};
+     "disku un krātuvi."},
+    Whose::hub};
 inline constexpr ErrorCode store_damaged{
     "store.damaged",
     Remedy::stop,
     500,
     {"The store does not hold what it must.", "Krātuves saturs ir bojāts."},
     {"Stop the hub, keep the state folder as it is and restore from backup.",
-     "Apturiet centrmezglu, saglabājiet stāvokļa mapi un atjaunojiet no rezerves kopijas."}};
+     "Apturiet centrmezglu, saglabājiet stāvokļa mapi un atjaunojiet no rezerves kopijas."},
+    Whose::hub};
 
 // --- map
 // -----------------------------------------------------------------------------------------------------
@@ -182,8 +191,10 @@ inline constexpr ErrorCode map_failed{
     Remedy::stop,
     500,
     {"A mapping could not be applied to this message.", "Ziņojumam neizdevās piemērot kartējumu."},
-    {"The integrator runs the mapping on its examples and corrects it.",
-     "Integrators izpilda kartējumu ar tā piemēriem un izlabo to."}};
+    {"The integrator runs the mapping on this message's form and corrects it, then `sakta release ID --as "
+     "resend`; a message that should not be like this is given up and sent anew, corrected.",
+     "Integrators izpilda kartējumu ar šādu ziņojumu un izlabo to, tad `sakta release ID --as resend`; no "
+     "ziņojuma, kam tādam nav jābūt, atsakās, un sūtītājs to sūta no jauna, izlabotu."}};
 inline constexpr ErrorCode map_forbidden{
     "map.forbidden",
     Remedy::stop,
@@ -222,17 +233,19 @@ inline constexpr ErrorCode map_no_worker{
      "administrator looks for a lack of memory or processes, and for who kills or stops them.",
      "Nekas nav nosūtīts; tas tiks mēģināts vēlreiz, vaicājumu var atkārtot pēc Retry-After. Administrators "
      "pārbauda, vai netrūkst atmiņas vai procesu un kas tos nogalina vai aptur."}};
-inline constexpr ErrorCode map_not_valid{"map.not_valid",
-                                         Remedy::stop,
-                                         500,
-                                         {"A mapped message does not fit the form it must have.",
-                                          "Kartētais ziņojums neatbilst tam noteiktajai formai."},
-                                         {"`sakta trace ID` says whether it was the question (nothing was "
-                                          "sent) or the answer, and where. The integrator "
-                                          "corrects the mapping.",
-                                          "`sakta trace ID` rāda, vai tas bija vaicājums (nekas nav "
-                                          "nosūtīts) vai atbilde, un kurā vietā. Integrators "
-                                          "izlabo kartējumu."}};
+inline constexpr ErrorCode map_not_valid{
+    "map.not_valid",
+    Remedy::stop,
+    500,
+    {"A mapped message does not fit the form it must have.",
+     "Kartētais ziņojums neatbilst tam noteiktajai formai."},
+    {"Look at the place named. Of a message: if the value there is wrong, the sender sends a corrected one "
+     "and "
+     "this one is given up; if it is right, the integrator corrects mapping or type, then `sakta release ID "
+     "--as resend`. Of an answer: the integrator corrects the mapping back.",
+     "Aplūkojiet norādīto vietu. Ziņojumā: ja vērtība tur ir kļūdaina, sūtītājs sūta izlabotu un no šī "
+     "atsakās; ja tā ir pareiza, integrators izlabo kartējumu vai tipu, tad `sakta release ID --as resend`. "
+     "Atbildē: integrators izlabo atbildes kartējumu."}};
 
 // --- deliver: the partner
 // ------------------------------------------------------------------------------------
@@ -253,7 +266,8 @@ inline constexpr ErrorCode deliver_unreachable{
     {"The partner could not be reached; nothing was sent.",
      "Partneri neizdevās sasniegt; nekas nav nosūtīts."},
     {"Ask again later. The administrator checks address, DNS, firewall and certificates.",
-     "Vaicājiet vēlāk. Administrators pārbauda adresi, DNS, ugunsmūri un sertifikātus."}};
+     "Vaicājiet vēlāk. Administrators pārbauda adresi, DNS, ugunsmūri un sertifikātus."},
+    Whose::system};
 inline constexpr ErrorCode deliver_timeout{
     "deliver.timeout",
     Remedy::reconcile,
@@ -264,7 +278,8 @@ inline constexpr ErrorCode deliver_timeout{
      "hub with `sakta release`.",
      "Pirms sūtāt vēlreiz, noskaidrojiet pie partnera, kas noticis ar ziņojumu ar šo identifikatoru; "
      "aizturētu "
-     "piegādi pēc tam atbrīvojiet ar `sakta release`."}};
+     "piegādi pēc tam atbrīvojiet ar `sakta release`."},
+    Whose::system};
 inline constexpr ErrorCode deliver_overloaded{
     "deliver.overloaded",
     Remedy::wait,
@@ -272,7 +287,8 @@ inline constexpr ErrorCode deliver_overloaded{
     {"The partner, or the hub's own limit for it, takes no more at this moment.",
      "Partneris vai tam noteiktais ierobežojums šobrīd vairāk vaicājumu nepieļauj."},
     {"Send again after Retry-After. The detail says whose limit it is.",
-     "Sūtiet vēlreiz pēc Retry-After. Kura ierobežojums tas ir, norādīts laukā detail."}};
+     "Sūtiet vēlreiz pēc Retry-After. Kura ierobežojums tas ir, norādīts laukā detail."},
+    Whose::system};
 inline constexpr ErrorCode deliver_bad_reply{
     "deliver.bad_reply",
     Remedy::reconcile,
@@ -281,14 +297,16 @@ inline constexpr ErrorCode deliver_bad_reply{
      "Partnera atbilde neatbilst saskarnes aprakstam."},
     {"The partner may have acted. Compare the answer kept with the contract and tell the partner.",
      "Partneris, iespējams, ir rīkojies. Salīdziniet saglabāto atbildi ar saskarnes aprakstu un ziņojiet "
-     "partnerim."}};
+     "partnerim."},
+    Whose::system};
 inline constexpr ErrorCode deliver_too_large{
     "deliver.too_large",
     Remedy::reconcile,
     502,
     {"The partner's answer is larger than the limit.", "Partnera atbilde pārsniedz izmēra ierobežojumu."},
     {"Raise max_reply_kib of the system if the answer is right.",
-     "Ja atbilde ir pareiza, palieliniet sistēmas max_reply_kib."}};
+     "Ja atbilde ir pareiza, palieliniet sistēmas max_reply_kib."},
+    Whose::system};
 inline constexpr ErrorCode deliver_not_taken{
     "deliver.not_taken",
     Remedy::resend,
@@ -296,7 +314,8 @@ inline constexpr ErrorCode deliver_not_taken{
     {"The partner answered that it did not take the message.",
      "Partneris atbildēja, ka ziņojumu nav pieņēmis."},
     {"Send again later; the partner's code for this is in `sakta trace ID`.",
-     "Sūtiet vēlāk vēlreiz; partnera kods redzams ar `sakta trace ID`."}};
+     "Sūtiet vēlāk vēlreiz; partnera kods redzams ar `sakta trace ID`."},
+    Whose::system};
 inline constexpr ErrorCode deliver_misconfigured{
     "deliver.misconfigured",
     Remedy::stop,
@@ -306,7 +325,20 @@ inline constexpr ErrorCode deliver_misconfigured{
     {"The administrator compares the system's certificates, signing, addressing and operations with the "
      "partner's guide.",
      "Administrators salīdzina sistēmas sertifikātus, parakstīšanu, adresēšanu un darbības ar partnera "
-     "dokumentāciju."}};
+     "dokumentāciju."},
+    Whose::system};
+inline constexpr ErrorCode deliver_no_operation{
+    "deliver.no_operation",
+    Remedy::stop,
+    502,
+    {"The partner does not have the operation that the route calls.",
+     "Partnerim nav darbības, ko maršruts izsauc."},
+    {"The integrator compares route and system with the partner's newest contract. A halted route goes on by "
+     "itself after `sakta reload`.",
+     "Integrators salīdzina maršrutu un sistēmu ar partnera jaunāko saskarnes aprakstu. Apturēts maršruts "
+     "pēc "
+     "`sakta reload` turpina pats."},
+    Whose::system};
 inline constexpr ErrorCode deliver_answer_lost{
     "deliver.answer_lost",
     Remedy::reconcile,
@@ -316,7 +348,8 @@ inline constexpr ErrorCode deliver_answer_lost{
     {"The partner may have acted. The question is never sent again by itself; the detail says what failed "
      "here.",
      "Partneris, iespējams, ir rīkojies. Vaicājums pats netiek sūtīts vēlreiz; laukā detail norādīts, kas "
-     "neizdevās."}};
+     "neizdevās."},
+    Whose::hub};
 inline constexpr ErrorCode deliver_interrupted{
     "deliver.interrupted",
     Remedy::reconcile,
@@ -326,7 +359,8 @@ inline constexpr ErrorCode deliver_interrupted{
     {"It is never sent again by itself. A question: ask anew with a new Idempotency-Key. A delivery: ask the "
      "partner, then `sakta release`.",
      "Tas pats netiek sūtīts vēlreiz. Vaicājums: vaicājiet no jauna ar jaunu Idempotency-Key. Piegāde: "
-     "noskaidrojiet pie partnera, tad `sakta release`."}};
+     "noskaidrojiet pie partnera, tad `sakta release`."},
+    Whose::hub};
 
 // --- our own
 // -------------------------------------------------------------------------------------------------
@@ -335,13 +369,15 @@ inline constexpr ErrorCode crypto_failed{
     Remedy::stop,
     500,
     {"A cryptographic operation failed.", "Kriptogrāfiska darbība neizdevās."},
-    {"Check the key and the certificate named.", "Pārbaudiet norādīto atslēgu un sertifikātu."}};
+    {"Check the key and the certificate named.", "Pārbaudiet norādīto atslēgu un sertifikātu."},
+    Whose::hub};
 inline constexpr ErrorCode hub_defect{"hub.defect",
                                       Remedy::stop,
                                       500,
                                       {"The hub has a defect.", "Centrmezglā ir kļūda."},
                                       {"Keep the logs around this time and report them to the maintainers.",
-                                       "Saglabājiet šī laika žurnālus un ziņojiet izstrādātājiem."}};
+                                       "Saglabājiet šī laika žurnālus un ziņojiet izstrādātājiem."},
+                                      Whose::hub};
 
 inline constexpr std::array kAll{&config_invalid,
                                  &config_secret,
@@ -411,6 +447,7 @@ inline constexpr std::array kAll{&config_invalid,
                                  &deliver_too_large,
                                  &deliver_not_taken,
                                  &deliver_misconfigured,
+                                 &deliver_no_operation,
                                  &deliver_answer_lost,
                                  &deliver_interrupted,
                                  &crypto_failed,

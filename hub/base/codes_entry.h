@@ -80,7 +80,8 @@ inline constexpr ErrorCode edge_busy{
     Remedy::wait,
     503,
     {"The hub takes no more messages at this moment.", "Centrmezgls šobrīd vairāk ziņojumu nepieņem."},
-    {"Send again after the time in Retry-After.", "Sūtiet vēlreiz pēc Retry-After norādītā laika."}};
+    {"Send again after the time in Retry-After.", "Sūtiet vēlreiz pēc Retry-After norādītā laika."},
+    Whose::hub};
 
 inline constexpr ErrorCode edge_envelope{
     "edge.envelope",

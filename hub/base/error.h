@@ -16,7 +16,7 @@ enum class Remedy : std::uint8_t {
   resend,     ///< Nothing reached the peer. Safe to send again.
   reconcile,  ///< Sent, no answer. Resend only if the operation is idempotent.
   wait,       ///< The peer (or the hub) is overloaded. Send again after `Error::pause`.
-  stop,       ///< Our defect or our damaged data. Halt the route and call a person.
+  stop,       ///< Nothing helps but a person at the hub. Whose it is says whether others are concerned.
 };
 
 [[nodiscard]] constexpr std::string_view name_of(Remedy remedy) {
@@ -34,6 +34,13 @@ enum class Remedy : std::uint8_t {
   }
   return "stop";
 }
+
+/// Whom an error concerns beyond this one message (architecture, decision 7).
+enum class Whose : std::uint8_t {
+  message,  ///< This message's: no other meets it.
+  system,   ///< The system's that is called, or of the way to it.
+  hub,      ///< Ours: the site, the store, the program.
+};
 
 enum class Language : std::uint8_t { en, lv };
 
@@ -54,6 +61,7 @@ struct ErrorCode {
   std::uint16_t http_status;  ///< What the REST face answers with (RFC 9110).
   Text title;                 ///< What is wrong, one sentence; the `title` of the problem details.
   Text next_step;             ///< What to do; printed by `sakta explain <name>`.
+  Whose whose = Whose::message;
 };
 
 /// A failure on its way to somebody who can act on it. Never holds a secret, a body or a value from a
@@ -82,6 +90,7 @@ class [[nodiscard]] Error {
 
   [[nodiscard]] const ErrorCode& code() const noexcept { return *code_; }
   [[nodiscard]] Remedy remedy() const noexcept { return code_->remedy; }
+  [[nodiscard]] Whose whose() const noexcept { return code_->whose; }
   [[nodiscard]] const std::string& place() const noexcept { return place_; }
   [[nodiscard]] std::optional<std::chrono::milliseconds> pause() const noexcept { return pause_; }
 

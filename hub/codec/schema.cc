@@ -111,6 +111,14 @@ class CompiledSchema final : public Schema {
     return json_from_shape(node, *shape);
   }
 
+  [[nodiscard]] std::string place_of(const xmlNode* element, std::string_view root,
+                                     bool as_pointer) const override {
+    const Element* shape = find(root);
+    if (shape == nullptr) return {};
+    const SchemaPlace place(element, *shape);
+    return as_pointer ? place.pointer() : place.xpath();
+  }
+
   [[nodiscard]] std::string json_schema(std::string_view root) const override {
     const Element* shape = find(root);
     return shape == nullptr ? std::string() : json_schema_text(*shape);

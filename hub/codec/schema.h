@@ -62,6 +62,11 @@ class Schema {
   /// The way back, guided by the schema: arrays, numbers (text kept), booleans, nil. The document is valid.
   [[nodiscard]] virtual Result<std::string> to_json(const XmlDocument& document) const = 0;
 
+  /// Where an element stands in a document with this root, as errors tell it: an XPath, or the JSON Pointer
+  /// of the same value. An element that the schema does not know is told by the nearest around it.
+  [[nodiscard]] virtual std::string place_of(const _xmlNode* element, std::string_view root,
+                                             bool as_pointer) const = 0;
+
   /// JSON Schema draft 7 of one root element, as text with sorted keys.
   [[nodiscard]] virtual std::string json_schema(std::string_view root) const = 0;
 };

@@ -136,7 +136,9 @@ on_failure:                      # all five lines; the words are those of the er
   resend: {dead_letter_after: 24h}   # nothing reached it: again, so long
   wait: {dead_letter_after: 24h}     # it asked to wait: again, so long
   reconcile: hold                # it may have arrived: a person decides (idempotent operations: as resend)
-  stop: halt_route               # a contract is broken:               halt_route | dead_letter
+  stop: halt_route               # a person must act here:             halt_route | dead_letter
+  halt_for: [authority, credentials, contract, operation, mapping]   # optional: what halts the route; these are all
+  mapping_lanes: 3               # optional: so many lanes in a row make a failing mapping the route's
 on_dead: block                   # what waits behind a dead or held one: block | skip
 lane: cases                      # with the routes cases-opened and cases-closed: one order for each case
 ```
@@ -160,6 +162,10 @@ publish: [invoices-archive]      # gets each message too, in lanes of its own; s
 on_failure: {refuse: dead_letter, resend: {dead_letter_after: 72h}, wait: {dead_letter_after: 72h}, reconcile: hold, stop: halt_route}
 ```
 
+- What is wrong with one message (a mapping fails on it, its mapped form does not fit the contract, the system refuses it, it can
+  no longer be read) makes that message a dead letter, whatever `stop` says; its lane goes by `on_dead`. What concerns all
+  messages of the route (`halt_for`) halts it with one letter: nothing else of it is tried until `sakta reload` or
+  `sakta release`; then one delivery goes first, and the rest after it succeeded or failed for a reason of its own.
 - `map` and `deliver` stand together. A send without them is stored and waits until a later version of the site delivers it.
 - Conditions are XPath 1.0 with its own functions only and no variables. Prefix `t` is the namespace of the type; with
   `document: true`, only the prefixes that the type declares for its document.

@@ -45,9 +45,34 @@ class RouteReader {
     if (!good && !word.empty()) report(word, "'" + word.value + "' " + text);
   }
 
-  static OnFailure to_on_failure(const RouteFile::Failures& written) {
+  OnFailure to_on_failure(const RouteFile::Failures& written) {
     return {written.discard_refused, written.resend.dead_letter_after, written.wait.dead_letter_after,
-            written.halt};
+            to_halt_for(written), written.mapping_lanes};
+  }
+
+  std::set<Concern> to_halt_for(const RouteFile::Failures& failures) {
+    if (!failures.halt) {
+      for (const char* field : {"halt_for", "mapping_lanes"})
+        if (failures.written.has(field))
+          report(
+              failures.written.at(field),
+              "'" + std::string(field) + "' is too much: with 'stop: dead_letter' nothing halts the route");
+      return {};
+    }
+    if (!failures.written.has("halt_for")) return all_concerns();
+    std::vector<std::string> words;
+    for (const auto& [word, concern] : kConcerns) words.emplace_back(word);
+    std::set<Concern> concerns;
+    for (const Located& word : failures.halt_for) {
+      const auto known = std::find(words.begin(), words.end(), word.value);
+      demand(known != words.end(), word, "is nothing that halts a route" + hint(word.value, words));
+      if (known != words.end())
+        concerns.insert(kConcerns.at(static_cast<std::size_t>(known - words.begin())).second);
+    }
+    if (failures.written.has("mapping_lanes") && !concerns.contains(Concern::mapping))
+      report(failures.written.at("mapping_lanes"),
+             "'mapping_lanes' is too much: 'halt_for' does not name 'mapping'");
+    return concerns;
   }
 
   void check_names() {

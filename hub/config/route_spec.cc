@@ -61,8 +61,20 @@ Spec<RouteFile::Failures> failures_spec() {
               "operation is `idempotent`",
               Presence::required)
       .choice("stop", &RouteFile::Failures::halt, {{"halt_route", true}, {"dead_letter", false}},
-              "ours or the system's contract is broken: the route stands still, or this one is set aside",
-              Presence::required);
+              "nobody can help but a person here: what concerns all messages of the route halts it, or "
+              "(dead_letter) every message is set aside by itself; what is wrong with one message never "
+              "halts a route",
+              Presence::required)
+      .field("halt_for", &RouteFile::Failures::halt_for,
+             "what of that halts the route, with `stop: halt_route`; left out, all of it: `authority` (the "
+             "system does not let the hub in), `credentials` (a key or secret of ours cannot be used), "
+             "`contract` (the site has no type, route or contract to go by), `operation` (the system does "
+             "not have it), `mapping` (ours fails for several lanes in a row)")
+      .field("mapping_lanes", &RouteFile::Failures::mapping_lanes,
+             "so many different lanes in a row, with no success in between, make a mapping that fails the "
+             "route's fault; until then each is its message's",
+             Range{1, 1000})
+      .places(&RouteFile::Failures::written);
 }
 
 }  // namespace

@@ -48,6 +48,9 @@ struct RouteFile {
     Patience wait;
     bool hold = true;
     bool halt = true;
+    std::vector<Located> halt_for;
+    std::uint32_t mapping_lanes = OnFailure{}.mapping_lanes;
+    Written written;
   };
 
   Located route;

@@ -7,10 +7,12 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "hub/config/concern.h"
 #include "hub/config/finding.h"
 #include "hub/config/message_type.h"
 #include "hub/config/spec.h"
@@ -128,7 +130,10 @@ struct OnFailure {
   bool discard_refused = false;                      ///< refuse: `discard`, else `dead_letter`.
   std::chrono::milliseconds resend{24 * 3'600'000};  ///< After so long without success: dead letter.
   std::chrono::milliseconds wait{24 * 3'600'000};
-  bool halt = true;  ///< stop: `halt_route`, else `dead_letter`. (reconcile has one word: `hold`.)
+  /// What halts the route; what else ends in `stop` is a dead letter. Empty where the file says
+  /// `stop: dead_letter`. (reconcile has one word: `hold`.)
+  std::set<Concern> halt_for = all_concerns();
+  std::uint32_t mapping_lanes = 3;  ///< So many lanes in a row make a failed mapping the route's.
 };
 
 /// routes/<name>.yaml: what becomes of the messages of a type.

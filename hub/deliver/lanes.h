@@ -20,6 +20,11 @@ struct Entry {
   std::string route;
   model::State state = model::State::waiting;
   std::uint32_t attempts = 0;
+  /// When its last attempt failed, by the clock that does not jump; `{}`: before this was read from the
+  /// store.
+  std::chrono::steady_clock::time_point failed_at{};
+  /// What the store says of when it is due may be the word of a clock that was wrong: to be looked at.
+  bool doubtful = false;
 };
 
 /// Deliveries in memory, each in its lane: in a lane they go one after another, in the order of acceptance.

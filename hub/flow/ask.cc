@@ -5,6 +5,7 @@
 #include "hub/edge/form.h"
 #include "hub/flow/admit.h"
 #include "hub/flow/exchange.h"
+#include "hub/flow/sender_place.h"
 #include "hub/flow/stored.h"
 
 namespace hub::flow {
@@ -83,7 +84,10 @@ port::Task<Asked> put_question(const Services& services, Ongoing& ongoing, std::
   services.probe.reached("ask.partner_answered");
   if (!reply) span.outcome(reply.error().code().name);
   span.end();
-  if (!reply) co_return Asked{std::move(reply).error(), std::move(partner)};
+  if (!reply) {
+    auto told = co_await told_of_sender(services, ongoing, ongoing.message.body, std::move(reply).error());
+    co_return Asked{std::move(told), std::move(partner)};
+  }
   step(ongoing, "answered by " + target.system, services);
 
   auto back = co_await map_document(services, target.reply, std::move(reply->body), ongoing.span);

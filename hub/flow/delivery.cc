@@ -4,10 +4,12 @@
 
 #include "hub/base/codes.h"
 #include "hub/crypto/digest.h"
-#include "hub/deliver/backoff.h"
 #include "hub/flow/delivery_steps.h"
+#include "hub/flow/patience.h"
 #include "hub/flow/reading.h"
+#include "hub/flow/sender_place.h"
 #include "hub/flow/stored.h"
+#include "hub/flow/unreadable.h"
 #include "hub/route/conditions.h"
 
 namespace hub::flow {
@@ -18,14 +20,13 @@ using Outlook = std::variant<Ready, Standing>;
 
 /// Puts on record where the delivery stands. The system may have acted: until the store takes it there is
 /// nothing else to do.
-port::Task<void> put_down(const Services& services, Ongoing& ongoing, const Happening& happening) {
+port::Task<void> put_down(const Services& services, const model::Item& item, const telemetry::Span& span) {
   constexpr std::chrono::seconds kPause{1};
-  model::Item item = item_of(services, ongoing, happening);
   for (;;) {
-    auto stored = co_await commit(services, item, ongoing.span);
+    auto stored = co_await commit(services, item, span);
     if (stored) co_return;
     services.log.error("delivery.not_recorded",
-                       {{"id", ongoing.message.id.to_string()}, {"code", stored.error().code().name}});
+                       {{"id", item.message.to_string()}, {"code", stored.error().code().name}});
     co_await services.clock.sleep(kPause);
   }
 }
@@ -49,12 +50,11 @@ const audit::Event& event_of(State state) {
   }
 }
 
-void tell(const Services& services, const Ongoing& ongoing, const model::Delivery& delivery,
+void tell(const Services& services, Uuid message, const std::string& system, const model::Delivery& delivery,
           const Standing& standing) {
   services.metrics.delivery(delivery.route, model::name_of(standing.state));
-  const std::string id = ongoing.message.id.to_string();
+  const std::string id = message.to_string();
   const std::string attempts = std::to_string(standing.attempts);
-  const std::string system = ongoing.target != nullptr ? ongoing.target->system : std::string();
   if (!standing.error) {
     services.log.info("delivery." + std::string(model::name_of(standing.state)),
                       {{"id", id}, {"route", delivery.route}, {"system", system}, {"attempts", attempts}});
@@ -83,36 +83,36 @@ port::Task<Standing> settle(const Services& services, Ongoing& ongoing, model::D
     ongoing.span.outcome(standing.error->code().name);
   }
   happening.deliveries.push_back(delivery);
+  happening.tried = standing.tried;
   keep_evidence(partner, happening);
-  co_await put_down(services, ongoing, happening);
+  const model::Item item = item_of(services, ongoing, happening);
+  co_await put_down(services, item, ongoing.span);
   services.probe.reached("deliver.stored");
-  tell(services, ongoing, delivery, standing);
+  const std::string system = ongoing.target != nullptr ? ongoing.target->system : std::string();
+  tell(services, ongoing.message.id, system, delivery, standing);
   co_return standing;
 }
 
-/// What the route makes of an error. `first`: when the first attempt began.
-void judge(const config::Route& route, const config::Pace& pace, const Error& error, bool idempotent,
-           std::chrono::system_clock::duration since_first, double dice, Standing& standing) {
-  const config::OnFailure& rules = route.on_failure;
-  Remedy remedy = error.remedy();
-  if (remedy == Remedy::reconcile && idempotent) remedy = Remedy::resend;
-  switch (remedy) {
-    case Remedy::refuse:
-      standing.state = rules.discard_refused ? State::discarded : State::dead;
-      return;
-    case Remedy::reconcile:
-      standing.state = State::held;
-      return;
-    case Remedy::stop:
-      standing.state = rules.halt ? State::halted : State::dead;
-      return;
-    case Remedy::resend:
-    case Remedy::wait:
-      break;
-  }
-  const auto longest = remedy == Remedy::wait ? rules.wait : rules.resend;
-  standing.state = since_first >= longest ? State::dead : State::retrying;
-  standing.pause = error.pause().value_or(deliver::backoff(pace, standing.attempts, dice));
+/// Ends a delivery whose message can no longer be read: a letter that says so, without the message's key.
+/// Errors: those of the store as a whole; then nothing is on record.
+port::Task<Result<Outlook>> end_unreadable(const Services& services, const deliver::Entry& entry,
+                                           model::Tag lane, Error why) {
+  auto salvaged = co_await services.store.salvage(entry.message);
+  if (!salvaged) co_return std::move(salvaged).error();
+  Standing standing{.state = State::dead, .attempts = entry.attempts, .error = unreadable(why)};
+  Happening happening{.event = audit::events::delivery_dead, .state = State::dead, .error = &*standing.error};
+  happening.deliveries.push_back(
+      {.route = entry.route, .lane = lane, .state = State::dead, .attempts = entry.attempts});
+  const model::Item item = keyless_item(services, remains_of(services, *salvaged, entry.message), happening);
+  const telemetry::Span untraced;
+  co_await put_down(services, item, untraced);
+  tell(services, entry.message, {}, happening.deliveries.front(), standing);
+  co_return standing;
+}
+
+/// Names within its route what a mapping's failure is counted by.
+std::string mapping_of(const config::Target& target) {
+  return target.system + "." + target.operation + "/" + target.request.name;
 }
 
 const config::Pace& pace_of(const Services& services, const Ongoing& ongoing) {
@@ -122,13 +122,45 @@ const config::Pace& pace_of(const Services& services, const Ongoing& ongoing) {
   return found == services.plan->site().systems.end() ? usual : found->second.pace;
 }
 
+/// What an error of this attempt is judged by.
+Circumstances circumstances_of(const Services& services, const Ongoing& ongoing,
+                               const model::Delivery& delivery, const Turn& turn) {
+  static const config::Route unknown;  // the route may be gone from the site: the usual rules
+  Circumstances about{.route = ongoing.route != nullptr ? *ongoing.route : unknown,
+                      .pace = pace_of(services, ongoing),
+                      .message = ongoing.message.id,
+                      .lane = delivery.lane,
+                      .epoch = turn.epoch,
+                      .now = services.clock.wall()};
+  if (ongoing.target != nullptr) about.mapping = mapping_of(*ongoing.target);
+  return about;
+}
+
+/// An error about the mapped form, told of the sender's document, which is read once more for it: nothing is
+/// kept for what seldom happens.
+port::Task<Error> told_of_message(const Services& services, const Ongoing& ongoing, Error error) {
+  if (!is_about_mapped_form(error)) co_return error;
+  auto story = co_await services.store.story(ongoing.message.id);
+  if (!story) co_return error;
+  auto octets = open_part(services, *story, "request");
+  if (!octets) co_return error;
+  co_return co_await told_of_sender(services, ongoing, *std::move(octets), std::move(error));
+}
+
+/// How long a delivery made ready for an attempt has been tried by now.
+std::chrono::milliseconds tried_by(const Services& services, const Ready& ready) {
+  const auto since = services.clock.now() - ready.counted_at;
+  return ready.tried + std::chrono::duration_cast<std::chrono::milliseconds>(since);
+}
+
 /// An error of ours before anything was sent.
 port::Task<Standing> failed_before(const Services& services, Ongoing& ongoing, model::Delivery delivery,
-                                   std::uint32_t attempts, Error error) {
-  Standing standing{.attempts = attempts, .error = std::move(error)};
-  const config::Route unknown;  // the route may be gone from the site: the usual rules
-  judge(ongoing.route != nullptr ? *ongoing.route : unknown, pace_of(services, ongoing), *standing.error,
-        true, std::chrono::system_clock::duration::zero(), 1.0, standing);
+                                   Error error, std::chrono::milliseconds tried, Turn turn) {
+  Standing standing{.attempts = delivery.attempts, .error = std::move(error), .tried = tried};
+  Circumstances about = circumstances_of(services, ongoing, delivery, turn);
+  about.idempotent = true;
+  about.tried = tried;
+  judge(*standing.error, about, turn.halting, standing);
   const port::Evidence none;
   co_return co_await settle(services, ongoing, std::move(delivery), std::move(standing), none);
 }
@@ -165,18 +197,6 @@ Result<Opened> open_message(const Services& services, const model::Story& story,
   return Opened{*std::move(tree), *branch, true};
 }
 
-/// When the first attempt began since a person last let the delivery go.
-std::optional<std::chrono::system_clock::time_point> first_begun(const model::Story& story,
-                                                                 const std::string& route) {
-  std::optional<std::chrono::system_clock::time_point> begun;
-  for (const model::Item& item : story.items) {
-    if (item.deliveries.empty() || item.deliveries.front().route != route) continue;
-    if (item.event == audit::events::delivery_released.name) begun.reset();
-    if (item.event == audit::events::delivery_begun.name && !begun) begun = item.at;
-  }
-  return begun;
-}
-
 constexpr std::size_t kSpanOctets = 8;
 
 /// A span of an attempt: a child of the one in which the message came.
@@ -195,6 +215,18 @@ std::string traceparent_of(const telemetry::Span& call, const model::Message& me
   if (!of_span.empty()) return of_span;
   const auto trace = telemetry::TraceContext::parse(message.traceparent);
   return trace ? trace->child(crypto::random_bytes(kSpanOctets)).traceparent() : std::string();
+}
+
+/// What follows from the error of a call.
+void judge_call(const Services& services, const Ready& ready, double dice, Turn turn, Standing& standing) {
+  const Ongoing& ongoing = ready.ongoing;
+  Circumstances about = circumstances_of(services, ongoing, ready.delivery, turn);
+  about.idempotent = services.caller.idempotent(*ongoing.target);
+  about.called = standing.called;
+  about.tried = tried_by(services, ready);
+  about.dice = dice;
+  standing.tried = about.tried;
+  judge(*standing.error, about, turn.halting, standing);
 }
 
 /// Calls the system and maps nothing back: a send has no reply.
@@ -262,22 +294,28 @@ Result<Ongoing> reopen(const Services& services, const model::Story& story) {
       .message = std::move(message), .envelope = *std::move(envelope), .type = type, .authorized = true};
 }
 
-port::Task<Result<Outlook>> make_ready(const Services& services, const deliver::Entry& entry,
-                                       model::Tag lane) {
+port::Task<Result<Outlook>> make_ready(const Services& services, const deliver::Entry& entry, model::Tag lane,
+                                       Turn turn) {
   auto story = co_await services.store.story(entry.message);
-  if (!story) co_return std::move(story).error();
+  if (!story && !is_unreadable(story.error())) co_return std::move(story).error();
+  if (!story) co_return co_await end_unreadable(services, entry, lane, std::move(story).error());
   auto ongoing = reopen(services, *story);
-  if (!ongoing) co_return std::move(ongoing).error();
+  if (!ongoing) co_return co_await end_unreadable(services, entry, lane, std::move(ongoing).error());
   ongoing->route = services.plan->router().find(entry.route);
   ongoing->attempt = entry.attempts;
   model::Delivery delivery{
       .route = entry.route, .lane = lane, .state = entry.state, .attempts = entry.attempts};
+  const Patience patience = patience_of(*story, entry.route);
+  const auto too_early = still_to_wait(patience, services.clock.wall());
+  if (entry.doubtful && too_early > std::chrono::milliseconds(0))
+    co_return Standing{.state = State::retrying, .attempts = entry.attempts, .pause = too_early};
 
+  const auto now = services.clock.now();
+  const auto tried = tried_until(patience, entry, now);
   auto opened = open_message(services, *story, *ongoing);
   if (!opened) {
     Error error = std::move(opened).error();
-    co_return co_await failed_before(services, *ongoing, std::move(delivery), entry.attempts,
-                                     std::move(error));
+    co_return co_await failed_before(services, *ongoing, std::move(delivery), std::move(error), tried, turn);
   }
   if (!opened->passes) {
     Standing filtered{.state = State::filtered, .attempts = entry.attempts};
@@ -296,25 +334,29 @@ port::Task<Result<Outlook>> make_ready(const Services& services, const deliver::
     co_return co_await settle(services, *ongoing, std::move(delivery), std::move(held), none);
   }
   auto recorded = DeliverySteps::recorded(ongoing->envelope, *story, entry.route);
-  if (!recorded) co_return std::move(recorded).error();
-  co_return Ready{*std::move(ongoing), std::move(delivery), opened->tree.to_octets(), *std::move(recorded),
-                  first_begun(*story, entry.route)};
+  if (!recorded) {
+    Error error = std::move(recorded).error();
+    co_return co_await failed_before(services, *ongoing, std::move(delivery), std::move(error), tried, turn);
+  }
+  co_return Ready{
+      *std::move(ongoing), std::move(delivery), opened->tree.to_octets(), *std::move(recorded), tried, now};
 }
 
-port::Task<Standing> attempt(const Services& services, Ready ready, deliver::InFlight::Slot slot,
-                             double dice) {
+port::Task<Standing> attempt(const Services& services, Ready ready, deliver::InFlight::Slot slot, double dice,
+                             Turn turn) {
   Ongoing& ongoing = ready.ongoing;
   const config::Route& route = *ongoing.route;
   ongoing.span = span_of(services, ongoing, "deliver " + route.name);
   auto form = co_await map_document(services, ongoing.target->request, std::move(ready.form), ongoing.span);
   if (!form) {
     Error error = std::move(form).error().during("mapping the message");
-    co_return co_await failed_before(services, ongoing, std::move(ready.delivery), ongoing.attempt,
-                                     std::move(error));
+    co_return co_await failed_before(services, ongoing, std::move(ready.delivery), std::move(error),
+                                     tried_by(services, ready), turn);
   }
   step(ongoing, "mapped", services);
+  if (!turn.halting.lets(route.name, ongoing.message.id))
+    co_return Standing{.state = State::waiting, .attempts = ongoing.attempt};
 
-  const auto began = services.clock.wall();
   ++ongoing.attempt;
   ready.delivery.attempts = ongoing.attempt;
   ready.delivery.state = State::delivering;
@@ -333,16 +375,19 @@ port::Task<Standing> attempt(const Services& services, Ready ready, deliver::InF
   services.probe.reached("deliver.begun");
 
   port::Evidence partner;
+  const std::string mapping = mapping_of(*ongoing.target);
+  turn.halting.call_begins(route.name, mapping);
   auto reply = co_await call(services, ready, *std::move(form), std::move(slot), partner);
   services.probe.reached("deliver.partner_answered");
   Standing standing{.state = State::delivered, .attempts = ongoing.attempt, .called = true};
+  if (!reply) standing.called = was_called(reply.error());
+  turn.halting.call_ended(route.name, mapping, standing.called);
   if (reply) {
     step(ongoing, "taken by " + ongoing.target->system, services);
   } else {
-    standing.error = std::move(reply).error();
-    const auto since = services.clock.wall() - ready.first_begun.value_or(began);
-    judge(route, pace_of(services, ongoing), *standing.error, services.caller.idempotent(*ongoing.target),
-          since, dice, standing);
+    auto told = co_await told_of_message(services, ongoing, std::move(reply).error());
+    standing.error = std::move(told);
+    judge_call(services, ready, dice, turn, standing);
   }
   co_return co_await settle(services, ongoing, std::move(ready.delivery), std::move(standing), partner);
 }

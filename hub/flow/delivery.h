@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "hub/deliver/lanes.h"
+#include "hub/flow/judging.h"
 #include "hub/flow/ongoing.h"
 
 namespace hub::flow {
@@ -23,28 +24,29 @@ namespace hub::flow {
 struct Ready {
   Ongoing ongoing;  ///< Route and target chosen; `attempt`: those made so far at this delivery.
   model::Delivery delivery;
-  std::string form;                             ///< The message as its mapping takes it, XML octets.
-  std::map<std::string, std::string> recorded;  ///< Results of its calls, see port::Steps.
-  std::optional<std::chrono::system_clock::time_point> first_begun;  ///< Of the attempts made.
+  std::string form;                                  ///< The message as its mapping takes it, XML octets.
+  std::map<std::string, std::string> recorded;       ///< Results of its calls, see port::Steps.
+  std::chrono::milliseconds tried{0};                ///< So long it was tried before,
+  std::chrono::steady_clock::time_point counted_at;  ///< counted until then.
 };
 
-/// Where a delivery stands after an attempt, or instead of one.
-struct Standing {
-  model::State state = model::State::waiting;  ///< waiting: no branch of the route delivers it yet.
-  std::uint32_t attempts = 0;
-  std::chrono::milliseconds pause{0};  ///< retrying: until the next one.
-  bool called = false;                 ///< The system was called,
-  std::optional<Error> error = {};     ///< and this is what the attempt ended in.
+/// What an attempt is made under: the routes that stand still, and since when nothing of the site changed.
+struct Turn {
+  deliver::Halting& halting;
+  std::uint64_t epoch = 0;
 };
 
-/// Opens the message, chooses the branch. Errors: those of the store, of reopening. What ends without a call
-/// (filtered, interrupted, an error of ours) is on record when the task completes, and is a Standing.
+/// Opens the message, chooses the branch. Errors: those of the store as a whole. What ends without a call
+/// (filtered, interrupted, an error of ours, a message that can no longer be read) is on record when the task
+/// completes, and is a Standing.
 port::Task<Result<std::variant<Ready, Standing>>> make_ready(const Services& services,
-                                                             const deliver::Entry& entry, model::Tag lane);
+                                                             const deliver::Entry& entry, model::Tag lane,
+                                                             Turn turn);
 
 /// One attempt: mapped, on record as begun, called once, on record with what came of it. `dice` (0 to 1) is
-/// the jitter. Does not fail: what cannot be put on record is tried until it can.
-port::Task<Standing> attempt(const Services& services, Ready ready, deliver::InFlight::Slot slot,
-                             double dice);
+/// the jitter. Does not fail: what cannot be put on record is tried until it can. If the route was halted
+/// before the call, nothing is on record and the delivery is `waiting`.
+port::Task<Standing> attempt(const Services& services, Ready ready, deliver::InFlight::Slot slot, double dice,
+                             Turn turn);
 
 }  // namespace hub::flow

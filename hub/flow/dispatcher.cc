@@ -5,6 +5,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <limits>
 
 #include "hub/base/codes.h"
 
@@ -18,8 +19,14 @@ constexpr std::size_t kMaxPreparing = 32;  ///< Each may hold a body.
 constexpr std::size_t kWindow = 20'000;    ///< Deliveries of one group in memory, about 200 octets each.
 constexpr std::size_t kPage = 2'000;
 constexpr auto kAfterTrouble = 1s;
+constexpr std::chrono::milliseconds kAfterDamage = 30s;  ///< Of the store as a whole.
 constexpr auto kLongestRest = 60s;
-constexpr auto kLongestDue = 1h;  ///< However far a clock that jumped put a retry.
+constexpr auto kLongestUnasked = 1min;  ///< A retry due later is looked up before it is waited for.
+
+/// Where those wait that their route keeps: no system's slug has a space.
+std::string parking_of(const std::string& route) {
+  return "route " + route;
+}
 
 /// For a coroutine that nobody waits for: what it throws is a defect and ends the process.
 void rethrow(const std::exception_ptr& problem) {
@@ -86,15 +93,18 @@ bool Dispatcher::put(Group& group, const model::Pending& pending) {
   const bool stuck = delivery.state == State::dead || delivery.state == State::held;
   if (stuck && route->skip_dead) return true;
 
+  if (delivery.state == State::halted && !surveyed_) halting_.found(delivery.route, pending.message);
   Instant due;
+  bool doubtful = false;
   if (delivery.state == State::retrying) {
     const auto wait = delivery.due - services_->clock.wall();
-    if (wait > 0s)
-      due =
-          services_->clock.now() + std::min<port::Clock::Duration>(
-                                       std::chrono::duration_cast<port::Clock::Duration>(wait), kLongestDue);
+    // A clock that was wrong then, or is now, puts a retry far away: the record tells what pause was meant.
+    doubtful = wait > kLongestUnasked;
+    if (!doubtful && wait > 0s)
+      due = services_->clock.now() + std::chrono::duration_cast<port::Clock::Duration>(wait);
   }
   deliver::Entry entry{pending.sequence, pending.message, delivery.route, delivery.state, delivery.attempts};
+  entry.doubtful = doubtful;
   group.lanes.put(delivery.lane, std::move(entry), due);
   return true;
 }
@@ -145,8 +155,10 @@ port::Task<bool> Dispatcher::load_behind(const std::string& name) {
 port::Task<void> Dispatcher::load() {
   bool well = true;
   loading_ = true;
+  const std::uint64_t first = surveyed_ ? 0 : services_->store.figures().last_sequence;
   while (news_ && well && !stopping_) {
     well = co_await load_new();
+    if (well && !surveyed_ && (!news_ || scanned_ >= first)) co_await learn_halts();
     start();
   }
   std::set<std::string> behind;
@@ -168,6 +180,34 @@ port::Task<void> Dispatcher::load() {
   rung_ = true;
 }
 
+port::Task<void> Dispatcher::learn_halts() {
+  for (const deliver::Halting::Halt& halt : halting_.halts()) {
+    if (!halt.letter) continue;
+    auto story = co_await services_->store.story(*halt.letter);
+    if (!story) continue;
+    for (const model::Item& item : story->items) {
+      if (item.deliveries.empty() || item.deliveries.front().route != halt.route ||
+          item.state != State::halted)
+        continue;
+      auto head = journal::read_head(item.head);
+      if (head && head->error) halting_.describe(halt.route, head->error->code, item.at);
+    }
+  }
+  surveyed_ = true;
+  tell_halts();
+}
+
+void Dispatcher::tell_halts() {
+  for (const ops::HaltedRoute& before : services_->halted_routes.all())
+    services_->metrics.route_halted(before.route, false);
+  std::vector<ops::HaltedRoute> halted;
+  for (deliver::Halting::Halt& halt : halting_.halts()) {
+    services_->metrics.route_halted(halt.route, true);
+    halted.push_back({std::move(halt.route), std::move(halt.code), halt.since, halt.letter, halt.on_trial});
+  }
+  services_->halted_routes.set(std::move(halted));
+}
+
 void Dispatcher::refresh() {
   ++refreshes_;
   for (auto& [name, group] : groups_) {
@@ -181,7 +221,8 @@ void Dispatcher::refresh() {
 
 void Dispatcher::renew(std::shared_ptr<const Services> services) {
   services_ = std::move(services);
-  halted_.clear();
+  halting_.renew();
+  tell_halts();
   std::map<std::string, Line> kept;
   lines_.swap(kept);
   for (auto& [system, line] : kept) {
@@ -201,13 +242,15 @@ port::Task<Outcome> Dispatcher::release(Release release) {
   const Uuid message = release.message;
   if (!deciding_.insert(message).second)
     co_return Error(codes::journal_no_letter, "another decision about this message is being put on record");
+  const bool resend = release.decision == Decision::resend;
   UnderWay under_way = [this, message](const std::string& route) {
     return working_.contains({message, route});
   };
   auto released = co_await put_release(*services, std::move(release), std::move(under_way));
   deciding_.erase(message);
   if (!released) co_return std::move(released).error();
-  halted_.erase(released->route);
+  halting_.decided(released->route, message, resend);
+  tell_halts();
   refresh();
   co_return Done{};
 }
@@ -215,7 +258,7 @@ port::Task<Outcome> Dispatcher::release(Release release) {
 // --- attempts
 
 void Dispatcher::start() {
-  if (stopping_) return;
+  if (stopping_ || !surveyed_) return;
   const Instant now = services_->clock.now();
   std::erase_if(groups_,
                 [](const auto& group) { return group.second.lanes.empty() && !group.second.behind; });
@@ -258,8 +301,10 @@ port::Task<void> Dispatcher::deliver(std::string group, deliver::Lanes::Job job)
   --running_;
   if (!progress.prepared) --preparing_;
   if (!progress.placed) place(group, job, standing, {});
+  conclude_trial(name.second, name.first, standing);
   // It was let go to call and did not: somebody else may.
-  if (!progress.prepared && !progress.parked && !job.where.empty()) unpark(job.where);
+  const bool was_let = !job.where.empty() && job.where != parking_of(name.second);
+  if (!progress.prepared && !progress.parked && was_let) unpark(job.where);
   if (moved_.erase(job.lane) != 0) refresh();
   ring();
 }
@@ -268,22 +313,25 @@ port::Task<Standing> Dispatcher::make_attempt(std::shared_ptr<const Services> se
                                               deliver::Lanes::Job job, Progress& progress) {
   Standing standing;
   const bool stuck = job.entry.state == State::dead || job.entry.state == State::held;
-  if (stuck || halted_.contains(job.entry.route)) {
+  if (stuck || halting_.is_halted(job.entry.route)) {
     standing.state = stuck ? job.entry.state : State::halted;
     co_return standing;
   }
-  auto outlook = co_await make_ready(*services, job.entry, job.lane);
+  if (!halting_.lets(job.entry.route, job.entry.message)) {
+    groups_.at(group).lanes.park(job.lane, parking_of(job.entry.route));
+    progress.placed = progress.parked = true;
+    co_return standing;
+  }
+  const Turn turn{halting_, halting_.epoch()};
+  auto outlook = co_await make_ready(*services, job.entry, job.lane, turn);
   if (!outlook) {
     const Error& error = outlook.error();
     services->log.error("delivery.not_ready", {{"id", job.entry.message.to_string()},
                                                {"route", job.entry.route},
                                                {"code", error.code().name},
                                                {"detail", error.detail()}});
-    deliver::Lanes& lanes = groups_.at(group).lanes;
-    if (error.remedy() == Remedy::wait)
-      lanes.again(job.lane, job.entry, services->clock.now() + error.pause().value_or(kAfterTrouble), {});
-    else
-      lanes.block(job.lane);
+    const auto pause = error.remedy() == Remedy::wait ? error.pause().value_or(kAfterTrouble) : kAfterDamage;
+    groups_.at(group).lanes.again(job.lane, job.entry, services->clock.now() + pause, {});
     progress.placed = true;
     co_return standing;
   }
@@ -316,10 +364,8 @@ port::Task<Standing> Dispatcher::make_attempt(std::shared_ptr<const Services> se
   --preparing_;
   ring();
   const double dice = std::generate_canonical<double, 16>(dice_);
-  standing = co_await attempt(*services, std::move(ready), *std::move(slot), dice);
+  standing = co_await attempt(*services, std::move(ready), *std::move(slot), dice, turn);
   --line(system).running;
-  // What an attempt of an older version of the site ended in does not halt the newer one.
-  if (standing.state == State::halted && services != services_) standing.state = State::retrying;
   place(group, job, standing, system);
   progress.placed = true;
   learn(system, standing);
@@ -337,6 +383,8 @@ void Dispatcher::place(const std::string& group, const deliver::Lanes::Job& job,
   deliver::Entry entry = job.entry;
   entry.state = standing.state;
   entry.attempts = standing.attempts;
+  entry.doubtful = false;
+  if (standing.tried) entry.failed_at = services_->clock.now();
   switch (standing.state) {
     case State::retrying:
       lanes.again(job.lane, std::move(entry), services_->clock.now() + standing.pause, system);
@@ -350,16 +398,48 @@ void Dispatcher::place(const std::string& group, const deliver::Lanes::Job& job,
         lanes.block(job.lane);
       return;
     }
-    case State::halted:
-      halted_.insert(job.entry.route);
-      lanes.block(job.lane);
-      return;
     case State::waiting:
+      if (!halting_.is_open(job.entry.route))
+        lanes.park(job.lane, parking_of(job.entry.route));
+      else
+        lanes.block(job.lane);
+      return;
+    case State::halted:
       lanes.block(job.lane);
       return;
     default:
       forget(group, job);
   }
+}
+
+void Dispatcher::unpark_route(const std::string& route, std::size_t count) {
+  const std::string where = parking_of(route);
+  for (auto& [name, group] : groups_) {
+    if (count == 0) return;
+    count -= std::min(count, group.lanes.unpark(where, count));
+  }
+}
+
+void Dispatcher::conclude_trial(const std::string& route, Uuid message, const Standing& standing) {
+  constexpr auto kAll = std::numeric_limits<std::size_t>::max();
+  switch (halting_.ended(route, message, evidence_of(standing))) {
+    case deliver::Halting::Change::none:
+      if (!halting_.is_halted(route)) return;
+      break;
+    case deliver::Halting::Change::next:
+      unpark_route(route, 1);
+      return;
+    case deliver::Halting::Change::open:
+      services_->log.info("route.goes", {{"route", route}});
+      break;
+  }
+  // Those that the trial kept waiting: all may go now; or all stand still, and are forgotten when taken.
+  unpark_route(route, kAll);
+  if (standing.state == State::halted && standing.error)
+    services_->log.error(
+        "route.halted",
+        {{"route", route}, {"id", message.to_string()}, {"code", standing.error->code().name}});
+  tell_halts();
 }
 
 // --- systems

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "hub/deliver/breaker.h"
+#include "hub/deliver/halting.h"
 #include "hub/deliver/lanes.h"
 #include "hub/flow/delivery.h"
 #include "hub/flow/release.h"
@@ -35,7 +36,8 @@ class Dispatcher {
   /// Begins no more attempts.
   void stop();
 
-  /// From now on attempts use this version of the site; those under way keep theirs. Halted routes go on.
+  /// From now on attempts use this version of the site; those under way keep theirs. Halted routes are on
+  /// trial: one delivery of each goes first.
   void renew(std::shared_ptr<const Services> services);
   /// Those of the newest version.
   [[nodiscard]] const std::shared_ptr<const Services>& services() const { return services_; }
@@ -73,6 +75,9 @@ class Dispatcher {
   port::Task<void> load();
   port::Task<bool> load_new();
   port::Task<bool> load_behind(const std::string& name);
+  /// What this process does not know of the routes that stood still when the one before it ended.
+  port::Task<void> learn_halts();
+  void tell_halts();
   /// False: the window is full; `pending` was not put in.
   bool put(Group& group, const model::Pending& pending);
   [[nodiscard]] std::string group_of(const std::string& route) const;
@@ -85,6 +90,9 @@ class Dispatcher {
   void place(const std::string& group, const deliver::Lanes::Job& job, const Standing& standing,
              const std::string& system);
   void forget(const std::string& group, const deliver::Lanes::Job& job);
+  /// What the end of an attempt means for those that its route kept waiting.
+  void conclude_trial(const std::string& route, Uuid message, const Standing& standing);
+  void unpark_route(const std::string& route, std::size_t count);
 
   Line& line(const std::string& system);
   void learn(const std::string& system, const Standing& standing);
@@ -107,7 +115,10 @@ class Dispatcher {
       0;  ///< Of those, not yet allowed to call: the others are bounded by their systems.
   std::map<std::string, Group> groups_;
   std::map<std::string, Line> lines_;
-  std::set<std::string> halted_;              ///< Routes.
+  deliver::Halting halting_;
+  /// All that the store held when this began was looked at: which routes stand still is known. Nothing is
+  /// attempted before.
+  bool surveyed_ = false;
   using Name = std::pair<Uuid, std::string>;  ///< Of a delivery: its message and route.
   std::set<Name> working_;                    ///< Taken from their lanes.
   std::set<Uuid> deciding_;                   ///< Messages: a person's decision is being put on record.

@@ -36,6 +36,7 @@ journal::Head head_of(const Services& services, Ongoing& ongoing, const Happenin
     head.reply_mapping = ongoing.target->reply.hash;
   }
   head.attempt = ongoing.attempt;
+  head.tried = happening.tried;
   head.steps = std::exchange(ongoing.message.steps, {});
   if (happening.error != nullptr)
     head.error = journal::RecordedError{std::string(happening.error->code().name), happening.error->detail(),

@@ -52,6 +52,7 @@ struct Happening {
   bool first = false;   ///< Carries the wrapped key, the keys for search and, if given, the idempotency tag.
   bool called = false;  ///< The target's system was called.
   std::vector<model::Delivery> deliveries = {};
+  std::optional<std::chrono::milliseconds> tried = {};  ///< See journal::Head.
 };
 
 /// Keeps what the partner was sent and said, as far as there is any. `partner` is borrowed as Kept is.

@@ -6,6 +6,7 @@
 #include "hub/flow/exchange.h"
 #include "hub/flow/signature.h"
 #include "hub/flow/stored.h"
+#include "hub/flow/unreadable.h"
 #include "hub/model/standing.h"
 
 namespace hub::flow {
@@ -36,6 +37,7 @@ port::Task<Result<model::Story>> own_story(const Services& services, const edge:
   const auto id = Uuid::parse(name);
   if (!id) co_return Error(codes::journal_no_message, kUnknown);
   auto story = co_await services.store.story(*id);
+  if (!story && is_unreadable(story.error())) story = co_await services.store.salvage(*id);
   if (!story) co_return std::move(story).error();
   if (story->items.empty()) co_return Error(codes::journal_no_message, kUnknown);
   auto head = journal::read_head(story->items.front().head);
@@ -109,6 +111,7 @@ port::Task<edge::HttpResponse> content(const Services& services, edge::HttpReque
   auto story = co_await own_story(services, request, name, ongoing);
   if (!story) co_return unseen(ongoing, story.error());
   auto octets = open_part(services, *story, "request");
+  if (!octets && !story->damage.empty()) octets = Error(codes::journal_unreadable, story->damage.front());
   if (!octets) co_return unseen(ongoing, octets.error());
 
   auto adopted = adopt(services, *story, ongoing);

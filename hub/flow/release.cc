@@ -6,6 +6,8 @@
 #include "hub/base/codes.h"
 #include "hub/base/json_text.h"
 #include "hub/flow/delivery.h"
+#include "hub/flow/stored.h"
+#include "hub/flow/unreadable.h"
 
 namespace hub::flow {
 namespace {
@@ -45,35 +47,57 @@ Happening happening_of(Decision decision) {
   return {.event = audit::events::delivery_discarded, .state = State::discarded};
 }
 
+/// The item for the decision; `letter` is as it was. Errors: journal.unreadable for a message that is to be
+/// sent again and cannot be read.
+Result<model::Item> item_for(const Services& services, const model::Story& story, const Release& release,
+                             model::Delivery letter) {
+  Happening happening = happening_of(release.decision);
+  letter.state = happening.state;
+  letter.due = std::chrono::time_point_cast<std::chrono::microseconds>(services.clock.wall());
+  happening.deliveries.push_back(letter);
+  const bool resend = release.decision == Decision::resend;
+  auto ongoing = reopen(services, story);
+  if (resend && ongoing && story.damage.empty())
+    if (auto readable = open_part(services, story, "request"); !readable) ongoing = readable.error();
+  if (resend && !story.damage.empty()) ongoing = Error(codes::journal_unreadable, story.damage.front());
+  if (!ongoing && (resend || !is_unreadable(ongoing.error())))
+    return unreadable(ongoing.error()).during("it cannot be sent again");
+  if (!ongoing) return keyless_item(services, remains_of(services, story, release.message), happening);
+
+  ongoing->route = services.plan->router().find(letter.route);
+  ongoing->attempt = letter.attempts;
+  ongoing->message.context.user = release.who;
+  JsonText reason;
+  reason.open('{').key("who").string(release.who).key("because").string(release.because).close('}');
+  const std::string text = std::move(reason).text();
+  happening.kept.push_back({"reason", "application/json", text});
+  return item_of(services, *ongoing, happening);
+}
+
+/// Everything on record, or what of it can be read.
+port::Task<Result<model::Story>> story_of(const Services& services, Uuid message) {
+  auto story = co_await services.store.story(message);
+  if (story || !is_unreadable(story.error())) co_return story;
+  co_return co_await services.store.salvage(message);
+}
+
 }  // namespace
 
 port::Task<Result<Released>> put_release(const Services& services, Release release, UnderWay under_way) {
-  auto story = co_await services.store.story(release.message);
+  auto story = co_await story_of(services, release.message);
   if (!story) co_return std::move(story).error();
   if (story->items.empty()) co_return Error(codes::journal_no_message, "no message of this id is on record");
   auto letter = find_letter(*story, release.route);
   if (!letter) co_return std::move(letter).error();
   if (under_way(letter->route))
     co_return Error(codes::journal_no_letter, "an attempt is under way: ask again when it has ended");
-  auto ongoing = reopen(services, *story);
-  if (!ongoing) co_return std::move(ongoing).error();
-  ongoing->route = services.plan->router().find(letter->route);
-  ongoing->attempt = letter->attempts;
-  ongoing->message.context.user = release.who;
-
   const Released released{letter->route, letter->state == State::halted};
-  Happening happening = happening_of(release.decision);
-  letter->state = happening.state;
-  letter->due = std::chrono::time_point_cast<std::chrono::microseconds>(services.clock.wall());
-  happening.deliveries.push_back(*letter);
-  JsonText reason;
-  reason.open('{').key("who").string(release.who).key("because").string(release.because).close('}');
-  const std::string text = std::move(reason).text();
-  happening.kept.push_back({"reason", "application/json", text});
-  model::Item item = item_of(services, *ongoing, happening);
-  auto stored = co_await commit(services, std::move(item));
+  const std::string_view event = happening_of(release.decision).event.name;
+  auto item = item_for(services, *story, release, *std::move(letter));
+  if (!item) co_return std::move(item).error();
+  auto stored = co_await commit(services, *std::move(item));
   if (!stored) co_return std::move(stored).error();
-  services.log.info(happening.event.name, {{"id", release.message.to_string()}, {"route", released.route}});
+  services.log.info(event, {{"id", release.message.to_string()}, {"route", released.route}});
   co_return released;
 }
 

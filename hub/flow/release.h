@@ -28,7 +28,9 @@ using UnderWay = std::function<bool(const std::string& route)>;
 
 /// Puts the decision on record, of a message whose deliveries begin no attempt meanwhile; tells the route of
 /// the delivery and whether it was halted. Errors: journal.no_message; journal.no_letter, naming the routes
-/// if several wait; journal.unreadable, those of the store.
+/// if several wait; those of the store; journal.unreadable for a message that cannot be read and is to be
+/// sent again. Such a one can be given up or declared delivered: that goes on record without the reason,
+/// which could not be sealed.
 struct Released {
   std::string route;
   bool was_halted = false;

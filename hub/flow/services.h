@@ -13,6 +13,7 @@
 #include "hub/gate/quotas.h"
 #include "hub/journal/tag_keys.h"
 #include "hub/map/mapper.h"
+#include "hub/ops/halted_routes.h"
 #include "hub/port/clock.h"
 #include "hub/port/step_probe.h"
 #include "hub/port/store.h"
@@ -36,6 +37,7 @@ struct Services {
   telemetry::Metrics& metrics;
   port::StepProbe& probe;
   Wakeup& wakeup;
+  ops::HaltedRoutes& halted_routes;
   gate::Quotas& quotas;
   Repeats& repeats;
   const crypto::Trust& trust;  ///< Whose signatures are believed: the exchange's clients_ca and crl.

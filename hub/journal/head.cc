@@ -47,6 +47,7 @@ std::string write(const Head& head) {
   for (const TextField& field : kTexts)
     if (!(head.*field.member).empty()) json.key(field.name).string(head.*field.member);
   if (head.attempt != 0) json.key("attempt").integer(head.attempt);
+  if (head.tried) json.key("tried").integer(head.tried->count());
   json.key("steps").open('[');
   for (const model::Step& step : head.steps)
     json.open('[').string(step.name).integer(micros(step.at)).close(']');
@@ -66,6 +67,8 @@ Result<Head> read_head(const std::string& text) {
     head.format = in.value("format", "json") == "xml" ? model::Format::xml : model::Format::json;
     for (const TextField& field : kTexts) head.*field.member = in.value(field.name, std::string());
     head.attempt = in.value("attempt", 0U);
+    if (const auto tried = in.find("tried"); tried != in.end())
+      head.tried = std::chrono::milliseconds(tried->get<std::int64_t>());
     for (const json& step : in.at("steps"))
       head.steps.push_back(
           {step.at(0).get<std::string>(),

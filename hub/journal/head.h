@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -38,6 +39,8 @@ struct Head {
   std::string operation;
   std::string certificate;  ///< Of the party, `sha256:<hex>`.
   std::uint32_t attempt = 0;
+  /// Of a delivery that is tried again: how long it was tried until then, by a clock that does not jump.
+  std::optional<std::chrono::milliseconds> tried;
   std::vector<model::Step> steps;  ///< Since the item before.
   std::optional<RecordedError> error;
 };

@@ -166,8 +166,8 @@ std::string chapter_page(const Chapter& chapter, bool several, Language language
 Result<std::string> delivery_page(const model::Story& story, Language language) {
   std::vector<Chapter> chapters;
   for (const model::Moved& newest : model::deliveries_of(story)) chapters.push_back({newest, {}, {}, {}});
-  for (std::size_t i = 1; i < story.items.size(); ++i) {  // the first is the acceptance
-    const model::Item& item = story.items[i];
+  for (const model::Item& item : story.items) {
+    if (is_event(item, audit::events::msg_accepted)) continue;  // the first, unless it cannot be read
     auto head = journal::read_head(item.head);
     if (!head) return std::move(head).error();
     for (const model::Delivery& delivery : item.deliveries)

@@ -97,6 +97,14 @@ std::string code_words(const std::string& code, Language language) {
   return code + ", " + remedy_words(row->remedy, language) + ": " + std::string(row->title.in(language));
 }
 
+std::string_view whom_it_concerns(const std::string& code, State state, Language language) {
+  constexpr Text kRoute{"all messages of the route; none of them is tried",
+                        "visus maršruta ziņojumus; neviens no tiem netiek mēģināts"};
+  if (state == State::halted) return kRoute.in(language);
+  const ErrorCode* row = codes::find(code);
+  return whose_words(row != nullptr ? row->whose : Whose::message, language);
+}
+
 std::string_view next_step(const std::string& code, Language language) {
   const ErrorCode* row = codes::find(code);
   return row != nullptr ? row->next_step.in(language) : std::string_view();

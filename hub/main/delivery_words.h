@@ -25,6 +25,10 @@ namespace hub::main {
 /// `deliver.refused, refuse: The partner refused the message.`; a code that this program does not know, as it
 /// is.
 [[nodiscard]] std::string code_words(const std::string& code, Language language);
+/// Whom an error of a delivery in this state concerns: this message alone, the system, the hub; of a halted
+/// one, all messages of its route.
+[[nodiscard]] std::string_view whom_it_concerns(const std::string& code, model::State state,
+                                                Language language);
 /// What to do about a code; empty if this program does not know it.
 [[nodiscard]] std::string_view next_step(const std::string& code, Language language);
 

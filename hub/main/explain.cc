@@ -109,6 +109,9 @@ std::string explain(std::string_view code, Language language) {
       .append(remedy_words(row->remedy, language))
       .append("\n  ");
   text.append(meaning_of(row->remedy).in(language)).append("\n");
+  text.append(Text{"Concerns: ", "Skar: "}.in(language))
+      .append(whose_words(row->whose, language))
+      .append("\n");
   text.append(Text{"Next step:\n  ", "Nākamais solis:\n  "}.in(language))
       .append(row->next_step.in(language))
       .append("\n");
@@ -120,6 +123,21 @@ std::string remedy_words(Remedy remedy, Language language) {
   std::string words(name_of(remedy));
   if (language == Language::lv) words.append(" (").append(latvian(remedy)).append(")");
   return words;
+}
+
+std::string_view whose_words(Whose whose, Language language) {
+  constexpr Text kMessage{"this message", "šis ziņojums"};
+  constexpr Text kSystem{"the system", "sistēma"};
+  constexpr Text kHub{"the hub", "centrmezgls"};
+  switch (whose) {
+    case Whose::message:
+      return kMessage.in(language);
+    case Whose::system:
+      return kSystem.in(language);
+    case Whose::hub:
+      break;
+  }
+  return kHub.in(language);
 }
 
 std::string errors_page() {
@@ -138,15 +156,22 @@ std::string errors_page() {
         .append(": ")
         .append(text.lv)
         .append(" |\n");
+  page +=
+      "\nWhat concerns *this message* ends that delivery alone, among the letters. What concerns *the "
+      "system* or "
+      "*the hub* may halt a route (`on_failure.halt_for`); a mapping that fails is the message's until it "
+      "failed "
+      "for several lanes in a row.\n";
   std::string stage;
   for (const ErrorCode* code : codes::kAll) {
     if (stage != stage_of(*code)) {
       stage = stage_of(*code);
       page.append("\n## ").append(stage).append(
-          "\n\n| code | remedy | HTTP | what is wrong, what to do | kas noticis, ko darīt "
-          "|\n|---|---|---|---|---|\n");
+          "\n\n| code | remedy | concerns | HTTP | what is wrong, what to do | kas noticis, ko darīt "
+          "|\n|---|---|---|---|---|---|\n");
     }
     page.append("| `").append(code->name).append("` | ").append(name_of(code->remedy)).append(" | ");
+    page.append(whose_words(code->whose, Language::en)).append(" | ");
     page.append(std::to_string(code->http_status)).append(" | ");
     page.append(code->title.en).append("<br>").append(code->next_step.en).append(" | ");
     page.append(code->title.lv).append("<br>").append(code->next_step.lv).append(" |\n");

@@ -14,6 +14,9 @@ namespace hub::main {
 /// The remedy's name; in Latvian with a word for it: "wait (gaidīt)".
 [[nodiscard]] std::string remedy_words(Remedy remedy, Language language);
 
+/// Whose an error is, in words: this message's, the system's that is called, or the hub's.
+[[nodiscard]] std::string_view whose_words(Whose whose, Language language);
+
 /// deploy/docs/errors.md: every code in the order of hub/base/codes.h, in both languages. Markdown.
 [[nodiscard]] std::string errors_page();
 

@@ -31,7 +31,7 @@ Result<std::vector<Letter>> find_letters(store::SqliteReader& reader, Untried& u
         ++untried[pending.delivery.route];
         continue;
       }
-      auto story = reader.story(pending.message);
+      auto story = reader.salvage(pending.message);  // one damaged message hides no other letter
       if (!story) return std::move(story).error();
       auto letter = letter_of(pending, *story);
       if (!letter) return std::move(letter).error();

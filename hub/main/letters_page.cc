@@ -21,6 +21,8 @@ constexpr Text kRoute{"route", "maršruts"};
 constexpr Text kSince{"since", "kopš"};
 constexpr Text kAttempts{"attempts", "mēģinājumi"};
 constexpr Text kBehind{"waiting behind it", "aiz tā gaida"};
+constexpr Text kPlace{"place in the sender's document", "vieta sūtītāja dokumentā"};
+constexpr Text kConcerns{"concerns", "skar"};
 constexpr Text kNext{"what to do", "ko darīt"};
 constexpr Text kAgain{"again from", "atkal no"};
 constexpr Text kMore{"more", "vēl"};
@@ -50,6 +52,10 @@ std::string entry_of(const Letter& letter, bool several, Language language) {
     const std::string& detail = letter.error->detail;
     text +=
         wrapped(code_words(letter.error->code, language) + (detail.empty() ? "" : " (" + detail + ")"), 2);
+    const std::string& place = letter.error->place;
+    if (!place.empty()) text += wrapped(std::string(kPlace.in(language)) + ": " + place, 2);
+    const std::string_view concerned = whom_it_concerns(letter.error->code, delivery.state, language);
+    text += wrapped(std::string(kConcerns.in(language)) + ": " + std::string(concerned), 2);
     const std::string_view next = next_step(letter.error->code, language);
     if (!next.empty()) text += wrapped(std::string(kNext.in(language)) + ": " + std::string(next), 2);
   }
@@ -77,6 +83,7 @@ Result<Letter> letter_of(const model::Pending& pending, const model::Story& stor
         [&](const model::Delivery& delivery) { return delivery.route == pending.delivery.route; });
     if (moved == item.deliveries.end()) continue;
     auto head = journal::read_head(item.head);
+    if (!head && !story.damage.empty()) continue;
     if (!head) return std::move(head).error();
     letter.type = head->type + "@" + std::to_string(head->version);
     if (!head->system.empty()) letter.system = head->system;
@@ -85,7 +92,11 @@ Result<Letter> letter_of(const model::Pending& pending, const model::Story& stor
     before = moved->state;
     letter.error = std::move(head->error);
   }
-  if (!before) return Error(codes::store_damaged, "a delivery that is listed is in no item of its message");
+  if (!before && story.damage.empty())
+    return Error(codes::store_damaged, "a delivery that is listed is in no item of its message");
+  if (!before)
+    letter.error =
+        journal::RecordedError{std::string(codes::journal_unreadable.name), story.damage.front(), {}};
   return letter;
 }
 

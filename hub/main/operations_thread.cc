@@ -35,7 +35,7 @@ void tell_expiry(const config::HubSettings& hub, telemetry::Metrics& metrics) {
 
 OperationsThread::OperationsThread(Shared& shared, const std::string& state, ControlHandler handler)
     : shared_(shared),
-      operations_(*shared.store, shared.metrics),
+      operations_(*shared.store, shared.halted_routes, shared.metrics),
       work_(boost::asio::make_work_guard(io_)),
       listener_(std::make_unique<edge::Listener>(
           io_, operations_settings(shared.version->plan->site().hub),

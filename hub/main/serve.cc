@@ -93,6 +93,7 @@ std::unique_ptr<Shared> make_shared_parts(std::shared_ptr<const flow::Plan> plan
                  .in_progress = {},
                  .in_flight = {},
                  .wakeup = {},
+                 .halted_routes = {},
                  .keys = journal::TagKeys(*master),
                  .quotas = {},
                  .repeats = {},

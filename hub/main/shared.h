@@ -12,6 +12,7 @@
 #include "hub/gate/quotas.h"
 #include "hub/journal/tag_keys.h"
 #include "hub/main/version.h"
+#include "hub/ops/halted_routes.h"
 #include "hub/port/step_probe.h"
 #include "hub/port/store.h"
 #include "hub/telemetry/log.h"
@@ -31,6 +32,7 @@ struct Shared {
   flow::InProgress in_progress;
   deliver::InFlight in_flight;
   flow::Wakeup wakeup;
+  ops::HaltedRoutes halted_routes;
   journal::TagKeys keys;
   gate::Quotas quotas;
   flow::Repeats repeats;

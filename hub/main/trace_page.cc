@@ -21,6 +21,7 @@ constexpr Text kType{"type", "tips"};
 constexpr Text kParty{"party", "puse"};
 constexpr Text kWhy{"purpose, basis", "nolūks, pamats"};
 constexpr Text kTrace{"trace", "trase"};
+constexpr Text kDamage{"cannot be read", "nav nolasāms"};
 constexpr Text kState{"state", "stāvoklis"};
 constexpr Text kVersions{"versions", "versijas"};
 constexpr Text kAttempt{"attempt", "mēģinājums"};
@@ -170,6 +171,7 @@ std::string heading(const model::Story& story, const journal::Head& first, Detai
       language, kWhy,
       first.purpose.empty() && first.legal_basis.empty() ? "" : first.purpose + ", " + first.legal_basis);
   page += line(language, kTrace, first.traceparent);
+  for (const std::string& damage : story.damage) page += line(language, kDamage, damage);
   return page + line(language, kState, std::string(state_word(model::state_of(story), language)));
 }
 

@@ -125,6 +125,7 @@ struct Item {
 struct Story {
   std::vector<Item> items;
   std::string wrapped_key;
+  std::vector<std::string> damage{};  ///< What could not be read and is left out; only of a salvaged one.
 };
 
 }  // namespace hub::model

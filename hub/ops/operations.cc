@@ -4,6 +4,9 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "hub/base/codes.h"
+#include "hub/base/encoding.h"
+
 namespace hub::ops {
 namespace {
 
@@ -18,10 +21,28 @@ Page page(unsigned status, const json& body) {
   return {status, "application/json", body.dump() + "\n"};
 }
 
+/// Whose turn it is, and what to do.
+std::string next_step(const HaltedRoute& halted, const ErrorCode* code) {
+  const std::string release =
+      halted.letter ? "`sakta release " + halted.letter->to_string() + "`" : "`sakta release`";
+  const std::string what = code == nullptr ? "" : std::string(code->next_step.en) + " ";
+  if (halted.on_trial)
+    return "it was let go again: one delivery is tried first, the rest follows when it succeeds";
+  return what + "Then `sakta reload`, or " + release + ": one delivery goes first, then the rest";
+}
+
+std::string notice_of(const HaltedRoute& halted) {
+  const ErrorCode* code = codes::find(halted.code);
+  std::string text = "route " + halted.route + (halted.on_trial ? " is on trial" : " is halted");
+  if (halted.since != std::chrono::system_clock::time_point()) text += " since " + to_rfc3339(halted.since);
+  if (code != nullptr) text += ": " + halted.code + ": " + std::string(code->title.en);
+  return text + " Next: " + next_step(halted, code);
+}
+
 }  // namespace
 
-Operations::Operations(const port::Store& store, telemetry::Metrics& metrics)
-    : store_(store), metrics_(metrics) {}
+Operations::Operations(const port::Store& store, const HaltedRoutes& halted, telemetry::Metrics& metrics)
+    : store_(store), halted_(halted), metrics_(metrics) {}
 
 std::vector<std::string> Operations::reasons() const {
   std::vector<std::string> why;
@@ -40,6 +61,7 @@ Page Operations::ready(const std::string& site_hash) const {
   metrics_.ready(why.empty());
   json notices = json::array();
   if (lag > kLagNoticed) notices.push_back("search index is " + std::to_string(lag) + " items behind");
+  for (const HaltedRoute& halted : halted_.all()) notices.push_back(notice_of(halted));
   return page(why.empty() ? 200 : 503,
               {{"ready", why.empty()}, {"reasons", why}, {"notices", notices}, {"site", site_hash}});
 }

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "hub/ops/halted_routes.h"
 #include "hub/port/store.h"
 #include "hub/telemetry/metrics.h"
 
@@ -16,10 +17,12 @@ struct Page {
   std::string body;
 };
 
-/// GET /health/live, /health/ready (503 with the reasons), /metrics. Any thread.
+/// GET /health/live, /health/ready (503 with the reasons; notices of what somebody must look at although the
+/// hub takes messages: halted routes, an index that is behind), /metrics. Any thread.
 class Operations {
  public:
-  Operations(const port::Store& store, telemetry::Metrics& metrics);
+  /// All outlive it.
+  Operations(const port::Store& store, const HaltedRoutes& halted, telemetry::Metrics& metrics);
 
   /// `site_hash`: of the site's newest version, shown in readiness.
   [[nodiscard]] Page answer(std::string_view method, std::string_view path,
@@ -31,6 +34,7 @@ class Operations {
   [[nodiscard]] Page metrics() const;
 
   const port::Store& store_;
+  const HaltedRoutes& halted_;
   telemetry::Metrics& metrics_;
 };
 

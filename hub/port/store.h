@@ -67,6 +67,10 @@ class Store {
   /// Its newest items alone, `count` at most, in order: costs the same however long the story is.
   virtual Task<Result<model::Story>> latest(Uuid message, std::size_t count) = 0;
 
+  /// The same of a message that is damaged: what of it can be read, with what cannot in `Story::damage`.
+  /// Errors: those of the store as a whole. A store that keeps no part by itself has nothing to leave out.
+  virtual Task<Result<model::Story>> salvage(Uuid message) { return story(message); }
+
   /// Messages that carry this business key, newest first, at most `limit`. Follows the index, see
   /// StoreFigures.
   virtual Task<Result<std::vector<Uuid>>> find(model::KeyTag key, std::size_t limit) = 0;

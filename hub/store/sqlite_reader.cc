@@ -6,6 +6,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "hub/base/codes.h"
 #include "hub/store/database.h"
 #include "hub/store/index_view.h"
 #include "hub/store/intake.h"
@@ -19,6 +20,10 @@ namespace {
 constexpr std::uint64_t kScanPiece = 20'000;
 
 constexpr std::size_t kAll = std::numeric_limits<std::size_t>::max();
+/// Of one row or part; another error is of the store as a whole.
+bool is_damage(const Error& error) {
+  return error.code().name == codes::store_damaged.name;
+}
 
 }  // namespace
 
@@ -69,17 +74,25 @@ struct SqliteReader::Parts {
     return *std::move(decoded);
   }
 
-  /// The item with its parts, those in files too.
-  Result<model::Item> item(std::uint64_t sequence) {
+  /// The item with its parts, those in files too. With `damage`, a part that is damaged is left out and named
+  /// there.
+  Result<model::Item> item(std::uint64_t sequence, std::vector<std::string>* damage) {
     auto decoded = read_row(sequence);
     if (!decoded) return std::move(decoded).error();
-    for (std::size_t i = 0; i < decoded->places.size(); ++i) {
-      if (decoded->places[i].digest.empty()) continue;
-      model::Part& part = decoded->item.parts[i];
-      auto octets = payload.read(decoded->item.message, part.name, decoded->places[i]);
-      if (!octets)
-        return std::move(octets).error().during("reading the item with sequence " + std::to_string(sequence));
-      part.sealed = *std::move(octets);
+    std::vector<model::Part> parts = std::exchange(decoded->item.parts, {});
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      if (!decoded->places[i].digest.empty()) {
+        auto octets = payload.read(decoded->item.message, parts[i].name, decoded->places[i]);
+        if (!octets && (damage == nullptr || !is_damage(octets.error())))
+          return std::move(octets).error().during("reading the item with sequence " +
+                                                  std::to_string(sequence));
+        if (!octets) {
+          damage->push_back("part " + parts[i].name + ": " + octets.error().detail());
+          continue;
+        }
+        parts[i].sealed = *std::move(octets);
+      }
+      decoded->item.parts.push_back(std::move(parts[i]));
     }
     return std::move(decoded->item);
   }
@@ -93,11 +106,16 @@ struct SqliteReader::Parts {
     return Done{};
   }
 
-  Result<model::Story> story(Uuid message, const std::set<std::uint64_t>& sequences) {
+  /// `salvaging`: what is damaged is left out and named.
+  Result<model::Story> story(Uuid message, const std::set<std::uint64_t>& sequences, bool salvaging) {
     model::Story story;
     for (const std::uint64_t sequence : sequences) {
-      auto read = item(sequence);
-      if (!read) return std::move(read).error();
+      auto read = item(sequence, salvaging ? &story.damage : nullptr);
+      if (!read && (!salvaging || !is_damage(read.error()))) return std::move(read).error();
+      if (!read) {
+        story.damage.push_back(read.error().detail());
+        continue;
+      }
       story.items.push_back(*std::move(read));
     }
     if (!story.items.empty()) {
@@ -150,7 +168,22 @@ Result<model::Story> SqliteReader::latest(Uuid message, std::size_t count,
   auto searched = parts_->search(message, found.indexed + 1, first_recent, found.sequences);
   if (!searched) return std::move(searched).error();
   while (found.sequences.size() > count) found.sequences.erase(found.sequences.begin());
-  return parts_->story(message, found.sequences);
+  return parts_->story(message, found.sequences, false);
+}
+
+Result<model::Story> SqliteReader::salvage(Uuid message) {
+  auto last = parts_->last_sequence();
+  if (!last) return std::move(last).error();
+  return salvage(message, {}, *last + 1);
+}
+
+Result<model::Story> SqliteReader::salvage(Uuid message, const std::vector<std::uint64_t>& recent,
+                                           std::uint64_t first_recent) {
+  IndexView::Found found = parts_->index.sequences(message, kAll);
+  found.sequences.insert(recent.begin(), recent.end());
+  auto searched = parts_->search(message, found.indexed + 1, first_recent, found.sequences);
+  if (!searched) return std::move(searched).error();
+  return parts_->story(message, found.sequences, true);
 }
 
 Result<std::vector<model::Pending>> SqliteReader::pending(std::uint64_t after, std::size_t limit) {

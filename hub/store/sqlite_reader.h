@@ -40,6 +40,13 @@ class SqliteReader {
   Result<model::Story> latest(Uuid message, std::size_t count, const std::vector<std::uint64_t>& recent,
                               std::uint64_t first_recent);
 
+  /// What can be read of a message of which not all can: damaged rows, and parts whose file is missing or
+  /// changed, are left out and named in the story's `damage`.
+  Result<model::Story> salvage(Uuid message);
+  /// Same, for a caller that knows the newest items, as `story`.
+  Result<model::Story> salvage(Uuid message, const std::vector<std::uint64_t>& recent,
+                               std::uint64_t first_recent);
+
   /// As port::Store::pending.
   Result<std::vector<model::Pending>> pending(std::uint64_t after, std::size_t limit);
 

@@ -105,6 +105,15 @@ Outcome settle(Intake& intake, KeyTable& keys) {
   return Done{};
 }
 
+/// Of the message's items among those that the index may not hold yet.
+std::vector<std::uint64_t> sequences_in(const Tail::View& view, Uuid message) {
+  std::vector<std::uint64_t> recent;
+  for (const Tail::Chunk& chunk : view.chunks)
+    for (const IndexEntry& entry : *chunk)
+      if (entry.message == message) recent.push_back(entry.sequence);
+  return recent;
+}
+
 }  // namespace
 
 /// In the order of their construction; destroyed in reverse.
@@ -214,11 +223,14 @@ port::Task<Result<model::Story>> SqliteStore::story(Uuid message) {
 port::Task<Result<model::Story>> SqliteStore::latest(Uuid message, std::size_t count) {
   return parts_->in_reading_thread<model::Story>([message, count](SqliteReader& reader, const Tail& tail) {
     const Tail::View view = tail.view();
-    std::vector<std::uint64_t> recent;
-    for (const Tail::Chunk& chunk : view.chunks)
-      for (const IndexEntry& entry : *chunk)
-        if (entry.message == message) recent.push_back(entry.sequence);
-    return reader.latest(message, count, recent, view.first);
+    return reader.latest(message, count, sequences_in(view, message), view.first);
+  });
+}
+
+port::Task<Result<model::Story>> SqliteStore::salvage(Uuid message) {
+  return parts_->in_reading_thread<model::Story>([message](SqliteReader& reader, const Tail& tail) {
+    const Tail::View view = tail.view();
+    return reader.salvage(message, sequences_in(view, message), view.first);
   });
 }
 

@@ -112,6 +112,9 @@ class Metrics::Families {
       "state"};
   Labelled<Gauge> breakers{
       gauge("sakta_system_breaker_open", "1 while a system is probed instead of called."), "system"};
+  Labelled<Gauge> halted{gauge("sakta_route_halted",
+                               "1 while a route stands still until somebody acts, and while it is on trial."),
+                         "route"};
   Labelled<Counter> map_jobs{counter("sakta_map_jobs_total", "Mappings applied."), "outcome"};
   Histogram& map_time =
       histogram("sakta_map_job_duration_seconds", "Duration of one mapping, waiting included.")
@@ -222,6 +225,10 @@ void Metrics::letters(std::string_view state, std::uint64_t count) {
 
 void Metrics::system_open(std::string_view system, bool is_open) {
   families_->breakers.of(system).Set(is_open ? 1 : 0);
+}
+
+void Metrics::route_halted(std::string_view route, bool is_halted) {
+  families_->halted.of(route).Set(is_halted ? 1 : 0);
 }
 
 void Metrics::map_job(std::string_view outcome, double seconds) {

@@ -35,6 +35,7 @@ class Metrics {
   void waiting(std::size_t deliveries);                  ///< In the dispatcher's memory now.
   void letters(std::string_view state, std::uint64_t count);  ///< Set at scrape time.
   void system_open(std::string_view system, bool is_open);    ///< Its circuit breaker.
+  void route_halted(std::string_view route, bool is_halted);  ///< Until it was seen to go again.
   void map_job(std::string_view outcome, double seconds);     ///< outcome: "ok" or an error code.
   void map_waiting(int more);                                 ///< Jobs that began, or ended, to wait.
   void worker_lost(std::string_view reason);  ///< Of a mapping: killed, crashed, late, stuck, memory.

@@ -134,10 +134,13 @@ class Letters(FlowTest):
         broken.write_text(BROKEN)
         code, first, err = self.command("reload")
         self.assertEqual(code, 0, err)
-        opened = self.accept("case.opened", cases.opened(self.code))
-        closed = self.accept("case.closed", cases.closed(self.code, 1))
-        self.wait_until(opened, "delivered")
-        self.wait_until(closed, "halted")
+        closed = []
+        for number in range(3):  # the mapping's fault and not the messages': it fails for three lanes in a row
+            code = f"{self.code}-{number}"
+            opened = self.accept("case.opened", cases.opened(code))
+            closed.append(self.accept("case.closed", cases.closed(code, 1)))
+            self.wait_until(opened, "delivered")
+            self.wait_until(closed[-1], "dead" if number < 2 else "halted")
         self.assertIn("The integrator's turn", self.letters())
         broken.unlink()
 
@@ -146,7 +149,10 @@ class Letters(FlowTest):
         self.assertEqual(code, 0, err)
         self.assertRegex(second, r"^sha256:[0-9a-f]{64}$", "the new version")
         self.assertNotEqual(first, second)
-        self.wait_until(closed, "delivered")
+        self.wait_until(closed[-1], "delivered")
+        for message in closed[:2]:
+            self.assertEqual(self.release(message, "resend")[0], 0)
+            self.wait_until(message, "delivered")
 
     def test_decisions_and_reloads_at_once_neither_contradict_nor_disturb_each_other(self):
         letters = []

@@ -129,7 +129,7 @@ TEST_F(Events, SendsNothingThatDoesNotFitTheSchema) {
   }
   request = thing_done();
   request.operation = "thing_lost";
-  EXPECT_EQ(outcome(post(subscriber.config(), request)), "deliver.misconfigured");
+  EXPECT_EQ(outcome(post(subscriber.config(), request)), "deliver.no_operation");
   EXPECT_TRUE(subscriber.peer().requests().empty());
 }
 

@@ -173,7 +173,7 @@ TEST_F(RestRequests, AreRefusedForAnUnknownOperation) {
   auto request = question();
   request.operation = "tell";
 
-  EXPECT_EQ(outcome(call(service.config(), request)), "deliver.misconfigured");
+  EXPECT_EQ(outcome(call(service.config(), request)), "deliver.no_operation");
   EXPECT_EQ(service.peer().connections(), 0U);
 }
 

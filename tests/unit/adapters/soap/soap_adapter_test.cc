@@ -357,8 +357,9 @@ TEST_F(Soap, SendsNothingForAnOperationOrABodyThatItCannotSend) {
   auto broken = question();
   broken.body = "<no-end>";
 
-  EXPECT_EQ(call(service.config(), unknown).error().code().name, "deliver.misconfigured");
-  EXPECT_EQ(call(service.config(), broken).error().code().name, "deliver.misconfigured");
+  EXPECT_EQ(call(service.config(), unknown).error().code().name, "deliver.no_operation");
+  EXPECT_EQ(call(service.config(), broken).error().code().name, "map.not_valid")
+      << "our mapping made this body of one message: no other need meet it";
 
   EXPECT_EQ(service.peer().connections(), 0U);
 }

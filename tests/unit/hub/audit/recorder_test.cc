@@ -143,6 +143,25 @@ TEST(Recorder, ShowsNoPersonInTheClear) {
   }
 }
 
+TEST(Recorder, WithoutTheMessagesKeyARecordHasNothingPersonalAndNoCommitment) {
+  const model::Message sent = message();
+  Entry entry = example_entry(events::delivery_dead, sent);
+  entry.message_key = {};
+  entry.parts.clear();
+  entry.subjects.clear();
+  const Recorder recorder("hub.example/90000000000", "90000000000", "sha256:cccc", "sha256:dddd");
+
+  const std::string text = recorder.record(entry);
+
+  const json leaf = json::parse(text);
+  EXPECT_EQ(leaf.dump(), text);
+  for (const char* name : {"pii", "person", "behalf"}) EXPECT_TRUE(leaf[name].is_null()) << name;
+  EXPECT_EQ(leaf["dg"], json::array());
+  EXPECT_EQ(leaf["msg"], kMessageId.to_string());
+  EXPECT_EQ(leaf["actor"]["sub"], "permits");
+  EXPECT_EQ(leaf["why"]["basis"], "6.1.e");
+}
+
 TEST(Recorder, CommitmentsOpenWithTheSaltsInThePersonalPart) {
   const json leaf = json::parse(record_of(events::ask_answered));
 

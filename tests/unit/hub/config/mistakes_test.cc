@@ -114,9 +114,25 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"OneRemedyMissing", kNotes, "  reconcile: hold\n", "",
                 ":8:3: missing field 'reconcile' in on_failure: it may have arrived: held until a person "
                 "decides; tried again as under `resend` where the operation is `idempotent`"},
-        Mistake{"UnknownWordOfARemedy", kNotes, "stop: halt_route", "stop: halt",
-                ":12:9: 'stop' cannot be 'halt' (halt_route | dead_letter): ours or the system's contract is "
-                "broken: the route stands still, or this one is set aside"},
+        Mistake{
+            "UnknownWordOfARemedy", kNotes, "stop: halt_route", "stop: halt",
+            ":12:9: 'stop' cannot be 'halt' (halt_route | dead_letter): nobody can help but a person here: "
+            "what concerns all messages of the route halts it, or (dead_letter) every message is set aside "
+            "by itself; what is wrong with one message never halts a route"},
+        Mistake{"UnknownWordOfWhatHalts", kNotes, "stop: halt_route",
+                "stop: halt_route\n  halt_for: [autority, contract]",
+                ":13:14: 'autority' is nothing that halts a route; did you mean 'authority'?"},
+        Mistake{"WhatHaltsWhereNothingHalts", kNotes, "stop: halt_route",
+                "stop: dead_letter\n  halt_for: [authority]",
+                ":13:3: 'halt_for' is too much: with 'stop: dead_letter' nothing halts the route"},
+        Mistake{"LanesOfAMappingThatDoesNotHalt", kNotes, "stop: halt_route",
+                "stop: halt_route\n  halt_for: [authority]\n  mapping_lanes: 5",
+                ":14:3: 'mapping_lanes' is too much: 'halt_for' does not name 'mapping'"},
+        Mistake{
+            "NoLanes", kNotes, "stop: halt_route", "stop: halt_route\n  mapping_lanes: 0",
+            ":13:18: 'mapping_lanes' cannot be '0' (number, 1 to 1000): so many different lanes in a row, "
+            "with no success in between, make a mapping that fails the route's fault; until then each is "
+            "its message's"},
         Mistake{"PatienceTooLong", kNotes, "resend: {dead_letter_after: 24h}",
                 "resend: {dead_letter_after: 721h}",
                 ":9:31: 'dead_letter_after' cannot be '721h' (duration (ms, s, m, h), 1s to 720h): without "

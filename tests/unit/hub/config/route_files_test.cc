@@ -103,6 +103,32 @@ TEST_F(RouteFilesTest, RefusesASendWithReplyMapping) {
       ElementsAre("site/routes/notes.yaml:5:43: 'reply' is too much: notes.sent is a send and has none"));
 }
 
+/// What halts a route whose `on_failure` ends with these lines.
+std::set<Concern> halted_for(TempSite& site, const std::string& lines) {
+  site.edit("site/routes/notes.yaml", "accept: {type: notes.sent}\n",
+            "accept: {type: notes.sent}\nmap: nino/get_debts.request\ndeliver: {to: nino, operation: "
+            "get_debts}\non_failure:\n  refuse: discard\n  resend: {dead_letter_after: 1h}\n  wait: "
+            "{dead_letter_after: 1h}\n  reconcile: hold\n" +
+                lines);
+  Findings findings;
+  for (const Route& route : site.load(findings).routes)
+    if (route.name == "notes") return route.on_failure.halt_for;
+  return {};
+}
+
+TEST_F(RouteFilesTest, ReadsWhatHaltsARoute) {
+  EXPECT_EQ(halted_for(site_, "  stop: halt_route\n"), all_concerns()) << "the short form says: all of it";
+}
+
+TEST_F(RouteFilesTest, ReadsThatNothingHaltsARoute) {
+  EXPECT_EQ(halted_for(site_, "  stop: dead_letter\n"), std::set<Concern>());
+}
+
+TEST_F(RouteFilesTest, ReadsThatSomeThingsHaltARoute) {
+  EXPECT_EQ(halted_for(site_, "  stop: halt_route\n  halt_for: [credentials, authority]\n"),
+            (std::set<Concern>{Concern::authority, Concern::credentials}));
+}
+
 TEST_F(RouteFilesTest, RefusesATimeoutWithoutUnit) {
   site_.edit("site/routes/debts.yaml", "timeout: 3s", "timeout: 3");
 

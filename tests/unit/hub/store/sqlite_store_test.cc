@@ -185,6 +185,38 @@ TEST_F(SqliteStoreTest, ADamagedRowIsNamedAndNeverLeftOut) {
   EXPECT_THAT(story.error().detail(), HasSubstr("sequence 2"));
 }
 
+TEST_F(SqliteStoreTest, OfADamagedMessageTheRestIsSalvagedAndWhatIsLostIsNamed) {
+  open();
+  const model::Item accepted = new_item(new_id(), 100'000);
+  model::Item moved = new_item(accepted.message);
+  moved.wrapped_key.clear();
+  ASSERT_TRUE(caller().commit(accepted));
+  ASSERT_TRUE(caller().commit(moved));
+  ASSERT_TRUE(caller().commit(new_item()));
+  const auto reader = SqliteReader::open(settings_.folder);
+  ASSERT_TRUE(reader);
+
+  const auto whole = (*reader)->salvage(accepted.message);
+  ASSERT_TRUE(whole);
+  EXPECT_EQ(whole->items.size(), 2U);
+  EXPECT_THAT(whole->damage, ElementsAre());
+
+  std::filesystem::remove(path("payload/" + payload().at(0)));
+  const auto without_part = (*reader)->salvage(accepted.message);
+  ASSERT_TRUE(without_part);
+  EXPECT_EQ(without_part->items.size(), 2U);
+  EXPECT_EQ(without_part->items[0].parts.size(), accepted.parts.size() - 1);
+  EXPECT_EQ(without_part->wrapped_key, accepted.wrapped_key);
+  EXPECT_THAT(without_part->damage, ElementsAre(HasSubstr("part answer")));
+
+  execute("messages.db", "UPDATE intake SET head=CAST('{' AS BLOB) WHERE seq=1");
+  const auto without_row = (*reader)->salvage(accepted.message);
+  ASSERT_TRUE(without_row);
+  ASSERT_EQ(without_row->items.size(), 1U);
+  EXPECT_EQ(without_row->items[0].event, moved.event);
+  EXPECT_THAT(without_row->damage, ElementsAre(HasSubstr("sequence 1")));
+}
+
 TEST_F(SqliteStoreTest, DoesNotStartOnADamagedNewestRow) {
   open();
   ASSERT_TRUE(caller().commit(new_item()));

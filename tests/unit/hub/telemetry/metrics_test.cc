@@ -34,6 +34,7 @@ void use_all(Metrics& metrics) {
   metrics.waiting(3);
   metrics.letters("held", 2);
   metrics.system_open("pspp", true);
+  metrics.route_halted("cases-opened", true);
   metrics.map_job("ok", 0.0004);
   metrics.map_waiting(1);
   metrics.store(4096, 8192, 7, 0.0001);
