@@ -125,6 +125,12 @@ class Taking {
   std::string_view ns_;
 };
 
+/// `1` and what is padded become `true`.
+void say_nil(xmlNode* element) {
+  xmlAttr* said = xmlHasNsProp(element, native::chars("nil"), native::chars(native::kXsi.data()));
+  if (said != nullptr) xmlSetNsProp(element, said->ns, said->name, native::chars("true"));
+}
+
 }  // namespace
 
 std::optional<AttributeFault> take_attributes(XmlDocument& document, const Element& root,
@@ -144,6 +150,7 @@ void drop_types(XmlDocument& document) {
   each_element(xmlDocGetRootElement(document.native()), [](xmlNode* element) {
     if (element->properties == nullptr) return;
     const bool nil = native::is_nil(element);
+    if (nil) say_nil(element);
     drop_attributes(
         element, [nil](const xmlAttr* one) { return is_xsi(one, "type") || (is_xsi(one, "nil") && !nil); });
   });

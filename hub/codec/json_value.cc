@@ -62,6 +62,16 @@ JsonValue plain(JsonKind kind, std::string_view text) {
   return value;
 }
 
+/// What stands behind `e`; far beyond what any number needs, the sign alone counts.
+std::ptrdiff_t exponent_of(std::string_view text) {
+  constexpr std::ptrdiff_t kFar = 1'000'000;
+  const bool negative = text.starts_with('-');
+  if (negative || text.starts_with('+')) text.remove_prefix(1);
+  std::ptrdiff_t exponent = 0;
+  for (const char c : text) exponent = std::min(kFar, exponent * 10 + (c - '0'));
+  return negative ? -exponent : exponent;
+}
+
 }  // namespace
 
 JsonValue JsonValue::string(std::string_view characters) {
@@ -169,15 +179,33 @@ std::string json_number(std::string_view decimal) {
   return number;
 }
 
-bool is_plain_decimal(std::string_view number) {
-  if (number.starts_with('-')) number.remove_prefix(1);
-  const auto all_digits = [](std::string_view text) {
-    return !text.empty() &&
-           std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-  };
-  const std::size_t point = number.find('.');
-  if (point == std::string_view::npos) return all_digits(number);
-  return all_digits(number.substr(0, point)) && all_digits(number.substr(point + 1));
+std::string plain_decimal(std::string_view number, bool whole) {
+  constexpr std::ptrdiff_t kLongest = 64;
+  const bool negative = number.starts_with('-');
+  std::string_view unsigned_number = number.substr(negative ? 1 : 0);
+  const std::size_t e = unsigned_number.find_first_of("eE");
+  const std::string_view mantissa = unsigned_number.substr(0, e);
+  const std::size_t dot = std::min(mantissa.find('.'), mantissa.size());
+  std::string digits(mantissa.substr(0, dot));
+  if (dot < mantissa.size()) digits.append(mantissa.substr(dot + 1));
+
+  const auto point = static_cast<std::ptrdiff_t>(dot) +
+                     (e == std::string_view::npos ? 0 : exponent_of(unsigned_number.substr(e + 1)));
+  if (digits.find_first_not_of('0') == std::string::npos) {
+    const bool keeps_fraction = !whole && e == std::string_view::npos;
+    return keeps_fraction ? std::string(unsigned_number) : "0";
+  }
+  if (point < -kLongest || point > kLongest) return std::string(number);
+  if (point <= 0) digits.insert(0, static_cast<std::size_t>(1 - point), '0');
+  const auto before = static_cast<std::size_t>(std::max<std::ptrdiff_t>(point, 1));
+  if (digits.size() < before) digits.append(before - digits.size(), '0');
+
+  std::string fraction = digits.substr(before);
+  digits.resize(before);
+  digits.erase(0, std::min(digits.find_first_not_of('0'), digits.size() - 1));
+  if (whole && fraction.find_first_not_of('0') == std::string::npos) fraction.clear();
+  if (fraction.empty()) return (negative ? "-" : "") + digits;
+  return (negative ? "-" : "") + digits + "." + fraction;
 }
 
 }  // namespace hub::codec

@@ -49,7 +49,9 @@ void append_json_string(std::string& text, std::string_view characters);
 /// A number in a form of xs:decimal (`+05.`, `.5`) as JSON writes it (`5`, `0.5`); no digit is lost.
 [[nodiscard]] std::string json_number(std::string_view decimal);
 
-/// JSON's number grammar without an exponent: what xs:decimal can hold.
-[[nodiscard]] bool is_plain_decimal(std::string_view number);
+/// A number of JSON as xs:decimal writes it, its digits kept: `1.50e1` as `15.0`, `-0` as `0`. Of a `whole`
+/// number that is written with a fraction of zeros or an exponent (`1.0`, `1e2`) the digits before the point.
+/// A number that would take more than 64 characters, which no system holds, is left as it is.
+[[nodiscard]] std::string plain_decimal(std::string_view number, bool whole);
 
 }  // namespace hub::codec

@@ -244,6 +244,8 @@ std::string component_name(const std::string& root, unsigned version) {
 void add_namespace(JsonValue& schema, const std::string& ns) {
   for (std::size_t i = 0; i < schema.items.size(); ++i) {
     if (schema.names[i] == "items") add_namespace(schema.items[i], ns);
+    if (schema.names[i] == "anyOf")  // of an object or null
+      for (JsonValue& either : schema.items[i].items) add_namespace(either, ns);
     if (schema.names[i] != "properties") continue;
     for (JsonValue& property : schema.items[i].items) {
       add_namespace(property, ns);

@@ -1,8 +1,10 @@
 #include "hub/codec/schema.h"
 
+#include <algorithm>
 #include <set>
 
 #include "hub/base/codes.h"
+#include "hub/base/encoding.h"
 #include "hub/codec/instance_attributes.h"
 #include "hub/codec/json_reader.h"
 #include "hub/codec/json_schema.h"
@@ -30,6 +32,31 @@ const xmlNode* next_element_of_tree(const xmlNode* node) {
   return nullptr;
 }
 
+bool is_base64(const Element& element) {
+  return element.simple && element.simple->builtin->name == "base64Binary";
+}
+
+bool holds_base64(const Element& element) {
+  if (!element.complex) return is_base64(element);
+  const auto& members = element.complex->members;
+  return std::any_of(members.begin(), members.end(),
+                     [](const auto& member) { return holds_base64(*member.element); });
+}
+
+/// The first element of a valid tree whose base64 is none: libxml2 passes over characters that are not of its
+/// alphabet.
+const xmlNode* stray_base64(const xmlNode* node, const Element& shape) {
+  if (is_base64(shape)) return from_base64(native::text_of(node)) ? nullptr : node;
+  if (!shape.complex) return nullptr;
+  for (const xmlNode* child = native::first_child(node); child != nullptr;
+       child = native::next_element(child)) {
+    const auto index = shape.complex->find(native::local_name(child));
+    if (!index) continue;
+    if (const xmlNode* stray = stray_base64(child, *shape.complex->members[*index].element)) return stray;
+  }
+  return nullptr;
+}
+
 // A tree of our own making has no others.
 bool has_only_nil(const xmlNode* element) {
   for (const xmlAttr* one = element->properties; one != nullptr; one = one->next) {
@@ -43,7 +70,10 @@ class CompiledSchema final : public Schema {
  public:
   CompiledSchema(Shapes shapes, std::unique_ptr<XsdValidator> validator)
       : shapes_(std::move(shapes)), validator_(std::move(validator)) {
-    for (const auto& [name, element] : shapes_.roots) collect_names(element, names_);
+    for (const auto& [name, element] : shapes_.roots) {
+      collect_names(element, names_);
+      if (holds_base64(element)) with_base64_.insert(name);
+    }
   }
 
   [[nodiscard]] const std::string& target_namespace() const override { return shapes_.target_namespace; }
@@ -153,12 +183,17 @@ class CompiledSchema final : public Schema {
     if (native::has_instruction(document.native()))
       return Error(codes::codec_not_valid, "a processing instruction").at("/*");
     if (const auto fault = validator_->first_fault(document)) return schema_error(*fault, shape, form);
+    if (!with_base64_.contains(shape.name)) return Done{};
+    XsdValidator::Fault stray;
+    stray.node = stray_base64(xmlDocGetRootElement(document.native()), shape);
+    if (stray.node != nullptr) return schema_error(stray, shape, form);
     return Done{};
   }
 
   Shapes shapes_;
   std::unique_ptr<XsdValidator> validator_;
   std::set<std::string, std::less<>> names_;
+  std::set<std::string, std::less<>> with_base64_;  // roots with such an element somewhere
 };
 
 Error config_error(const config::Findings& findings) {

@@ -66,10 +66,12 @@ class IntoTree {
     const JsonKind wanted = expected_kind(element);
     if (value.kind != wanted) return wrong_type(element, wanted, value.kind, pointer);
     if (element.complex) return members(node, *element.complex, value, pointer);
-    if (wanted == JsonKind::number && !is_plain_decimal(value.text))
-      return Error(codes::codec_wrong_json_type, "'" + element.name + "' takes a number without exponent")
-          .at(pointer);
-    TreeMaker::set_text(node, value.text);
+    if (wanted == JsonKind::number) {
+      const bool whole = element.simple->builtin->scalar == Scalar::integer;
+      TreeMaker::set_text(node, plain_decimal(value.text, whole));
+    } else {
+      TreeMaker::set_text(node, value.text);
+    }
     return Done{};
   }
 
@@ -118,6 +120,10 @@ class IntoTree {
       return fill(maker_.add(parent, element.name), element, value, pointer);
     }
     if (value.kind != JsonKind::array) return wrong_type(element, JsonKind::array, value.kind, pointer);
+    if (value.items.empty() && element.minimum > 0)
+      return Error(codes::codec_not_valid,
+                   "'" + element.name + "' is an empty array; leave it out or fill it")
+          .at(pointer);
     for (std::size_t i = 0; i < value.items.size(); ++i) {
       auto filled = fill(maker_.add(parent, element.name), element, value.items[i], pointer_to(pointer, i));
       if (!filled) return filled;

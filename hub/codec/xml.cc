@@ -29,14 +29,9 @@ namespace {
 /// s).
 constexpr unsigned long kXpathSteps = 5'000'000;
 
-/// The pre-scan has proved UTF-8, whatever is declared.
-constexpr int kParseOptions = XML_PARSE_NONET | XML_PARSE_IGNORE_ENC;
-
-/// Named as encoding, UTF-8 would be converted to itself; but only then does the library measure a text that
-/// is as long as it may be.
-const char* encoding_for(std::string_view octets) {
-  return octets.size() < XML_MAX_TEXT_LENGTH ? nullptr : "UTF-8";
-}
+/// The pre-scan has proved UTF-8, whatever is declared, and measured everything by limits of our own: the
+/// library's, of which one refuses texts above ten million octets whatever the document may have, are off.
+constexpr int kParseOptions = XML_PARSE_NONET | XML_PARSE_IGNORE_ENC | XML_PARSE_HUGE;
 
 void ignore_message(void* /*context*/, const char* /*format*/, ...) {}
 
@@ -178,9 +173,8 @@ Result<XmlDocument> XmlDocument::parse(std::string_view given, const XmlLimits& 
   if (!parser) throw std::bad_alloc();
   parser->sax->serror = native::drop_error;
   parser->sax->internalSubset = stop_at_dtd;
-  native::OwnedDocument document(xmlCtxtReadMemory(parser.get(), octets.data(),
-                                                   static_cast<int>(octets.size()), nullptr,
-                                                   encoding_for(octets), kParseOptions));
+  native::OwnedDocument document(xmlCtxtReadMemory(
+      parser.get(), octets.data(), static_cast<int>(octets.size()), nullptr, nullptr, kParseOptions));
   if (document && parser->wellFormed != 0 && parser->nsWellFormed != 0)
     return XmlDocument(document.release());
   const xmlError& error = parser->lastError;

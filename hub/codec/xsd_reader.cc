@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "hub/codec/json_pattern.h"
 #include "hub/codec/text_place.h"
 #include "hub/codec/xml_native.h"
 
@@ -144,6 +145,8 @@ class Reader {
     allow_attributes(node, {"name", "type", "nillable", "id"});
     Element element = element_of(node, name);
     if (element.simple) complain(node, "global element '" + name + "' needs a complex type");
+    if (element.nillable)
+      complain(node, "a message that is nil says nothing: nillable is beyond the subset here");
     if (element.complex) shapes_.roots.emplace(name, std::move(element));
   }
 
@@ -203,6 +206,7 @@ class Reader {
     }
     SimpleType type;
     type.builtin = row;
+    if (std::string problem = not_in_json_schema(type); !problem.empty()) complain(node, std::move(problem));
     return std::make_shared<const SimpleType>(std::move(type));
   }
 
@@ -249,6 +253,8 @@ class Reader {
     if (Documentation own = documentation(node); !own.en.empty() || !own.lv.empty())
       type.documentation = std::move(own);
     add_facets(type, restriction);
+    if (std::string problem = not_in_json_schema(type); !problem.empty())
+      complain(restriction, std::move(problem));
     return std::make_shared<const SimpleType>(std::move(type));
   }
 

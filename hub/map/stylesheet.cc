@@ -27,7 +27,9 @@ constexpr int kMaxTemplateDepth = 500;
 constexpr unsigned long kMaxInstructions = 10'000'000;
 constexpr unsigned long kMaxXPathSteps = 50'000'000;
 constexpr std::string_view kXslt = "http://www.w3.org/1999/XSL/Transform";
-constexpr int kOptions = XML_PARSE_NONET | XML_PARSE_NOCDATA;  // CDATA is text in the tree of XPath
+/// CDATA is text in the tree of XPath. What comes here was measured by the hub's own limits, of which the
+/// library's, a text of ten million octets, is none.
+constexpr int kOptions = XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_HUGE;
 
 constexpr const char* kName = "mapping";  // stands for a file name: without one libxslt does not say the line
 

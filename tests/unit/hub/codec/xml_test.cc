@@ -171,8 +171,13 @@ TEST(Xml, LimitsElementsSizeAndLengths) {
   EXPECT_EQ(verdict("<a></" + std::string(200'000, 'n') + ">"), "codec.limit 1:4");
 }
 
-TEST(Xml, RefusesATextLongerThanTheLibraryTakesAsALimit) {
-  EXPECT_EQ(verdict("<a>" + std::string(10'100'000, 'x') + "</a>").substr(0, 11), "codec.limit");
+TEST(Xml, TakesATextAsLongAsTheDocumentMayBe) {
+  XmlLimits limits;
+  const std::string text(limits.size - 7, 'x');
+  EXPECT_EQ(verdict("<a>" + text + "</a>", limits), "accepted") << "the library's own limit is lower";
+  EXPECT_EQ(verdict("<a>x" + text + "</a>", limits).substr(0, 11), "codec.limit");
+  limits.size = 12'000'000;
+  EXPECT_EQ(verdict("<a><!--" + std::string(10'100'000, 'x') + "--></a>", limits), "accepted");
 }
 
 TEST(Xml, RefusesATextInTooManyPiecesAsALimit) {
