@@ -6,6 +6,7 @@ import base64
 import dataclasses
 import decimal
 import json
+import re
 import shutil
 import uuid
 import xml.etree.ElementTree
@@ -13,6 +14,7 @@ from xml.sax.saxutils import escape
 
 import jsonschema
 
+import cases
 import places
 import scripted_answers as good
 from attack import context_block, envelope
@@ -322,6 +324,131 @@ class Forms(FlowTest):
             with self.subTest(media):
                 problem = self.assertProblem(client.send("invoice.issued", body.encode(), content_type=media), 422, "codec.document")
                 self.assertIn("none of those that the type takes", problem["detail"], "it was read to its end")
+
+
+# --- the product's own types ------------------------------------------------------------------------------------
+
+ACTED = {"kind": "Clerk", "name": "anna.liepa", "unit": "Būvvalde"}
+WHOLE = {
+    "case.opened": [
+        {**cases.opened("BV-1"), "reference": "RF18539007547034", "plannedDeadline": "2028-02-29", "paymentStatus": "Paid",
+         "representative": {"identity": {"organisationNumber": "40000000028"}, "ground": "PowerOfAttorney", "document": "P-1"},
+         "actedBy": ACTED},
+        {**cases.opened("BV-2"), "client": {"organisationNumber": "40000000028"}},
+    ],
+    "case.status": [{**cases.status("BV-1"), "channel": "Phone", "plannedDeadline": "2026-12-01", "paymentStatus": "Awaiting", "note": "ā"}],
+    "case.closed": [{**cases.closed("BV-1"), "actualDeadline": "2026-11-20", "plannedDeadline": "2026-11-20",
+                     "feedback": {"rating": 5, "comment": "labi"}}],
+    "invoice.issued": [{"document": "AAEC", "note": "x"}],
+    "invoice.status": [{"supplier": "1", "number": "2", "kind": "Invoice", "status": "Booked", "document": "3"}],
+    "debts.query": [{"personCode": "161175-19997"}],
+}
+GONE = object()
+LIMITS = (0, 64, 120, 2000)
+MOMENTS = ("2026-11-20T09:00:00", "2026-11-20T09:00:00.123456789Z", "2026-11-20T09:00:00.1234567890Z", "2026-11-20T24:00:00Z",
+           "2026-02-29T09:00:00Z", "2028-02-29T23:59:59-14:00", "0001-01-01T00:00:00Z", "2026-11-20", "2026-02-30", "2026-11-20Z", "1900-02-29")
+
+
+def variants(value):
+    """What else may stand in the place of a value, right or wrong."""
+    yield from (GONE, None, [], {}, "", 0, 1, -1, True, exact("1.0"), exact("1.5"), exact("1e2"), 5, 6, 4294967295, 4294967296)
+    if isinstance(value, str):
+        yield from (f"{value}\n", f"\n  {value}\t", f" {value}", f"{value[:1]} {value[1:]}", f"{value}é", value.lower(), value[:-1])
+        yield from ("ā" * length for limit in LIMITS for length in (limit, limit + 1))
+        yield from MOMENTS
+    if isinstance(value, list):
+        yield from (value[:1], value * 10, value * 11, [None], [""])
+
+
+def changed(whole):
+    """Copies of a message with one value changed, removed or added."""
+    yield whole
+    for name, value in whole.items():
+        for other in variants(value):
+            copy = {key: one for key, one in whole.items() if key != name}
+            yield copy if other is GONE else {**copy, name: other}
+        if isinstance(value, dict):
+            yield from ({**whole, name: inner} for inner in changed(value))
+    yield {**whole, "unknown": "x"}
+    for branch in ("personCode", "organisationNumber"):
+        yield {**whole, branch: {"personCode": "161175-19997", "organisationNumber": "40000000028"}[branch]}
+
+
+class Declaration:
+    """The order of an XSD's members, to write a JSON message as XML."""
+
+    def __init__(self, type_name):
+        root = xml.etree.ElementTree.parse(places.SOURCE / f"mappings/types/{type_name}-1.xsd").getroot()
+        self.space, self.root = root.get("targetNamespace"), root.find(f"{{{XS}}}element")
+
+    @staticmethod
+    def members(element):
+        inner = element.find(f"{{{XS}}}complexType")
+        found, groups = [], [] if inner is None else list(inner)
+        while groups:
+            node = groups.pop(0)
+            if node.tag == f"{{{XS}}}element":
+                found.append(node)
+            else:
+                groups[:0] = list(node)
+        return found
+
+    def xml(self, message):
+        return f'<{self.root.get("name")} xmlns="{self.space}" xmlns:xsi="{XSI}">{self._inside(self.root, message)}</{self.root.get("name")}>'
+
+    def _inside(self, element, value):
+        if isinstance(value, bool):
+            return "true" if value else "false"
+        if isinstance(value, decimal.Decimal) and value == int(value):
+            return str(int(value))  # XML Schema's whole numbers have neither point nor exponent
+        if not isinstance(value, dict):
+            return escape(str(value), {"\r": "&#13;"})
+        order = {member.get("name"): member for member in self.members(element)}
+        text = ""
+        for name in sorted(value, key=lambda one: list(order).index(one) if one in order else len(order)):
+            for one in value[name] if isinstance(value[name], list) else [value[name]]:
+                text += f"<{name}>{self._inside(order.get(name), one)}</{name}>"
+        return text
+
+
+def as_json(value):
+    return json.dumps(value, ensure_ascii=False, default=float).encode()
+
+
+class Agreement(FlowTest):
+    """The hub's reader of JSON, its reader of XML, and the published schema in the hands of another validator, over each shipped type."""
+
+    systems = ()
+
+    @classmethod
+    def prepare(cls):
+        cls.hub.edit("parties.yaml", [(r"( *)may:\n", r"\1quota: {per_second: 100000, burst: 100000, in_progress: 128}\n\1may:\n")])
+        text = (cls.hub.site / "parties.yaml").read_text()
+        kept = re.sub(r"    quota: \{per_second: 1000, .*\n", "", text)
+        (cls.hub.site / "parties.yaml").write_text(kept)
+        cls.clients = {}
+        cls.hub.start()
+
+    def taken(self, type_name, body, media):
+        """(whether the hub's readers took it, its code)"""
+        party, verb = {"debts.query": ("permits", "ask"), "invoice.issued": ("supplier-portal", "send")}.get(type_name, ("cases", "send"))
+        client = self.clients.get(party) or self.clients.setdefault(party, self.hub.client(party))
+        code = client.post(verb, type_name, body, content_type=media).json().get("code", "")
+        return code == "codec.document" or not code.startswith("codec."), code
+
+    def test_samples(self):
+        for type_name in ("case.opened", "case.status", "case.closed", "invoice.issued", "debts.query"):
+            schema, declaration, verdicts = published(self.hub, type_name), Declaration(type_name), set()
+            for whole in WHOLE[type_name]:
+                for message in changed(whole):
+                    said = schema.is_valid(exact(as_json(message)))
+                    verdicts.add(said)
+                    in_json, code = self.taken(type_name, as_json(message), "application/json")
+                    with self.subTest(type_name, message=message, code=code):
+                        self.assertEqual(in_json, said, "JSON Schema and the hub")
+                        if code != "codec.wrong_json_type":
+                            self.assertEqual(self.taken(type_name, declaration.xml(message).encode(), "application/xml")[0], said, "XML")
+            self.assertEqual(verdicts, {True, False})
 
 
 if __name__ == "__main__":
