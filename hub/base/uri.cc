@@ -59,6 +59,7 @@ bool is_future_address(std::string_view text) {
 bool is_ip_literal(std::string_view text) {
   if (text.size() < 2 || text.front() != '[' || text.back() != ']') return false;
   const std::string address(text.substr(1, text.size() - 2));
+  if (address.find('\0') != std::string::npos) return false;  // where inet_pton would stop
   in6_addr octets{};
   return is_future_address(address) || inet_pton(AF_INET6, address.c_str(), &octets) == 1;
 }

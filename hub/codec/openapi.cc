@@ -289,6 +289,8 @@ JsonValue parameters(const config::MessageType& type) {
       "The same key with the same message gets the first answer again; nothing is done twice.", false,
       typed("string").with("pattern", text("^[!-~]{1,128}$"))));
   list.items.push_back(header_parameter("traceparent", "W3C trace context.", false, typed("string")));
+  list.items.push_back(header_parameter(
+      "tracestate", "W3C trace context: passed on beside traceparent, as it came.", false, typed("string")));
   return list;
 }
 

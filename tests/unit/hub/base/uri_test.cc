@@ -78,6 +78,7 @@ TEST(Uri, TakesNothingElse) {
                           "//a[b]",
                           "http://a:80x/"})
     EXPECT_FALSE(is_uri_reference(bad)) << bad;
+  EXPECT_FALSE(is_uri_reference(std::string_view("//[::1\0]", 8)));
 }
 
 TEST(Uri, AnAbsoluteOneHasASchemeAndNoFragment) {
