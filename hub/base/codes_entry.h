@@ -91,6 +91,14 @@ inline constexpr ErrorCode edge_envelope{
      "Pieprasījums nav viena SOAP aploksne ar vienu elementu tās Body daļā."},
     {"Send the envelope as the WSDL of this address describes it (add ?wsdl).",
      "Sūtiet aploksni tā, kā to apraksta šīs adreses WSDL (pievienojiet ?wsdl)."}};
+inline constexpr ErrorCode edge_encoding_style{
+    "edge.encoding_style",
+    Remedy::refuse,
+    400,
+    {"The content of the Body is in an encoding of SOAP (rpc/encoded), which the hub does not take.",
+     "Body saturs ir SOAP kodējumā (rpc/encoded), ko centrmezgls nepieņem."},
+    {"Send document/literal, as the WSDL of this address says (add ?wsdl), without encodingStyle.",
+     "Sūtiet document/literal, kā noteikts šīs adreses WSDL (pievienojiet ?wsdl), bez encodingStyle."}};
 inline constexpr ErrorCode edge_soap_version{
     "edge.soap_version",
     Remedy::refuse,
@@ -121,10 +129,11 @@ inline constexpr ErrorCode edge_addressing{
     400,
     {"A WS-Addressing header is missing, there twice, or asks for what the hub does not do.",
      "WS-Addressing galvene trūkst, atkārtojas vai prasa to, ko centrmezgls nedara."},
-    {"Answers go back on the same connection only: ReplyTo and FaultTo are anonymous or left out, To is this "
-     "address.",
-     "Atbildes sūta tikai tajā pašā savienojumā: ReplyTo un FaultTo ir anonymous vai izlaisti, To ir šī "
-     "adrese."}};
+    {"Answers go back on the same connection only: ReplyTo and FaultTo are anonymous or left out, or none "
+     "where "
+     "no answer is wanted of what is sent; To is this address.",
+     "Atbildes sūta tikai tajā pašā savienojumā: ReplyTo un FaultTo ir anonymous vai izlaisti, vai none, ja "
+     "sūtījumam atbildi nevajag; To ir šī adrese."}};
 inline constexpr ErrorCode edge_event{
     "edge.event",
     Remedy::refuse,
@@ -247,8 +256,8 @@ inline constexpr ErrorCode gate_timestamp{
     "gate.timestamp",
     Remedy::refuse,
     403,
-    {"The signature's Timestamp is missing, malformed, expired or from the future.",
-     "Paraksta Timestamp trūkst, ir nekorekts, novecojis vai no nākotnes."},
+    {"The Timestamp of the Security header is missing, malformed, expired or from the future.",
+     "Security galvenes Timestamp trūkst, ir nekorekts, novecojis vai no nākotnes."},
     {"Send Created and Expires in UTC, not older than 5 minutes; check the clock.",
      "Norādiet Created un Expires UTC laikā, ne vecāku par 5 minūtēm; pārbaudiet pulksteni."}};
 inline constexpr ErrorCode gate_replay{

@@ -18,11 +18,20 @@ enum class SoapVersion : std::uint8_t { v1_1, v1_2 };
 [[nodiscard]] std::string_view envelope_namespace(SoapVersion version);
 inline constexpr std::string_view kAddressingNamespace = "http://www.w3.org/2005/08/addressing";
 
-/// WS-Addressing 1.0 properties of a request; the answer comes back on the same connection (anonymous).
+/// The name of an element.
+struct QName {
+  std::string ns;  ///< Empty: in none.
+  std::string local;
+};
+
+/// WS-Addressing 1.0 properties of a request; the answer comes back on the same connection (anonymous) unless
+/// it is to go nowhere (none).
 struct SoapAddressing {
   std::string action;
   std::string message_id;  ///< `urn:uuid:<id>`
   std::string to;
+  bool reply_to_none = false;
+  bool fault_to_none = false;  ///< FaultTo is none; or ReplyTo is, and there is no FaultTo (3.4).
 };
 
 /// An envelope with addressing headers around one element, given as octets.

@@ -15,6 +15,8 @@ namespace hub::codec::native {
 namespace {
 
 constexpr std::size_t kMaxMessageId = 200;
+constexpr std::size_t kMaxNames = 8;
+constexpr std::size_t kMaxName = 200;
 constexpr std::string_view kAnonymous = "http://www.w3.org/2005/08/addressing/anonymous";
 constexpr std::string_view kNone = "http://www.w3.org/2005/08/addressing/none";
 
@@ -64,8 +66,8 @@ bool has_control(std::string_view text) {
   return false;
 }
 
-/// Where answers are wanted: on this connection, or nowhere.
-Outcome check_endpoint(const xmlNode* endpoint) {
+/// Where answers are wanted: on this connection, or nowhere, which is what `none` gets to know.
+Outcome read_endpoint(const xmlNode* endpoint, bool& none) {
   const auto name = local_name(endpoint);
   bool addressed = false;
   for (const xmlNode* part = first_child(endpoint); part != nullptr; part = next_element(part)) {
@@ -76,6 +78,7 @@ Outcome check_endpoint(const xmlNode* endpoint) {
     if (addressed || !address || (*address != kAnonymous && *address != kNone))
       return bad_addressing(name, "answers go back on the same connection only");
     addressed = true;
+    none = *address == kNone;
   }
   if (!addressed) return bad_addressing(name, "it has no Address");
   return Done{};
@@ -83,7 +86,8 @@ Outcome check_endpoint(const xmlNode* endpoint) {
 
 Outcome read_addressing(const xmlNode* block, SoapAddressing& addressing) {
   const auto name = local_name(block);
-  if (name == "ReplyTo" || name == "FaultTo") return check_endpoint(block);
+  if (name == "ReplyTo") return read_endpoint(block, addressing.reply_to_none);
+  if (name == "FaultTo") return read_endpoint(block, addressing.fault_to_none);
   std::string* const said = name == "To"          ? &addressing.to
                             : name == "Action"    ? &addressing.action
                             : name == "MessageID" ? &addressing.message_id
@@ -125,16 +129,28 @@ Outcome read_block(xmlNode* block, SoapRequest& request, std::set<std::string_vi
   return read_context(block, request);
 }
 
+void note_name(const xmlNode* block, std::vector<QName>* names) {
+  const auto ns = namespace_of(block);
+  const auto local = local_name(block);
+  if (names == nullptr || names->size() == kMaxNames || std::max(ns.size(), local.size()) > kMaxName) return;
+  names->push_back({std::string(ns), std::string(local)});
+}
+
 /// SOAP 1.1 section 4.2.3, 1.2 section 5.2.3: judged for all blocks before any is acted upon.
-Outcome check_understood(const SoapRequest& request) {
+Outcome check_understood(const SoapRequest& request, std::vector<QName>* not_understood) {
+  std::string which;
+  std::size_t number = 0;
   for (const xmlNode* block = first_child(request.header); block != nullptr; block = next_element(block)) {
+    ++number;
     if (!is_for_us(block, request.version)) continue;
     const auto must = must_understand(block, request.version);
     if (!must) return Error(codes::edge_envelope, "a mustUnderstand that is no truth value");
-    if (*must && !is_addressing(block) && !is_security(block) && !is_context(block))
-      return Error(codes::edge_must_understand, "a block for the hub is not known to it");
+    if (!*must || is_addressing(block) || is_security(block) || is_context(block)) continue;
+    note_name(block, not_understood);
+    if (which.empty()) which = "block " + std::to_string(number) + " is for the hub and not known to it";
   }
-  return Done{};
+  if (which.empty()) return Done{};
+  return Error(codes::edge_must_understand, std::move(which)).at("Header");
 }
 
 }  // namespace
@@ -144,15 +160,17 @@ bool is_soap(const xmlNode* element) {
   return ns == envelope_namespace(SoapVersion::v1_1) || ns == envelope_namespace(SoapVersion::v1_2);
 }
 
-Outcome read_header(SoapRequest& request) {
+Outcome read_header(SoapRequest& request, std::vector<QName>* not_understood) {
   if (request.header == nullptr) return Done{};
   if (has_text_beside(request.header)) return Error(codes::edge_envelope, "text in the Header");
-  if (auto understood = check_understood(request); !understood) return understood;
+  if (auto understood = check_understood(request, not_understood); !understood) return understood;
   std::set<std::string_view> seen;
   for (xmlNode* block = first_child(request.header); block != nullptr; block = next_element(block)) {
     if (!is_for_us(block, request.version)) continue;
     if (auto read = read_block(block, request, seen); !read) return read;
   }
+  SoapAddressing& addressing = request.addressing;
+  if (seen.count("FaultTo") == 0) addressing.fault_to_none = addressing.reply_to_none;
   return Done{};
 }
 

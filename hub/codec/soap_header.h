@@ -8,7 +8,8 @@ namespace hub::codec::native {
 /// Whether an element is one of SOAP itself, of either version.
 [[nodiscard]] bool is_soap(const _xmlNode* element);
 
-/// Reads the blocks that are for us: addressing, Security, Context. Errors: see parse_request.
-[[nodiscard]] Outcome read_header(SoapRequest& request);
+/// Reads the blocks that are for us: addressing, Security, Context. `not_understood` and errors: see
+/// parse_request.
+[[nodiscard]] Outcome read_header(SoapRequest& request, std::vector<QName>* not_understood);
 
 }  // namespace hub::codec::native

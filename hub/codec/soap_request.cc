@@ -5,6 +5,7 @@
 #include <array>
 
 #include "hub/base/codes.h"
+#include "hub/codec/soap_encoding_style.h"
 #include "hub/codec/soap_header.h"
 #include "hub/codec/soap_parts.h"
 #include "hub/codec/xml_native.h"
@@ -55,7 +56,8 @@ std::string SoapRequest::content_octets() const {
   return native::alone(envelope.native(), content);
 }
 
-Result<SoapRequest> parse_request(std::string_view octets, const XmlLimits& limits) {
+Result<SoapRequest> parse_request(std::string_view octets, const XmlLimits& limits,
+                                  std::vector<QName>* not_understood) {
   auto envelope = XmlDocument::parse(octets, limits);
   if (!envelope) return std::move(envelope).error();
   if (native::has_instruction(envelope->native()))  // SOAP 1.1 section 3; 1.2 lets a receiver refuse them
@@ -64,7 +66,8 @@ Result<SoapRequest> parse_request(std::string_view octets, const XmlLimits& limi
   SoapRequest request{.envelope = *std::move(envelope)};
   if (auto found = find_version(root, request); !found) return std::move(found).error();
   if (auto found = find_parts(root, request); !found) return std::move(found).error();
-  if (auto read = native::read_header(request); !read) return std::move(read).error();
+  if (auto read = native::read_header(request, not_understood); !read) return std::move(read).error();
+  if (auto literal = native::check_encoding_style(request); !literal) return std::move(literal).error();
   return request;
 }
 

@@ -28,8 +28,7 @@ struct SoapRequest {
   _xmlNode* context_block = nullptr;  ///< Context for us; null: none.
   std::string operation = {};         ///< Local name of `content`.
   std::string operation_namespace = {};
-  SoapAddressing addressing =
-      {};  ///< Empty members: not said. No ReplyTo or FaultTo but anonymous (or none).
+  SoapAddressing addressing = {};  ///< Empty members: not said. No ReplyTo or FaultTo but anonymous or none.
   /// Children of the block `{urn:sakta:exchange:1}Context`, name and text, in order; empty: no such block.
   std::vector<std::pair<std::string, std::string>> context = {};
 
@@ -37,16 +36,18 @@ struct SoapRequest {
   [[nodiscard]] std::string content_octets() const;
 };
 
-/// Blocks for another actor or role are passed over.
+/// Blocks for another actor or role are passed over. `not_understood`, if given, gets the names of the blocks
+/// that edge.must_understand is about: at most 8, those longer than 200 octets left out.
 ///
 /// Errors: those of XmlDocument::parse; edge.soap_version (an Envelope of neither version); edge.envelope
 /// (not one Envelope with at most one Header, then one Body with one element and no text; a processing
 /// instruction; a SOAP element as content; wsse:Security twice; a mustUnderstand that is no truth value);
-/// edge.must_understand (a block for us that must be understood and is none of WS-Addressing, WS-Security or
-/// ours); edge.addressing (an addressing header twice, empty or with elements in it, ReplyTo or FaultTo
-/// elsewhere than anonymous or with reference parameters, a MessageID of more than 200 characters or with a
-/// control character); edge.header_invalid at `Context` (twice, or not made of plain elements of its
-/// namespace).
-[[nodiscard]] Result<SoapRequest> parse_request(std::string_view octets, const XmlLimits& limits = {});
+/// edge.must_understand at `Header` (a block for us that must be understood and is none of WS-Addressing,
+/// WS-Security or ours); edge.encoding_style (see check_encoding_style); edge.addressing (an addressing
+/// header twice, empty or with elements in it, ReplyTo or FaultTo elsewhere than anonymous or with reference
+/// parameters, a MessageID of more than 200 characters or with a control character); edge.header_invalid at
+/// `Context` (twice, or not made of plain elements of its namespace).
+[[nodiscard]] Result<SoapRequest> parse_request(std::string_view octets, const XmlLimits& limits = {},
+                                                std::vector<QName>* not_understood = nullptr);
 
 }  // namespace hub::codec

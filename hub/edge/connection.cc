@@ -9,6 +9,7 @@
 #include "hub/crypto/tls.h"
 #include "hub/edge/problem.h"
 #include "hub/edge/response_writer.h"
+#include "hub/edge/soap_face.h"
 
 namespace hub::edge {
 namespace {
@@ -175,15 +176,17 @@ port::Task<bool> Connection::exchange() {
   if (read == Read::gone) co_return false;
   first_request_ = false;
 
-  bool close = true;
+  Persistence after = Persistence::close;
   HttpResponse response;
   HttpRequest& request = reader_.request();
   const bool with_body = request.method != "HEAD";
+  form_ = is_for_soap(request) ? soap_form(request) : Form();
+  language_ = language_of(request);
   if (read == Read::refused) {
     all_->metrics.refused(refusal_->code().name);
-    response = problem(*refusal_, language_of(request), {}, {});
+    response = refusal_in_form(*refusal_);
   } else {
-    close = !reader_.keep_alive();
+    after = reader_.persistence();
     request.remote = remote_;
     request.peer = peer_;
     enter(Phase::handler);
@@ -191,30 +194,38 @@ port::Task<bool> Connection::exchange() {
       response = co_await all_->handler(std::move(request));
     } catch (const std::exception&) {
       all_->log.error("edge.handler_failed", {{"listener", all_->settings.name}});
-      response = problem(Error(codes::hub_defect, "the handler threw"), Language::en, {}, {});
+      response = refusal_in_form(Error(codes::hub_defect, "the handler threw"));
     }
   }
-  co_return co_await answer(std::move(response), with_body, close || all_->stopping);
+  if (all_->stopping) after = Persistence::close;
+  co_return co_await answer(std::move(response), with_body, after);
+}
+
+/// What the handler does not answer itself. It is the HTTP request that is refused, in whatever form it came.
+HttpResponse Connection::refusal_in_form(const Error& error) const {
+  HttpResponse response = problem_in(form_, error, language_, {}, {});
+  response.status = error.code().http_status;
+  return response;
 }
 
 /// Writes one answer. A large one that finds no room beside the others is edge.busy in its place.
-port::Task<bool> Connection::answer(HttpResponse response, bool with_body, bool close) {
+port::Task<bool> Connection::answer(HttpResponse response, bool with_body, Persistence after) {
   room_.give_back();  // the request is gone
   if (response.body.size() > kSmallAnswer && !room_.grow(response.body.size())) {
     const Error busy(codes::edge_busy, "there is no room for the answer now");
     all_->metrics.refused(busy.code().name);
-    response = problem(busy, Language::en, {}, {});
+    response = refusal_in_form(busy);
   }
   const bool in_one = response.body.size() <= kSmallAnswer;
   std::string out;
-  write_response(response, std::chrono::system_clock::now(), with_body && in_one, close, out);
+  write_response(response, std::chrono::system_clock::now(), with_body && in_one, after, out);
   enter(Phase::response);
   bool written = co_await stream_.write_all(out);
   if (written && with_body && !in_one) written = co_await stream_.write_all(response.body);
   const std::chrono::duration<double> took = steady_clock::now() - request_start_;
   all_->metrics.request(all_->settings.name, response.status, took.count());
-  if (!written || close) co_return false;
-  if (response.status == kTooManyRequests) {
+  if (!written || after == Persistence::close) co_return false;
+  if (response.over_quota || response.status == kTooManyRequests) {
     Timer pause(all_->grace.get_executor(), kQuotaPause);
     error_code ignored;
     co_await pause.async_wait(boost::asio::redirect_error(kAwait, ignored));
@@ -265,6 +276,7 @@ port::Task<Connection::Read> Connection::read_request() {
       continue;
     }
     if (phase_ == Phase::idle || !overdue()) co_return Read::gone;
+    reader_.glance(in_);
     refusal_.emplace(codes::edge_too_slow, phase_ == Phase::body ? "the body did not arrive in time"
                                                                  : "the headers did not arrive in time");
     co_return Read::refused;

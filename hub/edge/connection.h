@@ -9,6 +9,7 @@
 
 #include "hub/base/seldom.h"
 #include "hub/crypto/tls.h"
+#include "hub/edge/form.h"
 #include "hub/edge/listener.h"
 #include "hub/edge/request_reader.h"
 #include "hub/edge/stream.h"
@@ -76,7 +77,8 @@ class Connection {
   port::Task<bool> exchange();
   port::Task<Read> read_request();
   Result<bool> take_what_came();
-  port::Task<bool> answer(HttpResponse response, bool with_body, bool close);
+  port::Task<bool> answer(HttpResponse response, bool with_body, Persistence after);
+  [[nodiscard]] HttpResponse refusal_in_form(const Error& error) const;
   port::Task<void> close();
   void tell_refused(std::string_view event, std::string_view reason);
 
@@ -89,6 +91,8 @@ class Connection {
   Portion room_;  // for large bodies and answers
   RequestReader reader_;
   std::optional<Error> refusal_;
+  Form form_;  // how the request in progress is answered here
+  Language language_ = Language::en;
   std::string in_;  // octets read; those before begin_ are taken
   std::size_t begin_ = 0;
   std::size_t slot_ = kNowhere;  // in all_->open

@@ -26,6 +26,19 @@ std::string place_in(const Form& form, const std::string& place) {
   return is_key ? form.key_place : "Context/" + std::string(part->element);
 }
 
+std::string_view media_type(const Form& form) {
+  if (form.format == model::Format::json) return "application/json";
+  return form.text_xml ? "text/xml" : "application/xml";
+}
+
+/// Of REST; its XML under the name that was accepted.
+HttpResponse named(const Form& form, HttpResponse response) {
+  if (!form.text_xml || form.format == model::Format::json) return response;
+  for (auto& [name, value] : response.headers)
+    if (name == "Content-Type") value = media_type(form);
+  return response;
+}
+
 /// The error with its place as the face names it.
 Error told_in(const Form& form, const Error& error) {
   std::string place = place_in(form, error.place());
@@ -42,8 +55,7 @@ HttpResponse answer_in(const Form& form, Answer answer) {
   if (form.face == Face::soap) {
     response = soap_answer(form, answer);
   } else {
-    const bool json = form.format == model::Format::json;
-    response.headers.emplace_back("Content-Type", json ? "application/json" : "application/xml");
+    response.headers.emplace_back("Content-Type", media_type(form));
     response.body = std::move(answer.document);
   }
   response.headers.emplace_back("Sakta-Message", answer.message.to_string());
@@ -53,12 +65,12 @@ HttpResponse answer_in(const Form& form, Answer answer) {
 
 HttpResponse receipt_in(const Form& form, const model::Receipt& receipt) {
   if (form.face == Face::soap) return soap_receipt(form, receipt);
-  return receipt_response(receipt, form.format);
+  return named(form, receipt_response(receipt, form.format));
 }
 
 HttpResponse story_in(const Form& form, const StoryView& story) {
   if (form.face == Face::soap) return soap_story(form, story);
-  return story_response(story, form.format);
+  return named(form, story_response(story, form.format));
 }
 
 HttpResponse problem_in(const Form& form, const Error& error, Language language, std::string_view instance,

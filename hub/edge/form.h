@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "hub/base/error.h"
 #include "hub/codec/soap.h"
@@ -23,12 +24,17 @@ enum class Face : std::uint8_t { rest, soap, events };
 /// In which form a request came; its answer goes back in the same.
 struct Form {
   Face face = Face::rest;
-  model::Format format = model::Format::json;             ///< Of the answer's document. SOAP: XML.
+  model::Format format = model::Format::json;  ///< Of the answer's document. SOAP: XML.
+  bool text_xml =
+      false;  ///< REST: XML goes out as text/xml, the only one of its two names that was accepted.
   codec::SoapVersion version = codec::SoapVersion::v1_1;  ///< SOAP: of both envelopes.
   bool generic = false;    ///< SOAP: /soap/exchange, the document travels in base64.
   std::string action;      ///< SOAP: of the answer, faults have one of their own; empty: no WS-Addressing.
   std::string key_place;   ///< Where its idempotency key was, as errors say it. Not REST.
   std::string relates_to;  ///< SOAP: MessageID of the request; empty: it had none.
+  bool no_reply = false;   ///< SOAP: ReplyTo is none: a send gets 202 without content.
+  bool no_fault = false;   ///< SOAP: faults go nowhere: an error is told by its HTTP status alone.
+  std::vector<codec::QName> not_understood;  ///< SOAP: header blocks that a MustUnderstand fault is about.
 };
 
 /// What an ask brought back.

@@ -34,6 +34,7 @@ struct HttpResponse {
   unsigned status = 200;
   Headers headers;
   std::string body;
+  bool over_quota = false;  ///< The connection is left unread for a moment, whatever the status says.
 };
 
 /// Answers one request. Called on an I/O thread; never throws.

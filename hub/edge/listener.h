@@ -46,9 +46,10 @@ struct ListenerSettings {
 /// does: throws std::runtime_error with a clear text if the port is taken. Port 0 is always free.
 void require_free_port(const ListenerSettings& settings);
 
-/// HTTP/1.1 server (Boost.Beast), TLS 1.2 or later. Violations of HTTP or of a limit are answered here with
-/// problem details (edge.*) and a closed connection; everything else goes to the handler, one request of a
-/// connection after another. What counts as a violation: RequestReader.
+/// HTTP/1.1 server (Boost.Beast), TLS 1.2 or later; HTTP/1.0 is answered as RFC 9112, 9.3 says. Violations of
+/// HTTP or of a limit are answered here with problem details (edge.*), below /soap/ with a fault, and a
+/// closed connection; everything else goes to the handler, one request of a connection after another. What
+/// counts as a violation: RequestReader.
 ///
 /// Several listeners, each with an io_context of its own, may share one port (SO_REUSEPORT). Above
 /// `max_connections` a new connection is closed unread, and so is one of a network that has too many; one of

@@ -7,6 +7,7 @@
 
 #include "hub/base/codes.h"
 #include "hub/edge/quality_list.h"
+#include "hub/edge/request_glance.h"
 #include "hub/edge/request_target.h"
 
 namespace hub::edge {
@@ -88,7 +89,7 @@ class RequestReader::Parser final {
     length_ = chunk_left_ = 0;
     max_body_ = max_body;
     if (room_ != nullptr) room_->give_back();
-    is_http11_ = expects_continue_ = header_done_ = false;
+    is_http11_ = expects_continue_ = header_done_ = says_close_ = says_keep_alive_ = false;
   }
 
   Result<std::size_t> put(std::string_view octets) {
@@ -104,7 +105,11 @@ class RequestReader::Parser final {
   }
 
   [[nodiscard]] bool done() const { return sink_->is_done(); }
-  [[nodiscard]] bool keep_alive() const { return sink_->keep_alive(); }
+  [[nodiscard]] Persistence persistence() const {
+    if (says_close_) return Persistence::close;
+    if (is_http11_) return Persistence::stays;
+    return says_keep_alive_ ? Persistence::keep_alive : Persistence::close;
+  }
   [[nodiscard]] bool expects_continue() const { return expects_continue_; }
   [[nodiscard]] bool is_chunked() const { return sink_->chunked(); }
   /// What comes next is the line with a chunk's size, or the CR LF before it.
@@ -124,8 +129,8 @@ class RequestReader::Parser final {
     }
     void on_response_impl(int, string_view, int, error_code&) override {}
     void on_field_impl(http::field name, string_view text, string_view value, error_code& failure) override {
-      parser_.field(name, view(text), view(value));
-      stop(failure);
+      parser_.field(name, view(text), view(value));     // a refusal waits for the end of the header:
+      if (parser_.fields_ > kMaxFields) stop(failure);  // the headers behind it say how to answer
     }
     void on_header_impl(error_code& failure) override {
       parser_.header_end();
@@ -189,6 +194,9 @@ class RequestReader::Parser final {
       case http::field::host:
         host(value);
         break;
+      case http::field::connection:
+        connection(value);
+        break;
       case http::field::content_encoding:
         refuse(Error(codes::edge_content_encoding, "the body is encoded").at("Content-Encoding"));
         break;
@@ -222,6 +230,14 @@ class RequestReader::Parser final {
   void host(std::string_view value) {
     if (++hosts_ > 1 || !is_host(value)) return refuse(malformed("Host is not one host"));
     host_ = lower_case(value);
+  }
+
+  /// A list of options, which may come in several fields.
+  void connection(std::string_view value) {
+    for (const auto& [option, quality] : read_preferences(value)) {
+      says_close_ = says_close_ || option == "close";
+      says_keep_alive_ = says_keep_alive_ || option == "keep-alive";
+    }
   }
 
   void expect(std::string_view value) {
@@ -265,6 +281,8 @@ class RequestReader::Parser final {
   bool is_http11_ = false;
   bool expects_continue_ = false;
   bool header_done_ = false;
+  bool says_close_ = false;
+  bool says_keep_alive_ = false;
 };
 
 RequestReader::RequestReader(std::size_t max_headers, std::size_t max_body, Portion* room)
@@ -282,8 +300,8 @@ void RequestReader::reset() {
   parser_->start(max_headers_, max_body_);
 }
 
-bool RequestReader::keep_alive() const {
-  return parser_->keep_alive();
+Persistence RequestReader::persistence() const {
+  return parser_->persistence();
 }
 bool RequestReader::wants_continue() const {
   return parser_->expects_continue();
@@ -291,7 +309,14 @@ bool RequestReader::wants_continue() const {
 
 Result<std::size_t> RequestReader::take(std::string_view octets) {
   if (octets.empty() || stage_ == Stage::complete) return std::size_t{0};
-  return stage_ == Stage::header ? take_header(octets) : take_body(octets);
+  if (stage_ != Stage::header) return take_body(octets);
+  auto taken = take_header(octets);
+  if (!taken) glance(octets);
+  return taken;
+}
+
+void RequestReader::glance(std::string_view header) {
+  glance_at(header, request_);
 }
 
 Result<std::size_t> RequestReader::take_header(std::string_view octets) {

@@ -7,6 +7,7 @@
 #include "hub/base/result.h"
 #include "hub/edge/http.h"
 #include "hub/edge/portions.h"
+#include "hub/edge/response_writer.h"
 
 namespace hub::edge {
 
@@ -42,10 +43,14 @@ class RequestReader {
   [[nodiscard]] Result<std::size_t> take(std::string_view octets);
 
   [[nodiscard]] Stage stage() const { return stage_; }
-  [[nodiscard]] bool keep_alive() const;      ///< From Stage::body on.
+  /// From Stage::body on: what follows the answer if it is up to the peer (RFC 9112, 9.3).
+  [[nodiscard]] Persistence persistence() const;
   [[nodiscard]] bool wants_continue() const;  ///< From Stage::body on: `Expect: 100-continue`.
   /// What was read; after an error as far as it was understood. May be moved from when complete.
   [[nodiscard]] HttpRequest& request() { return request_; }
+  /// For an answer to a header that is not there as a whole, or cannot be read: takes method, path and the
+  /// headers that say in which form and language to answer from the front of it, as far as they can be read.
+  void glance(std::string_view header);
 
   /// Ready for the connection's next request.
   void reset();

@@ -42,7 +42,7 @@ bool is_clean(const std::string& text) {
 }  // namespace
 
 void write_response(const HttpResponse& response, std::chrono::system_clock::time_point now, bool with_body,
-                    bool close, std::string& out) {
+                    Persistence after, std::string& out) {
   const auto reason =
       boost::beast::http::obsolete_reason(static_cast<boost::beast::http::status>(response.status));
   out.append("HTTP/1.1 ").append(std::to_string(response.status)).append(" ");
@@ -54,7 +54,8 @@ void write_response(const HttpResponse& response, std::chrono::system_clock::tim
     out.append(name).append(": ").append(value).append("\r\n");
   }
   if (!cached) out.append("Cache-Control: no-store\r\n");
-  if (close) out.append("Connection: close\r\n");
+  if (after == Persistence::close) out.append("Connection: close\r\n");
+  if (after == Persistence::keep_alive) out.append("Connection: keep-alive\r\n");
   out.append("X-Content-Type-Options: nosniff\r\n");
   const bool may_have_body = response.status != kNoContent && response.status != kNotModified;
   if (may_have_body)

@@ -69,39 +69,48 @@ Result<Address> read_path(std::string_view path) {
   return Address{verb, std::string(path)};
 }
 
-/// How precisely an Accept member names `type`: 0 not at all, 1 `*/*`, 2 `application/*`, 3 itself.
-int precision(std::string_view member, std::string_view type) {
-  if (member == type) return 3;
-  if (member == "application/*") return 2;
-  return member == "*/*" ? 1 : 0;
+/// How precisely an Accept member names `type`: 0 not at all, 1 `*/*`, 2 `application/*`, 3 itself. XML has
+/// two names that mean the same (RFC 7303, 9.2). A bare `*` is what the JDK has written since 1.1.
+int precision(std::string_view member, model::Format format) {
+  const bool xml = format == model::Format::xml;
+  if (member == (xml ? "application/xml" : "application/json") || (xml && member == "text/xml")) return 3;
+  if (member == "application/*" || (xml && member == "text/*")) return 2;
+  return member == "*/*" || member == "*" ? 1 : 0;
 }
 
-int quality_of(const std::vector<Preference>& preferences, std::string_view type) {
+int quality_of(const std::vector<Preference>& preferences, model::Format format) {
   int best = 0;
   int quality = 0;
   for (const auto& one : preferences) {
-    const int found = precision(one.value, type);
-    if (found <= best) continue;
+    const int found = precision(one.value, format);
+    if (found == 0 || found < best) continue;
+    quality = found > best ? one.quality : std::max(quality, one.quality);
     best = found;
-    quality = one.quality;
   }
   return quality;
 }
 
+bool names(const std::vector<Preference>& preferences, std::string_view type) {
+  return std::any_of(preferences.begin(), preferences.end(),
+                     [&](const Preference& one) { return one.value == type && one.quality > 0; });
+}
+
 /// RFC 9110 section 12.5.1: the most precise member decides about each type. `usual`: where both are as
 /// welcome.
-Result<model::Format> read_accept(const HttpRequest& request, model::Format usual) {
+Outcome read_accept(const HttpRequest& request, model::Format usual, Form& form) {
+  form.format = usual;
   std::string header;
   for (const auto& [name, value] : request.headers)
     if (name == "accept") header.append(header.empty() ? "" : ",").append(value);
-  if (trim(header).empty()) return usual;
   const auto preferences = read_preferences(header);
-  const int json = quality_of(preferences, "application/json");
-  const int xml = quality_of(preferences, "application/xml");
+  if (preferences.empty()) return Done{};
+  const int json = quality_of(preferences, model::Format::json);
+  const int xml = quality_of(preferences, model::Format::xml);
   if (json == 0 && xml == 0)
     return Error(codes::edge_not_acceptable, "neither JSON nor XML is accepted").at("Accept");
-  if (json == xml) return usual;
-  return json > xml ? model::Format::json : model::Format::xml;
+  if (json != xml) form.format = json > xml ? model::Format::json : model::Format::xml;
+  form.text_xml = names(preferences, "text/xml") && !names(preferences, "application/xml");
+  return Done{};
 }
 
 Result<std::string> read_idempotency_key(const HttpRequest& request) {
@@ -134,14 +143,15 @@ Outcome read_message(HttpRequest& request, Call& call) {
   if (!content_type) return content_type.error();
   const auto format = read_content_type(*content_type, "Content-Type");
   if (!format) return format.error();
-  const auto answer = read_accept(request, *format);
-  if (!answer) return answer.error();
+  auto charset = check_charset(*content_type, request.body, "Content-Type");
+  if (!charset) return charset;
+  auto accepted = read_accept(request, *format, call.form);
+  if (!accepted) return accepted;
   auto key = read_idempotency_key(request);
   if (!key) return std::move(key).error();
   auto context = read_context(request);
   if (!context) return std::move(context).error();
 
-  call.form.format = *answer;
   call.message.type = call.name;
   call.message.pattern = call.verb == Verb::ask ? model::Pattern::ask : model::Pattern::send;
   call.message.certificate = request.peer ? request.peer->thumbprint : std::string{};
@@ -178,9 +188,8 @@ Result<Call> read_rest(HttpRequest& request) {
   }
   if (!request.body.empty()) return Error(codes::edge_malformed, "a GET request has no body");
   if (call.verb == Verb::status) {
-    const auto answer = read_accept(request, model::Format::json);
-    if (!answer) return answer.error();
-    call.form.format = *answer;
+    auto accepted = read_accept(request, model::Format::json, call.form);
+    if (!accepted) return std::move(accepted).error();
   }
   return call;
 }

@@ -1,5 +1,7 @@
 #include "hub/edge/soap_answer.h"
 
+#include <algorithm>
+#include <array>
 #include <optional>
 #include <utility>
 
@@ -36,6 +38,18 @@ std::string upgrade_block() {
   for (const auto ns : {newest, codec::envelope_namespace(codec::SoapVersion::v1_1)})
     xml.append("<u:SupportedEnvelope qname=\"n:Envelope\" xmlns:n=\"").append(ns).append("\"/>");
   return xml + "</u:Upgrade>";
+}
+
+/// The blocks that were to be understood (SOAP 1.2, 5.4.8).
+std::string not_understood_blocks(const std::vector<codec::QName>& names) {
+  std::string xml;
+  for (const auto& [ns, local] : names) {
+    xml.append("<soap:NotUnderstood");
+    append_attribute(xml, "qname", ns.empty() ? local : "n:" + local);
+    if (!ns.empty()) append_attribute(xml, "xmlns:n", ns);
+    xml.append("/>");
+  }
+  return xml;
 }
 
 /// `block` beside the addressing; may be empty.
@@ -90,15 +104,31 @@ std::string error_element(const ProblemParts& parts) {
   return xml + "</Error>";
 }
 
+/// Whether what is wrong is the HTTP request, whatever is in it.
+bool is_of_http(const ErrorCode& code) {
+  constexpr std::array kOfHttp{&codes::edge_malformed,          &codes::edge_not_found,
+                               &codes::edge_method_not_allowed, &codes::edge_media_type,
+                               &codes::edge_content_encoding,   &codes::edge_headers_too_large,
+                               &codes::edge_too_large,          &codes::edge_too_slow};
+  return std::find(kOfHttp.begin(), kOfHttp.end(), &code) != kOfHttp.end();
+}
+
+/// SOAP 1.1, 6.2 and SOAP 1.2 part 2, 7.5.2.2 for faults of SOAP.
+unsigned status_of(const Form& form, const Error& error, std::string_view code) {
+  if (is_of_http(error.code())) return error.code().http_status;
+  return form.version == codec::SoapVersion::v1_2 && code == "Sender" ? 400 : 500;
+}
+
 /// Local name of the standard code in SOAP 1.2; 1.1 calls the sender Client and the receiver Server.
 std::string_view fault_code(const Error& error) {
   if (&error.code() == &codes::edge_must_understand) return "MustUnderstand";
   if (&error.code() == &codes::edge_soap_version) return "VersionMismatch";
+  if (&error.code() == &codes::edge_encoding_style) return "DataEncodingUnknown";
   return error.remedy() == Remedy::refuse ? "Sender" : "Receiver";
 }
 
 std::string fault_1_1(std::string_view code, const ProblemParts& parts, std::string_view language) {
-  if (code == "Sender") code = "Client";
+  if (code == "Sender" || code == "DataEncodingUnknown") code = "Client";
   if (code == "Receiver") code = "Server";
   std::string xml("<soap:Fault><faultcode>soap:");
   xml.append(code).append("</faultcode><faultstring xml:lang=\"").append(language).append("\">");
@@ -134,6 +164,12 @@ HttpResponse soap_answer(const Form& form, const Answer& answer) {
 }
 
 HttpResponse soap_receipt(const Form& form, const model::Receipt& receipt) {
+  if (form.no_reply) {
+    HttpResponse accepted;
+    accepted.status = 202;
+    accepted.headers.emplace_back("Sakta-Message", receipt.id.to_string());
+    return accepted;
+  }
   const auto xml = receipt_response(receipt, model::Format::xml).body;
   return enveloped(form, form.action, urn_of(receipt.id), xml);
 }
@@ -144,15 +180,22 @@ HttpResponse soap_story(const Form& form, const StoryView& story) {
 
 HttpResponse soap_fault(const Form& form, const Error& error, Language language, std::string_view instance,
                         std::string_view traceparent) {
-  const ProblemParts parts = problem_parts(error, language, instance, traceparent);
+  ProblemParts parts = problem_parts(error, language, instance, traceparent);
   const std::string_view said = language == Language::lv ? "lv" : "en";
   const std::string_view code = fault_code(error);
   const bool is_new = form.version == codec::SoapVersion::v1_2;
-  HttpResponse response = enveloped(form, kFaultAction, instance,
-                                    is_new ? fault_1_2(code, parts, said) : fault_1_1(code, parts, said),
-                                    code == "VersionMismatch" ? upgrade_block() : std::string());
-  response.status = is_new && code == "Sender" ? 400 : 500;
-  response.headers.emplace_back("Content-Language", said);
+  const bool allow = &error.code() == &codes::edge_method_not_allowed;
+  if (allow) parts.place.clear();
+  HttpResponse response;
+  if (!form.no_fault) {
+    std::string block = code == "VersionMismatch" ? upgrade_block() : std::string();
+    if (is_new && code == "MustUnderstand") block = not_understood_blocks(form.not_understood);
+    response = enveloped(form, kFaultAction, instance,
+                         is_new ? fault_1_2(code, parts, said) : fault_1_1(code, parts, said), block);
+    response.headers.emplace_back("Content-Language", said);
+  }
+  response.status = status_of(form, error, code);
+  if (allow) response.headers.emplace_back("Allow", error.place());
   if (parts.retry_after)
     response.headers.emplace_back("Retry-After", std::to_string(parts.retry_after->count()));
   return response;

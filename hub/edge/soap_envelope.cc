@@ -117,4 +117,14 @@ Outcome read_exchange(const codec::SoapRequest& request, Call& call) {
   return Done{};
 }
 
+Outcome settle_answer(const codec::SoapRequest& request, Call& call) {
+  const codec::SoapAddressing& addressing = request.addressing;
+  if (addressing.reply_to_none && call.verb != Verb::send)
+    return Error(codes::edge_addressing, "a question is answered: ReplyTo none is for what is sent")
+        .at("ReplyTo");
+  call.form.no_reply = addressing.reply_to_none;
+  call.form.no_fault = addressing.fault_to_none;
+  return Done{};
+}
+
 }  // namespace hub::edge

@@ -23,4 +23,8 @@ struct SoapTransport {
 /// body. Errors: route.unknown_type, those of codec::Schema::validate.
 [[nodiscard]] Outcome read_exchange(const codec::SoapRequest& request, Call& call);
 
+/// What becomes of the answer, once the verb is known: a send with ReplyTo none gets none, a question needs
+/// one. Errors: edge.addressing at `ReplyTo`.
+[[nodiscard]] Outcome settle_answer(const codec::SoapRequest& request, Call& call);
+
 }  // namespace hub::edge

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "hub/base/codes.h"
+#include "hub/edge/content_type.h"
 #include "hub/edge/context_parts.h"
 #include "hub/edge/quality_list.h"
 #include "hub/edge/said_charset.h"
@@ -36,24 +37,9 @@ std::string_view unquoted(std::string_view value) {
   return value.substr(1, value.size() - 2);
 }
 
-/// Everything that stands inside the envelope.
-Outcome read_envelope(std::string_view family, const SoapFamilies& families, const SoapTransport& transport,
-                      Call& call) {
-  const std::size_t limit = families.largest(family) + kEnvelopeOverhead;
-  if (call.message.envelope.size() > limit)
-    return Error(codes::edge_too_large,
-                 "this address takes envelopes of at most " + std::to_string(limit) + " octets");
-  codec::XmlLimits limits;
-  limits.size = limit;
-  auto parsed = codec::parse_request(call.message.envelope, limits);
-  if (!parsed) return std::move(parsed).error();
-  call.soap = std::make_shared<codec::SoapRequest>(*std::move(parsed));
-  const codec::SoapRequest& request = *call.soap;
-  if (request.version != call.form.version)
-    return Error(codes::edge_soap_version, "the envelope's version is not that of the content type");
-  auto header = read_soap_header(request, transport, call);
-  if (!header) return header;
-  if (family == kExchange) return read_exchange(request, call);
+/// The content of a family's address: the element is the operation.
+Outcome read_typed(const codec::SoapRequest& request, std::string_view family, const SoapFamilies& families,
+                   Call& call) {
   auto operation = families.find(family, request.operation_namespace, request.operation);
   if (!operation)
     return Error(codes::route_unknown_type, "the element is no operation of this address").at("Body");
@@ -63,6 +49,29 @@ Outcome read_envelope(std::string_view family, const SoapFamilies& families, con
   return Done{};
 }
 
+/// Everything that stands inside the envelope.
+Outcome read_envelope(std::string_view family, const SoapFamilies& families, const SoapTransport& transport,
+                      Call& call) {
+  const std::size_t limit = families.largest(family) + kEnvelopeOverhead;
+  if (call.message.envelope.size() > limit)
+    return Error(codes::edge_too_large,
+                 "this address takes envelopes of at most " + std::to_string(limit) + " octets");
+  codec::XmlLimits limits;
+  limits.size = limit;
+  auto parsed = codec::parse_request(call.message.envelope, limits, &call.form.not_understood);
+  if (!parsed) return std::move(parsed).error();
+  call.soap = std::make_shared<codec::SoapRequest>(*std::move(parsed));
+  const codec::SoapRequest& request = *call.soap;
+  if (request.version != call.form.version)
+    return Error(codes::edge_soap_version, "the envelope's version is not that of the content type");
+  auto header = read_soap_header(request, transport, call);
+  if (!header) return header;
+  auto found =
+      family == kExchange ? read_exchange(request, call) : read_typed(request, family, families, call);
+  if (!found) return found;
+  return settle_answer(request, call);
+}
+
 Outcome read_post(HttpRequest& request, std::string_view family, const SoapFamilies& families, Call& call) {
   if (!request.query.empty()) return Error(codes::edge_not_found, "this address takes no query with POST");
   if (auto checked = check_headers(request); !checked) return checked;
@@ -70,6 +79,7 @@ Outcome read_post(HttpRequest& request, std::string_view family, const SoapFamil
   if (!content_type) return content_type.error();
   const auto media_type = read_soap_media_type(*content_type);
   if (!media_type) return media_type.error();
+  if (auto charset = check_charset(*content_type, request.body, "Content-Type"); !charset) return charset;
   const auto soap_action = single_header(request, "soapaction", "SOAPAction");
   if (!soap_action) return soap_action.error();
 
@@ -81,6 +91,7 @@ Outcome read_post(HttpRequest& request, std::string_view family, const SoapFamil
   message.envelope = std::move(request.body);
   hold_to_charset(*content_type, message.envelope);
   message.envelope_type = call.form.version == codec::SoapVersion::v1_1 ? "text/xml" : "application/soap+xml";
+  call.form.version = media_type->version;
   const SoapTransport transport{request.path, unquoted(*soap_action), media_type->action};
   auto read = read_envelope(family, families, transport, call);
   if (!read) {
@@ -93,23 +104,23 @@ Outcome read_post(HttpRequest& request, std::string_view family, const SoapFamil
   return Done{};
 }
 
-/// As far as the content type tells it: the answer to what cannot be read goes in the form that was meant.
-void find_form(const HttpRequest& request, Form& form) {
-  const auto media_type = read_soap_media_type(request.header("content-type"));
-  if (request.method != "POST" || !media_type) return;
-  form.face = Face::soap;
-  form.format = model::Format::xml;
-  form.version = media_type->version;
-}
-
 }  // namespace
 
 bool is_for_soap(const HttpRequest& request) {
   return request.path.starts_with(kPrefix);
 }
 
+Form soap_form(const HttpRequest& request) {
+  Form form;
+  form.face = Face::soap;
+  form.format = model::Format::xml;
+  const auto content_type = request.header("content-type");
+  form.version = version_meant(content_type.empty() ? request.header("accept") : content_type);
+  return form;
+}
+
 Result<Call> read_soap(HttpRequest& request, const SoapFamilies& families, Form& form) {
-  find_form(request, form);
+  form = soap_form(request);
   const std::string_view family = std::string_view(request.path).substr(kPrefix.size());
   if (family != kExchange && !families.has_family(family))
     return Error(codes::edge_not_found, "no family of message types has this name");

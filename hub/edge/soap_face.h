@@ -38,8 +38,12 @@ inline constexpr std::size_t kEnvelopeOverhead = 128U * 1024;
 /// Whether a request's path is one of this face: `/soap/…`.
 [[nodiscard]] bool is_for_soap(const HttpRequest& request);
 
+/// How a request to this face is answered, as far as its headers tell: in a SOAP envelope, of the version of
+/// its content type (version_meant), else of what it accepts; 1.1 where nothing says.
+[[nodiscard]] Form soap_form(const HttpRequest& request);
+
 /// POST /soap/{family}, POST /soap/exchange, GET /soap/{family}?wsdl, GET /soap/exchange?wsdl. Moves the body
-/// out of `request`. `form` says as far as it is known, also after an error, how to answer.
+/// out of `request`. `form` says as far as it is known, also after an error, how to answer (soap_form).
 ///
 /// Headers read: Content-Type (read_soap_media_type), SOAPAction, traceparent. Who, for whom and why, and the
 /// idempotency key, come in the Context block; a MessageID is the key where the block has none. Of HTTP,
@@ -48,8 +52,9 @@ inline constexpr std::size_t kEnvelopeOverhead = 128U * 1024;
 /// What is wrong inside the envelope is not an error of this function but `Call::refusal`: the party hears it
 /// once it is known. Those are edge.too_large (the envelope), the errors of
 /// codec::parse_request; edge.soap_version (not that of the content
-/// type); edge.action, edge.addressing (To is another address); edge.header_invalid at `Context/…`;
-/// route.unknown_type (no operation of the family); for /soap/exchange those of codec::Schema::validate.
+/// type); edge.action, edge.addressing (To is another address; ReplyTo is none, and the verb is no send);
+/// edge.header_invalid at `Context/…`; route.unknown_type (no operation of the family); for /soap/exchange
+/// those of codec::Schema::validate.
 ///
 /// Errors: edge.not_found, edge.method_not_allowed (place: the method to use), edge.media_type,
 /// edge.header_invalid (place: the header), edge.malformed.

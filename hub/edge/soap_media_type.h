@@ -11,11 +11,16 @@ namespace hub::edge {
 /// What the Content-Type of a SOAP request says.
 struct SoapMediaType {
   codec::SoapVersion version = codec::SoapVersion::v1_1;
-  std::string action;  ///< Parameter of SOAP 1.2; empty: not said.
+  std::string action;  ///< Empty: not said.
 };
 
-/// `text/xml` is SOAP 1.1, `application/soap+xml` 1.2; parameters charset=utf-8 and (1.2) action.
-/// Errors: edge.media_type at `Content-Type`.
+/// `text/xml` is SOAP 1.1, `application/soap+xml` 1.2 (RFC 3902). The charset is UTF-8; `action` is read of
+/// either, because clients of 1.1 write it too; other parameters (`type`, `start-info`) mean nothing in one
+/// part. Errors: edge.media_type at `Content-Type`.
 [[nodiscard]] Result<SoapMediaType> read_soap_media_type(std::string_view content_type);
+
+/// The version in which whoever sends this content type can read a fault, be it taken or not: 1.2 if the
+/// type, or of a multipart its `type` or `start-info`, is `application/soap+xml`; else 1.1.
+[[nodiscard]] codec::SoapVersion version_meant(std::string_view content_type);
 
 }  // namespace hub::edge

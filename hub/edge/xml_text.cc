@@ -35,4 +35,20 @@ void append_element(std::string& xml, std::string_view name, std::string_view te
   xml.append("</").append(name).append(">");
 }
 
+void append_attribute(std::string& xml, std::string_view name, std::string_view text) {
+  std::string escaped;
+  append_text(escaped, text);
+  xml.append(" ").append(name).append("=\"");
+  for (const char c : escaped) {
+    if (c == '"') {
+      xml.append("&quot;");
+    } else if (c == '\n' || c == '\t') {
+      xml.append(c == '\n' ? "&#10;" : "&#9;");
+    } else {
+      xml.push_back(c);
+    }
+  }
+  xml.append("\"");
+}
+
 }  // namespace hub::edge

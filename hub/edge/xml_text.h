@@ -12,4 +12,7 @@ void append_text(std::string& xml, std::string_view text);
 /// Appends an element of one text in the default namespace.
 void append_element(std::string& xml, std::string_view name, std::string_view text);
 
+/// Appends ` name="text"`, the text as above.
+void append_attribute(std::string& xml, std::string_view name, std::string_view text);
+
 }  // namespace hub::edge

@@ -141,7 +141,9 @@ edge::HttpResponse over_quota(const Services& services, const Ongoing& ongoing, 
   const auto untold = services.quotas.may_tell(party, services.clock.now());
   if (untold)
     services.log.warn("request.over_quota", {{"party", party}, {"lines_left_out", std::to_string(*untold)}});
-  return edge::problem_in(ongoing.form, error, ongoing.language, {}, ongoing.message.traceparent);
+  auto response = edge::problem_in(ongoing.form, error, ongoing.language, {}, ongoing.message.traceparent);
+  response.over_quota = true;
+  return response;
 }
 
 }  // namespace

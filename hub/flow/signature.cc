@@ -1,8 +1,10 @@
 #include "hub/flow/signature.h"
 
+#include <string>
 #include <utility>
 
 #include "hub/base/codes.h"
+#include "hub/codec/wsse_content.h"
 #include "hub/codec/wsse_proof.h"
 
 namespace hub::flow {
@@ -25,6 +27,12 @@ Outcome check_signature(const Services& services, const config::Party& party, On
   const bool is_there = soap && soap->security != nullptr;
   if (!is_there && !party.must_sign) return Done{};
   if (!is_there) return Error(codes::gate_signature_missing, party.name + " must sign");
+  if (!party.must_sign && !codec::has_signature(*soap)) {
+    auto passed = codec::check_unsigned_security(*soap, services.clock.wall());
+    if (!passed && &passed.error().code() == &codes::edge_must_understand)
+      ongoing.form.not_understood.push_back({std::string(codec::kSecurityNamespace), "Security"});
+    return passed;
+  }
   auto proof = codec::verify_wsse(*soap, services.trust, services.clock.wall());
   if (!proof) return std::move(proof).error();
   if (!proof->context_signed) return Error(codes::gate_unsigned_part, "the Context block is not signed");

@@ -6,10 +6,12 @@
 namespace hub::flow {
 
 /// Whether a request is signed as its party must sign, and by that party. A signature that is there is
-/// verified even where none is demanded. Marks the message as signed and makes its MessageID its idempotency
+/// verified even where none is demanded; a Security block without one is then held to
+/// codec::check_unsigned_security. Marks the message as signed and makes its MessageID its idempotency
 /// key; gives `ongoing.soap` back.
-/// Errors: gate.signature_missing, those of codec::verify_wsse, gate.signer (another party's certificate),
-/// gate.unsigned_part (the Context block), edge.header_invalid (a key beside the MessageID).
+/// Errors: gate.signature_missing, those of codec::verify_wsse and codec::check_unsigned_security,
+/// gate.signer (another party's certificate), gate.unsigned_part (the Context block), edge.header_invalid (a
+/// key beside the MessageID).
 [[nodiscard]] Outcome check_signature(const Services& services, const config::Party& party, Ongoing& ongoing);
 
 }  // namespace hub::flow

@@ -55,7 +55,7 @@ void finish(RequestReader& reader, Seen& seen) {
   seen.requests.push_back(all_of(reader.request()));
   fuzz::must(reader.request().body.size() <= kMaxBody, "a body within its limit");
   fuzz::must(reader.request().headers.size() <= 100, "at most 100 headers");
-  const bool keep = reader.keep_alive();
+  const bool keep = reader.persistence() != hub::edge::Persistence::close;
   if (hub::edge::is_for_events(reader.request())) {
     read_as_events(reader.request());
   } else {

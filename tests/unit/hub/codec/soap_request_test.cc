@@ -139,16 +139,16 @@ TEST(SoapRequest, BlocksThatMustBeUnderstoodAre) {
   for (const Case& one : std::vector<Case>{
            {k11, "", "taken"},
            {k11, " s:mustUnderstand='0'", "taken"},
-           {k11, " s:mustUnderstand='1'", "edge.must_understand"},
-           {k11, " s:mustUnderstand='1'" + next11, "edge.must_understand"},
+           {k11, " s:mustUnderstand='1'", "edge.must_understand at Header"},
+           {k11, " s:mustUnderstand='1'" + next11, "edge.must_understand at Header"},
            {k11, " s:mustUnderstand='1' s:actor='urn:another'", "taken"},
            {k11, " s:mustUnderstand='yes'", "edge.envelope"},
            {k11, " m:mustUnderstand='1' xmlns:m='" + k12 + "'", "taken"},
            {k12, " s:mustUnderstand='false'", "taken"},
-           {k12, " s:mustUnderstand='true'", "edge.must_understand"},
-           {k12, " s:mustUnderstand='1'", "edge.must_understand"},
-           {k12, " s:mustUnderstand='1'" + role12 + "next'", "edge.must_understand"},
-           {k12, " s:mustUnderstand='1'" + role12 + "ultimateReceiver'", "edge.must_understand"},
+           {k12, " s:mustUnderstand='true'", "edge.must_understand at Header"},
+           {k12, " s:mustUnderstand='1'", "edge.must_understand at Header"},
+           {k12, " s:mustUnderstand='1'" + role12 + "next'", "edge.must_understand at Header"},
+           {k12, " s:mustUnderstand='1'" + role12 + "ultimateReceiver'", "edge.must_understand at Header"},
            {k12, " s:mustUnderstand='1'" + role12 + "none'", "taken"},
            {k12, " s:mustUnderstand='1' s:role='urn:another'", "taken"}}) {
     EXPECT_EQ(outcome(with_header("<o:Other xmlns:o='urn:o'" + one.attributes + "/>", one.ns)), one.expected)
@@ -157,8 +157,93 @@ TEST(SoapRequest, BlocksThatMustBeUnderstoodAre) {
   for (const char* known : {"<a:Action s:mustUnderstand='1'>urn:q</a:Action>",
                             "<w:Security s:mustUnderstand='1'/>", "<x:Context s:mustUnderstand='1'/>"})
     EXPECT_EQ(outcome(with_header(known)), "taken") << known;
-  EXPECT_EQ(outcome(with_header("<a:Relay s:mustUnderstand='1'/>")), "edge.must_understand");
-  EXPECT_EQ(outcome(with_header("<x:Other s:mustUnderstand='1'/>")), "edge.must_understand");
+  EXPECT_EQ(outcome(with_header("<a:Relay s:mustUnderstand='1'/>")), "edge.must_understand at Header");
+  EXPECT_EQ(outcome(with_header("<x:Other s:mustUnderstand='1'/>")), "edge.must_understand at Header");
+}
+
+TEST(SoapRequest, TellsWhichBlocksWereToBeUnderstood) {
+  const std::string must = " s:mustUnderstand='1'";
+  std::vector<hub::codec::QName> names;
+  const auto read =
+      parse_request(with_header("<o:One xmlns:o='urn:o'" + must + "/><x:Context/><Two xmlns='urn:t'" + must +
+                                "/><o:Three xmlns:o='urn:o'/>"),
+                    {}, &names);
+  ASSERT_FALSE(read);
+  EXPECT_THAT(read.error().detail(), HasSubstr("block 1 "));
+  ASSERT_EQ(names.size(), 2U);
+  EXPECT_EQ(names[0].ns + " " + names[0].local, "urn:o One");
+  EXPECT_EQ(names[1].ns + " " + names[1].local, "urn:t Two");
+
+  std::string many;
+  for (int n = 0; n < 20; ++n) many += "<o:B xmlns:o='urn:o'" + must + "/>";
+  names.clear();
+  EXPECT_FALSE(parse_request(with_header(many), {}, &names));
+  EXPECT_EQ(names.size(), 8U) << "an answer is no echo";
+  names.clear();
+  EXPECT_FALSE(
+      parse_request(with_header("<" + std::string(201, 'b') + " xmlns='urn:o'" + must + "/>"), {}, &names));
+  EXPECT_EQ(names.size(), 0U);
+}
+
+TEST(SoapRequest, AnEncodingOfSoapIsRefusedAndNoClaimIsNot) {
+  const std::string e11 = "http://schemas.xmlsoap.org/soap/encoding/";
+  const std::string e12 = "http://www.w3.org/2003/05/soap-encoding";
+  const auto style = [](const std::string& value) { return " s:encodingStyle='" + value + "'"; };
+  const auto told = [](const std::string& on_envelope, const std::string& on_body, const std::string& content,
+                       const std::string& ns) {
+    return outcome("<s:Envelope xmlns:s='" + ns + "'" + on_envelope + "><s:Body" + on_body + ">" + content +
+                   "</s:Body></s:Envelope>");
+  };
+  const std::string literal = "<Ask xmlns='urn:q'><a>1</a></Ask>";
+  const std::string accessor = "<q:Ask xmlns:q='urn:q'><a>1</a></q:Ask>";
+  const std::string refused = "edge.encoding_style at ";
+  struct Row {
+    std::string what, envelope, body, content, ns, expected;
+  };
+  for (const Row& row : std::vector<Row>{
+           {"SOAP::Lite over literal XML", style(e11), "", literal, k11, "taken"},
+           {"PHP, no WSDL", style(e11), "", accessor, k11, refused + "Envelope/@encodingStyle"},
+           {"an array", style(e11), "",
+            "<Ask xmlns='urn:q' xmlns:e='" + e11 + "'><a e:arrayType='q[1]'/></Ask>", k11,
+            refused + "Envelope/@encodingStyle"},
+           {"Axis 1", "", "", "<q:Ask xmlns:q='urn:q'" + style(e11) + "><a>1</a></q:Ask>", k11,
+            refused + "Body/*/@encodingStyle"},
+           {"PHP, SOAP 1.2", "", "", "<q:Ask xmlns:q='urn:q'" + style(e12) + "/>", k12,
+            refused + "Body/*/@encodingStyle"},
+           {"on the Body", "", style(e11), literal, k11, refused + "Body/@encodingStyle"},
+           {"an encoding of one's own", "", style("urn:mine"), literal, k12, refused + "Body/@encodingStyle"},
+           {"no claim", "", style(""), literal, k11, "taken"},
+           {"none", "", style("http://www.w3.org/2003/05/soap-envelope/encoding/none"), literal, k12,
+            "taken"},
+           {"accessors, nothing said", "", "", accessor, k11, "taken"}})
+    EXPECT_EQ(told(row.envelope, row.body, row.content, row.ns), row.expected) << row.what;
+}
+
+TEST(SoapRequest, WhatSerializersWriteOnTheEnvelopeMeansNothing) {
+  EXPECT_EQ(outcome("<s:Envelope xmlns:s='" + k11 +
+                    "' xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' xmlns:xsd='urn:x' "
+                    "xsi:schemaLocation='" +
+                    k11 + " " + k11 +
+                    "' id='e'><s:Header xsi:type='s:Header'/>"
+                    "<s:Body xsi:type='s:Body' id='b'><q xmlns='urn:q'/></s:Body></s:Envelope>"),
+            "taken");
+}
+
+TEST(SoapRequest, AnswersMayGoNowhere) {
+  const std::string none = kAddressing + "/none";
+  const std::string anonymous = kAddressing + "/anonymous";
+  const auto where = [](const std::string& header) {
+    const auto read = parse_request(with_header(header));
+    EXPECT_TRUE(read) << header;
+    return std::pair(read->addressing.reply_to_none, read->addressing.fault_to_none);
+  };
+  EXPECT_EQ(where(""), std::pair(false, false));
+  EXPECT_EQ(where(address("ReplyTo", anonymous)), std::pair(false, false));
+  EXPECT_EQ(where(address("ReplyTo", none)), std::pair(true, true)) << "faults go where answers go";
+  EXPECT_EQ(where(address("ReplyTo", none) + address("FaultTo", anonymous)), std::pair(true, false));
+  EXPECT_EQ(where(address("FaultTo", anonymous) + address("ReplyTo", none)), std::pair(true, false));
+  EXPECT_EQ(where(address("ReplyTo", anonymous) + address("FaultTo", none)), std::pair(false, true));
+  EXPECT_EQ(where(address("FaultTo", none)), std::pair(false, true));
 }
 
 TEST(SoapRequest, BlocksForOthersArePassedOver) {

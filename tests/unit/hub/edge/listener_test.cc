@@ -177,6 +177,84 @@ TEST(Listener, ClosesWhenAsked) {
   EXPECT_EQ(peer.rest(), "");
 }
 
+TEST(Listener, TellsHttp10WhetherTheConnectionStays) {
+  RunningListener listener;
+  Peer peer(listener.port());
+
+  peer.send("GET /one HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n");
+  const auto first = peer.response();
+  EXPECT_THAT(first, HasSubstr("Connection: keep-alive\r\n"));
+  EXPECT_THAT(first, HasSubstr("Content-Length: "));
+  peer.send("GET /two HTTP/1.0\r\n\r\n");
+  const auto second = peer.response();
+  EXPECT_THAT(second, HasSubstr("GET /two"));
+  EXPECT_THAT(second, HasSubstr("Connection: close\r\n"));
+  EXPECT_EQ(peer.rest(), "");
+}
+
+TEST(Listener, SaysNothingOfTheConnectionToHttp11ThatStays) {
+  RunningListener listener;
+  Peer peer(listener.port());
+
+  peer.send(get("/", "Connection: keep-alive\r\n"));
+
+  EXPECT_THAT(peer.response(), testing::Not(HasSubstr("Connection:")));
+}
+
+TEST(Listener, RefusesInSoapWhatCameToASoapAddress) {
+  struct Row {
+    const char* what;
+    std::string octets;
+    unsigned status;
+    const char* code;
+    const char* media_type;
+  };
+  const std::string start = "POST /soap/debts HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n";
+  const std::string soap11 = "text/xml; charset=utf-8", soap12 = "application/soap+xml; charset=utf-8";
+  const std::string type = "Content-Type: application/soap+xml\r\n";
+  for (const Row& row :
+       {Row{"a coding", start + "Content-Encoding: gzip\r\nContent-Type: text/xml\r\n\r\nx", 415,
+            "edge.content_encoding", "text/xml"},
+        Row{"a coding, version 1.2", start + "Content-Encoding: gzip\r\n" + type + "\r\nx", 415,
+            "edge.content_encoding", "application/soap+xml"},
+        Row{"parts", start + "Content-Type: multipart/related; type=\"application/soap+xml\"\r\n\r\nx", 415,
+            "edge.media_type", "application/soap+xml"},
+        Row{"too large", "POST /soap/debts HTTP/1.1\r\nHost: a\r\n" + type + "Content-Length: 4097\r\n\r\n",
+            413, "edge.too_large", "application/soap+xml"},
+        Row{"too many headers", start + type + "X: " + std::string(2000, 'x'), 431, "edge.headers_too_large",
+            "application/soap+xml"},
+        Row{"a bare line feed", start + type + "X: y\n\r\n", 400, "edge.malformed", "application/soap+xml"},
+        Row{"an expectation", start + type + "Expect: x\r\n\r\n", 400, "edge.header_invalid",
+            "application/soap+xml"},
+        Row{"nothing said", start + "Content-Encoding: br\r\n\r\nx", 415, "edge.content_encoding",
+            "text/xml"}}) {
+    RunningListener listener;
+    Peer peer(listener.port());
+    peer.send(row.octets);
+    const auto response = peer.response();
+    EXPECT_EQ(status_of(response), row.status) << row.what;
+    EXPECT_THAT(response, HasSubstr(std::string("Content-Type: ") + row.media_type + "; charset=utf-8\r\n"))
+        << row.what;
+    EXPECT_THAT(body_of(response), HasSubstr(std::string("<code>") + row.code + "</code>")) << row.what;
+    EXPECT_THAT(body_of(response), HasSubstr("soap:Fault>")) << row.what;
+    EXPECT_THAT(response, HasSubstr("Connection: close\r\n")) << row.what;
+  }
+}
+
+TEST(Listener, ToldOfSlownessInSoapAsFarAsTheAddressCame) {
+  auto settings = RunningListener::settings_for_tests();
+  settings.header_timeout = 300ms;
+  RunningListener listener(settings);
+  Peer peer(listener.port());
+
+  peer.send("POST /soap/debts HTTP/1.1\r\nContent-Type: application/soap+xml\r\nHos");
+
+  const auto response = peer.response();
+  EXPECT_EQ(status_of(response), 408U);
+  EXPECT_THAT(response, HasSubstr("Content-Type: application/soap+xml"));
+  EXPECT_THAT(response, HasSubstr("<code>edge.too_slow</code>"));
+}
+
 TEST(Listener, AnswersHeadWithoutABody) {
   RunningListener listener;
   Peer peer(listener.port());

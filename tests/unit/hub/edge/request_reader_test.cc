@@ -110,14 +110,43 @@ TEST(RequestReader, TakesAnAbsoluteTargetOfTheSameHost) {
 }
 
 TEST(RequestReader, KnowsWhetherTheConnectionStays) {
-  const auto stays = [](const std::string& octets) {
+  const auto after = [](const std::string& version, const std::string& headers) {
     RequestReader reader(kMaxHeaders, kMaxBody);
-    EXPECT_EQ(read(reader, octets), "complete");
-    return reader.keep_alive();
+    EXPECT_EQ(read(reader, "GET / HTTP/" + version + "\r\n" + headers + "\r\n"), "complete");
+    return reader.persistence();
   };
-  EXPECT_TRUE(stays("GET / HTTP/1.1\r\nHost: a\r\n\r\n"));
-  EXPECT_FALSE(stays("GET / HTTP/1.1\r\nHost: a\r\nConnection: Close\r\n\r\n"));
-  EXPECT_FALSE(stays("GET / HTTP/1.0\r\n\r\n"));
+  const std::string host = "Host: a\r\n";
+  EXPECT_EQ(after("1.1", host), Persistence::stays);
+  EXPECT_EQ(after("1.1", host + "Connection: keep-alive\r\n"), Persistence::stays);
+  EXPECT_EQ(after("1.1", host + "Connection: Close\r\n"), Persistence::close);
+  EXPECT_EQ(after("1.1", host + "Connection: TE, close\r\n"), Persistence::close);
+  EXPECT_EQ(after("1.1", host + "Connection: keep-alive\r\nConnection: close\r\n"), Persistence::close);
+  EXPECT_EQ(after("1.1", host + "Proxy-Connection: close\r\n"), Persistence::stays) << "RFC 9112, C.2.2";
+  EXPECT_EQ(after("1.0", ""), Persistence::close);
+  EXPECT_EQ(after("1.0", host), Persistence::close);
+  EXPECT_EQ(after("1.0", "Connection: Keep-Alive\r\n"), Persistence::keep_alive);
+  EXPECT_EQ(after("1.0", "Connection: TE, keep-alive\r\n"), Persistence::keep_alive);
+  EXPECT_EQ(after("1.0", "Connection: keep-alive, close\r\n"), Persistence::close) << "RFC 9112, 9.3";
+}
+
+TEST(RequestReader, KnowsOfARefusedHeaderHowToAnswerIt) {
+  const auto form = [](const std::string& octets) {
+    RequestReader reader(kMaxHeaders, kMaxBody);
+    EXPECT_EQ(read(reader, octets).substr(0, 5), "edge.");
+    const HttpRequest& request = reader.request();
+    return request.method + " " + request.path + " " + std::string(request.header("content-type"));
+  };
+  const std::string start = "POST /soap/debts HTTP/1.1\r\nHost: a\r\n";
+  const std::string type = "Content-Type: application/soap+xml\r\n";
+  const std::string expected = "POST /soap/debts application/soap+xml";
+  EXPECT_EQ(form(start + "Content-Encoding: gzip\r\n" + type + "\r\n"), expected) << "said behind it";
+  EXPECT_EQ(form(start + "Bad Name: x\r\n" + type + "\r\n"), expected);
+  EXPECT_EQ(form(start + type + "X: folded\r\n behind\r\n\r\n"), expected);
+  EXPECT_EQ(form(start + type + "X: bare\nY: z\r\n\r\n"), expected);
+  EXPECT_EQ(form(start + type + "X: " + std::string(kMaxHeaders, 'x')), expected);
+  EXPECT_EQ(form(start + "Content-Length: 1\r\nContent-Length: 1\r\n" + type + "\r\n"), expected);
+  EXPECT_EQ(form("POST /soap/debts HTTP/1.1\r\n" + type + "\r\n"), expected) << "no Host";
+  EXPECT_EQ(form("POST /soap/debts HTTP/1.1 x\n\r\n"), "  ") << "no target that could be read";
 }
 
 TEST(RequestReader, BoundsTheBody) {

@@ -131,14 +131,27 @@ TEST(Rest, AGetTakesNoBody) {
 }
 
 TEST(Rest, ContentTypeMayNameUtf8Only) {
-  for (const auto* good : {"application/json", "Application/JSON", "application/json; charset=utf-8",
-                           "application/xml;charset=\"UTF-8\"", "application/xml ; Charset=utf-8"})
+  for (const auto* good :
+       {"application/json", "Application/JSON", "application/json; charset=utf-8",
+        "application/xml;charset=\"UTF-8\"", "application/xml ; Charset=utf-8", "application/json;",
+        "application/json; ;charset=utf-8;", "application/json; charset=utf8",
+        "application/json;charset=UTF8", "application/json; charset=\"utf8\"",
+        "application/json; charset=us-ascii", "application/json; profile=x",
+        "application/json; version=\"1;2\"; charset=utf-8", "text/xml", "text/xml; charset=utf-8"})
     EXPECT_EQ(told(post("/v1/ask/debts.query", good)), "ok") << good;
   for (const auto* bad :
-       {"", "text/xml", "text/plain", "application/json; charset=iso-8859-13", "application/json;",
-        "application/json; charset=utf-8; charset=utf-16", "application/json; profile=x", "application/jsonx",
-        "application/soap+xml", "application/json, application/xml"})
+       {"", "text/plain", "application/json; charset=iso-8859-13", "application/json; charset=utf-16",
+        "application/json; charset=utf-8; charset=utf-16", "application/json; charset",
+        "application/json; utf-8", "application/json; charset=", "application/json; charset=\"utf-8",
+        "application/json; charset=\"utf-8\"x", "application/jsonx", "application/soap+xml",
+        "application/json, application/xml", "json"})
     EXPECT_EQ(told(post("/v1/ask/debts.query", bad)), "edge.media_type Content-Type") << bad;
+}
+
+TEST(Rest, ABodyIsTheAsciiThatItSaysItIs) {
+  auto request = post("/v1/ask/debts.query", "application/json; charset=us-ascii");
+  request.body = "{\"a\":\"\xC4\x81\"}";
+  EXPECT_EQ(told(request), "edge.media_type Content-Type");
 }
 
 TEST(Rest, ContentTypeStandsOnce) {
@@ -167,9 +180,68 @@ TEST(Rest, AcceptDecidesTheAnswersFormat) {
             xml);
 }
 
+TEST(Rest, AcceptIsReadAsClientsWriteIt) {
+  const auto told_of = [](const std::string& accept) {
+    auto request = ask_with("accept", accept);
+    const auto call = read_rest(request);
+    if (!call) return std::string(call.error().code().name);
+    return std::string(call->form.format == model::Format::json ? "json" : "xml");
+  };
+  struct Row {
+    const char* accept;
+    const char* expected;
+    const char* why;
+  };
+  for (const Row& row :
+       {Row{"text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2", "json", "the JDK's default"},
+        Row{"*", "json", "the JDK's default, a part of it"},
+        Row{"application/xml;q=.2, application/json;q=.1", "xml", "a weight without its 0"},
+        Row{"application/xml;q=1., application/json;q=0.", "xml", "0*3DIGIT after the point"},
+        Row{"application/xml; q = 0.5 , application/json;q=0.4", "xml", "spaces"},
+        Row{"application/xml;Q=0.5, application/json;Q=0.4", "xml", "names have no case"},
+        Row{"application/xml;q=0.3333, application/json;q=0.33321", "json", "more decimals count as three"},
+        Row{"application/json;q=0.0001", "json", "what is above 0 stays above 0"},
+        Row{", ,application/xml,, ", "xml", "RFC 9110, 5.6.1"},
+        Row{",", "json", "nothing is said"},
+        Row{"application/xml;level=1;q=0.4, application/json;q=0.3", "xml", "parameters before q"},
+        Row{"application/json;x=\"a, b; q=0\";q=0.9, application/xml;q=0.1", "json", "a quoted comma"},
+        Row{"application/xml;x=\"a\\\", b\", application/json;q=0.5", "xml", "a quoted pair"},
+        Row{"image/png;x=\"a, application/json", "json", "a quote without an end takes nothing with it"},
+        Row{"application/json;q=high", "json", "a weight that is none: least, but not nothing"},
+        Row{"application/json;q=high, application/xml;q=0.1", "xml", "least"},
+        Row{"application/json;q=-1, text/html;q=2, */*;q=", "json", "and so on"},
+        Row{"application/json;q=1.5", "json", "above 1 is no weight"},
+        Row{"/;;;=, application/json", "json", "a member that is nothing"},
+        Row{"text/xml", "xml", "RFC 7303, 9.2: the same as application/xml"},
+        Row{"text/*", "xml", "text/xml is one"},
+        Row{"application/xml;q=0, text/xml", "xml", "one of its names is enough"},
+        Row{"application/json;q=0.000, application/xml;q=.0", "edge.not_acceptable", "0 is 0"},
+        Row{"*;q=0", "edge.not_acceptable", "0 is 0"},
+        Row{"text/html, image/*", "edge.not_acceptable", "neither of ours"}})
+    EXPECT_EQ(told_of(row.accept), row.expected) << row.accept << ": " << row.why;
+}
+
+TEST(Rest, AcceptMayComeInPieces) {
+  auto request = ask_with("accept", "text/html");
+  request.headers.emplace_back("accept", "application/xml");
+  EXPECT_EQ(read_rest(request)->form.format, model::Format::xml);
+}
+
+TEST(Rest, XmlGoesUnderTheNameThatIsAccepted) {
+  const auto text_xml = [](const std::string& accept) {
+    auto request = ask_with("accept", accept);
+    return read_rest(request)->form.text_xml;
+  };
+  EXPECT_TRUE(text_xml("text/xml"));
+  EXPECT_TRUE(text_xml("text/xml, */*;q=0.1"));
+  EXPECT_FALSE(text_xml("text/xml, application/xml"));
+  EXPECT_FALSE(text_xml("application/xml"));
+  EXPECT_FALSE(text_xml("*/*"));
+}
+
 TEST(Rest, AnAnswerThatCannotBeGivenIsSaid) {
   for (const auto* accept :
-       {"text/html", "application/json;q=0", "image/*", "*/*;q=0", "application/pdf, text/xml"})
+       {"text/html", "application/json;q=0", "image/*", "*/*;q=0", "application/pdf, text/html"})
     EXPECT_EQ(told(ask_with("accept", accept)), "edge.not_acceptable Accept") << accept;
   auto status = get("/v1/messages/" + std::string(kId));
   status.headers.emplace_back("accept", "text/html");

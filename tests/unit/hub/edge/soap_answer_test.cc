@@ -154,7 +154,9 @@ TEST(SoapAnswer, CodeAndStatusOfAFaultFollowTheError) {
                           Case{codes::deliver_timeout, "Server", "Receiver", 500},
                           Case{codes::hub_defect, "Server", "Receiver", 500},
                           Case{codes::edge_must_understand, "MustUnderstand", "MustUnderstand", 500},
-                          Case{codes::edge_soap_version, "VersionMismatch", "VersionMismatch", 500}}) {
+                          Case{codes::edge_soap_version, "VersionMismatch", "VersionMismatch", 500},
+                          Case{codes::edge_encoding_style, "Client", "DataEncodingUnknown", 500},
+                          Case{codes::edge_header_invalid, "Client", "Sender", 400}}) {
     const Error error(one.code, "why");
     const auto old = soap_fault(soap(codec::SoapVersion::v1_1), error, Language::en, "", "");
     EXPECT_EQ(parsed(old, codec::SoapVersion::v1_1).fault->code, one.in_11) << one.code.name;
@@ -165,6 +167,53 @@ TEST(SoapAnswer, CodeAndStatusOfAFaultFollowTheError) {
     EXPECT_EQ(fault->subcodes, std::vector<std::string>{std::string(one.code.name)});
     EXPECT_EQ(response.status, one.status_12) << one.code.name;
   }
+}
+
+TEST(SoapAnswer, WhatIsWrongWithHttpKeepsTheStatusOfHttp) {
+  for (const ErrorCode* code :
+       {&codes::edge_malformed, &codes::edge_not_found, &codes::edge_media_type,
+        &codes::edge_content_encoding, &codes::edge_too_large, &codes::edge_headers_too_large,
+        &codes::edge_too_slow, &codes::edge_method_not_allowed})
+    for (const auto version : {codec::SoapVersion::v1_1, codec::SoapVersion::v1_2}) {
+      const auto response = soap_fault(soap(version), Error(*code, "why").at("POST"), Language::en, "", "");
+      EXPECT_EQ(response.status, code->http_status) << code->name;
+      EXPECT_EQ(parsed(response, version).fault->machine_code, code->name);
+      EXPECT_EQ(header(response, "Allow"), code == &codes::edge_method_not_allowed ? "POST" : "")
+          << code->name;
+    }
+}
+
+TEST(SoapAnswer, NamesWhatWasToBeUnderstood) {
+  Form form = soap(codec::SoapVersion::v1_2);
+  form.not_understood = {{"urn:a&b", "One"}, {"urn:c", "Two"}};
+  const Error error(codes::edge_must_understand, "x");
+  const auto response = soap_fault(form, error, Language::en, "", "");
+  EXPECT_EQ(at(response, "count(/s:Envelope/s:Header/s:NotUnderstood)"), "2");
+  EXPECT_EQ(at(response, "/s:Envelope/s:Header/s:NotUnderstood[1]/@qname"), "n:One");
+  EXPECT_EQ(at(response, "string(/s:Envelope/s:Header/s:NotUnderstood[1]/namespace::n)"), "urn:a&b");
+  EXPECT_EQ(at(response, "/s:Envelope/s:Header/s:NotUnderstood[2]/@qname"), "n:Two");
+
+  form.version = codec::SoapVersion::v1_1;
+  EXPECT_EQ(soap_fault(form, error, Language::en, "", "").body.find("NotUnderstood"), std::string::npos)
+      << "a block of SOAP 1.2";
+}
+
+TEST(SoapAnswer, GoesNowhereIfToldSo) {
+  Form form = soap(codec::SoapVersion::v1_1);
+  form.no_reply = form.no_fault = true;
+  const auto now = std::chrono::system_clock::time_point(std::chrono::seconds(1'700'000'000));
+  const auto receipt = soap_receipt(form, model::Receipt{kId, "case.opened", now, false});
+  EXPECT_EQ(receipt.status, 202);
+  EXPECT_EQ(receipt.body, "");
+  EXPECT_EQ(header(receipt, "Content-Type"), "");
+  EXPECT_EQ(header(receipt, "Sakta-Message"), kId.to_string());
+
+  const auto error = Error(codes::gate_quota, "used up").wait_for(std::chrono::seconds(3));
+  const auto fault = soap_fault(form, error, Language::en, kUrn, "");
+  EXPECT_EQ(fault.status, 500) << "nothing that is refused looks taken";
+  EXPECT_EQ(fault.body, "");
+  EXPECT_EQ(header(fault, "Content-Type"), "");
+  EXPECT_EQ(header(fault, "Retry-After"), "3");
 }
 
 TEST(SoapAnswer, AFaultSaysWhenToComeBack) {

@@ -195,19 +195,27 @@ TEST(SoapFace, TakesTheContentTypesOfBothVersionsInUtf8) {
     return told(post(envelope({}), type)) + ", " + told(post(envelope({}, kAsk, k12), type));
   };
   const std::string only_11 = "ok, later edge.soap_version", only_12 = "later edge.soap_version, ok";
-  for (const char* type : {"text/xml", "TEXT/XML ; charset=UTF-8", "text/xml;charset=\"utf-8\""})
+  for (const char* type :
+       {"text/xml", "TEXT/XML ; charset=UTF-8", "text/xml;charset=\"utf-8\"", "text/xml; charset=utf8",
+        "text/xml;", "text/xml; ; charset=utf-8 ;", "text/xml; charset=us-ascii", "text/xml; boundary=x",
+        "text/xml; type=\"text/xml\"; start-info=\"text/xml\"", "text/xml; action=\"urn:d:QueryDebts\"",
+        "text/xml; action=\"\"", "text/xml; type=\"application/soap+xml\""})
     EXPECT_EQ(both(type), only_11) << type;
   for (const char* type :
        {"application/soap+xml", "application/soap+xml; charset=utf-8; action=\"urn:d:QueryDebts\"",
-        "application/soap+xml;action=urn:d:QueryDebts", "application/soap+xml; action=\"\"; charset=utf-8"})
+        "application/soap+xml;action=urn:d:QueryDebts", "application/soap+xml; action=\"\"; charset=utf-8",
+        "application/soap+xml; type=\"application/soap+xml\"; action=\"urn:d:QueryDebts\";"})
     EXPECT_EQ(both(type), only_12) << type;
   for (const char* type : {"", "application/xml", "application/json", "multipart/related; type=\"text/xml\"",
                            "application/xop+xml", "text/xml; charset=utf-16", "text/xml; charset=iso-8859-1",
-                           "text/xml; boundary=x", "text/xml; action=\"urn:d:QueryDebts\"",
-                           "application/soap+xml; action=\"urn:d", "text/xml; charset",
-                           "application/soap+xml; action=\"a\"b", "text/xmlx"})
+                           "application/soap+xml; action=\"urn:d", "text/xml; charset", "text/plain",
+                           "application/soap+xml; action=\"a\"b", "text/xmlx",
+                           "application/soap+xml; action=\"urn:d:QueryDebts\"; action=\"urn:d:TellDebts\""})
     EXPECT_EQ(both(type), "edge.media_type Content-Type, edge.media_type Content-Type") << type;
   EXPECT_EQ(told(with(post(envelope({})), "content-type", "text/xml")), "edge.header_invalid Content-Type");
+  EXPECT_EQ(told(post(envelope({}, "<QueryDebts xmlns='urn:d'>\xC4\x81</QueryDebts>"),
+                      "text/xml; charset=us-ascii")),
+            "edge.media_type Content-Type");
 }
 
 TEST(SoapFace, AllThatNamesTheOperationNamesTheSame) {
@@ -225,6 +233,8 @@ TEST(SoapFace, AllThatNamesTheOperationNamesTheSame) {
   EXPECT_EQ(told_of_header("<a:Action>urn:d:QueryDebts</a:Action>"), "ok");
   EXPECT_EQ(told_of_header("<a:Action>urn:d:TellDebts</a:Action>"), "later edge.action Action");
   EXPECT_EQ(told(post(envelope({}, kAsk, k12), "application/soap+xml; action=\"urn:d:TellDebts\"")),
+            "later edge.action Content-Type");
+  EXPECT_EQ(told(post(envelope({}), "text/xml; action=\"urn:d:TellDebts\"")),
             "later edge.action Content-Type");
   EXPECT_EQ(told(post(envelope({}, "<Other xmlns='urn:d'/>"))), "later route.unknown_type Body");
   EXPECT_EQ(told(post(envelope({}, "<QueryDebts xmlns='urn:other'/>"))), "later route.unknown_type Body");
@@ -312,17 +322,68 @@ TEST(SoapFace, WhatIsWrongInTheEnvelopeIsToldOnceThePartyIsKnown) {
 }
 
 TEST(SoapFace, AnErrorIsToldInTheFormThatWasMeant) {
-  Form form;
-  auto unknown = post(envelope({}), "application/soap+xml");
-  unknown.path = "/soap/gone";
-  EXPECT_FALSE(read_soap(unknown, Debts(), form));
-  EXPECT_EQ(form.face, Face::soap);
-  EXPECT_EQ(form.version, codec::SoapVersion::v1_2);
+  const auto version = [](HttpRequest request) {
+    Form form;
+    EXPECT_FALSE(read_soap(request, Debts(), form));
+    EXPECT_EQ(form.face, Face::soap);
+    EXPECT_EQ(form.format, model::Format::xml);
+    return form.version == codec::SoapVersion::v1_1 ? "1.1" : "1.2";
+  };
+  const auto typed = [](const std::string& type, const std::string& path = "/soap/debts") {
+    auto request = post(envelope({}), type);
+    request.path = path;
+    return request;
+  };
+  EXPECT_STREQ(version(typed("application/soap+xml", "/soap/gone")), "1.2");
+  EXPECT_STREQ(version(typed("text/xml", "/soap/gone")), "1.1");
+  EXPECT_STREQ(version(typed("text/plain")), "1.1");
+  EXPECT_STREQ(version(typed("")), "1.1");
+  EXPECT_STREQ(version(typed("application/soap+xml; action=\"urn")), "1.2");
+  EXPECT_STREQ(
+      version(typed("multipart/related; type=\"application/xop+xml\"; start-info=\"application/soap+xml\"")),
+      "1.2");
+  EXPECT_STREQ(version(typed("multipart/related; type=\"application/soap+xml; action=x\"")), "1.2");
+  EXPECT_STREQ(version(typed("multipart/related; type=\"application/xop+xml\"; start-info=\"text/xml\"")),
+               "1.1");
+  auto get = typed("");
+  get.method = "GET";
+  EXPECT_STREQ(version(get), "1.1");
+  get.headers.clear();
+  EXPECT_STREQ(version(with(get, "accept", "application/soap+xml")), "1.2");
+  auto put = typed("application/soap+xml");
+  put.method = "PUT";
+  EXPECT_STREQ(version(put), "1.2");
+}
 
-  Form plain;
-  auto multipart = post(envelope({}), "multipart/related");
-  EXPECT_FALSE(read_soap(multipart, Debts(), plain));
-  EXPECT_EQ(plain.face, Face::rest) << "no SOAP that could be answered in SOAP";
+TEST(SoapFace, AnAnswerMayGoNowhereIfNoneIsNeeded) {
+  const std::string none = "<a:Address>http://www.w3.org/2005/08/addressing/none</a:Address>";
+  const std::string tell = "<TellDebts xmlns='urn:d'/>";
+  const auto reply = "<a:ReplyTo>" + none + "</a:ReplyTo>";
+  const auto fault = "<a:FaultTo>" + none + "</a:FaultTo>";
+  const Call sent = read(post(envelope(reply, tell)));
+  EXPECT_TRUE(sent.form.no_reply);
+  EXPECT_TRUE(sent.form.no_fault);
+  const Call told_of_faults = read(post(envelope(fault, tell)));
+  EXPECT_FALSE(told_of_faults.form.no_reply);
+  EXPECT_TRUE(told_of_faults.form.no_fault);
+  EXPECT_TRUE(read(post(envelope(fault))).form.no_fault) << "a question may do without its faults";
+  EXPECT_EQ(told(post(envelope(reply))), "later edge.addressing ReplyTo");
+
+  Form form;
+  auto question = post(envelope(reply));
+  const auto refused = read_soap(question, Debts(), form);
+  ASSERT_TRUE(refused && refused->refusal);
+  EXPECT_FALSE(refused->form.no_fault) << "a ReplyTo that is refused is not gone by";
+}
+
+TEST(SoapFace, NamesTheBlocksThatItDoesNotUnderstand) {
+  auto request = post(envelope("<o:Other xmlns:o='urn:o' s:mustUnderstand='1'/>"));
+  Form form;
+  const auto call = read_soap(request, Debts(), form);
+  ASSERT_TRUE(call && call->refusal);
+  EXPECT_EQ(call->refusal->place(), "Header");
+  ASSERT_EQ(call->form.not_understood.size(), 1U);
+  EXPECT_EQ(call->form.not_understood.front().local, "Other");
 }
 
 }  // namespace
