@@ -205,6 +205,8 @@ port::Task<bool> Connection::exchange() {
 HttpResponse Connection::refusal_in_form(const Error& error) const {
   HttpResponse response = problem_in(form_, error, language_, {}, {});
   response.status = error.code().http_status;
+  if (&error.code() == &codes::edge_content_encoding)  // RFC 9110, 15.5.16
+    response.headers.emplace_back("Accept-Encoding", "identity");
   return response;
 }
 

@@ -20,18 +20,26 @@ Outcome take_key(const codec::SoapRequest& soap, model::Message& message) {
   return Done{};
 }
 
+const char* must_sign_text(bool has_security) {
+  return has_security ? " must sign, and its Security block holds no Signature" : " must sign";
+}
+
+/// A Security block without a signature, of a party that need not sign.
+Outcome pass_over(const codec::SoapRequest& soap, const Services& services, Ongoing& ongoing) {
+  auto passed = codec::check_unsigned_security(soap, services.clock.wall());
+  if (!passed && &passed.error().code() == &codes::edge_must_understand)
+    ongoing.form.not_understood.push_back({std::string(codec::kSecurityNamespace), "Security"});
+  return passed;
+}
+
 }  // namespace
 
 Outcome check_signature(const Services& services, const config::Party& party, Ongoing& ongoing) {
   const auto soap = std::exchange(ongoing.soap, nullptr);
   const bool is_there = soap && soap->security != nullptr;
-  if (!is_there && !party.must_sign) return Done{};
-  if (!is_there) return Error(codes::gate_signature_missing, party.name + " must sign");
-  if (!party.must_sign && !codec::has_signature(*soap)) {
-    auto passed = codec::check_unsigned_security(*soap, services.clock.wall());
-    if (!passed && &passed.error().code() == &codes::edge_must_understand)
-      ongoing.form.not_understood.push_back({std::string(codec::kSecurityNamespace), "Security"});
-    return passed;
+  if (!is_there || !codec::has_signature(*soap)) {
+    if (party.must_sign) return Error(codes::gate_signature_missing, party.name + must_sign_text(is_there));
+    return is_there ? pass_over(*soap, services, ongoing) : Done{};
   }
   auto proof = codec::verify_wsse(*soap, services.trust, services.clock.wall());
   if (!proof) return std::move(proof).error();

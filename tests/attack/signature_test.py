@@ -156,7 +156,7 @@ class Coverage:
         message = Message()
         plain = message.envelope().replace(message.security(), "").encode()
         self.refused("A5", "not signed", message.request(plain), "gate.signature_missing")
-        self.refused("A5", "a Security block without a Signature", message, PROFILE)
+        self.refused("A5", "a Security block without a Signature", message, "gate.signature_missing")
         rest = request("POST", "/v1/ask/debts.query", {"Content-Type": "application/json", **CONTEXT["debts.query"]},
                        b'{"personCode": "161175-19997"}')
         self.refused("A5", "over REST", rest, "gate.signature_missing")

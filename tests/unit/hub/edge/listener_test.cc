@@ -302,7 +302,9 @@ TEST(Listener, RefusesInTheCallersLanguage) {
 
   peer.send(get("/", "Accept-Language: lv\r\nContent-Encoding: gzip\r\n"));
 
-  EXPECT_THAT(peer.response(), HasSubstr("Content-Language: lv\r\n"));
+  const auto response = peer.response();
+  EXPECT_THAT(response, HasSubstr("Content-Language: lv\r\n"));
+  EXPECT_THAT(response, HasSubstr("Accept-Encoding: identity\r\n")) << "RFC 9110, 15.5.16";
   EXPECT_TRUE(listener.tells("sakta_refusals_total{code=\"edge.content_encoding\"} 1\n"));
 }
 
