@@ -12,7 +12,8 @@ namespace hub::config {
 
 /// Where the number of calls at once is written, for an adapter section that has the older name.
 inline constexpr std::string_view kCallsAtOnce =
-    "leave it out here and write 'max_in_flight' in the system's section 'pace': the one number of calls at once, of the whole hub";
+    "leave it out here and write 'max_in_flight' in the system's section 'pace': the one number of calls at "
+    "once, of the whole hub";
 
 /// `pace:` of a system.
 [[nodiscard]] const Spec<Pace>& pace_spec();

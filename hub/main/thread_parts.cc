@@ -22,10 +22,10 @@ ThreadVersion::ThreadVersion(std::shared_ptr<const Version> given, deliver::Adap
                              map::Mapper& mapper)
     : version(std::move(given)),
       caller(std::move(adapters), version->plan->site(), shared.in_flight, shared.clock, shared.metrics),
-      services{version->plan,        *shared.store, shared.keys,    version->recorder,
-               shared.in_progress,   mapper,        caller,         shared.clock,
-               shared.log,           shared.metrics, shared.probe,  shared.wakeup,
-               shared.halted_routes, shared.quotas, shared.repeats, *shared.trust,
+      services{version->plan,        *shared.store,  shared.keys,    version->recorder,
+               shared.in_progress,   mapper,         caller,         shared.clock,
+               shared.log,           shared.metrics, shared.probe,   shared.wakeup,
+               shared.halted_routes, shared.quotas,  shared.repeats, *shared.trust,
                shared.program_hash} {}
 
 ThreadParts::ThreadParts(Shared& shared, boost::asio::io_context& io, std::uint32_t map_workers)
