@@ -77,7 +77,7 @@ def description(root, slug):
     except (OSError, contract.yaml.YAMLError) as problem:
         yield f"adapters/systems/{slug}/system.yaml cannot be read: {type(problem).__name__}"
         return
-    for name in ("summary", "owner", "status", "trust", "source"):
+    for name in ("summary", "owner", "status", "source"):
         if not described.get(name):
             yield f"adapters/systems/{slug}/system.yaml does not say its {name}"
     if f"wsdl/{slug}/" not in str(described.get("source")):
