@@ -62,7 +62,7 @@ std::string shown(const hub::codec::SoapFault& fault, const std::optional<hub::h
       "Sender", "Receiver", "Client", "Server", "VersionMismatch", "MustUnderstand", "DataEncodingUnknown"};
   const bool known = std::find(kStandard.begin(), kStandard.end(), fault.code) != kStandard.end();
   std::string text = known ? fault.code : std::string("fault");
-  if (own && own->key != fault.code) return text + " " + own->key;
+  if (own && (!known || own->key != fault.code)) return text + " " + own->key;
   if (!fault.machine_code.empty()) text += " " + fault.machine_code;
   return text;
 }

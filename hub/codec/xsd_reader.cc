@@ -54,8 +54,8 @@ const xmlNode* next_in_document(const xmlNode* node) {
 
 class Reader {
  public:
-  Reader(const XmlDocument& xsd, const XsdPlaces& places, config::Findings& findings)
-      : schema_(xmlDocGetRootElement(xsd.native())), places_(places), findings_(findings) {}
+  Reader(const XmlDocument& xsd, const XsdPlaces& places, config::Findings& findings, XsdUse use)
+      : schema_(xmlDocGetRootElement(xsd.native())), places_(places), findings_(findings), use_(use) {}
 
   Shapes read() {
     if (!native::is(schema_, kXsd, "schema")) {
@@ -84,6 +84,11 @@ class Reader {
 
   void complain(const xmlNode* node, std::string text) {
     findings_.push_back(places_.finding(node, std::move(text)));
+  }
+
+  void must_be_published(const xmlNode* node, const SimpleType& type) {
+    if (use_ != XsdUse::published) return;
+    if (std::string problem = not_in_json_schema(type); !problem.empty()) complain(node, std::move(problem));
   }
 
   void allow_attributes(const xmlNode* node, std::initializer_list<std::string_view> allowed) {
@@ -206,7 +211,7 @@ class Reader {
     }
     SimpleType type;
     type.builtin = row;
-    if (std::string problem = not_in_json_schema(type); !problem.empty()) complain(node, std::move(problem));
+    must_be_published(node, type);
     return std::make_shared<const SimpleType>(std::move(type));
   }
 
@@ -253,8 +258,7 @@ class Reader {
     if (Documentation own = documentation(node); !own.en.empty() || !own.lv.empty())
       type.documentation = std::move(own);
     add_facets(type, restriction);
-    if (std::string problem = not_in_json_schema(type); !problem.empty())
-      complain(restriction, std::move(problem));
+    must_be_published(restriction, type);
     return std::make_shared<const SimpleType>(std::move(type));
   }
 
@@ -372,6 +376,7 @@ class Reader {
   const xmlNode* schema_;
   const XsdPlaces& places_;
   config::Findings& findings_;
+  XsdUse use_;
   Shapes shapes_;
   std::map<Name, const xmlNode*> named_;
   std::map<std::string, std::shared_ptr<const SimpleType>> simple_;
@@ -391,8 +396,8 @@ config::Finding XsdPlaces::finding(const xmlNode* node, std::string text) const 
   return {file_, std::stoi(place.substr(0, colon)), std::stoi(place.substr(colon + 1)), std::move(text)};
 }
 
-Shapes read_xsd(const XmlDocument& xsd, const XsdPlaces& places, config::Findings& findings) {
-  return Reader(xsd, places, findings).read();
+Shapes read_xsd(const XmlDocument& xsd, const XsdPlaces& places, config::Findings& findings, XsdUse use) {
+  return Reader(xsd, places, findings, use).read();
 }
 
 }  // namespace hub::codec

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,9 +28,14 @@ class XsdPlaces {
   const std::vector<std::size_t>& start_tags_;
 };
 
+/// What an XSD is for. A contract of a partner is held against XML alone; a message type is published as JSON
+/// Schema besides, so what that cannot say is a finding.
+enum class XsdUse : std::uint8_t { published, xml_alone };
+
 /// Reads the shapes of one XSD that keeps to the subset: global elements of complex type, named and anonymous
 /// types, sequence and choice (not repeated), restrictions with facets, minOccurs, maxOccurs, nillable, ref,
 /// elementFormDefault="qualified". All else is a finding. The shapes are whole only if there is none.
-[[nodiscard]] Shapes read_xsd(const XmlDocument& xsd, const XsdPlaces& places, config::Findings& findings);
+[[nodiscard]] Shapes read_xsd(const XmlDocument& xsd, const XsdPlaces& places, config::Findings& findings,
+                              XsdUse use = XsdUse::published);
 
 }  // namespace hub::codec

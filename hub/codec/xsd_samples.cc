@@ -230,7 +230,7 @@ Result<Samples> samples_of(std::string_view xsd, const std::string& file, std::s
   if (!source)
     return Error(codes::config_invalid, file + ":" + source.error().place() + ": " + source.error().detail());
   config::Findings findings;
-  const Shapes shapes = read_xsd(*source, XsdPlaces(xsd, file, start_tags), findings);
+  const Shapes shapes = read_xsd(*source, XsdPlaces(xsd, file, start_tags), findings, XsdUse::xml_alone);
   if (!findings.empty()) return Error(codes::config_invalid, findings.front().to_string());
   const auto found = shapes.roots.find(root);
   if (found == shapes.roots.end())

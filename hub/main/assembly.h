@@ -14,9 +14,13 @@ void add_adapters(port::AdapterKinds& kinds);
 [[nodiscard]] deliver::Adapters build_adapters(const config::Site& site, const port::Services& services,
                                                config::Findings& findings);
 
+/// How far a site is looked at. `whole` also holds mappings against what they are for and runs their
+/// examples, in this process: for a person who checks a site, not for a hub that starts or reloads.
+enum class Depth : std::uint8_t { start, whole };
+
 /// Reads and compiles a whole site, adapters tried out included; usable only if `findings` stays empty.
 [[nodiscard]] std::shared_ptr<const flow::Plan> load_plan(const config::Folders& folders,
-                                                          config::Findings& findings);
+                                                          config::Findings& findings, Depth depth);
 
 /// Prints findings, one a line, on standard error.
 void print(const config::Findings& findings);

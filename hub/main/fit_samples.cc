@@ -12,6 +12,7 @@
 #include "hub/codec/inlined_schema.h"
 #include "hub/codec/schema.h"
 #include "hub/codec/xpath.h"
+#include "hub/flow/demands.h"
 
 namespace hub::main {
 namespace {
@@ -82,6 +83,23 @@ std::vector<codec::ValueSample> documents_of(const config::Document& document, c
   return values;
 }
 
+/// With the check digits that ISO 11649 wants before `body`.
+std::string creditor_reference(const std::string& body) {
+  for (int digits = 2; digits <= 98; ++digits) {
+    std::string text = "RF" + std::string(digits < 10 ? "0" : "") + std::to_string(digits) + body;
+    if (flow::is_creditor_reference(text)) return text;
+  }
+  return "RF00" + body;
+}
+
+/// An XSD says what such a reference looks like, and not which check digits are right.
+std::vector<codec::ValueSample> creditor_references() {
+  return {{creditor_reference("20261129"), "an ordinary reference"},
+          {creditor_reference("7"), "the shortest reference"},
+          {creditor_reference("ABCDEFGHIJKLMNOPQRSTU"), "the longest reference, of letters"},
+          {creditor_reference("999999999999999999999"), "the longest reference, of digits"}};
+}
+
 }  // namespace
 
 std::string FilePlace::to_string() const {
@@ -121,6 +139,9 @@ Result<codec::Samples> samples_of_type(const config::MessageType& type,
   for (const config::Document& document : type.documents)
     given[plain_place(document.path)] =
         documents_of(document, codec::target_namespace_of(type.xsd), examples);
+  for (const config::Demand& demand : type.demands)
+    if (demand.rule == config::Demand::Rule::creditor_reference && !demand.in_document)
+      given[plain_place(demand.path)] = creditor_references();
   return codec::samples_of(type.xsd, type.xsd_file, type.operation, given);
 }
 

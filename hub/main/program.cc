@@ -71,7 +71,8 @@ int check(const Arguments& arguments) {
   codec::start_xml();
   config::Findings findings;
   const std::string state = std::filesystem::absolute(state_folder(arguments)).string();
-  const auto plan = load_plan({arguments.positional(0), library_folder(arguments), state}, findings);
+  const auto plan =
+      load_plan({arguments.positional(0), library_folder(arguments), state}, findings, Depth::whole);
   print(findings);
   if (!findings.empty()) return 2;
   if (arguments.has("fit")) return fit(*plan, arguments.language());

@@ -27,7 +27,7 @@ std::vector<std::string> needs_restart(const config::HubSettings& now, const con
 bool reload(const config::Folders& folders, Shared& shared, const Threads& threads,
             std::vector<std::string>& complaints) {
   config::Findings findings;
-  auto plan = load_plan(folders, findings);
+  auto plan = load_plan(folders, findings, Depth::start);
   for (const config::Finding& finding : findings) complaints.push_back(finding.to_string());
   if (!findings.empty()) return false;
   for (const std::string& name : needs_restart(shared.version->plan->site().hub, plan->site().hub))

@@ -267,7 +267,7 @@ int serve(const Arguments& arguments, port::StepProbe& probe, const StoreMaker& 
   const std::string state = std::filesystem::absolute(state_folder(arguments)).string();
   config::Findings findings;
   const config::Folders folders{arguments.positional(0), library_folder(arguments), state};
-  auto plan = load_plan(folders, findings);
+  auto plan = load_plan(folders, findings, Depth::start);
   if (!findings.empty()) {
     print(findings);
     return 2;

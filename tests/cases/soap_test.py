@@ -188,7 +188,7 @@ class Soap(FlowTest):
 def json_answer(status="201 Created", **members):
     """PSPP's answer to an opened case with these members over the good ones."""
     def script(asked):
-        if good.is_token_request(asked) or asked.method != "POST":
+        if good.is_token_request(asked) or not asked.path.endswith("/cases"):
             return good.pspp(asked)
         return http(status, good.JSON, json.dumps({**json.loads(good.opened(asked)), **members}))
     return script
