@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+
 #include "hub/config/site.h"
 #include "hub/deliver/caller.h"
 #include "hub/flow/plan.h"
