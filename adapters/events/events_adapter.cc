@@ -122,9 +122,14 @@ Result<std::string> EventsAdapter::data_of(const std::string& body, const std::s
   if (!document) return does_not_fit(document.error());
   const auto schema = schemas_.find(name);
   if (schema == schemas_.end()) return body;
+  const bool as_xml = config_.operations.at(name).data == DataForm::xml;
+  const std::string before = as_xml ? document->to_octets() : std::string();
   auto fits = schema->second->accept(*document, document->root_name());
   if (!fits) return does_not_fit(fits.error());
-  if (config_.operations.at(name).data == DataForm::xml) return document->to_octets();
+  if (as_xml) {
+    std::string after = document->to_octets();
+    return after == before ? body : std::move(after);  // what was mapped, quotation marks and all
+  }
   auto json = schema->second->to_json(*document);
   if (!json) return does_not_fit(json.error());
   return json;

@@ -142,8 +142,8 @@ class Parser {
   std::size_t number() {
     std::size_t value = 0;
     if (!more() || ahead() < '0' || ahead() > '9') fail("a quantity that is none");
-    while (more() && ahead() >= '0' && ahead() <= '9' && value <= kMostTimes)
-      value = value * 10 + static_cast<std::size_t>(pattern_[at_++] - '0');
+    while (more() && ahead() >= '0' && ahead() <= '9')  // of a larger one it is enough that it is too large
+      value = std::min(value * 10 + static_cast<std::size_t>(pattern_[at_++] - '0'), kMostTimes + 1);
     return value;
   }
 

@@ -179,7 +179,7 @@ TEST(RestConfiguration, TakesAllFieldsThatAMethodUses) {
 
 TEST(RestConfiguration, FindsEachFieldThatTheMethodDoesNotUse) {
   EXPECT_THAT(findings_with("{method: basic, user: a, password: secret, token: secret}"),
-              ElementsAre("system.yaml:8:50: 'token' is too much: method basic does not use it"));
+              ElementsAre("system.yaml:7:50: 'token' is too much: method basic does not use it"));
   EXPECT_THAT(findings_with("{method: bearer, token: secret, secret_in_body: false}"),
               ElementsAre(HasSubstr("'secret_in_body' is too much: method bearer")));
   EXPECT_THAT(findings_with(
@@ -213,9 +213,9 @@ TEST(RestConfiguration, LetsASiteChooseAnotherMethodThanTheLibrarys) {
 TEST(RestConfiguration, FindsSecretsThatAreNotReferencesAndNeverShowsThem) {
   const std::string rest = " must be a reference ${secret:NAME}, never the secret itself";
   EXPECT_THAT(findings_with("{method: basic, user: a, password: hunter2}"),
-              ElementsAre("system.yaml:8:42: 'password'" + rest));
+              ElementsAre("system.yaml:7:42: 'password'" + rest));
   EXPECT_THAT(findings_with("{method: bearer, token: 12345}"),
-              ElementsAre("system.yaml:8:31: 'token'" + rest));
+              ElementsAre("system.yaml:7:31: 'token'" + rest));
   EXPECT_THAT(findings_with("{method: oauth2, token_url: https://x/t, client_id: a, client_secret: hunter2}"),
               ElementsAre(HasSubstr(": 'client_secret'" + rest)));
 }

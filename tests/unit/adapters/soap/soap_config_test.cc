@@ -113,7 +113,7 @@ TEST(SoapConfiguration, HasNoFieldThatDoesNothing) {
     return all + problem_in(config);
   };
 
-  EXPECT_THAT(findings_of("sign: true", "sign: false"), HasSubstr("system.yaml:10:25: 'parts' is too much"));
+  EXPECT_THAT(findings_of("sign: true", "sign: false"), HasSubstr("system.yaml:9:25: 'parts' is too much"));
   EXPECT_THAT(findings_of("{method: connect}", "{method: connect, operation: get_debts}"),
               HasSubstr("'probe.operation' is too much"));
   EXPECT_THAT(findings_of("{method: connect}", "{method: connect, body: <a/>}"),
@@ -151,7 +151,7 @@ TEST(SoapConfiguration, TellsWhereANumberBecomesText) {
 
   ASSERT_EQ(findings.size(), 1U) << "a pause is read as a number again";
   EXPECT_THAT(findings[0].to_string(),
-              HasSubstr("system.yaml:15:9: 'fault.code': 'number(//code)' is a number that becomes text"));
+              HasSubstr("system.yaml:14:9: 'fault.code': 'number(//code)' is a number that becomes text"));
 }
 
 namespace {

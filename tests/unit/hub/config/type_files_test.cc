@@ -48,10 +48,11 @@ TEST_F(TypeFilesTest, RefusesADemandThatSaysNotWhatHolds) {
              "demands:\n" + path + "}\n" + path + ", rule: creditor_reference, test: 1 = 1}\n" + path +
                  ", test: o:a = 1}\n" + path + ", rule: check_digits}\npersonal: [");
 
-  EXPECT_THAT(site_.findings(), ElementsAre(HasSubstr(":17:51: 'rule' cannot be 'check_digits'"),
+  EXPECT_THAT(site_.findings(), ElementsAre(HasSubstr(":17:65: 'rule' cannot be 'check_digits'"),
                                             HasSubstr(":14:12: a demand needs a 'test' or another rule"),
                                             HasSubstr(":15:12: 'test' is only for the rule test"),
-                                            HasSubstr("prefix 'o' is not declared")));
+                                            HasSubstr(":16:65: prefix 'o' is not declared"),
+                                            HasSubstr(":17:12: a demand needs a 'test' or another rule")));
 }
 
 TEST_F(TypeFilesTest, RefusesADemandInADocumentThatIsNotDeclared) {

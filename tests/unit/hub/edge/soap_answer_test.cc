@@ -190,7 +190,8 @@ TEST(SoapAnswer, NamesWhatWasToBeUnderstood) {
   const auto response = soap_fault(form, error, Language::en, "", "");
   EXPECT_EQ(at(response, "count(/s:Envelope/s:Header/s:NotUnderstood)"), "2");
   EXPECT_EQ(at(response, "/s:Envelope/s:Header/s:NotUnderstood[1]/@qname"), "n:One");
-  EXPECT_EQ(at(response, "string(/s:Envelope/s:Header/s:NotUnderstood[1]/namespace::n)"), "urn:a&b");
+  EXPECT_NE(response.body.find("xmlns:n=\"urn:a&amp;b\""), std::string::npos)
+      << "libxml2 would read such a name with &#38;";
   EXPECT_EQ(at(response, "/s:Envelope/s:Header/s:NotUnderstood[2]/@qname"), "n:Two");
 
   form.version = codec::SoapVersion::v1_1;

@@ -32,13 +32,15 @@ TEST(Explain, SpeaksTheLanguageAskedFor) {
   EXPECT_EQ(explain("edge.busy", Language::en),
             "edge.busy\nThe hub takes no more messages at this moment.\n\nRemedy: wait\n  Too much is asked "
             "at this moment. "
-            "Send again after the pause.\nNext step:\n  Send again after the time in Retry-After.\nHTTP "
+            "Send again after the pause.\nConcerns: the hub\nNext step:\n  Send again after the time in "
+            "Retry-After.\nHTTP "
             "status: 503\n");
   EXPECT_EQ(explain("edge.busy", Language::lv),
             "edge.busy\nCentrmezgls šobrīd vairāk ziņojumu nepieņem.\n\nRīcība: wait (gaidīt)\n  Šobrīd "
             "pieprasījumu "
             "ir par daudz. "
-            "Sūtiet vēlreiz pēc pauzes.\nNākamais solis:\n  Sūtiet vēlreiz pēc Retry-After norādītā "
+            "Sūtiet vēlreiz pēc pauzes.\nSkar: centrmezgls\nNākamais solis:\n  Sūtiet vēlreiz pēc "
+            "Retry-After norādītā "
             "laika.\nHTTP statuss: 503\n");
 }
 

@@ -207,7 +207,7 @@ TEST_F(SqliteStoreTest, OfADamagedMessageTheRestIsSalvagedAndWhatIsLostIsNamed) 
   EXPECT_EQ(without_part->items.size(), 2U);
   EXPECT_EQ(without_part->items[0].parts.size(), accepted.parts.size() - 1);
   EXPECT_EQ(without_part->wrapped_key, accepted.wrapped_key);
-  EXPECT_THAT(without_part->damage, ElementsAre(HasSubstr("part answer")));
+  EXPECT_THAT(without_part->damage, ElementsAre(HasSubstr("part request")));
 
   execute("messages.db", "UPDATE intake SET head=CAST('{' AS BLOB) WHERE seq=1");
   const auto without_row = (*reader)->salvage(accepted.message);

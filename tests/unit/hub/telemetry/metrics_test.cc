@@ -31,12 +31,14 @@ void use_all(Metrics& metrics) {
   metrics.over_quota("permits");
   metrics.call("nino", "ok", 0.02);
   metrics.delivery("cases-status", "delivered");
+  metrics.asks_waiting("nino", 1);
   metrics.waiting(3);
   metrics.letters("held", 2);
   metrics.system_open("pspp", true);
   metrics.route_halted("cases-opened", true);
   metrics.map_job("ok", 0.0004);
   metrics.map_waiting(1);
+  metrics.worker_lost("killed");
   metrics.store(4096, 8192, 7, 0.0001);
   metrics.disk(1'000, 500);
   metrics.certificate("crl", 1'800'000'000);
@@ -113,7 +115,7 @@ TEST(Metrics, NamesSayProductAndUnit) {
     EXPECT_TRUE(type != "histogram" || ends("_seconds")) << row;
     if (type == "gauge") {
       const bool unit = ends("_bytes") || ends("_seconds") || ends("_items") || ends("_connections");
-      const bool yes_or_no = ends("_info") || ends("_ready") || ends("_open");
+      const bool yes_or_no = ends("_info") || ends("_ready") || ends("_open") || ends("_halted");
       if (name.rfind("process_", 0) == 0) continue;  // names of the Prometheus client libraries
       EXPECT_TRUE(unit || yes_or_no) << row;
     }
