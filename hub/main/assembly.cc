@@ -80,7 +80,7 @@ std::shared_ptr<const flow::Plan> load_plan(const config::Folders& folders, conf
   flow::SystemClock clock;
   const port::Services services{client, clock};
   const deliver::Adapters adapters = build_adapters(plan->site(), services, findings);
-  if (depth == Depth::whole) check_mapping_fit(*plan, adapters, findings);
+  if (depth == Depth::whole && findings.empty()) check_mapping_fit(*plan, adapters, findings);
   return plan;
 }
 

@@ -134,7 +134,7 @@ class Ask(FlowTest):
     def test_each_misbehaviour_of_the_partner_has_its_code_and_is_not_repeated(self):
         for word, status, code in (("busy", 503, "deliver.overloaded"), ("close_after_read", 504, "deliver.timeout"),
                                    ("cut_reply", 504, "deliver.timeout"), ("garbage", 502, "deliver.bad_reply"),
-                                   ("fault_in_200", 502, "deliver.bad_reply"), ("other_answer", 502, "deliver.bad_reply"),
+                                   ("fault_in_200", 502, "deliver.refused"), ("other_answer", 502, "deliver.bad_reply"),
                                    ("other_relates_to", 502, "deliver.bad_reply"), ("oversized", 502, "deliver.too_large")):
             with self.subTest(word):
                 before = len(self.sandbox.journal())

@@ -97,14 +97,14 @@ retention: case-file
     }
 
 
-def mapping(type_name, root):
+def mapping(type_name, root, to="OpenCase"):
     return f"""<?xml version="1.0" encoding="UTF-8"?>
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:t="urn:sakta:types:{type_name}:1"
                 exclude-result-prefixes="t">
   <xsl:template match="/t:{root}">
-    <paper>
+    <{to}>
       <code><xsl:value-of select="t:caseCode"/></code>
-    </paper>
+    </{to}>
   </xsl:template>
 </xsl:stylesheet>
 """
@@ -220,7 +220,7 @@ def parts():
         **own_type("waste.collected", "ReportWaste"),
         **own_type("tree.felled", "ReportTree"),
         **own_type("street.closed", "ReportStreet"),
-        "mappings/papers/add_permit.xslt": mapping("permit.granted", "ReportPermit"),
+        "mappings/papers/add_permit.xslt": mapping("permit.granted", "ReportPermit", "AddStatus"),
         "mappings/papers/add_paper.xslt": mapping("permit.granted", "ReportPermit"),
         "mappings/papers/add_tree.xslt": mapping("tree.felled", "ReportTree"),
         "mappings/papers/add_street.xslt": mapping("street.closed", "ReportStreet"),
