@@ -23,12 +23,6 @@ port::Task<Result<model::Story>> own_story(const Services& services, const edge:
   if (!party) co_return std::move(party).error();
   if (request.peer) ongoing.message.certificate = request.peer->thumbprint;
   ongoing.message.party = (*party)->name;
-  auto turn = services.quotas.enter(**party, services.clock.now());
-  if (!turn) {
-    services.metrics.over_quota(ongoing.message.party);
-    co_return std::move(turn).error();
-  }
-  ongoing.turn = *std::move(turn);
   ongoing.message.organisation = (*party)->organisation;
   if (ongoing.soap && ongoing.soap->security != nullptr) {
     auto proven = check_signature(services, **party, ongoing);

@@ -73,6 +73,7 @@ def fetching(file, port):
     web = f"http://127.0.0.1:{port}/x"
     dtd = ("codec.dtd_forbidden",) * 2
     inside = ("codec.not_valid",) * 2
+    taken = (None,) * 2  # a hint that is true and that nobody follows (XML Schema part 1, 4.3.2)
     yield "DOCTYPE alone", {"prolog": "<!DOCTYPE QueryDebts>"}, *dtd
     yield "DOCTYPE with a file", {"prolog": f'<!DOCTYPE QueryDebts SYSTEM "file://{file}">'}, *dtd
     yield "DOCTYPE with an address", {"prolog": f'<!DOCTYPE QueryDebts PUBLIC "-//X" "{web}">'}, *dtd
@@ -87,9 +88,9 @@ def fetching(file, port):
         yield (f"XInclude, {name[:4]}", {"inner": f'<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="{name}"/>'}, *inside)
         yield (f"xml-stylesheet, {name[:4]}", {"prolog": f'<?xml-stylesheet href="{name}" type="text/xsl"?>'},
                "codec.not_valid", "edge.envelope")
-        yield (f"schemaLocation, {name[:4]}", {"attributes": f' xmlns:xsi="{XSI}" xsi:schemaLocation="{TYPES} {name}"'}, *inside)
+        yield (f"schemaLocation, {name[:4]}", {"attributes": f' xmlns:xsi="{XSI}" xsi:schemaLocation="{TYPES} {name}"'}, *taken)
         yield (f"noNamespaceSchemaLocation, {name[:4]}",
-               {"attributes": f' xmlns:xsi="{XSI}" xsi:noNamespaceSchemaLocation="{name}"'}, *inside)
+               {"attributes": f' xmlns:xsi="{XSI}" xsi:noNamespaceSchemaLocation="{name}"'}, *taken)
 
 
 def addresses(port):
@@ -317,8 +318,12 @@ class Fetches(AttackTest):
         for what, parts, code, soap_code in fetching(self.canary, self.listener.port):
             for face in ("rest", "1.2"):
                 with self.subTest(what, face=face):
-                    self.attack("A11", what, sent(face, document(face, **parts)), refused_status(face, (400, 422)),
-                                code if face == "rest" else soap_code)
+                    if code is None:
+                        with Line(self.hub) as line:
+                            self.assertEqual(line.exchange(sent(face, document(face, **parts))).status, 200)
+                    else:
+                        self.attack("A11", what, sent(face, document(face, **parts)), refused_status(face, (400, 422)),
+                                    code if face == "rest" else soap_code)
         for what, address in addresses(self.listener.port):
             block = f'<w:ReplyTo xmlns:w="{WSA}"><w:Address>{address}</w:Address></w:ReplyTo>'
             with self.subTest(what):
@@ -338,7 +343,7 @@ class Prices(AttackTest):
 
     def test_documents_that_name_files_and_addresses(self):
         for what, parts, code, soap_code in fetching("/etc/passwd", 1):
-            for face in FACES:
+            for face in FACES if code else ():
                 with self.subTest(what, face=face):
                     self.attack("A11", f"{face}: {what}", sent(face, document(face, **parts)), refused_status(face, (400, 422)),
                                 code if face == "rest" else soap_code)
