@@ -5,7 +5,7 @@
 namespace hub::config {
 namespace {
 
-constexpr std::array<std::pair<const ErrorCode*, Concern>, 12> kOf{
+constexpr std::array<std::pair<const ErrorCode*, Concern>, 13> kOf{
     {{&codes::deliver_misconfigured, Concern::authority},
      {&codes::crypto_failed, Concern::credentials},
      {&codes::config_secret, Concern::credentials},
@@ -16,6 +16,7 @@ constexpr std::array<std::pair<const ErrorCode*, Concern>, 12> kOf{
      {&codes::map_failed, Concern::mapping},
      {&codes::map_forbidden, Concern::mapping},
      {&codes::map_limit, Concern::mapping},
+     {&codes::map_worker_died, Concern::mapping},
      {&codes::map_not_valid, Concern::mapping},
      {&codes::hub_defect, Concern::mapping}}};
 

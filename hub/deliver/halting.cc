@@ -36,6 +36,11 @@ void Halting::found(const std::string& route, Uuid message) {
   put_on_trial(known->second);
 }
 
+void Halting::letter_ended(const std::string& route, Uuid message) {
+  const auto found = routes_.find(route);
+  if (found != routes_.end() && found->second.halt.letter == message) found->second.halt.letter.reset();
+}
+
 void Halting::describe(const std::string& route, std::string code,
                        std::chrono::system_clock::time_point since) {
   const auto found = routes_.find(route);

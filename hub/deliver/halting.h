@@ -44,6 +44,10 @@ class Halting {
   void decided(const std::string& route, Uuid message, bool resend);
   /// The store holds a halted delivery from before this process: its route is on trial.
   void found(const std::string& route, Uuid message);
+  /// The message came to an end of its own, dead or delivered: it is no route's letter any more.
+  void letter_ended(const std::string& route, Uuid message);
+  /// The site has no such route any more.
+  void forget(const std::string& route) { routes_.erase(route); }
   /// Tells of a halt what the store says of its letter.
   void describe(const std::string& route, std::string code, std::chrono::system_clock::time_point since);
 

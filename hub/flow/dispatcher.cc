@@ -93,7 +93,6 @@ bool Dispatcher::put(Group& group, const model::Pending& pending) {
   const bool stuck = delivery.state == State::dead || delivery.state == State::held;
   if (stuck && route->skip_dead) return true;
 
-  if (delivery.state == State::halted && !surveyed_) halting_.found(delivery.route, pending.message);
   Instant due;
   bool doubtful = false;
   if (delivery.state == State::retrying) {
@@ -122,6 +121,8 @@ port::Task<bool> Dispatcher::load_new() {
   for (const model::Pending& pending : *page) {
     const std::string name = group_of(pending.delivery.route);
     if (name.empty()) continue;  // a route that the site has no more: waits until it is back
+    if (pending.delivery.state == State::halted && !surveyed_)
+      halting_.found(pending.delivery.route, pending.message);
     Group& group = groups_[name];
     if (group.behind) continue;
     if (put(group, pending)) continue;
@@ -210,6 +211,7 @@ void Dispatcher::tell_halts() {
 
 void Dispatcher::refresh() {
   ++refreshes_;
+  ended_.clear();  // pages that are on their way are thrown away; those read from now on know the ends
   for (auto& [name, group] : groups_) {
     group.lanes.forget_idle();
     group.behind = false;
@@ -222,6 +224,8 @@ void Dispatcher::refresh() {
 void Dispatcher::renew(std::shared_ptr<const Services> services) {
   services_ = std::move(services);
   halting_.renew();
+  for (const deliver::Halting::Halt& halt : halting_.halts())
+    if (services_->plan->router().find(halt.route) == nullptr) halting_.forget(halt.route);
   tell_halts();
   std::map<std::string, Line> kept;
   lines_.swap(kept);
@@ -319,7 +323,7 @@ port::Task<Standing> Dispatcher::make_attempt(std::shared_ptr<const Services> se
   }
   if (!halting_.lets(job.entry.route, job.entry.message)) {
     groups_.at(group).lanes.park(job.lane, parking_of(job.entry.route));
-    progress.placed = progress.parked = true;
+    progress.placed = true;  // and not parked at a system: another one may go to the one that let this go
     co_return standing;
   }
   const Turn turn{halting_, halting_.epoch()};
@@ -335,7 +339,13 @@ port::Task<Standing> Dispatcher::make_attempt(std::shared_ptr<const Services> se
     progress.placed = true;
     co_return standing;
   }
-  if (auto* ended = std::get_if<Standing>(&*outlook)) co_return std::move(*ended);
+  if (auto* ended = std::get_if<Standing>(&*outlook)) {
+    if (ended->state == State::waiting) {  // no branch delivers it until the site has another
+      groups_.at(group).lanes.block(job.lane);
+      progress.placed = true;
+    }
+    co_return std::move(*ended);
+  }
 
   Ready& ready = std::get<Ready>(*outlook);
   const std::string system = ready.ongoing.target->system;
@@ -422,6 +432,9 @@ void Dispatcher::unpark_route(const std::string& route, std::size_t count) {
 
 void Dispatcher::conclude_trial(const std::string& route, Uuid message, const Standing& standing) {
   constexpr auto kAll = std::numeric_limits<std::size_t>::max();
+  const bool goes_on = standing.state == State::retrying || standing.state == State::halted ||
+                       standing.state == State::waiting;
+  if (!goes_on) halting_.letter_ended(route, message);
   switch (halting_.ended(route, message, evidence_of(standing))) {
     case deliver::Halting::Change::none:
       if (!halting_.is_halted(route)) return;
@@ -475,7 +488,9 @@ bool Dispatcher::unpark(const std::string& system) {
 
 void Dispatcher::learn(const std::string& system, const Standing& standing) {
   Line& way = line(system);
-  if (!standing.called) {
+  // What our own store could not take says nothing of the system.
+  const bool ours = standing.error && standing.error->code().name == codes::store_unavailable.name;
+  if (!standing.called || ours) {
     unpark(system);
     return;
   }

@@ -124,6 +124,29 @@ TEST(Halting, GivingUpAnotherLetterDoesNotPutAHaltedRouteOnTrial) {
   EXPECT_FALSE(halting.is_halted(kRoute)) << "a person wants it tried";
 }
 
+TEST(Halting, ALetterThatCameToAnEndOfItsOwnLeavesItsPlaceToTheNext) {
+  Halting halting;
+  ASSERT_TRUE(halted_by(halting, 1));
+  halting.renew();
+  ASSERT_TRUE(halting.lets(kRoute, message(1)));
+
+  halting.letter_ended(kRoute, message(2));
+  EXPECT_EQ(letter_of(halting), message(1)) << "another message's end";
+  halting.letter_ended(kRoute, message(1));
+  EXPECT_EQ(halting.ended(kRoute, message(1), Evidence::none), Change::next);
+
+  ASSERT_TRUE(halting.lets(kRoute, message(2)));
+  EXPECT_TRUE(halted_by(halting, 2)) << "it is the one letter now";
+  EXPECT_EQ(letter_of(halting), message(2));
+}
+
+TEST(Halting, ARouteThatTheSiteLostStandsStillNoMore) {
+  Halting halting;
+  ASSERT_TRUE(halted_by(halting, 1));
+  halting.forget(kRoute);
+  EXPECT_TRUE(halting.halts().empty());
+}
+
 TEST(Halting, AnAttemptMadeByAnOlderSiteHaltsNothing) {
   Halting halting;
   const auto before = halting.epoch();
