@@ -59,9 +59,10 @@ std::optional<std::chrono::milliseconds> lifetime_in(const JsonValue& json) {
   if (text == nullptr) text = text_member(json, "expires_in", JsonKind::string);
   if (text == nullptr) return {};
   constexpr std::string_view kBlank = " \t";
-  const auto first = std::min(text->find_first_not_of(kBlank), text->size());
+  const auto first = text->find_first_not_of(kBlank);
+  if (first == std::string::npos) return {};
   const char* const begin = text->data() + first;
-  const char* const end = text->data() + std::min(text->find_last_not_of(kBlank) + 1, text->size());
+  const char* const end = text->data() + text->find_last_not_of(kBlank) + 1;
   double seconds = 0;
   const auto [last, problem] = std::from_chars(begin, end, seconds);
   if (problem == std::errc::result_out_of_range && last == end && *begin != '-') return kLongestLifetime;

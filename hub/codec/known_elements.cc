@@ -3,8 +3,10 @@
 #include <libxml/tree.h>
 
 #include <algorithm>
+#include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "hub/codec/xml_native.h"
@@ -38,12 +40,15 @@ class Walk {
   explicit Walk(const xmlNode* schema)
       : schema_(schema),
         target_(attribute(schema, "targetNamespace")),
-        qualified_(attribute(schema, "elementFormDefault") == "qualified") {}
+        qualified_(attribute(schema, "elementFormDefault") == "qualified") {
+    for (const xmlNode* node = first_child(schema); node != nullptr; node = next_element(node))
+      if (std::string name = attribute(node, "name"); !name.empty())
+        globals_.emplace(std::pair(std::string(native::local_name(node)), std::move(name)), node);
+  }
 
   [[nodiscard]] const xmlNode* global(std::string_view kind, const std::string& name) const {
-    for (const xmlNode* node = first_child(schema_); node != nullptr; node = next_element(node))
-      if (is_xsd(node, kind) && attribute(node, "name") == name) return node;
-    return nullptr;
+    const auto found = globals_.find(std::pair(std::string(kind), name));
+    return found != globals_.end() && is_xsd(found->second, kind) ? found->second : nullptr;
   }
 
   [[nodiscard]] const xmlNode* root_of(const xmlNode* message) const {
@@ -119,17 +124,25 @@ class Walk {
     const std::string name(native::local_name(child));
     const auto ns = native::namespace_of(child);
     const xmlNode* own = ns == target_ ? global("element", name) : nullptr;
-    const std::string head = own == nullptr ? "" : local_part(attribute(own, "substitutionGroup"));
     for (const xmlNode* element : content.elements) {
       const std::string ref = local_part(attribute(element, "ref"));
       if (!ref.empty()) {
-        if (own != nullptr && (ref == name || ref == head)) return own;
+        if (stands_for(own, ref)) return own;
         if (global("element", ref) == nullptr && ref == name) return element;  // of another schema
       } else if (attribute(element, "name") == name && ns == namespace_of(element)) {
         return element;
       }
     }
     return nullptr;
+  }
+
+  /// Whether the element is the one referred to, or a member of its substitution group, of whatever degree.
+  [[nodiscard]] bool stands_for(const xmlNode* element, const std::string& ref) const {
+    for (int step = 0; element != nullptr && step < kDeepest; ++step) {
+      if (attribute(element, "name") == ref) return true;
+      element = global("element", local_part(attribute(element, "substitutionGroup")));
+    }
+    return false;
   }
 
   [[nodiscard]] std::string_view namespace_of(const xmlNode* local) const {
@@ -141,6 +154,7 @@ class Walk {
   const xmlNode* schema_;
   std::string target_;
   bool qualified_;
+  std::map<std::pair<std::string, std::string>, const xmlNode*> globals_;  // by kind and name
 };
 
 }  // namespace

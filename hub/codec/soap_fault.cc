@@ -102,8 +102,13 @@ std::optional<std::chrono::seconds> seconds_in(const xmlNode* node) {
   return std::chrono::seconds(value);
 }
 
+/// Elements of the code's name may lie within each other, each with all the text below it: no more of them
+/// than a partner may mean, and none longer than a code can be, in octets.
+constexpr std::size_t kMostCodes = 20;
+constexpr std::size_t kLongestCode = 1'000;
+
 void add_code(std::string_view text, SoapFault& fault) {
-  if (!text.empty()) fault.codes.emplace_back(text);
+  if (!text.empty() && text.size() <= kLongestCode) fault.codes.emplace_back(text);
 }
 
 void read_detail(const xmlNode* detail, const SoapExpectation& expectation, SoapFault& fault) {
@@ -113,10 +118,13 @@ void read_detail(const xmlNode* detail, const SoapExpectation& expectation, Soap
   } else if (const std::string text = native::text_of(detail); !trimmed(text).empty()) {
     fault.reasons.emplace_back("", text);
   }
-  for (const xmlNode* code : below(detail, expectation.fault_code_element))
-    add_code(trimmed(native::text_of(code)), fault);
-  for (const xmlNode* pause : below(detail, expectation.fault_pause_element))
-    if (!fault.pause) fault.pause = seconds_in(pause);
+  std::vector<const xmlNode*> codes = below(detail, expectation.fault_code_element);
+  codes.resize(std::min(codes.size(), kMostCodes));
+  for (const xmlNode* code : codes) add_code(trimmed(native::text_of(code)), fault);
+  for (const xmlNode* pause : below(detail, expectation.fault_pause_element)) {
+    fault.pause = seconds_in(pause);
+    if (fault.pause) break;
+  }
 }
 
 /// A name of SOAP itself; one without a declared prefix is taken for one.

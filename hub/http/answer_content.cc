@@ -33,20 +33,21 @@ Result<AnswerContent> content_of(const Reply& reply, ContentForm form) {
   if (!made) return std::move(made).error();
   std::optional<std::string> held = *std::move(made);
   codec::MediaType type = codec::read_media_type(reply.header("content-type"));
-  if (codec::is_in_parts(type)) {
+  const bool in_parts = codec::is_in_parts(type);
+  if (in_parts) {
     auto part = codec::root_part(type, held ? std::string_view(*held) : reply.body);
     if (!part) return std::move(part).error();
     type = std::move(part->type);
     held = std::move(part->body);
-    if (form == ContentForm::xml && codec::includes_attachment(*held))
-      return Error(codes::deliver_bad_reply,
-                   "the answer includes an attachment (xop:Include), which is not read");
   }
   const std::string_view text = held ? std::string_view(*held) : reply.body;
   if (form == ContentForm::xml) {
     auto utf8 = codec::xml_in_utf8(text, type.parameter("charset"), reply.limit);
     if (!utf8) return unreadable(utf8.error(), reply.limit);
     if (utf8->made()) held = *std::move(utf8->made());
+    if (in_parts && held && codec::includes_attachment(*held))
+      return Error(codes::deliver_bad_reply,
+                   "the answer includes an attachment (xop:Include), which is not read");
   }
   return held ? AnswerContent(*std::move(held)) : AnswerContent(std::string_view(reply.body));
 }

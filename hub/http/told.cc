@@ -11,6 +11,7 @@ namespace hub::http {
 namespace {
 
 constexpr std::size_t kMostTexts = 20;
+constexpr std::size_t kLongestText = 4'096;  // octets; a longer one is nothing that a table could name
 
 }  // namespace
 
@@ -32,11 +33,15 @@ std::vector<std::string> texts_at(const codec::XmlDocument& body, const std::str
                                   const codec::Namespaces& namespaces) {
   std::vector<std::string> lines;
   if (xpath.empty()) return lines;
-  const auto texts = body.select(xpath, namespaces);
+  // Elements may lie within each other, each with all the text below it: so many at most are made a text of.
+  // What gives no nodes (a text, a number) cannot be counted so, and is one.
+  auto texts = body.select("(" + xpath + ")[position() <= " + std::to_string(kMostTexts) + "]", namespaces);
+  if (!texts) texts = body.select(xpath, namespaces);
   if (!texts) return lines;
   for (const std::string& text : *texts) {
+    if (text.size() > kLongestText) continue;
     std::string line = one_line(text);
-    if (!line.empty() && lines.size() < kMostTexts) lines.push_back(std::move(line));
+    if (!line.empty()) lines.push_back(std::move(line));
   }
   return lines;
 }

@@ -36,6 +36,7 @@ const std::string kXsd =
   <xs:group name="G"><xs:sequence><xs:element name="g" type="xs:string"/></xs:sequence></xs:group>
   <xs:element name="head" type="t:Small"/>
   <xs:element name="other" type="t:Small" substitutionGroup="t:head"/>
+  <xs:element name="third" type="t:Small" substitutionGroup="t:other"/>
 </xs:schema>)";
 
 std::shared_ptr<const Contract> contract() {
@@ -54,6 +55,10 @@ std::string known(const std::string& inside) {
 }
 
 }  // namespace
+
+TEST(KnownElements, LeaveAMemberOfASubstitutionGroupOfAnyDegree) {
+  EXPECT_EQ(known("<third><x>1</x><new/></third>"), "<third><x>1</x></third>");
+}
 
 TEST(KnownElements, TakeOutWhatTheContractDoesNotKnowWhereItStands) {
   EXPECT_EQ(known("<new/><a>1</a>"), "<a>1</a>");
@@ -90,5 +95,5 @@ TEST(KnownElements, LeaveARootThatIsUnknownAsItIs) {
 TEST(KnownElements, AreNamedByTheContract) {
   EXPECT_TRUE(contract()->elements().has_root("R"));
   EXPECT_FALSE(contract()->elements().has_root("a"));
-  EXPECT_THAT(contract()->elements().roots(), testing::ElementsAre("R", "head", "other"));
+  EXPECT_THAT(contract()->elements().roots(), testing::ElementsAre("R", "head", "other", "third"));
 }

@@ -336,6 +336,19 @@ TEST(SoapAnswer, GivesAllThatMayBeThePartnersCode) {
   EXPECT_THAT(answer->fault->codes, ElementsAre("A-1", "A-2", "R7", "Rule"));
 }
 
+TEST(SoapAnswer, KeepsLittleOfCodesWithinCodes) {
+  std::string detail = std::string(2'000, 'x');
+  for (int depth = 0; depth < 40; ++depth) detail = "<code>" + detail + "</code>";
+  const auto answer = parse_answer(
+      envelope(k11, "",
+               "<s:Fault><faultcode>s:Client.R7</faultcode><faultstring>No</faultstring><detail>" + detail +
+                   "</detail></s:Fault>"),
+      expecting());
+
+  ASSERT_TRUE(answer && answer->fault);
+  EXPECT_THAT(answer->fault->codes, ElementsAre("R7"));
+}
+
 TEST(SoapAnswer, KeepsTheTextOfADetailWithoutElementsAsAReason) {
   const auto answer = parse_answer(
       envelope(k11, "", "<s:Fault><faultstring>No</faultstring><detail>P-1</detail></s:Fault>"), expecting());
