@@ -5,7 +5,8 @@ namespace hub::config {
 const std::string_view kAboutSites = R"(# Files of a site
 
 A site is the folder that a hub serves: `sakta serve SITE`. `sakta check SITE` reads it as `serve` does, starts
-nothing, and prints every finding at once; its exit code is 0 if there is none, else 2.
+nothing, and prints every finding at once; its exit code is 0 if there is none, else 2. It looks further than `serve` and
+`sakta reload`, which hold no mapping against its examples: what it finds there keeps no hub from starting.
 
 `sakta check SITE --fit` tries besides whether what the types take can be delivered: it makes the messages at the borders of
 each type's XSD (each optional part there and away, each way of a choice, each word of an enumeration, the shortest and the
@@ -165,7 +166,7 @@ on_failure: {refuse: dead_letter, resend: {dead_letter_after: 72h}, wait: {dead_
 - What is wrong with one message (a mapping fails on it, its mapped form does not fit the contract, the system refuses it, it can
   no longer be read) makes that message a dead letter, whatever `stop` says; its lane goes by `on_dead`. What concerns all
   messages of the route (`halt_for`) halts it with one letter: nothing else of it is tried until `sakta reload` or
-  `sakta release`; then one delivery goes first, and the rest after it succeeded or failed for a reason of its own.
+  `sakta release`; then one delivery goes first, and the rest when the system has answered it, whatever it said of it.
 - `map` and `deliver` stand together. A send without them is stored and waits until a later version of the site delivers it.
 - Conditions are XPath 1.0 with its own functions only and no variables. Prefix `t` is the namespace of the type; with
   `document: true`, only the prefixes that the type declares for its document.
@@ -222,7 +223,10 @@ const std::string_view kAboutMappings = R"(# Mappings
 
 XSLT 1.0, `mappings/<slug>/<name>.xslt`; a route names it `<slug>/<name>`. EXSLT common, math, sets, strings and dates-and-times may be
 used; a document type, `xsl:include`, `xsl:import`, `document()`, extension elements and any other function are forbidden. A
-mapping of a send sees the message with its embedded documents opened. `sakta check` compiles every mapping that a route names.
+mapping of a send sees the message with its embedded documents opened. `sakta check` compiles every mapping that a route or a
+source names. It also looks whether the roots written in it are elements that the operation takes, or the type's, and runs it over its examples
+(`examples/<mapping>-<case>.in.xml` beside it): an input must be the type's, and what comes of it must again be what the operation
+takes, or the type's.
 
 )";
 

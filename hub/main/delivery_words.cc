@@ -64,8 +64,12 @@ std::string_view whose_turn(State state, Language language) {
       "Kārta administratoram: noskaidrojiet pie partnera, vai tam ir ziņojums ar šo identifikatoru, tad "
       "paziņojiet centrmezglam."};
   constexpr Text kHalted{
-      "The integrator's turn: put the site right and run `sakta reload`; the route then goes on by itself.",
-      "Kārta integratoram: izlabojiet vietni un palaidiet `sakta reload`; pēc tam maršruts turpina pats."};
+      "The integrator's turn: put the site right and run `sakta reload`, or release it with `--as resend`; "
+      "one "
+      "delivery goes first, then the rest.",
+      "Kārta integratoram: izlabojiet vietni un palaidiet `sakta reload` vai atbrīvojiet to ar `--as "
+      "resend`; "
+      "vispirms tiek piegādāts viens ziņojums, tad pārējie."};
   constexpr Text kNobody{"Nobody's turn: this delivery has ended.",
                          "Piegāde ir beigusies; nekas nav jādara."};
   switch (state) {

@@ -8,8 +8,8 @@ namespace hub::main {
 
 /// Findings about mappings that cannot make what they are for: a root that the system's operation does not
 /// take, or that is not the type's; and about their examples (`examples/<mapping>-<case>.in.xml` and
-/// `.out.xml` beside the mapping): an input that is not the type's or the contract's, one that the mapping
-/// makes something else of than its output says, an output that does not fit the contract or the type.
+/// `.out.xml` beside the mapping): an input that is not the type's or the contract's, one on which the
+/// mapping fails, and what it makes of one if that does not fit the contract or the type.
 void check_mapping_fit(const flow::Plan& plan, const deliver::Adapters& adapters, config::Findings& findings);
 
 }  // namespace hub::main

@@ -23,11 +23,12 @@ Page page(unsigned status, const json& body) {
 
 /// Whose turn it is, and what to do.
 std::string next_step(const HaltedRoute& halted, const ErrorCode* code) {
-  const std::string release =
-      halted.letter ? "`sakta release " + halted.letter->to_string() + "`" : "`sakta release`";
+  const std::string letter = halted.letter ? halted.letter->to_string() : std::string("ID");
+  const std::string release = "`sakta release " + letter + " --as resend --because \"...\"`";
   const std::string what = code == nullptr ? "" : std::string(code->next_step.en) + " ";
   if (halted.on_trial)
-    return "it was let go again: one delivery is tried first, the rest follows when it succeeds";
+    return "it was let go again: one delivery is tried first, the rest follows when the system has answered "
+           "it";
   return what + "Then `sakta reload`, or " + release + ": one delivery goes first, then the rest";
 }
 
