@@ -56,21 +56,22 @@ def smartcity(asked):
 class Sender:
     """One key whose messages keep their order: a case after the other, or a supplier."""
 
-    def __init__(self, number):
-        self.number, self.case, self.turn = number, 0, 0
+    def __init__(self, number, run):
+        """`run`: stands in the numbers of its documents, which Horizon knows again."""
+        self.number, self.run, self.case, self.turn = number, run, 0, 0
 
     def message(self, poisoned):
         kind = KINDS[self.turn % len(KINDS)]
         self.case += kind == "case.opened"
         self.turn += 1
         if kind == "invoice.issued":
-            document = invoices.invoice(f"p{self.number}.{self.turn}", lines=1)
+            document = invoices.invoice(f"{self.run}{self.number}.{self.turn}", lines=1)
             document = re.sub(rb"(<cac:PartyLegalEntity>.*?<cbc:CompanyID>)[^<]*", rb"\g<1>9%010d" % self.number, document, count=1,
                               flags=re.DOTALL)
             if poisoned:  # the sum is not that of its parts: Horizon refuses it as EValue
                 document = re.sub(rb"(<cbc:TaxInclusiveAmount[^>]*>)", rb"\g<1>9", document)
             return kind, "supplier-portal", document
-        body = cases.TYPES[kind](f"P-{self.number}-{self.case}")
+        body = cases.TYPES[kind](f"P-{self.run}{self.number}-{self.case}")
         if poisoned:
             body["actedBy"]["unit"] = MARK
         return kind, "cases", body
@@ -97,7 +98,7 @@ class Poison(FlowTest):
     def send(self, count, poison):
         """{message: (type, party, poisoned)}"""
         dice = random.Random(f"poison-{SEED}")
-        senders = [Sender(number) for number in range(SENDERS)]
+        senders = [Sender(number, "p" if poison else "c") for number in range(SENDERS)]
         poisoned = set(dice.sample(range(count), poison))
         sent = {}
         for index in range(count):
