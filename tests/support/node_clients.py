@@ -9,7 +9,8 @@ import subprocess
 import places
 
 HERE = places.SOURCE / "tests" / "interop" / "node"
-FOLDER = pathlib.Path(os.environ.get("SAKTA_BUILD") or places.SOURCE / "build").parent / "node-clients"
+BUILDS = pathlib.Path(os.environ["SAKTA_BUILD"]).parent if os.environ.get("SAKTA_BUILD") else places.SOURCE / "build"
+FOLDER = BUILDS / "node-clients"
 OLDEST = 20  # of Node: what the packages ask for
 
 
