@@ -18,6 +18,10 @@ export LD_LIBRARY_PATH=$folder/root/usr/lib/x86_64-linux-gnu
 
 echo '<order xmlns="urn:shop?a=1&amp;b=2" note="1&amp;2"/>' >order.xml
 
+version=$(root/usr/bin/xmllint --version 2>&1 | sed -n '1s/.*version //p')
+echo "libxml2 version 2.9.14 (xmllint says $version)"
+[ "$version" = 20914 ] || { echo "another version of libxml2"; exit 1; }
+
 failed=0
 expect() {
   printf '%-34s %s\n' "$1" "$2"

@@ -40,6 +40,10 @@ XML
   echo "$xmllint $xerces $python"
 }
 
+version=$(root/usr/bin/xmllint --version 2>&1 | sed -n '1s/.*version //p')
+echo "libxml2 version 2.9.14 (xmllint says $version)"
+[ "$version" = 20914 ] || { echo "another version of libxml2"; exit 1; }
+
 failed=0
 expect() {
   local seen
