@@ -78,4 +78,21 @@ std::optional<BadCharacter> first_bad_character(std::string_view octets) {
   return std::nullopt;
 }
 
+void append_utf8(std::string& text, std::uint32_t point) {
+  const auto octet = [&text](std::uint32_t value) { text += static_cast<char>(value); };
+  if (point < 0x80) return octet(point);
+  if (point < 0x800) {
+    octet(0xC0U | (point >> 6U));
+  } else {
+    if (point < 0x10000) {
+      octet(0xE0U | (point >> 12U));
+    } else {
+      octet(0xF0U | (point >> 18U));
+      octet(0x80U | ((point >> 12U) & 0x3FU));
+    }
+    octet(0x80U | ((point >> 6U) & 0x3FU));
+  }
+  octet(0x80U | (point & 0x3FU));
+}
+
 }  // namespace hub::codec

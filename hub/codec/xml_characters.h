@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace hub::codec {
@@ -11,6 +12,9 @@ namespace hub::codec {
 [[nodiscard]] constexpr bool is_space(char c) {
   return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
+
+/// The code point, one of Unicode's, in UTF-8 behind `text`.
+void append_utf8(std::string& text, std::uint32_t point);
 
 /// A character that an XML 1.0 document can hold (production 2); surrogates are none.
 [[nodiscard]] constexpr bool is_xml_character(std::uint32_t point) {

@@ -20,6 +20,7 @@ model::Message remains_of(const Services& services, const model::Story& salvaged
     message.party = head->party;
     message.certificate = head->certificate;
     message.traceparent = head->traceparent;
+    message.tracestate = head->tracestate;
     message.format = head->format;
     message.received_at = item.at;
     message.context.purpose = head->purpose;
