@@ -62,7 +62,7 @@ EventsAdapter::EventsAdapter(Config config, const hub::port::Services& services)
   }
 }
 
-Task<Result<Reply>> EventsAdapter::call(const Request& request) {
+Task<Result<Reply>> EventsAdapter::call(Request request) {
   bool sending = false;
   try {
     const auto cancellation = co_await boost::asio::this_coro::cancellation_state;
@@ -72,7 +72,7 @@ Task<Result<Reply>> EventsAdapter::call(const Request& request) {
     if (operation == config_.operations.end())
       co_return Error(codes::deliver_no_operation, "the system has no operation '" + request.operation + "'");
 
-    auto data = data_of(request.body, request.operation);
+    auto data = data_of(std::move(request.body), request.operation);
     if (!data) co_return std::move(data).error();
     WrittenEvent event = write_event(request, operation->second, config_, *data);
     if (request.evidence != nullptr) {
@@ -117,18 +117,19 @@ std::optional<hub::port::Misfit> EventsAdapter::misfit(const std::string& operat
   return misfit;
 }
 
-Result<std::string> EventsAdapter::data_of(const std::string& body, const std::string& name) const {
-  auto document = hub::codec::XmlDocument::parse(body);
-  if (!document) return does_not_fit(document.error());
+Result<std::string> EventsAdapter::data_of(hub::codec::Content body, const std::string& name) const {
   const auto schema = schemas_.find(name);
-  if (schema == schemas_.end()) return body;
-  const bool as_xml = config_.operations.at(name).data == DataForm::xml;
+  const bool as_xml = schema == schemas_.end() || config_.operations.at(name).data == DataForm::xml;
+  if (as_xml) body.fold();  // what was mapped goes out, quotation marks and all
+  auto document = body.take_tree();
+  if (!document) return does_not_fit(document.error());
+  if (schema == schemas_.end()) return body.take_octets();
   const std::string before = as_xml ? document->to_octets() : std::string();
   auto fits = schema->second->accept(*document, document->root_name());
   if (!fits) return does_not_fit(fits.error());
   if (as_xml) {
     std::string after = document->to_octets();
-    return after == before ? body : std::move(after);  // what was mapped, quotation marks and all
+    return after == before ? body.take_octets() : std::move(after);
   }
   auto json = schema->second->to_json(*document);
   if (!json) return does_not_fit(json.error());

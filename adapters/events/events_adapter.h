@@ -22,7 +22,7 @@ class EventsAdapter final : public hub::port::Adapter {
   /// cannot be read.
   EventsAdapter(Config config, const hub::port::Services& services);
 
-  hub::port::Task<hub::Result<hub::port::Reply>> call(const hub::port::Request& request) override;
+  hub::port::Task<hub::Result<hub::port::Reply>> call(hub::port::Request request) override;
   [[nodiscard]] bool idempotent(const std::string& operation) const override;
   /// A TLS connection; nothing is sent.
   hub::port::Task<hub::Outcome> probe() override;
@@ -30,7 +30,7 @@ class EventsAdapter final : public hub::port::Adapter {
                                                         const std::string& body) const override;
 
  private:
-  [[nodiscard]] hub::Result<std::string> data_of(const std::string& body, const std::string& name) const;
+  [[nodiscard]] hub::Result<std::string> data_of(hub::codec::Content body, const std::string& name) const;
   [[nodiscard]] hub::http::Request to_endpoint(std::chrono::steady_clock::time_point deadline) const;
 
   Config config_;

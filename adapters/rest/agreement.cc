@@ -63,7 +63,7 @@ Agreement agreement_of(RestConfig config) {
   return agreement;
 }
 
-hub::Result<std::string> request_octets(const hub::codec::XmlDocument& body, const StepSettings& step,
+hub::Result<std::string> request_octets(hub::codec::XmlDocument& body, const StepSettings& step,
                                         const Agreement& agreement) {
   if (!step.request.empty() && body.root_name() != step.request)
     return Error(codes::map_not_valid, "the body is not the element " + step.request).at("/*");
@@ -73,11 +73,9 @@ hub::Result<std::string> request_octets(const hub::codec::XmlDocument& body, con
     if (!json) return does_not_fit(json.error());
     return json;
   }
-  std::string octets = body.to_octets();
-  if (!agreement.contract) return octets;
-  auto plain = agreement.contract->accept(octets);
-  if (!plain) return does_not_fit(plain.error());
-  return plain;
+  if (agreement.contract)
+    if (auto fits = agreement.contract->accept(body); !fits) return does_not_fit(fits.error());
+  return body.to_octets();
 }
 
 std::string method_text(Method method) {

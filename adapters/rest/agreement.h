@@ -24,10 +24,10 @@ struct Agreement {
 /// cannot be read, an element that the contract has not.
 [[nodiscard]] Agreement agreement_of(RestConfig config);
 
-/// The octets of `body` as the partner takes them. Errors: map.not_valid: it is not the element
-/// `step.request`, or does not fit the contract.
-[[nodiscard]] hub::Result<std::string> request_octets(const hub::codec::XmlDocument& body,
-                                                      const StepSettings& step, const Agreement& agreement);
+/// The octets of `body` as the partner takes them; it is left in that form. Errors: map.not_valid: it is not
+/// the element `step.request`, or does not fit the contract.
+[[nodiscard]] hub::Result<std::string> request_octets(hub::codec::XmlDocument& body, const StepSettings& step,
+                                                      const Agreement& agreement);
 
 /// `GET`, as HTTP writes it.
 [[nodiscard]] std::string method_text(Method method);

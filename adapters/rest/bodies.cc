@@ -36,7 +36,7 @@ Outcome check_bodies(const hub::codec::StepsDocument& document, const OperationS
       if (step.request.empty()) continue;
       return Error(codes::map_not_valid, "the mapped document has no body for step " + step.step);
     }
-    if (document.finished_body() != nullptr) continue;
+    if (document.is_finished()) continue;
     auto body = document.body(step.step);
     if (auto filled = fill_lookups(body, config.tables.by_name); !filled) return filled;
   }

@@ -96,7 +96,7 @@ class Fitting {
     const auto contract = hub::codec::Contract::load(form, file);
     if (!contract) return contract.error();
     hub::codec::put_into_namespace(body, hub::codec::target_namespace_of(form));
-    return (*contract)->validate(body.to_octets());
+    return (*contract)->accept(body);
   }
 
   const Agreement& agreement_;
@@ -110,7 +110,7 @@ class Fitting {
 
 std::optional<Misfit> misfit_of(const Agreement& agreement, const OperationSettings& operation,
                                 const std::string& body) {
-  auto document = hub::codec::StepsDocument::parse(body);
+  auto document = hub::codec::StepsDocument::read(body);
   if (!document)
     return Misfit{Error(codes::map_not_valid, "the question: " + document.error().to_string())
                       .at(document.error().place()),

@@ -51,7 +51,7 @@ struct RestAdapter::Run {
   hub::codec::StepsDocument document;
   Values values;
   std::set<std::string> recorded{};  ///< Steps that an earlier attempt has done.
-  std::string reply{};               ///< Of the newest step.
+  hub::codec::Content reply{};       ///< Of the newest step.
 };
 
 RestAdapter::RestAdapter(Config config, const hub::port::Services& services)
@@ -60,7 +60,7 @@ RestAdapter::RestAdapter(Config config, const hub::port::Services& services)
     sources_.try_emplace(name, agreement_, settings, access_, services);
 }
 
-Task<Result<Reply>> RestAdapter::call(const Request& request) {
+Task<Result<Reply>> RestAdapter::call(Request request) {
   Progress progress;
   try {
     const auto cancellation = co_await boost::asio::this_coro::cancellation_state;
@@ -76,7 +76,7 @@ Task<Result<Reply>> RestAdapter::call(const Request& request) {
       co_return Error(codes::deliver_misconfigured,
                       "several calls that change something are for sends only: '" + request.operation + "'");
 
-    auto document = hub::codec::StepsDocument::parse(request.body);
+    auto document = hub::codec::StepsDocument::read(std::move(request.body));
     if (!document)
       co_return Error(codes::map_not_valid, "the question: " + document.error().to_string())
           .at(document.error().place());
@@ -156,7 +156,7 @@ Task<Outcome> RestAdapter::take_step(Run& run, const StepSettings& step) {
   co_return hub::Done{};
 }
 
-Result<hub::http::Request> RestAdapter::request_for(const Run& run, const StepSettings& step) const {
+Result<hub::http::Request> RestAdapter::request_for(Run& run, const StepSettings& step) const {
   const RestConfig& config = agreement_.config;
   auto path = expand_path(step.path, run.values);
   if (!path) return std::move(path).error();
@@ -185,8 +185,8 @@ Result<hub::http::Request> RestAdapter::request_for(const Run& run, const StepSe
   return request;
 }
 
-Result<std::string> RestAdapter::body_octets(const Run& run, const StepSettings& step) const {
-  if (const auto* finished = run.document.finished_body()) return request_octets(*finished, step, agreement_);
+Result<std::string> RestAdapter::body_octets(Run& run, const StepSettings& step) const {
+  if (run.document.is_finished()) return request_octets(run.document.whole(), step, agreement_);
   auto body = run.document.body(step.step);
   if (auto filled = fill_lookups(body, agreement_.config.tables.by_name); !filled)
     return std::move(filled).error();

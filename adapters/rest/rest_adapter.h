@@ -26,7 +26,7 @@ class RestAdapter final : public hub::port::Adapter {
   /// Throws std::runtime_error: see agreement_of.
   RestAdapter(Config config, const hub::port::Services& services);
 
-  hub::port::Task<hub::Result<hub::port::Reply>> call(const hub::port::Request& request) override;
+  hub::port::Task<hub::Result<hub::port::Reply>> call(hub::port::Request request) override;
   [[nodiscard]] bool idempotent(const std::string& operation) const override;
   hub::port::Task<hub::Outcome> probe() override;
   [[nodiscard]] std::optional<hub::port::Misfit> misfit(const std::string& operation,
@@ -41,8 +41,8 @@ class RestAdapter final : public hub::port::Adapter {
 
   hub::port::Task<hub::Outcome> take_steps(Run& run);
   hub::port::Task<hub::Outcome> take_step(Run& run, const StepSettings& step);
-  [[nodiscard]] hub::Result<hub::http::Request> request_for(const Run& run, const StepSettings& step) const;
-  [[nodiscard]] hub::Result<std::string> body_octets(const Run& run, const StepSettings& step) const;
+  [[nodiscard]] hub::Result<hub::http::Request> request_for(Run& run, const StepSettings& step) const;
+  [[nodiscard]] hub::Result<std::string> body_octets(Run& run, const StepSettings& step) const;
 
   Agreement agreement_;
   hub::port::Services services_;

@@ -14,6 +14,7 @@ namespace {
 using hub::Error;
 using hub::Outcome;
 using hub::Result;
+using hub::codec::Content;
 using hub::codec::XmlDocument;
 using hub::http::Told;
 namespace codes = hub::codes;
@@ -54,27 +55,22 @@ Outcome answers_this_question(const XmlDocument& tree, const StepSettings& step,
   return hub::Done{};
 }
 
-/// The XML of a good answer, held against the contract.
-Result<std::string> reply_of(std::string_view body, const XmlDocument& tree, const StepSettings& step,
-                             const Agreement& agreement) {
-  if (step.reply.empty()) return std::string();
+/// The XML of a good answer, held against the contract. `tree` is what the XPaths saw of it.
+Result<Content> reply_of(std::string_view body, XmlDocument tree, const StepSettings& step,
+                         const Agreement& agreement) {
+  if (step.reply.empty()) return Content();
   if (agreement.config.format == Format::json) {
     auto shaped = agreement.schema->from_json(body, step.reply, {}, agreement.config.unknown_members);
     if (!shaped) return bad_reply(shaped.error());
-    return shaped->to_octets();
+    return Content(*std::move(shaped));
   }
   if (tree.root_name() != step.reply)
     return Error(codes::deliver_bad_reply, "the answer is not the element " + step.reply);
-  std::string octets = tree.to_octets();
-  if (!agreement.contract) return octets;
-  if (agreement.config.unknown_members == hub::codec::Unknown::pass_over) {
-    auto known = agreement.contract->without_unknown(octets);
-    if (!known) return bad_reply(known.error());
-    octets = *std::move(known);
-  }
-  auto plain = agreement.contract->accept(octets);
-  if (!plain) return bad_reply(plain.error());
-  return plain;
+  if (!agreement.contract) return Content(std::move(tree));
+  if (agreement.config.unknown_members == hub::codec::Unknown::pass_over)
+    agreement.contract->elements().take_out_unknown(tree);
+  if (auto fits = agreement.contract->accept(tree); !fits) return bad_reply(fits.error());
+  return Content(std::move(tree));
 }
 
 /// Whether a good answer must have a body.
@@ -119,18 +115,17 @@ Result<Brought> judge(const hub::http::Reply& answer, const StepSettings& step,
   if (!refused) return refused.error();
   if (*refused)
     return hub::http::refusal(answer, fault_in(*tree, agreement), codes::deliver_refused, tables, now);
-  auto reply = reply_of(content->text(), *tree, step, agreement);
-  if (!reply) return std::move(reply).error().during(hub::http::status_text(answer.status));
-  if (auto same = answers_this_question(*tree, step, agreement, values); !same)
-    return std::move(same).error();
-
   Brought brought;
-  brought.reply = *std::move(reply);
+  Outcome same = answers_this_question(*tree, step, agreement, values);
   for (const auto& [name, xpath] : step.take) {
     auto text = first_text(*tree, xpath, agreement);
     if (!text) return std::move(text).error();
     if (*text) brought.taken[name] = **std::move(text);
   }
+  auto reply = reply_of(content->text(), *std::move(tree), step, agreement);
+  if (!reply) return std::move(reply).error().during(hub::http::status_text(answer.status));
+  if (!same) return std::move(same).error();
+  brought.reply = *std::move(reply);
   return brought;
 }
 

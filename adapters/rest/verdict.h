@@ -15,7 +15,7 @@ namespace adapters::rest {
 /// What a good answer of one step brought.
 struct Brought {
   Values taken;
-  std::string reply;  ///< XML of the element `step.reply`; empty if the step has none.
+  hub::codec::Content reply;  ///< XML of the element `step.reply`; empty if the step has none.
 };
 
 /// What the XPaths see of a body: XML itself, the natural form of JSON below `answer`. Errors: codec.*.

@@ -22,6 +22,7 @@ using hub::Error;
 using hub::Outcome;
 using hub::Result;
 using hub::codec::SoapVersion;
+using hub::codec::XmlDocument;
 using hub::port::Reply;
 using hub::port::Request;
 using hub::port::Task;
@@ -66,7 +67,7 @@ SoapAdapter::SoapAdapter(Config config, const hub::port::Services& services)
   signer_ = std::move(*signer);
 }
 
-Task<Result<Reply>> SoapAdapter::call(const Request& request) {
+Task<Result<Reply>> SoapAdapter::call(Request request) {
   bool sending = false;
   try {
     const auto cancellation = co_await boost::asio::this_coro::cancellation_state;
@@ -76,9 +77,9 @@ Task<Result<Reply>> SoapAdapter::call(const Request& request) {
     if (operation == config_.operations.end())
       co_return Error(codes::deliver_no_operation, "the system has no operation '" + request.operation + "'");
 
-    auto fits = fits_before_sending(request.body);
-    if (!fits) co_return std::move(fits).error();
-    auto octets = envelope(request, operation->second);
+    auto body = fitting(std::move(request.body));
+    if (!body) co_return std::move(body).error();
+    auto octets = envelope(request, operation->second, *std::move(body));
     if (!octets) co_return std::move(octets).error().during("making the request " + request.operation);
     if (request.evidence != nullptr) {
       request.evidence->sent = *octets;
@@ -120,10 +121,10 @@ Task<Outcome> SoapAdapter::probe() {
 
 std::optional<hub::port::Misfit> SoapAdapter::misfit(const std::string& /*operation*/,
                                                      const std::string& body) const {
-  auto fits = fits_before_sending(body);
+  auto fits = fitting(body);
   if (fits) return std::nullopt;
   hub::port::Misfit misfit{std::move(fits).error(), config_.contract};
-  if (const auto document = hub::codec::XmlDocument::parse(body))
+  if (const auto document = XmlDocument::parse(body))
     misfit.path = hub::codec::names_at(*document, misfit.error.place());
   return misfit;
 }
@@ -143,18 +144,23 @@ std::vector<std::string> SoapAdapter::agreed_requests(const std::string& name) c
   return contract_->elements().roots();
 }
 
-Outcome SoapAdapter::fits_before_sending(const std::string& body) const {
-  if (!contract_) return hub::Done{};
-  const auto fits = contract_->validate(body);
-  if (fits) return hub::Done{};
-  return Error(codes::map_not_valid, "the question: " + fits.error().to_string()).at(fits.error().place());
+Result<XmlDocument> SoapAdapter::fitting(hub::codec::Content body) const {
+  const auto refused = [](const Error& error) {
+    return Error(codes::map_not_valid, "the question: " + error.to_string()).at(error.place());
+  };
+  auto tree = body.take_tree();
+  // Our own mapping made this body: that it cannot be read is this message's, and nothing was sent.
+  if (!tree) return refused(tree.error());
+  if (!contract_) return tree;
+  if (auto fits = contract_->accept(*tree); !fits) return refused(fits.error());
+  return tree;
 }
 
-Result<std::string> SoapAdapter::envelope(const Request& request, const OperationSettings& operation) const {
+Result<std::string> SoapAdapter::envelope(const Request& request, const OperationSettings& operation,
+                                          XmlDocument body) const {
   const hub::codec::SoapAddressing addressing{operation.action, message_id_of(request), config_.to};
-  auto built = hub::codec::build_envelope(config_.soap_version, addressing, request.body);
-  // Our own mapping made this body: that it cannot be read is this message's, and nothing was sent.
-  if (!built) return Error(codes::map_not_valid, built.error().to_string());
+  auto built = hub::codec::build_envelope(config_.soap_version, addressing, std::move(body));
+  if (!built) return std::move(built).error();
   if (signer_) {
     auto done = signer_->sign(*built, services_.clock.wall());
     if (!done) return std::move(done).error();
@@ -218,15 +224,11 @@ Result<Reply> SoapAdapter::judge(const Request& request, const OperationSettings
   if (!parsed) return std::move(parsed).error().during(status);
   if (parsed->body_name != operation.reply)
     return Error(codes::deliver_bad_reply, "the answer is not the element " + operation.reply);
-  if (contract_ && config_.unknown_members == hub::codec::Unknown::pass_over) {
-    auto known = contract_->without_unknown(parsed->body);
-    if (!known) return std::move(known).error();
-    parsed->body = *std::move(known);
-  }
+  if (contract_ && config_.unknown_members == hub::codec::Unknown::pass_over)
+    contract_->elements().take_out_unknown(parsed->body);
   if (contract_) {
-    auto plain = contract_->accept(parsed->body);
-    if (!plain) return Error(codes::deliver_bad_reply, plain.error().to_string()).at(plain.error().place());
-    parsed->body = *std::move(plain);
+    auto fits = contract_->accept(parsed->body);
+    if (!fits) return Error(codes::deliver_bad_reply, fits.error().to_string()).at(fits.error().place());
   }
   return Reply{std::move(parsed->body)};
 }

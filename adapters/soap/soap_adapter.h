@@ -22,7 +22,7 @@ class SoapAdapter final : public hub::port::Adapter {
   /// or PEM file that cannot be read.
   SoapAdapter(Config config, const hub::port::Services& services);
 
-  hub::port::Task<hub::Result<hub::port::Reply>> call(const hub::port::Request& request) override;
+  hub::port::Task<hub::Result<hub::port::Reply>> call(hub::port::Request request) override;
   [[nodiscard]] bool idempotent(const std::string& operation) const override;
   hub::port::Task<hub::Outcome> probe() override;
   [[nodiscard]] std::optional<hub::port::Misfit> misfit(const std::string& operation,
@@ -31,10 +31,11 @@ class SoapAdapter final : public hub::port::Adapter {
   [[nodiscard]] std::vector<std::string> agreed_requests(const std::string& operation) const override;
 
  private:
-  /// Errors: map.not_valid; nothing was sent.
-  [[nodiscard]] hub::Outcome fits_before_sending(const std::string& body) const;
+  /// A mapped body as the contract takes it. Errors: map.not_valid; nothing was sent.
+  [[nodiscard]] hub::Result<hub::codec::XmlDocument> fitting(hub::codec::Content body) const;
   [[nodiscard]] hub::Result<std::string> envelope(const hub::port::Request& request,
-                                                  const OperationSettings& operation) const;
+                                                  const OperationSettings& operation,
+                                                  hub::codec::XmlDocument body) const;
   [[nodiscard]] hub::http::Request to_endpoint(std::chrono::steady_clock::time_point deadline) const;
   [[nodiscard]] hub::http::Request post(const hub::port::Request& request, const OperationSettings& operation,
                                         std::string octets) const;

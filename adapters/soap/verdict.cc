@@ -13,7 +13,6 @@ namespace {
 
 using hub::Error;
 using hub::Outcome;
-using hub::codec::XmlDocument;
 namespace codes = hub::codes;
 
 constexpr unsigned kInternalError = 500;  ///< What the HTTP binding of both versions has for a fault.
@@ -44,8 +43,7 @@ hub::http::Told told_by(const hub::codec::SoapAnswer& answer, const SoapConfig& 
                                     xpath_of(config.fault.text)};
   hub::http::Told told;
   if (!paths.code.empty() || !paths.text.empty() || !paths.pause.empty())
-    if (const auto body = XmlDocument::parse(answer.body))
-      told = hub::http::told_in(*body, paths, namespaces_of(config));
+    told = hub::http::told_in(answer.body, paths, namespaces_of(config));
   std::vector<std::string>& said = told.said;
   const auto own = paths.code.empty() ? said.begin() : said.end();  // codes come before texts
   said.insert(own, fault.codes.begin(), fault.codes.end());
@@ -93,14 +91,12 @@ Outcome refusal_in(const hub::codec::SoapAnswer& answer, const hub::http::Reply&
                    const OperationSettings& operation, const SoapConfig& config,
                    std::chrono::system_clock::time_point now) {
   if (operation.fault_when.empty()) return hub::Done{};
-  const auto body = XmlDocument::parse(answer.body);
-  if (!body) return Error(codes::deliver_bad_reply, body.error().to_string());
-  const auto refused = hub::http::is_refusal(*body, operation.fault_when, namespaces_of(config));
+  const auto refused = hub::http::is_refusal(answer.body, operation.fault_when, namespaces_of(config));
   if (!refused) return refused.error();
   if (!*refused) return hub::Done{};
   const hub::http::FaultPaths paths{xpath_of(config.fault.code), xpath_of(config.fault.pause),
                                     xpath_of(config.fault.text)};
-  return hub::http::refusal(reply, hub::http::told_in(*body, paths, namespaces_of(config)),
+  return hub::http::refusal(reply, hub::http::told_in(answer.body, paths, namespaces_of(config)),
                             codes::deliver_refused, {&operation.fault_codes, &config.fault_codes}, now);
 }
 

@@ -38,23 +38,10 @@ Result<std::shared_ptr<const Contract>> Contract::load(std::string_view octets, 
       std::make_shared<Contract>(std::move(validator), KnownElements(*std::move(known)), service_in(*whole)));
 }
 
-Outcome Contract::validate(std::string_view message) const {
-  auto plain = accept(message);
-  if (!plain) return std::move(plain).error();
-  return Done{};
-}
-
-Result<std::string> Contract::accept(std::string_view message) const {
-  auto document = XmlDocument::parse(message);
-  if (!document) return std::move(document).error();
-  const bool located = drop_locations(*document);
-  const bool spaced = validator_->apply_white_space(*document);
-  if (auto valid = validate(*document); !valid) return std::move(valid).error();
-  return located || spaced ? document->to_octets() : std::string(message);
-}
-
-Outcome Contract::validate(const XmlDocument& document) const {
-  const auto fault = validator_->first_fault(document);
+Outcome Contract::accept(XmlDocument& message) const {
+  drop_locations(message);
+  validator_->apply_white_space(message);
+  const auto fault = validator_->first_fault(message);
   if (!fault) return Done{};
   std::string expected;
   for (const std::string& name : fault->expected)
@@ -63,13 +50,6 @@ Outcome Contract::validate(const XmlDocument& document) const {
   if (fault->node == nullptr) return error;
   const native::OwnedText path(xmlGetNodePath(fault->node));
   return std::move(error).at(std::string(native::view(path.get())));
-}
-
-Result<std::string> Contract::without_unknown(std::string_view message) const {
-  auto document = XmlDocument::parse(message);
-  if (!document) return std::move(document).error();
-  if (!known_.take_out_unknown(*document)) return std::string(message);
-  return document->to_octets();
 }
 
 }  // namespace hub::codec

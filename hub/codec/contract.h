@@ -25,26 +25,18 @@ class Contract {
   Contract(const Contract&) = delete;
   Contract& operator=(const Contract&) = delete;
 
-  /// Whether a message of the partner (for SOAP the Body's child) fits. Errors: those of XmlDocument::parse;
-  /// codec.not_valid with the XPath of the first element at fault. Never a value.
-  [[nodiscard]] Outcome validate(std::string_view message) const;
+  /// Whether a message of the partner (for SOAP the Body's child) fits. It is left as mappings and partners
+  /// take it: values without the white space that their types do not count (a pretty-printer's), no
+  /// xsi:schemaLocation. Nothing else is changed. Errors: codec.not_valid with the XPath of the first element
+  /// at fault. Never a value.
+  [[nodiscard]] Outcome accept(XmlDocument& message) const;
 
-  /// The same, and gives the message as mappings and partners take it: values without the white space that
-  /// their types do not count (a pretty-printer's), no xsi:schemaLocation. Nothing else is changed.
-  [[nodiscard]] Result<std::string> accept(std::string_view message) const;
-
-  /// The message without the elements that the contract does not know where they stand (KnownElements).
-  /// Errors: those of XmlDocument::parse.
-  [[nodiscard]] Result<std::string> without_unknown(std::string_view message) const;
-
-  /// Its elements; what a Body may hold.
+  /// Its elements: what a Body may hold, and what a message holds that the contract does not know.
   [[nodiscard]] const KnownElements& elements() const { return known_; }
   /// Nothing: it is an XSD, or a WSDL without operations.
   [[nodiscard]] const std::optional<WsdlService>& service() const { return service_; }
 
  private:
-  [[nodiscard]] Outcome validate(const XmlDocument& document) const;
-
   std::unique_ptr<XsdValidator> validator_;
   KnownElements known_;
   std::optional<WsdlService> service_;

@@ -83,15 +83,15 @@ std::string_view envelope_namespace(SoapVersion version) {
 }
 
 Result<XmlDocument> build_envelope(SoapVersion version, const SoapAddressing& addressing,
-                                   std::string_view body_child) {
-  auto content = XmlDocument::parse(body_child);
+                                   Content body_child) {
+  auto content = body_child.take_tree();
   if (!content) return std::move(content).error().during("reading the content of the Body");
-
-  XmlDocument document(xmlNewDoc(chars("1.0")));
-  if (document.native() == nullptr) throw std::bad_alloc();
-  xmlNode* envelope = xmlNewDocNode(document.native(), nullptr, chars("Envelope"), nullptr);
+  xmlDoc* const document = content->native();
+  xmlNode* child = xmlDocGetRootElement(document);
+  native::make_root(document, child);  // what stands beside it is no content of a Body
+  xmlNode* envelope = xmlNewDocNode(document, nullptr, chars("Envelope"), nullptr);
   if (envelope == nullptr) throw std::bad_alloc();
-  xmlDocSetRootElement(document.native(), envelope);
+  xmlDocSetRootElement(document, envelope);  // takes the child out
   xmlNs* soap = xmlNewNs(envelope, chars(std::string(envelope_namespace(version))), chars("soap"));
   xmlNs* wsa = xmlNewNs(envelope, chars(std::string(kAddressingNamespace)), chars("wsa"));
   xmlSetNs(envelope, soap);
@@ -102,10 +102,8 @@ Result<XmlDocument> build_envelope(SoapVersion version, const SoapAddressing& ad
   add_text(header, wsa, "To", addressing.to);
   add_text(add(header, wsa, "ReplyTo"), wsa, "Address", kAnonymous);
 
-  xmlNode* child = xmlDocCopyNode(xmlDocGetRootElement(content->native()), document.native(), 1);
-  if (child == nullptr) throw std::bad_alloc();
   xmlAddChild(add(envelope, soap, "Body"), child);
-  return document;
+  return content;
 }
 
 Result<SoapAnswer> parse_answer(std::string_view octets, const SoapExpectation& expectation) {
@@ -135,10 +133,11 @@ Result<SoapAnswer> parse_answer(std::string_view octets, const SoapExpectation& 
   if (child == nullptr) return bad_reply("the Body does not have exactly one element");
 
   SoapAnswer answer;
-  answer.body = native::alone(document->native(), child);
   answer.body_name = native::local_name(child);
   answer.body_namespace = native::namespace_of(child);
   if (fault) answer.fault = read_fault(child, expectation);
+  native::make_root(document->native(), child);
+  answer.body = *std::move(document);
   return answer;
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "hub/base/result.h"
+#include "hub/codec/content.h"
 #include "hub/codec/xml.h"
 
 namespace hub::codec {
@@ -34,10 +35,10 @@ struct SoapAddressing {
   bool fault_to_none = false;  ///< FaultTo is none; or ReplyTo is, and there is no FaultTo (3.4).
 };
 
-/// An envelope with addressing headers around one element, given as octets.
+/// An envelope with addressing headers around one element.
 /// Errors: those of XmlDocument::parse for `body_child`.
 [[nodiscard]] Result<XmlDocument> build_envelope(SoapVersion version, const SoapAddressing& addressing,
-                                                 std::string_view body_child);
+                                                 Content body_child);
 
 /// What a fault says, of either version. Only `code`, `subcodes`, `machine_code` and names may be shown to
 /// anybody: reasons are free text and may hold personal data.
@@ -72,8 +73,8 @@ struct SoapExpectation {
 };
 
 struct SoapAnswer {
-  std::string body;       ///< The Body's only child, a document of its own with all prefixes in scope.
-  std::string body_name;  ///< Local name.
+  XmlDocument body{nullptr};  ///< The Body's only child, a document of its own with all prefixes in scope.
+  std::string body_name;      ///< Local name.
   std::string body_namespace;
   std::optional<SoapFault> fault;  ///< Set: the child is a fault.
 };

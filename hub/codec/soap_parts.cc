@@ -2,6 +2,8 @@
 
 #include <memory>
 #include <new>
+#include <utility>
+#include <vector>
 
 #include "hub/codec/soap_fault.h"
 #include "hub/codec/xml_native.h"
@@ -29,6 +31,38 @@ std::string alone(const xmlDoc* document, xmlNode* element) {
     if (!would_move_root) xmlNewNs(root, (*ns)->href, (*ns)->prefix);  // does nothing if declared there
   }
   return own.to_octets();
+}
+
+void make_root(xmlDoc* document, xmlNode* element) {
+  struct FreeList {
+    void operator()(xmlNs** list) const { xmlFree(list); }
+  };
+  // Nodes point to the declarations that their names use. Those on the elements around go with these
+  // elements: each gets its like on the new root, and who points to one is led over.
+  const std::unique_ptr<xmlNs*, FreeList> in_scope(xmlGetNsList(document, element));
+  std::vector<std::pair<const xmlNs*, xmlNs*>> moved;
+  for (xmlNs** ns = in_scope.get(); ns != nullptr && *ns != nullptr; ++ns) {
+    const bool would_move_root = (*ns)->prefix == nullptr && element->ns == nullptr;
+    if (would_move_root) continue;
+    if (xmlNs* like = xmlNewNs(element, (*ns)->href, (*ns)->prefix)) moved.emplace_back(*ns, like);
+  }
+  const auto lead_over = [&moved](xmlNs*& used) {
+    for (const auto& [old, like] : moved)
+      if (used == old) used = like;
+  };
+  for (xmlNode* node = element; node != nullptr; node = const_cast<xmlNode*>(next_below(node, element))) {
+    if (node->type != XML_ELEMENT_NODE) continue;
+    lead_over(node->ns);
+    for (xmlAttr* one = node->properties; one != nullptr; one = one->next) lead_over(one->ns);
+  }
+  xmlUnlinkNode(element);
+  for (xmlNode* top = document->children; top != nullptr;) {
+    xmlNode* const next = top->next;
+    xmlUnlinkNode(top);
+    xmlFreeNode(top);
+    top = next;
+  }
+  xmlDocSetRootElement(document, element);
 }
 
 bool is_for_us(const xmlNode* block, SoapVersion version) {

@@ -14,8 +14,12 @@ namespace hub::codec::native {
 /// Text of an attribute, trimmed; `ns` empty: in no namespace. Empty: it is not there.
 [[nodiscard]] std::string attribute_of(const xmlNode* node, const char* name, std::string_view ns);
 
-/// The element as a document of its own. Prefixes used only in values keep their meaning.
+/// A copy of the element as a document of its own. Prefixes used only in values keep their meaning.
 [[nodiscard]] std::string alone(const xmlDoc* document, xmlNode* element);
+
+/// Makes an element of the document its root, with every prefix that is in scope there declared on it, so
+/// that prefixes used only in values keep their meaning. All else in the document is freed.
+void make_root(xmlDoc* document, xmlNode* element);
 
 /// Whether a header block is meant for us: the ultimate receiver, or the next one.
 [[nodiscard]] bool is_for_us(const xmlNode* block, SoapVersion version);

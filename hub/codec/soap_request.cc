@@ -56,6 +56,11 @@ std::string SoapRequest::content_octets() const {
   return native::alone(envelope.native(), content);
 }
 
+XmlDocument SoapRequest::take_content() && {
+  native::make_root(envelope.native(), content);
+  return std::move(envelope);
+}
+
 Result<SoapRequest> parse_request(std::string_view octets, const XmlLimits& limits,
                                   std::vector<QName>* not_understood) {
   auto envelope = XmlDocument::parse(octets, limits);

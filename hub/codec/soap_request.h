@@ -34,6 +34,8 @@ struct SoapRequest {
 
   /// The content as a document of its own, with all prefixes in scope.
   [[nodiscard]] std::string content_octets() const;
+  /// The same as a tree; nothing else of the envelope is left.
+  [[nodiscard]] XmlDocument take_content() &&;
 };
 
 /// Blocks for another actor or role are passed over. `not_understood`, if given, gets the names of the blocks

@@ -87,8 +87,8 @@ Outcome clear_namespace(XmlDocument& body) {
 
 }  // namespace
 
-Result<StepsDocument> StepsDocument::parse(std::string_view octets) {
-  auto parsed = XmlDocument::parse(octets);
+Result<StepsDocument> StepsDocument::read(Content mapped) {
+  auto parsed = mapped.take_tree();
   if (!parsed) return std::move(parsed).error();
   StepsDocument document(*std::move(parsed));
   const xmlNode* root = xmlDocGetRootElement(document.whole_.native());
@@ -131,15 +131,14 @@ Outcome StepsDocument::add_body(xmlNode* element) {
   return Done{};
 }
 
-const XmlDocument* StepsDocument::finished_body() const {
-  if (call_) return nullptr;
+bool StepsDocument::is_finished() const {
+  if (call_) return false;
   const xmlNode* const root = xmlDocGetRootElement(whole_.native());
-  if (root->prev != nullptr || root->next != nullptr)
-    return nullptr;  // what stands around a body is not sent
+  if (root->prev != nullptr || root->next != nullptr) return false;  // what stands around a body is not sent
   for (const xmlNode* node = root; node != nullptr; node = following(const_cast<xmlNode*>(node), root))
     for (const xmlNs* one = node->nsDef; one != nullptr; one = one->next)
-      if (native::view(one->href) == kSteps) return nullptr;
-  return &whole_;
+      if (native::view(one->href) == kSteps) return false;
+  return true;
 }
 
 XmlDocument StepsDocument::body(const std::string& step) const {

@@ -2,9 +2,9 @@
 
 #include <map>
 #include <string>
-#include <string_view>
 
 #include "hub/base/result.h"
+#include "hub/codec/content.h"
 #include "hub/codec/xml.h"
 
 namespace hub::codec {
@@ -21,20 +21,22 @@ class StepsDocument {
   using Texts = std::map<std::string, std::string>;
   using Tables = std::map<std::string, Texts>;
 
-  [[nodiscard]] static Result<StepsDocument> parse(std::string_view octets);
+  [[nodiscard]] static Result<StepsDocument> read(Content mapped);
 
   [[nodiscard]] const Texts& values() const { return values_; }
   [[nodiscard]] bool is_call() const { return call_; }
   /// The whole mapped message.
   [[nodiscard]] const XmlDocument& whole() const { return whole_; }
+  [[nodiscard]] XmlDocument& whole() { return whole_; }
 
   /// Names of the steps that have a body; none if the root is a body itself.
   [[nodiscard]] const std::map<std::string, _xmlNode*>& bodies() const { return bodies_; }
   [[nodiscard]] bool has_body(const std::string& step) const { return !call_ || bodies_.contains(step); }
   /// A copy of its own; the step has a body.
   [[nodiscard]] XmlDocument body(const std::string& step) const;
-  /// The body of the one step that takes it, if it can go as it is: nothing in it is to be filled. Else null.
-  [[nodiscard]] const XmlDocument* finished_body() const;
+  /// Whether the whole is the body of the one step that takes it, and can go as it is: nothing in it is to be
+  /// filled.
+  [[nodiscard]] bool is_finished() const;
 
  private:
   explicit StepsDocument(XmlDocument whole) : whole_(std::move(whole)) {}

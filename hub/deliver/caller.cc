@@ -57,10 +57,16 @@ bool Caller::idempotent(const config::Target& target) const {
 
 port::Task<Result<InFlight::Slot>> Caller::place(std::string system, std::string party,
                                                  port::Clock::Duration patience) {
+  auto slot = in_flight_.ask(system, places(system));
+  if (slot) co_return *std::move(slot);
+  auto turn = co_await queue(std::move(system), std::move(party), patience);
+  co_return turn;
+}
+
+port::Task<Result<InFlight::Slot>> Caller::queue(std::string system, std::string party,
+                                                 port::Clock::Duration patience) {
   constexpr std::chrono::seconds kPause{1};
   const Places places = this->places(system);
-  auto slot = in_flight_.ask(system, places);
-  if (slot) co_return *std::move(slot);
   {
     const Waits waits(metrics_, system);
     auto turn = co_await in_flight_.wait(system, std::move(party), places, patience);
@@ -115,9 +121,15 @@ port::Task<Result<port::Reply>> Caller::call(const config::Target& target, port:
                                              std::string party) {
   const auto left = std::max(request.deadline - clock_.now(), port::Clock::Duration::zero());
   const auto kept = std::min(std::chrono::duration_cast<port::Clock::Duration>(target.timeout), left / 2);
-  auto slot = co_await place(target.system, std::move(party), left - kept);
-  if (!slot) co_return std::move(slot).error();
-  auto reply = co_await call(target, std::move(request), *std::move(slot));
+  auto at_once = in_flight_.ask(target.system, places(target.system));
+  if (at_once) {
+    auto reply = co_await call(target, std::move(request), *std::move(at_once));
+    co_return reply;
+  }
+  request.body.fold();
+  auto turn = co_await queue(target.system, std::move(party), left - kept);
+  if (!turn) co_return std::move(turn).error();
+  auto reply = co_await call(target, std::move(request), *std::move(turn));
   co_return reply;
 }
 
@@ -130,11 +142,11 @@ port::Task<Result<port::Reply>> Caller::call(const config::Target& target, port:
   const auto started = clock_.now();
   request.deadline =
       std::min(request.deadline, started + std::chrono::duration_cast<port::Clock::Duration>(target.timeout));
-  auto reply = co_await found->second->call(request);
+  const std::string operation = request.operation;
+  auto reply = co_await found->second->call(std::move(request));
   const std::chrono::duration<double> taken = clock_.now() - started;
   metrics_.call(target.system, reply ? "ok" : reply.error().code().name, taken.count());
-  if (!reply)
-    co_return std::move(reply).error().during("asking " + target.system + " for " + request.operation);
+  if (!reply) co_return std::move(reply).error().during("asking " + target.system + " for " + operation);
   co_return reply;
 }
 

@@ -56,6 +56,9 @@ class Caller {
   /// A place among the calls under way, as soon as it is the party's turn. Errors: deliver.overloaded.
   port::Task<Result<InFlight::Slot>> place(std::string system, std::string party,
                                            port::Clock::Duration patience);
+  /// The same, once it is known that none is free at once.
+  port::Task<Result<InFlight::Slot>> queue(std::string system, std::string party,
+                                           port::Clock::Duration patience);
   [[nodiscard]] Result<port::Source*> source(const std::string& system, const std::string& name) const;
 
   Adapters adapters_;

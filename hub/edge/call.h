@@ -18,6 +18,7 @@ struct Call {
   Verb verb = Verb::ask;
   std::string name;        ///< Type for ask, send, schema; message id for status, content; family for wsdl.
   model::Message message;  ///< For ask and send: filled from the request; id, party and keys are not set yet.
+                           ///< Without body where `soap` holds it, unless it is form.generic.
   Form form;               ///< How the answer goes back.
   std::shared_ptr<codec::SoapRequest> soap;  ///< SOAP: the envelope as parsed, for its signature; else null.
   /// The face could read who asks but not what: told, and put on record, once the party is known. An ask

@@ -45,7 +45,6 @@ Outcome read_typed(const codec::SoapRequest& request, std::string_view family, c
     return Error(codes::route_unknown_type, "the element is no operation of this address").at("Body");
   call.verb = operation->pattern == model::Pattern::ask ? Verb::ask : Verb::send;
   call.name = std::move(operation->type);
-  call.message.body = request.content_octets();
   return Done{};
 }
 

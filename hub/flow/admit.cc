@@ -8,6 +8,21 @@
 #include "hub/route/conditions.h"
 
 namespace hub::flow {
+namespace {
+
+/// The message's valid tree. A SOAP message of a family is in its envelope as one, its signature proven over
+/// the very nodes; its body is what is kept of it.
+Result<codec::XmlDocument> tree_of(const CompiledType& type, Ongoing& ongoing) {
+  model::Message& message = ongoing.message;
+  const auto soap = std::exchange(ongoing.soap, nullptr);
+  if (!soap || ongoing.form.generic) return read_body(type, message.format, message.body);
+  codec::XmlDocument tree = std::move(*soap).take_content();
+  message.body = tree.to_octets();
+  return read_tree(type, std::move(tree), message.body.size());
+}
+
+}  // namespace
+
 Result<codec::XmlDocument> admit(const Services& services, const edge::HttpRequest& request,
                                  const std::string& type_name, Ongoing& ongoing) {
   model::Message& message = ongoing.message;
@@ -39,7 +54,7 @@ Result<codec::XmlDocument> admit(const Services& services, const edge::HttpReque
   step(ongoing, "authorized", services);
   services.probe.reached("accept.authorized");
 
-  auto tree = read_body(**type, message.format, message.body);
+  auto tree = tree_of(**type, ongoing);
   if (!tree) return tree;
   auto keys = take_keys(**type, *tree, Demands::hold, message.format);
   if (!keys) return std::move(keys).error();

@@ -11,34 +11,45 @@
 namespace hub::flow {
 namespace {
 
-/// What a question brought back: the answer in the type's own form, valid, or the error; and, for evidence,
-/// what the partner was sent and said, as far as there is any.
+/// An answer in the type's own form: as it is kept, and as the caller gets it.
+struct Reply {
+  std::string xml;
+  std::string json;  ///< Empty: the caller gets the XML.
+};
+
+/// What a question brought back: the answer, valid, or the error; and, for evidence, what the partner was
+/// sent and said, as far as there is any.
 struct Asked {
-  Result<std::string> answer;
+  Result<Reply> answer;
   port::Evidence partner;
 };
 
-Result<edge::HttpResponse> answer_response(const Ongoing& ongoing, const std::string& xml) {
-  edge::Answer answer{ongoing.message.id, ongoing.message.traceparent, xml};
-  if (ongoing.form.format == model::Format::json) {
-    auto tree = codec::XmlDocument::parse(xml);
-    if (!tree) return std::move(tree).error();
-    auto json = ongoing.type->schema->to_json(*tree);
-    if (!json) return std::move(json).error();
-    answer.document = *std::move(json);
-  }
-  return edge::answer_in(ongoing.form, std::move(answer));
+edge::HttpResponse answer_response(const Ongoing& ongoing, Reply reply) {
+  const bool as_json = ongoing.form.format == model::Format::json;
+  return edge::answer_in(ongoing.form, {ongoing.message.id, ongoing.message.traceparent,
+                                        as_json ? std::move(reply.json) : std::move(reply.xml)});
+}
+
+/// A valid answer.
+Result<Reply> told_as(const Ongoing& ongoing, const codec::XmlDocument& tree, std::string xml) {
+  Reply reply{std::move(xml), {}};
+  if (ongoing.form.format != model::Format::json) return reply;
+  auto json = ongoing.type->schema->to_json(tree);
+  if (!json) return std::move(json).error();
+  reply.json = *std::move(json);
+  return reply;
 }
 
 /// The answer as its type has it.
-Result<std::string> valid_reply(const CompiledType& type, const std::string& xml) {
-  auto tree = codec::XmlDocument::parse(xml);
+Result<Reply> valid_reply(const Ongoing& ongoing, codec::Content mapped) {
+  const CompiledType& type = *ongoing.type;
+  auto tree = mapped.take_tree();
   if (!tree) return Error(codes::map_not_valid, "the mapped answer: " + tree.error().to_string());
   auto valid = type.schema->accept(*tree, type.declared->reply);
   if (!valid)
     return Error(codes::map_not_valid, "the mapped answer: " + valid.error().detail())
         .at(valid.error().place());
-  return tree->to_octets();
+  return told_as(ongoing, *tree, tree->to_octets());
 }
 
 /// What the partner gets as message id: ours, and for each later attempt one of its own, because a partner
@@ -62,10 +73,10 @@ Error answer_lost(const Error& why, const std::string& doing) {
 }
 
 /// Map, call, map back, validate.
-port::Task<Asked> put_question(const Services& services, Ongoing& ongoing, std::string xml) {
+port::Task<Asked> put_question(const Services& services, Ongoing& ongoing, codec::Content question) {
   const config::Target& target = *ongoing.target;
   port::Evidence partner;
-  auto form = co_await map_document(services, target.request, std::move(xml), ongoing.span);
+  auto form = co_await map_document(services, target.request, std::move(question), ongoing.span);
   if (!form) co_return Asked{std::move(form).error().during("mapping the question"), std::move(partner)};
   step(ongoing, "mapped", services);
 
@@ -92,7 +103,7 @@ port::Task<Asked> put_question(const Services& services, Ongoing& ongoing, std::
 
   auto back = co_await map_document(services, target.reply, std::move(reply->body), ongoing.span);
   if (!back) co_return Asked{answer_lost(back.error(), "mapping the answer"), std::move(partner)};
-  auto valid = valid_reply(*ongoing.type, *back);
+  auto valid = valid_reply(ongoing, *std::move(back));
   if (!valid) co_return Asked{std::move(valid).error(), std::move(partner)};
   step(ongoing, "mapped back", services);
   services.probe.reached("ask.mapped");
@@ -105,7 +116,7 @@ port::Task<edge::HttpResponse> conclude(const Services& services, Ongoing ongoin
   Happening happening{.event = asked.answer ? audit::events::ask_answered : audit::events::ask_failed,
                       .state = asked.answer ? model::State::answered : model::State::failed,
                       .called = true};
-  if (asked.answer) happening.kept.push_back({"answer", "application/xml", *asked.answer});
+  if (asked.answer) happening.kept.push_back({"answer", "application/xml", asked.answer->xml});
   if (!asked.answer) happening.error = &asked.answer.error();
   keep_evidence(asked.partner, happening);
   model::Item item = item_of(services, ongoing, happening);
@@ -132,19 +143,17 @@ port::Task<edge::HttpResponse> conclude(const Services& services, Ongoing ongoin
                                      {"type", ongoing.message.type},
                                      {"party", ongoing.message.party},
                                      {"system", ongoing.target->system}});
-  auto response = answer_response(ongoing, *asked.answer);
-  if (!response) co_return problem_of(ongoing, response.error());
-  co_return *std::move(response);
+  co_return answer_response(ongoing, *std::move(asked.answer));
 }
 
 /// Asks again under the stored message: the attempt before it ended with nothing sent to the partner.
-port::Task<edge::HttpResponse> ask_again(const Services& services, Ongoing ongoing, std::string xml) {
+port::Task<edge::HttpResponse> ask_again(const Services& services, Ongoing ongoing, codec::Content question) {
   ++ongoing.attempt;
   Happening happening{.event = audit::events::ask_asked, .state = model::State::asked};
   model::Item item = item_of(services, ongoing, happening);
   auto stored = co_await commit(services, std::move(item), ongoing.span);
   if (!stored) co_return problem_of(ongoing, stored.error());
-  auto asked = co_await put_question(services, ongoing, std::move(xml));
+  auto asked = co_await put_question(services, ongoing, std::move(question));
   co_return co_await conclude(services, std::move(ongoing), std::move(asked));
 }
 
@@ -155,15 +164,17 @@ port::Task<edge::HttpResponse> answer_again(const Services& services, Ongoing on
   auto noted = co_await note_repeat(services, ongoing, ongoing.message.id);
   if (!noted) co_return problem_of(ongoing, noted.error());
   services.metrics.message(edge::name_of(ongoing.form.face), ongoing.message.type, "repeated");
-  auto response = answer_response(ongoing, *xml);
-  if (!response) co_return problem_of(ongoing, response.error());
-  co_return *std::move(response);
+  const auto tree = codec::XmlDocument::parse(*xml);
+  if (!tree) co_return problem_of(ongoing, tree.error());
+  auto reply = told_as(ongoing, *tree, *std::move(xml));
+  if (!reply) co_return problem_of(ongoing, reply.error());
+  co_return answer_response(ongoing, *std::move(reply));
 }
 
 /// The key was used before. What is on record decides: the stored answer, the stored error, a new attempt
 /// only if nothing reached the partner, and never a second call where the first one's end is not known.
 port::Task<edge::HttpResponse> repeat(const Services& services, Ongoing ongoing, port::Committed first,
-                                      model::Tag body, std::string xml) {
+                                      model::Tag body, codec::Content question) {
   if (first.body != body) {
     Error taken = key_taken(ongoing, first.message);
     co_return co_await refuse(services, std::move(ongoing), std::move(taken));
@@ -187,7 +198,7 @@ port::Task<edge::HttpResponse> repeat(const Services& services, Ongoing ongoing,
                       "message " + first.message.to_string() + " is on record as asked only");
     co_return problem_of(ongoing, interrupted);
   }
-  if (may_ask_again(**error)) co_return co_await ask_again(services, std::move(ongoing), std::move(xml));
+  if (may_ask_again(**error)) co_return co_await ask_again(services, std::move(ongoing), std::move(question));
   co_return problem_of(ongoing, **error);
 }
 
@@ -199,7 +210,7 @@ port::Task<edge::HttpResponse> ask(const Services& services, edge::HttpRequest r
   auto tree = admit(services, request, type_name, ongoing);
   if (!tree) co_return co_await refuse(services, std::move(ongoing), std::move(tree).error());
   ongoing.attempt = 1;
-  std::string xml = tree->to_octets();
+  codec::Content question(*std::move(tree));
 
   const auto turn = services.in_progress.enter(ongoing.message.id);
   Happening happening{.event = audit::events::ask_asked, .state = model::State::asked, .first = true};
@@ -212,7 +223,7 @@ port::Task<edge::HttpResponse> ask(const Services& services, edge::HttpRequest r
   if (!stored) co_return problem_of(ongoing, stored.error());
   services.probe.reached("accept.stored");
   if (stored->repeated)
-    co_return co_await repeat(services, std::move(ongoing), *stored, body, std::move(xml));
+    co_return co_await repeat(services, std::move(ongoing), *stored, body, std::move(question));
 
   services.metrics.message(edge::name_of(ongoing.form.face), ongoing.message.type, "asked");
   services.log.info("ask.asked", {{"id", ongoing.message.id.to_string()},
@@ -220,7 +231,7 @@ port::Task<edge::HttpResponse> ask(const Services& services, edge::HttpRequest r
                                   {"party", ongoing.message.party},
                                   {"system", ongoing.target->system}});
   services.probe.reached("ask.asked");
-  auto asked = co_await put_question(services, ongoing, std::move(xml));
+  auto asked = co_await put_question(services, ongoing, std::move(question));
   co_return co_await conclude(services, std::move(ongoing), std::move(asked));
 }
 

@@ -67,7 +67,7 @@ port::Task<Result<model::Item>> accepted(const Services& services, const config:
 
   auto mapped = co_await map_document(services, source.map, found.body, ongoing.span);
   if (!mapped) co_return std::move(mapped).error();
-  message.body = *std::move(mapped);
+  message.body = mapped->take_octets();
   step(ongoing, "mapped", services);
   const auto tree = read_body(**type, message.format, message.body);
   if (!tree) co_return Error(tree.error());

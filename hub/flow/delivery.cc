@@ -230,7 +230,7 @@ void judge_call(const Services& services, const Ready& ready, double dice, Turn 
 }
 
 /// Calls the system and maps nothing back: a send has no reply.
-port::Task<Result<port::Reply>> call(const Services& services, Ready& ready, std::string form,
+port::Task<Result<port::Reply>> call(const Services& services, Ready& ready, codec::Content form,
                                      deliver::InFlight::Slot slot, port::Evidence& partner) {
   DeliverySteps steps(services, ready.ongoing, ready.delivery, std::move(ready.recorded), partner);
   port::Request request;
@@ -339,7 +339,7 @@ port::Task<Result<Outlook>> make_ready(const Services& services, const deliver::
     co_return co_await failed_before(services, *ongoing, std::move(delivery), std::move(error), tried, turn);
   }
   co_return Ready{
-      *std::move(ongoing), std::move(delivery), opened->tree.to_octets(), *std::move(recorded), tried, now};
+      *std::move(ongoing), std::move(delivery), std::move(opened->tree), *std::move(recorded), tried, now};
 }
 
 port::Task<Standing> attempt(const Services& services, Ready ready, deliver::InFlight::Slot slot, double dice,

@@ -24,7 +24,7 @@ namespace hub::flow {
 struct Ready {
   Ongoing ongoing;  ///< Route and target chosen; `attempt`: those made so far at this delivery.
   model::Delivery delivery;
-  std::string form;                                  ///< The message as its mapping takes it, XML octets.
+  codec::Content form;                               ///< The message as its mapping takes it.
   std::map<std::string, std::string> recorded;       ///< Results of its calls, see port::Steps.
   std::chrono::milliseconds tried{0};                ///< So long it was tried before,
   std::chrono::steady_clock::time_point counted_at;  ///< counted until then.

@@ -162,13 +162,14 @@ port::Task<Result<port::Committed>> commit(const Services& services, model::Item
   co_return co_await commit(services, std::move(item), none);
 }
 
-port::Task<Result<std::string>> map_document(const Services& services, const model::Mapping& mapping,
-                                             std::string xml, const telemetry::Span& work) {
-  if (mapping.stylesheet.empty()) co_return xml;
+port::Task<Result<codec::Content>> map_document(const Services& services, const model::Mapping& mapping,
+                                                codec::Content document, const telemetry::Span& work) {
+  if (mapping.stylesheet.empty()) co_return document;
   const telemetry::Span span = work.part("map", mapping.name);
-  auto mapped = co_await services.mapper.apply(mapping, std::move(xml));
+  auto mapped = co_await services.mapper.apply(mapping, document.take_octets());
   if (!mapped) span.outcome(mapped.error().code().name);
-  co_return mapped;
+  if (!mapped) co_return std::move(mapped).error();
+  co_return codec::Content(*std::move(mapped));
 }
 
 }  // namespace hub::flow

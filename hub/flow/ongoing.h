@@ -29,7 +29,7 @@ struct Ongoing {
   std::uint32_t attempt = 0;
   edge::Form form = {};  ///< How the answer goes back.
   std::shared_ptr<codec::SoapRequest> soap =
-      nullptr;                        ///< Until the gate has looked at its signature; else null.
+      nullptr;                        ///< Until its signature is proven and its content read; else null.
   std::optional<Error> refusal = {};  ///< What the face found wrong; see edge::Call.
   gate::Quotas::Turn turn = {};       ///< The party's, while the request is in progress.
   Language language = Language::en;
@@ -76,7 +76,7 @@ port::Task<Result<port::Committed>> commit(const Services& services, model::Item
 port::Task<Result<port::Committed>> commit(const Services& services, model::Item item);
 
 /// Maps a document, as part of `work`. Errors: those of map::Mapper::apply.
-port::Task<Result<std::string>> map_document(const Services& services, const model::Mapping& mapping,
-                                             std::string xml, const telemetry::Span& work);
+port::Task<Result<codec::Content>> map_document(const Services& services, const model::Mapping& mapping,
+                                                codec::Content document, const telemetry::Span& work);
 
 }  // namespace hub::flow

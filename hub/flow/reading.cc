@@ -16,13 +16,17 @@ codec::Namespaces own_names(const CompiledType& type) {
   return {{"t", type.schema->target_namespace()}};
 }
 
+Outcome within_limit(const config::MessageType& declared, std::size_t octets) {
+  if (octets <= declared.max_body) return Done{};
+  return Error(codes::edge_too_large,
+               declared.name + " takes at most " + std::to_string(declared.max_body) + " octets");
+}
+
 }  // namespace
 
 Result<codec::XmlDocument> read_body(const CompiledType& type, model::Format format, std::string_view body) {
   const config::MessageType& declared = *type.declared;
-  if (body.size() > declared.max_body)
-    return Error(codes::edge_too_large,
-                 declared.name + " takes at most " + std::to_string(declared.max_body) + " octets");
+  if (auto fits = within_limit(declared, body.size()); !fits) return std::move(fits).error();
   if (format == model::Format::json) {
     codec::JsonLimits limits;
     limits.size = declared.max_body;
@@ -32,7 +36,12 @@ Result<codec::XmlDocument> read_body(const CompiledType& type, model::Format for
   limits.size = declared.max_body;
   auto tree = codec::XmlDocument::parse(body, limits);
   if (!tree) return tree;
-  auto valid = type.schema->accept(*tree, declared.operation);
+  return read_tree(type, *std::move(tree), body.size());
+}
+
+Result<codec::XmlDocument> read_tree(const CompiledType& type, codec::XmlDocument tree, std::size_t octets) {
+  if (auto fits = within_limit(*type.declared, octets); !fits) return std::move(fits).error();
+  auto valid = type.schema->accept(tree, type.declared->operation);
   if (!valid) return std::move(valid).error();
   return tree;
 }

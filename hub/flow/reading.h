@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 #include <vector>
 
@@ -11,6 +12,10 @@ namespace hub::flow {
 /// The octets of a message as its type's valid tree. Errors: edge.too_large, codec.*.
 [[nodiscard]] Result<codec::XmlDocument> read_body(const CompiledType& type, model::Format format,
                                                    std::string_view body);
+
+/// The same of a message that was a tree already, of so many octets. Errors: edge.too_large, codec.*.
+[[nodiscard]] Result<codec::XmlDocument> read_tree(const CompiledType& type, codec::XmlDocument tree,
+                                                   std::size_t octets);
 
 /// Whether a message is held to its type's demands: at the door; what is stored passed it, maybe before there
 /// were any.

@@ -21,7 +21,7 @@ port::Task<Error> told_of_sender(const Services& services, const Ongoing& ongoin
   const telemetry::Span untraced;
   auto mapped = co_await map_document(services, ongoing.target->request, tree->to_octets(), untraced);
   if (!mapped) co_return error;
-  const auto form = codec::XmlDocument::parse(*mapped);
+  const auto form = mapped->take_tree();
   if (!form) co_return error;
   const auto* const element = codec::element_behind(*tree, *form, error.place());
   if (element == nullptr) co_return error;

@@ -35,7 +35,7 @@ Outcome pass_over(const codec::SoapRequest& soap, const Services& services, Ongo
 }  // namespace
 
 Outcome check_signature(const Services& services, const config::Party& party, Ongoing& ongoing) {
-  const auto soap = std::exchange(ongoing.soap, nullptr);
+  const auto& soap = ongoing.soap;
   const bool is_there = soap && soap->security != nullptr;
   if (!is_there || !codec::has_signature(*soap)) {
     if (party.must_sign) return Error(codes::gate_signature_missing, party.name + must_sign_text(is_there));

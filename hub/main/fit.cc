@@ -255,10 +255,16 @@ class Fit {
     if (!contract) return complain({agreed.contract, 1, 1}, way + ": " + contract.error().detail());
     Jobs jobs;
     for (const codec::Sample& sample : samples->all) {
-      const auto answer = (*contract)->accept(sample.octets);
-      if (!answer) {
+      auto answer = codec::XmlDocument::parse(sample.octets);
+      Outcome fits = Done{};
+      if (answer) {
+        fits = (*contract)->accept(*answer);
+      } else {
+        fits = answer.error();
+      }
+      if (!fits) {
         complain(place(agreed.contract, sample.path), sample,
-                 "not a document of its own schema: " + answer.error().to_string());
+                 "not a document of its own schema: " + fits.error().to_string());
         continue;
       }
       for (std::string& xml : parts_of(*answer, agreed)) jobs.push_back({&sample, &mapping, std::move(xml)});
@@ -269,12 +275,11 @@ class Fit {
   }
 
   /// What is mapped of an answer: all of it, or each document in it.
-  static std::vector<std::string> parts_of(const std::string& octets, const port::AgreedReply& agreed) {
-    if (agreed.documents.empty()) return {octets};
+  static std::vector<std::string> parts_of(const codec::XmlDocument& answer,
+                                           const port::AgreedReply& agreed) {
+    if (agreed.documents.empty()) return {answer.to_octets()};
     std::vector<std::string> parts;
-    const auto answer = codec::XmlDocument::parse(octets);
-    if (!answer) return parts;
-    const auto found = codec::select_elements(agreed.documents, *answer, agreed.namespaces);
+    const auto found = codec::select_elements(agreed.documents, answer, agreed.namespaces);
     if (!found) return parts;
     for (const codec::XmlDocument& one : *found) parts.push_back(one.to_octets());
     return parts;

@@ -7,6 +7,7 @@
 
 #include "hub/base/result.h"
 #include "hub/base/uuid.h"
+#include "hub/codec/content.h"
 #include "hub/port/steps.h"
 #include "hub/port/task.h"
 
@@ -26,7 +27,7 @@ struct Request {
   Uuid message;             ///< What the partner gets as message id. An ask: never the same for two calls. A
                             ///< delivery: the same for all its attempts.
   std::string operation;    ///< Name from system.yaml, e.g. "get_debts".
-  std::string body;         ///< Already in the partner's own form (for `soap`: the Body's child element).
+  codec::Content body;      ///< Already in the partner's own form (for `soap`: the Body's child element).
   std::string traceparent;  ///< W3C trace context: the call's own; empty: none.
   std::string tracestate;   ///< What goes beside it; empty: none.
   std::chrono::steady_clock::time_point deadline;  ///< Absolute; already shortened by time spent in the hub.
@@ -35,7 +36,7 @@ struct Request {
 };
 
 struct Reply {
-  std::string body;  ///< In the partner's own form, parsed and within limits, not yet mapped.
+  codec::Content body;  ///< In the partner's own form, parsed and within limits, not yet mapped.
 };
 
 /// Where a mapped message and what was agreed with the partner disagree.
@@ -70,8 +71,7 @@ class Adapter {
   Adapter& operator=(const Adapter&) = delete;
   virtual ~Adapter() = default;
 
-  /// `request` stays alive until the task completes.
-  virtual Task<Result<Reply>> call(const Request& request) = 0;
+  virtual Task<Result<Reply>> call(Request request) = 0;
 
   /// True if a second call with the same message id does no harm: after "sent, no answer" it may be made.
   [[nodiscard]] virtual bool idempotent(const std::string& operation) const = 0;

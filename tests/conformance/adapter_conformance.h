@@ -73,7 +73,7 @@ TYPED_TEST_P(AdapterConformance, BringsTheReplyAndTheExactOctetsOfBothWays) {
   const auto reply = this->call(Behaviour::accepts);
 
   ASSERT_EQ(this->outcome(reply), "a reply") << reply.error().to_string();
-  EXPECT_FALSE(reply->body.empty());
+  EXPECT_FALSE(reply->body.octets().empty());
   EXPECT_EQ(this->evidence.sent, this->partner.last_received());
   EXPECT_NE(this->evidence.received.find("reply"), std::string::npos);
 }

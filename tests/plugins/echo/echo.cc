@@ -43,16 +43,16 @@ class EchoAdapter final : public hub::port::Adapter {
     if (config_.name.find(' ') != std::string::npos) throw std::invalid_argument("'name' has a space");
   }
 
-  hub::port::Task<Result<hub::port::Reply>> call(const hub::port::Request& request) override {
+  hub::port::Task<Result<hub::port::Reply>> call(hub::port::Request request) override {
     const auto operation = config_.operations.find(request.operation);
     if (operation == config_.operations.end())
       co_return Error(hub::codes::deliver_misconfigured, "echo: there is no such operation");
     if (operation->second.refuse) co_return Error(hub::codes::deliver_refused, "echo: refused as told");
     if (request.evidence != nullptr) {
-      request.evidence->sent = request.body;
-      request.evidence->received = request.body;
+      request.evidence->sent = request.body.octets();
+      request.evidence->received = request.body.octets();
     }
-    co_return hub::port::Reply{request.body};
+    co_return hub::port::Reply{std::move(request.body)};
   }
 
   [[nodiscard]] bool idempotent(const std::string& /*operation*/) const override { return true; }

@@ -98,7 +98,7 @@ TEST_F(Events, PostsXmlAsItIsOrInAText) {
   EXPECT_THAT(got[0].body,
               HasSubstr(R"("datacontenttype":"application/xml","data":"<ThingDone xmlns='urn:thing'>)"));
   EXPECT_EQ(header_of(got[1], "Content-Type"), "application/xml");
-  EXPECT_EQ(got[1].body, request.body);
+  EXPECT_EQ(got[1].body, request.body.octets());
 }
 
 TEST_F(Events, TheSameMessageIsTheSameEventAndSaysNothingOfAnUntimedIdOrAMissingTrace) {

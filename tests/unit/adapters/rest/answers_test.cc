@@ -165,6 +165,6 @@ TEST_F(RestAnswers, GiveTheMappingsXmlOfTheContract) {
   const auto reply = call(service.config());
 
   ASSERT_EQ(outcome(reply), "a reply");
-  EXPECT_THAT(reply->body, HasSubstr("<AskReply xmlns=\"urn:partner\"><to>"));
-  EXPECT_THAT(reply->body, HasSubstr("<reply>7</reply>"));
+  EXPECT_THAT(reply->body.octets(), HasSubstr("<AskReply xmlns=\"urn:partner\"><to>"));
+  EXPECT_THAT(reply->body.octets(), HasSubstr("<reply>7</reply>"));
 }

@@ -158,12 +158,12 @@ hub::port::Request question(const std::string& body) {
   return request;
 }
 
-Rest::Reply Rest::call(const RestConfig& config, const hub::port::Request& request) {
+Rest::Reply Rest::call(const RestConfig& config, hub::port::Request request) {
   RestAdapter adapter(config, services());
   return call(adapter, request);
 }
 
-Rest::Reply Rest::call(RestAdapter& adapter, const hub::port::Request& request) {
+Rest::Reply Rest::call(RestAdapter& adapter, hub::port::Request request) {
   return support::run_task(io, adapter.call(request));
 }
 

@@ -81,8 +81,8 @@ struct Rest : testing::Test {
   using Reply = hub::Result<hub::port::Reply>;
 
   [[nodiscard]] hub::port::Services services() { return {client, clock}; }
-  Reply call(const adapters::rest::RestConfig& config, const hub::port::Request& request = question());
-  Reply call(adapters::rest::RestAdapter& adapter, const hub::port::Request& request = question());
+  Reply call(const adapters::rest::RestConfig& config, hub::port::Request request = question());
+  Reply call(adapters::rest::RestAdapter& adapter, hub::port::Request request = question());
   /// The name of the error's code, or "a reply".
   static std::string outcome(const Reply& reply);
 

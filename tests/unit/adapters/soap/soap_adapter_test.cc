@@ -22,7 +22,7 @@ namespace {
 struct Soap : testing::Test {
   using Reply = hub::Result<hub::port::Reply>;
 
-  Reply call(const SoapConfig& config, const hub::port::Request& request = question()) {
+  Reply call(const SoapConfig& config, hub::port::Request request = question()) {
     SoapAdapter adapter(config, hub::port::Services{client, clock});
     return support::run_task(io, adapter.call(request));
   }
@@ -76,7 +76,7 @@ TEST_F(Soap, SpeaksSoap12AsAgreed) {
   const auto reply = call(service.config(), request);
 
   ASSERT_TRUE(reply) << reply.error().to_string();
-  EXPECT_THAT(reply->body, HasSubstr("<p:AskReply"));
+  EXPECT_THAT(reply->body.octets(), HasSubstr("<p:AskReply"));
   const auto seen = service.peer().requests().at(0);
   EXPECT_THAT(seen.head, HasSubstr("POST /service HTTP/1.1\r\n"));
   EXPECT_THAT(seen.head,

@@ -11,7 +11,7 @@ using testing::Not;
 namespace {
 
 StepsDocument read(const std::string& octets) {
-  auto document = StepsDocument::parse(octets);
+  auto document = StepsDocument::read(octets);
   EXPECT_TRUE(document) << document.error().to_string();
   return *std::move(document);
 }
@@ -21,7 +21,7 @@ std::string call(const std::string& content) {
 }
 
 std::string fault(const std::string& octets) {
-  const auto document = StepsDocument::parse(octets);
+  const auto document = StepsDocument::read(octets);
   if (document) return "none";
   EXPECT_THAT(document.error().to_string(), Not(HasSubstr("161175")));
   return std::string(document.error().code().name);

@@ -102,6 +102,14 @@ TEST(WhiteSpace, EndsAtSchemasThatGoInCircles) {
   EXPECT_EQ(treated(circle, " 2026-11-20 "), "[2026-11-20]");
 }
 
+/// The message as the contract leaves it.
+Result<std::string> taken(const Contract& contract, const std::string& octets) {
+  auto message = XmlDocument::parse(octets);
+  if (!message) return message.error();
+  if (auto fits = contract.accept(*message); !fits) return fits.error();
+  return message->to_octets();
+}
+
 TEST(ContractWhiteSpace, TakesPaddedValuesAndPassesThemOnBare) {
   const auto contract = Contract::load(
       xsd("<xs:element name='A'><xs:complexType><xs:sequence><xs:element name='d' type='xs:dateTime'/>"
@@ -112,21 +120,20 @@ TEST(ContractWhiteSpace, TakesPaddedValuesAndPassesThemOnBare) {
   const std::string padded =
       "<A xmlns=\"urn:t\"><d>\n  2026-11-20T09:00:00\n</d><y> 2026 </y><p>\tP1D </p><s> x </s></A>";
 
-  const auto plain = (*contract)->accept(padded);
+  const auto plain = taken(**contract, padded);
 
   ASSERT_TRUE(plain) << plain.error().to_string();
   EXPECT_EQ(*plain, "<A xmlns=\"urn:t\"><d>2026-11-20T09:00:00</d><y>2026</y><p>P1D</p><s> x </s></A>");
-  EXPECT_TRUE((*contract)->validate(padded));
-  EXPECT_EQ((*contract)->accept("<A xmlns='urn:t'><d> 2026-11-20 </d></A>").error().place(), "/*/*");
+  EXPECT_EQ(taken(**contract, "<A xmlns='urn:t'><d> 2026-11-20 </d></A>").error().place(), "/*/*");
 }
 
 TEST(ContractWhiteSpace, LooksForNoSchemaThatAPartnerNames) {
   const auto contract = Contract::load(xsd("<xs:element name='A'><xs:complexType/></xs:element>"), "f.xsd");
   ASSERT_TRUE(contract);
 
-  const auto plain = (*contract)->accept(
-      "<A xmlns=\"urn:t\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" "
-      "xsi:schemaLocation=\"urn:t http://127.0.0.1/a.xsd\"/>");
+  const auto plain = taken(**contract,
+                           "<A xmlns=\"urn:t\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" "
+                           "xsi:schemaLocation=\"urn:t http://127.0.0.1/a.xsd\"/>");
 
   ASSERT_TRUE(plain) << plain.error().to_string();
   EXPECT_EQ(*plain, "<A xmlns=\"urn:t\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"/>");

@@ -99,9 +99,10 @@ TEST(SoapFace, ReadsATypedAsk) {
   EXPECT_EQ(call.message.type, "debts.query");
   EXPECT_EQ(call.message.pattern, model::Pattern::ask);
   EXPECT_EQ(call.message.format, model::Format::xml);
-  EXPECT_EQ(call.message.body, "<QueryDebts xmlns=\"urn:d\" xmlns:s=\"" + k11 +
-                                   "\" xmlns:a=\"http://www.w3.org/2005/08/addressing\"><personCode>"
-                                   "161175-19997</personCode></QueryDebts>");
+  EXPECT_EQ(call.soap->content_octets(),
+            "<QueryDebts xmlns=\"urn:d\" xmlns:s=\"" + k11 +
+                "\" xmlns:a=\"http://www.w3.org/2005/08/addressing\"><personCode>"
+                "161175-19997</personCode></QueryDebts>");
   EXPECT_EQ(call.message.envelope, octets);
   EXPECT_EQ(call.message.envelope_type, "text/xml");
   EXPECT_EQ(call.message.context.user, "u1");
