@@ -10,9 +10,9 @@
 namespace hub::store {
 namespace {
 
-/// Tags fall anywhere: pages that are kept are seldom those that come next, and each message adds to them.
-/// With more, the hub's memory creeps for hundreds of thousands of messages before this is full.
-constexpr std::uint32_t kCacheKib = 4'096;
+/// Tags fall anywhere: pages that are kept are seldom those that come next, and each message adds to them
+/// until this is full. With more, a batch takes no less time, and the hub's memory grows for longer.
+constexpr std::uint32_t kCacheKib = 1'024;
 constexpr std::uint64_t kCheckpointBytes = 16U * 1024 * 1024;
 
 // A message's state is that of its newest item that speaks of progress; `noted` (6) items do not.

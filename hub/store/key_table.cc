@@ -5,8 +5,9 @@
 namespace hub::store {
 namespace {
 
-constexpr std::uint32_t kCacheKib =
-    4'096;  ///< Keys come in the order of time: only the newest pages are touched.
+/// Keys come in the order of time: only the newest pages are touched, and a batch makes some thirty new ones.
+/// Whatever else is kept is never looked at again, and each message adds to it until this is full.
+constexpr std::uint32_t kCacheKib = 512;
 
 constexpr const char* kSchema =
     "CREATE TABLE IF NOT EXISTS key(message BLOB PRIMARY KEY, wrapped BLOB NOT NULL) WITHOUT ROWID";

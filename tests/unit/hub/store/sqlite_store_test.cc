@@ -532,6 +532,34 @@ TEST_F(SqliteStoreTest, ReadersNeedNoLockAndSeeWhatIsCommitted) {
   support::expect_same(big->items[0], next);
 }
 
+TEST_F(SqliteStoreTest, MessagesLeaveNothingInMemoryOnceItsCachesAreFull) {
+  constexpr std::size_t kSettling = 10'000;
+  constexpr std::size_t kMore = 10'000;
+  constexpr std::size_t kBatch = 500;
+  constexpr std::int64_t kLimit = std::int64_t{256} * 1024;
+  settings_.unsafe_no_sync = true;
+  open();
+  const model::Item pattern = new_item(new_id(), 4'096);
+  const auto accept = [&](std::size_t count) {
+    for (; count > 0; count -= kBatch) {
+      std::vector<model::Item> items(kBatch, pattern);
+      for (model::Item& item : items) {
+        item.message = new_id();
+        item.idempotency = new_tag();
+        item.keys.front().tag = new_tag();
+      }
+      for (const auto& result : caller().commit(std::move(items))) ASSERT_TRUE(result);
+    }
+    ASSERT_TRUE(caller().indexed(std::chrono::seconds(60)));
+  };
+
+  accept(kSettling);
+  const std::int64_t settled = sqlite3_memory_used();
+  accept(kMore);
+
+  EXPECT_LT(sqlite3_memory_used() - settled, kLimit) << settled << " octets before";
+}
+
 TEST_F(SqliteStoreTest, AReaderOfAnEmptyFolderSaysThatNoStoreIsThere) {
   const auto reader = SqliteReader::open(folder_.path());
 
