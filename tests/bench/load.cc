@@ -3,8 +3,10 @@
 // OpenSSL alone, so that it takes as little as possible of the cores that it shares with the hub. Prints one
 // line of JSON.
 //
-//   sakta-load --port N --pki DIR --party NAME --path /v1/send/TYPE --body FILE --connections N --seconds S
-//   [--content-type application/json] [--header H]...
+//   sakta-load --port N --pki DIR --party NAME --path /v1/send/TYPE --body FILE --connections N
+//   (--seconds S | --count N) [--status N] [--content-type application/json] [--header H]...
+//
+// --status N: the one answer that counts as an acknowledgement; otherwise 200 and 202 do.
 
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -54,6 +56,7 @@ struct Options {
     return std::chrono::duration_cast<std::chrono::steady_clock::duration>(
         std::chrono::duration<double>(std::stod(text(name))));
   }
+  [[nodiscard]] bool has(const std::string& name) const { return values.count(name) != 0; }
   [[nodiscard]] unsigned number(const std::string& name) const {
     const std::string& value = text(name);
     unsigned number = 0;
@@ -102,6 +105,7 @@ class Request {
     }
   }
 
+  [[nodiscard]] std::uint64_t count() const { return count_; }
   const std::string& next() {
     std::uint64_t rest = ++count_;
     for (std::size_t i = 31; i >= 16; --i, rest >>= 4U) octets_[key_ + i] = "0123456789abcdef"[rest & 15U];
@@ -136,7 +140,8 @@ std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> tls_context(const Options& opt
 /// What all connections count together.
 struct Tally {
   std::vector<std::uint32_t> microseconds;  ///< Of each acknowledged message.
-  std::uint64_t refused = 0;                ///< Any other status than 200 and 202.
+  unsigned wanted = 0;                      ///< The status of an acknowledgement; 0: 200 or 202.
+  std::uint64_t refused = 0;                ///< Any other status.
   unsigned first_refusal = 0;
 };
 
@@ -175,8 +180,9 @@ class Sender {
     write();
   }
 
-  /// Goes as far as the socket allows; begins again while `more`.
-  void go_on(bool more) {
+  /// Goes as far as the socket allows; begins again while `more()`.
+  template <class More>
+  void go_on(const More& more) {
     if (written_ < out_.size()) write();
     std::array<char, 16384> chunk{};
     for (;;) {
@@ -189,7 +195,7 @@ class Sender {
       in_.append(chunk.data(), static_cast<std::size_t>(got));
       if (!whole()) continue;
       finish();
-      if (more) {
+      if (more()) {
         begin();
       } else {
         idle_ = true;
@@ -225,7 +231,7 @@ class Sender {
   void finish() {
     const unsigned status =
         static_cast<unsigned>(std::atoi(in_.c_str() + std::string_view("HTTP/1.1 ").size()));
-    if (status == 200 || status == 202) {
+    if (tally_.wanted == 0 ? status == 200 || status == 202 : status == tally_.wanted) {
       const auto took = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - begun_).count();
       tally_.microseconds.push_back(static_cast<std::uint32_t>(took));
     } else {
@@ -255,6 +261,7 @@ int load(const Options& options) {
   const auto context = tls_context(options);
   Request request(options);
   Tally tally;
+  if (options.has("--status")) tally.wanted = options.number("--status");
   std::vector<std::unique_ptr<Sender>> senders;
   const int poll = ::epoll_create1(EPOLL_CLOEXEC);
   for (unsigned i = 0; i < options.number("--connections"); ++i) {
@@ -266,16 +273,18 @@ int load(const Options& options) {
   }
 
   const auto begun = Clock::now();
-  const auto end = begun + options.seconds("--seconds");
-  for (const auto& sender : senders) sender->begin();
+  const std::uint64_t most = options.has("--count") ? options.number("--count") : UINT64_MAX;
+  const auto end = options.has("--count") ? Clock::time_point::max() : begun + options.seconds("--seconds");
+  const auto more = [&] { return request.count() < most && Clock::now() < end; };
+  for (const auto& sender : senders)
+    if (more()) sender->begin();
   std::array<epoll_event, 64> events{};
   const auto busy = [&] {
     return std::any_of(senders.begin(), senders.end(), [](const auto& s) { return !s->idle(); });
   };
-  for (bool more = true; more || busy();) {
+  while (busy()) {
     const int count = ::epoll_wait(poll, events.data(), static_cast<int>(events.size()), 30'000);
     if (count <= 0) throw std::runtime_error("no answer in 30 s");
-    more = Clock::now() < end;
     for (int i = 0; i < count; ++i)
       static_cast<Sender*>(events[static_cast<std::size_t>(i)].data.ptr)->go_on(more);
   }

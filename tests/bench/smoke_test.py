@@ -31,5 +31,14 @@ class Soak(unittest.TestCase):
             self.assertNotIn(f"\n{kind}: ", out.decode())
 
 
+class Creep(unittest.TestCase):
+    def test_a_short_run_gets_every_answer(self):
+        """So few messages do not fill the caches: whether memory creeps is not said, and the exit code counts for nothing."""
+        _, out, err = processes.run([places.SOURCE / "tests" / "bench" / "run", "--no-build", "--creep", "320"], seconds=60)
+        print("\n" + out.decode())
+        for kind in ("ask", "refusal"):
+            self.assertRegex(out.decode(), f"(?m)^{kind}: 320 of them.* 0 parts had answers", err.decode())
+
+
 if __name__ == "__main__":
     unittest.main(verbosity=2)
