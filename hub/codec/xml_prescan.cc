@@ -15,7 +15,8 @@ namespace {
 
 constexpr std::string_view kUtf8Mark = "\xEF\xBB\xBF";
 constexpr std::array<std::string_view, 5> kEntities{"lt", "gt", "amp", "apos", "quot"};
-constexpr std::size_t kLongestReference = 16;  // &#x0010FFFF; and then some zeros
+constexpr std::size_t kLongestName =
+    16;  // of what is told as an entity; longer ones are text after an ampersand
 
 class Scan {
  public:
@@ -96,11 +97,14 @@ class Scan {
 
   Refusal reference() {
     const std::size_t start = at_;
-    const std::size_t end = octets_.substr(start, kLongestReference).find(';');
-    if (end == std::string_view::npos) return malformed(start, "an ampersand that begins no reference");
-    const std::string_view name = octets_.substr(start + 1, end - 1);
-    at_ = start + end + 1;
-    if (!name.starts_with('#')) {
+    const std::size_t end = octets_.find_first_of(";<&", start + 1);
+    const bool ends = end != std::string_view::npos && octets_[end] == ';';
+    const std::string_view name = ends ? octets_.substr(start + 1, end - start - 1) : std::string_view();
+    const bool numeric = name.starts_with('#');  // with as many zeros as it likes
+    if (!ends || (!numeric && name.size() > kLongestName))
+      return malformed(start, "an ampersand that begins no reference");
+    at_ = end + 1;
+    if (!numeric) {
       if (std::find(kEntities.begin(), kEntities.end(), name) == kEntities.end())
         return malformed(start, "an entity that is not one of the five of XML");
       return {};

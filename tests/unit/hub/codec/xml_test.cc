@@ -56,6 +56,15 @@ TEST(Xml, WritesACarriageReturnSoThatItSurvivesTheNextParse) {
   EXPECT_EQ(document->to_octets(), "<a>x&#13;\ny</a>");
 }
 
+TEST(Xml, TakesACharacterReferenceWithAsManyZerosAsItLikes) {
+  const auto document =
+      XmlDocument::parse("<a b='&#00000000000000000000065;'>&#x0000000000000000000000041;&amp;</a>");
+  ASSERT_TRUE(document) << document.error().to_string();
+  EXPECT_EQ(document->to_octets(), "<a b=\"A\">A&amp;</a>");
+  EXPECT_EQ(verdict("<a>&#x0000000000000000000000041 ;</a>"), "codec.not_well_formed 1:4");
+  EXPECT_EQ(verdict("<a>&#x00000000000000000000000041</a>;"), "codec.not_well_formed 1:4");
+}
+
 TEST(Xml, TakesAByteOrderMarkOfUtf8AndUsAsciiAsDeclaredEncoding) {
   EXPECT_EQ(verdict("\xEF\xBB\xBF<a/>"), "accepted");
   EXPECT_EQ(verdict("<?xml version=\"1.0\" encoding=\"us-ascii\"?><a/>"), "accepted");
