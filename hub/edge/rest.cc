@@ -95,10 +95,10 @@ bool names(const std::vector<Preference>& preferences, std::string_view type) {
                      [&](const Preference& one) { return one.value == type && one.quality > 0; });
 }
 
-/// RFC 9110 section 12.5.1: the most precise member decides about each type. `usual`: where both are as
-/// welcome.
-Outcome read_accept(const HttpRequest& request, model::Format usual, Form& form) {
-  form.format = usual;
+/// RFC 9110 section 12.5.1: the most precise member decides about each type. `unsaid`: without Accept;
+/// `either`: where both are as welcome.
+Outcome read_accept(const HttpRequest& request, model::Format unsaid, model::Format either, Form& form) {
+  form.format = unsaid;
   std::string header;
   for (const auto& [name, value] : request.headers)
     if (name == "accept") header.append(header.empty() ? "" : ",").append(value);
@@ -108,6 +108,7 @@ Outcome read_accept(const HttpRequest& request, model::Format usual, Form& form)
   const int xml = quality_of(preferences, model::Format::xml);
   if (json == 0 && xml == 0)
     return Error(codes::edge_not_acceptable, "neither JSON nor XML is accepted").at("Accept");
+  form.format = either;
   if (json != xml) form.format = json > xml ? model::Format::json : model::Format::xml;
   form.text_xml = names(preferences, "text/xml") && !names(preferences, "application/xml");
   return Done{};
@@ -145,7 +146,9 @@ Outcome read_message(HttpRequest& request, Call& call) {
   if (!format) return format.error();
   auto charset = check_charset(*content_type, request.body, "Content-Type");
   if (!charset) return charset;
-  auto accepted = read_accept(request, *format, call.form);
+  // An answer is a document of the caller's type; a receipt is one of the hub's own, which are JSON first.
+  const model::Format either = call.verb == Verb::send ? model::Format::json : *format;
+  auto accepted = read_accept(request, *format, either, call.form);
   if (!accepted) return accepted;
   auto key = read_idempotency_key(request);
   if (!key) return std::move(key).error();
@@ -188,7 +191,7 @@ Result<Call> read_rest(HttpRequest& request) {
   }
   if (!request.body.empty()) return Error(codes::edge_malformed, "a GET request has no body");
   if (call.verb == Verb::status) {
-    auto accepted = read_accept(request, model::Format::json, call.form);
+    auto accepted = read_accept(request, model::Format::json, model::Format::json, call.form);
     if (!accepted) return std::move(accepted).error();
   }
   return call;

@@ -180,6 +180,18 @@ TEST(Rest, AcceptDecidesTheAnswersFormat) {
             xml);
 }
 
+TEST(Rest, AReceiptIsJsonWhereBothFormsAreWelcome) {
+  const auto receipt = [](const std::string& accept, const std::string& sent) {
+    auto request = post("/v1/send/case.opened", sent);
+    if (!accept.empty()) request.headers.emplace_back("accept", accept);
+    return read_rest(request)->form.format;
+  };
+  EXPECT_EQ(receipt("*/*", "application/xml"), model::Format::json);
+  EXPECT_EQ(receipt("", "application/xml"), model::Format::xml) << "nothing said: the form sent";
+  EXPECT_EQ(receipt("application/xml, */*;q=0.1", "application/xml"), model::Format::xml);
+  EXPECT_EQ(receipt("text/*", "application/json"), model::Format::xml);
+}
+
 TEST(Rest, AcceptIsReadAsClientsWriteIt) {
   const auto told_of = [](const std::string& accept) {
     auto request = ask_with("accept", accept);
