@@ -57,7 +57,7 @@ class Crowd(AttackTest):
         processes = multiprocessing.get_context("fork")
         opened, leave = processes.SimpleQueue(), processes.Event()
         with Line(self.hub, "cases") as healthy:
-            alone = self.latencies(healthy)
+            alone, cost_alone = self.latencies(healthy)
             before = self.meter.resident()
             spent = self.meter.cpu()
             guests = processes.Process(target=crowd, args=(self.hub, CROWD, opened, leave))
@@ -67,7 +67,7 @@ class Crowd(AttackTest):
                 came = (self.meter.cpu() - spent) / 1e6 / CROWD
                 each = (self.meter.resident() - before) / 1024 / CROWD
                 self.assertGreaterEqual(self.open(), CROWD)
-                beside = self.latencies(healthy)
+                beside, cost_beside = self.latencies(healthy)
                 begun = self.meter.cpu()
                 time.sleep(1)  # what it measures: a second of nothing
                 idling = (self.meter.cpu() - begun) / 1e6
@@ -77,23 +77,25 @@ class Crowd(AttackTest):
         wait_for(lambda: self.open() == 0, places.patience(30), "they are gone")
         self.note("A26", f"{CROWD} idle TLS connections: {each:.1f} KiB each, {came:.2f} ms CPU to come", "-", 0, 0)
         self.note("A26", f"  a second of idling costs {idling:.1f} ms CPU", "-", 0, 0)
-        self.note("A26", f"  healthy client's p99 {alone:.2f} ms alone, {beside:.2f} ms beside", "-", 0, 0)
+        self.note("A26", f"  healthy client's p99 {alone:.2f} ms alone, {beside:.2f} ms beside; "
+                  f"{cost_alone:.3f} and {cost_beside:.3f} ms CPU for each of its requests", "-", 0, 0)
         self.assert_lives()
         if not places.sanitized():
             self.assertLessEqual(each, KIB_EACH)
-            self.assertLessEqual(beside, 2 * alone + 2)
+            # Its time is the machine's as well, its CPU the hub's alone: a look at each idle connection would show.
+            self.assertLessEqual(cost_beside, 2 * cost_alone + 0.1)
 
     def open(self):
         return self.hub.metric('sakta_open_connections{listener="exchange"}')
 
     def latencies(self, line, count=500):
-        """p99 in milliseconds."""
-        taken = []
+        """p99 in milliseconds, and the hub's CPU for each request in milliseconds."""
+        taken, spent = [], self.meter.cpu()
         for _ in range(count):
             begun = time.perf_counter()
             self.assertEqual(line.exchange(QUESTION).status, 404)
             taken.append((time.perf_counter() - begun) * 1000)
-        return sorted(taken)[int(count * 0.99)]
+        return sorted(taken)[int(count * 0.99)], (self.meter.cpu() - spent) / 1e6 / count
 
 
 class Caps(AttackTest):
