@@ -3,12 +3,19 @@
 #include <algorithm>
 #include <utility>
 
+#include "hub/base/encoding.h"
+
 namespace hub::config {
 
 std::string Finding::to_string() const {
   std::string shown = file + ":" + std::to_string(line) + ":" + std::to_string(column) + ": " + text;
-  std::replace_if(
-      shown.begin(), shown.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
+  // Names and a parser's own words can hold anything, also the half of a character.
+  const bool whole = is_utf8(shown);
+  for (char& c : shown) {
+    const auto octet = static_cast<unsigned char>(c);
+    if (octet < 0x20 || octet == 0x7F) c = ' ';
+    if (octet > 0x7F && !whole) c = '?';
+  }
   return shown;
 }
 

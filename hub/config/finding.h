@@ -12,7 +12,7 @@ struct Finding {
   int column = 0;  ///< From 1.
   std::string text;
 
-  [[nodiscard]] std::string to_string() const;  ///< `file:line:col: text`
+  [[nodiscard]] std::string to_string() const;  ///< `file:line:col: text`, one line of UTF-8
 };
 
 using Findings = std::vector<Finding>;

@@ -45,6 +45,14 @@ TEST(YamlText, RefusesAQuoteThatTheEndOfTheFileCloses) {
   EXPECT_THAT(findings_of("a: \"a \\\" b\"\nb: 'it''s'\nc: \"\"\nd: ''"), IsEmpty());
 }
 
+TEST(YamlText, SaysOnOneLineWhatHoldsControlCharactersOrHalfOfOne) {
+  EXPECT_THAT(findings_of("a: \"x\\"), ElementsAre("a.yaml:1:8: is not YAML: unknown escape character:  "));
+  EXPECT_THAT(findings_of("a: \"\\Ā\"\n"),
+              ElementsAre("a.yaml:1:7: is not YAML: unknown escape character: ?"));
+  EXPECT_THAT(findings_of("\"a\\n\\eb\": 1\n\"a\\n\\eb\": 2\n"),
+              ElementsAre("a.yaml:2:1: 'a  b' is here twice"));
+}
+
 TEST(YamlText, TakesTheSameKeyInTwoMappings) {
   EXPECT_THAT(findings_of("a: {k: 1}\nb: {k: 1}\n"), IsEmpty());
 }
