@@ -159,7 +159,7 @@ Recorder::Recorder(std::string origin, std::string organisation, std::string con
 /// Members stand sorted, as RFC 8785 demands; `pii` comes between the two halves and is bound to both.
 std::string Recorder::record(const Entry& entry) const {
   const model::Message* message = entry.message;
-  const bool sealed = message != nullptr && !entry.message_key.empty();
+  const bool sealed = message != nullptr && entry.message_key != nullptr;
   const model::Message* personal = sealed ? message : nullptr;
   const std::string time = to_rfc3339(entry.at);
   Salts salts;
@@ -199,7 +199,7 @@ std::string Recorder::record(const Entry& entry) const {
   std::string pii = "null";
   if (sealed) {
     const std::string open = first.text() + "," + second.text();
-    pii = sealed_part(*message, crypto::seal(entry.message_key, open, personal_part(*message, salts)));
+    pii = sealed_part(*message, crypto::seal(*entry.message_key, open, personal_part(*message, salts)));
   }
   return first.text() + ",\"pii\":" + pii + "," + second.text();
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "hub/audit/events.h"
+#include "hub/crypto/seal.h"
 #include "hub/model/message.h"
 #include "hub/model/stored.h"
 
@@ -40,9 +41,9 @@ struct Entry {
   std::chrono::system_clock::time_point at;
   ClockState clock;
   const model::Message* message = nullptr;  ///< Null for the hub's own events.
-  /// Seals the personal part; 32 octets. Empty with a null message, and where the message's key is lost: then
+  /// Seals the personal part. Null with a null message, and where the message's key is lost: then
   /// nothing personal is in the record, not as a commitment either, and `parts` is empty.
-  std::string_view message_key;
+  const crypto::SealKey* message_key = nullptr;
   int outcome = 0;            ///< 0 success, 4 refused or may be tried again, 8 serious, 12 major failure.
   std::string_view error;     ///< Code; empty: none.
   std::uint32_t attempt = 0;  ///< 0: none was made.

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <cstdio>
+#include <cstring>
 #include <ctime>
 
 namespace hub {
@@ -29,12 +30,12 @@ int hex_digit(char c) {
 }  // namespace
 
 std::string to_hex(std::string_view octets) {
-  std::string text;
-  text.reserve(octets.size() * 2);
+  std::string text(octets.size() * 2, '\0');
+  char* to = text.data();
   for (const char c : octets) {
     const auto octet = static_cast<unsigned char>(c);
-    text += kHex[octet >> 4U];
-    text += kHex[octet & 15U];
+    *to++ = kHex[octet >> 4U];
+    *to++ = kHex[octet & 15U];
   }
   return text;
 }
@@ -53,14 +54,16 @@ std::optional<std::string> from_hex(std::string_view text) {
 }
 
 std::string to_base64(std::string_view octets) {
-  std::string text;
-  text.reserve((octets.size() + 2) / 3 * 4);
+  std::string text((octets.size() + 2) / 3 * 4, '=');
+  char* to = text.data();
+  const auto octet = [&octets](std::size_t at) {
+    return at < octets.size() ? std::uint32_t{static_cast<unsigned char>(octets[at])} : 0U;
+  };
   for (std::size_t i = 0; i < octets.size(); i += 3) {
-    std::uint32_t group = 0;
-    const std::size_t have = std::min<std::size_t>(3, octets.size() - i);
-    for (std::size_t k = 0; k < 3; ++k)
-      group = (group << 8U) | (k < have ? static_cast<unsigned char>(octets[i + k]) : 0U);
-    for (std::size_t k = 0; k < 4; ++k) text += k <= have ? kBase64[(group >> (18U - 6U * k)) & 63U] : '=';
+    const std::uint32_t group = octet(i) << 16U | octet(i + 1) << 8U | octet(i + 2);
+    const std::size_t digits = std::min<std::size_t>(octets.size() - i, 3) + 1;
+    for (std::size_t k = 0; k < digits; ++k) to[k] = kBase64[(group >> (18U - 6U * k)) & 63U];
+    to += 4;
   }
   return text;
 }
@@ -115,7 +118,15 @@ std::string to_rfc3339(std::chrono::system_clock::time_point time) {
 }
 
 bool is_utf8(std::string_view octets) {
+  constexpr std::uint64_t kHighBits = 0x8080808080808080U;
   for (std::size_t i = 0; i < octets.size();) {
+    // Most text is ASCII: eight octets at a time, as long as none has its high bit.
+    std::uint64_t eight = 0;
+    for (; i + sizeof(eight) <= octets.size(); i += sizeof(eight)) {
+      std::memcpy(&eight, octets.data() + i, sizeof(eight));
+      if ((eight & kHighBits) != 0) break;
+    }
+    if (i == octets.size()) return true;
     const auto first = static_cast<unsigned char>(octets[i]);
     if (first < 0x80) {
       ++i;

@@ -1,6 +1,7 @@
 #include "hub/base/json_text.h"
 
 #include <algorithm>
+#include <array>
 
 #include "hub/base/encoding.h"
 
@@ -41,8 +42,16 @@ void escape(char c, std::string& text) {
   text.push_back(kHex[octet & 15U]);
 }
 
+/// By octet: whether it stands in a string as it is.
+constexpr std::array<bool, 256> kPlain = [] {
+  std::array<bool, 256> plain{};
+  for (std::size_t octet = 0x20; octet < plain.size(); ++octet)
+    plain.at(octet) = octet != '"' && octet != '\\';
+  return plain;
+}();
+
 bool is_plain(char c) {
-  return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\';
+  return kPlain[static_cast<unsigned char>(c)];
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
+#include <utility>
 
 #include "hub/base/codes.h"
 #include "hub/crypto/digest.h"
@@ -68,16 +69,22 @@ Error unreadable() {
 
 }  // namespace
 
-std::string seal(std::string_view key, std::string_view associated, std::string_view plain) {
-  std::string sealed = hkdf_sha256(key, kCommitment, kCommitmentSize);
+SealKey::SealKey(std::string octets)
+    : octets_(std::move(octets)), commitment_(hkdf_sha256(octets_, kCommitment, kCommitmentSize)) {}
+
+std::string seal(const SealKey& key, std::string_view associated, std::string_view plain) {
+  std::string sealed;
+  sealed.reserve(kCommitmentSize + kNonceSize + plain.size() + kTagSize);
+  sealed.append(key.commitment());
   sealed.append(random_bytes(kNonceSize));
   const std::size_t start = sealed.size();
   sealed.resize(start + plain.size() + kTagSize);
   unsigned char* const out = octets_of(sealed);
   int size = 0;
   const bool done =
-      key.size() == kKeySize &&
-      EVP_EncryptInit_ex2(cipher(), algorithm(), octets_of(key), out + kCommitmentSize, nullptr) == 1 &&
+      key.octets().size() == kKeySize &&
+      EVP_EncryptInit_ex2(cipher(), algorithm(), octets_of(key.octets()), out + kCommitmentSize, nullptr) ==
+          1 &&
       update(encrypt, nullptr, associated) && update(encrypt, out + start, plain) &&
       EVP_EncryptFinal_ex(cipher(), out + start + plain.size(), &size) == 1 &&
       EVP_CIPHER_CTX_ctrl(cipher(), EVP_CTRL_AEAD_GET_TAG, kTagSize, out + start + plain.size()) == 1;
@@ -88,18 +95,17 @@ std::string seal(std::string_view key, std::string_view associated, std::string_
   return sealed;
 }
 
-Result<std::string> open(std::string_view key, std::string_view associated, std::string_view sealed) {
+Result<std::string> open(const SealKey& key, std::string_view associated, std::string_view sealed) {
   constexpr std::size_t kOverhead = kCommitmentSize + kNonceSize + kTagSize;
-  if (key.size() != kKeySize || sealed.size() < kOverhead) return unreadable();
-  const std::string commitment = hkdf_sha256(key, kCommitment, kCommitmentSize);
-  if (CRYPTO_memcmp(commitment.data(), sealed.data(), kCommitmentSize) != 0) return unreadable();
+  if (key.octets().size() != kKeySize || sealed.size() < kOverhead) return unreadable();
+  if (CRYPTO_memcmp(key.commitment().data(), sealed.data(), kCommitmentSize) != 0) return unreadable();
   std::string plain(sealed.size() - kOverhead, '\0');
   std::string tag(sealed.substr(sealed.size() - kTagSize));
   unsigned char nothing = 0;
   int size = 0;
   const bool done =
-      EVP_DecryptInit_ex2(cipher(), algorithm(), octets_of(key), octets_of(sealed.substr(kCommitmentSize)),
-                          nullptr) == 1 &&
+      EVP_DecryptInit_ex2(cipher(), algorithm(), octets_of(key.octets()),
+                          octets_of(sealed.substr(kCommitmentSize)), nullptr) == 1 &&
       update(decrypt, nullptr, associated) &&
       update(decrypt, octets_of(plain), sealed.substr(kCommitmentSize + kNonceSize, plain.size())) &&
       EVP_CIPHER_CTX_ctrl(cipher(), EVP_CTRL_AEAD_SET_TAG, kTagSize, tag.data()) == 1 &&

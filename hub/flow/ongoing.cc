@@ -110,7 +110,7 @@ model::Item item_of(const Services& services, Ongoing& ongoing, const Happening&
   entry.at = item.at;
   entry.clock = clock_state();
   entry.message = &message;
-  entry.message_key = ongoing.envelope.key();
+  entry.message_key = &ongoing.envelope.key();
   entry.outcome = outcome_of(happening.error);
   if (happening.error != nullptr) entry.error = happening.error->code().name;
   entry.attempt = ongoing.attempt;

@@ -5,6 +5,7 @@
 
 #include "hub/base/result.h"
 #include "hub/base/uuid.h"
+#include "hub/crypto/seal.h"
 #include "hub/journal/tag_keys.h"
 #include "hub/model/stored.h"
 
@@ -21,17 +22,16 @@ class Envelope {
   [[nodiscard]] static Result<Envelope> open(const TagKeys& keys, Uuid message, std::string_view wrapped);
 
   [[nodiscard]] const std::string& wrapped() const { return wrapped_; }
-  [[nodiscard]] const std::string& key() const { return key_; }
+  [[nodiscard]] const crypto::SealKey& key() const { return key_; }
   [[nodiscard]] model::Part seal(std::string name, std::string media_type, std::string_view octets) const;
   /// Errors: journal.unreadable.
   [[nodiscard]] Result<std::string> open(const model::Part& part) const;
 
  private:
-  Envelope(Uuid message, std::string key, std::string wrapped);
-  [[nodiscard]] std::string context(std::string_view part) const;
+  Envelope(Uuid message, crypto::SealKey key, std::string wrapped);
 
   Uuid message_;
-  std::string key_;
+  crypto::SealKey key_;
   std::string wrapped_;
 };
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "hub/crypto/seal.h"
 #include "hub/model/stored.h"
 
 namespace hub::journal {
@@ -24,13 +25,13 @@ class TagKeys {
   /// Tag of a business key for search. Its key is the calendar year's (UTC).
   [[nodiscard]] model::Tag search(int year, std::string_view name, std::string_view value) const;
   /// Wraps message keys; 32 octets.
-  [[nodiscard]] const std::string& key_encryption_key() const { return key_encryption_key_; }
+  [[nodiscard]] const crypto::SealKey& key_encryption_key() const { return key_encryption_key_; }
 
  private:
   /// Valid until this thread asks for another year's.
   [[nodiscard]] const std::string& search_key(int year) const;
 
-  std::string key_encryption_key_;
+  crypto::SealKey key_encryption_key_;
   std::string idempotency_key_;
   std::string search_root_;
 };

@@ -18,7 +18,7 @@ namespace {
 using nlohmann::json;
 
 const std::string kExamples = std::string(SAKTA_SOURCE_DIR) + "/tests/golden/audit_records.jsonl";
-const std::string kMessageKey(crypto::kKeySize, 'k');
+const crypto::SealKey kMessageKey(std::string(crypto::kKeySize, 'k'));
 const auto kTime = std::chrono::system_clock::time_point(std::chrono::microseconds(1'795'162'548'123'456));
 const Uuid kMessageId = Uuid::version7(kTime, "0123456789");
 const Uuid kRecordId = Uuid::version7(kTime, "9876543210");
@@ -58,7 +58,7 @@ Entry example_entry(const Event& event, const model::Message& message) {
                  .offset_ms = 3};
   if (is_hubs_own(event)) return entry;
   entry.message = &message;
-  entry.message_key = kMessageKey;
+  entry.message_key = &kMessageKey;
   entry.subjects = {{"person", model::Tag{1, 2, 3}}};
   if (has_failed(event)) {
     entry.outcome = 4;
@@ -146,7 +146,7 @@ TEST(Recorder, ShowsNoPersonInTheClear) {
 TEST(Recorder, WithoutTheMessagesKeyARecordHasNothingPersonalAndNoCommitment) {
   const model::Message sent = message();
   Entry entry = example_entry(events::delivery_dead, sent);
-  entry.message_key = {};
+  entry.message_key = nullptr;
   entry.parts.clear();
   entry.subjects.clear();
   const Recorder recorder("hub.example/90000000000", "90000000000", "sha256:cccc", "sha256:dddd");

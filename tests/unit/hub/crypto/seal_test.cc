@@ -36,8 +36,8 @@ TEST(Seal, CommitsToItsKey) {
 
 TEST(Seal, AnotherKeyDoesNotOpenIt) {
   expect_unreadable(open(std::string(kKeySize, 'x'), "context", seal(kKey, "context", "text")));
-  expect_unreadable(open("short", "context", seal(kKey, "context", "text")));
-  expect_unreadable(open("", "context", seal(kKey, "context", "text")));
+  expect_unreadable(open(std::string("short"), "context", seal(kKey, "context", "text")));
+  expect_unreadable(open(std::string(), "context", seal(kKey, "context", "text")));
 }
 
 TEST(Seal, AnotherContextDoesNotOpenIt) {
