@@ -50,6 +50,10 @@ std::optional<InFlight::Slot> Caller::enter(const std::string& system) {
   return in_flight_.enter(system, places(system));
 }
 
+bool Caller::crowded_out(const std::string& system) {
+  return in_flight_.crowded_out(system, places(system));
+}
+
 bool Caller::idempotent(const config::Target& target) const {
   const auto found = adapters_.find(target.system);
   return found != adapters_.end() && found->second->idempotent(target.operation);

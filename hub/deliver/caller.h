@@ -42,6 +42,8 @@ class Caller {
   [[nodiscard]] std::uint32_t share(const std::string& system) const;
   /// A place for a delivery.
   [[nodiscard]] std::optional<InFlight::Slot> enter(const std::string& system);
+  /// See InFlight::crowded_out.
+  [[nodiscard]] bool crowded_out(const std::string& system);
   /// See port::Adapter. An unknown system is none.
   [[nodiscard]] bool idempotent(const config::Target& target) const;
   /// See port::Source, counted as calls are. Errors: those of the source, deliver.overloaded as in `call`;

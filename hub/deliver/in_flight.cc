@@ -60,6 +60,14 @@ bool InFlight::takes_question(const Line& line, Instant now) {
   return line.questions < left && !(both_want_it && line.question_was_last);
 }
 
+bool InFlight::crowded_out(Line& line) {
+  const Places& places = line.places;
+  if (line.deliveries >= places.share || line.deliveries + line.questions < places.most) return false;
+  line.wanted = true;
+  line.wanted_until = std::chrono::steady_clock::now() + kKept;
+  return true;
+}
+
 void InFlight::take(Line& line, Kind kind) {
   ++(kind == Kind::question ? line.questions : line.deliveries);
   line.question_was_last = kind == Kind::question;
@@ -69,14 +77,16 @@ std::optional<InFlight::Slot> InFlight::enter(const std::string& system, const P
   const std::lock_guard lock(mutex_);
   Line& line = lines_[system];
   line.places = places;
-  if (line.deliveries >= places.share) return std::nullopt;
-  if (line.deliveries + line.questions >= places.most) {
-    line.wanted = true;
-    line.wanted_until = std::chrono::steady_clock::now() + kKept;
-    return std::nullopt;
-  }
+  if (line.deliveries >= places.share || crowded_out(line)) return std::nullopt;
   take(line, Kind::delivery);
   return std::make_optional<Slot>(*this, system, Kind::delivery);
+}
+
+bool InFlight::crowded_out(const std::string& system, const Places& places) {
+  const std::lock_guard lock(mutex_);
+  Line& line = lines_[system];
+  line.places = places;
+  return crowded_out(line);
 }
 
 std::optional<InFlight::Slot> InFlight::ask(const std::string& system, const Places& places) {

@@ -60,6 +60,10 @@ class InFlight {
   /// A place for a delivery; nothing if deliveries have their share already, or no place is free.
   [[nodiscard]] std::optional<Slot> enter(const std::string& system, const Places& places);
 
+  /// Whether deliveries have less than their share because no place is free. The next one is kept for them
+  /// then, as it is after `enter` found none.
+  [[nodiscard]] bool crowded_out(const std::string& system, const Places& places);
+
   /// A place for a question that is free at once; nothing if it has to wait.
   [[nodiscard]] std::optional<Slot> ask(const std::string& system, const Places& places);
 
@@ -87,6 +91,7 @@ class InFlight {
   struct Leaving;
 
   static bool takes_question(const Line& line, Instant now);
+  static bool crowded_out(Line& line);
   static void take(Line& line, Kind kind);
   static bool queue(Line& line, const std::shared_ptr<Waiter>& waiter, Waiters& moved);
   static void remove(Line& line, const std::shared_ptr<Waiter>& waiter);

@@ -230,7 +230,7 @@ void Dispatcher::renew(std::shared_ptr<const Services> services) {
   std::map<std::string, Line> kept;
   lines_.swap(kept);
   for (auto& [system, line] : kept) {
-    if (line.running > 0 || line.probing)
+    if (line.running > 0 || line.probing || line.looking)
       lines_.insert({system, line});
     else
       services_->metrics.system_open(system, false);
@@ -306,9 +306,8 @@ port::Task<void> Dispatcher::deliver(std::string group, deliver::Lanes::Job job)
   if (!progress.prepared) --preparing_;
   if (!progress.placed) place(group, job, standing, {});
   conclude_trial(name.second, name.first, standing);
-  // It was let go to call and did not: somebody else may.
   const bool was_let = !job.where.empty() && job.where != parking_of(name.second);
-  if (!progress.prepared && !progress.parked && was_let) unpark(job.where);
+  if (was_let && progress.came_to != job.where) unpark(job.where);
   if (moved_.erase(job.lane) != 0) refresh();
   ring();
 }
@@ -349,29 +348,28 @@ port::Task<Standing> Dispatcher::make_attempt(std::shared_ptr<const Services> se
 
   Ready& ready = std::get<Ready>(*outlook);
   const std::string system = ready.ongoing.target->system;
+  progress.came_to = system;
   Line& way = line(system);
   deliver::Lanes& lanes = groups_.at(group).lanes;
-  const Instant now = services->clock.now();
-  if (!way.breaker.lets(way.running)) {
-    lanes.park(job.lane, system);
-    progress.placed = progress.parked = true;
+  if (services->clock.now() < way.not_before) {
+    lanes.again(job.lane, job.entry, way.not_before, system);
+    progress.placed = true;
     co_return standing;
   }
-  auto slot = services->caller.enter(system);
-  if (now < way.not_before || !slot) {
-    constexpr auto kQuestionsHaveIt = 50ms;  // all calls are questions' own: none of ours will end
-    progress.placed = progress.parked = true;
-    if (now < way.not_before)
-      lanes.again(job.lane, job.entry, way.not_before, system);
-    else if (way.running == 0)
-      lanes.again(job.lane, job.entry, now + kQuestionsHaveIt, system);
-    else
-      lanes.park(job.lane, system);
+  const bool lets = way.breaker.lets(way.running);
+  auto slot = lets ? services->caller.enter(system) : std::nullopt;
+  const std::uint32_t share = services->caller.share(system);
+  if (!slot) {
+    lanes.park(job.lane, system);
+    progress.placed = true;
+    if (lets && way.running < share && !std::exchange(way.looking, true))
+      boost::asio::co_spawn(io_, look(system), rethrow);
     co_return standing;
   }
   ++way.running;
   progress.prepared = true;
   --preparing_;
+  if (way.running < share && way.breaker.lets(way.running)) unpark(system);
   ring();
   const double dice = std::generate_canonical<double, 16>(dice_);
   standing = co_await attempt(*services, std::move(ready), *std::move(slot), dice, turn);
@@ -456,6 +454,14 @@ void Dispatcher::conclude_trial(const std::string& route, Uuid message, const St
 }
 
 // --- systems
+//
+// Who finds no place at a system is parked there, and one parked at a time is let go:
+// - when a delivery to the system ends, and when a probe of it succeeded;
+// - when a delivery got a place and their share is not full: so all of the share is taken, by one after
+//   another, however few of the places were free when the first one came;
+// - when who was let go does not come to the system after all: its place is somebody else's.
+// If deliveries have less than their share, questions hold the other places, and no end of ours tells when
+// one is free. Then one coroutine looks for it, for all that are parked there, and lets the first one go.
 
 Dispatcher::Line& Dispatcher::line(const std::string& system) {
   const auto found = lines_.find(system);
@@ -467,23 +473,23 @@ Dispatcher::Line& Dispatcher::line(const std::string& system) {
 }
 
 bool Dispatcher::unpark(const std::string& system) {
-  const Line& way = line(system);
-  const std::uint32_t share = services_->caller.share(system);
-  std::size_t free = share > way.running ? share - way.running : 1;
-  bool any = true;
-  bool unparked = false;
-  while (any && free > 0) {
-    any = false;
-    auto group = groups_.upper_bound(last_unparked_);
-    for (std::size_t n = 0; n < groups_.size() && free > 0; ++n, ++group) {
-      if (group == groups_.end()) group = groups_.begin();
-      if (group->second.lanes.unpark(system, 1) == 0) continue;
-      any = unparked = true;
-      --free;
-      last_unparked_ = group->first;
-    }
+  auto group = groups_.upper_bound(last_unparked_);
+  for (std::size_t n = 0; n < groups_.size(); ++n, ++group) {
+    if (group == groups_.end()) group = groups_.begin();
+    if (group->second.lanes.unpark(system, 1) == 0) continue;
+    last_unparked_ = group->first;
+    return true;
   }
-  return unparked;
+  return false;
+}
+
+port::Task<void> Dispatcher::look(std::string system) {
+  constexpr auto kLook = 50ms;  // more often than a place is kept for deliveries
+  do co_await services_->clock.sleep(kLook);
+  while (!stopping_ && services_->caller.crowded_out(system));
+  line(system).looking = false;
+  unpark(system);
+  ring();
 }
 
 void Dispatcher::learn(const std::string& system, const Standing& standing) {

@@ -59,6 +59,7 @@ class Dispatcher {
     deliver::Breaker breaker;
     std::uint32_t running = 0;
     bool probing = false;
+    bool looking = false;         ///< For a place, while questions hold all.
     bool probe_misleads = false;  ///< A probe succeeded, the delivery after it did not.
     Instant not_before;           ///< The system asked to be left alone until then.
   };
@@ -66,8 +67,8 @@ class Dispatcher {
   /// How far a delivery taken from its lane got.
   struct Progress {
     bool prepared = false;  ///< It called, or tried to.
-    bool parked = false;
-    bool placed = false;  ///< Its lane knows what comes next.
+    bool placed = false;    ///< Its lane knows what comes next.
+    std::string came_to;    ///< The system that it asked for a place, whether it got one or not.
   };
 
   void ring();
@@ -96,8 +97,9 @@ class Dispatcher {
 
   Line& line(const std::string& system);
   void learn(const std::string& system, const Standing& standing);
-  /// As many as may be called now, the groups taking turns. False: none waits for the system.
+  /// One of those that wait for the system goes, the groups taking turns. False: none waits.
   bool unpark(const std::string& system);
+  port::Task<void> look(std::string system);
   port::Task<void> probe(std::string system);
 
   boost::asio::io_context& io_;

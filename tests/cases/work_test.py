@@ -14,6 +14,7 @@ import uuid
 
 import cases
 import places
+import scripted_answers as good
 from flow import FlowTest, main
 from pki import make_secrets
 from waiting import wait_for
@@ -246,6 +247,68 @@ class Work(FlowTest):
         self.assertEqual(answer.status, 200, answer)
         for worker in workers_of(self.hub.program.pid):  # those that had no job
             os.kill(worker, signal.SIGCONT)
+
+
+class Share(FlowTest):
+    """One system that is asked without a pause and that gets deliveries, too: cases, here, as another question each."""
+
+    systems = ()
+    scripted = ("nino",)
+    MAPPING = """<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+      xmlns:t="urn:sakta:types:case.opened:1" xmlns="urn:nino:model:property-tax:1" exclude-result-prefixes="t">
+      <xsl:template match="/t:OpenCase"><GetDebts><municipalityCode>0099990</municipalityCode><personCode>16117519997</personCode>
+      <purpose>SERVICE</purpose><requesterSystem>cases</requesterSystem></GetDebts></xsl:template></xsl:stylesheet>"""
+
+    @classmethod
+    def prepare(cls):
+        cls.hub.edit("systems/nino.yaml", [(r"\Z", "\npace: {max_in_flight: 4}\n")])
+        cls.hub.edit("routes/cases-opened.yaml", [("map: pspp/open_case.request", "map: nino/opened.request"), ("to: pspp", "to: nino"),
+                                                  ("operation: open_case", "operation: get_debts")])
+        mapping = cls.hub.site / "mappings" / "nino" / "opened.request.xslt"
+        mapping.parent.mkdir(parents=True, exist_ok=True)
+        mapping.write_text(cls.MAPPING)
+        cls.counting, cls.now, cls.most = threading.Lock(), {"cases": 0, "questions": 0}, {"cases": 0, "questions": 0}
+        cls.partners["nino"].script = cls.answer
+        cls.hub.start()
+
+    @staticmethod
+    def is_case(asked):
+        return "requesterSystem>cases<" in asked.text
+
+    @classmethod
+    def answer(cls, asked):
+        """Questions end one by one, and a delivery sees many of them end."""
+        who = "cases" if cls.is_case(asked) else "questions"
+        with cls.counting:
+            cls.now[who] += 1
+            cls.most[who] = max(cls.most[who], cls.now[who])
+        time.sleep(2 if who == "cases" else 0.3 + 0.25 * (asked.number % 4))
+        with cls.counting:
+            cls.now[who] -= 1
+        return good.nino(asked)
+
+    def test_deliveries_get_their_share_of_a_system_that_is_asked_all_the_time(self):
+        over = threading.Event()
+
+        def ask_on():
+            client = self.hub.client("permits")
+            while not over.is_set():
+                client.ask("debts.query", QUESTION)
+
+        askers = [threading.Thread(target=ask_on) for _ in range(6)]
+        for asker in askers:
+            asker.start()
+        try:
+            wait_for(lambda: self.most["questions"] == 4, places.patience(20), "questions have all places while nothing is delivered")
+            client = self.hub.client("cases")
+            for number in range(9):
+                self.assertEqual(client.send("case.opened", cases.opened(f"BV-{number}"), key=str(uuid.uuid4())).status, 202)
+            wait_for(lambda: sum(self.is_case(one) for one in self.partners["nino"].asked) == 9, places.patience(40), "all are delivered")
+        finally:
+            over.set()
+            for asker in askers:
+                asker.join()
+        self.assertEqual(self.most["cases"], 3, "deliveries at once")
 
 
 class FullAtStart(FlowTest):

@@ -190,6 +190,25 @@ TEST(InFlight, KeepsThePlacesOfDeliveriesWhileBothWantThem) {
   EXPECT_EQ(questions.held.size(), 1U) << "the fourth goes on from question to question";
 }
 
+TEST(InFlight, SaysWhetherQuestionsCrowdDeliveriesOut) {
+  InFlight calls;
+  Questions questions(calls, kFour);
+  EXPECT_FALSE(calls.crowded_out("pspp", kFour)) << "places are free";
+  for (int i = 0; i < 8; ++i) questions.put("a");
+
+  EXPECT_TRUE(calls.crowded_out("pspp", kFour));
+  questions.end_one();
+  EXPECT_FALSE(calls.crowded_out("pspp", kFour)) << "who asked has a place kept";
+  EXPECT_TRUE(calls.enter("pspp", kFour));
+}
+
+TEST(InFlight, CrowdsNobodyOutWhereDeliveriesHaveTheirShare) {
+  InFlight calls;
+  const auto held = calls.enter("pspp", kOne);
+
+  EXPECT_FALSE(calls.crowded_out("pspp", kOne));
+}
+
 TEST(InFlight, LetsBothTakeTurnsWhereThereIsOnePlace) {
   InFlight calls;
   Questions questions(calls, kOne);
