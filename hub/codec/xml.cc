@@ -7,10 +7,12 @@
 #include <libxml/xpathInternals.h>
 
 #include <algorithm>
+#include <atomic>
 #include <mutex>
 
 #include "hub/base/codes.h"
 #include "hub/codec/charset.h"
+#include "hub/codec/parse_count.h"
 #include "hub/codec/text_place.h"
 #include "hub/codec/xml_native.h"
 #include "hub/codec/xml_prescan.h"
@@ -139,6 +141,8 @@ Error xpath_error(const std::string& xpath, const xmlError& error) {
   return Error(codes::config_invalid, std::move(text));
 }
 
+std::atomic<std::uint64_t> parsed_documents = 0;
+
 }  // namespace
 
 void start_xml() {
@@ -162,8 +166,13 @@ XmlDocument::~XmlDocument() {
   if (document_ != nullptr) xmlFreeDoc(document_);
 }
 
+std::uint64_t documents_parsed() {
+  return parsed_documents.load(std::memory_order_relaxed);
+}
+
 Result<XmlDocument> XmlDocument::parse(std::string_view given, const XmlLimits& limits) {
   start_xml();
+  parsed_documents.fetch_add(1, std::memory_order_relaxed);
   const auto text = xml_in_utf8(given, {}, limits.size);
   if (!text) return text.error();
   const std::string_view octets = text->view();

@@ -146,6 +146,8 @@ class Metrics::Families {
   Gauge& ready = gauge("sakta_ready", "1 while the hub can accept messages, else 0.").Add({});
   Gauge& build = gauge("sakta_build_info", "Always 1; the label names the program's version.")
                      .Add({{"version", SAKTA_VERSION}});
+  Counter& parsed =
+      counter("sakta_xml_documents_total", "Documents that the hub's process has parsed as XML.").Add({});
   // The names that every Prometheus client library gives these.
   Counter& cpu = counter("process_cpu_seconds_total", "User and system CPU time of the process.").Add({});
   Gauge& resident = gauge("process_resident_memory_bytes", "Memory of the process that is resident.").Add({});
@@ -262,6 +264,11 @@ void Metrics::process(const ProcessFigures& figures) {
   families_->max_fds.Set(static_cast<double>(figures.max_fds));
   families_->threads.Set(static_cast<double>(figures.threads));
   families_->started.Set(figures.start_seconds);
+}
+
+void Metrics::xml_parsed(std::uint64_t documents) {
+  const double more = static_cast<double>(documents) - families_->parsed.Value();
+  if (more > 0) families_->parsed.Increment(more);
 }
 
 void Metrics::store(std::uint64_t wal_bytes, std::uint64_t wal_limit, std::uint64_t index_lag,

@@ -41,7 +41,9 @@ class Metrics {
   void worker_lost(std::string_view reason);  ///< Of a mapping: killed, crashed, late, stuck, memory.
   void disk(std::uint64_t free_bytes, std::uint64_t reserve_bytes);  ///< Set at scrape time.
   void certificate(std::string_view file, std::int64_t expires);     ///< file: certificate, crl. Unix time.
-  void process(const ProcessFigures& figures);                       ///< Set at scrape time.
+  void process(const ProcessFigures& figures);
+  /// So many documents were parsed as XML since the start, in this process.
+  void xml_parsed(std::uint64_t documents);  ///< Set at scrape time.
   /// Set at scrape time. `wal_limit`: beyond it accepting slows down.
   void store(std::uint64_t wal_bytes, std::uint64_t wal_limit, std::uint64_t index_lag, double sync_seconds);
   void ready(bool is_ready);
