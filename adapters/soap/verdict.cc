@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "hub/base/codes.h"
+#include "hub/codec/white_space.h"
 #include "hub/http/retry_after.h"
 #include "hub/http/verdict.h"
 
@@ -47,7 +48,8 @@ hub::http::Told told_by(const hub::codec::SoapAnswer& answer, const SoapConfig& 
   std::vector<std::string>& said = told.said;
   const auto own = paths.code.empty() ? said.begin() : said.end();  // codes come before texts
   said.insert(own, fault.codes.begin(), fault.codes.end());
-  for (const auto& [language, text] : fault.reasons) said.push_back(hub::http::one_line(text));
+  for (const auto& [language, text] : fault.reasons)
+    said.push_back(hub::codec::spaced(text, hub::codec::WhiteSpace::collapse));
   said.push_back(fault.code);
   if (!told.pause && fault.pause) told.pause = *fault.pause;
   return told;

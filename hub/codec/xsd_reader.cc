@@ -8,6 +8,7 @@
 
 #include "hub/codec/json_pattern.h"
 #include "hub/codec/text_place.h"
+#include "hub/codec/white_space.h"
 #include "hub/codec/xml_native.h"
 
 namespace hub::codec {
@@ -30,19 +31,6 @@ std::optional<std::string> attribute(const xmlNode* node, const char* name) {
   const native::OwnedText value(xmlGetNoNsProp(node, chars(name)));
   if (!value) return std::nullopt;
   return std::string(view(value.get()));
-}
-
-std::string one_line(std::string_view text) {
-  std::string line;
-  for (const char c : text) {
-    if (!is_space(c)) {
-      line += c;
-    } else if (!line.empty() && line.back() != ' ') {
-      line += ' ';
-    }
-  }
-  if (line.ends_with(' ')) line.pop_back();
-  return line;
 }
 
 const xmlNode* next_in_document(const xmlNode* node) {
@@ -128,8 +116,9 @@ class Reader {
         if (!native::is(one, kXsd, "documentation")) continue;
         const native::OwnedText language(xmlNodeGetLang(one));
         const std::string_view tag = view(language.get());
-        if (tag.empty() || tag.starts_with("en")) texts.en = one_line(native::text_of(one));
-        if (tag.starts_with("lv")) texts.lv = one_line(native::text_of(one));
+        if (tag.empty() || tag.starts_with("en"))
+          texts.en = spaced(native::text_of(one), WhiteSpace::collapse);
+        if (tag.starts_with("lv")) texts.lv = spaced(native::text_of(one), WhiteSpace::collapse);
       }
     }
     return texts;

@@ -273,22 +273,7 @@ Result<Ongoing> reopen(const Services& services, const model::Story& story) {
   if (!head) return std::move(head).error();
   auto envelope = journal::Envelope::open(services.keys, first.message, story.wrapped_key);
   if (!envelope) return std::move(envelope).error();
-  model::Message message;
-  message.id = first.message;
-  message.type = head->type;
-  message.version = head->version;
-  message.pattern = model::Pattern::send;
-  message.party = head->party;
-  message.certificate = head->certificate;
-  message.traceparent = head->traceparent;
-  message.tracestate = head->tracestate;
-  message.format = head->format;
-  message.received_at = first.at;
-  message.context.purpose = head->purpose;
-  message.context.legal_basis = head->legal_basis;
-  message.context.case_id = head->case_id;
-  for (const config::Party& party : services.plan->site().parties)
-    if (party.name == message.party) message.organisation = party.organisation;
+  model::Message message = message_of(services, first, *head);
   const CompiledType* type = services.plan->find(message.type);
   return Ongoing{
       .message = std::move(message), .envelope = *std::move(envelope), .type = type, .authorized = true};

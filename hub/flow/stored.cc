@@ -17,6 +17,26 @@ void keep_request(const model::Message& message, Happening& happening) {
     happening.kept.push_back({"envelope", message.envelope_type, message.envelope});
 }
 
+model::Message message_of(const Services& services, const model::Item& item, const journal::Head& head) {
+  model::Message message;
+  message.id = item.message;
+  message.type = head.type;
+  message.version = head.version;
+  message.pattern = model::Pattern::send;
+  message.party = head.party;
+  message.certificate = head.certificate;
+  message.traceparent = head.traceparent;
+  message.tracestate = head.tracestate;
+  message.format = head.format;
+  message.received_at = item.at;
+  message.context.purpose = head.purpose;
+  message.context.legal_basis = head.legal_basis;
+  message.context.case_id = head.case_id;
+  for (const config::Party& party : services.plan->site().parties)
+    if (party.name == message.party) message.organisation = party.organisation;
+  return message;
+}
+
 const model::Item* last_move(const model::Story& story) {
   const auto found = std::find_if(story.items.rbegin(), story.items.rend(),
                                   [](const model::Item& item) { return item.state != model::State::noted; });

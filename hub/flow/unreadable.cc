@@ -4,32 +4,17 @@
 
 #include "hub/base/codes.h"
 #include "hub/crypto/digest.h"
+#include "hub/flow/stored.h"
 #include "hub/flow/system_clock.h"
 
 namespace hub::flow {
 
 model::Message remains_of(const Services& services, const model::Story& salvaged, Uuid id) {
+  for (const model::Item& item : salvaged.items)
+    if (const auto head = journal::read_head(item.head)) return message_of(services, item, *head);
   model::Message message;
   message.id = id;
   message.pattern = model::Pattern::send;
-  for (const model::Item& item : salvaged.items) {
-    const auto head = journal::read_head(item.head);
-    if (!head) continue;
-    message.type = head->type;
-    message.version = head->version;
-    message.party = head->party;
-    message.certificate = head->certificate;
-    message.traceparent = head->traceparent;
-    message.tracestate = head->tracestate;
-    message.format = head->format;
-    message.received_at = item.at;
-    message.context.purpose = head->purpose;
-    message.context.legal_basis = head->legal_basis;
-    message.context.case_id = head->case_id;
-    break;
-  }
-  for (const config::Party& party : services.plan->site().parties)
-    if (party.name == message.party) message.organisation = party.organisation;
   return message;
 }
 

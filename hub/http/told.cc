@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "hub/base/codes.h"
+#include "hub/codec/white_space.h"
 #include "hub/codec/xpath.h"
 #include "hub/http/retry_after.h"
 
@@ -14,20 +15,6 @@ constexpr std::size_t kMostTexts = 20;
 constexpr std::size_t kLongestText = 4'096;  // octets; a longer one is nothing that a table could name
 
 }  // namespace
-
-std::string one_line(std::string_view text) {
-  std::string line;
-  for (const char c : text) {
-    const bool space = c == ' ' || c == '\t' || c == '\r' || c == '\n';
-    if (!space) {
-      line.push_back(c);
-    } else if (!line.empty() && line.back() != ' ') {
-      line.push_back(' ');
-    }
-  }
-  if (!line.empty() && line.back() == ' ') line.pop_back();
-  return line;
-}
 
 std::vector<std::string> texts_at(const codec::XmlDocument& body, const std::string& xpath,
                                   const codec::Namespaces& namespaces) {
@@ -40,7 +27,7 @@ std::vector<std::string> texts_at(const codec::XmlDocument& body, const std::str
   if (!texts) return lines;
   for (const std::string& text : *texts) {
     if (text.size() > kLongestText) continue;
-    std::string line = one_line(text);
+    std::string line = codec::spaced(text, codec::WhiteSpace::collapse);
     if (!line.empty()) lines.push_back(std::move(line));
   }
   return lines;

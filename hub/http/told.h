@@ -32,8 +32,6 @@ struct Told {
 /// The texts that an expression finds, at most twenty, each as one line; those without any are left out.
 [[nodiscard]] std::vector<std::string> texts_at(const codec::XmlDocument& body, const std::string& xpath,
                                                 const codec::Namespaces& namespaces);
-/// As one line: no white space at its ends, one space within.
-[[nodiscard]] std::string one_line(std::string_view text);
 
 /// Whether an answer is a refusal in the guise of success: `fault_when` is true of its body. An empty one
 /// never is. Errors: deliver.bad_reply, if that cannot be found out.

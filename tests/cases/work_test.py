@@ -1,7 +1,6 @@
 """Nobody slows, starves or loses the others: repeats of one key, quotas, questions that wait, workers that die or stand still,
 a disk that is full. One hub for the table; the full disk has one of its own."""
 
-import ctypes
 import json
 import os
 import pathlib
@@ -16,7 +15,6 @@ import cases
 import places
 import scripted_answers as good
 from flow import FlowTest, main
-from pki import make_secrets
 from waiting import wait_for
 
 QUESTION = {"personCode": "161175-19997"}
@@ -318,15 +316,7 @@ class FullAtStart(FlowTest):
 
     @classmethod
     def prepare(cls):
-        state = cls.hub.state
-        libc = ctypes.CDLL(None, use_errno=True)
-        if libc.mount(b"tmpfs", os.fsencode(state), b"tmpfs", 0, b"size=128m,mode=0700") != 0:
-            raise unittest.SkipTest(f"cannot mount a small disk here: {os.strerror(ctypes.get_errno())}")
-        cls.addClassCleanup(libc.umount2, os.fsencode(state), 2)  # 2: MNT_DETACH
-        cls.addClassCleanup(lambda: cls.hub.program and cls.hub.kill())
-        (state / "pki").symlink_to(cls.pki.folder)
-        make_secrets(state / "secrets", cls.pki)
-        cls.hub.edit("hub.yaml", [(r"(max_wal_mib: \d+)", r"\1\n  disk_reserve_mib: 24")])
+        cls.move_to_small_disk(128, reserve_mib=24)
         cls.hub.edit("systems/pspp.yaml", [(r"\Z", "\npace: {first_pause: 200ms, longest_pause: 1s, probe_every: 200ms}\n")])
         cls.hub.start()
 

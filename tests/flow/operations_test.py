@@ -1,6 +1,5 @@
 """What an operator sees: alive, ready or why not, and figures that move when something happens."""
 
-import ctypes
 import os
 import pathlib
 import signal
@@ -12,7 +11,6 @@ import places
 from client import wrapped
 from flow import FlowTest, main
 from hub import Hub
-from pki import make_secrets
 from waiting import wait_for
 
 ASK, SEND = "debts.query", "invoice.issued"
@@ -106,15 +104,7 @@ class SmallDisk(FlowTest):
 
     @classmethod
     def prepare(cls):
-        state = cls.hub.state
-        libc = ctypes.CDLL(None, use_errno=True)
-        if libc.mount(b"tmpfs", os.fsencode(state), b"tmpfs", 0, b"size=160m,mode=0700") != 0:
-            raise unittest.SkipTest(f"cannot mount a small disk here: {os.strerror(ctypes.get_errno())}")
-        cls.addClassCleanup(libc.umount2, os.fsencode(state), 2)  # 2: MNT_DETACH
-        cls.addClassCleanup(lambda: cls.hub.program and cls.hub.kill())
-        (state / "pki").symlink_to(cls.pki.folder)
-        make_secrets(state / "secrets", cls.pki)
-        cls.hub.edit("hub.yaml", [(r"(max_wal_mib: \d+)", rf"\1\n  disk_reserve_mib: {cls.reserve_mib}")])
+        cls.move_to_small_disk(160, cls.reserve_mib)
         cls.hub.start()
 
     def fill(self, left=0):

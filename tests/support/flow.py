@@ -1,5 +1,6 @@
 """The frame of a whole-program test: PKI, sandbox and hub in a folder of the test class's own."""
 
+import ctypes
 import os
 import pathlib
 import random
@@ -10,7 +11,7 @@ import unittest
 
 import debts
 from hub import Hub
-from pki import Pki
+from pki import Pki, make_secrets
 from sandbox import Sandbox
 from scripted_partner import ScriptedPartner
 
@@ -48,6 +49,19 @@ class FlowTest(unittest.TestCase):
     @classmethod
     def prepare(cls):
         cls.hub.start()
+
+    @classmethod
+    def move_to_small_disk(cls, mib, reserve_mib):
+        """From `prepare`, before the hub starts: its state lies on a file system of its own, of which so much is kept in reserve."""
+        state = cls.hub.state
+        libc = ctypes.CDLL(None, use_errno=True)
+        if libc.mount(b"tmpfs", os.fsencode(state), b"tmpfs", 0, b"size=%dm,mode=0700" % mib) != 0:
+            raise unittest.SkipTest(f"cannot mount a small disk here: {os.strerror(ctypes.get_errno())}")
+        cls.addClassCleanup(libc.umount2, os.fsencode(state), 2)  # 2: MNT_DETACH
+        cls.addClassCleanup(lambda: cls.hub.program and cls.hub.kill())
+        (state / "pki").symlink_to(cls.pki.folder)
+        make_secrets(state / "secrets", cls.pki)
+        cls.hub.edit("hub.yaml", [(r"(max_wal_mib: \d+)", rf"\1\n  disk_reserve_mib: {reserve_mib}")])
 
     def setUp(self):
         for system in self.systems:
