@@ -112,12 +112,13 @@ void Access::set_end(std::optional<std::chrono::milliseconds> lifetime) {
   ends_ = services_.clock.now() + *lifetime - before;
 }
 
-bool Access::is_over(const hub::http::Reply& answer, const Pass& pass) const {
+bool Access::is_over(const hub::http::Reply& answer, const Pass& pass, const FaultCodes* own) const {
   if (pass.serial == 0) return false;
   if (answer.status == kUnauthorized) return true;
   if (answer.status != kForbidden || challenges_with(answer, "insufficient_scope")) return false;
   if (challenges_with(answer, "invalid_token")) return true;
-  if (config_.fault_codes.contains(hub::http::status_text(kForbidden))) return false;
+  const std::string forbidden = hub::http::status_text(kForbidden);
+  if (config_.fault_codes.contains(forbidden) || (own != nullptr && own->contains(forbidden))) return false;
   const auto now = services_.clock.now();
   if (pass.serial != pass_.serial || (ends_ && now >= *ends_)) return true;
   return good_ && (!no_help_until_ || now >= *no_help_until_);
@@ -169,7 +170,8 @@ Task<Result<Pass>> Access::pass(std::chrono::steady_clock::time_point deadline) 
 }
 
 Task<Result<hub::http::Reply>> Access::send(hub::http::Request request, bool& sending,
-                                            std::chrono::steady_clock::time_point deadline) {
+                                            std::chrono::steady_clock::time_point deadline,
+                                            const FaultCodes* own) {
   for (bool first = true;; first = false) {
     auto pass = co_await this->pass(deadline);
     if (!pass) co_return std::move(pass).error();
@@ -182,7 +184,7 @@ Task<Result<hub::http::Reply>> Access::send(hub::http::Request request, bool& se
     if (!answer) co_return answer;
     learn(*answer, *pass);
     if (!first && answer->status == kForbidden) no_help_until_ = services_.clock.now() + kNoHelp;
-    if (!is_over(*answer, *pass)) co_return answer;
+    if (!is_over(*answer, *pass, own)) co_return answer;
     drop(*pass);
     if (!first) co_return answer;
   }

@@ -33,10 +33,12 @@ class Access {
   hub::port::Task<hub::Result<Pass>> pass(std::chrono::steady_clock::time_point deadline);
 
   /// One HTTP call. An answer that says that the pass is over says that nothing was processed: the call is
-  /// made once more, with a new pass. `sending` is true while the request is under way. Errors: those of
-  /// `pass` and http::Client::send. May throw when cancelled.
+  /// made once more, with a new pass. `own` are the codes of the call's operation, if it has any. `sending`
+  /// is true while the request is under way. Errors: those of `pass` and http::Client::send. May throw when
+  /// cancelled.
   hub::port::Task<hub::Result<hub::http::Reply>> send(hub::http::Request request, bool& sending,
-                                                      std::chrono::steady_clock::time_point deadline);
+                                                      std::chrono::steady_clock::time_point deadline,
+                                                      const FaultCodes* own = nullptr);
 
  private:
   class Renewing;
@@ -45,9 +47,9 @@ class Access {
   [[nodiscard]] bool is_usable() const;
   /// Whether the pass of a call is over, as its answer says: 401 (RFC 9110, 15.5.2), 403 with `invalid_token`
   /// (RFC 6750, 3.1), or 403 alone to a pass that had been good before or is near its end (RFC 9110, 15.5.4,
-  /// lets other credentials be tried), unless the site says what 403 means or a new pass did not help just
-  /// now.
-  [[nodiscard]] bool is_over(const hub::http::Reply& answer, const Pass& pass) const;
+  /// lets other credentials be tried), unless the system or the operation (`own`) says what 403 means or a
+  /// new pass did not help just now.
+  [[nodiscard]] bool is_over(const hub::http::Reply& answer, const Pass& pass, const FaultCodes* own) const;
   /// The next call gets another pass than this one.
   void drop(const Pass& pass);
   /// What an answer says of the pass besides: that it is good, or other cookies for the session.

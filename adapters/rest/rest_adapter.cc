@@ -136,7 +136,8 @@ Task<Outcome> RestAdapter::take_step(Run& run, const StepSettings& step) {
     run.request.evidence->received.clear();
     run.request.evidence->media_type = media_type_of(agreement_.config.format);
   }
-  auto answer = co_await access_.send(*std::move(request), run.progress.sending, run.request.deadline);
+  auto answer = co_await access_.send(*std::move(request), run.progress.sending, run.request.deadline,
+                                      &run.operation.fault_codes);
   if (!answer) co_return std::move(answer).error();
   if (run.request.evidence != nullptr) run.request.evidence->received = answer->body;
   auto brought = judge(*answer, step, run.operation, agreement_, run.values, services_.clock.wall());

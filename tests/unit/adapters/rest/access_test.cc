@@ -424,6 +424,20 @@ TEST_F(RestAccess, DoesNotRenewForWhatTheSiteSaysForbiddenMeans) {
   EXPECT_THAT(lines_of(service), ElementsAre(kToken, kAsk, kAsk));
 }
 
+TEST_F(RestAccess, DoesNotRenewForWhatTheOperationSaysForbiddenMeans) {
+  denial = "403 Forbidden";
+  RestConfig config = oauth();
+  for (auto& [name, operation] : config.operations)
+    operation.fault_codes = {{"HTTP 403", adapters::rest::FaultRemedy::refuse}};
+  RestAdapter adapter(config, services());
+  ASSERT_EQ(outcome(call(adapter)), "a reply");
+  valid = 1000;
+
+  EXPECT_EQ(outcome(call(adapter)), "deliver.refused");
+
+  EXPECT_THAT(lines_of(service), ElementsAre(kToken, kAsk, kAsk));
+}
+
 TEST_F(RestAccess, DoesNotLogInForEachMessageThatIsForbidden) {
   denial = "403 Forbidden";
   RestAdapter adapter(oauth(), services());
