@@ -86,12 +86,13 @@ Outcome take_headers(const HttpRequest& http, EventAttributeReader& reader, std:
     lines.append(header).append(": ").append(value).append("\r\n");
     const auto name = std::string_view(header).substr(kPrefix.size());
     if (name == "datacontenttype") return reader.wrong(name, "in binary mode Content-Type says it");
+    const std::string_view place = is_known_attribute(name) ? name : "*";
+    // Raw octets do not say in which charset they are: what one sender means as UTF-8 another has in Latin-1.
+    if (std::any_of(value.begin(), value.end(), [](char c) { return static_cast<unsigned char>(c) > 0x7E; }))
+      return reader.wrong(place, "a character outside printable ASCII is not percent-encoded, as %C4%81 is");
     const auto text = attribute_in_header(value);
-    if (!text) {
-      const bool known = is_known_attribute(name);
-      return reader.wrong(known ? name : "*",
-                          "quotation or percent-encoding is wrong, or the value is not UTF-8");
-    }
+    if (!text)
+      return reader.wrong(place, "quotation or percent-encoding is wrong, or the value is not UTF-8");
     auto taken = reader.take(name, *text);
     if (!taken) return taken;
   }

@@ -96,6 +96,8 @@ ROWS = (
     binary("http 3.1.1: XML", body=xml(), content_type="text/xml; charset=utf-8"),
     binary("http 3.1.3.2: percent-encoded", subject="Euro € 😀"),
     binary("http 3.1.3.2: a quoted string of older senders", headers={"ce-subject": '"a \\"case\\""'}),
+    binary("http 3.1.3.2: raw UTF-8", "edge.event ce-subject", headers={"ce-subject": "Līvāni".encode()}),
+    binary("http 3.1.3.2: raw UTF-8 in an extension of the hub's", "edge.event ce-saktauser", headers={"ce-saktauser": "Jānis".encode()}),
     binary("http 3.1.3.2: overlong", "edge.event ce-subject", headers={"ce-subject": "%C0%A0"}),
     binary("http 3.1.1: no ce-datacontenttype", "edge.event ce-datacontenttype", headers={"ce-datacontenttype": "application/json"}),
     binary("core, id: non-empty", "edge.event ce-id", headers={"ce-id": ""}),
