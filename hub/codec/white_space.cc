@@ -207,12 +207,15 @@ class WhiteSpaces::Builder {
     if (const auto base = attribute(node, "base")) {
       const Type* of_base = named(node, *base);
       type.text = child(node, "whiteSpace") != nullptr ? of_restriction(node) : of_base->text;
-      if (local_name(node) == "extension") {
-        type.members.insert(of_base->members.begin(), of_base->members.end());
-        type.open = type.open || of_base->open;
-      }
+      // The base may be half read, when what it holds extends it: so it is named, and not copied.
+      if (local_name(node) == "extension" && !is_or_extends(of_base, type)) type.base = of_base;
     }
     add_content(type, node, depth + 1);
+  }
+
+  static bool is_or_extends(const Type* type, const Type& base) {
+    while (type != nullptr && type != &base) type = type->base;
+    return type != nullptr;
   }
 
   void add_member(Type& type, const xmlNode* node) {
@@ -247,6 +250,16 @@ const WhiteSpaces::Type* WhiteSpaces::type_of(const xmlNode* element, const Type
   return found == named_.end() ? declared : found->second;
 }
 
+const WhiteSpaces::Type* WhiteSpaces::member(const Type& type, std::string_view name) const {
+  bool open = false;
+  for (const Type* one = &type; one != nullptr; one = one->base) {
+    if (const auto found = one->members.find(name); found != one->members.end()) return found->second;
+    open = open || one->open;
+  }
+  const auto global = open ? elements_.find(name) : elements_.end();
+  return global == elements_.end() ? nullptr : global->second;
+}
+
 bool WhiteSpaces::apply(xmlNode* element, const Type& type) const {
   if (!has_elements(element)) {
     if (type.text == WhiteSpace::preserve || element->children == nullptr) return false;
@@ -259,14 +272,8 @@ bool WhiteSpaces::apply(xmlNode* element, const Type& type) const {
   }
   bool changed = false;
   for (xmlNode* node = native::first_child(element); node != nullptr; node = native::next_element(node)) {
-    const Type* member = nullptr;
-    if (const auto found = type.members.find(local_name(node)); found != type.members.end()) {
-      member = found->second;
-    } else if (type.open) {
-      const auto global = elements_.find(local_name(node));
-      member = global == elements_.end() ? nullptr : global->second;
-    }
-    if (member != nullptr) changed = apply(node, *type_of(node, member)) || changed;
+    const Type* declared = member(type, local_name(node));
+    if (declared != nullptr) changed = apply(node, *type_of(node, declared)) || changed;
   }
   return changed;
 }

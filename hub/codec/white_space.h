@@ -40,11 +40,14 @@ class WhiteSpaces {
  private:
   struct Type {
     WhiteSpace text = WhiteSpace::preserve;
+    const Type* base = nullptr;  ///< What it extends: its members are members too. Never in a circle.
     std::map<std::string, const Type*, std::less<>> members;  ///< Elements directly in it, by local name.
     bool open = false;                                        ///< Has a wildcard: any global element.
   };
   class Builder;
 
+  /// The declared type of an element in one of this type; null: nothing is said.
+  [[nodiscard]] const Type* member(const Type& type, std::string_view name) const;
   [[nodiscard]] const Type* type_of(const _xmlNode* element, const Type* declared) const;
   bool apply(_xmlNode* element, const Type& type) const;
 

@@ -102,6 +102,22 @@ TEST(WhiteSpace, EndsAtSchemasThatGoInCircles) {
   EXPECT_EQ(treated(circle, " 2026-11-20 "), "[2026-11-20]");
 }
 
+TEST(WhiteSpace, FollowsATypeThatHoldsWhatExtendsIt) {
+  const std::string derived =
+      "<xs:complexType name='Derived'><xs:complexContent><xs:extension base='t:Base'/></xs:complexContent>"
+      "</xs:complexType>";
+  const std::string base =
+      "<xs:complexType name='Base'><xs:sequence><xs:element name='c' type='t:Derived' minOccurs='0'/>"
+      "<xs:element name='b' type='xs:date'/></xs:sequence></xs:complexType>";
+  EXPECT_EQ(treated(base + derived + "<xs:element name='A' type='t:Derived'/>", " 2026-11-20 "),
+            "[2026-11-20]");
+  const std::string circle =
+      "<xs:complexType name='Base'><xs:complexContent><xs:extension base='t:Derived'/></xs:complexContent>"
+      "</xs:complexType>";
+  EXPECT_EQ(treated(circle + derived + "<xs:element name='A' type='t:Derived'/>", " 1 "), "[ 1 ]")
+      << "no schema, but no end of the program either";
+}
+
 /// The message as the contract leaves it.
 Result<std::string> taken(const Contract& contract, const std::string& octets) {
   auto message = XmlDocument::parse(octets);
