@@ -63,8 +63,12 @@ inline constexpr ErrorCode codec_encoding{
     "codec.encoding",
     Remedy::refuse,
     400,
-    {"The message is not correct UTF-8.", "Ziņojums nav korektā UTF-8."},
-    {"Send the message encoded as UTF-8.", "Sūtiet ziņojumu UTF-8 kodējumā."}};
+    {"The message's octets are not of the encoding that it is said to have (UTF-8 if none is), or the hub "
+     "does not read that one.",
+     "Ziņojuma okteti neatbilst kodējumam, kas tam norādīts (UTF-8, ja nav norādīts nekāds), vai arī "
+     "centrmezgls šādu kodējumu nelasa."},
+    {"Send UTF-8; XML may be in another encoding, which it names.",
+     "Sūtiet UTF-8 kodējumā; XML drīkst būt arī citā, ko tas norāda."}};
 inline constexpr ErrorCode codec_dtd_forbidden{
     "codec.dtd_forbidden",
     Remedy::refuse,
@@ -215,7 +219,7 @@ inline constexpr ErrorCode map_worker_died{
     Remedy::stop,
     500,
     {"The process that mapped this message died, and so did the fresh one that tried it again.",
-     "Process, kas kartēja šo ziņojumu, avarēja, un tāpat avarēja jaunais, kas to mēģināja vēlreiz."},
+     "Process, kas kartēja šo ziņojumu, avarēja, un avarēja arī jaunais process, kas to mēģināja vēlreiz."},
     {"Other messages go on. The integrator runs the mapping on a message like this one; the administrator "
      "looks "
      "in the kernel's log for a lack of memory.",
@@ -333,11 +337,8 @@ inline constexpr ErrorCode deliver_no_operation{
     502,
     {"The partner does not have the operation that the route calls.",
      "Partnerim nav darbības, ko maršruts izsauc."},
-    {"The integrator compares route and system with the partner's newest contract. A halted route goes on by "
-     "itself after `sakta reload`.",
-     "Integrators salīdzina maršrutu un sistēmu ar partnera jaunāko saskarnes aprakstu. Apturēts maršruts "
-     "pēc "
-     "`sakta reload` turpina pats."},
+    {"The integrator compares route and system with the partner's newest contract.",
+     "Integrators salīdzina maršrutu un sistēmu ar partnera jaunāko saskarnes aprakstu."},
     Whose::system};
 inline constexpr ErrorCode deliver_answer_lost{
     "deliver.answer_lost",

@@ -128,7 +128,7 @@ inline constexpr ErrorCode edge_addressing{
     Remedy::refuse,
     400,
     {"A WS-Addressing header is missing, there twice, or asks for what the hub does not do.",
-     "WS-Addressing galvene trūkst, atkārtojas vai prasa to, ko centrmezgls nedara."},
+     "WS-Addressing galvenes trūkst, tā atkārtojas vai prasa to, ko centrmezgls nedara."},
     {"Answers go back on the same connection only: ReplyTo and FaultTo are anonymous or left out, or none "
      "where "
      "no answer is wanted of what is sent; To is this address.",
@@ -257,7 +257,7 @@ inline constexpr ErrorCode gate_timestamp{
     Remedy::refuse,
     403,
     {"The Timestamp of the Security header is missing, malformed, expired or from the future.",
-     "Security galvenes Timestamp trūkst, ir nekorekts, novecojis vai no nākotnes."},
+     "Security galvenē trūkst elementa Timestamp, vai arī tas ir nekorekts, novecojis vai no nākotnes."},
     {"Send Created and Expires in UTC, not older than 5 minutes; check the clock.",
      "Norādiet Created un Expires UTC laikā, ne vecāku par 5 minūtēm; pārbaudiet pulksteni."}};
 inline constexpr ErrorCode gate_replay{
