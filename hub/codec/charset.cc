@@ -236,6 +236,10 @@ Result<Utf8Text> by_name(std::string_view octets, const Name& name, const std::s
 
 }  // namespace
 
+bool names_encoding(std::string_view name) {
+  return find(name) != nullptr;
+}
+
 bool names_utf8(std::string_view name) {
   const Name* found = find(name);
   return found != nullptr && (found->encoding == Encoding::utf8 || found->encoding == Encoding::us_ascii);

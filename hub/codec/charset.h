@@ -37,6 +37,8 @@ class Utf8Text {
 [[nodiscard]] Result<Utf8Text> xml_in_utf8(std::string_view octets, std::string_view charset,
                                            std::size_t limit);
 
+/// Whether a name, in any case, is one of those read above.
+[[nodiscard]] bool names_encoding(std::string_view name);
 /// Whether a name means UTF-8, or US-ASCII, which is part of it.
 [[nodiscard]] bool names_utf8(std::string_view name);
 

@@ -21,8 +21,8 @@ struct Call {
                            ///< Without body where `soap` holds it, unless it is form.generic.
   Form form;               ///< How the answer goes back.
   std::shared_ptr<codec::SoapRequest> soap;  ///< SOAP: the envelope as parsed, for its signature; else null.
-  /// The face could read who asks but not what: told, and put on record, once the party is known. An ask
-  /// then, of no type.
+  /// The face could read who asks but not what: told, and put on record, once the party is known. Where not
+  /// even the type could be read, an ask of none.
   std::optional<Error> refusal;
 };
 

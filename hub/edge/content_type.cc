@@ -3,15 +3,11 @@
 #include <algorithm>
 
 #include "hub/base/codes.h"
+#include "hub/codec/charset.h"
 #include "hub/edge/quality_list.h"
 
 namespace hub::edge {
 namespace {
-
-bool is_utf8(std::string_view charset) {
-  const auto lower = lower_case(charset);
-  return lower == "utf-8" || lower == "utf8";
-}
 
 bool is_ascii(std::string_view charset) {
   const auto lower = lower_case(charset);
@@ -24,22 +20,17 @@ std::string media_type_in(std::string_view content_type) {
   return lower_case(trim(content_type.substr(0, content_type.find(';'))));
 }
 
-bool is_utf8_or_unsaid(const MediaType& type) {
-  return std::all_of(type.parameters.begin(), type.parameters.end(), [](const auto& one) {
-    return one.first != "charset" || is_utf8(one.second) || is_ascii(one.second);
+bool reads_charset(const codec::MediaType& type, model::Format format) {
+  const std::string first = lower_case(type.parameter("charset"));
+  return std::all_of(type.parameters.begin(), type.parameters.end(), [&](const auto& one) {
+    if (one.first != "charset") return true;
+    if (codec::names_utf8(first)) return codec::names_utf8(one.second);
+    return format == model::Format::xml && codec::names_encoding(first) && lower_case(one.second) == first;
   });
 }
 
-bool is_utf8_or_unsaid(std::string_view content_type) {
-  const auto type = read_media_type(content_type);
-  return type && is_utf8_or_unsaid(*type);
-}
-
 Outcome check_charset(std::string_view content_type, std::string_view body, std::string_view place) {
-  if (content_type.find(';') == std::string_view::npos) return Done{};
-  const auto type = read_media_type(content_type);
-  const std::string* charset = type ? type->find("charset") : nullptr;
-  if (charset == nullptr || !is_ascii(*charset)) return Done{};
+  if (!is_ascii(codec::read_media_type(content_type).parameter("charset"))) return Done{};
   if (std::all_of(body.begin(), body.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; }))
     return Done{};
   return Error(codes::edge_media_type, "the charset is US-ASCII, and the body has octets that are not")
@@ -50,12 +41,14 @@ Result<model::Format> read_content_type(std::string_view content_type, std::stri
   const auto refused = [&](const char* why) {
     return Error(codes::edge_media_type, why).at(std::string(place));
   };
-  const auto type = read_media_type(content_type);
-  if (!type) return refused("a parameter of the content type is no name=value");
-  const bool xml = type->type == "application/xml" || type->type == "text/xml";
-  if (!xml && type->type != "application/json") return refused("the content type is neither JSON nor XML");
-  if (!is_utf8_or_unsaid(*type)) return refused("the only charset taken is utf-8");
-  return xml ? model::Format::xml : model::Format::json;
+  const auto type = codec::read_media_type(content_type);
+  if (!type.well_formed) return refused("a parameter of the content type is no name=value");
+  const bool xml = type.type == "application/xml" || type.type == "text/xml";
+  if (!xml && type.type != "application/json") return refused("the content type is neither JSON nor XML");
+  const auto format = xml ? model::Format::xml : model::Format::json;
+  if (!reads_charset(type, format))
+    return refused(xml ? "the charset is not read" : "the only charset of JSON is UTF-8");
+  return format;
 }
 
 }  // namespace hub::edge

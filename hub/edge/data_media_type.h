@@ -8,9 +8,8 @@
 namespace hub::edge {
 
 /// What an event's data is, by its media type: JSON is `*/json` and `*/*+json` (CloudEvents JSON
-/// format 1.0.2, 3.1.1), XML `text/xml`, `application/xml` and `*/*+xml` (RFC 7303). Parameters are taken as
-/// RFC 9110, 5.6.6 has them; of a charset only UTF-8 and what is part of it. Errors: edge.media_type at
-/// `place`.
+/// format 1.0.2, 3.1.1), XML `text/xml`, `application/xml` and `*/*+xml` (RFC 7303). Charset as
+/// `reads_charset` has it. Errors: edge.media_type at `place`.
 [[nodiscard]] Result<model::Format> read_data_media_type(std::string_view media_type, std::string_view place);
 
 }  // namespace hub::edge

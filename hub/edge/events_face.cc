@@ -78,6 +78,11 @@ Call call_of(const Request& request, EventAttributes attributes, const std::stri
   return call;
 }
 
+bool is_json_in_utf8(std::string_view content_type) {
+  const auto type = codec::read_media_type(content_type);
+  return type.well_formed && reads_charset(type, model::Format::json);
+}
+
 // --- binary
 
 Outcome take_headers(const HttpRequest& http, EventAttributeReader& reader, std::string& lines) {
@@ -109,8 +114,9 @@ Result<Call> read_binary(const Request& request, std::string_view content_type, 
   EventAttributes& attributes = reader.attributes();
   const auto format = read_data_media_type(content_type, "Content-Type");
   if (!format) return format.error();
-  if (*format == model::Format::xml) hold_to_charset(content_type, body);
+  auto held = *format == model::Format::xml ? hold_to_charset(content_type, body) : Outcome(Done{});
   Call call = call_of(request, std::move(attributes), std::string{kPrefix}, *format, std::move(body));
+  if (!held) call.refusal = std::move(held).error();
   call.message.envelope = std::move(lines);
   call.message.envelope_type = "text/rfc822-headers";
   return call;
@@ -176,11 +182,12 @@ Result<Call> read_object(const Request& request, const JsonValue& event, std::st
   if (!format) return std::move(format).error();
   auto data = data_of(event, octets, *format, reader);
   if (!data) return std::move(data).error();
-  if (*format == model::Format::xml) {
-    const bool is_text = event.find("data") != nullptr;
-    is_text ? hold_to_utf8(*data) : hold_to_charset(attributes.datacontenttype, *data);
-  }
+  auto held = Outcome(Done{});
+  if (*format == model::Format::xml)
+    held = event.find("data") != nullptr ? hold_to_utf8(*data)
+                                         : hold_to_charset(attributes.datacontenttype, *data);
   Call call = call_of(request, std::move(attributes), prefix, *format, *std::move(data));
+  if (!held) call.refusal = std::move(held).error();
   call.message.envelope_type = kStructured;
   return call;
 }
@@ -240,7 +247,7 @@ Result<EventsRequest> read_events(HttpRequest& request) {
   const std::string type = media_type_in(*content_type);
   const bool batch = type == kBatch;
   if (type.starts_with(kAnyCloudEvents) &&
-      ((!batch && type != kStructured) || !is_utf8_or_unsaid(*content_type)))
+      ((!batch && type != kStructured) || !is_json_in_utf8(*content_type)))
     return Error(codes::edge_media_type, "of the formats of CloudEvents, JSON in UTF-8 is taken")
         .at("Content-Type");
 

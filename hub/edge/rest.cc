@@ -163,7 +163,9 @@ Outcome read_message(HttpRequest& request, Call& call) {
   call.message.idempotency_key = std::move(*key);
   call.message.format = *format;
   call.message.body = std::move(request.body);
-  if (*format == model::Format::xml) hold_to_charset(*content_type, call.message.body);
+  if (*format == model::Format::xml)
+    if (auto held = hold_to_charset(*content_type, call.message.body); !held)
+      call.refusal = std::move(held).error();
   call.message.received_at = request.received_at;
   return Done{};
 }

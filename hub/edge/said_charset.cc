@@ -8,21 +8,23 @@
 namespace hub::edge {
 namespace {
 
-void hold_to(std::string_view charset, std::string& xml) {
-  constexpr std::size_t kAtMost = 2;  // times larger: UTF-16 grows by half
+Outcome hold_to(std::string_view charset, std::string& xml) {
+  constexpr std::size_t kAtMost = 3;  // times larger: one octet of windows-1257 may be three of UTF-8
   auto text = codec::xml_in_utf8(xml, charset, kAtMost * xml.size());
-  if (text && text->made()) xml = *std::move(text->made());
+  if (!text) return std::move(text).error();
+  if (text->made()) xml = *std::move(text->made());
+  return Done{};
 }
 
 }  // namespace
 
-void hold_to_charset(std::string_view content_type, std::string& xml) {
+Outcome hold_to_charset(std::string_view content_type, std::string& xml) {
   const std::string charset = codec::read_media_type(content_type).parameter("charset");
-  if (!charset.empty()) hold_to(charset, xml);
+  return charset.empty() ? Outcome(Done{}) : hold_to(charset, xml);
 }
 
-void hold_to_utf8(std::string& xml) {
-  hold_to("utf-8", xml);
+Outcome hold_to_utf8(std::string& xml) {
+  return hold_to("utf-8", xml);
 }
 
 }  // namespace hub::edge

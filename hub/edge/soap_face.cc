@@ -88,11 +88,11 @@ Outcome read_post(HttpRequest& request, std::string_view family, const SoapFamil
   message.format = model::Format::xml;
   message.received_at = request.received_at;
   message.envelope = std::move(request.body);
-  hold_to_charset(*content_type, message.envelope);
+  auto held = hold_to_charset(*content_type, message.envelope);
   message.envelope_type = call.form.version == codec::SoapVersion::v1_1 ? "text/xml" : "application/soap+xml";
   call.form.version = media_type->version;
   const SoapTransport transport{request.path, unquoted(*soap_action), media_type->action};
-  auto read = read_envelope(family, families, transport, call);
+  auto read = held ? read_envelope(family, families, transport, call) : std::move(held);
   if (!read) {
     call.verb = Verb::ask;
     call.name.clear();

@@ -2,7 +2,6 @@
 
 #include "hub/base/codes.h"
 #include "hub/edge/content_type.h"
-#include "hub/edge/media_type.h"
 #include "hub/edge/quality_list.h"
 
 namespace hub::edge {
@@ -15,7 +14,7 @@ Error refused(const char* why) {
 }
 
 /// Whether a parameter names SOAP 1.2: `application/soap+xml`, with parameters of its own or without.
-bool names_soap12(const MediaType& type, std::string_view parameter) {
+bool names_soap12(const codec::MediaType& type, std::string_view parameter) {
   const std::string* value = type.find(parameter);
   return value != nullptr && media_type_in(*value) == kSoap12;
 }
@@ -23,16 +22,16 @@ bool names_soap12(const MediaType& type, std::string_view parameter) {
 }  // namespace
 
 Result<SoapMediaType> read_soap_media_type(std::string_view content_type) {
-  const auto type = read_media_type(content_type);
-  if (!type) return refused("a parameter is no name=value");
+  const auto type = codec::read_media_type(content_type);
+  if (!type.well_formed) return refused("a parameter is no name=value");
   SoapMediaType read;
-  if (type->type == kSoap12) {
+  if (type.type == kSoap12) {
     read.version = codec::SoapVersion::v1_2;
-  } else if (type->type != "text/xml") {
+  } else if (type.type != "text/xml") {
     return refused("SOAP comes as text/xml (1.1) or application/soap+xml (1.2), in one part");
   }
-  if (!is_utf8_or_unsaid(*type)) return refused("the only charset taken is utf-8");
-  for (const auto& [name, value] : type->parameters) {
+  if (!reads_charset(type, model::Format::xml)) return refused("the charset is not read");
+  for (const auto& [name, value] : type.parameters) {
     if (name != "action") continue;
     if (!read.action.empty() && read.action != value) return refused("two actions");
     read.action = value;
@@ -41,12 +40,10 @@ Result<SoapMediaType> read_soap_media_type(std::string_view content_type) {
 }
 
 codec::SoapVersion version_meant(std::string_view content_type) {
-  const auto type = read_media_type(content_type);
-  if (!type)
-    return media_type_in(content_type) == kSoap12 ? codec::SoapVersion::v1_2 : codec::SoapVersion::v1_1;
-  const bool parts = type->type.rfind("multipart/", 0) == 0 || type->type == "application/xop+xml";
+  const auto type = codec::read_media_type(content_type);
+  const bool parts = type.type.starts_with("multipart/") || type.type == "application/xop+xml";
   const bool meant =
-      type->type == kSoap12 || (parts && (names_soap12(*type, "type") || names_soap12(*type, "start-info")));
+      type.type == kSoap12 || (parts && (names_soap12(type, "type") || names_soap12(type, "start-info")));
   return meant ? codec::SoapVersion::v1_2 : codec::SoapVersion::v1_1;
 }
 

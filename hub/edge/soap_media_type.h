@@ -14,9 +14,9 @@ struct SoapMediaType {
   std::string action;  ///< Empty: not said.
 };
 
-/// `text/xml` is SOAP 1.1, `application/soap+xml` 1.2 (RFC 3902). The charset is UTF-8; `action` is read of
-/// either, because clients of 1.1 write it too; other parameters (`type`, `start-info`) mean nothing in one
-/// part. Errors: edge.media_type at `Content-Type`.
+/// `text/xml` is SOAP 1.1, `application/soap+xml` 1.2 (RFC 3902). The charset is one that is read
+/// (reads_charset); `action` is read of either, because clients of 1.1 write it too; other parameters
+/// (`type`, `start-info`) mean nothing in one part. Errors: edge.media_type at `Content-Type`.
 [[nodiscard]] Result<SoapMediaType> read_soap_media_type(std::string_view content_type);
 
 /// The version in which whoever sends this content type can read a fault, be it taken or not: 1.2 if the

@@ -57,7 +57,11 @@ REST_TYPES = (
     ("application/json; ; charset=utf-8;", "good", "RFC 9110, 5.6.6"),
     ("application/json; odata=verbose", "good", "RFC 2045, 5.1: what nobody knows means nothing"),
     ("text/xml; charset=utf-8", "good", "RFC 7303, 9.2"),
-    ("application/json; charset=iso-8859-1", "edge.media_type", "would be read wrong"),
+    ("application/json; charset=iso-8859-1", "edge.media_type", "RFC 8259, 8.1: JSON is UTF-8"),
+    ("application/json; charset=utf-16", "edge.media_type", "RFC 8259, 8.1"),
+    ("application/xml; charset=windows-1257", "good", "RFC 7303, 3.2: the charset is authoritative"),
+    ("application/xml; charset=utf-8; charset=windows-1257", "edge.media_type", "which of them?"),
+    ("application/xml; charset=koi8-r", "edge.media_type", "not read"),
     ("application/json; utf-8", "edge.media_type", "no parameter"),
     ("text/plain", "edge.media_type", "neither JSON nor XML"),
 )
@@ -74,8 +78,22 @@ SOAP_TYPES = (
     (f'application/soap+xml; type="application/soap+xml"; action="{ACTION}";', "1.2", "good", "RFC 2045, 5.1"),
     ("application/soap+xml", "1.2", "good", "RFC 3902: action is optional"),
     (f'application/soap+xml; action="{ACTION}"; action="urn:other"', "1.2", "edge.media_type", "which of them?"),
-    ("text/xml; charset=iso-8859-1", "1.1", "edge.media_type", "UTF-8 only"),
+    ("text/xml; charset=iso-8859-1", "1.1", "good", "RFC 7303, 3.2"),
+    ("text/xml; charset=utf-7", "1.1", "edge.media_type", "not read"),
     ("application/xml", "1.1", "edge.media_type", "SOAP 1.1, 6: text/xml; no standard gives it another"),
+)
+
+# Of XML: the charset that its content type says, how it is written, a value in it, and what comes.
+BALTIC, LATIN = "Žagaru ķērājs", "Müller"
+CHARSETS = (
+    ("windows-1257", "cp1257", BALTIC, "good", "RFC 7303, 3.2: the charset is authoritative"),
+    ("Windows-1257", "utf-8-sig", BALTIC, "good", "RFC 7303, 3.3: but for a byte order mark"),
+    ('"ISO-8859-13"', "iso-8859-13", BALTIC, "good", "quoted, in capital letters"),
+    ("iso-8859-1", "iso-8859-1", LATIN, "good", "the one of older Java and .NET"),
+    ("utf-16", "utf-16", BALTIC, "good", "RFC 7303, 8.3: with a mark"),
+    ("utf-16le", "utf-16-le", BALTIC, "good", "RFC 7303, 8.5: without"),
+    ("utf-16", "utf-8", BALTIC, "codec.encoding", "it is not"),
+    ("utf-8", "cp1257", BALTIC, "codec.encoding", "nor is this"),
 )
 
 
@@ -95,11 +113,12 @@ def post(body, path="/soap/debts", method="POST", **headers):
     return request(method, path, sent, body)
 
 
-def case(code, channel="Electronic"):
+def case(code, channel="Electronic", summary=""):
     """A message to be sent: case.opened in its XML form, within an envelope's Body."""
     return (f'<OpenCase xmlns="urn:sakta:types:case.opened:1"><serviceCode>BV-01</serviceCode><caseCode>{code}</caseCode>'
             f"<channel>{channel}</channel><client><personCode>{PERSON}</personCode></client>"
-            "<openedAt>2026-11-20T09:00:00+02:00</openedAt><status>Submitted</status><actedBy><kind>Client</kind></actedBy></OpenCase>")
+            "<openedAt>2026-11-20T09:00:00+02:00</openedAt><status>Submitted</status><actedBy><kind>Client</kind></actedBy>"
+            f"{summary and f'<summary>{summary}</summary>'}</OpenCase>")
 
 
 CASE_CONTEXT = context_block(role=None, case=None, purpose="service-accounting", legal_basis="6.1.c")
@@ -284,6 +303,24 @@ class Edge(FlowTest):
                 else:
                     told = self.fault(answer, version)[1]
                     self.assertEqual((told["code"], told["place"]), (expected, "Content-Type"))
+
+    def test_charsets_of_xml(self):
+        declaration = '<?xml version="1.0" encoding="UTF-8"?>'  # true of none: it counts for nothing
+        for number, (charset, encoding, text, expected, why) in enumerate(CHARSETS):
+            media, document = f"{TEXT_XML}; charset={charset}", declaration + case(f"CH-{number}", summary=text)
+            soap = envelope(case(f"CHS-{number}", summary=text), CASE_CONTEXT).decode()
+            event = {"ce-specversion": "1.0", "ce-id": f"CH-{number}", "ce-source": "urn:ch", "ce-type": "case.opened",
+                     "ce-saktapurpose": "service-accounting", "ce-saktalegalbasis": "6.1.c"}
+            for face, path, headers, body in (("rest", "/v1/send/case.opened", CONTEXT["case.opened"], document),
+                                              ("event", "/v1/events", event, document), ("soap", "/soap/cases", {}, soap)):
+                with self.subTest(media, face=face, why=why):
+                    answer = self.exchange(request("POST", path, {**headers, "Content-Type": media}, body.encode(encoding)), "cases")
+                    if expected != "good":
+                        told = self.fault(answer, "1.1")[1]["code"] if face == "soap" else answer.json()["code"]
+                        self.assertEqual(told, expected, answer)
+                        continue
+                    message = answer.headers["Sakta-Message"]
+                    self.assertIn(f"<summary>{text}</summary>", self.hub.client("cases").content(message).body.decode(), answer)
 
     def test_every_refusal_of_soap_is_a_fault(self):
         for row in REFUSED:

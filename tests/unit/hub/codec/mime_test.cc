@@ -32,6 +32,12 @@ TEST(MediaType, IsReadWithItsParameters) {
   EXPECT_EQ(type.parameter("start"), "<x>");
   EXPECT_EQ(type.parameter("charset"), "UTF-8");
   EXPECT_EQ(type.parameter("nothing"), "");
+  EXPECT_FALSE(type.well_formed) << "nothing";
+  for (const char* good : {"", ";", "text/xml;", "text/xml; a=b ; c = \"d\" ;;"})
+    EXPECT_TRUE(read_media_type(good).well_formed) << good;
+  for (const char* bad : {"a/b; c", "a/b; c=", "a/b; =d", "a/b; c=\"d", "a/b; c=\"d\" e; f=g"})
+    EXPECT_FALSE(read_media_type(bad).well_formed) << bad;
+  EXPECT_EQ(read_media_type("a/b; c=\"d\" e; f=g").parameter("f"), "g");
   for (const char* odd :
        {"", ";", "text/xml;", "text/xml; charset", "text/xml; charset=", "text/xml; charset=\"", "=;=;\"="})
     EXPECT_EQ(read_media_type(odd).parameter("charset"), "") << odd;

@@ -19,12 +19,14 @@ TEST(DataMediaType, KnowsJsonAndXmlByTheirNamesAndSuffixes) {
        {"application/json", "text/json", "APPLICATION/JSON", "application/vnd.apache.example+json",
         "application/geo+json", "image/a.b+json", "application/json;charset=utf-8",
         "application/json; charset=UTF-8", "application/json ; charset=\"utf-8\"",
-        "application/json;charset=utf8", "application/json; charset=us-ascii", "application/json;",
-        "application/json; ;", "application/json; profile=\"https://example.lv/a;b\\\"c\"; charset=utf-8",
+        "application/json; charset = utf-8", "application/json;charset=utf8",
+        "application/json; charset=us-ascii", "application/json;", "application/json; ;",
+        "application/json; profile=\"https://example.lv/a;b\\\"c\"; charset=utf-8",
         "application/vnd.a+json;version=1.0"})
     EXPECT_EQ(read(type), "json") << type;
   for (const char* type : {"application/xml", "text/xml", "Text/Xml", "application/atom+xml",
-                           "image/svg+xml; charset=utf-8", "application/vnd.example.case+xml;v=2"})
+                           "image/svg+xml; charset=utf-8", "application/vnd.example.case+xml;v=2",
+                           "application/xml; charset=utf-16", "text/xml; charset=\"ISO-8859-13\""})
     EXPECT_EQ(read(type), "xml") << type;
 }
 
@@ -46,9 +48,10 @@ TEST(DataMediaType, RefusesWhatIsNeitherAndWhatIsNoMediaType) {
                            "application/json; charset=",
                            "application/json; =utf-8",
                            "application/json; charset=\"utf-8",
-                           "application/json; charset = utf-8",
                            "application/json; charset=latin1",
-                           "application/xml; charset=utf-16",
+                           "application/json; charset=utf-16",
+                           "application/xml; charset=utf-7",
+                           "application/xml; charset=utf-16; charset=utf-8",
                            "a/b/json",
                            "application/json, text/xml",
                            "(a)/json"})

@@ -130,18 +130,21 @@ TEST(Rest, AGetTakesNoBody) {
   EXPECT_EQ(told(request), "edge.malformed");
 }
 
-TEST(Rest, ContentTypeMayNameUtf8Only) {
+TEST(Rest, ContentTypeNamesACharsetThatIsRead) {
   for (const auto* good :
        {"application/json", "Application/JSON", "application/json; charset=utf-8",
         "application/xml;charset=\"UTF-8\"", "application/xml ; Charset=utf-8", "application/json;",
         "application/json; ;charset=utf-8;", "application/json; charset=utf8",
         "application/json;charset=UTF8", "application/json; charset=\"utf8\"",
         "application/json; charset=us-ascii", "application/json; profile=x",
-        "application/json; version=\"1;2\"; charset=utf-8", "text/xml", "text/xml; charset=utf-8"})
+        "application/json; version=\"1;2\"; charset=utf-8", "text/xml", "text/xml; charset=utf-8",
+        "text/xml; charset=windows-1257", "application/xml; Charset=ISO-8859-13; charset=iso-8859-13"})
     EXPECT_EQ(told(post("/v1/ask/debts.query", good)), "ok") << good;
   for (const auto* bad :
        {"", "text/plain", "application/json; charset=iso-8859-13", "application/json; charset=utf-16",
         "application/json; charset=utf-8; charset=utf-16", "application/json; charset",
+        "application/xml; charset=utf-8; charset=utf-16", "application/xml; charset=utf-7",
+        "application/xml; charset=windows-1257; charset=utf-8", "application/xml; charset=\"\"",
         "application/json; utf-8", "application/json; charset=", "application/json; charset=\"utf-8",
         "application/json; charset=\"utf-8\"x", "application/jsonx", "application/soap+xml",
         "application/json, application/xml", "json"})

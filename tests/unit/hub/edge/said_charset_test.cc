@@ -8,8 +8,8 @@ namespace {
 using namespace std::string_literals;
 
 std::string held(const std::string& content_type, std::string xml) {
-  hold_to_charset(content_type, xml);
-  return xml;
+  const auto done = hold_to_charset(content_type, xml);
+  return done ? xml : std::string(done.error().code().name) + " " + done.error().place() + ": " + xml;
 }
 
 const std::string kDeclared = "<?xml version='1.0' encoding='windows-1257'?>";
@@ -30,14 +30,25 @@ TEST(SaidCharset, GoesBehindAMark) {  // RFC 7303, 3.3
   EXPECT_EQ(held("text/xml; charset=utf-8", "\xFF\xFE<\0a\0/\0>\0"s), "<a/>");
 }
 
-TEST(SaidCharset, LeavesWhatCannotBeReadToWhoReadsIt) {
-  EXPECT_EQ(held("text/xml; charset=utf-8", "\xFF\xFE<"), "\xFF\xFE<");
+TEST(SaidCharset, MakesTheBodyUtf8) {  // RFC 7303, 3.2
+  EXPECT_EQ(held("text/xml; charset=windows-1257", "<a>\xFE</a>"), "<a>ž</a>");
+  EXPECT_EQ(held("text/xml; charset=ISO-8859-1", kDeclared + "<a>\xFE</a>"), kBlank + "<a>þ</a>");
+  EXPECT_EQ(held("application/xml; charset=utf-16", "\xFE\xFF\0<\0a\0/\0>"s), "<a/>");
+  EXPECT_EQ(held("application/xml; charset=UTF-16LE", "<\0a\0/\0>\0"s), "<a/>");
+  EXPECT_EQ(held("text/xml; charset=windows-1257", "<\x84\x84\x84\x84\x84"), "<„„„„„")
+      << "three times as long";
+}
+
+TEST(SaidCharset, LeavesABodyOfAnotherAndTellsIt) {
+  EXPECT_EQ(held("text/xml; charset=utf-8", "\xFF\xFE<"), "codec.encoding 1:1: \xFF\xFE<");
+  EXPECT_EQ(held("text/xml; charset=utf-16", "<a/>"), "codec.encoding 1:1: <a/>");
+  EXPECT_EQ(held("text/xml; charset=us-ascii", "<a>ž</a>"), "codec.encoding 1:4: <a>ž</a>");
   EXPECT_EQ(held("text/xml; charset=utf-8", ""), "");
 }
 
 TEST(SaidCharset, OfATextIsUtf8) {
   std::string xml = kDeclared + "<a>ž</a>";
-  hold_to_utf8(xml);
+  EXPECT_TRUE(hold_to_utf8(xml));
   EXPECT_EQ(xml, kBlank + "<a>ž</a>");
 }
 

@@ -199,24 +199,30 @@ TEST(SoapFace, TakesTheContentTypesOfBothVersionsInUtf8) {
   for (const char* type :
        {"text/xml", "TEXT/XML ; charset=UTF-8", "text/xml;charset=\"utf-8\"", "text/xml; charset=utf8",
         "text/xml;", "text/xml; ; charset=utf-8 ;", "text/xml; charset=us-ascii", "text/xml; boundary=x",
-        "text/xml; type=\"text/xml\"; start-info=\"text/xml\"", "text/xml; action=\"urn:d:QueryDebts\"",
-        "text/xml; action=\"\"", "text/xml; type=\"application/soap+xml\""})
+        "text/xml; charset=iso-8859-1", "text/xml; type=\"text/xml\"; start-info=\"text/xml\"",
+        "text/xml; action=\"urn:d:QueryDebts\"", "text/xml; action=\"\"",
+        "text/xml; type=\"application/soap+xml\""})
     EXPECT_EQ(both(type), only_11) << type;
   for (const char* type :
        {"application/soap+xml", "application/soap+xml; charset=utf-8; action=\"urn:d:QueryDebts\"",
         "application/soap+xml;action=urn:d:QueryDebts", "application/soap+xml; action=\"\"; charset=utf-8",
         "application/soap+xml; type=\"application/soap+xml\"; action=\"urn:d:QueryDebts\";"})
     EXPECT_EQ(both(type), only_12) << type;
-  for (const char* type : {"", "application/xml", "application/json", "multipart/related; type=\"text/xml\"",
-                           "application/xop+xml", "text/xml; charset=utf-16", "text/xml; charset=iso-8859-1",
-                           "application/soap+xml; action=\"urn:d", "text/xml; charset", "text/plain",
-                           "application/soap+xml; action=\"a\"b", "text/xmlx",
-                           "application/soap+xml; action=\"urn:d:QueryDebts\"; action=\"urn:d:TellDebts\""})
+  for (const char* type :
+       {"", "application/xml", "application/json", "multipart/related; type=\"text/xml\"",
+        "application/xop+xml", "text/xml; charset=utf-7", "text/xml; charset=utf-8; charset=iso-8859-1",
+        "application/soap+xml; action=\"urn:d", "text/xml; charset", "text/plain",
+        "application/soap+xml; action=\"a\"b", "text/xmlx",
+        "application/soap+xml; action=\"urn:d:QueryDebts\"; action=\"urn:d:TellDebts\""})
     EXPECT_EQ(both(type), "edge.media_type Content-Type, edge.media_type Content-Type") << type;
   EXPECT_EQ(told(with(post(envelope({})), "content-type", "text/xml")), "edge.header_invalid Content-Type");
   EXPECT_EQ(told(post(envelope({}, "<QueryDebts xmlns='urn:d'>\xC4\x81</QueryDebts>"),
                       "text/xml; charset=us-ascii")),
             "edge.media_type Content-Type");
+}
+
+TEST(SoapFace, AnEnvelopeThatIsNotInItsCharsetIsToldToTheParty) {
+  EXPECT_EQ(told(post(envelope({}), "text/xml; charset=utf-16")), "later codec.encoding 1:1");
 }
 
 TEST(SoapFace, AllThatNamesTheOperationNamesTheSame) {
