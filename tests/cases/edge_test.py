@@ -310,7 +310,7 @@ class Edge(FlowTest):
             media, document = f"{TEXT_XML}; charset={charset}", declaration + case(f"CH-{number}", summary=text)
             soap = envelope(case(f"CHS-{number}", summary=text), CASE_CONTEXT).decode()
             event = {"ce-specversion": "1.0", "ce-id": f"CH-{number}", "ce-source": "urn:ch", "ce-type": "case.opened",
-                     "ce-saktapurpose": "service-accounting", "ce-saktalegalbasis": "6.1.c"}
+                     "ce-saktauser": "anna.liepa", "ce-saktapurpose": "service-accounting", "ce-saktalegalbasis": "6.1.c"}
             for face, path, headers, body in (("rest", "/v1/send/case.opened", CONTEXT["case.opened"], document),
                                               ("event", "/v1/events", event, document), ("soap", "/soap/cases", {}, soap)):
                 with self.subTest(media, face=face, why=why):
@@ -319,7 +319,7 @@ class Edge(FlowTest):
                         told = self.fault(answer, "1.1")[1]["code"] if face == "soap" else answer.json()["code"]
                         self.assertEqual(told, expected, answer)
                         continue
-                    message = answer.headers["Sakta-Message"]
+                    message = re.search(r"[0-9a-f]{8}-[0-9a-f-]{27}", answer.body.decode()).group()  # of the receipt in each form
                     self.assertIn(f"<summary>{text}</summary>", self.hub.client("cases").content(message).body.decode(), answer)
 
     def test_every_refusal_of_soap_is_a_fault(self):
