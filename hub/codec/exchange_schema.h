@@ -6,8 +6,9 @@
 
 namespace hub::codec {
 
-/// The hub's own XSD, namespace urn:sakta:exchange:1: the Context block, the generic operations of
-/// /soap/exchange, receipts, messages' stories and the detail of faults. Octets that never change in a build.
+/// The hub's own XSD, the file exchange-1.xsd beside this one; namespace urn:sakta:exchange:1: the Context
+/// block, the generic operations of /soap/exchange, receipts, messages' stories and the detail of faults.
+/// Octets that never change in a build.
 [[nodiscard]] std::string_view exchange_xsd();
 
 /// The same, compiled once. Any thread.

@@ -7,6 +7,7 @@
 #include "hub/base/codes.h"
 #include "hub/codec/json_reader.h"
 #include "hub/codec/json_value.h"
+#include "hub/model/context_parts.h"
 
 namespace hub::codec {
 namespace {
@@ -51,21 +52,6 @@ JsonValue in_both_forms(const JsonValue& schema) {
 
 // --- what is common to all types
 // ---------------------------------------------------------------------------------
-
-struct ContextHeader {
-  std::string_view part;  // as in MessageType::required_context
-  std::string_view name;
-  std::string_view description;
-};
-
-constexpr std::array<ContextHeader, 7> kContextHeaders{
-    {{"user", "Sakta-User", "The acting person, as the acting system knows them."},
-     {"role", "Sakta-Role", "The role in which the person acts."},
-     {"on_behalf_of", "Sakta-On-Behalf-Of", "The person or organisation on whose behalf."},
-     {"ground", "Sakta-Ground", "On what ground on behalf of somebody else."},
-     {"case", "Sakta-Case", "The case that the message belongs to."},
-     {"purpose", "Sakta-Purpose", "Why personal data is used."},
-     {"legal_basis", "Sakta-Legal-Basis", "The legal basis of that use."}}};
 
 JsonValue receipt_schema() {
   return structure(
@@ -275,14 +261,13 @@ JsonValue allowed_values(const std::vector<std::string>& values) {
 
 JsonValue parameters(const config::MessageType& type) {
   JsonValue list = JsonValue::array();
-  for (const ContextHeader& header : kContextHeaders) {
+  for (const model::ContextPart& part : model::kContextParts) {
     const auto& demanded = type.required_context;
-    const bool required = std::find(demanded.begin(), demanded.end(), header.part) != demanded.end();
-    const std::vector<std::string> allowed = header.part == "purpose"       ? type.purposes
-                                             : header.part == "legal_basis" ? type.legal_bases
-                                                                            : std::vector<std::string>{};
-    list.items.push_back(
-        header_parameter(header.name, header.description, required, allowed_values(allowed)));
+    const bool required = std::find(demanded.begin(), demanded.end(), part.word) != demanded.end();
+    const std::vector<std::string> allowed = part.word == "purpose"       ? type.purposes
+                                             : part.word == "legal_basis" ? type.legal_bases
+                                                                          : std::vector<std::string>{};
+    list.items.push_back(header_parameter(part.header, part.description, required, allowed_values(allowed)));
   }
   list.items.push_back(header_parameter(
       "Idempotency-Key",
@@ -332,14 +317,6 @@ JsonValue type_path(const config::MessageType& type) {
 // --- CloudEvents
 // -------------------------------------------------------------------------------------------------
 
-/// The extension that says a part of who, for whom and why.
-std::string extension_of(std::string_view part) {
-  std::string name = "sakta";
-  for (const char c : part)
-    if (c != '_') name.push_back(c);
-  return name;
-}
-
 JsonValue event_schema(const std::vector<std::string>& sent) {
   JsonValue properties =
       object()
@@ -355,9 +332,9 @@ JsonValue event_schema(const std::vector<std::string>& sent) {
           .with("subject", typed("string"))
           .with("time", typed("string", "date-time"))
           .with("traceparent", typed("string").with("description", text("W3C trace context.")));
-  for (const ContextHeader& header : kContextHeaders)
-    properties.add(extension_of(header.part),
-                   allowed_values({}).with("description", text(header.description)));
+  for (const model::ContextPart& part : model::kContextParts)
+    properties.add(std::string(part.attribute),
+                   allowed_values({}).with("description", text(part.description)));
   properties.add("data",
                  object().with("description", text("JSON of the type's schema, or a text with its XML.")));
   properties.add("data_base64", typed("string").with("contentEncoding", text("base64")));

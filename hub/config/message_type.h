@@ -66,7 +66,7 @@ struct MessageType {
   std::string owner;
   std::vector<std::string> purposes;          ///< Allowed Sakta-Purpose values; empty: any.
   std::vector<std::string> legal_bases;       ///< Allowed Sakta-Legal-Basis values; empty: any.
-  std::vector<std::string> required_context;  ///< Of: user role on_behalf_of ground case purpose legal_basis.
+  std::vector<std::string> required_context;  ///< Words of model::kContextParts.
   std::vector<KeyPath> keys;
   std::string ordering_key;           ///< Name of one of `keys`; empty: no order.
   std::vector<std::string> personal;  ///< Absolute XPaths of elements that are personal data.

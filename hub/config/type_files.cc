@@ -8,9 +8,21 @@
 #include "hub/config/names.h"
 #include "hub/config/words.h"
 #include "hub/config/xpath_words.h"
+#include "hub/model/context_parts.h"
 
 namespace hub::config {
 namespace {
+
+/// Lives as long as the program, as texts of a Spec must.
+std::string_view help_of_required() {
+  static const std::string text = [] {
+    std::string said;
+    for (const model::ContextPart& part : model::kContextParts)
+      said.append(said.empty() ? "what a caller must say: " : ", ").append(part.word);
+    return said;
+  }();
+  return text;
+}
 
 struct KeyEntry {
   Located name;
@@ -111,8 +123,7 @@ const Spec<TypeFile>& type_spec() {
           .field("purposes", &TypeFile::purposes, "allowed values of Sakta-Purpose; none named: any")
           .field("legal_bases", &TypeFile::legal_bases,
                  "allowed values of Sakta-Legal-Basis; none named: any")
-          .field("requires", &TypeFile::required_context,
-                 "what a caller must say: user, role, on_behalf_of, ground, case, purpose, legal_basis")
+          .field("requires", &TypeFile::required_context, help_of_required())
           .list("keys", &TypeFile::keys, key_spec(), "business keys, stored as blind tags")
           .field("ordering", &TypeFile::ordering, "the key whose messages keep their order")
           .field("personal", &TypeFile::personal, "absolute XPaths of elements that are personal data")
@@ -181,8 +192,8 @@ class TypeReader {
   }
 
   void check_context() {
-    static const std::vector<std::string> known{"user", "role",    "on_behalf_of", "ground",
-                                                "case", "purpose", "legal_basis"};
+    std::vector<std::string> known;
+    for (const model::ContextPart& part : model::kContextParts) known.emplace_back(part.word);
     for (const Located& word : file_.required_context)
       demand(std::find(known.begin(), known.end(), word.value) != known.end(), word,
              "is nothing that a caller can say" + hint(word.value, known));

@@ -23,7 +23,7 @@ std::string place_in(const Form& form, const std::string& place) {
   const bool is_key = place == "Idempotency-Key" && (form.face != Face::soap || !form.key_place.empty());
   if (form.face == Face::rest || (part == kContextParts.end() && !is_key)) return place;
   if (form.face == Face::events && !is_key) return beside_key(form, part->attribute);
-  return is_key ? form.key_place : "Context/" + std::string(part->element);
+  return is_key ? form.key_place : "Context/" + std::string(part->word);
 }
 
 std::string_view media_type(const Form& form) {

@@ -45,7 +45,7 @@ Outcome read_context(const codec::SoapRequest& request, model::Message& message)
   std::size_t next = 0;  // the first part that may still come
   for (const auto& [name, value] : request.context) {
     const auto part = std::find_if(kContextParts.begin(), kContextParts.end(),
-                                   [&, &said = name](const ContextPart& one) { return one.element == said; });
+                                   [&, &said = name](const ContextPart& one) { return one.word == said; });
     const auto index = static_cast<std::size_t>(part - kContextParts.begin());
     if (part == kContextParts.end() && name != kKey)
       return Error(codes::edge_header_invalid, "an element that is not of this block").at("Context");

@@ -10,6 +10,7 @@
 #include "hub/edge/soap_face.h"
 #include "hub/flow/events.h"
 #include "hub/flow/families.h"
+#include "hub/model/context_parts.h"
 #include "hub/telemetry/trace_context.h"
 
 namespace hub::flow {
@@ -150,15 +151,14 @@ edge::HttpResponse over_quota(const Services& services, const Ongoing& ongoing, 
 
 port::Task<edge::HttpResponse> refuse(const Services& services, Ongoing ongoing, Error error) {
   ongoing.span.outcome(error.code().name);
+  ongoing.soap.reset();
   if (&error.code() == &codes::gate_quota) co_return over_quota(services, ongoing, error);
   // What the gate did not find to be a type, a purpose or a basis of ours could be any text: it goes nowhere
   // in the clear. The persons stay, sealed.
   if (ongoing.type == nullptr) ongoing.message.type.clear();
   if (!ongoing.authorized) {
-    model::Context& context = ongoing.message.context;
-    for (std::string* said :
-         {&context.purpose, &context.legal_basis, &context.case_id, &context.role, &context.ground})
-      said->clear();
+    for (const model::ContextPart& part : model::kContextParts)
+      if (!part.personal) (ongoing.message.context.*part.field).clear();
   }
   services.metrics.refused(error.code().name);
   services.metrics.message(edge::name_of(ongoing.form.face), ongoing.message.type, "refused");

@@ -6,6 +6,7 @@
 #include "hub/base/encoding.h"
 #include "hub/crypto/digest.h"
 #include "hub/flow/system_clock.h"
+#include "hub/model/context_parts.h"
 
 namespace hub::flow {
 namespace {
@@ -63,11 +64,9 @@ constexpr std::string_view kAnyType;
 /// octet, so that nothing but the message itself can come again under its MessageID.
 std::string request_of(const model::Message& message) {
   if (message.is_signed) return message.envelope;
-  const model::Context& context = message.context;
   std::string text;
-  for (const std::string* said : {&context.user, &context.role, &context.on_behalf_of, &context.ground,
-                                  &context.case_id, &context.purpose, &context.legal_basis})
-    text.append(*said).push_back('\n');  // a header's value holds no line break
+  for (const model::ContextPart& part : model::kContextParts)
+    text.append(message.context.*part.field).push_back('\n');  // a header's value holds no line break
   return text + message.body;
 }
 

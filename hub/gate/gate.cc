@@ -1,28 +1,12 @@
 #include "hub/gate/gate.h"
 
 #include <algorithm>
-#include <array>
 
 #include "hub/base/codes.h"
+#include "hub/model/context_parts.h"
 
 namespace hub::gate {
 namespace {
-
-struct ContextField {
-  std::string_view word;    ///< As in `requires` of a message type.
-  std::string_view header;  ///< Place of an error; a face that calls it otherwise says so.
-  std::string model::Context::*member;
-};
-
-constexpr std::array<ContextField, 7> kContextFields{{
-    {"user", "Sakta-User", &model::Context::user},
-    {"role", "Sakta-Role", &model::Context::role},
-    {"on_behalf_of", "Sakta-On-Behalf-Of", &model::Context::on_behalf_of},
-    {"ground", "Sakta-Ground", &model::Context::ground},
-    {"case", "Sakta-Case", &model::Context::case_id},
-    {"purpose", "Sakta-Purpose", &model::Context::purpose},
-    {"legal_basis", "Sakta-Legal-Basis", &model::Context::legal_basis},
-}};
 
 bool contains(const std::vector<std::string>& words, std::string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();
@@ -63,11 +47,11 @@ Outcome Gate::authorize(const config::Party& party, const config::MessageType& t
       party.rights.begin(), party.rights.end(),
       [&](const config::Right& right) { return right.pattern == type.pattern && right.type == type.name; });
   if (!has_right) return Error(codes::gate_no_right, "party " + party.name + " has no right to " + type.name);
-  for (const ContextField& field : kContextFields) {
-    const bool missing = contains(type.required_context, field.word) && (context.*field.member).empty();
+  for (const model::ContextPart& part : model::kContextParts) {
+    const bool missing = contains(type.required_context, part.word) && (context.*part.field).empty();
     if (missing)
-      return Error(codes::gate_missing_context, type.name + " demands " + std::string(field.word))
-          .at(std::string(field.header));
+      return Error(codes::gate_missing_context, type.name + " demands " + std::string(part.word))
+          .at(std::string(part.header));
   }
   if (!context.on_behalf_of.empty() && context.ground.empty())
     return Error(codes::gate_missing_context, "on_behalf_of demands ground").at("Sakta-Ground");
