@@ -9,12 +9,12 @@
 
 namespace hub::codec {
 
-/// An XML document on its way through the hub: its octets, its tree, or both, each made from the other when
-/// it is first asked for and then kept. So no stage reads again what the one before it has read, and none
-/// writes what nobody sends, stores or gives to a worker. Not for two threads at once.
+/// An XML document on its way through the hub: its octets, its tree, or both. A tree is made when it is first
+/// taken, octets when they are first asked for. So no stage reads again what the one before it has read, and
+/// none writes what nobody sends, stores or gives to a worker. Not for two threads at once.
 ///
-/// A tree takes about ten times the room of its octets: whoever lets a document wait (for a partner, a turn,
-/// the store) calls `fold`, or has taken the tree.
+/// A tree takes about ten times the room of its octets: whoever lets a document wait for a turn, or a
+/// delivery for the store, calls `fold`.
 class Content {
  public:
   /// No document: empty octets.

@@ -33,7 +33,13 @@ xmlNode* following(xmlNode* node, const xmlNode* root, bool inside = true) {
   return nullptr;
 }
 
+/// An empty text leaves no node: to a validator that would be content where none may be.
 void put_text(xmlNode* element, const std::string& text) {
+  if (text.empty()) {
+    xmlUnlinkNode(element);
+    xmlFreeNode(element);
+    return;
+  }
   xmlNode* made = xmlNewDocText(element->doc, native::chars(text));
   if (made == nullptr) throw std::bad_alloc();
   xmlReplaceNode(element, made);

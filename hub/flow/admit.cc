@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "hub/base/codes.h"
+#include "hub/codec/xml_prescan.h"
 #include "hub/flow/reading.h"
 #include "hub/flow/signature.h"
 #include "hub/route/conditions.h"
@@ -16,9 +17,13 @@ Result<codec::XmlDocument> tree_of(const CompiledType& type, Ongoing& ongoing) {
   model::Message& message = ongoing.message;
   const auto soap = std::exchange(ongoing.soap, nullptr);
   if (!soap || ongoing.form.generic) return read_body(type, message.format, message.body);
-  codec::XmlDocument tree = std::move(*soap).take_content();
-  message.body = tree.to_octets();
-  return read_tree(type, std::move(tree), message.body.size());
+  message.body = soap->content_octets();
+  // With the declarations of the envelope in it, and written anew, it must still be what is read at delivery.
+  codec::XmlLimits limits;
+  limits.size = type.declared->max_body;
+  auto measured = codec::prescan(message.body, limits);
+  if (message.body.size() <= limits.size && !measured) return std::move(measured).error();
+  return read_tree(type, std::move(*soap).take_content(), message.body.size());
 }
 
 }  // namespace

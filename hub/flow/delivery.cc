@@ -338,6 +338,7 @@ port::Task<Standing> attempt(const Services& services, Ready ready, deliver::InF
     co_return co_await failed_before(services, ongoing, std::move(ready.delivery), std::move(error),
                                      tried_by(services, ready), turn);
   }
+  form->fold();  // it waits for the store
   step(ongoing, "mapped", services);
   if (!turn.halting.lets(route.name, ongoing.message.id))
     co_return Standing{.state = State::waiting, .attempts = ongoing.attempt};
@@ -368,6 +369,7 @@ port::Task<Standing> attempt(const Services& services, Ready ready, deliver::InF
   if (!reply) standing.called = was_called(reply.error());
   turn.halting.call_ended(route.name, mapping, standing.called);
   if (reply) {
+    reply->body = {};  // a send has no reply
     step(ongoing, "taken by " + ongoing.target->system, services);
   } else {
     auto told = co_await told_of_message(services, ongoing, std::move(reply).error());

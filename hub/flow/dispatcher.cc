@@ -485,8 +485,9 @@ bool Dispatcher::unpark(const std::string& system) {
 
 port::Task<void> Dispatcher::look(std::string system) {
   constexpr auto kLook = 50ms;  // more often than a place is kept for deliveries
+  const auto is_known = [this, &system] { return services_->plan->site().systems.contains(system); };
   do co_await services_->clock.sleep(kLook);
-  while (!stopping_ && services_->caller.crowded_out(system));
+  while (!stopping_ && is_known() && services_->caller.crowded_out(system));
   line(system).looking = false;
   unpark(system);
   ring();

@@ -161,6 +161,15 @@ class Soap(FlowTest):
         self.assertEqual([receipt.findtext(OURS + "repeated") for receipt in ids], ["false", "true"])
         self.assertEqual(ids[0].findtext(OURS + "id"), ids[1].findtext(OURS + "id"))
 
+    def test_what_could_not_be_read_again_at_delivery_is_refused_at_the_door(self):
+        """The envelope is within the limits; its content alone, which is what is kept, has all the declarations in one tag."""
+        around = "".join(f' xmlns:a{n}="urn:a{n}"' for n in range(40))
+        within = "".join(f' xmlns:b{n}="urn:b{n}"' for n in range(40))
+        content = opened(f"BV-{uuid.uuid4()}").replace("<OpenCase ", f"<OpenCase{within} ", 1)
+        answer = self.hub.client("cases").request("POST", "/soap/cases", envelope(content, CASE_CONTEXT, attributes=around),
+                                                  {"Content-Type": SOAP["1.1"][1]})
+        self.fault(answer, "codec.limit", "Client")
+
     def test_an_answer_is_addressed_as_its_request_was(self):
         asked = f"urn:uuid:{uuid.uuid4()}"
         header = context_block() + addressing(Action=f"{DEBTS}:QueryDebts", MessageID=asked,

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include "hub/codec/contract.h"
+
 using hub::codec::fill_lookups;
 using hub::codec::fill_results;
 using hub::codec::StepsDocument;
@@ -35,6 +37,18 @@ std::string filled(const std::string& body, const StepsDocument::Texts& values) 
   if (done) return copy.to_octets();
   EXPECT_THAT(done.error().to_string(), Not(HasSubstr("161175")));
   return std::string(done.error().code().name);
+}
+
+TEST(StepsDocument, LeavesNoNodeWhereAResultIsEmpty) {
+  const auto contract = hub::codec::Contract::load(
+      "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'>"
+      "<xs:element name='d' type='xs:int' default='0'/></xs:schema>",
+      "t.xsd");
+  ASSERT_TRUE(contract);
+  const auto document = read(call("<s:body step='a'><d><s:result of='x'/></d></s:body>"));
+  auto body = document.body("a");
+  ASSERT_TRUE(fill_results(body, {{"x", ""}}));
+  EXPECT_TRUE((*contract)->accept(body)) << "empty content takes the default; an empty text would not";
 }
 
 }  // namespace
