@@ -14,6 +14,7 @@ using adapters::rest::RestConfig;
 using namespace rest_test;
 using support::http_reply;
 using support::Peer;
+using testing::Each;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
@@ -91,6 +92,9 @@ struct RestAccess : Rest {
     }
     return outcome(reply);
   }
+
+  /// What comes of so many calls that begin at the same time.
+  std::vector<std::string> at_once(RestAdapter& adapter, int count, const hub::port::Request& request);
 
   std::optional<std::chrono::milliseconds> pause;
 };
@@ -211,16 +215,22 @@ void start(boost::asio::io_context& io, RestAdapter& adapter, const hub::port::R
 
 }  // namespace
 
-TEST_F(RestAccess, SharesOneTokenBetweenCallsAtTheSameTime) {
-  RestAdapter adapter(oauth(), services());
-  const auto request = question();
-  std::vector<std::optional<Reply>> replies(3);
+std::vector<std::string> RestAccess::at_once(RestAdapter& adapter, int count,
+                                             const hub::port::Request& request) {
+  std::vector<std::optional<Reply>> replies(static_cast<std::size_t>(count));
   std::exception_ptr thrown;
   for (auto& reply : replies) start(io, adapter, request, reply, thrown, boost::asio::cancellation_slot());
-
+  io.restart();
   io.run();
+  std::vector<std::string> outcomes;
+  for (const auto& reply : replies) outcomes.push_back(outcome(*reply));
+  return outcomes;
+}
 
-  for (const auto& reply : replies) EXPECT_EQ(outcome(*reply), "a reply");
+TEST_F(RestAccess, SharesOneTokenBetweenCallsAtTheSameTime) {
+  RestAdapter adapter(oauth(), services());
+
+  EXPECT_THAT(at_once(adapter, 3, question()), Each("a reply"));
   EXPECT_EQ(given, 1) << "one login for all";
 }
 
@@ -228,29 +238,16 @@ TEST_F(RestAccess, RenewsOnceForCallsThatAreRefusedAtTheSameTime) {
   RestAdapter adapter(oauth(), services());
   ASSERT_EQ(outcome(call(adapter)), "a reply");
   valid = 2;
-  const auto request = question();
-  std::vector<std::optional<Reply>> replies(3);
-  std::exception_ptr thrown;
-  for (auto& reply : replies) start(io, adapter, request, reply, thrown, boost::asio::cancellation_slot());
 
-  io.restart();
-  io.run();
-
-  for (const auto& reply : replies) EXPECT_EQ(outcome(*reply), "a reply");
+  EXPECT_THAT(at_once(adapter, 3, question()), Each("a reply"));
   EXPECT_EQ(given, 2);
 }
 
 TEST_F(RestAccess, SharesAFailedLoginBetweenCallsThatWaitForIt) {
   login_status = "403 Forbidden";
   RestAdapter adapter(oauth(), services());
-  const auto request = question();
-  std::vector<std::optional<Reply>> replies(3);
-  std::exception_ptr thrown;
-  for (auto& reply : replies) start(io, adapter, request, reply, thrown, boost::asio::cancellation_slot());
 
-  io.run();
-
-  for (const auto& reply : replies) EXPECT_EQ(outcome(*reply), "deliver.misconfigured");
+  EXPECT_THAT(at_once(adapter, 3, question()), Each("deliver.misconfigured"));
   EXPECT_EQ(given, 1);
 }
 
@@ -279,13 +276,8 @@ TEST_F(RestAccess, EndsBeforeTheDeadlineWhenTheLoginHangs) {
   RestAdapter adapter(session(), services());
   auto request = question();
   request.deadline = std::chrono::steady_clock::now() + 300ms;
-  std::vector<std::optional<Reply>> replies(2);
-  std::exception_ptr thrown;
-  for (auto& reply : replies) start(io, adapter, request, reply, thrown, boost::asio::cancellation_slot());
 
-  io.run();
-
-  for (const auto& reply : replies) EXPECT_EQ(outcome(*reply), "deliver.unreachable");
+  EXPECT_THAT(at_once(adapter, 2, request), Each("deliver.unreachable"));
   EXPECT_LT(std::chrono::steady_clock::now(), request.deadline);
 }
 
@@ -411,31 +403,24 @@ TEST_F(RestAccess, DoesNotRenewForAScopeThatIsMissing) {  // RFC 6750, 3.1
   EXPECT_THAT(lines_of(service), ElementsAre(kToken, kAsk, kAsk));
 }
 
-TEST_F(RestAccess, DoesNotRenewForWhatTheSiteSaysForbiddenMeans) {
+TEST_F(RestAccess, DoesNotRenewForWhatTheSystemOrTheOperationSaysForbiddenMeans) {
   denial = "403 Forbidden";
-  RestConfig config = oauth();
-  config.fault_codes = {{"HTTP 403", adapters::rest::FaultRemedy::refuse}};
-  RestAdapter adapter(config, services());
-  ASSERT_EQ(outcome(call(adapter)), "a reply");
-  valid = 1000;
+  const adapters::rest::FaultCodes refused = {{"HTTP 403", adapters::rest::FaultRemedy::refuse}};
+  RestConfig by_system = oauth();
+  by_system.fault_codes = refused;
+  RestConfig by_operation = oauth();
+  for (auto& [name, operation] : by_operation.operations) operation.fault_codes = refused;
+  for (const RestConfig& config : {by_system, by_operation}) {
+    valid = given + 1;
+    RestAdapter adapter(config, services());
+    ASSERT_EQ(outcome(call(adapter)), "a reply");
+    valid = 1000;
+    const auto before = service.peer().requests().size();
 
-  EXPECT_EQ(outcome(call(adapter)), "deliver.refused");
+    EXPECT_EQ(outcome(call(adapter)), "deliver.refused");
 
-  EXPECT_THAT(lines_of(service), ElementsAre(kToken, kAsk, kAsk));
-}
-
-TEST_F(RestAccess, DoesNotRenewForWhatTheOperationSaysForbiddenMeans) {
-  denial = "403 Forbidden";
-  RestConfig config = oauth();
-  for (auto& [name, operation] : config.operations)
-    operation.fault_codes = {{"HTTP 403", adapters::rest::FaultRemedy::refuse}};
-  RestAdapter adapter(config, services());
-  ASSERT_EQ(outcome(call(adapter)), "a reply");
-  valid = 1000;
-
-  EXPECT_EQ(outcome(call(adapter)), "deliver.refused");
-
-  EXPECT_THAT(lines_of(service), ElementsAre(kToken, kAsk, kAsk));
+    EXPECT_EQ(service.peer().requests().size(), before + 1) << "no login, no second call";
+  }
 }
 
 TEST_F(RestAccess, DoesNotLogInForEachMessageThatIsForbidden) {
