@@ -61,11 +61,8 @@ std::string id_of(const hub::port::Request& request) {
 WrittenEvent write_event(const hub::port::Request& request, const OperationSettings& operation,
                          const EventsConfig& config, const std::string& data) {
   const Attributes attributes = attributes_of(request, operation, config);
-  WrittenEvent event = config.mode == Mode::binary ? write_binary(attributes, operation.data, data)
-                                                   : write_structured(attributes, operation.data, data);
-  if (!request.traceparent.empty()) event.headers.emplace_back("traceparent", request.traceparent);
-  if (!request.tracestate.empty()) event.headers.emplace_back("tracestate", request.tracestate);
-  return event;
+  return config.mode == Mode::binary ? write_binary(attributes, operation.data, data)
+                                     : write_structured(attributes, operation.data, data);
 }
 
 std::string header_value(std::string_view text) {

@@ -1,7 +1,5 @@
 #include "adapters/events/events_adapter.h"
 
-#include <algorithm>
-#include <boost/asio/this_coro.hpp>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
@@ -20,14 +18,8 @@ using hub::Error;
 using hub::Outcome;
 using hub::Result;
 using hub::port::Reply;
-using hub::port::Request;
 using hub::port::Task;
 namespace codes = hub::codes;
-using namespace std::chrono_literals;
-
-/// So much earlier than the caller's deadline the call ends, so that its answer is there in time.
-constexpr auto kMargin = 20ms;
-constexpr auto kProbeTime = 5s;
 
 std::string octets_of(const std::string& file) {
   std::ifstream input(file, std::ios::binary);
@@ -48,13 +40,10 @@ Error does_not_fit(const Error& error) {
 }  // namespace
 
 EventsAdapter::EventsAdapter(Config config, const hub::port::Services& services)
-    : config_(std::move(config)), services_(services), authorization_(authorization_of(config_.auth)) {
-  if (const auto problem = problem_in(config_); !problem.empty()) throw std::runtime_error(problem);
-  for (const std::string& file :
-       {config_.credentials.trust, config_.credentials.certificate, config_.credentials.key})
-    if (!file.empty() && !std::ifstream(file))
-      throw std::runtime_error("credentials: " + file + " cannot be read");
-  for (const auto& [name, operation] : config_.operations) {
+    : Framed(std::move(config), services),
+      partner_(this->config(), services),
+      authorization_(authorization_of(this->config().auth)) {
+  for (const auto& [name, operation] : this->config().operations) {
     if (operation.schema.empty()) continue;
     auto schema = hub::codec::Schema::compile(octets_of(operation.schema), operation.schema);
     if (!schema) throw std::runtime_error(schema.error().to_string());
@@ -62,56 +51,32 @@ EventsAdapter::EventsAdapter(Config config, const hub::port::Services& services)
   }
 }
 
-Task<Result<Reply>> EventsAdapter::call(Request request) {
-  bool sending = false;
-  try {
-    const auto cancellation = co_await boost::asio::this_coro::cancellation_state;
-    if (cancellation.cancelled() != boost::asio::cancellation_type::none)
-      co_return Error(codes::deliver_unreachable, "nothing was sent: cancelled");
-    const auto operation = config_.operations.find(request.operation);
-    if (operation == config_.operations.end())
-      co_return Error(codes::deliver_no_operation, "the system has no operation '" + request.operation + "'");
-
-    auto data = data_of(std::move(request.body), request.operation);
-    if (!data) co_return std::move(data).error();
-    WrittenEvent event = write_event(request, operation->second, config_, *data);
-    if (request.evidence != nullptr) {
-      request.evidence->sent = event.body;
-      request.evidence->media_type = event.headers.front().second;
-    }
-    auto outgoing = to_endpoint(request.deadline);
-    outgoing.headers = std::move(event.headers);
-    if (!authorization_.empty()) outgoing.headers.emplace_back("Authorization", authorization_);
-    outgoing.body = std::move(event.body);
-    sending = true;
-    auto answer = co_await services_.http.send(std::move(outgoing));
-    if (!answer) co_return std::move(answer).error().during("posting " + request.operation);
-    if (request.evidence != nullptr) request.evidence->received = answer->body;
-    auto judged = judge(*answer, id_of(request), config_, services_.clock.wall());
-    if (!judged) co_return std::move(judged).error().during("posting " + request.operation);
-    co_return Reply{std::move(answer->body)};
-  } catch (const std::exception&) {  // memory, or cancellation between two steps
-  }
-  co_return Error(sending ? codes::deliver_timeout : codes::deliver_unreachable, "the call was broken off");
-}
-
-bool EventsAdapter::idempotent(const std::string& operation) const {
-  const auto found = config_.operations.find(operation);
-  return found != config_.operations.end() && found->second.idempotent;
+Task<Result<Reply>> EventsAdapter::carry_out(frame::Call& call, const OperationSettings& operation) {
+  const std::string doing = "posting " + call.request.operation;
+  auto data = data_of(std::move(call.request.body), call.request.operation);
+  if (!data) co_return std::move(data).error();
+  WrittenEvent event = write_event(call.request, operation, config(), *data);
+  auto outgoing = partner_.request(config().endpoint, call);
+  for (auto& header : event.headers) outgoing.headers.push_back(std::move(header));
+  if (!authorization_.empty()) outgoing.headers.emplace_back("Authorization", authorization_);
+  outgoing.body = std::move(event.body);
+  auto answer = co_await partner_.exchange(call, std::move(outgoing));
+  if (!answer) co_return std::move(answer).error().during(doing);
+  auto judged = judge(*answer, id_of(call.request), config(), services().clock.wall());
+  if (!judged) co_return std::move(judged).error().during(doing);
+  co_return Reply{std::move(answer->body)};
 }
 
 Task<Outcome> EventsAdapter::probe() {
-  auto connected =
-      co_await services_.http.connect(to_endpoint(std::chrono::steady_clock::now() + kProbeTime));
-  co_return connected;
+  return partner_.connect(config().endpoint);
 }
 
 std::optional<hub::port::Misfit> EventsAdapter::misfit(const std::string& operation,
                                                        const std::string& body) const {
-  const auto settings = config_.operations.find(operation);
+  const OperationSettings* settings = find(operation);
   auto data = data_of(body, operation);
-  if (data || settings == config_.operations.end()) return std::nullopt;
-  hub::port::Misfit misfit{std::move(data).error(), settings->second.schema};
+  if (data || settings == nullptr) return std::nullopt;
+  hub::port::Misfit misfit{std::move(data).error(), settings->schema};
   if (const auto document = hub::codec::XmlDocument::parse(body))
     misfit.path = hub::codec::names_at(*document, misfit.error.place());
   return misfit;
@@ -119,7 +84,7 @@ std::optional<hub::port::Misfit> EventsAdapter::misfit(const std::string& operat
 
 Result<std::string> EventsAdapter::data_of(hub::codec::Content body, const std::string& name) const {
   const auto schema = schemas_.find(name);
-  const bool as_xml = schema == schemas_.end() || config_.operations.at(name).data == DataForm::xml;
+  const bool as_xml = schema == schemas_.end() || config().operations.at(name).data == DataForm::xml;
   if (as_xml) body.fold();  // what was mapped goes out, quotation marks and all
   auto document = body.take_tree();
   if (!document) return does_not_fit(document.error());
@@ -134,16 +99,6 @@ Result<std::string> EventsAdapter::data_of(hub::codec::Content body, const std::
   auto json = schema->second->to_json(*document);
   if (!json) return does_not_fit(json.error());
   return json;
-}
-
-hub::http::Request EventsAdapter::to_endpoint(std::chrono::steady_clock::time_point deadline) const {
-  hub::http::Request out;
-  out.url = config_.endpoint;
-  out.credentials = config_.credentials;
-  out.deadline = std::min(deadline - kMargin, std::chrono::steady_clock::now() + config_.timeout);
-  out.connect_timeout = config_.connect_timeout;
-  out.max_reply = std::size_t{config_.max_reply_kib} * 1024;
-  return out;
 }
 
 }  // namespace adapters::events

@@ -5,28 +5,15 @@
 
 #include "hub/base/uri.h"
 #include "hub/codec/xml.h"
-#include "hub/config/pace_spec.h"
 #include "hub/config/xpath_types.h"
 #include "hub/http/verdict.h"
 
 namespace adapters::events {
 namespace {
 
-using hub::config::between;
 using hub::config::Findings;
 using hub::config::Presence;
-using hub::config::Range;
 using hub::config::Spec;
-using hub::http::Credentials;
-using namespace std::chrono_literals;
-
-Spec<Credentials> credentials_spec() {
-  return Spec<Credentials>("credentials", "Whom we trust and who we are, PEM files.")
-      .file("trust", &Credentials::trust,
-            "authorities of the subscriber's server certificate; nothing else is trusted", Presence::required)
-      .file("certificate", &Credentials::certificate, "our client certificate with its chain")
-      .file("key", &Credentials::key, "its private key");
-}
 
 Spec<AuthSettings> auth_spec() {
   return Spec<AuthSettings>("auth", "How the hub proves who it is.")
@@ -89,19 +76,6 @@ Spec<FaultSettings> fault_spec() {
       .check(&check_fault);
 }
 
-/// Visible ASCII without the characters that end a URI or a quoted text.
-bool is_plain(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-    return c > ' ' && c < '\x7f' && std::string_view("\"\\<>^`{|}").find(c) == std::string_view::npos;
-  });
-}
-
-bool is_https(std::string_view url) {
-  constexpr std::string_view kHttps = "https://";
-  return url.starts_with(kHttps) && url.size() > kHttps.size() && is_plain(url) &&
-         url.find_first_of("@#") == std::string_view::npos;
-}
-
 bool has_space_or_control(std::string_view text) {
   return std::any_of(text.begin(), text.end(), [](char c) { return (c >= 0 && c <= ' ') || c == '\x7f'; });
 }
@@ -138,20 +112,17 @@ std::string problem_in_xpaths(const EventsConfig& config) {
 
 const Spec<EventsConfig>& events_spec() {
   static const auto spec = [] {
-    return Spec<EventsConfig>("events", "Posts CloudEvents 1.0 over HTTPS to one subscriber.")
-        .required("endpoint", &EventsConfig::endpoint, "absolute https URL that events are posted to")
+    Spec<EventsConfig> fields("events", "Posts CloudEvents 1.0 over HTTPS to one subscriber.");
+    fields.required("endpoint", &EventsConfig::endpoint, "absolute https URL that events are posted to")
         .choice("mode", &EventsConfig::mode, {{"structured", Mode::structured}, {"binary", Mode::binary}},
                 "structured: the event is one JSON document; binary: attributes are headers, data the body")
         .required(
             "source", &EventsConfig::source,
-            "attribute `source` of the events, a URI reference, e.g. urn:sakta:hub:<registration number>")
-        .section("credentials", &EventsConfig::credentials, credentials_spec(), "TLS", Presence::required)
-        .section("auth", &EventsConfig::auth, auth_spec(), "who we are, above TLS")
-        .field("timeout", &EventsConfig::timeout, "of one event, connect to last octet", between(100ms, 600s))
-        .field("connect_timeout", &EventsConfig::connect_timeout, "TCP and TLS", between(100ms, 60s))
-        .field("max_reply_kib", &EventsConfig::max_reply_kib,
-               "largest answer in KiB; a larger one is cut off", Range{1, 10 * 1024})
-        .removed("max_in_flight", hub::config::kCallsAtOnce)
+            "attribute `source` of the events, a URI reference, e.g. urn:sakta:hub:<registration number>");
+    frame::add_credentials(fields);
+    fields.section("auth", &EventsConfig::auth, auth_spec(), "who we are, above TLS");
+    frame::add_limits(fields);
+    fields
         .section("receipt", &EventsConfig::receipt, receipt_spec(),
                  "left out: an answer 2xx is enough, whatever it says")
         .section("fault", &EventsConfig::fault, fault_spec(), "errors' bodies")
@@ -160,15 +131,15 @@ const Spec<EventsConfig>& events_spec() {
                "resend or stop")
         .table("operations", &EventsConfig::operations, operation_spec(), "by the names that routes use",
                Presence::required);
+    return fields;
   }();
   return spec;
 }
 
 std::string problem_in(const EventsConfig& config) {
-  if (!is_https(config.endpoint)) return "'endpoint' is not an absolute https URL";
+  if (!frame::is_https_url(config.endpoint)) return "'endpoint' is not an absolute https URL";
   if (config.source.empty() || !hub::is_uri_reference(config.source)) return "'source' is no URI reference";
-  if (config.credentials.certificate.empty() != config.credentials.key.empty())
-    return "'credentials' has only one of certificate and key";
+  if (auto problem = frame::problem_in(config.credentials); !problem.empty()) return problem;
   if (auto problem = problem_in_auth(config.auth); !problem.empty()) return problem;
   if (auto problem = problem_in_xpaths(config); !problem.empty()) return problem;
   if (auto problem = hub::http::problem_in_statuses(config.fault_codes); !problem.empty()) return problem;

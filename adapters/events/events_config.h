@@ -1,13 +1,12 @@
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <map>
 #include <string>
 
+#include "adapters/frame/transport.h"
 #include "hub/config/fault_codes.h"
 #include "hub/config/spec.h"
-#include "hub/http/client.h"
 #include "hub/http/told.h"
 
 namespace adapters::events {
@@ -45,15 +44,13 @@ struct FaultSettings : hub::http::FaultPaths {
 };
 
 /// The `adapter:` section of a system of kind `events`.
-struct EventsConfig {
+struct EventsConfig : frame::Transport {
+  EventsConfig() { max_reply_kib = 64; }  // a receipt, or an error
+
   std::string endpoint;  ///< Absolute https URL.
   Mode mode = Mode::structured;
   std::string source;  ///< URI reference: attribute `source` of each event.
-  hub::http::Credentials credentials;
   AuthSettings auth;
-  std::chrono::milliseconds timeout{30'000};
-  std::chrono::milliseconds connect_timeout{5'000};
-  std::uint32_t max_reply_kib = 64;
   ReceiptSettings receipt;
   FaultSettings fault;
   hub::config::FaultCodes fault_codes;  ///< Subscriber's code, or `HTTP <status>`.

@@ -27,7 +27,7 @@ using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
 Task<bool> gave_up(std::chrono::steady_clock::time_point deadline) {
   const auto cancellation = co_await asio::this_coro::cancellation_state;
   co_return cancellation.cancelled() != asio::cancellation_type::none ||
-      latest_end(deadline) <= std::chrono::steady_clock::now();
+      frame::latest_end(deadline) <= std::chrono::steady_clock::now();
 }
 
 /// A token is renewed so much before its end, at most a fifth of its life: calls under way still need it.
@@ -85,6 +85,7 @@ class Access::Renewing {
 Access::Access(const RestConfig& config, const hub::port::Services& services)
     : config_(config),
       services_(services),
+      partner_(config, services),
       renewable_(config.auth.method == AuthMethod::session || config.auth.method == AuthMethod::oauth2) {
   const AuthSettings& auth = config.auth;
   if (auth.method == AuthMethod::basic)
@@ -163,35 +164,35 @@ Task<Result<Pass>> Access::pass(std::chrono::steady_clock::time_point deadline) 
     const auto before = logins_;
     co_await wait(deadline);
     if (logins_ != before && failure_) co_return *failure_;
-    if (std::chrono::steady_clock::now() >= latest_end(deadline))
+    if (std::chrono::steady_clock::now() >= frame::latest_end(deadline))
       co_return Error(codes::deliver_unreachable, "nothing was sent: the deadline passed during the login");
   }
   co_return pass_;
 }
 
-Task<Result<hub::http::Reply>> Access::send(hub::http::Request request, bool& sending,
-                                            std::chrono::steady_clock::time_point deadline,
+Task<Result<hub::http::Reply>> Access::send(frame::Call& call, hub::http::Request request,
                                             const FaultCodes* own) {
+  const auto deadline = call.request.deadline;
   for (bool first = true;; first = false) {
     auto pass = co_await this->pass(deadline);
     if (!pass) co_return std::move(pass).error();
     auto attempt = request;
-    attempt.deadline = call_deadline(config_, deadline);
+    attempt.deadline = partner_.request({}, deadline).deadline;
     attempt.headers.insert(attempt.headers.end(), pass->headers.begin(), pass->headers.end());
-    sending = true;
-    auto answer = co_await services_.http.send(std::move(attempt));
-    sending = false;
+    auto answer = co_await partner_.exchange(call, std::move(attempt));
     if (!answer) co_return answer;
     learn(*answer, *pass);
     if (!first && answer->status == kForbidden) no_help_until_ = services_.clock.now() + kNoHelp;
     if (!is_over(*answer, *pass, own)) co_return answer;
     drop(*pass);
     if (!first) co_return answer;
+    call.settled();
   }
 }
 
 Task<Result<Login>> Access::log_in(std::chrono::steady_clock::time_point deadline) {
-  auto answer = co_await services_.http.send(login_request(config_, deadline));
+  auto answer =
+      co_await services_.http.send(login_request(config_, partner_.request(config_.base, deadline)));
   if (!answer)
     co_return Error(codes::deliver_unreachable,
                     "nothing of the message was sent: " + answer.error().detail());
@@ -200,7 +201,7 @@ Task<Result<Login>> Access::log_in(std::chrono::steady_clock::time_point deadlin
 
 Task<void> Access::wait(std::chrono::steady_clock::time_point deadline) {
   const auto executor = co_await asio::this_coro::executor;
-  Waiting waiting(*this, executor, latest_end(deadline));
+  Waiting waiting(*this, executor, frame::latest_end(deadline));
   const asio::use_awaitable_t<Executor> token;
   boost::system::error_code ignored;
   co_await waiting.bell.async_wait(asio::redirect_error(token, ignored));

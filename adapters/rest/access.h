@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 
+#include "adapters/frame/partner.h"
 #include "adapters/rest/cookies.h"
 #include "adapters/rest/login.h"
 #include "adapters/rest/rest_config.h"
@@ -23,7 +24,7 @@ struct Pass {
 /// wait for it and share what came of it. Of one I/O thread; outlives its calls.
 class Access {
  public:
-  /// `config` and the services outlive this.
+  /// `config` and the services outlive this. Throws std::runtime_error: see frame::Partner.
   Access(const RestConfig& config, const hub::port::Services& services);
   Access(const Access&) = delete;
   Access& operator=(const Access&) = delete;
@@ -32,13 +33,13 @@ class Access {
   /// sent. May throw when cancelled.
   hub::port::Task<hub::Result<Pass>> pass(std::chrono::steady_clock::time_point deadline);
 
-  /// One HTTP call. An answer that says that the pass is over says that nothing was processed: the call is
-  /// made once more, with a new pass. `own` are the codes of the call's operation, if it has any. `sending`
-  /// is true while the request is under way. Errors: those of `pass` and http::Client::send. May throw when
-  /// cancelled.
-  hub::port::Task<hub::Result<hub::http::Reply>> send(hub::http::Request request, bool& sending,
-                                                      std::chrono::steady_clock::time_point deadline,
+  /// One request of a call. An answer that says that the pass is over says that nothing was processed: it is
+  /// sent once more, with a new pass. `own` are the codes of the call's operation, if it has any. Errors:
+  /// those of `pass` and frame::Partner::exchange. May throw when cancelled.
+  hub::port::Task<hub::Result<hub::http::Reply>> send(frame::Call& call, hub::http::Request request,
                                                       const FaultCodes* own = nullptr);
+
+  [[nodiscard]] const frame::Partner& partner() const { return partner_; }
 
  private:
   class Renewing;
@@ -61,6 +62,7 @@ class Access {
 
   const RestConfig& config_;
   hub::port::Services services_;
+  frame::Partner partner_;
   Pass pass_;
   bool renewable_;
   bool valid_ = false;  ///< There is a pass that nobody rejected.

@@ -37,16 +37,8 @@ Error does_not_fit(const Error& error) {
 
 }  // namespace
 
-Agreement agreement_of(RestConfig config) {
-  if (const auto problem = problem_in(config); !problem.empty()) throw std::runtime_error(problem);
-  Agreement agreement;
-  agreement.config = std::move(config);
-  const RestConfig& agreed = agreement.config;
-  for (const std::string& file :
-       {agreed.credentials.trust, agreed.credentials.certificate, agreed.credentials.key})
-    if (!file.empty() && !std::ifstream(file))
-      throw std::runtime_error("credentials: " + file + " cannot be read");
-  agreement.namespaces.assign(agreed.namespaces.begin(), agreed.namespaces.end());
+Agreement agreement_of(const RestConfig& agreed) {
+  Agreement agreement{agreed, {}, {}, {agreed.namespaces.begin(), agreed.namespaces.end()}};
   if (agreed.contract.empty()) return agreement;
   const std::string octets = octets_of(agreed.contract);
   if (agreed.format == Format::xml) {

@@ -14,15 +14,14 @@ namespace adapters::rest {
 
 /// A configuration with its contract read. Immutable.
 struct Agreement {
-  RestConfig config;
+  const RestConfig& config;                              ///< Borrowed.
   std::shared_ptr<const hub::codec::Schema> schema;      ///< json; null: none is configured.
   std::shared_ptr<const hub::codec::Contract> contract;  ///< xml; null: none is configured.
   hub::codec::Namespaces namespaces;                     ///< Of the XPaths over answers.
 };
 
-/// Throws std::runtime_error for a configuration that cannot work: problem_in, a contract or PEM file that
-/// cannot be read, an element that the contract has not.
-[[nodiscard]] Agreement agreement_of(RestConfig config);
+/// Throws std::runtime_error for a contract that cannot be read, or that has not an element that is named.
+[[nodiscard]] Agreement agreement_of(const RestConfig& config);
 
 /// The octets of `body` as the partner takes them; it is left in that form. Errors: map.not_valid: it is not
 /// the element `step.request`, or does not fit the contract.

@@ -25,7 +25,6 @@ using hub::codec::JsonValue;
 namespace codes = hub::codes;
 using namespace std::chrono_literals;
 
-constexpr auto kMargin = 20ms;
 constexpr std::size_t kLargestLogin = 64U * 1024;
 constexpr std::chrono::seconds kLongestLifetime = 24h;
 
@@ -110,34 +109,15 @@ hub::http::Request token_request(const AuthSettings& auth, hub::http::Request re
 
 }  // namespace
 
-std::chrono::steady_clock::time_point latest_end(std::chrono::steady_clock::time_point deadline) {
-  return deadline - kMargin;
-}
-
-std::chrono::steady_clock::time_point call_deadline(const RestConfig& config,
-                                                    std::chrono::steady_clock::time_point deadline) {
-  return std::min(latest_end(deadline), std::chrono::steady_clock::now() + config.timeout);
-}
-
-hub::http::Request request_to(const RestConfig& config, std::chrono::steady_clock::time_point deadline) {
-  hub::http::Request request;
-  request.credentials = config.credentials;
-  request.deadline = call_deadline(config, deadline);
-  request.connect_timeout = config.connect_timeout;
-  request.max_reply = std::size_t{config.max_reply_kib} * 1024;
-  return request;
-}
-
 std::string basic_credentials(const std::string& user, const std::string& password) {
   return "Basic " + hub::to_base64(user + ":" + password);
 }
 
-hub::http::Request login_request(const RestConfig& config, std::chrono::steady_clock::time_point deadline) {
-  hub::http::Request request = request_to(config, deadline);
+hub::http::Request login_request(const RestConfig& config, hub::http::Request request) {
   request.max_reply = kLargestLogin;
   if (config.auth.method == AuthMethod::oauth2) return token_request(config.auth, std::move(request));
   request.method = "GET";
-  request.url = config.base + config.auth.login;
+  request.url += config.auth.login;
   request.headers.emplace_back("Accept", media_type_of(config.format));
   if (config.format == Format::xml)
     request.headers.emplace_back("Content-Type", media_type_of(config.format));

@@ -18,24 +18,11 @@ struct Login {
   Cookies cookies;                                    ///< session: where the headers come from.
 };
 
-/// A little before a deadline, so that what ends then is there in time.
-[[nodiscard]] std::chrono::steady_clock::time_point latest_end(
-    std::chrono::steady_clock::time_point deadline);
-
-/// When one call must be over: after `timeout`, and in time for the caller's deadline.
-[[nodiscard]] std::chrono::steady_clock::time_point call_deadline(
-    const RestConfig& config, std::chrono::steady_clock::time_point deadline);
-
-/// A request to the partner without path and headers, with TLS and limits as configured.
-[[nodiscard]] hub::http::Request request_to(const RestConfig& config,
-                                            std::chrono::steady_clock::time_point deadline);
-
 /// `Basic` of RFC 7617.
 [[nodiscard]] std::string basic_credentials(const std::string& user, const std::string& password);
 
-/// The login of `session` or `oauth2`.
-[[nodiscard]] hub::http::Request login_request(const RestConfig& config,
-                                               std::chrono::steady_clock::time_point deadline);
+/// The login of `session` or `oauth2`, made of a request to the partner's `base`.
+[[nodiscard]] hub::http::Request login_request(const RestConfig& config, hub::http::Request request);
 
 /// Reads the answer to it. Nothing of a message was sent, so an answer that is no login is
 /// deliver.unreachable, 429 and 503 are deliver.overloaded, other 4xx but 408, 421 and 425, 3xx, a login

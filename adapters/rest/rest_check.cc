@@ -20,11 +20,6 @@ bool is_plain(std::string_view text) {
   });
 }
 
-bool is_https(std::string_view url) {
-  constexpr std::string_view kHttps = "https://";
-  return url.starts_with(kHttps) && url.size() > kHttps.size() && is_plain(url) && url.find('@') == url.npos;
-}
-
 bool is_path(std::string_view path) {
   return path.starts_with('/') && is_plain(path);
 }
@@ -90,7 +85,7 @@ std::string problem_in_auth(const AuthSettings& auth) {
         return "'auth.token' is missing, or is no token";
       return {};
     case AuthMethod::oauth2:
-      if (!is_https(auth.token_url)) return "'auth.token_url' is not an absolute https URL";
+      if (!frame::is_https_url(auth.token_url)) return "'auth.token_url' is not an absolute https URL";
       if (auth.client_id.empty() || auth.client_secret.empty())
         return "'auth' needs client_id and client_secret";
       return {};
@@ -205,10 +200,9 @@ std::string problem_in_fault(const FaultSettings& fault, const Names& namespaces
 }  // namespace
 
 std::string problem_in(const RestConfig& config) {
-  if (!is_https(config.base) || config.base.ends_with('/'))
+  if (!frame::is_https_url(config.base) || config.base.ends_with('/'))
     return "'base' is not an absolute https URL without trailing slash";
-  if (config.credentials.certificate.empty() != config.credentials.key.empty())
-    return "'credentials' has only one of certificate and key";
+  if (auto problem = frame::problem_in(config.credentials); !problem.empty()) return problem;
   if (auto problem = problem_in_auth(config.auth); !problem.empty()) return problem;
   for (const auto& [name, value] : config.values)
     if (!is_value_name(name) || name == "message_id") return "'values." + name + "' is no name for a value";

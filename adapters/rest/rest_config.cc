@@ -2,27 +2,14 @@
 
 #include <algorithm>
 
-#include "hub/config/pace_spec.h"
 #include "hub/config/xpath_types.h"
 
 namespace adapters::rest {
 namespace {
 
-using hub::config::between;
 using hub::config::Findings;
 using hub::config::Presence;
-using hub::config::Range;
 using hub::config::Spec;
-using hub::http::Credentials;
-using namespace std::chrono_literals;
-
-Spec<Credentials> credentials_spec() {
-  return Spec<Credentials>("credentials", "Whom we trust and who we are, PEM files.")
-      .file("trust", &Credentials::trust,
-            "authorities of the partner's server certificate; nothing else is trusted", Presence::required)
-      .file("certificate", &Credentials::certificate, "our client certificate with its chain")
-      .file("key", &Credentials::key, "its private key");
-}
 
 /// The word of a method and the fields that it uses.
 struct MethodFields {
@@ -219,18 +206,16 @@ Spec<ProbeSettings> probe_spec() {
 
 const Spec<RestConfig>& rest_spec() {
   static const auto spec = [] {
-    return Spec<RestConfig>("rest", "Calls one REST service over HTTPS, with JSON or XML.")
+    Spec<RestConfig> fields("rest", "Calls one REST service over HTTPS, with JSON or XML.");
+    fields
         .required("base", &RestConfig::base,
                   "absolute https URL that paths are below, without trailing slash")
         .choice("format", &RestConfig::format, {{"json", Format::json}, {"xml", Format::xml}},
-                "of bodies, both ways")
-        .section("credentials", &RestConfig::credentials, credentials_spec(), "TLS", Presence::required)
-        .section("auth", &RestConfig::auth, auth_spec(), "who we are, above TLS")
-        .field("timeout", &RestConfig::timeout, "of one call, connect to last octet", between(100ms, 600s))
-        .field("connect_timeout", &RestConfig::connect_timeout, "TCP and TLS", between(100ms, 60s))
-        .field("max_reply_kib", &RestConfig::max_reply_kib, "largest answer in KiB; a larger one is cut off",
-               Range{1, 10 * 1024})
-        .removed("max_in_flight", hub::config::kCallsAtOnce)
+                "of bodies, both ways");
+    frame::add_credentials(fields);
+    fields.section("auth", &RestConfig::auth, auth_spec(), "who we are, above TLS");
+    frame::add_limits(fields);
+    fields
         .file("contract", &RestConfig::contract,
               "XSD file that bodies and answers must fit; json: of their natural form, needed if they have a "
               "root element")
@@ -249,6 +234,7 @@ const Spec<RestConfig>& rest_spec() {
                Presence::required)
         .table("sources", &RestConfig::sources, source_spec(), "by the names that sources/<name>.yaml uses")
         .section("probe", &RestConfig::probe, probe_spec(), "readiness");
+    return fields;
   }();
   return spec;
 }

@@ -1,16 +1,15 @@
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "adapters/frame/transport.h"
 #include "hub/codec/schema.h"
 #include "hub/config/fault_codes.h"
 #include "hub/config/spec.h"
-#include "hub/http/client.h"
 #include "hub/http/told.h"
 
 namespace adapters::rest {
@@ -105,14 +104,10 @@ struct ProbeSettings {
 };
 
 /// The `adapter:` section of a system of kind `rest`.
-struct RestConfig {
+struct RestConfig : frame::Transport {
   std::string base;  ///< Absolute https URL without trailing slash.
   Format format = Format::json;
-  hub::http::Credentials credentials;
   AuthSettings auth;
-  std::chrono::milliseconds timeout{30'000};
-  std::chrono::milliseconds connect_timeout{5'000};
-  std::uint32_t max_reply_kib = 8 * 1024;
   std::string contract;  ///< XSD; json: of the natural form (hub types' subset), needed; xml: optional.
   hub::codec::Unknown unknown_members = hub::codec::Unknown::refuse;  ///< In answers, with a contract.
   std::map<std::string, std::string> namespaces;  ///< Prefixes for the XPaths over answers.

@@ -27,12 +27,11 @@ Error bad_reply(const Error& why) {
   return Error(codes::deliver_bad_reply, why.to_string()).at(why.place());
 }
 
-Error broken_off(bool sending) {
-  return Error(sending ? codes::deliver_timeout : codes::deliver_unreachable, "the question was broken off");
-}
-
-std::chrono::steady_clock::time_point deadline_of(const RestConfig& config) {
-  return std::chrono::steady_clock::now() + config.timeout;
+/// A question that the hub asks of itself.
+frame::Call question_to(const RestConfig& config) {
+  frame::Call call{hub::port::Request()};
+  call.request.deadline = std::chrono::steady_clock::now() + config.timeout;
+  return call;
 }
 
 Result<Found> found_in(const hub::codec::XmlDocument& element, const std::string& id,
@@ -51,11 +50,11 @@ RestSource::RestSource(const Agreement& agreement, const SourceSettings& setting
                        const hub::port::Services& services)
     : agreement_(agreement), settings_(settings), access_(access), services_(services) {}
 
-hub::http::Request RestSource::request_for(const StepSettings& step, const std::string& path) const {
+hub::http::Request RestSource::request_for(const frame::Call& call, const StepSettings& step,
+                                           const std::string& path) const {
   const RestConfig& config = agreement_.config;
-  auto request = request_to(config, deadline_of(config));
+  auto request = access_.partner().request(config.base + path, call);
   request.method = method_text(step.method);
-  request.url = config.base + path;
   request.headers.emplace_back("Accept", media_type_of(config.format));
   if (step.method != Method::get || config.format == Format::xml)
     request.headers.emplace_back("Content-Type", media_type_of(config.format));
@@ -63,19 +62,19 @@ hub::http::Request RestSource::request_for(const StepSettings& step, const std::
 }
 
 Task<Result<Polled>> RestSource::poll(std::string cursor) {
-  bool sending = false;
+  frame::Call call = question_to(agreement_.config);
   try {
     Values values = agreement_.config.values;
     values["cursor"] = cursor;
     auto path = expand_path(settings_.path, values);
     if (!path) co_return Error(codes::deliver_misconfigured, path.error().to_string());
-    auto request = request_for(step_of(settings_), *path);
-    auto answer = co_await access_.send(std::move(request), sending, deadline_of(agreement_.config));
+    auto request = request_for(call, step_of(settings_), *path);
+    auto answer = co_await access_.send(call, std::move(request));
     if (!answer) co_return std::move(answer).error();
     co_return read(*answer, std::move(cursor));
   } catch (const std::exception&) {  // memory, or cancellation
   }
-  co_return broken_off(sending);
+  co_return call.broken_off();
 }
 
 Result<Polled> RestSource::read(const hub::http::Reply& answer, std::string cursor) const {
@@ -102,14 +101,14 @@ Result<Polled> RestSource::read(const hub::http::Reply& answer, std::string curs
 
 Task<Outcome> RestSource::confirm(std::vector<std::string> ids) {
   if (!settings_.confirm || ids.empty()) co_return hub::Done{};
-  bool sending = false;
+  frame::Call call = question_to(agreement_.config);
   try {
     const StepSettings step = step_of(*settings_.confirm);
     auto path = expand_path(step.path, agreement_.config.values);
     if (!path) co_return Error(codes::deliver_misconfigured, path.error().to_string());
-    auto request = request_for(step, *path);
+    auto request = request_for(call, step, *path);
     request.body = body_of(ids);
-    auto answer = co_await access_.send(std::move(request), sending, deadline_of(agreement_.config));
+    auto answer = co_await access_.send(call, std::move(request));
     if (!answer) co_return std::move(answer).error();
     const OperationSettings none;
     auto judged = judge(*answer, step, none, agreement_, agreement_.config.values, services_.clock.wall());
@@ -117,7 +116,7 @@ Task<Outcome> RestSource::confirm(std::vector<std::string> ids) {
     co_return hub::Done{};
   } catch (const std::exception&) {  // memory, or cancellation
   }
-  co_return broken_off(sending);
+  co_return call.broken_off();
 }
 
 std::string RestSource::body_of(const std::vector<std::string>& ids) const {

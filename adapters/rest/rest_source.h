@@ -23,7 +23,8 @@ class RestSource final : public hub::port::Source {
   hub::port::Task<hub::Outcome> confirm(std::vector<std::string> ids) override;
 
  private:
-  [[nodiscard]] hub::http::Request request_for(const StepSettings& step, const std::string& path) const;
+  [[nodiscard]] hub::http::Request request_for(const frame::Call& call, const StepSettings& step,
+                                               const std::string& path) const;
   [[nodiscard]] hub::Result<hub::port::Polled> read(const hub::http::Reply& answer, std::string cursor) const;
   [[nodiscard]] std::string body_of(const std::vector<std::string>& ids) const;
 

@@ -1,7 +1,5 @@
 #include "adapters/soap/soap_adapter.h"
 
-#include <algorithm>
-#include <boost/asio/this_coro.hpp>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
@@ -27,11 +25,6 @@ using hub::port::Reply;
 using hub::port::Request;
 using hub::port::Task;
 namespace codes = hub::codes;
-using namespace std::chrono_literals;
-
-/// So much earlier than the caller's deadline the call ends, so that its answer is there in time.
-constexpr auto kMargin = 20ms;
-constexpr auto kProbeTime = 5s;
 
 std::string message_id_of(const Request& request) {
   return "urn:uuid:" + request.message.to_string();
@@ -39,6 +32,12 @@ std::string message_id_of(const Request& request) {
 
 bool is_success(unsigned status) {
   return status >= 200 && status < 300;
+}
+
+/// Messages are addressed to the endpoint where nothing else is said.
+SoapConfig with_address(SoapConfig config) {
+  if (config.to.empty()) config.to = config.endpoint;
+  return config;
 }
 
 std::shared_ptr<const hub::codec::Contract> load_contract(const std::string& file) {
@@ -53,67 +52,37 @@ std::shared_ptr<const hub::codec::Contract> load_contract(const std::string& fil
 }  // namespace
 
 SoapAdapter::SoapAdapter(Config config, const hub::port::Services& services)
-    : config_(std::move(config)), services_(services) {
-  if (const auto problem = problem_in(config_); !problem.empty()) throw std::runtime_error(problem);
-  if (config_.to.empty()) config_.to = config_.endpoint;
-  for (const std::string& file :
-       {config_.credentials.trust, config_.credentials.certificate, config_.credentials.key})
-    if (!file.empty() && !std::ifstream(file))
-      throw std::runtime_error("credentials: " + file + " cannot be read");
-  if (!config_.contract.empty()) contract_ = load_contract(config_.contract);
-  if (!config_.security.sign) return;
-  auto signer = hub::codec::WsseSigner::load(config_.security);
+    : Framed(with_address(std::move(config)), services), partner_(this->config(), services) {
+  if (!this->config().contract.empty()) contract_ = load_contract(this->config().contract);
+  if (!this->config().security.sign) return;
+  auto signer = hub::codec::WsseSigner::load(this->config().security);
   if (!signer) throw std::runtime_error(signer.error().to_string());
   signer_ = std::move(*signer);
 }
 
-Task<Result<Reply>> SoapAdapter::call(Request request) {
-  bool sending = false;
-  try {
-    const auto cancellation = co_await boost::asio::this_coro::cancellation_state;
-    if (cancellation.cancelled() != boost::asio::cancellation_type::none)
-      co_return Error(codes::deliver_unreachable, "nothing was sent: cancelled");
-    const auto operation = config_.operations.find(request.operation);
-    if (operation == config_.operations.end())
-      co_return Error(codes::deliver_no_operation, "the system has no operation '" + request.operation + "'");
-
-    auto body = fitting(std::move(request.body));
-    if (!body) co_return std::move(body).error();
-    auto octets = envelope(request, operation->second, *std::move(body));
-    if (!octets) co_return std::move(octets).error().during("making the request " + request.operation);
-    if (request.evidence != nullptr) {
-      request.evidence->sent = *octets;
-      request.evidence->media_type = "application/soap+xml";
-    }
-    auto outgoing = post(request, operation->second, *std::move(octets));
-    sending = true;
-    auto answer = co_await services_.http.send(std::move(outgoing));
-    if (!answer) co_return std::move(answer).error().during("POST for " + request.operation);
-    if (request.evidence != nullptr) request.evidence->received = answer->body;
-    auto reply = judge(request, operation->second, *answer);
-    if (!reply) co_return std::move(reply).error().during("POST for " + request.operation);
-    co_return reply;
-  } catch (const std::exception&) {  // memory, or cancellation between two steps
-  }
-  co_return Error(sending ? codes::deliver_timeout : codes::deliver_unreachable, "the call was broken off");
-}
-
-bool SoapAdapter::idempotent(const std::string& operation) const {
-  const auto found = config_.operations.find(operation);
-  return found != config_.operations.end() && found->second.idempotent;
+Task<Result<Reply>> SoapAdapter::carry_out(frame::Call& call, const OperationSettings& operation) {
+  const std::string& name = call.request.operation;
+  auto body = fitting(std::move(call.request.body));
+  if (!body) co_return std::move(body).error();
+  auto octets = envelope(call.request, operation, *std::move(body));
+  if (!octets) co_return std::move(octets).error().during("making the request " + name);
+  auto answer = co_await partner_.exchange(call, post(call, operation, *std::move(octets)));
+  if (!answer) co_return std::move(answer).error().during("POST for " + name);
+  auto reply = judge(call.request, operation, *answer);
+  if (!reply) co_return std::move(reply).error().during("POST for " + name);
+  co_return reply;
 }
 
 Task<Outcome> SoapAdapter::probe() {
-  const auto deadline = std::chrono::steady_clock::now() + kProbeTime;
-  if (config_.probe.method == ProbeMethod::connect) {
-    auto connected = co_await services_.http.connect(to_endpoint(deadline));
+  if (config().probe.method == ProbeMethod::connect) {
+    auto connected = co_await partner_.connect(config().endpoint);
     co_return connected;
   }
   Request question;
-  question.message = hub::Uuid::version7(services_.clock.wall(), hub::crypto::random_bytes(10));
-  question.operation = config_.probe.operation;
-  question.body = config_.probe.body;
-  question.deadline = deadline;
+  question.message = hub::Uuid::version7(services().clock.wall(), hub::crypto::random_bytes(10));
+  question.operation = config().probe.operation;
+  question.body = config().probe.body;
+  question.deadline = frame::end_of_probe();
   auto answer = co_await call(question);
   if (!answer) co_return std::move(answer).error();
   co_return hub::Done{};
@@ -123,21 +92,21 @@ std::optional<hub::port::Misfit> SoapAdapter::misfit(const std::string& /*operat
                                                      const std::string& body) const {
   auto fits = fitting(body);
   if (fits) return std::nullopt;
-  hub::port::Misfit misfit{std::move(fits).error(), config_.contract};
+  hub::port::Misfit misfit{std::move(fits).error(), config().contract};
   if (const auto document = XmlDocument::parse(body))
     misfit.path = hub::codec::names_at(*document, misfit.error.place());
   return misfit;
 }
 
 hub::port::AgreedReply SoapAdapter::agreed_reply(const std::string& name) const {
-  const auto operation = config_.operations.find(name);
-  if (operation == config_.operations.end()) return {};
-  return {config_.contract, operation->second.reply, {}};
+  const auto operation = config().operations.find(name);
+  if (operation == config().operations.end()) return {};
+  return {config().contract, operation->second.reply, {}};
 }
 
 std::vector<std::string> SoapAdapter::agreed_requests(const std::string& name) const {
-  const auto operation = config_.operations.find(name);
-  if (!contract_ || operation == config_.operations.end()) return {};
+  const auto operation = config().operations.find(name);
+  if (!contract_ || operation == config().operations.end()) return {};
   const auto& service = contract_->service();
   const auto* known = service ? service->find(operation->second.action) : nullptr;
   if (known != nullptr && !known->input.empty()) return {known->input};
@@ -158,61 +127,50 @@ Result<XmlDocument> SoapAdapter::fitting(hub::codec::Content body) const {
 
 Result<std::string> SoapAdapter::envelope(const Request& request, const OperationSettings& operation,
                                           XmlDocument body) const {
-  const hub::codec::SoapAddressing addressing{operation.action, message_id_of(request), config_.to};
-  auto built = hub::codec::build_envelope(config_.soap_version, addressing, std::move(body));
+  const hub::codec::SoapAddressing addressing{operation.action, message_id_of(request), config().to};
+  auto built = hub::codec::build_envelope(config().soap_version, addressing, std::move(body));
   if (!built) return std::move(built).error();
   if (signer_) {
-    auto done = signer_->sign(*built, services_.clock.wall());
+    auto done = signer_->sign(*built, services().clock.wall());
     if (!done) return std::move(done).error();
   }
   return built->to_octets();
 }
 
-hub::http::Request SoapAdapter::to_endpoint(std::chrono::steady_clock::time_point deadline) const {
-  hub::http::Request out;
-  out.url = config_.endpoint;
-  out.credentials = config_.credentials;
-  out.deadline = std::min(deadline - kMargin, std::chrono::steady_clock::now() + config_.timeout);
-  out.connect_timeout = config_.connect_timeout;
-  out.max_reply = std::size_t{config_.max_reply_kib} * 1024;
-  return out;
-}
-
-hub::http::Request SoapAdapter::post(const Request& request, const OperationSettings& operation,
+hub::http::Request SoapAdapter::post(const frame::Call& call, const OperationSettings& operation,
                                      std::string octets) const {
-  hub::http::Request out = to_endpoint(request.deadline);
+  auto out = partner_.request(config().endpoint, call);
   const std::string quoted = "\"" + operation.action + "\"";
-  if (config_.soap_version == SoapVersion::v1_1) {
+  if (config().soap_version == SoapVersion::v1_1) {
     out.headers.emplace_back("Content-Type", "text/xml; charset=utf-8");
     out.headers.emplace_back("SOAPAction", quoted);
   } else {
     out.headers.emplace_back("Content-Type", "application/soap+xml; charset=utf-8; action=" + quoted);
   }
-  if (!request.traceparent.empty()) out.headers.emplace_back("traceparent", request.traceparent);
-  if (!request.tracestate.empty()) out.headers.emplace_back("tracestate", request.tracestate);
   out.body = std::move(octets);
   return out;
 }
 
 Result<Reply> SoapAdapter::judge(const Request& request, const OperationSettings& operation,
                                  const hub::http::Reply& answer) const {
-  const auto now = services_.clock.wall();
-  const hub::http::FaultTables tables{&operation.fault_codes, &config_.fault_codes};
+  const auto now = services().clock.wall();
+  const hub::http::FaultTables tables{&operation.fault_codes, &config().fault_codes};
   const std::string status = hub::http::status_text(answer.status);
 
   hub::codec::SoapExpectation expectation;
-  expectation.version = config_.soap_version;
+  expectation.version = config().soap_version;
   expectation.message_id = message_id_of(request);
-  expectation.relates_to_demanded = config_.relates_to;
-  expectation.fault_code_element = is_local_name(config_.fault.code) ? config_.fault.code : std::string();
-  expectation.fault_pause_element = is_local_name(config_.fault.pause) ? config_.fault.pause : std::string();
+  expectation.relates_to_demanded = config().relates_to;
+  expectation.fault_code_element = is_local_name(config().fault.code) ? config().fault.code : std::string();
+  expectation.fault_pause_element =
+      is_local_name(config().fault.pause) ? config().fault.pause : std::string();
   const auto content = hub::http::content_of(answer, hub::http::ContentForm::xml);
   const std::string_view text = content ? content->text() : std::string_view();
   auto parsed =
       content ? hub::codec::parse_answer(text, expectation) : Result<hub::codec::SoapAnswer>(content.error());
-  if (parsed && parsed->fault) return verdict_on(*parsed, answer, operation, config_, now);
+  if (parsed && parsed->fault) return verdict_on(*parsed, answer, operation, config(), now);
   if (parsed)
-    if (auto well = refusal_in(*parsed, answer, operation, config_, now); !well)
+    if (auto well = refusal_in(*parsed, answer, operation, config(), now); !well)
       return std::move(well).error();
   if (!is_success(answer.status)) {
     const bool is_soap = parsed || hub::codec::is_envelope(text);
@@ -224,7 +182,7 @@ Result<Reply> SoapAdapter::judge(const Request& request, const OperationSettings
   if (!parsed) return std::move(parsed).error().during(status);
   if (parsed->body_name != operation.reply)
     return Error(codes::deliver_bad_reply, "the answer is not the element " + operation.reply);
-  if (contract_ && config_.unknown_members == hub::codec::Unknown::pass_over)
+  if (contract_ && config().unknown_members == hub::codec::Unknown::pass_over)
     contract_->elements().take_out_unknown(parsed->body);
   if (contract_) {
     auto fits = contract_->accept(parsed->body);

@@ -1,34 +1,33 @@
 #pragma once
 
-#include <cstdint>
 #include <memory>
 #include <string>
 
+#include "adapters/frame/framed.h"
+#include "adapters/frame/partner.h"
 #include "adapters/soap/soap_config.h"
 #include "hub/codec/contract.h"
-#include "hub/port/adapter.h"
-#include "hub/port/adapter_kinds.h"
 
 namespace adapters::soap {
 
-/// Calls one SOAP 1.1 or 1.2 service over HTTPS. Belongs to one I/O thread, as the http::Client it borrows
-/// does.
-class SoapAdapter final : public hub::port::Adapter {
+/// Calls one SOAP 1.1 or 1.2 service over HTTPS.
+class SoapAdapter final : public frame::Framed<SoapConfig> {
  public:
-  using Config = SoapConfig;
   static const hub::config::Spec<Config>& spec() { return soap_spec(); }
 
-  /// Throws std::runtime_error for a configuration that cannot work: problem_in, or a signing key, contract
-  /// or PEM file that cannot be read.
+  /// Throws std::runtime_error for a configuration that cannot work: problem_in, or a PEM file, contract or
+  /// signing key that cannot be read.
   SoapAdapter(Config config, const hub::port::Services& services);
 
-  hub::port::Task<hub::Result<hub::port::Reply>> call(hub::port::Request request) override;
-  [[nodiscard]] bool idempotent(const std::string& operation) const override;
   hub::port::Task<hub::Outcome> probe() override;
   [[nodiscard]] std::optional<hub::port::Misfit> misfit(const std::string& operation,
                                                         const std::string& body) const override;
   [[nodiscard]] hub::port::AgreedReply agreed_reply(const std::string& name) const override;
   [[nodiscard]] std::vector<std::string> agreed_requests(const std::string& operation) const override;
+
+ protected:
+  hub::port::Task<hub::Result<hub::port::Reply>> carry_out(frame::Call& call,
+                                                           const OperationSettings& operation) override;
 
  private:
   /// A mapped body as the contract takes it. Errors: map.not_valid; nothing was sent.
@@ -36,15 +35,13 @@ class SoapAdapter final : public hub::port::Adapter {
   [[nodiscard]] hub::Result<std::string> envelope(const hub::port::Request& request,
                                                   const OperationSettings& operation,
                                                   hub::codec::XmlDocument body) const;
-  [[nodiscard]] hub::http::Request to_endpoint(std::chrono::steady_clock::time_point deadline) const;
-  [[nodiscard]] hub::http::Request post(const hub::port::Request& request, const OperationSettings& operation,
+  [[nodiscard]] hub::http::Request post(const frame::Call& call, const OperationSettings& operation,
                                         std::string octets) const;
   [[nodiscard]] hub::Result<hub::port::Reply> judge(const hub::port::Request& request,
                                                     const OperationSettings& operation,
                                                     const hub::http::Reply& answer) const;
 
-  Config config_;
-  hub::port::Services services_;
+  frame::Partner partner_;
   std::shared_ptr<const hub::codec::Contract> contract_;  ///< Null: none is configured.
   std::unique_ptr<const hub::codec::WsseSigner> signer_;  ///< Null: requests are not signed.
 };

@@ -122,13 +122,9 @@ std::string xpath_of(const std::string& place) {
 }
 
 std::string problem_in(const SoapConfig& config) {
-  constexpr std::string_view kHttps = "https://";
-  if (!config.endpoint.starts_with(kHttps) || config.endpoint.size() == kHttps.size() ||
-      !is_plain(config.endpoint) || config.endpoint.find_first_of("@#") != std::string::npos)
-    return "'endpoint' is not an absolute https URL";
+  if (!frame::is_https_url(config.endpoint)) return "'endpoint' is not an absolute https URL";
   if (!is_plain(config.to)) return "'to' is not a URI";
-  if (config.credentials.certificate.empty() != config.credentials.key.empty())
-    return "'credentials' has only one of certificate and key";
+  if (auto problem = frame::problem_in(config.credentials); !problem.empty()) return problem;
   if (config.security.sign && (config.security.certificate.empty() || config.security.key.empty()))
     return "'security' needs certificate and key to sign";
   for (const std::string& part : config.security.parts)

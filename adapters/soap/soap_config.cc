@@ -4,7 +4,6 @@
 #include <utility>
 #include <vector>
 
-#include "hub/config/pace_spec.h"
 #include "hub/config/words.h"
 #include "hub/config/xpath_types.h"
 #include "hub/http/verdict.h"
@@ -17,9 +16,7 @@ using hub::codec::SoapVersion;
 using hub::config::between;
 using hub::config::Findings;
 using hub::config::Presence;
-using hub::config::Range;
 using hub::config::Spec;
-using hub::http::Credentials;
 using namespace std::chrono_literals;
 
 /// A field of the library is not too much where the site says that nothing is signed: nobody could take it
@@ -30,14 +27,6 @@ void find_unused(const SecuritySettings& security, Findings& findings) {
   for (const auto& [name, place] : security.written.fields)
     if (name != "sign" && place.file == chosen)
       findings.push_back(place.finding("'" + name + "' is too much: nothing is signed without 'sign: true'"));
-}
-
-Spec<Credentials> credentials_spec() {
-  return Spec<Credentials>("credentials", "Whom we trust and who we are, PEM files.")
-      .file("trust", &Credentials::trust,
-            "authorities of the partner's server certificate; nothing else is trusted", Presence::required)
-      .file("certificate", &Credentials::certificate, "our client certificate with its chain")
-      .file("key", &Credentials::key, "its private key");
 }
 
 template <class T>
@@ -114,20 +103,16 @@ Spec<ProbeSettings> probe_spec() {
 
 const Spec<SoapConfig>& soap_spec() {
   static const auto spec = [] {
-    return Spec<SoapConfig>("soap", "Calls one SOAP 1.1 or 1.2 service over HTTPS, with WS-Addressing 1.0.")
-        .required("endpoint", &SoapConfig::endpoint, "absolute https URL of the service")
+    Spec<SoapConfig> fields("soap", "Calls one SOAP 1.1 or 1.2 service over HTTPS, with WS-Addressing 1.0.");
+    fields.required("endpoint", &SoapConfig::endpoint, "absolute https URL of the service")
         .field("to", &SoapConfig::to, "logical address in wsa:To; the endpoint if left out")
         .choice("soap_version", &SoapConfig::soap_version,
                 {{"1.1", SoapVersion::v1_1}, {"1.2", SoapVersion::v1_2}},
                 "version of the envelope, both ways")
-        .field("relates_to", &SoapConfig::relates_to, "whether every answer must carry wsa:RelatesTo")
-        .field("timeout", &SoapConfig::timeout, "connect to last octet", between(100ms, 600s))
-        .field("connect_timeout", &SoapConfig::connect_timeout, "TCP and TLS", between(100ms, 60s))
-        .field("max_reply_kib", &SoapConfig::max_reply_kib, "largest answer in KiB; a larger one is cut off",
-               Range{1, 10 * 1024})
-        .removed("max_in_flight", hub::config::kCallsAtOnce)
-        .section("credentials", &SoapConfig::credentials, credentials_spec(), "TLS", Presence::required)
-        .section("security", &SoapConfig::security, security_spec(), "message signature")
+        .field("relates_to", &SoapConfig::relates_to, "whether every answer must carry wsa:RelatesTo");
+    frame::add_limits(fields);
+    frame::add_credentials(fields);
+    fields.section("security", &SoapConfig::security, security_spec(), "message signature")
         .section("fault", &SoapConfig::fault, fault_spec(), "the fault's detail")
         .field("fault_codes", &SoapConfig::fault_codes,
                "partner's codes, its texts (`*` for what varies), SOAP's codes, or `HTTP <status>`: refuse, "
@@ -143,6 +128,7 @@ const Spec<SoapConfig>& soap_spec() {
         .section("probe", &SoapConfig::probe, probe_spec(), "readiness")
         .places(&SoapConfig::written)
         .check(&check_contract);
+    return fields;
   }();
   return spec;
 }

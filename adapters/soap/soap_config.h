@@ -1,18 +1,17 @@
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
 
+#include "adapters/frame/transport.h"
 #include "hub/base/error.h"
 #include "hub/codec/schema.h"
 #include "hub/codec/soap.h"
 #include "hub/codec/wsse.h"
 #include "hub/config/fault_codes.h"
 #include "hub/config/spec.h"
-#include "hub/http/client.h"
 
 namespace adapters::soap {
 
@@ -54,15 +53,11 @@ struct FaultSettings {
 };
 
 /// The `adapter:` section of a system of kind `soap`.
-struct SoapConfig {
+struct SoapConfig : frame::Transport {
   std::string endpoint;
   std::string to;  ///< Empty: the endpoint.
   hub::codec::SoapVersion soap_version = hub::codec::SoapVersion::v1_2;
   bool relates_to = false;
-  std::chrono::milliseconds timeout{30'000};
-  std::chrono::milliseconds connect_timeout{5'000};
-  std::uint32_t max_reply_kib = 8 * 1024;
-  hub::http::Credentials credentials;
   SecuritySettings security;
   FaultSettings fault;
   FaultCodes fault_codes;  ///< Partner's codes or texts, SOAP's codes, or `HTTP <status>`.

@@ -1,4 +1,5 @@
 #include <atomic>
+#include <new>
 
 #include "tests/unit/adapters/rest/rest_partner.h"
 
@@ -200,7 +201,28 @@ struct RestStepsCutOff : Rest {
   }
 };
 
+/// Memory that runs out as soon as an answer is looked at.
+class FailingClock final : public hub::port::Clock {
+ public:
+  [[nodiscard]] Instant now() const override { return std::chrono::steady_clock::now(); }
+  [[nodiscard]] std::chrono::system_clock::time_point wall() const override { throw std::bad_alloc(); }
+  hub::port::Task<void> sleep(Duration) override { co_return; }
+};
+
 }  // namespace
+
+TEST_F(RestStepsCutOff, LeaveAChangeUncertainWhoseAnswerNobodyCouldRead) {
+  FailingClock failing;
+  auto changing = service.config();
+  changing.operations["ask"].steps = {step("a", Method::post, "/a")};
+  changing.auth = {};
+  adapters::rest::RestAdapter adapter(changing, {client, failing});
+
+  const auto reply = call(adapter);
+
+  EXPECT_EQ(service.peer().requests().size(), 1U);
+  EXPECT_EQ(outcome(reply), "deliver.timeout") << "the service has taken it, perhaps";
+}
 
 TEST_F(RestStepsCutOff, LeaveNothingUncertainOnceTheyAreRecorded) {
   auto request = question();

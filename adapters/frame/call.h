@@ -1,0 +1,46 @@
+#pragma once
+
+#include <utility>
+
+#include "hub/base/result.h"
+#include "hub/http/client.h"
+#include "hub/port/adapter.h"
+
+namespace adapters::frame {
+
+/// One call of an adapter while it lasts: what the hub asked, how far it has come, and what is kept of it.
+/// From how far it has come follows what its end means: deliver.unreachable says that nothing left, so that
+/// it may be sent again, deliver.timeout that nobody knows.
+class Call {
+ public:
+  explicit Call(hub::port::Request asked) : request(std::move(asked)) {}
+
+  hub::port::Request request;
+
+  /// A request leaves now: its body is evidence, and until `settled` nobody knows what came of it.
+  void leaves(const hub::http::Request& outgoing);
+  /// The answer to it is here: evidence as it came.
+  void answered(const hub::http::Reply& answer);
+  /// What came of it is known, and it has changed nothing there.
+  void settled() { under_way_ = false; }
+  /// It has changed something there, and more is to come: whatever ends the call from here on, it must not be
+  /// made again unasked, until the change is on record.
+  void changed();
+  void recorded() { changed_ = false; }
+
+  /// How the call ends with this error of its kind.
+  [[nodiscard]] hub::Error end(hub::Error error) const;
+  /// How it ends if it is broken off here: by cancellation, or because memory ran out.
+  [[nodiscard]] hub::Error broken_off() const;
+
+ private:
+  bool under_way_ = false;
+  bool changed_ = false;
+};
+
+/// Nothing left; there is no such operation.
+[[nodiscard]] hub::Error no_operation(const hub::port::Request& request);
+/// Nothing left: the call was cancelled before it began.
+[[nodiscard]] hub::Error cancelled_before();
+
+}  // namespace adapters::frame

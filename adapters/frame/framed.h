@@ -1,0 +1,72 @@
+#pragma once
+
+#include <boost/asio/this_coro.hpp>
+#include <exception>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include "adapters/frame/call.h"
+#include "hub/port/adapter_kinds.h"
+
+namespace adapters::frame {
+
+/// An adapter whose calls live as the frame says: a kind writes `carry_out` and what is its protocol's.
+/// Belongs to one I/O thread, as the http::Client that it borrows does.
+///
+/// `Settings` is the kind's configuration: its `operations` map names to settings with a member `idempotent`,
+/// and `problem_in(settings)`, found beside it, says the first thing wrong that its Spec cannot see, or
+/// nothing.
+template <class Settings>
+class Framed : public hub::port::Adapter {
+ public:
+  using Config = Settings;
+  using Operation = typename decltype(Settings::operations)::mapped_type;
+
+  /// Throws std::runtime_error with what `problem_in` says.
+  Framed(Settings config, const hub::port::Services& services)
+      : config_(std::move(config)), services_(services) {
+    if (const std::string problem = problem_in(config_); !problem.empty()) throw std::runtime_error(problem);
+  }
+
+  hub::port::Task<hub::Result<hub::port::Reply>> call(hub::port::Request request) final {
+    Call call(std::move(request));
+    try {
+      const auto cancellation = co_await boost::asio::this_coro::cancellation_state;
+      if (cancellation.cancelled() != boost::asio::cancellation_type::none) co_return cancelled_before();
+      const Operation* operation = find(call.request.operation);
+      if (operation == nullptr) co_return no_operation(call.request);
+      auto reply = co_await carry_out(call, *operation);
+      if (!reply) co_return call.end(std::move(reply).error());
+      co_return reply;
+    } catch (const std::exception&) {  // memory, or cancellation between two steps
+    }
+    co_return call.broken_off();
+  }
+
+  [[nodiscard]] bool idempotent(const std::string& operation) const final {
+    const Operation* known = find(operation);
+    return known != nullptr && known->idempotent;
+  }
+
+ protected:
+  /// Makes the call, once: everything between the frame's first check and its end. Tells `call` how far it
+  /// has come (frame::Partner does it for HTTP). May throw where a library does.
+  virtual hub::port::Task<hub::Result<hub::port::Reply>> carry_out(Call& call,
+                                                                   const Operation& operation) = 0;
+
+  /// Null: there is none of this name.
+  [[nodiscard]] const Operation* find(const std::string& operation) const {
+    const auto found = config_.operations.find(operation);
+    return found == config_.operations.end() ? nullptr : &found->second;
+  }
+
+  [[nodiscard]] const Settings& config() const { return config_; }
+  [[nodiscard]] const hub::port::Services& services() const { return services_; }
+
+ private:
+  Settings config_;
+  hub::port::Services services_;
+};
+
+}  // namespace adapters::frame
