@@ -156,7 +156,8 @@ Recorder::Recorder(std::string origin, std::string organisation, std::string con
       configuration_(std::move(configuration_hash)),
       program_(std::move(program_hash)) {}
 
-/// Members stand sorted, as RFC 8785 demands; `pii` comes between the two halves and is bound to both.
+/// Members stand sorted, as RFC 8785 demands. `pii` is bound to all others and set into their text at the
+/// end.
 std::string Recorder::record(const Entry& entry) const {
   const model::Message* message = entry.message;
   const bool sealed = message != nullptr && entry.message_key != nullptr;
@@ -164,44 +165,47 @@ std::string Recorder::record(const Entry& entry) const {
   const std::string time = to_rfc3339(entry.at);
   Salts salts;
 
-  JsonText first;
-  first.open('{').key("act").string(entry.event->action).key("actor");
-  write_actor(first, message);
-  first.key("att").integer(entry.attempt).key("behalf");
-  write_behalf(first, personal, salts);
-  first.key("branch");
-  write_id(first, entry.branch);
-  first.key("cfg").string(configuration_).key("clk");
-  write_clock(first, entry.clock);
-  first.key("corr").string_or_null(correlation_of(message)).key("dg");
-  write_parts(first, entry.parts, salts);
-  first.key("err").string_or_null(entry.error).key("ev").string(entry.event->name);
-  first.key("ev_ref").string_or_null(entry.evidence).key("id").string(entry.id.to_string());
-  first.key("late").boolean(entry.late).key("log").string(origin_ + "/" + time.substr(0, 4));
-  first.key("msg").string_or_null(message == nullptr ? std::string() : message->id.to_string());
-  first.key("op").string_or_null(entry.operation);
-  first.key("org").string_or_null(message == nullptr ? organisation_ : message->organisation);
-  first.key("out").integer(entry.outcome).key("parent");
-  write_id(first, entry.parent);
-  first.key("peer").string_or_null(entry.peer).key("person");
-  write_person(first, personal, salts);
+  JsonText json;
+  json.open('{').key("act").string(entry.event->action).key("actor");
+  write_actor(json, message);
+  json.key("att").integer(entry.attempt).key("behalf");
+  write_behalf(json, personal, salts);
+  json.key("branch");
+  write_id(json, entry.branch);
+  json.key("cfg").string(configuration_).key("clk");
+  write_clock(json, entry.clock);
+  json.key("corr").string_or_null(correlation_of(message)).key("dg");
+  write_parts(json, entry.parts, salts);
+  json.key("err").string_or_null(entry.error).key("ev").string(entry.event->name);
+  json.key("ev_ref").string_or_null(entry.evidence).key("id").string(entry.id.to_string());
+  json.key("late").boolean(entry.late).key("log").string(origin_ + "/" + time.substr(0, 4));
+  json.key("msg").string_or_null(message == nullptr ? std::string() : message->id.to_string());
+  json.key("op").string_or_null(entry.operation);
+  json.key("org").string_or_null(message == nullptr ? organisation_ : message->organisation);
+  json.key("out").integer(entry.outcome).key("parent");
+  write_id(json, entry.parent);
+  json.key("peer").string_or_null(entry.peer).key("person");
+  write_person(json, personal, salts);
 
-  JsonText second;
-  second.key("route").string_or_null(entry.route);
-  second.key("sig").raw(R"({"cert":null,"refs":[],"verdict":"none"})").key("subj");
-  write_subjects(second, entry.subjects);
-  second.key("svc").string_or_null(service_of(message)).key("sw").string(program_);
-  second.key("tp").string_or_null(message == nullptr ? std::string() : message->traceparent);
-  second.key("ts").string(time).key("v").integer(1).key("why");
-  write_why(second, message);
-  second.close('}');
+  const std::size_t place_of_pii = json.text().size();
+  json.key("route").string_or_null(entry.route);
+  json.key("sig").raw(R"({"cert":null,"refs":[],"verdict":"none"})").key("subj");
+  write_subjects(json, entry.subjects);
+  json.key("svc").string_or_null(service_of(message)).key("sw").string(program_);
+  json.key("tp").string_or_null(message == nullptr ? std::string() : message->traceparent);
+  json.key("ts").string(time).key("v").integer(1).key("why");
+  write_why(json, message);
+  json.close('}');
 
-  std::string pii = "null";
+  std::string record = std::move(json).text();
+  std::string pii = ",\"pii\":";
   if (sealed) {
-    const std::string open = first.text() + "," + second.text();
-    pii = sealed_part(*message, crypto::seal(*entry.message_key, open, personal_part(*message, salts)));
+    pii += sealed_part(*message, crypto::seal(*entry.message_key, record, personal_part(*message, salts)));
+  } else {
+    pii += "null";
   }
-  return first.text() + ",\"pii\":" + pii + "," + second.text();
+  record.insert(place_of_pii, pii);
+  return record;
 }
 
 }  // namespace hub::audit

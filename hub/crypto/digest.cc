@@ -140,17 +140,21 @@ std::string random_bytes(std::size_t count) {
 }
 
 std::string sha256(std::string_view octets) {
+  return sha256(std::span(&octets, 1));
+}
+
+std::string sha256(std::span<const std::string_view> pieces) {
   thread_local const std::unique_ptr<EVP_MD_CTX, FreeDigest> context(EVP_MD_CTX_new());
   Digest digest{};
-  require(EVP_DigestInit_ex2(context.get(), sha256_algorithm(), nullptr) == 1 &&
-              EVP_DigestUpdate(context.get(), octets.data(), octets.size()) == 1 &&
-              EVP_DigestFinal_ex(context.get(), digest.data(), nullptr) == 1,
-          "SHA-256");
+  require(EVP_DigestInit_ex2(context.get(), sha256_algorithm(), nullptr) == 1, "SHA-256");
+  for (const std::string_view piece : pieces)
+    require(EVP_DigestUpdate(context.get(), piece.data(), piece.size()) == 1, "SHA-256");
+  require(EVP_DigestFinal_ex(context.get(), digest.data(), nullptr) == 1, "SHA-256");
   return std::string(view(digest));
 }
 
-std::string hmac_sha256(std::string_view key, std::string_view octets) {
-  return std::string(view(hmac(key, octets)));
+std::string hmac_sha256(std::string_view key, std::string_view octets, std::string_view more) {
+  return std::string(view(hmac(key, octets, more)));
 }
 
 std::string hkdf_sha256(std::string_view key, std::string_view info, std::size_t length) {

@@ -60,14 +60,14 @@ bool is_personal(const Ongoing& ongoing, const std::string& key) {
 /// In the place of the type where a MessageID is the key, which stands for one message whatever the type.
 constexpr std::string_view kAnyType;
 
-/// What makes a repeat the same request: its octets, and who asks it for whom and why. Of a signed one every
-/// octet, so that nothing but the message itself can come again under its MessageID.
-std::string request_of(const model::Message& message) {
-  if (message.is_signed) return message.envelope;
-  std::string text;
+/// The tag of what makes a repeat the same request: its octets, and who asks it for whom and why. Of a signed
+/// one every octet, so that nothing but the message itself can come again under its MessageID.
+model::Tag request_tag(const journal::TagKeys& keys, const model::Message& message) {
+  if (message.is_signed) return keys.body(message.envelope);
+  std::string context;
   for (const model::ContextPart& part : model::kContextParts)
-    text.append(message.context.*part.field).push_back('\n');  // a header's value holds no line break
-  return text + message.body;
+    context.append(message.context.*part.field).push_back('\n');  // a header's value holds no line break
+  return keys.body(context, message.body);
 }
 
 void add_first(const Services& services, const Ongoing& ongoing, model::Item& item) {
@@ -76,11 +76,36 @@ void add_first(const Services& services, const Ongoing& ongoing, model::Item& it
   if (!message.idempotency_key.empty()) {
     const std::string_view scope = message.is_signed ? kAnyType : std::string_view(message.type);
     item.idempotency = services.keys.idempotency(message.party, scope, message.idempotency_key);
-    item.body = services.keys.body(request_of(message));
+    item.body = request_tag(services.keys, message);
   }
   const int year = journal::year_of(item.at);
   for (const model::Key& key : message.keys)
     item.keys.push_back({key.name, services.keys.search(year, key.name, key.value)});
+}
+
+/// Whom the item is about, by the tags of its personal keys. A message's first item has the tags of all keys
+/// already.
+std::vector<audit::Subject> subjects_of(const Services& services, const Ongoing& ongoing,
+                                        const model::Item& item) {
+  std::vector<audit::Subject> subjects;
+  if (ongoing.type == nullptr) return subjects;
+  const std::vector<model::Key>& keys = ongoing.message.keys;
+  for (std::size_t at = 0; at < keys.size(); ++at) {
+    if (!is_personal(ongoing, keys[at].name)) continue;
+    const bool known = at < item.keys.size();
+    subjects.push_back({keys[at].name, known ? item.keys[at].tag
+                                             : services.keys.search(journal::year_of(item.at), keys[at].name,
+                                                                    keys[at].value)});
+  }
+  return subjects;
+}
+
+/// `sha256:<hex>` over the sealed octets of all parts; empty if there are none.
+std::string evidence_of(const std::vector<model::Part>& parts) {
+  if (parts.empty()) return {};
+  std::vector<std::string_view> sealed;
+  for (const model::Part& part : parts) sealed.emplace_back(part.sealed);
+  return "sha256:" + to_hex(crypto::sha256(sealed));
 }
 
 }  // namespace
@@ -122,18 +147,12 @@ model::Item item_of(const Services& services, Ongoing& ongoing, const Happening&
     entry.peer = ongoing.target->system;
     entry.operation = ongoing.target->operation;
   }
-  std::string sealed;
   for (const Kept& kept : happening.kept) {
     entry.parts.push_back({kept.name, kept.octets});
     item.parts.push_back(ongoing.envelope.seal(kept.name, kept.media_type, kept.octets));
-    sealed += item.parts.back().sealed;
   }
-  if (!sealed.empty()) entry.evidence = "sha256:" + to_hex(crypto::sha256(sealed));
-  if (ongoing.type != nullptr)
-    for (const model::Key& key : message.keys)
-      if (is_personal(ongoing, key.name))
-        entry.subjects.push_back(
-            {key.name, services.keys.search(journal::year_of(item.at), key.name, key.value)});
+  entry.evidence = evidence_of(item.parts);
+  entry.subjects = subjects_of(services, ongoing, item);
   item.deliveries = happening.deliveries;
   item.record = services.recorder.record(entry);
   item.head = journal::write(head_of(services, ongoing, happening));

@@ -9,8 +9,8 @@
 namespace hub::journal {
 namespace {
 
-model::Tag tag_of(std::string_view key, std::string_view octets) {
-  const std::string whole = crypto::hmac_sha256(key, octets);
+model::Tag tag_of(std::string_view key, std::string_view octets, std::string_view more = {}) {
+  const std::string whole = crypto::hmac_sha256(key, octets, more);
   model::Tag tag;
   std::copy_n(whole.begin(), tag.size(), tag.begin());
   return tag;
@@ -37,8 +37,8 @@ model::Tag TagKeys::idempotency(std::string_view party, std::string_view type, s
   return tag_of(idempotency_key_, joined({"key", party, type, key}));
 }
 
-model::Tag TagKeys::body(std::string_view octets) const {
-  return tag_of(idempotency_key_, octets);
+model::Tag TagKeys::body(std::string_view octets, std::string_view more) const {
+  return tag_of(idempotency_key_, octets, more);
 }
 
 model::Tag TagKeys::lane(std::string_view route, std::string_view value) const {

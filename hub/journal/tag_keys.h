@@ -18,8 +18,8 @@ class TagKeys {
   /// Tag of an Idempotency-Key within one party and type. Its key does not rotate while an entry lives.
   [[nodiscard]] model::Tag idempotency(std::string_view party, std::string_view type,
                                        std::string_view key) const;
-  /// Tag of a request's content under the same key.
-  [[nodiscard]] model::Tag body(std::string_view octets) const;
+  /// Tag of a request's content, `octets` with `more` behind them, under the same key.
+  [[nodiscard]] model::Tag body(std::string_view octets, std::string_view more = {}) const;
   /// Tag of the lane of one route for one value of the ordering key; like idempotency it does not rotate.
   [[nodiscard]] model::Tag lane(std::string_view route, std::string_view value) const;
   /// Tag of a business key for search. Its key is the calendar year's (UTC).

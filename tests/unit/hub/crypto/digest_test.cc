@@ -38,6 +38,14 @@ TEST(Digest, AuthenticatesTheExamplesOfRfc4231) {
       "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
 }
 
+TEST(Digest, TakesPiecesAsIfTheyWereJoined) {
+  EXPECT_EQ(sha256(std::vector<std::string_view>{"a", "", "bc"}), sha256("abc"));
+  EXPECT_EQ(sha256(std::vector<std::string_view>{}), sha256(""));
+  EXPECT_EQ(hmac_sha256("Jefe", "what do ya want ", "for nothing?"),
+            hmac_sha256("Jefe", "what do ya want for nothing?"));
+  EXPECT_EQ(hmac_sha256("Jefe", "", "text"), hmac_sha256("Jefe", "text"));
+}
+
 TEST(Digest, AnEmptyKeyIsNotTheKeyOfTheCallBefore) {
   const std::string empty = "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad";
   static_cast<void>(hmac_sha256("another key", "text"));
