@@ -1,10 +1,9 @@
 #include "hub/base/encoding.h"
 
 #include <array>
+#include <chrono>
 #include <cstdint>
-#include <cstdio>
 #include <cstring>
-#include <ctime>
 
 namespace hub {
 namespace {
@@ -25,6 +24,11 @@ int hex_digit(char c) {
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
   if (c >= 'A' && c <= 'F') return c - 'A' + 10;
   return -1;
+}
+
+/// Writes the last `count` decimal digits of `value` over those of `text` that begin at `at`.
+void put_digits(std::string& text, std::size_t at, std::size_t count, unsigned value) {
+  for (std::size_t i = at + count; i-- > at; value /= 10) text[i] = static_cast<char>('0' + value % 10);
 }
 
 }  // namespace
@@ -105,16 +109,20 @@ std::optional<std::string> from_base64(std::string_view text) {
 }
 
 std::string to_rfc3339(std::chrono::system_clock::time_point time) {
-  const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(time.time_since_epoch()).count();
-  const auto fraction = ((micros % 1'000'000) + 1'000'000) % 1'000'000;
-  const std::time_t seconds = (micros - fraction) / 1'000'000;
-  std::tm parts{};
-  gmtime_r(&seconds, &parts);
-  std::array<char, 80> text{};
-  const int length = std::snprintf(text.data(), text.size(), "%04d-%02d-%02dT%02d:%02d:%02d.%06ldZ",
-                                   parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday, parts.tm_hour,
-                                   parts.tm_min, parts.tm_sec, static_cast<long>(fraction));
-  return {text.data(), static_cast<std::size_t>(length)};
+  using namespace std::chrono;
+  const auto since = duration_cast<microseconds>(time.time_since_epoch());
+  const auto day = floor<days>(since);
+  const year_month_day date{sys_days(day)};
+  const hh_mm_ss<microseconds> clock(since - day);
+  std::string text = "0000-00-00T00:00:00.000000Z";
+  put_digits(text, 0, 4, static_cast<unsigned>(static_cast<int>(date.year())));  // the clock ends in 2262
+  put_digits(text, 5, 2, static_cast<unsigned>(date.month()));
+  put_digits(text, 8, 2, static_cast<unsigned>(date.day()));
+  put_digits(text, 11, 2, static_cast<unsigned>(clock.hours().count()));
+  put_digits(text, 14, 2, static_cast<unsigned>(clock.minutes().count()));
+  put_digits(text, 17, 2, static_cast<unsigned>(clock.seconds().count()));
+  put_digits(text, 20, 6, static_cast<unsigned>(clock.subseconds().count()));
+  return text;
 }
 
 bool is_utf8(std::string_view octets) {

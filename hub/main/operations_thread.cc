@@ -57,6 +57,7 @@ void OperationsThread::stop() {
 }
 
 port::Task<edge::HttpResponse> OperationsThread::handle(edge::HttpRequest request) {
+  if (request.path == "/metrics") shared_.log.flush();  // what the figures count is in the log
   ops::Page page = operations_.answer(request.method, request.path, shared_.version->plan->site().hash);
   edge::HttpResponse response;
   response.status = page.status;

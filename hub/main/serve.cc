@@ -42,6 +42,11 @@ void block_termination_signals() {
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 }
 
+/// Who reads the log may go away before the hub does: its pipe then refuses lines as a full disk would.
+void outlive_readers() {
+  std::signal(SIGPIPE, SIG_IGN);
+}
+
 /// A core would hold messages and keys in the clear.
 void forbid_core_dumps() {
   const rlimit none{0, 0};
@@ -204,6 +209,7 @@ class Server final : public Poco::Util::ServerApplication {
     require_free_ports(hub);
     const std::uint64_t descriptors = raise_descriptor_limit();
     const auto shared = make_shared_parts(plan_, folders_.state, probe_, make_store_);
+    const telemetry::AtDeath at_death(shared->log);
     if (descriptors < hub.connections + kOwnDescriptors)
       shared->log.warn("hub.few_descriptors", {{"descriptors", std::to_string(descriptors)},
                                                {"connections", std::to_string(hub.connections)}});
@@ -261,6 +267,7 @@ const CommandLine& serve_command() {
 
 int serve(const Arguments& arguments, port::StepProbe& probe, const StoreMaker& make_store) {
   block_termination_signals();
+  outlive_readers();
   forbid_core_dumps();
   umask(S_IRWXG | S_IRWXO);  // what the hub writes is its own
   codec::start_xml();

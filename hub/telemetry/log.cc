@@ -1,11 +1,15 @@
 #include "hub/telemetry/log.h"
 
-#include <spdlog/logger.h>
-#include <spdlog/sinks/basic_file_sink.h>
-#include <spdlog/sinks/stdout_sinks.h>
+#include <fcntl.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <array>
+#include <atomic>
+#include <cerrno>
 #include <chrono>
+#include <csignal>
+#include <system_error>
 
 #include "hub/base/encoding.h"
 
@@ -43,11 +47,23 @@ unsigned code_unit(std::string_view sequence) {
   return 0x10000;  // beyond the basic plane: nothing there is escaped
 }
 
-/// A JSON string of at most kMaxValue octets of `value`; octets that are no UTF-8 become U+FFFD.
+/// True for what stands in a JSON string as it is, and is one octet.
+bool is_plain(char c) {
+  return c >= 0x20 && c < 0x7F && c != '"' && c != '\\';
+}
+
+/// A JSON string of at most kMaxValue octets of `value`; octets that are no UTF-8 become U+FFFD. Most text is
+/// plain and goes in runs; the rest goes character by character.
 void append_string(std::string& line, std::string_view value) {
   line.push_back('"');
   std::size_t at = 0;
   while (at < value.size()) {
+    const auto rest = value.substr(at, kMaxValue - at);
+    const auto run = rest.substr(
+        0, static_cast<std::size_t>(std::find_if_not(rest.begin(), rest.end(), is_plain) - rest.begin()));
+    line.append(run);
+    at += run.size();
+    if (at == value.size()) break;
     const std::size_t length = sequence_length(value.substr(at));
     if (at + std::max<std::size_t>(length, 1) > kMaxValue) break;
     const auto sequence = value.substr(at, length);
@@ -63,41 +79,63 @@ void append_string(std::string& line, std::string_view value) {
   line.append(at < value.size() ? "…\"" : "\"");
 }
 
+int open_file(const std::string& file) {
+  if (file.empty()) return STDOUT_FILENO;
+  const int descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+  if (descriptor < 0) throw std::system_error(errno, std::generic_category(), "cannot open the log " + file);
+  return descriptor;
+}
+
+constexpr std::array kDeadly{SIGABRT, SIGSEGV, SIGBUS, SIGFPE, SIGILL};
+
+std::atomic<LineWriter*> dying_writer{nullptr};
+std::array<struct sigaction, kDeadly.size()> actions_before;
+
+void restore_actions() {
+  for (std::size_t at = 0; at < kDeadly.size(); ++at)
+    sigaction(kDeadly.at(at), &actions_before.at(at), nullptr);
+}
+
+void tell_lost(Log& log, std::uint64_t lines) {
+  log.warn("log.lines_lost", {{"lines", std::to_string(lines)}});
+}
+
+/// A fault comes again when this returns, and then does what it did before; a signal that was sent is sent
+/// again.
+void write_and_die(int signal, siginfo_t* info, void* /*context*/) {
+  restore_actions();
+  if (LineWriter* writer = dying_writer.exchange(nullptr)) writer->write_last();
+  if (info->si_code <= 0) raise(signal);
+}
+
 }  // namespace
 
-class Log::Sink {
- public:
-  explicit Sink(const std::string& file) : logger_("sakta", make(file)) {
-    logger_.set_pattern("%v", spdlog::pattern_time_type::utc);
-    logger_.flush_on(spdlog::level::info);
-  }
+Log::Descriptor::~Descriptor() {
+  if (number != STDOUT_FILENO) ::close(number);
+}
 
-  void line(const std::string& text) { logger_.info(spdlog::string_view_t(text)); }
+Log::Log(const std::string& file, const LineWriter::Settings& settings)
+    : descriptor_{open_file(file)}, writer_(descriptor_.number, settings) {}
 
- private:
-  static spdlog::sink_ptr make(const std::string& file) {
-    if (file.empty()) return std::make_shared<spdlog::sinks::stdout_sink_mt>();
-    return std::make_shared<spdlog::sinks::basic_file_sink_mt>(file);
-  }
-
-  spdlog::logger logger_;
-};
-
-Log::Log(const std::string& file) : sink_(std::make_unique<Sink>(file)) {}
 Log::~Log() = default;
 
-void Log::info(std::string_view event, Fields fields) {
-  write("info", event, fields);
-}
-void Log::warn(std::string_view event, Fields fields) {
-  write("warn", event, fields);
-}
-void Log::error(std::string_view event, Fields fields) {
-  write("error", event, fields);
+void Log::flush() {
+  writer_.flush();
 }
 
-void Log::write(std::string_view level, std::string_view event, Fields fields) {
-  std::string line = R"({"time":")" + to_rfc3339(std::chrono::system_clock::now()) + R"(","level":")";
+void Log::info(std::string_view event, Fields fields) {
+  write("info", event, fields, LineWriter::Urgency::can_wait);
+}
+void Log::warn(std::string_view event, Fields fields) {
+  write("warn", event, fields, LineWriter::Urgency::now);
+}
+void Log::error(std::string_view event, Fields fields) {
+  write("error", event, fields, LineWriter::Urgency::now);
+}
+
+void Log::write(std::string_view level, std::string_view event, Fields fields, LineWriter::Urgency urgency) {
+  thread_local std::string line;  // keeps its room from one line to the next
+  line.assign(R"({"time":")").append(to_rfc3339(std::chrono::system_clock::now())).append(R"(","level":")");
   line.append(level).append(R"(","event":)");
   append_string(line, event);
   for (const auto& [name, value] : fields) {
@@ -106,8 +144,22 @@ void Log::write(std::string_view level, std::string_view event, Fields fields) {
     line.push_back(':');
     append_string(line, value);
   }
-  line.push_back('}');
-  sink_->line(line);
+  line.append("}\n");
+  if (const std::uint64_t lost = writer_.add(line, urgency); lost > 0) tell_lost(*this, lost);
+}
+
+AtDeath::AtDeath(Log& log) {
+  dying_writer = &log.writer_;
+  struct sigaction action {};
+  action.sa_sigaction = write_and_die;
+  action.sa_flags = SA_SIGINFO | SA_ONSTACK;
+  for (std::size_t at = 0; at < kDeadly.size(); ++at)
+    sigaction(kDeadly.at(at), &action, &actions_before.at(at));
+}
+
+AtDeath::~AtDeath() {
+  restore_actions();
+  dying_writer = nullptr;
 }
 
 }  // namespace hub::telemetry

@@ -24,7 +24,7 @@ THIRD_PARTY = [
     (r"curl/", ["hub/http/"]),
     (r"yaml-cpp/", ["hub/config/", "hub/port/adapter_kinds.h"]),
     (r"boost/beast|boost/asio/ssl", ["hub/edge/"]),
-    (r"spdlog/|prometheus/", ["hub/telemetry/"]),
+    (r"prometheus/", ["hub/telemetry/"]),
     (r"seccomp\.h", ["hub/map/"]),
     (r"Poco/", ["hub/main/"]),
     (r"stdsoap2\.h|soapH\.h|wsseapi\.h|wsaapi\.h", []),

@@ -34,7 +34,7 @@ class BadInput(FlowTest):
     def tearDown(self):
         self.hub.close_clients()
         self.assertEqual(self.effects(), self.before, "a refused message had an effect")
-        written = (self.folder / "hub" / "hub.log").read_bytes() + (self.folder / "hub" / "hub.err").read_bytes()
+        written = self.hub.log_text().encode() + (self.folder / "hub" / "hub.err").read_bytes()
         self.assertEqual(self.canaries.found_in(written), [], "in the logs")
         super().tearDown()
 

@@ -100,7 +100,7 @@ class Letters(FlowTest):
         self.assertEqual(self.release(message, "discard")[0], 0)
         page = self.trace(message, "--long")
         self.assertRegex(page, r"kept: reason \d+ B")
-        for where, text in (("trace", page), ("log", (self.folder / "hub" / "hub.log").read_text())):
+        for where, text in (("trace", page), ("log", self.hub.log_text())):
             self.assertNotIn("Izdomāt", text, where)
         for file in (self.hub.state / "store").rglob("*"):
             if file.is_file():

@@ -131,7 +131,7 @@ class Observability(FlowTest):
         trace = new_trace()
         self.ask(traceparent=traceparent(trace))
         spans = self.whole(trace, "ask debts.query")
-        log = (self.hub.folder / "hub.log").read_text() + "\nno JSON\n[]\n"
+        log = self.hub.log_text() + "\nno JSON\n[]\n"
 
         done = subprocess.run([MONITORING / "spans_to_otlp"], input=log, capture_output=True, text=True, check=True)
 
@@ -216,7 +216,7 @@ class Observability(FlowTest):
         self.hub.client("permits").request("GET", "/v1/" + re.sub(r"[\x00-\x20]", "", hostile))
         self.hub.client("permits").ask("debts.query", {"personCode": "161175-19997"}, headers={"Sakta-Case": "x" * 3000})
 
-        lines = [line for line in (self.hub.folder / "hub.log").read_text().splitlines() if line][before:]
+        lines = [line for line in self.hub.log_text().splitlines() if line][before:]
         self.assertGreaterEqual(len(lines), 1)
         for line in lines:
             self.assertNotEqual(json.loads(line)["event"], "forged")

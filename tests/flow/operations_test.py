@@ -96,6 +96,15 @@ class Operations(FlowTest):
         self.assertIn("hub.stopped", [e["event"] for e in self.hub.log()])
         self.hub.start()
 
+    def test_what_was_said_before_an_abort_is_in_the_log(self):
+        answer = self.hub.client("permits").ask(ASK, {"personCode": "161175-19997"}, key=str(uuid.uuid4()))
+        self.hub.program.process.send_signal(signal.SIGABRT)
+        self.assertEqual(self.hub.program.wait(places.patience(12)), -signal.SIGABRT, self.hub.program.tail())
+        self.assertEqual(answer.status, 200, answer)
+        self.assertEqual(self.hub.log()[-1]["event"], "ask.answered")
+        self.hub.close_clients()
+        self.hub.start()
+
 
 class SmallDisk(FlowTest):
     """The state folder on a small file system of its own."""

@@ -210,7 +210,7 @@ class SourceOfHorizon(FlowTest):
         left = self.events("source.document_left")
         self.assertTrue(left)
         self.assertEqual({event["code"] for event in left}, {"codec.not_valid"})
-        self.assertNotIn("N-bad", (self.hub.folder / "hub.log").read_text())
+        self.assertNotIn("N-bad", self.hub.log_text())
         self.assertEqual(len(self.accepted()), 1, bad)
 
         mapping = self.hub.site / MAPPING

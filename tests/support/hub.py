@@ -124,8 +124,19 @@ class Hub:
 
     def log(self):
         """The hub's log as a list of events; a line that is no JSON object is an error."""
+        return [json.loads(line) for line in self.log_text().splitlines() if line]
+
+    def log_text(self):
+        """All that the hub has logged until now: what is not there was not said."""
+        wait_for(self._log_is_written, places.patience(20), "the hub writes its log")
         file = self.folder / "hub.log"
-        return [json.loads(line) for line in file.read_text().splitlines() if line] if file.exists() else []
+        return file.read_text() if file.exists() else ""
+
+    def _log_is_written(self):
+        """A hub that runs gathers lines, and writes them before it tells its figures; one that ended has written them."""
+        if not self.program or not self.program.running():
+            return True
+        return self.find_ports() and self.operations("/metrics")[0] == 200
 
     def stop(self):
         self.close_clients()

@@ -62,13 +62,14 @@ RunningListener::~RunningListener() {
   std::filesystem::remove(log_file_);
 }
 
-std::string RunningListener::log() const {
+std::string RunningListener::log() {
+  log_.flush();
   std::stringstream text;
   text << std::ifstream(log_file_).rdbuf();
   return text.str();
 }
 
-bool RunningListener::tells(const std::string& text) const {
+bool RunningListener::tells(const std::string& text) {
   const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(5);
   while (std::chrono::steady_clock::now() < end) {
     if (metrics().find(text) != std::string::npos || log().find(text) != std::string::npos) return true;

@@ -31,9 +31,9 @@ class RunningListener {
 
   [[nodiscard]] std::uint16_t port() const { return port_; }
   [[nodiscard]] std::string metrics() const { return metrics_.text(); }
-  [[nodiscard]] std::string log() const;
+  [[nodiscard]] std::string log();
   /// Waits up to 5 s for `text` in log or metrics: what a peer sees may come before what the listener tells.
-  [[nodiscard]] bool tells(const std::string& text) const;
+  [[nodiscard]] bool tells(const std::string& text);
   void stop(std::chrono::milliseconds grace);
   /// Waits until no work is left, which is so once all connections have ended after `stop`.
   void join();

@@ -1,8 +1,10 @@
 #include "hub/telemetry/log.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -18,7 +20,13 @@ class LogFile : public testing::Test {
   LogFile() : path_(testing::TempDir() + "sakta_log_" + std::to_string(getpid()) + ".jsonl"), log_(path_) {}
   ~LogFile() override { std::filesystem::remove(path_); }
 
-  [[nodiscard]] std::vector<std::string> lines() const {
+  [[nodiscard]] std::vector<std::string> lines() {
+    log_.flush();
+    return written_lines();
+  }
+
+  /// Those that are out already.
+  [[nodiscard]] std::vector<std::string> written_lines() const {
     std::ifstream file(path_);
     std::vector<std::string> all;
     for (std::string line; std::getline(file, line);) all.push_back(line);
@@ -34,6 +42,108 @@ class LogFile : public testing::Test {
   std::string path_;
   Log log_;
 };
+
+TEST_F(LogFile, WarningsAndErrorsAreWrittenAtOnceWithWhatCameBefore) {
+  Log log(path_, {.delay = std::chrono::hours(1)});
+
+  log.info("a");
+  EXPECT_EQ(written_lines().size(), 0U);
+  log.warn("b");
+  EXPECT_EQ(written_lines().size(), 2U);
+  log.info("c");
+  log.error("d");
+  EXPECT_EQ(written_lines().size(), 4U);
+}
+
+TEST_F(LogFile, TheEndOfALogWritesAll) {
+  { Log(path_, {.delay = std::chrono::hours(1)}).info("a"); }
+
+  EXPECT_EQ(written_lines().size(), 1U);
+}
+
+TEST_F(LogFile, ThatSomebodyCutsShortGoesOnAtItsNewEnd) {
+  log_.warn("before");
+  std::filesystem::resize_file(path_, 0);  // as logrotate's copytruncate
+  log_.warn("after");
+
+  ASSERT_EQ(lines().size(), 1U);
+  EXPECT_EQ(nlohmann::json::parse(lines()[0])["event"], "after");
+}
+
+TEST_F(LogFile, ADiskThatWasFullCostsLinesButNoneIsGarbledAndTheLossIsTold) {
+  std::signal(SIGXFSZ, SIG_IGN);
+  rlimit usual{};
+  getrlimit(RLIMIT_FSIZE, &usual);
+  const rlimit small{2'000, usual.rlim_max};
+  Log log(path_, {.delay = std::chrono::hours(1), .keep = 5'000});
+
+  setrlimit(RLIMIT_FSIZE, &small);
+  for (int i = 0; i < 100; ++i) log.warn("full", {{"n", std::to_string(i)}});
+  const bool cut = std::filesystem::file_size(path_) == 2'000;
+  setrlimit(RLIMIT_FSIZE, &usual);
+  log.flush();
+  log.info("room");
+  log.flush();
+
+  EXPECT_TRUE(cut) << "the limit stopped the writing within a line";
+  std::size_t full = 0;
+  std::size_t lost = 0;
+  for (const std::string& text : written_lines()) {
+    const auto line = nlohmann::json::parse(text);
+    if (line["event"] == "full") {
+      EXPECT_EQ(line["n"], std::to_string(full++));
+    }
+    if (line["event"] == "log.lines_lost") lost += std::stoul(line["lines"].get<std::string>());
+  }
+  EXPECT_GT(lost, 0U);
+  EXPECT_EQ(full + lost, 100U);
+}
+
+/// Whether the statement's process died, as the shell sees it, and what it had logged.
+class DyingLog : public LogFile {
+ protected:
+  DyingLog() { GTEST_FLAG_SET(death_test_style, "threadsafe"); }
+
+  /// Says one thing, then dies by `death`.
+  void say_and_die(void (*death)()) const {
+    Log log(path(), {.delay = std::chrono::hours(1)});
+    const AtDeath at_death(log);
+    log.info("last.words");
+    death();
+  }
+
+  void expect_last_words() const {
+    std::ifstream file(path());
+    std::string line;
+    std::getline(file, line);
+    EXPECT_NE(line.find("last.words"), std::string::npos);
+    std::filesystem::remove(path());
+  }
+
+  /// The same for a test and its child, which begins anew.
+  static std::string path() {
+    return testing::TempDir() + testing::UnitTest::GetInstance()->current_test_info()->name() + ".jsonl";
+  }
+};
+
+bool died(int status) {
+  return !WIFEXITED(status) || WEXITSTATUS(status) != 0;
+}
+
+TEST_F(DyingLog, WritesBeforeAnAbort) {
+  EXPECT_EXIT(say_and_die(std::abort), testing::KilledBySignal(SIGABRT), "");
+  expect_last_words();
+}
+
+TEST_F(DyingLog, WritesBeforeAnExceptionThatNobodyCatches) {
+  EXPECT_EXIT(say_and_die([] { std::thread([] { throw 1; }).join(); }), testing::KilledBySignal(SIGABRT), "");
+  expect_last_words();
+}
+
+TEST_F(DyingLog, WritesBeforeAFault) {
+  EXPECT_EXIT(say_and_die([] { raise(SIGSEGV); }), died, "");
+  expect_last_words();
+}
 
 TEST_F(LogFile, AnEventIsOneLineOfJsonWithTimeLevelEventAndFields) {
   log_.warn("edge.accept_paused", {{"listener", "exchange"}, {"count", "3"}});

@@ -24,7 +24,8 @@ class Spans : public testing::Test {
     return {log_, policy, context_, "b7ad6b7169203331", "ask debts.query", std::chrono::system_clock::now()};
   }
 
-  [[nodiscard]] std::vector<nlohmann::json> told() const {
+  [[nodiscard]] std::vector<nlohmann::json> told() {
+    log_.flush();
     std::ifstream file(path_);
     std::vector<nlohmann::json> all;
     for (std::string line; std::getline(file, line);) all.push_back(nlohmann::json::parse(line));
