@@ -8,7 +8,6 @@
 #include "adapters/events/event_writer.h"
 #include "adapters/events/verdict.h"
 #include "hub/base/codes.h"
-#include "hub/base/encoding.h"
 #include "hub/codec/named_place.h"
 
 namespace adapters::events {
@@ -28,11 +27,6 @@ std::string octets_of(const std::string& file) {
   return octets;
 }
 
-std::string authorization_of(const AuthSettings& auth) {
-  if (auth.method == AuthMethod::basic) return "Basic " + hub::to_base64(auth.user + ":" + auth.password);
-  return auth.method == AuthMethod::bearer ? "Bearer " + auth.token : std::string();
-}
-
 Error does_not_fit(const Error& error) {
   return Error(codes::map_not_valid, "the event's data: " + error.to_string()).at(error.place());
 }
@@ -40,9 +34,7 @@ Error does_not_fit(const Error& error) {
 }  // namespace
 
 EventsAdapter::EventsAdapter(Config config, const hub::port::Services& services)
-    : Framed(std::move(config), services),
-      partner_(this->config(), services),
-      authorization_(authorization_of(this->config().auth)) {
+    : Framed(std::move(config), services), partner_(this->config(), services) {
   for (const auto& [name, operation] : this->config().operations) {
     if (operation.schema.empty()) continue;
     auto schema = hub::codec::Schema::compile(octets_of(operation.schema), operation.schema);
@@ -58,7 +50,6 @@ Task<Result<Reply>> EventsAdapter::carry_out(frame::Call& call, const OperationS
   WrittenEvent event = write_event(call.request, operation, config(), *data);
   auto outgoing = partner_.request(config().endpoint, call);
   for (auto& header : event.headers) outgoing.headers.push_back(std::move(header));
-  if (!authorization_.empty()) outgoing.headers.emplace_back("Authorization", authorization_);
   outgoing.body = std::move(event.body);
   auto answer = co_await partner_.exchange(call, std::move(outgoing));
   if (!answer) co_return std::move(answer).error().during(doing);

@@ -34,7 +34,6 @@ class EventsAdapter final : public frame::Framed<EventsConfig> {
 
   frame::Partner partner_;
   std::map<std::string, std::shared_ptr<const hub::codec::Schema>> schemas_;  ///< By operation; none: absent.
-  std::string authorization_;                                                 ///< Empty: none.
 };
 
 }  // namespace adapters::events

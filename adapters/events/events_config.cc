@@ -6,7 +6,6 @@
 #include "hub/base/uri.h"
 #include "hub/codec/xml.h"
 #include "hub/config/xpath_types.h"
-#include "hub/http/verdict.h"
 
 namespace adapters::events {
 namespace {
@@ -14,16 +13,6 @@ namespace {
 using hub::config::Findings;
 using hub::config::Presence;
 using hub::config::Spec;
-
-Spec<AuthSettings> auth_spec() {
-  return Spec<AuthSettings>("auth", "How the hub proves who it is.")
-      .choice("method", &AuthSettings::method,
-              {{"none", AuthMethod::none}, {"basic", AuthMethod::basic}, {"bearer", AuthMethod::bearer}},
-              "basic: user and password with each event; bearer: a token of the site")
-      .field("user", &AuthSettings::user, "basic: the user's name")
-      .secret("password", &AuthSettings::password, "basic: `${secret:NAME}`")
-      .secret("token", &AuthSettings::token, "bearer: `${secret:NAME}`");
-}
 
 Spec<OperationSettings> operation_spec() {
   return Spec<OperationSettings>("operation", "One type of event that the subscriber gets.")
@@ -80,20 +69,6 @@ bool has_space_or_control(std::string_view text) {
   return std::any_of(text.begin(), text.end(), [](char c) { return (c >= 0 && c <= ' ') || c == '\x7f'; });
 }
 
-std::string problem_in_auth(const AuthSettings& auth) {
-  const bool is_basic = auth.method == AuthMethod::basic;
-  const bool is_bearer = auth.method == AuthMethod::bearer;
-  if (!is_basic && !(auth.user.empty() && auth.password.empty()))
-    return "'auth' has user or password, which its method does not use";
-  if (!is_bearer && !auth.token.empty()) return "'auth.token' is not used by its method";
-  if (is_basic && (auth.user.empty() || auth.password.empty())) return "'auth' needs user and password";
-  if (is_basic && auth.user.find(':') != std::string::npos)
-    return "'auth.user' has a colon, which Basic cannot carry";
-  if (is_bearer && (auth.token.empty() || has_space_or_control(auth.token)))
-    return "'auth.token' is missing, or is no token";
-  return {};
-}
-
 std::string problem_in_xpaths(const EventsConfig& config) {
   const std::pair<std::string, const std::string*> all[]{{"receipt.id", &config.receipt.id},
                                                          {"receipt.fault_when", &config.receipt.fault_when},
@@ -120,17 +95,15 @@ const Spec<EventsConfig>& events_spec() {
             "source", &EventsConfig::source,
             "attribute `source` of the events, a URI reference, e.g. urn:sakta:hub:<registration number>");
     frame::add_credentials(fields);
-    fields.section("auth", &EventsConfig::auth, auth_spec(), "who we are, above TLS");
+    frame::add_auth(fields, {AuthMethod::none, AuthMethod::basic, AuthMethod::bearer, AuthMethod::oauth2});
     frame::add_limits(fields);
     fields
         .section("receipt", &EventsConfig::receipt, receipt_spec(),
                  "left out: an answer 2xx is enough, whatever it says")
-        .section("fault", &EventsConfig::fault, fault_spec(), "errors' bodies")
-        .field("fault_codes", &EventsConfig::fault_codes,
-               "subscriber's codes, its texts (`*` for what varies), or `HTTP <status>`: refuse, wait, "
-               "resend or stop")
-        .table("operations", &EventsConfig::operations, operation_spec(), "by the names that routes use",
-               Presence::required);
+        .section("fault", &EventsConfig::fault, fault_spec(), "errors' bodies");
+    frame::add_fault_codes(fields, "subscriber's codes, its texts (`*` for what varies)");
+    fields.table("operations", &EventsConfig::operations, operation_spec(), "by the names that routes use",
+                 Presence::required);
     return fields;
   }();
   return spec;
@@ -139,10 +112,8 @@ const Spec<EventsConfig>& events_spec() {
 std::string problem_in(const EventsConfig& config) {
   if (!frame::is_https_url(config.endpoint)) return "'endpoint' is not an absolute https URL";
   if (config.source.empty() || !hub::is_uri_reference(config.source)) return "'source' is no URI reference";
-  if (auto problem = frame::problem_in(config.credentials); !problem.empty()) return problem;
-  if (auto problem = problem_in_auth(config.auth); !problem.empty()) return problem;
+  if (auto problem = frame::problem_in(config); !problem.empty()) return problem;
   if (auto problem = problem_in_xpaths(config); !problem.empty()) return problem;
-  if (auto problem = hub::http::problem_in_statuses(config.fault_codes); !problem.empty()) return problem;
   if (config.operations.empty()) return "'operations' is empty";
   for (const auto& [name, operation] : config.operations) {
     if (has_space_or_control(operation.type)) return "'operations." + name + ".type' has a space or worse";

@@ -4,8 +4,7 @@
 #include <map>
 #include <string>
 
-#include "adapters/frame/transport.h"
-#include "hub/config/fault_codes.h"
+#include "adapters/frame/http_settings.h"
 #include "hub/config/spec.h"
 #include "hub/http/told.h"
 
@@ -13,15 +12,8 @@ namespace adapters::events {
 
 enum class Mode : std::uint8_t { structured, binary };
 enum class DataForm : std::uint8_t { json, xml };
-enum class AuthMethod : std::uint8_t { none, basic, bearer };
 
-/// How the hub proves who it is, above TLS. Secrets come as `${secret:NAME}`.
-struct AuthSettings {
-  AuthMethod method = AuthMethod::none;
-  std::string user;      ///< basic
-  std::string password;  ///< basic
-  std::string token;     ///< bearer
-};
+using frame::AuthMethod;
 
 /// One type of event that the subscriber gets.
 struct OperationSettings {
@@ -44,16 +36,14 @@ struct FaultSettings : hub::http::FaultPaths {
 };
 
 /// The `adapter:` section of a system of kind `events`.
-struct EventsConfig : frame::Transport {
+struct EventsConfig : frame::HttpSettings {
   EventsConfig() { max_reply_kib = 64; }  // a receipt, or an error
 
   std::string endpoint;  ///< Absolute https URL.
   Mode mode = Mode::structured;
   std::string source;  ///< URI reference: attribute `source` of each event.
-  AuthSettings auth;
   ReceiptSettings receipt;
   FaultSettings fault;
-  hub::config::FaultCodes fault_codes;  ///< Subscriber's code, or `HTTP <status>`.
   std::map<std::string, OperationSettings> operations;
 };
 

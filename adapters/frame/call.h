@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "hub/base/result.h"
+#include "hub/config/fault_codes.h"
 #include "hub/http/client.h"
 #include "hub/port/adapter.h"
 
@@ -16,6 +17,7 @@ class Call {
   explicit Call(hub::port::Request asked) : request(std::move(asked)) {}
 
   hub::port::Request request;
+  const hub::config::FaultCodes* own_codes = nullptr;  ///< Those of its operation, before the system's.
 
   /// A request leaves now: its body is evidence, and until `settled` nobody knows what came of it.
   void leaves(const hub::http::Request& outgoing);

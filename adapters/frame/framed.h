@@ -14,9 +14,9 @@ namespace adapters::frame {
 /// An adapter whose calls live as the frame says: a kind writes `carry_out` and what is its protocol's.
 /// Belongs to one I/O thread, as the http::Client that it borrows does.
 ///
-/// `Settings` is the kind's configuration: its `operations` map names to settings with a member `idempotent`,
-/// and `problem_in(settings)`, found beside it, says the first thing wrong that its Spec cannot see, or
-/// nothing.
+/// `Settings` is the kind's configuration: its `operations` map names to settings with a member `idempotent`
+/// and, if an operation has codes of its own, `fault_codes`; `problem_in(settings)`, found beside it, says
+/// the first thing wrong that its Spec cannot see, or nothing.
 template <class Settings>
 class Framed : public hub::port::Adapter {
  public:
@@ -36,6 +36,7 @@ class Framed : public hub::port::Adapter {
       if (cancellation.cancelled() != boost::asio::cancellation_type::none) co_return cancelled_before();
       const Operation* operation = find(call.request.operation);
       if (operation == nullptr) co_return no_operation(call.request);
+      if constexpr (requires { operation->fault_codes; }) call.own_codes = &operation->fault_codes;
       auto reply = co_await carry_out(call, *operation);
       if (!reply) co_return call.end(std::move(reply).error());
       co_return reply;

@@ -1,6 +1,5 @@
 #include "adapters/frame/partner.h"
 
-#include <algorithm>
 #include <fstream>
 #include <stdexcept>
 #include <utility>
@@ -10,28 +9,17 @@ namespace adapters::frame {
 using hub::Outcome;
 using hub::Result;
 using hub::port::Task;
-using namespace std::chrono_literals;
 
-Partner::Partner(const Transport& transport, const hub::port::Services& services)
-    : transport_(transport), services_(services) {
-  const hub::http::Credentials& files = transport.credentials;
+Partner::Partner(const HttpSettings& settings, const hub::port::Services& services, SessionLogin login)
+    : settings_(settings), services_(services), access_(settings, services, std::move(login)) {
+  const hub::http::Credentials& files = settings.credentials;
   for (const std::string& file : {files.trust, files.certificate, files.key})
     if (!file.empty() && !std::ifstream(file))
       throw std::runtime_error("credentials: " + file + " cannot be read");
 }
 
-hub::http::Request Partner::request(std::string url, Deadline deadline) const {
-  hub::http::Request request;
-  request.url = std::move(url);
-  request.credentials = transport_.credentials;
-  request.deadline = std::min(latest_end(deadline), std::chrono::steady_clock::now() + transport_.timeout);
-  request.connect_timeout = transport_.connect_timeout;
-  request.max_reply = std::size_t{transport_.max_reply_kib} * 1024;
-  return request;
-}
-
 hub::http::Request Partner::request(std::string url, const Call& call) const {
-  auto request = this->request(std::move(url), call.request.deadline);
+  auto request = request_to(settings_, std::move(url), call.request.deadline);
   const auto add = [&](const char* name, const std::string& value) {
     if (!value.empty()) request.headers.emplace_back(name, value);
   };
@@ -40,24 +28,39 @@ hub::http::Request Partner::request(std::string url, const Call& call) const {
   return request;
 }
 
-Task<Result<hub::http::Reply>> Partner::exchange(Call& call, hub::http::Request request) const {
+Task<Result<hub::http::Reply>> Partner::exchange(Call& call, hub::http::Request request) {
+  for (bool first = true;; first = false) {
+    auto pass = co_await access_.pass(call.request.deadline);
+    if (!pass) co_return std::move(pass).error();
+    const bool last = !first || pass->serial == 0;
+    hub::http::Request attempt = last ? std::move(request) : request;
+    attempt.deadline = end_of_request(settings_, call.request.deadline);
+    attempt.headers.insert(attempt.headers.end(), pass->headers.begin(), pass->headers.end());
+    auto answer = co_await exchange_openly(call, std::move(attempt));
+    if (!answer) co_return answer;
+    const bool over = access_.learn(*answer, *pass, first, call.own_codes);
+    if (!over || last) co_return answer;
+    call.settled();
+  }
+}
+
+Task<Result<hub::http::Reply>> Partner::exchange_openly(Call& call, hub::http::Request request) {
   call.leaves(request);
   auto answer = co_await services_.http.send(std::move(request));
   if (answer) call.answered(*answer);
   co_return answer;
 }
 
-Task<Outcome> Partner::connect(std::string url) const {
-  auto connected = co_await services_.http.connect(request(std::move(url), end_of_probe()));
+Task<Outcome> Partner::connect(std::string url) {
+  auto connected = co_await services_.http.connect(
+      request_to(settings_, std::move(url), std::chrono::steady_clock::now() + kProbeTime));
   co_return connected;
 }
 
-Partner::Deadline latest_end(Partner::Deadline deadline) {
-  return deadline - 20ms;
-}
-
-Partner::Deadline end_of_probe() {
-  return std::chrono::steady_clock::now() + 5s;
+Call own_question(std::chrono::milliseconds time) {
+  Call call{hub::port::Request()};
+  call.request.deadline = std::chrono::steady_clock::now() + time;
+  return call;
 }
 
 }  // namespace adapters::frame

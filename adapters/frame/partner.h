@@ -1,44 +1,44 @@
 #pragma once
 
-#include <chrono>
 #include <string>
 
+#include "adapters/frame/access.h"
 #include "adapters/frame/call.h"
-#include "adapters/frame/transport.h"
+#include "adapters/frame/http_settings.h"
 #include "hub/port/adapter_kinds.h"
 
 namespace adapters::frame {
 
-/// The outside system of an adapter, as HTTP reaches it. Of one I/O thread.
+/// The outside system of an adapter, as HTTP reaches it. Of one I/O thread; outlives its calls.
 class Partner {
  public:
-  using Deadline = std::chrono::steady_clock::time_point;
+  /// `settings` and the services outlive this. `login` is for method `session` alone. Throws
+  /// std::runtime_error for a PEM file that cannot be read.
+  Partner(const HttpSettings& settings, const hub::port::Services& services, SessionLogin login = {});
 
-  /// `transport` and the services outlive this. Throws std::runtime_error for a PEM file that cannot be read.
-  Partner(const Transport& transport, const hub::port::Services& services);
-
-  /// A request without headers and body, with TLS and limits as configured: it ends after `timeout`, and in
-  /// time for the caller's deadline. `url` is from the configuration.
-  [[nodiscard]] hub::http::Request request(std::string url, Deadline deadline) const;
-  /// The same for a call, with its trace context.
+  /// A request of a call, with its trace context; see request_to.
   [[nodiscard]] hub::http::Request request(std::string url, const Call& call) const;
 
-  /// Sends a request of a call, once, and keeps its evidence. Errors: those of http::Client::send. May throw
-  /// when cancelled.
-  hub::port::Task<hub::Result<hub::http::Reply>> exchange(Call& call, hub::http::Request request) const;
+  /// Sends a request of a call and keeps its evidence. It shows who we are. An answer that says that the pass
+  /// is over says that nothing was processed: the request is sent once more, with a new pass. Errors: those
+  /// of Access::pass and http::Client::send. May throw when cancelled.
+  hub::port::Task<hub::Result<hub::http::Reply>> exchange(Call& call, hub::http::Request request);
+  /// The same once, without showing who we are.
+  hub::port::Task<hub::Result<hub::http::Reply>> exchange_openly(Call& call, hub::http::Request request);
 
   /// Proves that somebody listens: a TLS connection; nothing is sent.
-  hub::port::Task<hub::Outcome> connect(std::string url) const;
+  hub::port::Task<hub::Outcome> connect(std::string url);
 
  private:
-  const Transport& transport_;
+  const HttpSettings& settings_;
   hub::port::Services services_;
+  Access access_;
 };
 
-/// A little before a deadline, so that what ends then is there in time.
-[[nodiscard]] Partner::Deadline latest_end(Partner::Deadline deadline);
+/// A question that the hub asks of itself, so that no message and no evidence belongs to it.
+[[nodiscard]] Call own_question(std::chrono::milliseconds time);
 
-/// When a question that proves that a system answers has taken too long.
-[[nodiscard]] Partner::Deadline end_of_probe();
+/// How long a question may take that proves that a system answers.
+inline constexpr std::chrono::seconds kProbeTime{5};
 
 }  // namespace adapters::frame

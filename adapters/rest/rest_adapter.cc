@@ -29,6 +29,17 @@ void add_if_missing(hub::http::Headers& headers, const std::string& name, std::s
   if (!there) headers.emplace_back(name, std::move(value));
 }
 
+/// Of a GET: partners with XML want to know its form although there is no body.
+hub::http::Headers headers_of_question(Format format) {
+  hub::http::Headers headers{{"Accept", media_type_of(format)}};
+  if (format == Format::xml) headers.emplace_back("Content-Type", media_type_of(format));
+  return headers;
+}
+
+frame::SessionLogin session_login_of(const RestConfig& config) {
+  return {config.base + config.auth.login, headers_of_question(config.format)};
+}
+
 }  // namespace
 
 /// One call of the adapter.
@@ -43,10 +54,10 @@ struct RestAdapter::Run {
 
 RestAdapter::RestAdapter(Config config, const hub::port::Services& services)
     : Framed(std::move(config), services),
-      access_(this->config(), services),
+      partner_(this->config(), services, session_login_of(this->config())),
       agreement_(agreement_of(this->config())) {
   for (const auto& [name, settings] : this->config().sources)
-    sources_.try_emplace(name, agreement_, settings, access_, services);
+    sources_.try_emplace(name, agreement_, settings, partner_, services);
 }
 
 Task<Result<Reply>> RestAdapter::carry_out(frame::Call& call, const OperationSettings& operation) {
@@ -102,7 +113,7 @@ Task<Outcome> RestAdapter::take_steps(Run& run) {
 Task<Outcome> RestAdapter::take_step(Run& run, const StepSettings& step) {
   auto request = request_for(run, step);
   if (!request) co_return std::move(request).error();
-  auto answer = co_await access_.send(run.call, *std::move(request), &run.operation.fault_codes);
+  auto answer = co_await partner_.exchange(run.call, *std::move(request));
   if (!answer) co_return std::move(answer).error();
   auto brought = judge(*answer, step, run.operation, agreement_, run.values, services().clock.wall());
   if (!brought) co_return std::move(brought).error();
@@ -130,7 +141,7 @@ Result<hub::http::Request> RestAdapter::request_for(Run& run, const StepSettings
   const Format format = config().format;
   auto path = expand_path(step.path, run.values);
   if (!path) return std::move(path).error();
-  auto request = access_.partner().request(config().base + *path, run.call);
+  auto request = partner_.request(config().base + *path, run.call);
   request.method = method_text(step.method);
   for (const auto& [name, text] : step.headers) {
     auto value = expand_header(text, run.values);
@@ -191,21 +202,18 @@ hub::port::Source* RestAdapter::source(const std::string& name) {
 Task<Outcome> RestAdapter::probe() {
   const ProbeSettings& probe = config().probe;
   if (probe.path.empty()) {
-    auto connected = co_await access_.partner().connect(config().base);
+    auto connected = co_await partner_.connect(config().base);
     co_return connected;
   }
-  frame::Call call{hub::port::Request()};
-  call.request.deadline = frame::end_of_probe();
-  auto request = access_.partner().request(config().base + probe.path, call);
+  frame::Call call = frame::own_question(frame::kProbeTime);
+  auto request = partner_.request(config().base + probe.path, call);
   request.method = "GET";
-  request.headers.emplace_back("Accept", media_type_of(config().format));
-  if (config().format == Format::xml)
-    request.headers.emplace_back("Content-Type", media_type_of(config().format));
+  for (auto& header : headers_of_question(config().format)) request.headers.push_back(std::move(header));
   auto answer = Result<hub::http::Reply>(hub::http::Reply{});
   if (probe.authenticated) {
-    answer = co_await access_.send(call, std::move(request));
+    answer = co_await partner_.exchange(call, std::move(request));
   } else {
-    answer = co_await access_.partner().exchange(call, std::move(request));
+    answer = co_await partner_.exchange_openly(call, std::move(request));
   }
   if (!answer) co_return std::move(answer).error();
   const StepSettings plain;

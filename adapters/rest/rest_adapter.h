@@ -4,7 +4,7 @@
 #include <string>
 
 #include "adapters/frame/framed.h"
-#include "adapters/rest/access.h"
+#include "adapters/frame/partner.h"
 #include "adapters/rest/agreement.h"
 #include "adapters/rest/rest_config.h"
 #include "adapters/rest/rest_source.h"
@@ -42,7 +42,7 @@ class RestAdapter final : public frame::Framed<RestConfig> {
   [[nodiscard]] hub::Result<hub::http::Request> request_for(Run& run, const StepSettings& step) const;
   [[nodiscard]] hub::Result<std::string> body_octets(Run& run, const StepSettings& step) const;
 
-  Access access_;
+  frame::Partner partner_;
   Agreement agreement_;
   std::map<std::string, RestSource> sources_;  ///< Borrow both.
 };

@@ -13,17 +13,6 @@ namespace {
 
 using Names = std::map<std::string, std::string>;
 
-/// Visible ASCII without the characters that end a URI or a quoted text.
-bool is_plain(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) {
-    return c > ' ' && c < '\x7f' && c != '"' && c != '\\' && c != '<' && c != '>' && c != '#';
-  });
-}
-
-bool is_path(std::string_view path) {
-  return path.starts_with('/') && is_plain(path);
-}
-
 bool is_digits(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
@@ -69,30 +58,6 @@ std::string problem_in_when(const std::string& when) {
   return hub::codec::is_true(when, *nothing, {}) ? std::string() : "is no XPath 1.0 expression over values";
 }
 
-std::string problem_in_auth(const AuthSettings& auth) {
-  switch (auth.method) {
-    case AuthMethod::none:
-      return {};
-    case AuthMethod::session:
-      if (!is_path(auth.login)) return "'auth.login' is not a path that begins with /";
-      [[fallthrough]];
-    case AuthMethod::basic:
-      if (auth.user.empty() || auth.password.empty()) return "'auth' needs user and password";
-      if (auth.user.find(':') != auth.user.npos) return "'auth.user' has a colon, which Basic cannot carry";
-      return {};
-    case AuthMethod::bearer:
-      if (auth.token.empty() || auth.token.find(' ') != auth.token.npos || has_control(auth.token))
-        return "'auth.token' is missing, or is no token";
-      return {};
-    case AuthMethod::oauth2:
-      if (!frame::is_https_url(auth.token_url)) return "'auth.token_url' is not an absolute https URL";
-      if (auth.client_id.empty() || auth.client_secret.empty())
-        return "'auth' needs client_id and client_secret";
-      return {};
-  }
-  return {};
-}
-
 std::string problem_in_taking(const StepSettings& step, const RestConfig& config) {
   for (const auto& [name, xpath] : step.take) {
     if (!is_value_name(name) || name == "message_id") return "'take." + name + "' is no name for a value";
@@ -114,7 +79,7 @@ std::string problem_in_taking(const StepSettings& step, const RestConfig& config
 std::string problem_in_call(const StepSettings& step, const RestConfig& config) {
   std::string bare = step.path;
   std::erase_if(bare, [](char c) { return c == '{' || c == '}'; });
-  if (!is_path(bare)) return "'path' is not a path that begins with /";
+  if (!frame::is_path(bare)) return "'path' is not a path that begins with /";
   if (auto problem = problem_in_template(step.path); !problem.empty()) return "'path' " + problem;
   for (const auto& [name, text] : step.headers) {
     if (!is_header_name(name)) return "'headers." + name + "' is no header that a step can set";
@@ -202,15 +167,13 @@ std::string problem_in_fault(const FaultSettings& fault, const Names& namespaces
 std::string problem_in(const RestConfig& config) {
   if (!frame::is_https_url(config.base) || config.base.ends_with('/'))
     return "'base' is not an absolute https URL without trailing slash";
-  if (auto problem = frame::problem_in(config.credentials); !problem.empty()) return problem;
-  if (auto problem = problem_in_auth(config.auth); !problem.empty()) return problem;
+  if (auto problem = frame::problem_in(config); !problem.empty()) return problem;
   for (const auto& [name, value] : config.values)
     if (!is_value_name(name) || name == "message_id") return "'values." + name + "' is no name for a value";
   if (auto problem = problem_in_fault(config.fault, config.namespaces); !problem.empty()) return problem;
   if (config.unknown_members != hub::codec::Unknown::refuse && config.contract.empty())
     return "'unknown_members' needs a 'contract': without one nothing of an answer is unknown";
   if (config.operations.empty()) return "'operations' is empty";
-  if (auto problem = hub::http::problem_in_statuses(config.fault_codes); !problem.empty()) return problem;
   for (const auto& [name, operation] : config.operations) {
     if (auto problem = problem_in_operation(name, operation, config); !problem.empty()) return problem;
     if (auto problem = hub::http::problem_in_statuses(operation.fault_codes); !problem.empty())
@@ -218,7 +181,7 @@ std::string problem_in(const RestConfig& config) {
   }
   for (const auto& [name, source] : config.sources)
     if (auto problem = problem_in_source(name, source, config); !problem.empty()) return problem;
-  if (!config.probe.path.empty() && !is_path(config.probe.path))
+  if (!config.probe.path.empty() && !frame::is_path(config.probe.path))
     return "'probe.path' is not a path that begins with /";
   return {};
 }

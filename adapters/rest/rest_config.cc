@@ -11,63 +11,6 @@ using hub::config::Findings;
 using hub::config::Presence;
 using hub::config::Spec;
 
-/// The word of a method and the fields that it uses.
-struct MethodFields {
-  std::string word;
-  std::vector<std::string> used;
-};
-
-const MethodFields& fields_of(AuthMethod method) {
-  static const std::map<AuthMethod, MethodFields> kFields{
-      {AuthMethod::none, {"none", {}}},
-      {AuthMethod::basic, {"basic", {"user", "password"}}},
-      {AuthMethod::session, {"session", {"user", "password", "login"}}},
-      {AuthMethod::bearer, {"bearer", {"token"}}},
-      {AuthMethod::oauth2,
-       {"oauth2", {"token_url", "client_id", "client_secret", "scope", "secret_in_body"}}}};
-  return kFields.at(method);
-}
-
-/// A field of the library is not too much under a method that the site chose in its place: nobody could take
-/// it away there. The mapping itself is the site's, if the site has one.
-void find_unused(const AuthSettings& auth, Findings& findings) {
-  const MethodFields& method = fields_of(auth.method);
-  const std::string& upper = auth.written.here.file;
-  const bool chosen_above = auth.written.at("method").file == upper;
-  for (const auto& [name, place] : auth.written.fields) {
-    const bool used = std::find(method.used.begin(), method.used.end(), name) != method.used.end();
-    if (used || name == "method" || (chosen_above && place.file != upper)) continue;
-    findings.push_back(
-        place.finding("'" + name + "' is too much: method " + method.word + " does not use it"));
-  }
-}
-
-Spec<AuthSettings> auth_spec() {
-  return Spec<AuthSettings>("auth", "How the hub proves who it is.")
-      .choice(
-          "method", &AuthSettings::method,
-          {{"none", AuthMethod::none},
-           {"basic", AuthMethod::basic},
-           {"session", AuthMethod::session},
-           {"bearer", AuthMethod::bearer},
-           {"oauth2", AuthMethod::oauth2}},
-          "basic: user and password with each call; session: once, then the cookie; bearer: a token of the "
-          "site; oauth2: client credentials (RFC 6749, 4.4)")
-      .field("user", &AuthSettings::user, "basic, session: the user's name")
-      .secret("password", &AuthSettings::password, "basic, session: `${secret:NAME}`")
-      .field("login", &AuthSettings::login,
-             "session: path below `base`, asked with GET; its answer sets the cookie")
-      .secret("token", &AuthSettings::token, "bearer: `${secret:NAME}`")
-      .field("token_url", &AuthSettings::token_url, "oauth2: absolute https URL of the token endpoint")
-      .field("client_id", &AuthSettings::client_id, "oauth2: who asks for a token")
-      .secret("client_secret", &AuthSettings::client_secret, "oauth2: `${secret:NAME}`")
-      .field("scope", &AuthSettings::scope, "oauth2: what is asked for, words with one space between")
-      .field("secret_in_body", &AuthSettings::secret_in_body,
-             "oauth2: id and secret as form fields instead of HTTP Basic")
-      .places(&AuthSettings::written)
-      .check(&find_unused);
-}
-
 using hub::config::check_numbers;
 
 void check_texts(const char* field, const std::map<std::string, std::string>& xpaths,
@@ -213,7 +156,8 @@ const Spec<RestConfig>& rest_spec() {
         .choice("format", &RestConfig::format, {{"json", Format::json}, {"xml", Format::xml}},
                 "of bodies, both ways");
     frame::add_credentials(fields);
-    fields.section("auth", &RestConfig::auth, auth_spec(), "who we are, above TLS");
+    frame::add_auth(fields, {AuthMethod::none, AuthMethod::basic, AuthMethod::session, AuthMethod::bearer,
+                             AuthMethod::oauth2});
     frame::add_limits(fields);
     fields
         .file("contract", &RestConfig::contract,
@@ -226,10 +170,9 @@ const Spec<RestConfig>& rest_spec() {
         .field("namespaces", &RestConfig::namespaces, "prefixes of the XPaths over answers")
         .field("values", &RestConfig::values, "the site's own values for `{name}`, `$name` and `s:result`")
         .field("tables", &RestConfig::tables, "the site's key tables for `s:lookup`")
-        .section("fault", &RestConfig::fault, fault_spec(), "errors' bodies")
-        .field("fault_codes", &RestConfig::fault_codes,
-               "partner's codes, its texts (`*` for what varies), or `HTTP <status>`: refuse, wait, resend "
-               "or stop")
+        .section("fault", &RestConfig::fault, fault_spec(), "errors' bodies");
+    frame::add_fault_codes(fields, "partner's codes, its texts (`*` for what varies)");
+    fields
         .table("operations", &RestConfig::operations, operation_spec(), "by the names that routes use",
                Presence::required)
         .table("sources", &RestConfig::sources, source_spec(), "by the names that sources/<name>.yaml uses")

@@ -6,16 +6,14 @@
 #include <string>
 #include <vector>
 
-#include "adapters/frame/transport.h"
+#include "adapters/frame/http_settings.h"
 #include "hub/codec/schema.h"
-#include "hub/config/fault_codes.h"
 #include "hub/config/spec.h"
 #include "hub/http/told.h"
 
 namespace adapters::rest {
 
 enum class Format : std::uint8_t { json, xml };
-enum class AuthMethod : std::uint8_t { none, basic, session, bearer, oauth2 };
 enum class Method : std::uint8_t { get, post, put, patch, del };
 
 /// The site's key tables: name, key, value.
@@ -23,23 +21,10 @@ struct KeyTables {
   std::map<std::string, std::map<std::string, std::string>> by_name;
 };
 
+using frame::AuthMethod;
+using frame::AuthSettings;
 using hub::config::FaultCodes;
 using hub::config::FaultRemedy;
-
-/// How the hub proves who it is. Secrets come as `${secret:NAME}`.
-struct AuthSettings {
-  AuthMethod method = AuthMethod::none;
-  std::string user;             ///< basic, session
-  std::string password;         ///< basic, session
-  std::string login;            ///< session: path asked with GET and Basic; its answer sets the cookie.
-  std::string token;            ///< bearer: the token itself.
-  std::string token_url;        ///< oauth2: absolute https URL (RFC 6749, 4.4 client credentials).
-  std::string client_id;        ///< oauth2
-  std::string client_secret;    ///< oauth2
-  std::string scope;            ///< oauth2; may be empty.
-  bool secret_in_body = false;  ///< oauth2: id and secret as form fields instead of Basic.
-  hub::config::Written written;
-};
 
 /// One HTTP call of an operation. Values for `{name}` in `path` and `headers`, percent-encoded in the path,
 /// and for `$name` in `when`: those of the mapped document, of the site's `values`, what earlier steps took,
@@ -104,17 +89,15 @@ struct ProbeSettings {
 };
 
 /// The `adapter:` section of a system of kind `rest`.
-struct RestConfig : frame::Transport {
+struct RestConfig : frame::HttpSettings {
   std::string base;  ///< Absolute https URL without trailing slash.
   Format format = Format::json;
-  AuthSettings auth;
   std::string contract;  ///< XSD; json: of the natural form (hub types' subset), needed; xml: optional.
   hub::codec::Unknown unknown_members = hub::codec::Unknown::refuse;  ///< In answers, with a contract.
   std::map<std::string, std::string> namespaces;  ///< Prefixes for the XPaths over answers.
   std::map<std::string, std::string> values;      ///< Site's own, e.g. template numbers.
   KeyTables tables;                               ///< For `s:lookup`.
   FaultSettings fault;
-  FaultCodes fault_codes;  ///< Partner's code or text, or `HTTP <status>`.
   std::map<std::string, OperationSettings> operations;
   std::map<std::string, SourceSettings> sources;
   ProbeSettings probe;

@@ -27,13 +27,6 @@ Error bad_reply(const Error& why) {
   return Error(codes::deliver_bad_reply, why.to_string()).at(why.place());
 }
 
-/// A question that the hub asks of itself.
-frame::Call question_to(const RestConfig& config) {
-  frame::Call call{hub::port::Request()};
-  call.request.deadline = std::chrono::steady_clock::now() + config.timeout;
-  return call;
-}
-
 Result<Found> found_in(const hub::codec::XmlDocument& element, const std::string& id,
                        const Agreement& agreement) {
   const auto ids = element.select(id, agreement.namespaces);
@@ -46,14 +39,14 @@ Result<Found> found_in(const hub::codec::XmlDocument& element, const std::string
 
 }  // namespace
 
-RestSource::RestSource(const Agreement& agreement, const SourceSettings& settings, Access& access,
+RestSource::RestSource(const Agreement& agreement, const SourceSettings& settings, frame::Partner& partner,
                        const hub::port::Services& services)
-    : agreement_(agreement), settings_(settings), access_(access), services_(services) {}
+    : agreement_(agreement), settings_(settings), partner_(partner), services_(services) {}
 
 hub::http::Request RestSource::request_for(const frame::Call& call, const StepSettings& step,
                                            const std::string& path) const {
   const RestConfig& config = agreement_.config;
-  auto request = access_.partner().request(config.base + path, call);
+  auto request = partner_.request(config.base + path, call);
   request.method = method_text(step.method);
   request.headers.emplace_back("Accept", media_type_of(config.format));
   if (step.method != Method::get || config.format == Format::xml)
@@ -62,14 +55,14 @@ hub::http::Request RestSource::request_for(const frame::Call& call, const StepSe
 }
 
 Task<Result<Polled>> RestSource::poll(std::string cursor) {
-  frame::Call call = question_to(agreement_.config);
+  frame::Call call = frame::own_question(agreement_.config.timeout);
   try {
     Values values = agreement_.config.values;
     values["cursor"] = cursor;
     auto path = expand_path(settings_.path, values);
     if (!path) co_return Error(codes::deliver_misconfigured, path.error().to_string());
     auto request = request_for(call, step_of(settings_), *path);
-    auto answer = co_await access_.send(call, std::move(request));
+    auto answer = co_await partner_.exchange(call, std::move(request));
     if (!answer) co_return std::move(answer).error();
     co_return read(*answer, std::move(cursor));
   } catch (const std::exception&) {  // memory, or cancellation
@@ -101,14 +94,14 @@ Result<Polled> RestSource::read(const hub::http::Reply& answer, std::string curs
 
 Task<Outcome> RestSource::confirm(std::vector<std::string> ids) {
   if (!settings_.confirm || ids.empty()) co_return hub::Done{};
-  frame::Call call = question_to(agreement_.config);
+  frame::Call call = frame::own_question(agreement_.config.timeout);
   try {
     const StepSettings step = step_of(*settings_.confirm);
     auto path = expand_path(step.path, agreement_.config.values);
     if (!path) co_return Error(codes::deliver_misconfigured, path.error().to_string());
     auto request = request_for(call, step, *path);
     request.body = body_of(ids);
-    auto answer = co_await access_.send(call, std::move(request));
+    auto answer = co_await partner_.exchange(call, std::move(request));
     if (!answer) co_return std::move(answer).error();
     const OperationSettings none;
     auto judged = judge(*answer, step, none, agreement_, agreement_.config.values, services_.clock.wall());

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "adapters/rest/access.h"
+#include "adapters/frame/partner.h"
 #include "adapters/rest/agreement.h"
 #include "adapters/rest/rest_config.h"
 #include "hub/port/adapter_kinds.h"
@@ -15,7 +15,7 @@ namespace adapters::rest {
 class RestSource final : public hub::port::Source {
  public:
   /// All but the services are borrowed and outlive this.
-  RestSource(const Agreement& agreement, const SourceSettings& settings, Access& access,
+  RestSource(const Agreement& agreement, const SourceSettings& settings, frame::Partner& partner,
              const hub::port::Services& services);
 
   /// A document is the element that the configuration selects, with its namespaces.
@@ -30,7 +30,7 @@ class RestSource final : public hub::port::Source {
 
   const Agreement& agreement_;
   const SourceSettings& settings_;
-  Access& access_;
+  frame::Partner& partner_;
   hub::port::Services services_;
 };
 

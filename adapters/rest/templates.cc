@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "hub/base/codes.h"
+#include "hub/base/uri.h"
 
 namespace adapters::rest {
 namespace {
@@ -70,22 +71,6 @@ std::vector<std::string> names_in_template(std::string_view text) {
   return names;
 }
 
-std::string percent_encoded(std::string_view text) {
-  constexpr std::string_view kDigits = "0123456789ABCDEF";
-  std::string encoded;
-  for (const char c : text) {
-    if (is_letter(c) || is_digit(c) || c == '-' || c == '.' || c == '~') {
-      encoded += c;
-    } else {
-      const auto octet = static_cast<unsigned char>(c);
-      encoded += '%';
-      encoded += kDigits[octet >> 4U];
-      encoded += kDigits[octet & 0xFU];
-    }
-  }
-  return encoded;
-}
-
 hub::Result<std::string> expand_path(std::string_view text, const Values& values) {
   const auto path_end = std::min(text.find('?'), text.size());
   std::string_view path = text.substr(0, path_end);
@@ -94,12 +79,12 @@ hub::Result<std::string> expand_path(std::string_view text, const Values& values
     const auto end = std::min(path.find('/', 1), path.size());
     const std::string_view segment = path.substr(0, end);
     path.remove_prefix(end);
-    const std::string expanded = expand(segment, values, percent_encoded);
+    const std::string expanded = expand(segment, values, hub::percent_encoded);
     if (segment.find('{') != segment.npos && (expanded == "/" || expanded == "/." || expanded == "/.."))
       return Error(codes::map_not_valid, "a value makes a part of the path empty or a dot");
     whole += expanded;
   }
-  return whole + expand(text.substr(path_end), values, percent_encoded);
+  return whole + expand(text.substr(path_end), values, hub::percent_encoded);
 }
 
 hub::Result<std::string> expand_header(std::string_view text, const Values& values) {

@@ -21,9 +21,6 @@ using Values = std::map<std::string, std::string>;
 /// The names between braces, in their order.
 [[nodiscard]] std::vector<std::string> names_in_template(std::string_view text);
 
-/// All but the unreserved characters of RFC 3986, 2.3, as %XX.
-[[nodiscard]] std::string percent_encoded(std::string_view text);
-
 /// `text` with percent-encoded values. Errors: map.not_valid if a value makes a segment of the path empty,
 /// `.` or `..`: another address than the one configured.
 [[nodiscard]] hub::Result<std::string> expand_path(std::string_view text, const Values& values);

@@ -82,7 +82,7 @@ Task<Outcome> SoapAdapter::probe() {
   question.message = hub::Uuid::version7(services().clock.wall(), hub::crypto::random_bytes(10));
   question.operation = config().probe.operation;
   question.body = config().probe.body;
-  question.deadline = frame::end_of_probe();
+  question.deadline = std::chrono::steady_clock::now() + frame::kProbeTime;
   auto answer = co_await call(question);
   if (!answer) co_return std::move(answer).error();
   co_return hub::Done{};

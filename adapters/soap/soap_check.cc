@@ -27,13 +27,6 @@ std::vector<std::string> names_of(const std::map<std::string, OperationSettings>
   return names;
 }
 
-/// Visible ASCII without the characters that end a URI or a quoted text.
-bool is_plain(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) {
-    return c > ' ' && c < '\x7f' && c != '"' && c != '\\' && c != '<' && c != '>';
-  });
-}
-
 /// The first thing wrong with words, then with the grammar of an expression over answers, or empty.
 std::string problem_in_xpath(const std::string& xpath, const SoapConfig& config) {
   std::vector<std::string> prefixes;
@@ -60,7 +53,7 @@ std::string problem_in_fault(const SoapConfig& config) {
 
 std::string problem_in_operation(const std::string& name, const OperationSettings& operation,
                                  const SoapConfig& config) {
-  if (!is_plain(operation.action)) return "'operations." + name + ".action' is not a URI";
+  if (!frame::is_plain(operation.action)) return "'operations." + name + ".action' is not a URI";
   if (!operation.fault_when.empty())
     if (auto problem = problem_in_xpath(operation.fault_when, config); !problem.empty())
       return "'operations." + name + ".fault_when' " + problem;
@@ -123,8 +116,8 @@ std::string xpath_of(const std::string& place) {
 
 std::string problem_in(const SoapConfig& config) {
   if (!frame::is_https_url(config.endpoint)) return "'endpoint' is not an absolute https URL";
-  if (!is_plain(config.to)) return "'to' is not a URI";
-  if (auto problem = frame::problem_in(config.credentials); !problem.empty()) return problem;
+  if (!frame::is_plain(config.to)) return "'to' is not a URI";
+  if (auto problem = frame::problem_in(config); !problem.empty()) return problem;
   if (config.security.sign && (config.security.certificate.empty() || config.security.key.empty()))
     return "'security' needs certificate and key to sign";
   for (const std::string& part : config.security.parts)
@@ -133,7 +126,6 @@ std::string problem_in(const SoapConfig& config) {
   if (config.unknown_members != hub::codec::Unknown::refuse && config.contract.empty())
     return "'unknown_members' needs a 'contract': without one nothing of an answer is unknown";
   if (config.operations.empty()) return "'operations' is empty";
-  if (auto problem = hub::http::problem_in_statuses(config.fault_codes); !problem.empty()) return problem;
   if (auto problem = problem_in_fault(config); !problem.empty()) return problem;
   for (const auto& [name, operation] : config.operations)
     if (auto problem = problem_in_operation(name, operation, config); !problem.empty()) return problem;

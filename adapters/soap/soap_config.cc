@@ -113,12 +113,9 @@ const Spec<SoapConfig>& soap_spec() {
     frame::add_limits(fields);
     frame::add_credentials(fields);
     fields.section("security", &SoapConfig::security, security_spec(), "message signature")
-        .section("fault", &SoapConfig::fault, fault_spec(), "the fault's detail")
-        .field("fault_codes", &SoapConfig::fault_codes,
-               "partner's codes, its texts (`*` for what varies), SOAP's codes, or `HTTP <status>`: refuse, "
-               "wait, resend "
-               "or stop")
-        .field("namespaces", &SoapConfig::namespaces, "prefixes of the XPaths over answers")
+        .section("fault", &SoapConfig::fault, fault_spec(), "the fault's detail");
+    frame::add_fault_codes(fields, "partner's codes, its texts (`*` for what varies), SOAP's codes");
+    fields.field("namespaces", &SoapConfig::namespaces, "prefixes of the XPaths over answers")
         .file("contract", &SoapConfig::contract, "WSDL or XSD file that requests and answers must fit")
         .choice("unknown_members", &SoapConfig::unknown_members,
                 {{"refuse", hub::codec::Unknown::refuse}, {"pass", hub::codec::Unknown::pass_over}},

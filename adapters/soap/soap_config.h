@@ -5,12 +5,11 @@
 #include <string>
 #include <vector>
 
-#include "adapters/frame/transport.h"
+#include "adapters/frame/http_settings.h"
 #include "hub/base/error.h"
 #include "hub/codec/schema.h"
 #include "hub/codec/soap.h"
 #include "hub/codec/wsse.h"
-#include "hub/config/fault_codes.h"
 #include "hub/config/spec.h"
 
 namespace adapters::soap {
@@ -53,14 +52,13 @@ struct FaultSettings {
 };
 
 /// The `adapter:` section of a system of kind `soap`.
-struct SoapConfig : frame::Transport {
+struct SoapConfig : frame::HttpSettings {
   std::string endpoint;
   std::string to;  ///< Empty: the endpoint.
   hub::codec::SoapVersion soap_version = hub::codec::SoapVersion::v1_2;
   bool relates_to = false;
   SecuritySettings security;
   FaultSettings fault;
-  FaultCodes fault_codes;  ///< Partner's codes or texts, SOAP's codes, or `HTTP <status>`.
   std::map<std::string, std::string> namespaces;  ///< Prefixes for the XPaths over answers.
   std::string contract;  ///< WSDL or XSD file; empty: what goes out and comes in is not held against one.
   hub::codec::Unknown unknown_members = hub::codec::Unknown::refuse;  ///< In answers, with a contract.

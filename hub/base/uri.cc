@@ -120,4 +120,20 @@ bool is_absolute_uri(std::string_view text) {
          is_uri_reference(text);
 }
 
+std::string percent_encoded(std::string_view text) {
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  std::string encoded;
+  for (const char c : text) {
+    if (is_letter(c) || is_digit(c) || kUnreservedMarks.find(c) != std::string_view::npos) {
+      encoded += c;
+    } else {
+      const auto octet = static_cast<unsigned char>(c);
+      encoded += '%';
+      encoded += kDigits[octet >> 4U];
+      encoded += kDigits[octet & 0xFU];
+    }
+  }
+  return encoded;
+}
+
 }  // namespace hub

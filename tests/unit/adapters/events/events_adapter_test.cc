@@ -149,6 +149,28 @@ TEST_F(Events, ShowsTheTokenOrTheNameThatTheSiteHas) {
   EXPECT_EQ(header_of(got[2], "Authorization"), "Basic aHViOnNlY3JldA==");
 }
 
+TEST_F(Events, GetsATokenAndAnotherOneWhenItIsOver) {
+  int tokens = 0;
+  const Subscriber subscriber([&](const Peer::Request& request) {
+    if (request.head.starts_with("POST /token"))
+      return Peer::Answer{http_reply(
+          "200 OK", R"({"access_token":"T)" + std::to_string(++tokens) + R"(","token_type":"Bearer"})")};
+    if (header_of(request, "Authorization") != "Bearer T2")
+      return Peer::Answer{http_reply("401 Unauthorized", "")};
+    return take(request);
+  });
+  auto config = subscriber.config();
+  config.auth.method = adapters::events::AuthMethod::oauth2;
+  config.auth.token_url = "https://127.0.0.1:" + std::to_string(subscriber.peer().port()) + "/token";
+  config.auth.client_id = "hub";
+  config.auth.client_secret = "secret";
+
+  const auto reply = post(config);
+
+  EXPECT_EQ(outcome(reply), "a reply");
+  EXPECT_EQ(subscriber.peer().requests().size(), 4U) << "token, event, token, event";
+}
+
 TEST_F(Answered, EveryTwoHundredIsSuccessWhereNoReceiptIsAgreed) {
   for (const char* status : {"200 OK", "201 Created", "202 Accepted", "204 No Content"})
     EXPECT_EQ(answered(status), "a reply") << status;

@@ -83,16 +83,14 @@ TEST(EventsConfiguration, NamesWhatCannotWork) {
       {[](auto& c) { c.credentials.key = "/k"; }, "only one of certificate and key"},
       {[](auto& c) { c.auth.token.clear(); }, "'auth.token'"},
       {[](auto& c) { c.auth.token = "a b"; }, "'auth.token'"},
-      {[](auto& c) { c.auth.user = "u"; }, "'auth'"},
       {[](auto& c) {
-         c.auth = {AuthMethod::basic, "a:b", "p", ""};
+         c.auth = {AuthMethod::basic, "a:b", "p"};
        },
        "'auth.user'"},
       {[](auto& c) {
-         c.auth = {AuthMethod::basic, "a", "", ""};
+         c.auth = {AuthMethod::basic, "a", ""};
        },
        "user and password"},
-      {[](auto& c) { c.auth.method = AuthMethod::none; }, "'auth.token'"},
       {[](auto& c) { c.receipt.id = "/answer["; }, "'receipt.id'"},
       {[](auto& c) { c.fault.pause = "concat("; }, "'fault.pause'"},
       {[](auto& c) { c.fault_codes["HTTP 9"] = hub::config::FaultRemedy::wait; }, "'fault_codes'"},
@@ -104,6 +102,26 @@ TEST(EventsConfiguration, NamesWhatCannotWork) {
     spoil(config);
     EXPECT_THAT(problem_in(config), HasSubstr(expected));
   }
+}
+
+TEST(EventsConfiguration, FindsAFieldThatTheMethodOrTheKindDoesNotUse) {
+  const auto findings_with = [](const std::string& auth) {
+    std::string yaml = kGood;
+    const std::string good_auth = "{method: bearer, token: secret}";
+    yaml.replace(yaml.find(good_auth), good_auth.size(), auth);
+    hub::config::Findings findings;
+    read(yaml, findings);
+    std::string all;
+    for (const auto& finding : findings) all += finding.to_string() + "\n";
+    return all;
+  };
+
+  EXPECT_EQ(findings_with("{method: bearer, token: secret, user: u}"),
+            "system.yaml:7:39: 'user' is too much: method bearer does not use it\n");
+  EXPECT_EQ(findings_with("{token: secret}"),
+            "system.yaml:7:8: 'token' is too much: method none does not use it\n");
+  EXPECT_THAT(findings_with("{method: session}"), HasSubstr("'method' cannot be 'session'"));
+  EXPECT_THAT(findings_with("{login: /user}"), HasSubstr("'login'")) << "an event's endpoint has no paths";
 }
 
 TEST_F(Events, ThrowsForFilesThatAreNotThereOrNoSchema) {

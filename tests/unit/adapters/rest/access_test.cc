@@ -1,4 +1,4 @@
-#include "adapters/rest/access.h"
+#include "adapters/frame/access.h"
 
 #include <atomic>
 #include <boost/asio/bind_cancellation_slot.hpp>

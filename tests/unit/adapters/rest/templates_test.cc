@@ -2,11 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include "hub/base/uri.h"
+
 using adapters::rest::expand_header;
 using adapters::rest::expand_path;
-using adapters::rest::percent_encoded;
 using adapters::rest::problem_in_template;
 using adapters::rest::Values;
+using hub::percent_encoded;
 
 namespace {
 

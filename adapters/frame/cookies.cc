@@ -1,4 +1,4 @@
-#include "adapters/rest/cookies.h"
+#include "adapters/frame/cookies.h"
 
 #include <strings.h>
 
@@ -8,7 +8,7 @@
 #include <string_view>
 #include <utility>
 
-namespace adapters::rest {
+namespace adapters::frame {
 namespace {
 
 using hub::http::Moment;
@@ -105,4 +105,4 @@ std::optional<std::chrono::seconds> Cookies::life(Moment now) const {
   return shortest;
 }
 
-}  // namespace adapters::rest
+}  // namespace adapters::frame

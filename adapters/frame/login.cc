@@ -1,4 +1,4 @@
-#include "adapters/rest/login.h"
+#include "adapters/frame/login.h"
 
 #include <strings.h>
 
@@ -6,16 +6,15 @@
 #include <charconv>
 #include <utility>
 
-#include "adapters/rest/agreement.h"
-#include "adapters/rest/templates.h"
 #include "hub/base/codes.h"
 #include "hub/base/encoding.h"
+#include "hub/base/uri.h"
 #include "hub/codec/json_reader.h"
 #include "hub/http/answer_content.h"
 #include "hub/http/retry_after.h"
 #include "hub/http/verdict.h"
 
-namespace adapters::rest {
+namespace adapters::frame {
 namespace {
 
 using hub::Error;
@@ -92,13 +91,12 @@ Result<Login> read_token(const hub::http::Reply& answer) {
 
 /// RFC 6749, 2.3.1 and 4.4.2.
 hub::http::Request token_request(const AuthSettings& auth, hub::http::Request request) {
-  request.url = auth.token_url;
   request.headers.emplace_back("Content-Type", "application/x-www-form-urlencoded");
   request.headers.emplace_back("Accept", "application/json");
-  const std::string id = percent_encoded(auth.client_id);
-  const std::string secret = percent_encoded(auth.client_secret);
+  const std::string id = hub::percent_encoded(auth.client_id);
+  const std::string secret = hub::percent_encoded(auth.client_secret);
   request.body = "grant_type=client_credentials";
-  if (!auth.scope.empty()) request.body += "&scope=" + percent_encoded(auth.scope);
+  if (!auth.scope.empty()) request.body += "&scope=" + hub::percent_encoded(auth.scope);
   if (auth.secret_in_body) {
     request.body += "&client_id=" + id + "&client_secret=" + secret;
   } else {
@@ -113,15 +111,16 @@ std::string basic_credentials(const std::string& user, const std::string& passwo
   return "Basic " + hub::to_base64(user + ":" + password);
 }
 
-hub::http::Request login_request(const RestConfig& config, hub::http::Request request) {
+hub::http::Request login_request(const HttpSettings& settings, const SessionLogin& session,
+                                 std::chrono::steady_clock::time_point deadline) {
+  const AuthSettings& auth = settings.auth;
+  const bool for_token = auth.method == AuthMethod::oauth2;
+  auto request = request_to(settings, for_token ? auth.token_url : session.url, deadline);
   request.max_reply = kLargestLogin;
-  if (config.auth.method == AuthMethod::oauth2) return token_request(config.auth, std::move(request));
+  if (for_token) return token_request(auth, std::move(request));
   request.method = "GET";
-  request.url += config.auth.login;
-  request.headers.emplace_back("Accept", media_type_of(config.format));
-  if (config.format == Format::xml)
-    request.headers.emplace_back("Content-Type", media_type_of(config.format));
-  request.headers.emplace_back("Authorization", basic_credentials(config.auth.user, config.auth.password));
+  request.headers = session.headers;
+  request.headers.emplace_back("Authorization", basic_credentials(auth.user, auth.password));
   return request;
 }
 
@@ -143,4 +142,4 @@ Result<Login> read_login(const hub::http::Reply& answer, const AuthSettings& aut
   return read_session(answer, std::chrono::floor<std::chrono::seconds>(now));
 }
 
-}  // namespace adapters::rest
+}  // namespace adapters::frame

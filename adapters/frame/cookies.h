@@ -8,7 +8,7 @@
 #include "hub/http/client.h"
 #include "hub/http/dates.h"
 
-namespace adapters::rest {
+namespace adapters::frame {
 
 /// The cookies of one partner (RFC 6265). Path and Domain are not looked at: the caller gives them to the
 /// host that set them alone. At most 20 of at most 4 KiB each, what is beyond is left out; nor is one kept
@@ -33,4 +33,4 @@ class Cookies {
   std::map<std::string, Cookie> by_name_;
 };
 
-}  // namespace adapters::rest
+}  // namespace adapters::frame

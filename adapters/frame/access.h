@@ -5,14 +5,13 @@
 #include <optional>
 #include <set>
 
-#include "adapters/frame/partner.h"
-#include "adapters/rest/cookies.h"
-#include "adapters/rest/login.h"
-#include "adapters/rest/rest_config.h"
+#include "adapters/frame/cookies.h"
+#include "adapters/frame/http_settings.h"
+#include "adapters/frame/login.h"
 #include "hub/base/result.h"
 #include "hub/port/adapter_kinds.h"
 
-namespace adapters::rest {
+namespace adapters::frame {
 
 /// What one call carries to show who we are.
 struct Pass {
@@ -24,8 +23,8 @@ struct Pass {
 /// wait for it and share what came of it. Of one I/O thread; outlives its calls.
 class Access {
  public:
-  /// `config` and the services outlive this. Throws std::runtime_error: see frame::Partner.
-  Access(const RestConfig& config, const hub::port::Services& services);
+  /// `settings` and the services outlive this.
+  Access(const HttpSettings& settings, const hub::port::Services& services, SessionLogin session);
   Access(const Access&) = delete;
   Access& operator=(const Access&) = delete;
 
@@ -33,36 +32,33 @@ class Access {
   /// sent. May throw when cancelled.
   hub::port::Task<hub::Result<Pass>> pass(std::chrono::steady_clock::time_point deadline);
 
-  /// One request of a call. An answer that says that the pass is over says that nothing was processed: it is
-  /// sent once more, with a new pass. `own` are the codes of the call's operation, if it has any. Errors:
-  /// those of `pass` and frame::Partner::exchange. May throw when cancelled.
-  hub::port::Task<hub::Result<hub::http::Reply>> send(frame::Call& call, hub::http::Request request,
-                                                      const FaultCodes* own = nullptr);
-
-  [[nodiscard]] const frame::Partner& partner() const { return partner_; }
+  /// What the answer to a request with this pass says of it: whether it is over, so that nothing was
+  /// processed and the next call gets another one. `first`: it was the first pass of the request; `own` are
+  /// the codes of its operation, or null.
+  [[nodiscard]] bool learn(const hub::http::Reply& answer, const Pass& pass, bool first,
+                           const hub::config::FaultCodes* own);
 
  private:
   class Renewing;
   class Waiting;
 
   [[nodiscard]] bool is_usable() const;
-  /// Whether the pass of a call is over, as its answer says: 401 (RFC 9110, 15.5.2), 403 with `invalid_token`
+  /// The pass of a call is over by 401 (RFC 9110, 15.5.2), 403 with `invalid_token`
   /// (RFC 6750, 3.1), or 403 alone to a pass that had been good before or is near its end (RFC 9110, 15.5.4,
   /// lets other credentials be tried), unless the system or the operation (`own`) says what 403 means or a
   /// new pass did not help just now.
-  [[nodiscard]] bool is_over(const hub::http::Reply& answer, const Pass& pass, const FaultCodes* own) const;
-  /// The next call gets another pass than this one.
-  void drop(const Pass& pass);
-  /// What an answer says of the pass besides: that it is good, or other cookies for the session.
-  void learn(const hub::http::Reply& answer, const Pass& pass);
+  [[nodiscard]] bool is_over(const hub::http::Reply& answer, const Pass& pass,
+                             const hub::config::FaultCodes* own) const;
+  /// Other cookies for the session.
+  void take_cookies(const hub::http::Reply& answer);
   void set_end(std::optional<std::chrono::milliseconds> lifetime);
   void keep(Login login);
   hub::port::Task<hub::Result<Login>> log_in(std::chrono::steady_clock::time_point deadline);
   hub::port::Task<void> wait(std::chrono::steady_clock::time_point deadline);
 
-  const RestConfig& config_;
+  const HttpSettings& settings_;
   hub::port::Services services_;
-  frame::Partner partner_;
+  SessionLogin session_;
   Pass pass_;
   bool renewable_;
   bool valid_ = false;  ///< There is a pass that nobody rejected.
@@ -76,4 +72,4 @@ class Access {
   std::set<Waiting*> waiting_;
 };
 
-}  // namespace adapters::rest
+}  // namespace adapters::frame

@@ -1,4 +1,4 @@
-#include "adapters/rest/access.h"
+#include "adapters/frame/access.h"
 
 #include <algorithm>
 #include <boost/asio/basic_waitable_timer.hpp>
@@ -10,7 +10,7 @@
 #include "hub/base/codes.h"
 #include "hub/http/verdict.h"
 
-namespace adapters::rest {
+namespace adapters::frame {
 namespace {
 
 using hub::Error;
@@ -27,7 +27,7 @@ using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
 Task<bool> gave_up(std::chrono::steady_clock::time_point deadline) {
   const auto cancellation = co_await asio::this_coro::cancellation_state;
   co_return cancellation.cancelled() != asio::cancellation_type::none ||
-      frame::latest_end(deadline) <= std::chrono::steady_clock::now();
+      latest_end(deadline) <= std::chrono::steady_clock::now();
 }
 
 /// A token is renewed so much before its end, at most a fifth of its life: calls under way still need it.
@@ -82,12 +82,12 @@ class Access::Renewing {
   Access& access_;
 };
 
-Access::Access(const RestConfig& config, const hub::port::Services& services)
-    : config_(config),
+Access::Access(const HttpSettings& settings, const hub::port::Services& services, SessionLogin session)
+    : settings_(settings),
       services_(services),
-      partner_(config, services),
-      renewable_(config.auth.method == AuthMethod::session || config.auth.method == AuthMethod::oauth2) {
-  const AuthSettings& auth = config.auth;
+      session_(std::move(session)),
+      renewable_(settings.auth.method == AuthMethod::session || settings.auth.method == AuthMethod::oauth2) {
+  const AuthSettings& auth = settings.auth;
   if (auth.method == AuthMethod::basic)
     pass_.headers.emplace_back("Authorization", basic_credentials(auth.user, auth.password));
   if (auth.method == AuthMethod::bearer) pass_.headers.emplace_back("Authorization", "Bearer " + auth.token);
@@ -113,28 +113,35 @@ void Access::set_end(std::optional<std::chrono::milliseconds> lifetime) {
   ends_ = services_.clock.now() + *lifetime - before;
 }
 
-bool Access::is_over(const hub::http::Reply& answer, const Pass& pass, const FaultCodes* own) const {
+bool Access::is_over(const hub::http::Reply& answer, const Pass& pass,
+                     const hub::config::FaultCodes* own) const {
   if (pass.serial == 0) return false;
   if (answer.status == kUnauthorized) return true;
   if (answer.status != kForbidden || challenges_with(answer, "insufficient_scope")) return false;
   if (challenges_with(answer, "invalid_token")) return true;
   const std::string forbidden = hub::http::status_text(kForbidden);
-  if (config_.fault_codes.contains(forbidden) || (own != nullptr && own->contains(forbidden))) return false;
+  if (settings_.fault_codes.contains(forbidden) || (own != nullptr && own->contains(forbidden))) return false;
   const auto now = services_.clock.now();
   if (pass.serial != pass_.serial || (ends_ && now >= *ends_)) return true;
   return good_ && (!no_help_until_ || now >= *no_help_until_);
 }
 
-void Access::drop(const Pass& pass) {
+bool Access::learn(const hub::http::Reply& answer, const Pass& pass, bool first,
+                   const hub::config::FaultCodes* own) {
+  if (pass.serial == pass_.serial) {  // of no login before
+    if (is_success(answer)) good_ = true;
+    take_cookies(answer);
+  }
+  if (!first && answer.status == kForbidden) no_help_until_ = services_.clock.now() + kNoHelp;
+  if (!is_over(answer, pass, own)) return false;
   if (pass.serial == pass_.serial) valid_ = false;
+  return true;
 }
 
-void Access::learn(const hub::http::Reply& answer, const Pass& pass) {
-  if (pass.serial != pass_.serial) return;  // of a login before
-  if (is_success(answer)) good_ = true;
+void Access::take_cookies(const hub::http::Reply& answer) {
   const bool sets = std::any_of(answer.headers.begin(), answer.headers.end(),
                                 [](const auto& header) { return header.first == "set-cookie"; });
-  if (!sets || config_.auth.method != AuthMethod::session || answer.status == kUnauthorized) return;
+  if (!sets || settings_.auth.method != AuthMethod::session || answer.status == kUnauthorized) return;
   const auto now = std::chrono::floor<std::chrono::seconds>(services_.clock.wall());
   const auto before = cookies_.header(now);
   cookies_.take(answer.headers, now);
@@ -164,47 +171,26 @@ Task<Result<Pass>> Access::pass(std::chrono::steady_clock::time_point deadline) 
     const auto before = logins_;
     co_await wait(deadline);
     if (logins_ != before && failure_) co_return *failure_;
-    if (std::chrono::steady_clock::now() >= frame::latest_end(deadline))
+    if (std::chrono::steady_clock::now() >= latest_end(deadline))
       co_return Error(codes::deliver_unreachable, "nothing was sent: the deadline passed during the login");
   }
   co_return pass_;
 }
 
-Task<Result<hub::http::Reply>> Access::send(frame::Call& call, hub::http::Request request,
-                                            const FaultCodes* own) {
-  const auto deadline = call.request.deadline;
-  for (bool first = true;; first = false) {
-    auto pass = co_await this->pass(deadline);
-    if (!pass) co_return std::move(pass).error();
-    auto attempt = request;
-    attempt.deadline = partner_.request({}, deadline).deadline;
-    attempt.headers.insert(attempt.headers.end(), pass->headers.begin(), pass->headers.end());
-    auto answer = co_await partner_.exchange(call, std::move(attempt));
-    if (!answer) co_return answer;
-    learn(*answer, *pass);
-    if (!first && answer->status == kForbidden) no_help_until_ = services_.clock.now() + kNoHelp;
-    if (!is_over(*answer, *pass, own)) co_return answer;
-    drop(*pass);
-    if (!first) co_return answer;
-    call.settled();
-  }
-}
-
 Task<Result<Login>> Access::log_in(std::chrono::steady_clock::time_point deadline) {
-  auto answer =
-      co_await services_.http.send(login_request(config_, partner_.request(config_.base, deadline)));
+  auto answer = co_await services_.http.send(login_request(settings_, session_, deadline));
   if (!answer)
     co_return Error(codes::deliver_unreachable,
                     "nothing of the message was sent: " + answer.error().detail());
-  co_return read_login(*answer, config_.auth, services_.clock.wall());
+  co_return read_login(*answer, settings_.auth, services_.clock.wall());
 }
 
 Task<void> Access::wait(std::chrono::steady_clock::time_point deadline) {
   const auto executor = co_await asio::this_coro::executor;
-  Waiting waiting(*this, executor, frame::latest_end(deadline));
+  Waiting waiting(*this, executor, latest_end(deadline));
   const asio::use_awaitable_t<Executor> token;
   boost::system::error_code ignored;
   co_await waiting.bell.async_wait(asio::redirect_error(token, ignored));
 }
 
-}  // namespace adapters::rest
+}  // namespace adapters::frame

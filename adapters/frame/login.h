@@ -4,12 +4,12 @@
 #include <optional>
 #include <string>
 
-#include "adapters/rest/cookies.h"
-#include "adapters/rest/rest_config.h"
+#include "adapters/frame/cookies.h"
+#include "adapters/frame/http_settings.h"
 #include "hub/base/result.h"
 #include "hub/http/client.h"
 
-namespace adapters::rest {
+namespace adapters::frame {
 
 /// What a login gave: the headers that calls carry from then on.
 struct Login {
@@ -21,8 +21,15 @@ struct Login {
 /// `Basic` of RFC 7617.
 [[nodiscard]] std::string basic_credentials(const std::string& user, const std::string& password);
 
-/// The login of `session` or `oauth2`, made of a request to the partner's `base`.
-[[nodiscard]] hub::http::Request login_request(const RestConfig& config, hub::http::Request request);
+/// How the login of method `session` is asked for, with GET and Basic.
+struct SessionLogin {
+  std::string url;
+  hub::http::Headers headers;
+};
+
+/// The login of `session` or `oauth2`.
+[[nodiscard]] hub::http::Request login_request(const HttpSettings& settings, const SessionLogin& session,
+                                               std::chrono::steady_clock::time_point deadline);
 
 /// Reads the answer to it. Nothing of a message was sent, so an answer that is no login is
 /// deliver.unreachable, 429 and 503 are deliver.overloaded, other 4xx but 408, 421 and 425, 3xx, a login
@@ -33,4 +40,4 @@ struct Login {
 [[nodiscard]] hub::Result<Login> read_login(const hub::http::Reply& answer, const AuthSettings& auth,
                                             std::chrono::system_clock::time_point now);
 
-}  // namespace adapters::rest
+}  // namespace adapters::frame

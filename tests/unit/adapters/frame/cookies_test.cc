@@ -1,8 +1,8 @@
-#include "adapters/rest/cookies.h"
+#include "adapters/frame/cookies.h"
 
 #include <gtest/gtest.h>
 
-using adapters::rest::Cookies;
+using adapters::frame::Cookies;
 using hub::http::Headers;
 using hub::http::Moment;
 using namespace std::chrono_literals;
