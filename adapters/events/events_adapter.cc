@@ -1,14 +1,10 @@
 #include "adapters/events/events_adapter.h"
 
-#include <fstream>
-#include <iterator>
-#include <stdexcept>
 #include <utility>
 
 #include "adapters/events/event_writer.h"
 #include "adapters/events/verdict.h"
-#include "hub/base/codes.h"
-#include "hub/codec/named_place.h"
+#include "adapters/frame/agreement.h"
 
 namespace adapters::events {
 namespace {
@@ -18,17 +14,9 @@ using hub::Outcome;
 using hub::Result;
 using hub::port::Reply;
 using hub::port::Task;
-namespace codes = hub::codes;
 
-std::string octets_of(const std::string& file) {
-  std::ifstream input(file, std::ios::binary);
-  std::string octets((std::istreambuf_iterator<char>(input)), std::istreambuf_iterator<char>());
-  if (octets.empty()) throw std::runtime_error("schema " + file + " cannot be read");
-  return octets;
-}
-
-Error does_not_fit(const Error& error) {
-  return Error(codes::map_not_valid, "the event's data: " + error.to_string()).at(error.place());
+Error does_not_fit(const Error& why) {
+  return frame::does_not_fit("the event's data", why);
 }
 
 }  // namespace
@@ -37,9 +25,7 @@ EventsAdapter::EventsAdapter(Config config, const hub::port::Services& services)
     : Framed(std::move(config), services), partner_(this->config(), services) {
   for (const auto& [name, operation] : this->config().operations) {
     if (operation.schema.empty()) continue;
-    auto schema = hub::codec::Schema::compile(octets_of(operation.schema), operation.schema);
-    if (!schema) throw std::runtime_error(schema.error().to_string());
-    schemas_.emplace(name, *std::move(schema));
+    schemas_.emplace(name, frame::load_schema(operation.schema));
   }
 }
 
@@ -67,10 +53,7 @@ std::optional<hub::port::Misfit> EventsAdapter::misfit(const std::string& operat
   const OperationSettings* settings = find(operation);
   auto data = data_of(body, operation);
   if (data || settings == nullptr) return std::nullopt;
-  hub::port::Misfit misfit{std::move(data).error(), settings->schema};
-  if (const auto document = hub::codec::XmlDocument::parse(body))
-    misfit.path = hub::codec::names_at(*document, misfit.error.place());
-  return misfit;
+  return frame::misfit_in(body, std::move(data).error(), settings->schema);
 }
 
 Result<std::string> EventsAdapter::data_of(hub::codec::Content body, const std::string& name) const {

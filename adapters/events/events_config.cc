@@ -4,7 +4,6 @@
 #include <string_view>
 
 #include "hub/base/uri.h"
-#include "hub/codec/xml.h"
 #include "hub/config/xpath_types.h"
 
 namespace adapters::events {
@@ -31,18 +30,6 @@ void check_receipt(const ReceiptSettings& receipt, Findings& findings) {
                              receipt.written.at("fault_when"), findings);
 }
 
-/// Seconds are read as a number again, of at most a day: there no digit can be lost.
-void check_fault(const FaultSettings& fault, Findings& findings) {
-  hub::config::check_numbers(fault.code, true, "'fault.code'", fault.written.at("code"), findings);
-  hub::config::check_numbers(fault.text, true, "'fault.text'", fault.written.at("text"), findings);
-  hub::config::check_numbers(fault.pause, false, "'fault.pause'", fault.written.at("pause"), findings);
-}
-
-template <class T>
-T FaultSettings::*in_fault(T hub::http::FaultPaths::*member) {
-  return member;
-}
-
 Spec<ReceiptSettings> receipt_spec() {
   return Spec<ReceiptSettings>("receipt", "What an answer 2xx must say, if anything.")
       .field("id", &ReceiptSettings::id,
@@ -52,33 +39,15 @@ Spec<ReceiptSettings> receipt_spec() {
       .check(&check_receipt);
 }
 
-Spec<FaultSettings> fault_spec() {
-  return Spec<FaultSettings>("fault", "Where an error's JSON says what went wrong.")
-      .field("code", in_fault(&FaultSettings::code),
-             "XPath of the subscriber's machine code, as in `receipt`")
-      .field("text", in_fault(&FaultSettings::text),
-             "XPath of its words, looked up in `fault_codes` as the code is; shown is the key alone, never "
-             "the words")
-      .field("pause", in_fault(&FaultSettings::pause),
-             "XPath of whole seconds to wait; Retry-After if there are none")
-      .places(&FaultSettings::written)
-      .check(&check_fault);
-}
-
 bool has_space_or_control(std::string_view text) {
   return std::any_of(text.begin(), text.end(), [](char c) { return (c >= 0 && c <= ' ') || c == '\x7f'; });
 }
 
-std::string problem_in_xpaths(const EventsConfig& config) {
-  const std::pair<std::string, const std::string*> all[]{{"receipt.id", &config.receipt.id},
-                                                         {"receipt.fault_when", &config.receipt.fault_when},
-                                                         {"fault.code", &config.fault.code},
-                                                         {"fault.text", &config.fault.text},
-                                                         {"fault.pause", &config.fault.pause}};
-  for (const auto& [name, xpath] : all) {
+std::string problem_in_receipt(const ReceiptSettings& receipt) {
+  for (const auto& [name, xpath] : {std::pair{"id", &receipt.id}, {"fault_when", &receipt.fault_when}}) {
     if (xpath->empty()) continue;
-    if (const auto checked = hub::codec::check_xpath(*xpath, {}); !checked)
-      return "'" + name + "' is no XPath 1.0 expression: " + checked.error().detail();
+    if (auto problem = frame::problem_in_xpath(*xpath, {}); !problem.empty())
+      return "'receipt." + std::string(name) + "' " + problem;
   }
   return {};
 }
@@ -100,7 +69,7 @@ const Spec<EventsConfig>& events_spec() {
     fields
         .section("receipt", &EventsConfig::receipt, receipt_spec(),
                  "left out: an answer 2xx is enough, whatever it says")
-        .section("fault", &EventsConfig::fault, fault_spec(), "errors' bodies");
+        .section("fault", &EventsConfig::fault, frame::fault_spec("receipt"), "errors' bodies");
     frame::add_fault_codes(fields, "subscriber's codes, its texts (`*` for what varies)");
     fields.table("operations", &EventsConfig::operations, operation_spec(), "by the names that routes use",
                  Presence::required);
@@ -113,7 +82,8 @@ std::string problem_in(const EventsConfig& config) {
   if (!frame::is_https_url(config.endpoint)) return "'endpoint' is not an absolute https URL";
   if (config.source.empty() || !hub::is_uri_reference(config.source)) return "'source' is no URI reference";
   if (auto problem = frame::problem_in(config); !problem.empty()) return problem;
-  if (auto problem = problem_in_xpaths(config); !problem.empty()) return problem;
+  if (auto problem = problem_in_receipt(config.receipt); !problem.empty()) return problem;
+  if (auto problem = frame::problem_in(config.fault, {}); !problem.empty()) return problem;
   if (config.operations.empty()) return "'operations' is empty";
   for (const auto& [name, operation] : config.operations) {
     if (has_space_or_control(operation.type)) return "'operations." + name + ".type' has a space or worse";

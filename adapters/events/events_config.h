@@ -4,9 +4,9 @@
 #include <map>
 #include <string>
 
+#include "adapters/frame/fault.h"
 #include "adapters/frame/http_settings.h"
 #include "hub/config/spec.h"
-#include "hub/http/told.h"
 
 namespace adapters::events {
 
@@ -14,6 +14,7 @@ enum class Mode : std::uint8_t { structured, binary };
 enum class DataForm : std::uint8_t { json, xml };
 
 using frame::AuthMethod;
+using frame::FaultSettings;
 
 /// One type of event that the subscriber gets.
 struct OperationSettings {
@@ -27,11 +28,6 @@ struct OperationSettings {
 struct ReceiptSettings {
   std::string id;          ///< Must be the event's id. Empty: not looked at.
   std::string fault_when;  ///< True: a refusal in the guise of success. Empty: not looked at.
-  hub::config::Written written;
-};
-
-/// Where an error's JSON says what went wrong.
-struct FaultSettings : hub::http::FaultPaths {
   hub::config::Written written;
 };
 

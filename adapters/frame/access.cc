@@ -37,10 +37,6 @@ constexpr unsigned kForbidden = 403;
 /// After a new pass was answered 403 as the old one was: so long 403 alone is taken to mean the message.
 constexpr std::chrono::seconds kNoHelp = 60s;
 
-bool is_success(const hub::http::Reply& answer) {
-  return answer.status >= 200 && answer.status < 300;
-}
-
 /// Whether a challenge names this error (RFC 6750, 3).
 bool challenges_with(const hub::http::Reply& answer, std::string_view error) {
   return std::any_of(answer.headers.begin(), answer.headers.end(), [&](const auto& header) {
@@ -129,7 +125,7 @@ bool Access::is_over(const hub::http::Reply& answer, const Pass& pass,
 bool Access::learn(const hub::http::Reply& answer, const Pass& pass, bool first,
                    const hub::config::FaultCodes* own) {
   if (pass.serial == pass_.serial) {  // of no login before
-    if (is_success(answer)) good_ = true;
+    if (hub::http::is_success(answer.status)) good_ = true;
     take_cookies(answer);
   }
   if (!first && answer.status == kForbidden) no_help_until_ = services_.clock.now() + kNoHelp;

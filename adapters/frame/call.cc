@@ -1,38 +1,22 @@
 #include "adapters/frame/call.h"
 
-#include <strings.h>
-
-#include <string_view>
-
 #include "hub/base/codes.h"
-#include "hub/codec/media_type.h"
 
 namespace adapters::frame {
-namespace {
 
 using hub::Error;
 namespace codes = hub::codes;
 
-/// What a request says of its form: of its body, else of the answer that it wants.
-std::string media_type_of(const hub::http::Request& request) {
-  for (const char* const wanted : {"Content-Type", "Accept"})
-    for (const auto& [name, value] : request.headers)
-      if (strcasecmp(name.c_str(), wanted) == 0) return hub::codec::read_media_type(value).type;
-  return hub::port::Evidence{}.media_type;
-}
-
-}  // namespace
-
-void Call::leaves(const hub::http::Request& outgoing) {
+void Call::leaves(const std::string& octets, std::string media_type) {
   under_way_ = true;
   if (request.evidence == nullptr) return;
-  request.evidence->sent = outgoing.body;
+  request.evidence->sent = octets;
   request.evidence->received.clear();
-  request.evidence->media_type = media_type_of(outgoing);
+  request.evidence->media_type = std::move(media_type);
 }
 
-void Call::answered(const hub::http::Reply& answer) {
-  if (request.evidence != nullptr) request.evidence->received = answer.body;
+void Call::answered(const std::string& octets) {
+  if (request.evidence != nullptr) request.evidence->received = octets;
 }
 
 void Call::changed() {

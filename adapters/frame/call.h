@@ -1,10 +1,10 @@
 #pragma once
 
+#include <string>
 #include <utility>
 
 #include "hub/base/result.h"
 #include "hub/config/fault_codes.h"
-#include "hub/http/client.h"
 #include "hub/port/adapter.h"
 
 namespace adapters::frame {
@@ -19,10 +19,10 @@ class Call {
   hub::port::Request request;
   const hub::config::FaultCodes* own_codes = nullptr;  ///< Those of its operation, before the system's.
 
-  /// A request leaves now: its body is evidence, and until `settled` nobody knows what came of it.
-  void leaves(const hub::http::Request& outgoing);
+  /// A request leaves now: its octets are evidence, and until `settled` nobody knows what came of it.
+  void leaves(const std::string& octets, std::string media_type);
   /// The answer to it is here: evidence as it came.
-  void answered(const hub::http::Reply& answer);
+  void answered(const std::string& octets);
   /// What came of it is known, and it has changed nothing there.
   void settled() { under_way_ = false; }
   /// It has changed something there, and more is to come: whatever ends the call from here on, it must not be

@@ -137,7 +137,7 @@ Result<Login> read_login(const hub::http::Reply& answer, const AuthSettings& aut
   const bool redirected = answer.status >= 300 && answer.status < 400;
   if (redirected || &code == &codes::deliver_misconfigured || &code == &codes::deliver_refused)
     return Error(codes::deliver_misconfigured, status);
-  if (answer.status < 200 || answer.status >= 300) return no_login(status);
+  if (!hub::http::is_success(answer.status)) return no_login(status);
   if (auth.method == AuthMethod::oauth2) return read_token(answer);
   return read_session(answer, std::chrono::floor<std::chrono::seconds>(now));
 }

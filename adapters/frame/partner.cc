@@ -1,14 +1,30 @@
 #include "adapters/frame/partner.h"
 
+#include <strings.h>
+
 #include <fstream>
 #include <stdexcept>
 #include <utility>
+
+#include "hub/codec/media_type.h"
 
 namespace adapters::frame {
 
 using hub::Outcome;
 using hub::Result;
 using hub::port::Task;
+
+namespace {
+
+/// What a request says of its form: of its body, else of the answer that it wants.
+std::string media_type_of(const hub::http::Request& request) {
+  for (const char* const wanted : {"Content-Type", "Accept"})
+    for (const auto& [name, value] : request.headers)
+      if (strcasecmp(name.c_str(), wanted) == 0) return hub::codec::read_media_type(value).type;
+  return hub::port::Evidence{}.media_type;
+}
+
+}  // namespace
 
 Partner::Partner(const HttpSettings& settings, const hub::port::Services& services, SessionLogin login)
     : settings_(settings), services_(services), access_(settings, services, std::move(login)) {
@@ -45,9 +61,9 @@ Task<Result<hub::http::Reply>> Partner::exchange(Call& call, hub::http::Request 
 }
 
 Task<Result<hub::http::Reply>> Partner::exchange_openly(Call& call, hub::http::Request request) {
-  call.leaves(request);
+  call.leaves(request.body, media_type_of(request));
   auto answer = co_await services_.http.send(std::move(request));
-  if (answer) call.answered(*answer);
+  if (answer) call.answered(answer->body);
   co_return answer;
 }
 

@@ -1,10 +1,9 @@
 #include "adapters/rest/agreement.h"
 
-#include <fstream>
-#include <iterator>
 #include <stdexcept>
 #include <utility>
 
+#include "adapters/frame/agreement.h"
 #include "hub/base/codes.h"
 
 namespace adapters::rest {
@@ -13,39 +12,25 @@ namespace {
 using hub::Error;
 namespace codes = hub::codes;
 
-std::string octets_of(const std::string& file) {
-  std::ifstream input(file, std::ios::binary);
-  std::string octets((std::istreambuf_iterator<char>(input)), std::istreambuf_iterator<char>());
-  if (octets.empty()) throw std::runtime_error("contract " + file + " cannot be read");
-  return octets;
-}
-
-template <class Loaded>
-Loaded or_throw(hub::Result<Loaded> loaded) {
-  if (!loaded) throw std::runtime_error(loaded.error().to_string());
-  return *std::move(loaded);
-}
-
 void demand_element(const hub::codec::Schema& schema, const std::string& element) {
   if (!element.empty() && !schema.has_root(element))
     throw std::runtime_error("the contract has no element '" + element + "'");
 }
 
 Error does_not_fit(const Error& error) {
-  return Error(codes::map_not_valid, "the question: " + error.to_string()).at(error.place());
+  return frame::does_not_fit("the question", error);
 }
 
 }  // namespace
 
 Agreement agreement_of(const RestConfig& agreed) {
-  Agreement agreement{agreed, {}, {}, {agreed.namespaces.begin(), agreed.namespaces.end()}};
+  Agreement agreement{agreed, {}, {}, namespaces_of(agreed)};
   if (agreed.contract.empty()) return agreement;
-  const std::string octets = octets_of(agreed.contract);
   if (agreed.format == Format::xml) {
-    agreement.contract = or_throw(hub::codec::Contract::load(octets, agreed.contract));
+    agreement.contract = frame::load_contract(agreed.contract);
     return agreement;
   }
-  agreement.schema = or_throw(hub::codec::Schema::compile(octets, agreed.contract));
+  agreement.schema = frame::load_schema(agreed.contract);
   for (const auto& [name, operation] : agreed.operations)
     for (const StepSettings& step : operation.steps) {
       demand_element(*agreement.schema, step.request);
@@ -55,12 +40,16 @@ Agreement agreement_of(const RestConfig& agreed) {
   return agreement;
 }
 
+hub::codec::Namespaces namespaces_of(const RestConfig& config) {
+  return {config.namespaces.begin(), config.namespaces.end()};
+}
+
 hub::Result<std::string> request_octets(hub::codec::XmlDocument& body, const StepSettings& step,
                                         const Agreement& agreement) {
   if (!step.request.empty() && body.root_name() != step.request)
     return Error(codes::map_not_valid, "the body is not the element " + step.request).at("/*");
   if (agreement.config.format == Format::json) {
-    if (auto fits = agreement.schema->validate(body, step.request); !fits) return does_not_fit(fits.error());
+    if (auto fits = agreement.schema->accept(body, step.request); !fits) return does_not_fit(fits.error());
     auto json = agreement.schema->to_json(body);
     if (!json) return does_not_fit(json.error());
     return json;

@@ -23,6 +23,9 @@ struct Agreement {
 /// Throws std::runtime_error for a contract that cannot be read, or that has not an element that is named.
 [[nodiscard]] Agreement agreement_of(const RestConfig& config);
 
+/// `namespaces`, as XPaths take them.
+[[nodiscard]] hub::codec::Namespaces namespaces_of(const RestConfig& config);
+
 /// The octets of `body` as the partner takes them; it is left in that form. Errors: map.not_valid: it is not
 /// the element `step.request`, or does not fit the contract.
 [[nodiscard]] hub::Result<std::string> request_octets(hub::codec::XmlDocument& body, const StepSettings& step,

@@ -1,9 +1,8 @@
 #include "adapters/rest/fitting.h"
 
-#include <fstream>
-#include <iterator>
 #include <utility>
 
+#include "adapters/frame/agreement.h"
 #include "adapters/rest/bodies.h"
 #include "adapters/rest/templates.h"
 #include "hub/base/codes.h"
@@ -21,11 +20,6 @@ using hub::codec::XmlDocument;
 using hub::port::Misfit;
 using Found = std::optional<Misfit>;
 namespace codes = hub::codes;
-
-std::string octets_of(const std::string& file) {
-  std::ifstream input(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(input), {}};
-}
 
 /// Holds one mapped document against one operation.
 class Fitting {
@@ -92,7 +86,7 @@ class Fitting {
   }
 
   static Outcome fits_form(XmlDocument& body, const std::string& file) {
-    const std::string form = octets_of(file);
+    const std::string form = frame::octets_of(file);
     const auto contract = hub::codec::Contract::load(form, file);
     if (!contract) return contract.error();
     hub::codec::put_into_namespace(body, hub::codec::target_namespace_of(form));
@@ -111,10 +105,7 @@ class Fitting {
 std::optional<Misfit> misfit_of(const Agreement& agreement, const OperationSettings& operation,
                                 const std::string& body) {
   auto document = hub::codec::StepsDocument::read(body);
-  if (!document)
-    return Misfit{Error(codes::map_not_valid, "the question: " + document.error().to_string())
-                      .at(document.error().place()),
-                  {}};
+  if (!document) return Misfit{frame::does_not_fit("the question", document.error()), {}};
   return Fitting(agreement, operation, *std::move(document)).find();
 }
 

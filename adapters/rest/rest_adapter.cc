@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "adapters/frame/agreement.h"
 #include "adapters/rest/bodies.h"
 #include "adapters/rest/fitting.h"
 #include "adapters/rest/step_record.h"
@@ -68,9 +69,7 @@ Task<Result<Reply>> RestAdapter::carry_out(frame::Call& call, const OperationSet
         "several calls that change something are for sends only: '" + call.request.operation + "'");
 
   auto document = hub::codec::StepsDocument::read(std::move(call.request.body));
-  if (!document)
-    co_return Error(codes::map_not_valid, "the question: " + document.error().to_string())
-        .at(document.error().place());
+  if (!document) co_return frame::does_not_fit("the question", document.error());
   if (auto checked = check_bodies(*document, operation, config()); !checked)
     co_return std::move(checked).error();
   Run run{call, operation, *std::move(document), {}, {}, {}};

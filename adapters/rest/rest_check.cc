@@ -1,17 +1,15 @@
 #include <algorithm>
 #include <set>
 
+#include "adapters/rest/agreement.h"
 #include "adapters/rest/rest_config.h"
 #include "adapters/rest/rest_source.h"
 #include "adapters/rest/templates.h"
 #include "hub/codec/xpath.h"
-#include "hub/config/xpath_words.h"
 #include "hub/http/verdict.h"
 
 namespace adapters::rest {
 namespace {
-
-using Names = std::map<std::string, std::string>;
 
 bool is_digits(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -39,19 +37,6 @@ bool is_header_name(std::string name) {
   return token && !name.empty() && !kOurs.contains(name);
 }
 
-/// The first thing wrong with words, then with the rest of an expression over answers.
-std::string problem_in_xpath(const std::string& xpath, const Names& namespaces) {
-  std::vector<std::string> prefixes;
-  for (const auto& [prefix, uri] : namespaces) prefixes.push_back(prefix);
-  hub::config::Located located;
-  located.value = xpath;
-  hub::config::Findings findings;
-  hub::config::check_xpath_words(located, prefixes, findings);
-  if (!findings.empty()) return "is no such XPath 1.0 expression: " + findings.front().text;
-  const auto checked = hub::codec::check_xpath(xpath, {namespaces.begin(), namespaces.end()});
-  return checked ? std::string() : "is no XPath 1.0 expression: " + checked.error().detail();
-}
-
 /// `when` alone knows values; they are texts, so what can be evaluated without any can be with them.
 std::string problem_in_when(const std::string& when) {
   const auto nothing = hub::codec::XmlDocument::parse("<nothing/>");
@@ -62,16 +47,16 @@ std::string problem_in_taking(const StepSettings& step, const RestConfig& config
   for (const auto& [name, xpath] : step.take) {
     if (!is_value_name(name) || name == "message_id") return "'take." + name + "' is no name for a value";
     if (config.values.contains(name)) return "'take." + name + "' is the name of one of 'values'";
-    if (auto problem = problem_in_xpath(xpath, config.namespaces); !problem.empty())
+    if (auto problem = frame::problem_in_xpath(xpath, namespaces_of(config)); !problem.empty())
       return "'take." + name + "' " + problem;
   }
   for (const auto& [name, xpath] : step.same) {
     if (!is_value_name(name)) return "'same." + name + "' is no name of a value";
-    if (auto problem = problem_in_xpath(xpath, config.namespaces); !problem.empty())
+    if (auto problem = frame::problem_in_xpath(xpath, namespaces_of(config)); !problem.empty())
       return "'same." + name + "' " + problem;
   }
   if (step.fault_when.empty()) return {};
-  if (auto problem = problem_in_xpath(step.fault_when, config.namespaces); !problem.empty())
+  if (auto problem = frame::problem_in_xpath(step.fault_when, namespaces_of(config)); !problem.empty())
     return "'fault_when' " + problem;
   return {};
 }
@@ -144,22 +129,13 @@ std::string problem_in_source(const std::string& name, const SourceSettings& sou
   const std::string where = "'sources." + name + "': ";
   if (auto problem = problem_in_call(step_of(source), config); !problem.empty()) return where + problem;
   for (const auto& [member, xpath] : {std::pair{"documents", source.documents}, {"id", source.id}})
-    if (auto problem = problem_in_xpath(xpath, config.namespaces); !problem.empty())
+    if (auto problem = frame::problem_in_xpath(xpath, namespaces_of(config)); !problem.empty())
       return where + "'" + member + "' " + problem;
   if (!source.confirm && source.cursor.empty())
     return where + "one of 'cursor' and 'confirm' is needed, or the same documents come for ever";
   if (!source.confirm) return {};
   auto problem = problem_in_confirm(*source.confirm, config);
   return problem.empty() ? problem : where + "'confirm': " + problem;
-}
-
-std::string problem_in_fault(const FaultSettings& fault, const Names& namespaces) {
-  for (const auto& [member, xpath] :
-       {std::pair{"code", &fault.code}, {"text", &fault.text}, {"pause", &fault.pause}})
-    if (!xpath->empty())
-      if (auto problem = problem_in_xpath(*xpath, namespaces); !problem.empty())
-        return "'fault." + std::string(member) + "' " + problem;
-  return {};
 }
 
 }  // namespace
@@ -170,7 +146,7 @@ std::string problem_in(const RestConfig& config) {
   if (auto problem = frame::problem_in(config); !problem.empty()) return problem;
   for (const auto& [name, value] : config.values)
     if (!is_value_name(name) || name == "message_id") return "'values." + name + "' is no name for a value";
-  if (auto problem = problem_in_fault(config.fault, config.namespaces); !problem.empty()) return problem;
+  if (auto problem = frame::problem_in(config.fault, namespaces_of(config)); !problem.empty()) return problem;
   if (config.unknown_members != hub::codec::Unknown::refuse && config.contract.empty())
     return "'unknown_members' needs a 'contract': without one nothing of an answer is unknown";
   if (config.operations.empty()) return "'operations' is empty";

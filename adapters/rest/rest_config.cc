@@ -34,18 +34,6 @@ void check_source(const SourceSettings& source, Findings& findings) {
   check_numbers(source.cursor, true, "'cursor'", source.written.at("cursor"), findings);
 }
 
-/// Seconds are read as a number again, of at most a day: there no digit can be lost.
-void check_fault(const FaultSettings& fault, Findings& findings) {
-  check_numbers(fault.code, true, "'fault.code'", fault.written.at("code"), findings);
-  check_numbers(fault.text, true, "'fault.text'", fault.written.at("text"), findings);
-  check_numbers(fault.pause, false, "'fault.pause'", fault.written.at("pause"), findings);
-}
-
-template <class T>
-T FaultSettings::*in_fault(T hub::http::FaultPaths::*member) {
-  return member;
-}
-
 Spec<StepSettings> step_spec() {
   return Spec<StepSettings>("step", "One HTTP call of an operation.")
       .required("step", &StepSettings::step, "its name, used once in the operation")
@@ -126,18 +114,6 @@ Spec<SourceSettings> source_spec() {
       .check(&check_source);
 }
 
-Spec<FaultSettings> fault_spec() {
-  return Spec<FaultSettings>("fault", "Where an error's body says what went wrong.")
-      .field("code", in_fault(&FaultSettings::code), "XPath of the partner's machine code; JSON as in `take`")
-      .field("text", in_fault(&FaultSettings::text),
-             "XPath of its words, looked up in `fault_codes` as the code is; shown is the key alone, never "
-             "the words")
-      .field("pause", in_fault(&FaultSettings::pause),
-             "XPath of whole seconds to wait; Retry-After if there are none")
-      .places(&FaultSettings::written)
-      .check(&check_fault);
-}
-
 Spec<ProbeSettings> probe_spec() {
   return Spec<ProbeSettings>("probe", "The question that proves that the system answers.")
       .field("path", &ProbeSettings::path,
@@ -170,7 +146,7 @@ const Spec<RestConfig>& rest_spec() {
         .field("namespaces", &RestConfig::namespaces, "prefixes of the XPaths over answers")
         .field("values", &RestConfig::values, "the site's own values for `{name}`, `$name` and `s:result`")
         .field("tables", &RestConfig::tables, "the site's key tables for `s:lookup`")
-        .section("fault", &RestConfig::fault, fault_spec(), "errors' bodies");
+        .section("fault", &RestConfig::fault, frame::fault_spec("take"), "errors' bodies");
     frame::add_fault_codes(fields, "partner's codes, its texts (`*` for what varies)");
     fields
         .table("operations", &RestConfig::operations, operation_spec(), "by the names that routes use",

@@ -6,14 +6,15 @@
 #include <string>
 #include <vector>
 
+#include "adapters/frame/fault.h"
 #include "adapters/frame/http_settings.h"
 #include "hub/codec/schema.h"
 #include "hub/config/spec.h"
-#include "hub/http/told.h"
+#include "hub/http/answer_content.h"
 
 namespace adapters::rest {
 
-enum class Format : std::uint8_t { json, xml };
+using Format = hub::http::ContentForm;
 enum class Method : std::uint8_t { get, post, put, patch, del };
 
 /// The site's key tables: name, key, value.
@@ -23,6 +24,7 @@ struct KeyTables {
 
 using frame::AuthMethod;
 using frame::AuthSettings;
+using frame::FaultSettings;
 using hub::config::FaultCodes;
 using hub::config::FaultRemedy;
 
@@ -76,10 +78,6 @@ struct SourceSettings {
   std::string id;         ///< XPath over such an element as a document of its own.
   std::string cursor;     ///< XPath over the answer's tree; empty: the system keeps it.
   std::optional<ConfirmSettings> confirm;  ///< Nothing: the cursor says it all.
-  hub::config::Written written;
-};
-
-struct FaultSettings : hub::http::FaultPaths {
   hub::config::Written written;
 };
 

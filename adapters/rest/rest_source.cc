@@ -3,6 +3,8 @@
 #include <exception>
 #include <utility>
 
+#include "adapters/frame/agreement.h"
+#include "adapters/frame/answer.h"
 #include "adapters/rest/templates.h"
 #include "adapters/rest/verdict.h"
 #include "hub/base/codes.h"
@@ -23,14 +25,10 @@ namespace codes = hub::codes;
 
 constexpr std::size_t kMaxId = 256;  ///< Octets; keys of systems are far shorter.
 
-Error bad_reply(const Error& why) {
-  return Error(codes::deliver_bad_reply, why.to_string()).at(why.place());
-}
-
 Result<Found> found_in(const hub::codec::XmlDocument& element, const std::string& id,
                        const Agreement& agreement) {
   const auto ids = element.select(id, agreement.namespaces);
-  if (!ids) return bad_reply(ids.error());
+  if (!ids) return frame::bad_reply(ids.error());
   if (ids->size() != 1 || ids->front().empty() || ids->front().size() > kMaxId)
     return Error(codes::deliver_bad_reply, "a document has no id, more than one, or one of more than " +
                                                std::to_string(kMaxId) + " octets");
@@ -75,12 +73,12 @@ Result<Polled> RestSource::read(const hub::http::Reply& answer, std::string curs
   auto brought = judge(answer, step_of(settings_), OperationSettings{}, agreement_, config.values,
                        services_.clock.wall());
   if (!brought) return std::move(brought).error();
-  const auto content = content_of(answer, config.format);
+  const auto content = hub::http::content_of(answer, config.format);
   if (!content) return content.error();
-  const auto tree = tree_of(content->text(), config.format);
-  if (!tree) return bad_reply(tree.error());
+  const auto tree = frame::tree_of(content->text(), config.format);
+  if (!tree) return frame::bad_reply(tree.error());
   auto elements = hub::codec::select_elements(settings_.documents, *tree, agreement_.namespaces);
-  if (!elements) return bad_reply(elements.error());
+  if (!elements) return frame::bad_reply(elements.error());
   Polled polled;
   for (const hub::codec::XmlDocument& element : *elements) {
     auto found = found_in(element, settings_.id, agreement_);

@@ -2,12 +2,10 @@
 
 #include <chrono>
 #include <string>
-#include <string_view>
 
 #include "adapters/rest/agreement.h"
 #include "adapters/rest/templates.h"
 #include "hub/base/result.h"
-#include "hub/http/answer_content.h"
 #include "hub/http/client.h"
 
 namespace adapters::rest {
@@ -17,12 +15,6 @@ struct Brought {
   Values taken;
   hub::codec::Content reply;  ///< XML of the element `step.reply`; empty if the step has none.
 };
-
-/// What the XPaths see of a body: XML itself, the natural form of JSON below `answer`. Errors: codec.*.
-[[nodiscard]] hub::Result<hub::codec::XmlDocument> tree_of(std::string_view body, Format format);
-
-/// The content of an answer of this format (http::content_of).
-[[nodiscard]] hub::Result<hub::http::AnswerContent> content_of(const hub::http::Reply& answer, Format format);
 
 /// Holds one HTTP answer against what the step expects. Errors: deliver.*; they name statuses, places and
 /// those machine codes that stand in the configuration, never anything else of the answer.

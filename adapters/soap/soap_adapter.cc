@@ -1,14 +1,12 @@
 #include "adapters/soap/soap_adapter.h"
 
-#include <fstream>
-#include <iterator>
 #include <stdexcept>
 #include <utility>
 
+#include "adapters/frame/agreement.h"
 #include "adapters/soap/verdict.h"
 #include "hub/base/codes.h"
 #include "hub/base/uuid.h"
-#include "hub/codec/named_place.h"
 #include "hub/crypto/digest.h"
 #include "hub/http/answer_content.h"
 #include "hub/http/verdict.h"
@@ -30,30 +28,17 @@ std::string message_id_of(const Request& request) {
   return "urn:uuid:" + request.message.to_string();
 }
 
-bool is_success(unsigned status) {
-  return status >= 200 && status < 300;
-}
-
 /// Messages are addressed to the endpoint where nothing else is said.
 SoapConfig with_address(SoapConfig config) {
   if (config.to.empty()) config.to = config.endpoint;
   return config;
 }
 
-std::shared_ptr<const hub::codec::Contract> load_contract(const std::string& file) {
-  std::ifstream input(file, std::ios::binary);
-  const std::string octets((std::istreambuf_iterator<char>(input)), std::istreambuf_iterator<char>());
-  if (!input.good() && octets.empty()) throw std::runtime_error("contract " + file + " cannot be read");
-  auto contract = hub::codec::Contract::load(octets, file);
-  if (!contract) throw std::runtime_error(contract.error().to_string());
-  return *std::move(contract);
-}
-
 }  // namespace
 
 SoapAdapter::SoapAdapter(Config config, const hub::port::Services& services)
     : Framed(with_address(std::move(config)), services), partner_(this->config(), services) {
-  if (!this->config().contract.empty()) contract_ = load_contract(this->config().contract);
+  if (!this->config().contract.empty()) contract_ = frame::load_contract(this->config().contract);
   if (!this->config().security.sign) return;
   auto signer = hub::codec::WsseSigner::load(this->config().security);
   if (!signer) throw std::runtime_error(signer.error().to_string());
@@ -92,36 +77,30 @@ std::optional<hub::port::Misfit> SoapAdapter::misfit(const std::string& /*operat
                                                      const std::string& body) const {
   auto fits = fitting(body);
   if (fits) return std::nullopt;
-  hub::port::Misfit misfit{std::move(fits).error(), config().contract};
-  if (const auto document = XmlDocument::parse(body))
-    misfit.path = hub::codec::names_at(*document, misfit.error.place());
-  return misfit;
+  return frame::misfit_in(body, std::move(fits).error(), config().contract);
 }
 
 hub::port::AgreedReply SoapAdapter::agreed_reply(const std::string& name) const {
-  const auto operation = config().operations.find(name);
-  if (operation == config().operations.end()) return {};
-  return {config().contract, operation->second.reply, {}};
+  const OperationSettings* operation = find(name);
+  if (operation == nullptr) return {};
+  return {config().contract, operation->reply, {}};
 }
 
 std::vector<std::string> SoapAdapter::agreed_requests(const std::string& name) const {
-  const auto operation = config().operations.find(name);
-  if (!contract_ || operation == config().operations.end()) return {};
+  const OperationSettings* operation = find(name);
+  if (!contract_ || operation == nullptr) return {};
   const auto& service = contract_->service();
-  const auto* known = service ? service->find(operation->second.action) : nullptr;
+  const auto* known = service ? service->find(operation->action) : nullptr;
   if (known != nullptr && !known->input.empty()) return {known->input};
   return contract_->elements().roots();
 }
 
 Result<XmlDocument> SoapAdapter::fitting(hub::codec::Content body) const {
-  const auto refused = [](const Error& error) {
-    return Error(codes::map_not_valid, "the question: " + error.to_string()).at(error.place());
-  };
   auto tree = body.take_tree();
   // Our own mapping made this body: that it cannot be read is this message's, and nothing was sent.
-  if (!tree) return refused(tree.error());
+  if (!tree) return frame::does_not_fit("the question", tree.error());
   if (!contract_) return tree;
-  if (auto fits = contract_->accept(*tree); !fits) return refused(fits.error());
+  if (auto fits = contract_->accept(*tree); !fits) return frame::does_not_fit("the question", fits.error());
   return tree;
 }
 
@@ -172,7 +151,7 @@ Result<Reply> SoapAdapter::judge(const Request& request, const OperationSettings
   if (parsed)
     if (auto well = refusal_in(*parsed, answer, operation, config(), now); !well)
       return std::move(well).error();
-  if (!is_success(answer.status)) {
+  if (!hub::http::is_success(answer.status)) {
     const bool is_soap = parsed || hub::codec::is_envelope(text);
     if (!is_soap || hub::http::listed(status, tables))
       return hub::http::refusal(answer, {}, hub::http::code_for_status(answer.status), tables, now);
@@ -180,14 +159,10 @@ Result<Reply> SoapAdapter::judge(const Request& request, const OperationSettings
     return Error(codes::deliver_bad_reply, "an answer without fault came with " + status);
   }
   if (!parsed) return std::move(parsed).error().during(status);
-  if (parsed->body_name != operation.reply)
-    return Error(codes::deliver_bad_reply, "the answer is not the element " + operation.reply);
-  if (contract_ && config().unknown_members == hub::codec::Unknown::pass_over)
-    contract_->elements().take_out_unknown(parsed->body);
-  if (contract_) {
-    auto fits = contract_->accept(parsed->body);
-    if (!fits) return Error(codes::deliver_bad_reply, fits.error().to_string()).at(fits.error().place());
-  }
+  if (auto well =
+          frame::accept_answer(parsed->body, operation.reply, contract_.get(), config().unknown_members);
+      !well)
+    return std::move(well).error();
   return Reply{std::move(parsed->body)};
 }
 

@@ -1,11 +1,10 @@
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 
+#include "adapters/frame/agreement.h"
+#include "adapters/frame/fault.h"
 #include "adapters/soap/soap_config.h"
 #include "hub/codec/contract.h"
 #include "hub/config/words.h"
-#include "hub/config/xpath_words.h"
 #include "hub/http/verdict.h"
 
 namespace adapters::soap {
@@ -27,35 +26,11 @@ std::vector<std::string> names_of(const std::map<std::string, OperationSettings>
   return names;
 }
 
-/// The first thing wrong with words, then with the grammar of an expression over answers, or empty.
-std::string problem_in_xpath(const std::string& xpath, const SoapConfig& config) {
-  std::vector<std::string> prefixes;
-  for (const auto& [prefix, uri] : config.namespaces) prefixes.push_back(prefix);
-  hub::config::Located located;
-  located.value = xpath;
-  Findings findings;
-  hub::config::check_xpath_words(located, prefixes, findings);
-  if (!findings.empty()) return "is no such XPath 1.0 expression: " + findings.front().text;
-  const auto checked = hub::codec::check_xpath(xpath, {config.namespaces.begin(), config.namespaces.end()});
-  return checked ? std::string() : "is no XPath 1.0 expression: " + checked.error().detail();
-}
-
-std::string problem_in_fault(const SoapConfig& config) {
-  for (const auto& [member, place] : {std::pair{"code", &config.fault.code},
-                                      {"text", &config.fault.text},
-                                      {"pause", &config.fault.pause}}) {
-    if (place->empty() || is_local_name(*place)) continue;
-    if (auto problem = problem_in_xpath(*place, config); !problem.empty())
-      return "'fault." + std::string(member) + "' " + problem;
-  }
-  return {};
-}
-
 std::string problem_in_operation(const std::string& name, const OperationSettings& operation,
                                  const SoapConfig& config) {
   if (!frame::is_plain(operation.action)) return "'operations." + name + ".action' is not a URI";
   if (!operation.fault_when.empty())
-    if (auto problem = problem_in_xpath(operation.fault_when, config); !problem.empty())
+    if (auto problem = frame::problem_in_xpath(operation.fault_when, namespaces_of(config)); !problem.empty())
       return "'operations." + name + ".fault_when' " + problem;
   return hub::http::problem_in_statuses(operation.fault_codes);
 }
@@ -71,11 +46,6 @@ std::string problem_in_probe(const SoapConfig& config) {
            std::string(probe.operation.empty() ? "missing" : "not one of operations") +
            hint(probe.operation, names_of(config.operations));
   return probe.body.empty() ? "'probe.body' is missing" : std::string();
-}
-
-std::string octets_of(const std::string& file) {
-  std::ifstream input(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(input), std::istreambuf_iterator<char>()};
 }
 
 std::string version_text(SoapVersion version) {
@@ -114,6 +84,14 @@ std::string xpath_of(const std::string& place) {
   return is_local_name(place) ? "//*[local-name() = '" + place + "']" : place;
 }
 
+hub::http::FaultPaths paths_of(const FaultSettings& fault) {
+  return {xpath_of(fault.code), xpath_of(fault.pause), xpath_of(fault.text)};
+}
+
+hub::codec::Namespaces namespaces_of(const SoapConfig& config) {
+  return {config.namespaces.begin(), config.namespaces.end()};
+}
+
 std::string problem_in(const SoapConfig& config) {
   if (!frame::is_https_url(config.endpoint)) return "'endpoint' is not an absolute https URL";
   if (!frame::is_plain(config.to)) return "'to' is not a URI";
@@ -126,7 +104,8 @@ std::string problem_in(const SoapConfig& config) {
   if (config.unknown_members != hub::codec::Unknown::refuse && config.contract.empty())
     return "'unknown_members' needs a 'contract': without one nothing of an answer is unknown";
   if (config.operations.empty()) return "'operations' is empty";
-  if (auto problem = problem_in_fault(config); !problem.empty()) return problem;
+  if (auto problem = frame::problem_in(paths_of(config.fault), namespaces_of(config)); !problem.empty())
+    return problem;
   for (const auto& [name, operation] : config.operations)
     if (auto problem = problem_in_operation(name, operation, config); !problem.empty()) return problem;
   return problem_in_probe(config);
@@ -134,7 +113,7 @@ std::string problem_in(const SoapConfig& config) {
 
 void check_contract(const SoapConfig& config, Findings& findings) {
   if (config.contract.empty()) return;
-  const std::string octets = octets_of(config.contract);
+  const std::string octets = frame::octets_of(config.contract);
   const auto contract = hub::codec::Contract::load(octets, config.contract);
   if (octets.empty() || !contract) return;
   const auto& service = (*contract)->service();

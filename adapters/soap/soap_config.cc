@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "adapters/frame/fault.h"
 #include "hub/config/words.h"
 #include "hub/config/xpath_types.h"
 #include "hub/http/verdict.h"
@@ -47,12 +48,8 @@ Spec<SecuritySettings> security_spec() {
       .check(&find_unused);
 }
 
-/// Seconds are read as a number again, of at most a day: there no digit can be lost.
 void check_fault(const FaultSettings& fault, Findings& findings) {
-  hub::config::check_numbers(xpath_of(fault.code), true, "'fault.code'", fault.written.at("code"), findings);
-  hub::config::check_numbers(xpath_of(fault.text), true, "'fault.text'", fault.written.at("text"), findings);
-  hub::config::check_numbers(xpath_of(fault.pause), false, "'fault.pause'", fault.written.at("pause"),
-                             findings);
+  frame::check_numbers(paths_of(fault), fault.written, findings);
 }
 
 void check_operation(const OperationSettings& operation, Findings& findings) {

@@ -11,6 +11,7 @@
 #include "hub/codec/soap.h"
 #include "hub/codec/wsse.h"
 #include "hub/config/spec.h"
+#include "hub/http/told.h"
 
 namespace adapters::soap {
 
@@ -80,6 +81,9 @@ void check_contract(const SoapConfig& config, hub::config::Findings& findings);
 /// How FaultSettings are looked for in the Body's element: a local name becomes the XPath of all elements
 /// with it.
 [[nodiscard]] std::string xpath_of(const std::string& place);
+[[nodiscard]] hub::http::FaultPaths paths_of(const FaultSettings& fault);
+/// `namespaces`, as XPaths take them.
+[[nodiscard]] hub::codec::Namespaces namespaces_of(const SoapConfig& config);
 [[nodiscard]] bool is_local_name(const std::string& place);
 
 }  // namespace adapters::soap

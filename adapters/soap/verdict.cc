@@ -4,9 +4,9 @@
 #include <array>
 #include <utility>
 
+#include "adapters/frame/answer.h"
 #include "hub/base/codes.h"
 #include "hub/codec/white_space.h"
-#include "hub/http/retry_after.h"
 #include "hub/http/verdict.h"
 
 namespace adapters::soap {
@@ -28,10 +28,6 @@ const hub::ErrorCode& code_for(const hub::codec::SoapFault& fault, unsigned stat
   if (hub::http::speaks_for_itself(status)) return hub::http::code_for_status(status);
   if (disagrees(fault)) return codes::deliver_misconfigured;
   return fault.blames_sender() ? codes::deliver_refused : codes::deliver_bad_reply;
-}
-
-hub::codec::Namespaces namespaces_of(const SoapConfig& config) {
-  return {config.namespaces.begin(), config.namespaces.end()};
 }
 
 /// What a fault says: where the configuration looks for it by XPath, else in its detail and subcodes.
@@ -82,24 +78,18 @@ Error verdict_on(const hub::codec::SoapAnswer& answer, const hub::http::Reply& r
     row = hub::http::listed(status, tables);
   const hub::ErrorCode& code = row ? hub::config::code_for(row->remedy) : code_for(fault, reply.status);
   Error error(code, "the partner answered " + shown(fault, own) + ", " + status);
-  if (code.remedy != hub::Remedy::wait) return error;
-  if (told.pause) return std::move(error).wait_for(*told.pause);
-  const auto pause = hub::http::retry_after(reply.header("retry-after"), now);
-  if (pause) return std::move(error).wait_for(*pause);
-  return error;
+  return hub::http::with_pause(std::move(error), reply, told, now);
 }
 
 Outcome refusal_in(const hub::codec::SoapAnswer& answer, const hub::http::Reply& reply,
                    const OperationSettings& operation, const SoapConfig& config,
                    std::chrono::system_clock::time_point now) {
   if (operation.fault_when.empty()) return hub::Done{};
-  const auto refused = hub::http::is_refusal(answer.body, operation.fault_when, namespaces_of(config));
-  if (!refused) return refused.error();
-  if (!*refused) return hub::Done{};
-  const hub::http::FaultPaths paths{xpath_of(config.fault.code), xpath_of(config.fault.pause),
-                                    xpath_of(config.fault.text)};
-  return hub::http::refusal(reply, hub::http::told_in(answer.body, paths, namespaces_of(config)),
-                            codes::deliver_refused, {&operation.fault_codes, &config.fault_codes}, now);
+  const auto paths = paths_of(config.fault);
+  const auto namespaces = namespaces_of(config);
+  return frame::refusal_inside(answer.body, reply,
+                               {hub::http::ContentForm::xml, paths, config.fault_codes,
+                                &operation.fault_codes, namespaces, operation.fault_when, now});
 }
 
 }  // namespace adapters::soap

@@ -67,7 +67,12 @@ Error refusal(const Reply& answer, const Told& told, const ErrorCode& otherwise,
   const auto row = own ? own : listed(status, tables);
   const ErrorCode& code = row ? config::code_for(row->remedy) : otherwise;
   Error error(code, "the partner answered " + (own ? own->key + ", " : std::string()) + status);
-  if (code.remedy != Remedy::wait) return error;
+  return with_pause(std::move(error), answer, told, now);
+}
+
+Error with_pause(Error error, const Reply& answer, const Told& told,
+                 std::chrono::system_clock::time_point now) {
+  if (error.remedy() != Remedy::wait) return error;
   const auto pause = told.pause ? told.pause : retry_after(answer.header("retry-after"), now);
   if (pause) return std::move(error).wait_for(*pause);
   return error;

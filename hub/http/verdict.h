@@ -16,6 +16,10 @@ namespace hub::http {
 /// `HTTP 503`: how texts and a site's `fault_codes` name a status.
 [[nodiscard]] std::string status_text(unsigned status);
 
+[[nodiscard]] constexpr bool is_success(unsigned status) {
+  return status >= 200 && status < 300;
+}
+
 /// What a status other than 2xx means where neither the partner's own code nor the site says otherwise: the
 /// one table of all kinds (RFC 9110, 15).
 ///   401, 403, 407   deliver.misconfigured  who we are is not enough
@@ -43,9 +47,14 @@ struct Listed {
 [[nodiscard]] std::optional<Listed> listed(const std::vector<std::string>& said, const FaultTables& tables);
 
 /// The error that an answer becomes: by what it said in the tables, else by its status in the tables, else
-/// `otherwise`. Where the remedy is to wait, the pause is the one told, else that of Retry-After.
+/// `otherwise`; with_pause.
 [[nodiscard]] Error refusal(const Reply& answer, const Told& told, const ErrorCode& otherwise,
                             const FaultTables& tables, std::chrono::system_clock::time_point now);
+
+/// An error with the pause that the partner asked for, if the remedy is to wait: the one told, else that of
+/// Retry-After.
+[[nodiscard]] Error with_pause(Error error, const Reply& answer, const Told& told,
+                               std::chrono::system_clock::time_point now);
 
 /// Whether a good answer has no body by its status (204, 205: RFC 9110, 15.3.5 and 15.3.6), and so says
 /// nothing that `fault_when` could be true of; false if a body is demanded.

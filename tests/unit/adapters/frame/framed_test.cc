@@ -63,13 +63,6 @@ class Scripted final : public adapters::frame::Framed<Settings> {
   Script script_;
 };
 
-hub::http::Request post(const std::string& body) {
-  hub::http::Request request;
-  request.headers.emplace_back("content-type", "text/xml; charset=utf-8");
-  request.body = body;
-  return request;
-}
-
 struct Framing : testing::Test {
   /// How a call of `operation` ends that goes as `script` says: code and text, or "a reply".
   std::string ending(const Scripted::Script& script, const std::string& operation = "change") {
@@ -123,19 +116,19 @@ TEST_F(Framing, KnowsItsOperations) {
 TEST_F(Framing, NeverThrowsAndSaysHowFarTheCallHasCome) {
   EXPECT_EQ(ending(broken_off), "deliver.unreachable: the call was broken off");
   EXPECT_EQ(ending([](Call& call) {
-              call.leaves(post("question"));
+              call.leaves("question", "text/xml");
               return broken_off(call);
             }),
             "deliver.timeout: the call was broken off");
   EXPECT_EQ(ending([](Call& call) {
-              call.leaves(post("question"));
-              call.answered({200, {}, "answer", 100});
+              call.leaves("question", "text/xml");
+              call.answered("answer");
               return broken_off(call);
             }),
             "deliver.timeout: the call was broken off")
       << "that an answer came does not say what it is";
   EXPECT_EQ(ending([](Call& call) {
-              call.leaves(post("question"));
+              call.leaves("question", "text/xml");
               call.settled();
               return broken_off(call);
             }),
@@ -144,7 +137,7 @@ TEST_F(Framing, NeverThrowsAndSaysHowFarTheCallHasCome) {
 
 TEST_F(Framing, IsUncertainWhileAChangeIsNotOnRecord) {
   const auto change = [](Call& call) {
-    call.leaves(post("change"));
+    call.leaves("change", "text/xml");
     call.changed();
   };
   const auto refused = [](Call& /*call*/) -> Result<Reply> { return Error(codes::deliver_refused, "no"); };
@@ -155,7 +148,7 @@ TEST_F(Framing, IsUncertainWhileAChangeIsNotOnRecord) {
             "deliver.answer_lost: the call was broken off between two steps");
   EXPECT_EQ(ending([&](Call& call) {
               change(call);
-              call.leaves(post("look"));
+              call.leaves("look", "text/xml");
               call.settled();
               return refused(call);
             }),
@@ -177,9 +170,9 @@ TEST_F(Framing, IsUncertainWhileAChangeIsNotOnRecord) {
 
 TEST_F(Framing, KeepsTheEvidenceOfTheNewestRequest) {
   EXPECT_EQ(ending([](Call& call) -> Result<Reply> {
-              call.leaves(post("first"));
-              call.answered({200, {}, "one", 100});
-              call.leaves(post("second"));
+              call.leaves("first", "text/xml");
+              call.answered("one");
+              call.leaves("second", "text/xml");
               return Error(codes::deliver_timeout, "no answer");
             }),
             "deliver.timeout: no answer");
@@ -187,17 +180,6 @@ TEST_F(Framing, KeepsTheEvidenceOfTheNewestRequest) {
   EXPECT_EQ(evidence.sent, "second");
   EXPECT_EQ(evidence.received, "") << "the answer to the first is not that to the second";
   EXPECT_EQ(evidence.media_type, "text/xml");
-}
-
-TEST_F(Framing, SaysTheFormThatIsAskedForWhereNothingIsSent) {
-  ending([](Call& call) -> Result<Reply> {
-    hub::http::Request question;
-    question.headers.emplace_back("Accept", "application/json");
-    call.leaves(question);
-    return Reply{};
-  });
-
-  EXPECT_EQ(evidence.media_type, "application/json");
 }
 
 TEST_F(Framing, SendsNothingForACallThatWasCancelledBefore) {

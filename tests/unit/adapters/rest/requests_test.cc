@@ -119,6 +119,17 @@ TEST_F(RestRequests, LookKeysUpInTheSitesTables) {
   EXPECT_THAT(service.peer().requests().at(0).body, HasSubstr(R"("who":"978")"));
 }
 
+TEST_F(RestRequests, LeaveOutWhatTheContractsTypesDoNotCount) {
+  const auto answer =
+      call(service.config(),
+           question("<Ask xmlns='urn:partner' xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' "
+                    "xsi:schemaLocation='urn:partner partner.xsd'><who>a</who><message>b</message>"
+                    "<count>\n 7 </count></Ask>"));
+
+  ASSERT_EQ(service.peer().requests().size(), 1U) << answer.error().to_string();
+  EXPECT_EQ(service.peer().requests()[0].body, R"({"who":"a","message":"b","count":7})");
+}
+
 TEST_F(RestRequests, AreNotSentWhenTheyDoNotFit) {
   const auto config = service.config();
 

@@ -98,12 +98,17 @@ TEST_F(Soap, SpeaksSoap11AsAgreed) {
   auto config = service.config();
   config.soap_version = hub::codec::SoapVersion::v1_1;
 
-  EXPECT_TRUE(call(config));
+  auto asked = question();
+  hub::port::Evidence evidence;
+  asked.evidence = &evidence;
+
+  EXPECT_TRUE(call(config, asked));
 
   const auto seen = service.peer().requests().at(0);
   EXPECT_THAT(seen.head, HasSubstr("Content-Type: text/xml; charset=utf-8\r\n"));
   EXPECT_THAT(seen.head, HasSubstr("SOAPAction: \"urn:partner:Ask\"\r\n"));
   EXPECT_THAT(seen.body, HasSubstr(kSoap11));
+  EXPECT_EQ(evidence.media_type, "text/xml") << "the form that was sent";
 }
 
 TEST_F(Soap, SignsWhenTheProfileSaysSo) {

@@ -1,0 +1,67 @@
+#include "adapters/frame/agreement.h"
+
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
+#include <utility>
+
+#include "hub/base/codes.h"
+#include "hub/codec/named_place.h"
+
+namespace adapters::frame {
+namespace {
+
+using hub::Error;
+namespace codes = hub::codes;
+
+/// What `load` makes of a file.
+template <class Loaded>
+Loaded loaded(const std::string& file, hub::Result<Loaded> (*load)(std::string_view, const std::string&)) {
+  const std::string octets = octets_of(file);
+  if (octets.empty()) throw std::runtime_error("contract " + file + " cannot be read");
+  auto made = load(octets, file);
+  if (!made) throw std::runtime_error(made.error().to_string());
+  return *std::move(made);
+}
+
+}  // namespace
+
+std::string octets_of(const std::string& file) {
+  std::ifstream input(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(input), std::istreambuf_iterator<char>()};
+}
+
+std::shared_ptr<const hub::codec::Contract> load_contract(const std::string& file) {
+  return loaded(file, &hub::codec::Contract::load);
+}
+
+std::shared_ptr<const hub::codec::Schema> load_schema(const std::string& file) {
+  return loaded(file, &hub::codec::Schema::compile);
+}
+
+Error does_not_fit(const std::string& what, const Error& why) {
+  return Error(codes::map_not_valid, what + ": " + why.to_string()).at(why.place());
+}
+
+Error bad_reply(const Error& why) {
+  return Error(codes::deliver_bad_reply, why.to_string()).at(why.place());
+}
+
+hub::port::Misfit misfit_in(const std::string& body, Error error, std::string contract) {
+  hub::port::Misfit misfit{std::move(error), std::move(contract)};
+  if (const auto document = hub::codec::XmlDocument::parse(body))
+    misfit.path = hub::codec::names_at(*document, misfit.error.place());
+  return misfit;
+}
+
+hub::Outcome accept_answer(hub::codec::XmlDocument& document, const std::string& element,
+                           const hub::codec::Contract* contract, hub::codec::Unknown unknown) {
+  if (document.root_name() != element)
+    return Error(codes::deliver_bad_reply, "the answer is not the element " + element);
+  if (contract == nullptr) return hub::Done{};
+  if (unknown == hub::codec::Unknown::pass_over) contract->elements().take_out_unknown(document);
+  if (auto fits = contract->accept(document); !fits) return bad_reply(fits.error());
+  return hub::Done{};
+}
+
+}  // namespace adapters::frame

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "hub/codec/contract.h"
+#include "hub/codec/schema.h"
+#include "hub/codec/xml.h"
+#include "hub/port/adapter.h"
+
+namespace adapters::frame {
+
+/// What was agreed with a partner about documents, and what becomes of one that is otherwise.
+
+/// The octets of a file; empty: it cannot be read, or is empty.
+[[nodiscard]] std::string octets_of(const std::string& file);
+
+/// A contract, or a schema of our own types' subset. Throws std::runtime_error that names the file.
+[[nodiscard]] std::shared_ptr<const hub::codec::Contract> load_contract(const std::string& file);
+[[nodiscard]] std::shared_ptr<const hub::codec::Schema> load_schema(const std::string& file);
+
+/// map.not_valid: what our mapping made does not fit, nothing was sent. `what` names it: "the question".
+[[nodiscard]] hub::Error does_not_fit(const std::string& what, const hub::Error& why);
+/// deliver.bad_reply: an answer is not as agreed.
+[[nodiscard]] hub::Error bad_reply(const hub::Error& why);
+
+/// See port::Adapter::misfit: `error` is about `body`, which breaks `contract`.
+[[nodiscard]] hub::port::Misfit misfit_in(const std::string& body, hub::Error error, std::string contract);
+
+/// Holds the document of a good answer against what was agreed: its element, then `contract`, if there is one
+/// (null: none). It is left in the form that mappings know. Errors: deliver.bad_reply.
+[[nodiscard]] hub::Outcome accept_answer(hub::codec::XmlDocument& document, const std::string& element,
+                                         const hub::codec::Contract* contract, hub::codec::Unknown unknown);
+
+}  // namespace adapters::frame
