@@ -8,14 +8,19 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cstdio>
+#include <cstdlib>
 #include <mutex>
 
 #include "hub/base/codes.h"
 #include "hub/codec/charset.h"
 #include "hub/codec/parse_count.h"
 #include "hub/codec/text_place.h"
+#include "hub/codec/xml_builder.h"
+#include "hub/codec/xml_difference.h"
 #include "hub/codec/xml_native.h"
 #include "hub/codec/xml_prescan.h"
+#include "hub/codec/xml_reader.h"
 #include "hub/codec/xpath_run.h"
 
 namespace hub::codec {
@@ -30,10 +35,6 @@ namespace {
 /// Steps one XPath evaluation may take. Source: security.md 3.2 (5 million stopped a nested count() in 0.03
 /// s).
 constexpr unsigned long kXpathSteps = 5'000'000;
-
-/// The pre-scan has proved UTF-8, whatever is declared, and measured everything by limits of our own: the
-/// library's, of which one refuses texts above ten million octets whatever the document may have, are off.
-constexpr int kParseOptions = XML_PARSE_NONET | XML_PARSE_IGNORE_ENC | XML_PARSE_HUGE;
 
 void ignore_message(void* /*context*/, const char* /*format*/, ...) {}
 
@@ -142,8 +143,42 @@ Error xpath_error(const std::string& xpath, const xmlError& error) {
 }
 
 std::atomic<std::uint64_t> parsed_documents = 0;
+std::atomic<XmlReader> reader = XmlReader::one_pass;
+
+Result<XmlDocument> read_in_two_passes(std::string_view octets, const XmlLimits& limits) {
+  if (auto measured = prescan(octets, limits); !measured) return std::move(measured).error();
+  const std::unique_ptr<xmlParserCtxt, FreeParser> parser(xmlNewParserCtxt());
+  if (!parser) throw std::bad_alloc();
+  parser->sax->serror = native::drop_error;
+  parser->sax->internalSubset = stop_at_dtd;
+  native::OwnedDocument document(xmlCtxtReadMemory(
+      parser.get(), octets.data(), static_cast<int>(octets.size()), nullptr, nullptr, native::kParseOptions));
+  if (document && parser->wellFormed != 0 && parser->nsWellFormed != 0)
+    return XmlDocument(document.release());
+  const xmlError& error = parser->lastError;
+  return parse_error(error,
+                     std::to_string(std::max(error.line, 1)) + ":" + std::to_string(std::max(error.int2, 1)));
+}
+
+#ifdef SAKTA_XML_SECOND_OPINION
+/// In test builds every tree is held against libxml2's own, whichever test it is for.
+void must_be_as_libxml2s(const xmlDoc& built, std::string_view octets, const XmlLimits& limits) {
+  const auto second = read_in_two_passes(octets, limits);
+  const auto found = second ? native::difference(built, *second->native()) : second.error().to_string();
+  if (!found) return;
+  std::fprintf(stderr, "a tree is not what libxml2 makes of its %zu octets: %s\n", octets.size(),
+               found->c_str());
+  std::abort();
+}
+#else
+void must_be_as_libxml2s(const xmlDoc& /*built*/, std::string_view /*octets*/, const XmlLimits& /*limits*/) {}
+#endif
 
 }  // namespace
+
+void read_xml_by(XmlReader chosen) {
+  reader.store(chosen, std::memory_order_relaxed);
+}
 
 void start_xml() {
   static std::once_flag once;
@@ -176,19 +211,13 @@ Result<XmlDocument> XmlDocument::parse(std::string_view given, const XmlLimits& 
   const auto text = xml_in_utf8(given, {}, limits.size);
   if (!text) return text.error();
   const std::string_view octets = text->view();
-  if (auto measured = prescan(octets, limits); !measured) return std::move(measured).error();
-
-  const std::unique_ptr<xmlParserCtxt, FreeParser> parser(xmlNewParserCtxt());
-  if (!parser) throw std::bad_alloc();
-  parser->sax->serror = native::drop_error;
-  parser->sax->internalSubset = stop_at_dtd;
-  native::OwnedDocument document(xmlCtxtReadMemory(
-      parser.get(), octets.data(), static_cast<int>(octets.size()), nullptr, nullptr, kParseOptions));
-  if (document && parser->wellFormed != 0 && parser->nsWellFormed != 0)
-    return XmlDocument(document.release());
-  const xmlError& error = parser->lastError;
-  return parse_error(error,
-                     std::to_string(std::max(error.line, 1)) + ":" + std::to_string(std::max(error.int2, 1)));
+  if (reader.load(std::memory_order_relaxed) == XmlReader::one_pass) {
+    if (auto built = native::build_tree(octets, limits)) {
+      must_be_as_libxml2s(*built, octets, limits);
+      return XmlDocument(built.release());
+    }
+  }
+  return read_in_two_passes(octets, limits);
 }
 
 std::string XmlDocument::to_octets() const {

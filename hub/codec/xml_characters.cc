@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <utility>
 
 namespace hub::codec {
@@ -32,6 +33,19 @@ template <std::size_t N>
 bool in_ranges(const std::array<Range, N>& ranges, std::uint32_t point) {
   return std::any_of(ranges.begin(), ranges.end(),
                      [point](const Range& range) { return point >= range.first && point <= range.second; });
+}
+
+constexpr std::size_t kGroup = 8;
+
+/// Whether the next eight octets are all ASCII and no control characters: none has its highest bit, and
+/// taking 0x20 from each borrows from none.
+bool is_printable_group(std::string_view octets, std::size_t at) {
+  if (octets.size() - at < kGroup) return false;
+  std::uint64_t group = 0;
+  std::memcpy(&group, octets.data() + at, kGroup);
+  constexpr std::uint64_t kHighest = 0x8080808080808080U;
+  constexpr std::uint64_t kBlanks = 0x2020202020202020U;
+  return ((group | (group - kBlanks)) & kHighest) == 0;
 }
 
 constexpr std::array<std::uint32_t, 5> kSmallestOfLength{0, 0, 0x80, 0x800, 0x10000};
@@ -65,6 +79,10 @@ Utf8Character utf8_at(std::string_view octets, std::size_t offset) {
 
 std::optional<BadCharacter> first_bad_character(std::string_view octets) {
   for (std::size_t i = 0; i < octets.size();) {
+    if (is_printable_group(octets, i)) {
+      i += kGroup;
+      continue;
+    }
     const auto first = static_cast<unsigned char>(octets[i]);
     if (first >= 0x20 && first < 0x80) {
       ++i;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <libxml/parser.h>
 #include <libxml/tree.h>
 
 #include <memory>
@@ -10,6 +11,10 @@
 
 /// The few shapes in which this layer holds libxml2's objects. Not for other layers.
 namespace hub::codec::native {
+
+/// The pre-scan has proved UTF-8, whatever is declared, and measured everything by limits of our own: the
+/// library's, of which one refuses texts above ten million octets whatever the document may have, are off.
+inline constexpr int kParseOptions = XML_PARSE_NONET | XML_PARSE_IGNORE_ENC | XML_PARSE_HUGE;
 
 struct FreeText {
   void operator()(xmlChar* text) const { xmlFree(text); }

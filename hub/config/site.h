@@ -56,6 +56,7 @@ struct HubSettings {
   std::chrono::milliseconds ask_timeout{30'000};      ///< From first octet in to last octet out.
   std::vector<Located> plugins;                       ///< Shared libraries with more adapter kinds.
   model::SpanPolicy spans = model::SpanPolicy::none;  ///< Which traces leave spans in the log.
+  bool one_pass_xml = true;                           ///< False: libxml2 alone makes every tree.
 };
 
 /// One right: this party may use this type this way.

@@ -20,6 +20,7 @@ std::vector<std::string> needs_restart(const config::HubSettings& now, const con
   differs("master_key", &S::master_key);
   differs("threads", &S::io_threads, &S::map_workers);
   differs("limits", &S::max_body_kib, &S::max_wal_mib);
+  differs("xml.reader", &S::one_pass_xml);
   differs("timeouts.header, timeouts.body", &S::header_timeout, &S::body_timeout);
   return names;
 }

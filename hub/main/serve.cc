@@ -13,6 +13,7 @@
 
 #include "hub/base/encoding.h"
 #include "hub/codec/xml.h"
+#include "hub/codec/xml_reader.h"
 #include "hub/crypto/digest.h"
 #include "hub/crypto/seal.h"
 #include "hub/main/assembly.h"
@@ -279,6 +280,7 @@ int serve(const Arguments& arguments, port::StepProbe& probe, const StoreMaker& 
     print(findings);
     return 2;
   }
+  codec::read_xml_by(plan->site().hub.one_pass_xml ? codec::XmlReader::one_pass : codec::XmlReader::libxml2);
   Server server(std::move(plan), folders, probe, make_store);
   std::vector<std::string> frame{"sakta"};
   const std::string pidfile = arguments.option("pidfile");

@@ -1,5 +1,6 @@
 // The pre-scan against libxml2: what the pre-scan lets through is read as one tree within its limits, tag by
-// tag where the pre-scan saw tags, and comes out as it went in.
+// tag where the pre-scan saw tags, and comes out as it went in. And the one pass against libxml2: the same
+// tree, or the same words at the same place.
 
 #include <libxml/parser.h>
 #include <libxml/tree.h>
@@ -9,7 +10,9 @@
 #include "hub/base/codes.h"
 #include "hub/codec/charset.h"
 #include "hub/codec/xml.h"
+#include "hub/codec/xml_difference.h"
 #include "hub/codec/xml_prescan.h"
+#include "hub/codec/xml_reader.h"
 #include "tests/fuzz/target.h"
 
 namespace {
@@ -60,11 +63,28 @@ bool plainly_well_formed(std::string_view octets) {
   return well;
 }
 
+/// Whatever reads it, a document is the same.
+void must_read_alike(std::string_view received, const XmlLimits& limits) {
+  hub::codec::read_xml_by(hub::codec::XmlReader::libxml2);
+  const auto theirs = XmlDocument::parse(received, limits);
+  hub::codec::read_xml_by(hub::codec::XmlReader::one_pass);
+  const auto ours = XmlDocument::parse(received, limits);
+  fuzz::must(static_cast<bool>(ours) == static_cast<bool>(theirs), "both take it or neither");
+  if (!ours) {
+    fuzz::must(ours.error().to_string() == theirs.error().to_string(), "both say the same is wrong");
+    return;
+  }
+  const auto found = hub::codec::native::difference(*ours->native(), *theirs->native());
+  fuzz::must(!found, "both make the same tree: " + found.value_or(""));
+}
+
 }  // namespace
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* octets, std::size_t size) {
   hub::codec::start_xml();
   const std::string_view received = fuzz::text(octets, size);
+  must_read_alike(received, small_limits());
+  must_read_alike(received, {});
   const auto utf8 = hub::codec::xml_in_utf8(received, {}, small_limits().size);
   const auto parsed = XmlDocument::parse(received, small_limits());
   if (!utf8) {
