@@ -30,11 +30,11 @@ constexpr std::chrono::seconds kPollerWaits{10};
 
 }  // namespace
 
-Caller::Caller(Adapters adapters, const config::Site& site, InFlight& in_flight, port::Clock& clock,
-               telemetry::Metrics& metrics)
+AdapterCaller::AdapterCaller(Adapters adapters, const config::Site& site, InFlight& in_flight,
+                             port::Clock& clock, telemetry::Metrics& metrics)
     : adapters_(std::move(adapters)), site_(site), in_flight_(in_flight), clock_(clock), metrics_(metrics) {}
 
-Places Caller::places(const std::string& system) const {
+Places AdapterCaller::places(const std::string& system) const {
   constexpr std::uint32_t kPart = 4;
   const auto found = site_.systems.find(system);
   if (found == site_.systems.end()) return {};
@@ -42,33 +42,33 @@ Places Caller::places(const std::string& system) const {
   return {pace.max_in_flight, pace.max_in_flight - pace.max_in_flight / kPart, pace.max_waiting};
 }
 
-std::uint32_t Caller::share(const std::string& system) const {
+std::uint32_t AdapterCaller::share(const std::string& system) const {
   return places(system).share;
 }
 
-std::optional<InFlight::Slot> Caller::enter(const std::string& system) {
+std::optional<InFlight::Slot> AdapterCaller::enter(const std::string& system) {
   return in_flight_.enter(system, places(system));
 }
 
-bool Caller::crowded_out(const std::string& system) {
+bool AdapterCaller::crowded_out(const std::string& system) {
   return in_flight_.crowded_out(system, places(system));
 }
 
-bool Caller::idempotent(const config::Target& target) const {
+bool AdapterCaller::idempotent(const config::Target& target) const {
   const auto found = adapters_.find(target.system);
   return found != adapters_.end() && found->second->idempotent(target.operation);
 }
 
-port::Task<Result<InFlight::Slot>> Caller::place(std::string system, std::string party,
-                                                 port::Clock::Duration patience) {
+port::Task<Result<InFlight::Slot>> AdapterCaller::place(std::string system, std::string party,
+                                                        port::Clock::Duration patience) {
   auto slot = in_flight_.ask(system, places(system));
   if (slot) co_return *std::move(slot);
   auto turn = co_await queue(std::move(system), std::move(party), patience);
   co_return turn;
 }
 
-port::Task<Result<InFlight::Slot>> Caller::queue(std::string system, std::string party,
-                                                 port::Clock::Duration patience) {
+port::Task<Result<InFlight::Slot>> AdapterCaller::queue(std::string system, std::string party,
+                                                        port::Clock::Duration patience) {
   constexpr std::chrono::seconds kPause{1};
   const Places places = this->places(system);
   {
@@ -82,14 +82,15 @@ port::Task<Result<InFlight::Slot>> Caller::queue(std::string system, std::string
       .wait_for(kPause);
 }
 
-Result<port::Source*> Caller::source(const std::string& system, const std::string& name) const {
+Result<port::Source*> AdapterCaller::source(const std::string& system, const std::string& name) const {
   const auto found = adapters_.find(system);
   port::Source* const source = found == adapters_.end() ? nullptr : found->second->source(name);
   if (source == nullptr) return Error(codes::route_none, name + " is no source of " + system);
   return source;
 }
 
-port::Task<Result<port::Polled>> Caller::poll(std::string system, std::string name, std::string cursor) {
+port::Task<Result<port::Polled>> AdapterCaller::poll(std::string system, std::string name,
+                                                     std::string cursor) {
   auto from = source(system, name);
   if (!from) co_return std::move(from).error();
   const auto slot = co_await place(system, kPoller, kPollerWaits);
@@ -102,7 +103,8 @@ port::Task<Result<port::Polled>> Caller::poll(std::string system, std::string na
   co_return polled;
 }
 
-port::Task<Outcome> Caller::confirm(std::string system, std::string name, std::vector<std::string> ids) {
+port::Task<Outcome> AdapterCaller::confirm(std::string system, std::string name,
+                                           std::vector<std::string> ids) {
   auto from = source(system, name);
   if (!from) co_return std::move(from).error();
   const auto slot = co_await place(system, kPoller, kPollerWaits);
@@ -115,14 +117,14 @@ port::Task<Outcome> Caller::confirm(std::string system, std::string name, std::v
   co_return confirmed;
 }
 
-port::Task<Outcome> Caller::probe(const std::string& system) {
+port::Task<Outcome> AdapterCaller::probe(const std::string& system) {
   const auto found = adapters_.find(system);
   if (found == adapters_.end()) co_return Error(codes::route_none, system + " is no system of this site");
   co_return co_await found->second->probe();
 }
 
-port::Task<Result<port::Reply>> Caller::call(const config::Target& target, port::Request request,
-                                             std::string party) {
+port::Task<Result<port::Reply>> AdapterCaller::call(const config::Target& target, port::Request request,
+                                                    std::string party) {
   const auto left = std::max(request.deadline - clock_.now(), port::Clock::Duration::zero());
   const auto kept = std::min(std::chrono::duration_cast<port::Clock::Duration>(target.timeout), left / 2);
   auto at_once = in_flight_.ask(target.system, places(target.system));
@@ -138,8 +140,8 @@ port::Task<Result<port::Reply>> Caller::call(const config::Target& target, port:
 }
 
 // NOLINTNEXTLINE(performance-unnecessary-value-param): the slot is held for as long as the call takes
-port::Task<Result<port::Reply>> Caller::call(const config::Target& target, port::Request request,
-                                             InFlight::Slot /*slot*/) {
+port::Task<Result<port::Reply>> AdapterCaller::call(const config::Target& target, port::Request request,
+                                                    InFlight::Slot /*slot*/) {
   const auto found = adapters_.find(target.system);
   if (found == adapters_.end())
     co_return Error(codes::route_none, target.system + " is no system of this site");

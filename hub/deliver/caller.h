@@ -18,40 +18,63 @@ namespace hub::deliver {
 
 using Adapters = std::map<std::string, std::unique_ptr<port::Adapter>>;  ///< By slug of the system.
 
-/// Makes one call to one system and counts it. Never a second attempt: an ask has a caller who waits and
-/// decides. Belongs to one I/O thread, as the adapters do.
+/// Makes one call to one system. Never a second attempt: an ask has a caller who waits and decides. Belongs
+/// to one I/O thread.
 class Caller {
  public:
-  /// `site` says how many calls to a system may be under way; `in_flight` is the hub's one.
-  Caller(Adapters adapters, const config::Site& site, InFlight& in_flight, port::Clock& clock,
-         telemetry::Metrics& metrics);
+  Caller() = default;
+  Caller(const Caller&) = delete;
+  Caller& operator=(const Caller&) = delete;
+  virtual ~Caller() = default;
 
   /// A question of `party`. If `max_in_flight` calls to the system are under way it waits for its turn, as
   /// long as its own deadline, `request.deadline`, leaves the call time, half of it at most. The call's
   /// deadline is the earlier of that and the target's timeout from when it begins. Errors: deliver.overloaded
   /// if its turn did not come or too many wait; those of the adapter (deliver.*, crypto.*, map.not_valid),
   /// with the system's name added.
-  port::Task<Result<port::Reply>> call(const config::Target& target, port::Request request,
-                                       std::string party);
+  virtual port::Task<Result<port::Reply>> call(const config::Target& target, port::Request request,
+                                               std::string party) = 0;
   /// A call that has its place already, see `enter`.
-  port::Task<Result<port::Reply>> call(const config::Target& target, port::Request request,
-                                       InFlight::Slot slot);
+  virtual port::Task<Result<port::Reply>> call(const config::Target& target, port::Request request,
+                                               InFlight::Slot slot) = 0;
 
   /// So many calls to a system deliveries may make at once: they leave a quarter to questions, where it has
   /// four.
-  [[nodiscard]] std::uint32_t share(const std::string& system) const;
+  [[nodiscard]] virtual std::uint32_t share(const std::string& system) const = 0;
   /// A place for a delivery.
-  [[nodiscard]] std::optional<InFlight::Slot> enter(const std::string& system);
+  [[nodiscard]] virtual std::optional<InFlight::Slot> enter(const std::string& system) = 0;
   /// See InFlight::crowded_out.
-  [[nodiscard]] bool crowded_out(const std::string& system);
+  [[nodiscard]] virtual bool crowded_out(const std::string& system) = 0;
   /// See port::Adapter. An unknown system is none.
-  [[nodiscard]] bool idempotent(const config::Target& target) const;
+  [[nodiscard]] virtual bool idempotent(const config::Target& target) const = 0;
   /// See port::Source, counted as calls are. Errors: those of the source, deliver.overloaded as in `call`;
   /// route.none if the site or the system has none of that name.
-  port::Task<Result<port::Polled>> poll(std::string system, std::string source, std::string cursor);
-  port::Task<Outcome> confirm(std::string system, std::string source, std::vector<std::string> ids);
+  virtual port::Task<Result<port::Polled>> poll(std::string system, std::string source,
+                                                std::string cursor) = 0;
+  virtual port::Task<Outcome> confirm(std::string system, std::string source,
+                                      std::vector<std::string> ids) = 0;
   /// Whether the system answers. Errors: those of the adapter, route.none.
-  port::Task<Outcome> probe(const std::string& system);
+  virtual port::Task<Outcome> probe(const std::string& system) = 0;
+};
+
+/// Calls the systems of a site through their adapters and counts the calls.
+class AdapterCaller final : public Caller {
+ public:
+  /// `site` says how many calls to a system may be under way; `in_flight` is the hub's one.
+  AdapterCaller(Adapters adapters, const config::Site& site, InFlight& in_flight, port::Clock& clock,
+                telemetry::Metrics& metrics);
+
+  port::Task<Result<port::Reply>> call(const config::Target& target, port::Request request,
+                                       std::string party) override;
+  port::Task<Result<port::Reply>> call(const config::Target& target, port::Request request,
+                                       InFlight::Slot slot) override;
+  [[nodiscard]] std::uint32_t share(const std::string& system) const override;
+  [[nodiscard]] std::optional<InFlight::Slot> enter(const std::string& system) override;
+  [[nodiscard]] bool crowded_out(const std::string& system) override;
+  [[nodiscard]] bool idempotent(const config::Target& target) const override;
+  port::Task<Result<port::Polled>> poll(std::string system, std::string source, std::string cursor) override;
+  port::Task<Outcome> confirm(std::string system, std::string source, std::vector<std::string> ids) override;
+  port::Task<Outcome> probe(const std::string& system) override;
 
  private:
   [[nodiscard]] Places places(const std::string& system) const;

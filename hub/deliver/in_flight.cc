@@ -1,11 +1,8 @@
 #include "hub/deliver/in_flight.h"
 
 #include <algorithm>
-#include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/redirect_error.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 namespace hub::deliver {
 namespace {
@@ -20,17 +17,16 @@ constexpr auto kLook = 250ms;
 
 }  // namespace
 
-/// A question in the queue. What is not constant is guarded by the mutex of its InFlight, but for the timer,
+/// A question in the queue. What is not constant is guarded by the mutex of its InFlight, but for the alarm,
 /// which belongs to the executor's thread.
 struct InFlight::Waiter {
-  using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
-                                           asio::wait_traits<std::chrono::steady_clock>, port::Executor>;
   enum class State : std::uint8_t { waiting, called, sent_away };
 
-  Waiter(const port::Executor& on, std::string of) : executor(on), timer(on), party(std::move(of)) {}
+  Waiter(AlarmClock& clock, const port::Executor& on, std::string of)
+      : executor(on), alarm(clock.alarm(on)), party(std::move(of)) {}
 
   port::Executor executor;
-  Timer timer;
+  std::unique_ptr<Alarm> alarm;
   const std::string party;
   State state = State::waiting;
 };
@@ -60,11 +56,11 @@ bool InFlight::takes_question(const Line& line, Instant now) {
   return line.questions < left && !(both_want_it && line.question_was_last);
 }
 
-bool InFlight::crowded_out(Line& line) {
+bool InFlight::crowded_out(Line& line) const {
   const Places& places = line.places;
   if (line.deliveries >= places.share || line.deliveries + line.questions < places.most) return false;
   line.wanted = true;
-  line.wanted_until = std::chrono::steady_clock::now() + kKept;
+  line.wanted_until = clock_.now() + kKept;
   return true;
 }
 
@@ -93,7 +89,7 @@ std::optional<InFlight::Slot> InFlight::ask(const std::string& system, const Pla
   const std::lock_guard lock(mutex_);
   Line& line = lines_[system];
   line.places = places;
-  if (line.count != 0 || !takes_question(line, std::chrono::steady_clock::now())) return std::nullopt;
+  if (line.count != 0 || !takes_question(line, clock_.now())) return std::nullopt;
   take(line, Kind::question);
   return std::make_optional<Slot>(*this, system, Kind::question);
 }
@@ -139,14 +135,14 @@ InFlight::Waiters InFlight::hand_out(Line& line, Instant now) {
 }
 
 void InFlight::wake(const Waiters& moved) {
-  for (const auto& waiter : moved) asio::post(waiter->executor, [waiter] { waiter->timer.cancel(); });
+  for (const auto& waiter : moved) asio::post(waiter->executor, [waiter] { waiter->alarm->ring(); });
 }
 
 void InFlight::leave(const std::string& system, Kind kind) {
   Waiters called;
   {
     const std::lock_guard lock(mutex_);
-    const Instant now = std::chrono::steady_clock::now();
+    const Instant now = clock_.now();
     Line& line = lines_[system];
     --(kind == Kind::question ? line.questions : line.deliveries);
     if (kind == Kind::delivery && std::exchange(line.wanted, false)) line.wanted_until = now + kKept;
@@ -165,10 +161,10 @@ void InFlight::leave_queue(const std::string& system, const std::shared_ptr<Wait
 }
 
 port::Task<std::optional<InFlight::Slot>> InFlight::wait(std::string system, std::string party, Places places,
-                                                         std::chrono::steady_clock::duration patience) {
+                                                         port::Clock::Duration patience) {
   const port::Executor executor = co_await asio::this_coro::executor;
-  const Instant until = std::chrono::steady_clock::now() + patience;
-  const auto waiter = std::make_shared<Waiter>(executor, std::move(party));
+  const Instant until = clock_.now() + patience;
+  const auto waiter = std::make_shared<Waiter>(clock_, executor, std::move(party));
   Waiters sent_away;
   bool queued = false;
   {
@@ -181,7 +177,7 @@ port::Task<std::optional<InFlight::Slot>> InFlight::wait(std::string system, std
   if (!queued) co_return std::nullopt;
   Leaving leaving(*this, system, waiter);
   for (;;) {
-    const Instant now = std::chrono::steady_clock::now();
+    const Instant now = clock_.now();
     Waiters called;
     Waiter::State state = Waiter::State::waiting;
     {
@@ -196,10 +192,7 @@ port::Task<std::optional<InFlight::Slot>> InFlight::wait(std::string system, std
       co_return std::make_optional<Slot>(*this, system, Kind::question);
     }
     if (state == Waiter::State::sent_away || now >= until) co_return std::nullopt;
-    waiter->timer.expires_at(std::min(until, now + kLook));
-    boost::system::error_code ignored;
-    const asio::use_awaitable_t<port::Executor> token;
-    co_await waiter->timer.async_wait(asio::redirect_error(token, ignored));
+    co_await waiter->alarm->wait_until(std::min(until, now + kLook));
   }
 }
 

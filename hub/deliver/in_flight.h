@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "hub/port/task.h"
+#include "hub/deliver/alarm.h"
 
 namespace hub::deliver {
 
@@ -52,7 +52,8 @@ class InFlight {
     Kind kind_;
   };
 
-  InFlight() = default;
+  /// `clock` outlives it.
+  explicit InFlight(AlarmClock& clock) : clock_(clock) {}
   InFlight(const InFlight&) = delete;
   InFlight& operator=(const InFlight&) = delete;
   ~InFlight() = default;
@@ -71,10 +72,10 @@ class InFlight {
   /// at once if `places.waiting` wait already: then who has most of them in the queue loses its newest first.
   /// A cancelled task leaves the queue.
   port::Task<std::optional<Slot>> wait(std::string system, std::string party, Places places,
-                                       std::chrono::steady_clock::duration patience);
+                                       port::Clock::Duration patience);
 
  private:
-  using Instant = std::chrono::steady_clock::time_point;
+  using Instant = port::Clock::Instant;
   struct Waiter;
   using Waiters = std::deque<std::shared_ptr<Waiter>>;
   struct Line {
@@ -91,7 +92,7 @@ class InFlight {
   struct Leaving;
 
   static bool takes_question(const Line& line, Instant now);
-  static bool crowded_out(Line& line);
+  bool crowded_out(Line& line) const;
   static void take(Line& line, Kind kind);
   static bool queue(Line& line, const std::shared_ptr<Waiter>& waiter, Waiters& moved);
   static void remove(Line& line, const std::shared_ptr<Waiter>& waiter);
@@ -102,6 +103,7 @@ class InFlight {
   void leave(const std::string& system, Kind kind);
   void leave_queue(const std::string& system, const std::shared_ptr<Waiter>& waiter);
 
+  AlarmClock& clock_;
   std::mutex mutex_;
   std::map<std::string, Line> lines_;
 };

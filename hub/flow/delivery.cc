@@ -20,7 +20,8 @@ using Outlook = std::variant<Ready, Standing>;
 
 /// Puts on record where the delivery stands. The system may have acted: until the store takes it there is
 /// nothing else to do.
-port::Task<void> put_down(const Services& services, const model::Item& item, const telemetry::Span& span) {
+port::Task<void> put_down(const RecordServices& services, const model::Item& item,
+                          const telemetry::Span& span) {
   constexpr std::chrono::seconds kPause{1};
   for (;;) {
     auto stored = co_await commit(services, item, span);
@@ -50,8 +51,8 @@ const audit::Event& event_of(State state) {
   }
 }
 
-void tell(const Services& services, Uuid message, const std::string& system, const model::Delivery& delivery,
-          const Standing& standing) {
+void tell(const RecordServices& services, Uuid message, const std::string& system,
+          const model::Delivery& delivery, const Standing& standing) {
   services.metrics.delivery(delivery.route, model::name_of(standing.state));
   const std::string id = message.to_string();
   const std::string attempts = std::to_string(standing.attempts);
@@ -70,7 +71,7 @@ void tell(const Services& services, Uuid message, const std::string& system, con
 }
 
 /// Ends an attempt, or what came instead of one: on record, then told.
-port::Task<Standing> settle(const Services& services, Ongoing& ongoing, model::Delivery delivery,
+port::Task<Standing> settle(const RecordServices& services, Ongoing& ongoing, model::Delivery delivery,
                             Standing standing, const port::Evidence& partner) {
   delivery.state = standing.state;
   delivery.attempts = standing.attempts;
@@ -95,7 +96,7 @@ port::Task<Standing> settle(const Services& services, Ongoing& ongoing, model::D
 
 /// Ends a delivery whose message can no longer be read: a letter that says so, without the message's key.
 /// Errors: those of the store as a whole; then nothing is on record.
-port::Task<Result<Outlook>> end_unreadable(const Services& services, const deliver::Entry& entry,
+port::Task<Result<Outlook>> end_unreadable(const RecordServices& services, const deliver::Entry& entry,
                                            model::Tag lane, Error why) {
   auto salvaged = co_await services.store.salvage(entry.message);
   if (!salvaged) co_return std::move(salvaged).error();
@@ -115,7 +116,7 @@ std::string mapping_of(const config::Target& target) {
   return target.system + "." + target.operation + "/" + target.request.name;
 }
 
-const config::Pace& pace_of(const Services& services, const Ongoing& ongoing) {
+const config::Pace& pace_of(const RecordServices& services, const Ongoing& ongoing) {
   static const config::Pace usual;
   if (ongoing.target == nullptr) return usual;
   const auto found = services.plan->site().systems.find(ongoing.target->system);
@@ -123,7 +124,7 @@ const config::Pace& pace_of(const Services& services, const Ongoing& ongoing) {
 }
 
 /// What an error of this attempt is judged by.
-Circumstances circumstances_of(const Services& services, const Ongoing& ongoing,
+Circumstances circumstances_of(const RecordServices& services, const Ongoing& ongoing,
                                const model::Delivery& delivery, const Turn& turn) {
   static const config::Route unknown;  // the route may be gone from the site: the usual rules
   Circumstances about{.route = ongoing.route != nullptr ? *ongoing.route : unknown,
@@ -138,7 +139,7 @@ Circumstances circumstances_of(const Services& services, const Ongoing& ongoing,
 
 /// An error about the mapped form, told of the sender's document, which is read once more for it: nothing is
 /// kept for what seldom happens.
-port::Task<Error> told_of_message(const Services& services, const Ongoing& ongoing, Error error) {
+port::Task<Error> told_of_message(const CallServices& services, const Ongoing& ongoing, Error error) {
   if (!is_about_mapped_form(error)) co_return error;
   auto story = co_await services.store.story(ongoing.message.id);
   if (!story) co_return error;
@@ -148,13 +149,13 @@ port::Task<Error> told_of_message(const Services& services, const Ongoing& ongoi
 }
 
 /// How long a delivery made ready for an attempt has been tried by now.
-std::chrono::milliseconds tried_by(const Services& services, const Ready& ready) {
+std::chrono::milliseconds tried_by(const RecordServices& services, const Ready& ready) {
   const auto since = services.clock.now() - ready.counted_at;
   return ready.tried + std::chrono::duration_cast<std::chrono::milliseconds>(since);
 }
 
 /// An error of ours before anything was sent.
-port::Task<Standing> failed_before(const Services& services, Ongoing& ongoing, model::Delivery delivery,
+port::Task<Standing> failed_before(const RecordServices& services, Ongoing& ongoing, model::Delivery delivery,
                                    Error error, std::chrono::milliseconds tried, Turn turn) {
   Standing standing{.attempts = delivery.attempts, .error = std::move(error), .tried = tried};
   Circumstances about = circumstances_of(services, ongoing, delivery, turn);
@@ -172,7 +173,7 @@ struct Opened {
 };
 
 /// Tree, keys and branch of a stored message.
-Result<Opened> open_message(const Services& services, const model::Story& story, Ongoing& ongoing) {
+Result<Opened> open_message(const RecordServices& services, const model::Story& story, Ongoing& ongoing) {
   if (ongoing.type == nullptr)
     return Error(codes::route_unknown_type, "the site has no type of the message's name any more");
   if (ongoing.route == nullptr)
@@ -200,7 +201,7 @@ Result<Opened> open_message(const Services& services, const model::Story& story,
 constexpr std::size_t kSpanOctets = 8;
 
 /// A span of an attempt: a child of the one in which the message came.
-telemetry::Span span_of(const Services& services, const Ongoing& ongoing, std::string name) {
+telemetry::Span span_of(const RecordServices& services, const Ongoing& ongoing, std::string name) {
   const auto came = telemetry::TraceContext::parse(ongoing.message.traceparent);
   const model::SpanPolicy policy = services.plan->site().hub.spans;
   if (!came || policy == model::SpanPolicy::none) return {};
@@ -218,7 +219,8 @@ std::string traceparent_of(const telemetry::Span& call, const model::Message& me
 }
 
 /// What follows from the error of a call.
-void judge_call(const Services& services, const Ready& ready, double dice, Turn turn, Standing& standing) {
+void judge_call(const CallServices& services, const Ready& ready, double dice, Turn turn,
+                Standing& standing) {
   const Ongoing& ongoing = ready.ongoing;
   Circumstances about = circumstances_of(services, ongoing, ready.delivery, turn);
   about.idempotent = services.caller.idempotent(*ongoing.target);
@@ -230,7 +232,7 @@ void judge_call(const Services& services, const Ready& ready, double dice, Turn 
 }
 
 /// Calls the system and maps nothing back: a send has no reply.
-port::Task<Result<port::Reply>> call(const Services& services, Ready& ready, codec::Content form,
+port::Task<Result<port::Reply>> call(const CallServices& services, Ready& ready, codec::Content form,
                                      deliver::InFlight::Slot slot, port::Evidence& partner) {
   DeliverySteps steps(services, ready.ongoing, ready.delivery, std::move(ready.recorded), partner);
   port::Request request;
@@ -251,7 +253,7 @@ port::Task<Result<port::Reply>> call(const Services& services, Ready& ready, cod
 
 }  // namespace
 
-std::vector<model::Delivery> deliveries_of(const Services& services, const Ongoing& ongoing) {
+std::vector<model::Delivery> deliveries_of(const RecordServices& services, const Ongoing& ongoing) {
   const model::Message& message = ongoing.message;
   std::string order = message.id.to_string();
   for (const model::Key& key : message.keys) {
@@ -265,7 +267,7 @@ std::vector<model::Delivery> deliveries_of(const Services& services, const Ongoi
   return deliveries;
 }
 
-Result<Ongoing> reopen(const Services& services, const model::Story& story) {
+Result<Ongoing> reopen(const RecordServices& services, const model::Story& story) {
   if (story.items.empty())
     return Error(codes::store_damaged, "a message that is to be delivered is not on record");
   const model::Item& first = story.items.front();
@@ -279,8 +281,8 @@ Result<Ongoing> reopen(const Services& services, const model::Story& story) {
       .message = std::move(message), .envelope = *std::move(envelope), .type = type, .authorized = true};
 }
 
-port::Task<Result<Outlook>> make_ready(const Services& services, const deliver::Entry& entry, model::Tag lane,
-                                       Turn turn) {
+port::Task<Result<Outlook>> make_ready(const CallServices& services, const deliver::Entry& entry,
+                                       model::Tag lane, Turn turn) {
   auto story = co_await services.store.story(entry.message);
   if (!story && !is_unreadable(story.error())) co_return std::move(story).error();
   if (!story) co_return co_await end_unreadable(services, entry, lane, std::move(story).error());
@@ -327,8 +329,8 @@ port::Task<Result<Outlook>> make_ready(const Services& services, const deliver::
       *std::move(ongoing), std::move(delivery), std::move(opened->tree), *std::move(recorded), tried, now};
 }
 
-port::Task<Standing> attempt(const Services& services, Ready ready, deliver::InFlight::Slot slot, double dice,
-                             Turn turn) {
+port::Task<Standing> attempt(const CallServices& services, Ready ready, deliver::InFlight::Slot slot,
+                             double dice, Turn turn) {
   Ongoing& ongoing = ready.ongoing;
   const config::Route& route = *ongoing.route;
   ongoing.span = span_of(services, ongoing, "deliver " + route.name);

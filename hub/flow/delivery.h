@@ -14,11 +14,12 @@ namespace hub::flow {
 
 /// The deliveries of a message that is being accepted: one for its route, one for each route it is published
 /// to.
-[[nodiscard]] std::vector<model::Delivery> deliveries_of(const Services& services, const Ongoing& ongoing);
+[[nodiscard]] std::vector<model::Delivery> deliveries_of(const RecordServices& services,
+                                                         const Ongoing& ongoing);
 
 /// A stored message as it was when it was accepted, without its body; `type` null if the site has none of its
 /// name. Errors: journal.unreadable, store.damaged.
-[[nodiscard]] Result<Ongoing> reopen(const Services& services, const model::Story& story);
+[[nodiscard]] Result<Ongoing> reopen(const RecordServices& services, const model::Story& story);
 
 /// A stored message made ready for one attempt at one of its deliveries. Borrows from the services' plan.
 struct Ready {
@@ -39,14 +40,14 @@ struct Turn {
 /// Opens the message, chooses the branch. Errors: those of the store as a whole. What ends without a call
 /// (filtered, interrupted, an error of ours, a message that can no longer be read) is on record when the task
 /// completes, and is a Standing.
-port::Task<Result<std::variant<Ready, Standing>>> make_ready(const Services& services,
+port::Task<Result<std::variant<Ready, Standing>>> make_ready(const CallServices& services,
                                                              const deliver::Entry& entry, model::Tag lane,
                                                              Turn turn);
 
 /// One attempt: mapped, on record as begun, called once, on record with what came of it. `dice` (0 to 1) is
 /// the jitter. Does not fail: what cannot be put on record is tried until it can. If the route was halted
 /// before the call, nothing is on record and the delivery is `waiting`.
-port::Task<Standing> attempt(const Services& services, Ready ready, deliver::InFlight::Slot slot, double dice,
-                             Turn turn);
+port::Task<Standing> attempt(const CallServices& services, Ready ready, deliver::InFlight::Slot slot,
+                             double dice, Turn turn);
 
 }  // namespace hub::flow

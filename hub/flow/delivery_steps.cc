@@ -9,7 +9,7 @@ constexpr std::string_view kPrefix = "step.";
 
 }  // namespace
 
-DeliverySteps::DeliverySteps(const Services& services, Ongoing& ongoing, model::Delivery delivery,
+DeliverySteps::DeliverySteps(const RecordServices& services, Ongoing& ongoing, model::Delivery delivery,
                              std::map<std::string, std::string> results, port::Evidence& evidence)
     : services_(services),
       ongoing_(ongoing),

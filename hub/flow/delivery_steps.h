@@ -12,7 +12,7 @@ namespace hub::flow {
 /// for one attempt; `ongoing` and `evidence` outlive it.
 class DeliverySteps final : public port::Steps {
  public:
-  DeliverySteps(const Services& services, Ongoing& ongoing, model::Delivery delivery,
+  DeliverySteps(const RecordServices& services, Ongoing& ongoing, model::Delivery delivery,
                 std::map<std::string, std::string> results, port::Evidence& evidence);
 
   [[nodiscard]] std::optional<std::string> result(std::string_view name) const override;
@@ -24,7 +24,7 @@ class DeliverySteps final : public port::Steps {
                                                                            const std::string& route);
 
  private:
-  const Services& services_;
+  const RecordServices& services_;
   Ongoing& ongoing_;
   model::Delivery delivery_;
   std::map<std::string, std::string> results_;

@@ -3,11 +3,46 @@
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <limits>
 
 #include "hub/base/codes.h"
+
+// How deliveries come to be attempted.
+//
+// The store knows every delivery that has not ended. The dispatcher holds a part of them in memory, each in
+// its lane, and the routes that share lanes form a group. It does three things in turn until it is stopped.
+//
+// It reads. What was accepted since the last page goes to its group. A group that has no room is behind from
+// there on: what comes later for it stays in the store, and is read when half of its room is free. What could
+// not be read is tried again after a second. Nothing is attempted before all that the store held at the start
+// was read once, for only then it is known which routes stand still.
+//
+// It starts. The groups take turns, one delivery each: the head of a lane that is due. From then on the lane
+// is busy, and nothing else of it goes. So many are prepared at a time as their bodies may take room; a
+// delivery that calls its system counts among the system's calls instead.
+//
+// It rests, until the next head is due or something rings: a message was accepted, an attempt ended, a place
+// became free, a probe succeeded, a person decided, the site changed.
+//
+// A delivery that was taken goes through these questions in order. The first that answers decides.
+//   1. Does a person decide about its message at this moment? Then it is taken again in a second.
+//   2. Is it a letter, or does its route stand still? Then its lane stands.
+//   3. Is its route on trial, with another one going first? Then it is parked at the route.
+//   4. Can it be read? What the store cannot tell now is taken again later. What can never be read again is a
+//      letter.
+//   5. Does the filter let it go, or is there no branch for it yet? The one is its end, the other waits for
+//      another site.
+//   6. Did its system ask to be left alone? Then it is due when that time is over.
+//   7. Is its system being probed, or are its places taken? Then it is parked at the system.
+// Else the attempt is made. Its lane goes on when the delivery ended, waits for the pause when it is to be
+// tried again, and stands when it became a letter, unless the route skips those.
+//
+// The end of an attempt also says something of its system (see below, systems), and of its route if that was
+// on trial: when the system has answered, all that is parked at the route goes.
+//
+// A reload and a person's decision change what may go. Then all but the deliveries under way is forgotten and
+// read again. A lane whose route changed its group while its head is under way would be in two groups: what
+// is in the new one is left in the store until that head has ended.
 
 namespace hub::flow {
 namespace {
@@ -35,16 +70,22 @@ void rethrow(const std::exception_ptr& problem) {
 
 }  // namespace
 
-Dispatcher::Dispatcher(boost::asio::io_context& io, std::shared_ptr<const Services> services)
-    : io_(io), services_(std::move(services)), bell_(io), dice_(std::random_device()()) {}
+Dispatcher::Dispatcher(boost::asio::io_context& io, std::shared_ptr<const CallServices> services,
+                       Wakeup& wakeup, ops::HaltedRoutes& halted_routes)
+    : io_(io),
+      services_(std::move(services)),
+      wakeup_(wakeup),
+      halted_routes_(halted_routes),
+      bell_(services_->clock.alarm(io.get_executor())),
+      dice_(std::random_device()()) {}
 
 void Dispatcher::ring() {
   rung_ = true;
-  bell_.cancel();
+  bell_->ring();
 }
 
 void Dispatcher::wake() {
-  services_->wakeup.seen();
+  wakeup_.seen();
   news_ = true;
   ring();
 }
@@ -68,12 +109,7 @@ port::Task<void> Dispatcher::rest() {
   if (!stopping_ && preparing_ < kMaxPreparing)
     for (const auto& [name, group] : groups_)
       if (const auto due = group.lanes.next_due()) until = std::min(until, *due);
-  if (!rung_) {
-    bell_.expires_at(until);
-    boost::system::error_code none;
-    const boost::asio::use_awaitable_t<port::Executor> token;
-    co_await bell_.async_wait(boost::asio::redirect_error(token, none));
-  }
+  if (!rung_) co_await bell_->wait_until(until);
   rung_ = false;
 }
 
@@ -174,10 +210,7 @@ port::Task<void> Dispatcher::load() {
   loading_ = false;
   ended_.clear();
   if (well) co_return;
-  bell_.expires_after(kAfterTrouble);
-  boost::system::error_code none;
-  const boost::asio::use_awaitable_t<port::Executor> token;
-  co_await bell_.async_wait(boost::asio::redirect_error(token, none));
+  co_await bell_->wait_until(services_->clock.now() + kAfterTrouble);
   rung_ = true;
 }
 
@@ -199,14 +232,14 @@ port::Task<void> Dispatcher::learn_halts() {
 }
 
 void Dispatcher::tell_halts() {
-  for (const ops::HaltedRoute& before : services_->halted_routes.all())
+  for (const ops::HaltedRoute& before : halted_routes_.all())
     services_->metrics.route_halted(before.route, false);
   std::vector<ops::HaltedRoute> halted;
   for (deliver::Halting::Halt& halt : halting_.halts()) {
     services_->metrics.route_halted(halt.route, true);
     halted.push_back({std::move(halt.route), std::move(halt.code), halt.since, halt.letter, halt.on_trial});
   }
-  services_->halted_routes.set(std::move(halted));
+  halted_routes_.set(std::move(halted));
 }
 
 void Dispatcher::refresh() {
@@ -221,7 +254,7 @@ void Dispatcher::refresh() {
   ring();
 }
 
-void Dispatcher::renew(std::shared_ptr<const Services> services) {
+void Dispatcher::renew(std::shared_ptr<const CallServices> services) {
   services_ = std::move(services);
   halting_.renew();
   for (const deliver::Halting::Halt& halt : halting_.halts())
@@ -312,7 +345,7 @@ port::Task<void> Dispatcher::deliver(std::string group, deliver::Lanes::Job job)
   ring();
 }
 
-port::Task<Standing> Dispatcher::make_attempt(std::shared_ptr<const Services> services, std::string group,
+port::Task<Standing> Dispatcher::make_attempt(std::shared_ptr<const CallServices> services, std::string group,
                                               deliver::Lanes::Job job, Progress& progress) {
   Standing standing;
   const bool stuck = job.entry.state == State::dead || job.entry.state == State::held;
@@ -454,6 +487,10 @@ void Dispatcher::conclude_trial(const std::string& route, Uuid message, const St
 }
 
 // --- systems
+//
+// A system that did not answer several attempts in a row is called no more, but probed, until a probe
+// succeeds. Then one delivery goes, and its outcome decides whether the others go or the probing begins
+// again. Only what the system did counts: an attempt that our own store could not take says nothing.
 //
 // Who finds no place at a system is parked there, and one parked at a time is let go:
 // - when a delivery to the system ends, and when a probe of it succeeded;

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <map>
 #include <memory>
 #include <random>
@@ -9,12 +8,15 @@
 #include <string>
 #include <utility>
 
+#include "hub/deliver/alarm.h"
 #include "hub/deliver/breaker.h"
 #include "hub/deliver/halting.h"
 #include "hub/deliver/lanes.h"
 #include "hub/flow/delivery.h"
 #include "hub/flow/release.h"
 #include "hub/flow/services.h"
+#include "hub/flow/wakeup.h"
+#include "hub/ops/halted_routes.h"
 
 namespace hub::flow {
 
@@ -26,8 +28,10 @@ namespace hub::flow {
 /// in a row it is probed instead of called, and what waits for it holds no body in memory.
 class Dispatcher {
  public:
-  /// `io` outlives it. `services` are those of the io_context's thread.
-  Dispatcher(boost::asio::io_context& io, std::shared_ptr<const Services> services);
+  /// `io`, `wakeup` and `halted_routes`, which it tells what stands still, outlive it. `services` are those
+  /// of the io_context's thread.
+  Dispatcher(boost::asio::io_context& io, std::shared_ptr<const CallServices> services, Wakeup& wakeup,
+             ops::HaltedRoutes& halted_routes);
 
   /// Runs until `stop`, then until the attempts under way have ended.
   port::Task<void> run();
@@ -38,9 +42,7 @@ class Dispatcher {
 
   /// From now on attempts use this version of the site; those under way keep theirs. Halted routes are on
   /// trial: one delivery of each goes first.
-  void renew(std::shared_ptr<const Services> services);
-  /// Those of the newest version.
-  [[nodiscard]] const std::shared_ptr<const Services>& services() const { return services_; }
+  void renew(std::shared_ptr<const CallServices> services);
   /// A person's decision about a delivery that is dead, held, halted or tried again, and not under way.
   /// Errors: journal.no_message, journal.no_letter, those of the store.
   port::Task<Outcome> release(Release release);
@@ -86,7 +88,7 @@ class Dispatcher {
 
   void start();
   port::Task<void> deliver(std::string group, deliver::Lanes::Job job);
-  port::Task<Standing> make_attempt(std::shared_ptr<const Services> services, std::string group,
+  port::Task<Standing> make_attempt(std::shared_ptr<const CallServices> services, std::string group,
                                     deliver::Lanes::Job job, Progress& progress);
   void place(const std::string& group, const deliver::Lanes::Job& job, const Standing& standing,
              const std::string& system);
@@ -103,10 +105,10 @@ class Dispatcher {
   port::Task<void> probe(std::string system);
 
   boost::asio::io_context& io_;
-  std::shared_ptr<const Services> services_;
-  boost::asio::basic_waitable_timer<std::chrono::steady_clock,
-                                    boost::asio::wait_traits<std::chrono::steady_clock>, port::Executor>
-      bell_;
+  std::shared_ptr<const CallServices> services_;
+  Wakeup& wakeup_;
+  ops::HaltedRoutes& halted_routes_;
+  std::unique_ptr<deliver::Alarm> bell_;
   bool rung_ = true;
   bool stopping_ = false;
   bool news_ = true;           ///< The store may hold deliveries after `scanned_`.

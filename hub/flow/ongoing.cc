@@ -11,7 +11,7 @@
 namespace hub::flow {
 namespace {
 
-journal::Head head_of(const Services& services, Ongoing& ongoing, const Happening& happening) {
+journal::Head head_of(const RecordServices& services, Ongoing& ongoing, const Happening& happening) {
   const model::Message& message = ongoing.message;
   journal::Head head;
   head.type = message.type;
@@ -70,7 +70,7 @@ model::Tag request_tag(const journal::TagKeys& keys, const model::Message& messa
   return keys.body(context, message.body);
 }
 
-void add_first(const Services& services, const Ongoing& ongoing, model::Item& item) {
+void add_first(const RecordServices& services, const Ongoing& ongoing, model::Item& item) {
   const model::Message& message = ongoing.message;
   item.wrapped_key = ongoing.envelope.wrapped();
   if (!message.idempotency_key.empty()) {
@@ -85,7 +85,7 @@ void add_first(const Services& services, const Ongoing& ongoing, model::Item& it
 
 /// Whom the item is about, by the tags of its personal keys. A message's first item has the tags of all keys
 /// already.
-std::vector<audit::Subject> subjects_of(const Services& services, const Ongoing& ongoing,
+std::vector<audit::Subject> subjects_of(const RecordServices& services, const Ongoing& ongoing,
                                         const model::Item& item) {
   std::vector<audit::Subject> subjects;
   if (ongoing.type == nullptr) return subjects;
@@ -115,11 +115,11 @@ Error key_taken(const Ongoing& ongoing, Uuid first) {
   return Error(code, "the key belongs to message " + first.to_string()).at("Idempotency-Key");
 }
 
-void step(Ongoing& ongoing, std::string name, const Services& services) {
+void step(Ongoing& ongoing, std::string name, const RecordServices& services) {
   ongoing.message.steps.push_back({std::move(name), services.clock.wall()});
 }
 
-model::Item item_of(const Services& services, Ongoing& ongoing, const Happening& happening) {
+model::Item item_of(const RecordServices& services, Ongoing& ongoing, const Happening& happening) {
   const model::Message& message = ongoing.message;
   model::Item item;
   item.message = message.id;
@@ -165,7 +165,7 @@ void keep_evidence(const port::Evidence& partner, Happening& happening) {
     happening.kept.push_back({"partner_answer", partner.media_type, partner.received});
 }
 
-port::Task<Result<port::Committed>> commit(const Services& services, model::Item item,
+port::Task<Result<port::Committed>> commit(const RecordServices& services, model::Item item,
                                            const telemetry::Span& work) {
   const telemetry::Span span = work.part("commit");
   std::vector<model::Item> batch;
@@ -175,12 +175,12 @@ port::Task<Result<port::Committed>> commit(const Services& services, model::Item
   co_return std::move(results.front());
 }
 
-port::Task<Result<port::Committed>> commit(const Services& services, model::Item item) {
+port::Task<Result<port::Committed>> commit(const RecordServices& services, model::Item item) {
   const telemetry::Span none;
   co_return co_await commit(services, std::move(item), none);
 }
 
-port::Task<Result<codec::Content>> map_document(const Services& services, const model::Mapping& mapping,
+port::Task<Result<codec::Content>> map_document(const CallServices& services, const model::Mapping& mapping,
                                                 codec::Content document, const telemetry::Span& work) {
   if (mapping.stylesheet.empty()) co_return document;
   const telemetry::Span span = work.part("map", mapping.name);

@@ -59,24 +59,25 @@ struct Happening {
 void keep_evidence(const port::Evidence& partner, Happening& happening);
 
 /// Names a step of the message's way and its time.
-void step(Ongoing& ongoing, std::string name, const Services& services);
+void step(Ongoing& ongoing, std::string name, const RecordServices& services);
 
 /// The item for what happened: sealed parts, tags, head, audit record. Takes the steps collected since the
 /// item before.
-[[nodiscard]] model::Item item_of(const Services& services, Ongoing& ongoing, const Happening& happening);
+[[nodiscard]] model::Item item_of(const RecordServices& services, Ongoing& ongoing,
+                                  const Happening& happening);
 
 /// The error of a message whose idempotency key is that of another message, `first`: gate.replay if it is
 /// signed, else journal.key_reused.
 [[nodiscard]] Error key_taken(const Ongoing& ongoing, Uuid first);
 
 /// Makes one item durable, as part of `work`. Errors: store.unavailable.
-port::Task<Result<port::Committed>> commit(const Services& services, model::Item item,
+port::Task<Result<port::Committed>> commit(const RecordServices& services, model::Item item,
                                            const telemetry::Span& work);
 /// The same where nothing is traced.
-port::Task<Result<port::Committed>> commit(const Services& services, model::Item item);
+port::Task<Result<port::Committed>> commit(const RecordServices& services, model::Item item);
 
 /// Maps a document, as part of `work`. Errors: those of map::Mapper::apply.
-port::Task<Result<codec::Content>> map_document(const Services& services, const model::Mapping& mapping,
+port::Task<Result<codec::Content>> map_document(const CallServices& services, const model::Mapping& mapping,
                                                 codec::Content document, const telemetry::Span& work);
 
 }  // namespace hub::flow

@@ -1,8 +1,6 @@
 #include "hub/flow/poller.h"
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <optional>
 #include <string>
 #include <utility>
@@ -13,18 +11,21 @@
 namespace hub::flow {
 
 Poller::Poller(boost::asio::io_context& io, std::shared_ptr<const Services> services)
-    : io_(io), services_(std::move(services)), idle_(io), dice_(std::random_device()()) {}
+    : io_(io),
+      services_(std::move(services)),
+      idle_(services_->clock.alarm(io.get_executor())),
+      dice_(std::random_device()()) {}
 
 void Poller::start() {
   if (stopped_ || !loops_.empty()) return;
   for (std::size_t source = 0; source < services_->plan->site().sources.size(); ++source) {
-    auto loop = std::make_shared<Loop>(io_);
+    auto loop = std::make_shared<Loop>(services_->clock.alarm(io_.get_executor()));
     loops_.push_back(loop);
     ++running_;
     boost::asio::co_spawn(io_, ask(services_, source, std::move(loop)),
                           [this](const std::exception_ptr& problem) {
                             if (problem) std::rethrow_exception(problem);  // a defect ends the process
-                            if (--running_ == 0) idle_.cancel();
+                            if (--running_ == 0) idle_->ring();
                           });
   }
 }
@@ -43,18 +44,13 @@ void Poller::stop() {
 void Poller::end_loops() {
   for (const auto& loop : loops_) {
     loop->ended = true;
-    loop->pause.cancel();
+    loop->pause->ring();
   }
   loops_.clear();
 }
 
 port::Task<void> Poller::ended() {
-  boost::system::error_code none;
-  const boost::asio::use_awaitable_t<port::Executor> token;
-  while (running_ > 0) {
-    idle_.expires_at(Timer::time_point::max());
-    co_await idle_.async_wait(boost::asio::redirect_error(token, none));
-  }
+  while (running_ > 0) co_await idle_->wait_until(port::Clock::Instant::max());
 }
 
 port::Task<void> Poller::ask(std::shared_ptr<const Services> services, std::size_t number,
@@ -78,10 +74,7 @@ port::Task<void> Poller::ask(std::shared_ptr<const Services> services, std::size
                          {{"source", source.name}, {"code", error.code().name}, {"detail", error.detail()}});
     }
     if (loop->ended) break;
-    loop->pause.expires_after(pause);
-    boost::system::error_code none;
-    const boost::asio::use_awaitable_t<port::Executor> token;
-    co_await loop->pause.async_wait(boost::asio::redirect_error(token, none));
+    co_await loop->pause->wait_until(services->clock.now() + pause);
   }
 }
 

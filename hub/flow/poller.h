@@ -1,12 +1,12 @@
 #pragma once
 
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <cstddef>
 #include <memory>
 #include <random>
 #include <vector>
 
+#include "hub/deliver/alarm.h"
 #include "hub/flow/services.h"
 
 namespace hub::flow {
@@ -27,14 +27,13 @@ class Poller {
   void stop();
   /// After `stop`: until the rounds under way have ended.
   port::Task<void> ended();
+  /// Those of the newest version.
+  [[nodiscard]] const std::shared_ptr<const Services>& services() const { return services_; }
 
  private:
-  using Timer =
-      boost::asio::basic_waitable_timer<std::chrono::steady_clock,
-                                        boost::asio::wait_traits<std::chrono::steady_clock>, port::Executor>;
   struct Loop {
-    explicit Loop(boost::asio::io_context& io) : pause(io) {}
-    Timer pause;
+    explicit Loop(std::unique_ptr<deliver::Alarm> alarm) : pause(std::move(alarm)) {}
+    std::unique_ptr<deliver::Alarm> pause;
     bool ended = false;
   };
 
@@ -47,7 +46,7 @@ class Poller {
   std::shared_ptr<const Services> services_;
   std::vector<std::shared_ptr<Loop>> loops_;  ///< One for each source of the newest version.
   std::size_t running_ = 0;                   ///< Loops that have not come to their end.
-  Timer idle_;
+  std::unique_ptr<deliver::Alarm> idle_;
   bool stopped_ = false;
   std::minstd_rand dice_;
 };

@@ -49,8 +49,8 @@ Happening happening_of(Decision decision) {
 
 /// The item for the decision; `letter` is as it was. Errors: journal.unreadable for a message that is to be
 /// sent again and cannot be read.
-Result<model::Item> item_for(const Services& services, const model::Story& story, const Release& release,
-                             model::Delivery letter) {
+Result<model::Item> item_for(const RecordServices& services, const model::Story& story,
+                             const Release& release, model::Delivery letter) {
   Happening happening = happening_of(release.decision);
   letter.state = happening.state;
   letter.due = std::chrono::time_point_cast<std::chrono::microseconds>(services.clock.wall());
@@ -75,7 +75,7 @@ Result<model::Item> item_for(const Services& services, const model::Story& story
 }
 
 /// Everything on record, or what of it can be read.
-port::Task<Result<model::Story>> story_of(const Services& services, Uuid message) {
+port::Task<Result<model::Story>> story_of(const RecordServices& services, Uuid message) {
   auto story = co_await services.store.story(message);
   if (story || !is_unreadable(story.error())) co_return story;
   co_return co_await services.store.salvage(message);
@@ -83,7 +83,8 @@ port::Task<Result<model::Story>> story_of(const Services& services, Uuid message
 
 }  // namespace
 
-port::Task<Result<Released>> put_release(const Services& services, Release release, UnderWay under_way) {
+port::Task<Result<Released>> put_release(const RecordServices& services, Release release,
+                                         UnderWay under_way) {
   auto story = co_await story_of(services, release.message);
   if (!story) co_return std::move(story).error();
   if (story->items.empty()) co_return Error(codes::journal_no_message, "no message of this id is on record");

@@ -35,6 +35,6 @@ struct Released {
   std::string route;
   bool was_halted = false;
 };
-port::Task<Result<Released>> put_release(const Services& services, Release release, UnderWay under_way);
+port::Task<Result<Released>> put_release(const RecordServices& services, Release release, UnderWay under_way);
 
 }  // namespace hub::flow

@@ -12,7 +12,7 @@ bool is_about_mapped_form(const Error& error) {
   return error.code().name == codes::map_not_valid.name && !error.place().empty();
 }
 
-port::Task<Error> told_of_sender(const Services& services, const Ongoing& ongoing, std::string body,
+port::Task<Error> told_of_sender(const CallServices& services, const Ongoing& ongoing, std::string body,
                                  Error error) {
   if (!is_about_mapped_form(error)) co_return error;
   const CompiledType& type = *ongoing.type;

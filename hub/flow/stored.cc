@@ -17,7 +17,8 @@ void keep_request(const model::Message& message, Happening& happening) {
     happening.kept.push_back({"envelope", message.envelope_type, message.envelope});
 }
 
-model::Message message_of(const Services& services, const model::Item& item, const journal::Head& head) {
+model::Message message_of(const RecordServices& services, const model::Item& item,
+                          const journal::Head& head) {
   model::Message message;
   message.id = item.message;
   message.type = head.type;
@@ -54,7 +55,8 @@ Result<std::optional<Error>> last_error(const model::Story& story) {
       Error(code != nullptr ? *code : codes::hub_defect, head->error->detail).at(head->error->place));
 }
 
-Result<std::string> open_part(const Services& services, const model::Story& story, std::string_view name) {
+Result<std::string> open_part(const RecordServices& services, const model::Story& story,
+                              std::string_view name) {
   if (story.items.empty()) return Error(codes::journal_no_message, "nothing is on record");
   auto envelope = journal::Envelope::open(services.keys, story.items.front().message, story.wrapped_key);
   if (!envelope) return std::move(envelope).error();
@@ -64,7 +66,7 @@ Result<std::string> open_part(const Services& services, const model::Story& stor
   return Error(codes::journal_no_message, "the message has no part " + std::string(name));
 }
 
-Outcome adopt(const Services& services, const model::Story& story, Ongoing& ongoing) {
+Outcome adopt(const RecordServices& services, const model::Story& story, Ongoing& ongoing) {
   if (story.items.empty())
     return Error(codes::store_damaged, "a message that is referred to is not on record");
   const Uuid id = story.items.front().message;
@@ -82,7 +84,7 @@ Outcome adopt(const Services& services, const model::Story& story, Ongoing& ongo
   return Done{};
 }
 
-port::Task<Result<model::Story>> story_for_repeat(const Services& services, Uuid message) {
+port::Task<Result<model::Story>> story_for_repeat(const RecordServices& services, Uuid message) {
   constexpr std::size_t kNewest = 8;  // between two moves a message seldom gets more notes
   auto newest = co_await services.store.latest(message, kNewest);
   if (!newest || last_move(*newest) != nullptr) co_return newest;
@@ -92,7 +94,7 @@ port::Task<Result<model::Story>> story_for_repeat(const Services& services, Uuid
 
 namespace {
 
-port::Task<Outcome> put_repeat(const Services& services, Ongoing& ongoing, Uuid first) {
+port::Task<Outcome> put_repeat(const RecordServices& services, Ongoing& ongoing, Uuid first) {
   if (ongoing.message.id != first) {
     auto story = co_await story_for_repeat(services, first);
     if (!story) co_return std::move(story).error();

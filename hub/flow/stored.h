@@ -16,7 +16,7 @@ void keep_request(const model::Message& message, Happening& happening);
 
 /// A send as `head`, that of the first of its items that can be read, tells it: without body, keys and
 /// persons, which are sealed.
-[[nodiscard]] model::Message message_of(const Services& services, const model::Item& item,
+[[nodiscard]] model::Message message_of(const RecordServices& services, const model::Item& item,
                                         const journal::Head& head);
 
 /// The newest item that moved the message (not one that only notes something), or null.
@@ -27,16 +27,16 @@ void keep_request(const model::Message& message, Happening& happening);
 
 /// Opens one part of a stored message: the newest with this name.
 /// Errors: journal.unreadable; journal.no_message if there is no such part.
-[[nodiscard]] Result<std::string> open_part(const Services& services, const model::Story& story,
+[[nodiscard]] Result<std::string> open_part(const RecordServices& services, const model::Story& story,
                                             std::string_view name);
 
 /// Makes `ongoing` mean the stored message, so that what is noted or done next belongs to it.
 /// Errors: journal.unreadable, store.damaged.
-[[nodiscard]] Outcome adopt(const Services& services, const model::Story& story, Ongoing& ongoing);
+[[nodiscard]] Outcome adopt(const RecordServices& services, const model::Story& story, Ongoing& ongoing);
 
 /// What a repeat is answered from: the newest items of its message, the newest move among them, so that it
 /// costs the same however often the message came before. Errors: those of the store.
-port::Task<Result<model::Story>> story_for_repeat(const Services& services, Uuid message);
+port::Task<Result<model::Story>> story_for_repeat(const RecordServices& services, Uuid message);
 
 /// Puts on record that the stored message `first` came again and its receipt or answer was given out, once an
 /// hour; `ongoing` means the stored message afterwards or what it meant before. Errors: those of the store,

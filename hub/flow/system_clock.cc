@@ -3,6 +3,7 @@
 #include <sys/timex.h>
 #include <time.h>  // NOLINT(modernize-deprecated-headers): clock_gettime is POSIX
 
+#include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -10,6 +11,27 @@
 
 namespace hub::flow {
 namespace {
+
+using Timer =
+    boost::asio::basic_waitable_timer<std::chrono::steady_clock,
+                                      boost::asio::wait_traits<std::chrono::steady_clock>, port::Executor>;
+using Token = boost::asio::use_awaitable_t<port::Executor>;
+
+class TimerAlarm final : public deliver::Alarm {
+ public:
+  explicit TimerAlarm(const port::Executor& executor) : timer_(executor) {}
+
+  port::Task<void> wait_until(port::Clock::Instant until) override {
+    timer_.expires_at(until);
+    boost::system::error_code none;
+    const Token token;
+    co_await timer_.async_wait(boost::asio::redirect_error(token, none));
+  }
+  void ring() override { timer_.cancel(); }
+
+ private:
+  Timer timer_;
+};
 
 std::string read_boot_id() {
   std::ifstream file("/proc/sys/kernel/random/boot_id");
@@ -29,11 +51,12 @@ std::chrono::system_clock::time_point SystemClock::wall() const {
 }
 
 port::Task<void> SystemClock::sleep(Duration pause) {
-  using Timer =
-      boost::asio::basic_waitable_timer<std::chrono::steady_clock,
-                                        boost::asio::wait_traits<std::chrono::steady_clock>, port::Executor>;
   Timer timer(co_await boost::asio::this_coro::executor, pause);
-  co_await timer.async_wait(boost::asio::use_awaitable_t<port::Executor>());
+  co_await timer.async_wait(Token());
+}
+
+std::unique_ptr<deliver::Alarm> SystemClock::alarm(const port::Executor& executor) {
+  return std::make_unique<TimerAlarm>(executor);
 }
 
 audit::ClockState clock_state() {

@@ -9,7 +9,7 @@
 
 namespace hub::flow {
 
-model::Message remains_of(const Services& services, const model::Story& salvaged, Uuid id) {
+model::Message remains_of(const RecordServices& services, const model::Story& salvaged, Uuid id) {
   for (const model::Item& item : salvaged.items)
     if (const auto head = journal::read_head(item.head)) return message_of(services, item, *head);
   model::Message message;
@@ -18,7 +18,7 @@ model::Message remains_of(const Services& services, const model::Story& salvaged
   return message;
 }
 
-model::Item keyless_item(const Services& services, const model::Message& remains,
+model::Item keyless_item(const RecordServices& services, const model::Message& remains,
                          const Happening& happening) {
   model::Item item;
   item.message = remains.id;

@@ -39,8 +39,8 @@ class DispatchThread {
   boost::asio::executor_work_guard<port::Executor> work_;
   Shared& shared_;
   ThreadParts parts_;
-  flow::Dispatcher dispatcher_;
   flow::Poller poller_;
+  flow::Dispatcher dispatcher_;
   std::thread thread_;
 };
 

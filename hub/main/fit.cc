@@ -49,7 +49,7 @@ void map_all(Jobs& jobs) {
   map::WorkerSettings settings;
   settings.program = "/proc/self/exe";
   settings.workers = kWorkers;
-  map::Mapper mapper(io, settings);
+  map::WorkerMapper mapper(io, settings);
   std::size_t next = 0;
   std::size_t running = kWorkers;
   const auto ended = [&](const std::exception_ptr& problem) {

@@ -97,7 +97,6 @@ std::unique_ptr<Shared> make_shared_parts(std::shared_ptr<const flow::Plan> plan
                  .metrics = telemetry::Metrics(),
                  .clock = {},
                  .in_progress = {},
-                 .in_flight = {},
                  .wakeup = {},
                  .halted_routes = {},
                  .keys = journal::TagKeys(*master),

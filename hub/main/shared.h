@@ -30,7 +30,7 @@ struct Shared {
   telemetry::Metrics metrics;
   flow::SystemClock clock;
   flow::InProgress in_progress;
-  deliver::InFlight in_flight;
+  deliver::InFlight in_flight{clock};
   flow::Wakeup wakeup;
   ops::HaltedRoutes halted_routes;
   journal::TagKeys keys;

@@ -22,11 +22,15 @@ ThreadVersion::ThreadVersion(std::shared_ptr<const Version> given, deliver::Adap
                              map::Mapper& mapper)
     : version(std::move(given)),
       caller(std::move(adapters), version->plan->site(), shared.in_flight, shared.clock, shared.metrics),
-      services{version->plan,        *shared.store,  shared.keys,    version->recorder,
-               shared.in_progress,   mapper,         caller,         shared.clock,
-               shared.log,           shared.metrics, shared.probe,   shared.wakeup,
-               shared.halted_routes, shared.quotas,  shared.repeats, *shared.trust,
-               shared.program_hash} {}
+      services{{{version->plan, *shared.store, shared.keys, version->recorder, shared.clock, shared.log,
+                 shared.metrics, shared.probe, shared.program_hash},
+                mapper,
+                caller},
+               shared.in_progress,
+               shared.wakeup,
+               shared.quotas,
+               shared.repeats,
+               *shared.trust} {}
 
 ThreadParts::ThreadParts(Shared& shared, boost::asio::io_context& io, std::uint32_t map_workers)
     : shared_(shared), client_(io), mapper_(io, workers_for(map_workers, shared.metrics)) {}

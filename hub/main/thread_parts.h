@@ -18,7 +18,7 @@ struct ThreadVersion {
                 map::Mapper& mapper);
 
   std::shared_ptr<const Version> version;
-  deliver::Caller caller;
+  deliver::AdapterCaller caller;
   flow::Services services;
 };
 
@@ -35,7 +35,7 @@ class ThreadParts {
  private:
   Shared& shared_;
   http::Client client_;
-  map::Mapper mapper_;
+  map::WorkerMapper mapper_;
 };
 
 }  // namespace hub::main

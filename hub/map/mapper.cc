@@ -67,7 +67,7 @@ Lost lost_by(const Ending& ending, std::chrono::nanoseconds used, std::chrono::m
 }  // namespace
 
 /// The workers, those that are free, and the jobs that wait for one, in order of arrival.
-class Mapper::Pool {
+class WorkerMapper::Pool {
  public:
   Pool(asio::io_context& io, WorkerSettings settings)
       : executor_(io.get_executor()), settings_(std::move(settings)) {
@@ -166,7 +166,7 @@ class Mapper::Pool {
   bool stopped_ = false;
 };
 
-port::Task<Result<Worker*>> Mapper::Pool::acquire(std::shared_ptr<Pool> self) {
+port::Task<Result<Worker*>> WorkerMapper::Pool::acquire(std::shared_ptr<Pool> self) {
   if (!self->free_.empty()) {
     Worker* worker = self->free_.back();
     self->free_.pop_back();
@@ -185,8 +185,8 @@ port::Task<Result<Worker*>> Mapper::Pool::acquire(std::shared_ptr<Pool> self) {
   co_return std::exchange(waiter.worker, nullptr);
 }
 
-port::Task<Result<std::string>> Mapper::Pool::run(std::shared_ptr<Pool> self, const model::Mapping& mapping,
-                                                  std::string xml) {
+port::Task<Result<std::string>> WorkerMapper::Pool::run(std::shared_ptr<Pool> self,
+                                                        const model::Mapping& mapping, std::string xml) {
   if (xml.size() > kMaxInput || mapping.stylesheet.size() > kMaxStylesheet || mapping.hash.size() > kMaxHash)
     co_return error_for(Verdict::limit, "document or stylesheet is too large", mapping.name);
   Result<Worker*> acquired = co_await acquire(self);
@@ -197,9 +197,9 @@ port::Task<Result<std::string>> Mapper::Pool::run(std::shared_ptr<Pool> self, co
   co_return mapped;
 }
 
-port::Task<Result<std::string>> Mapper::Pool::try_until_blamed(std::shared_ptr<Pool> self, Lease& lease,
-                                                               const model::Mapping& mapping,
-                                                               const std::string& xml) {
+port::Task<Result<std::string>> WorkerMapper::Pool::try_until_blamed(std::shared_ptr<Pool> self, Lease& lease,
+                                                                     const model::Mapping& mapping,
+                                                                     const std::string& xml) {
   Blame blame;
   for (;;) {
     if (self->stopped_)
@@ -224,8 +224,8 @@ port::Task<Result<std::string>> Mapper::Pool::try_until_blamed(std::shared_ptr<P
   }
 }
 
-port::Task<Tried> Mapper::Pool::converse(std::shared_ptr<Pool> self, Lease& lease,
-                                         const model::Mapping& mapping, const std::string& xml) {
+port::Task<Tried> WorkerMapper::Pool::converse(std::shared_ptr<Pool> self, Lease& lease,
+                                               const model::Mapping& mapping, const std::string& xml) {
   Worker& worker = lease.worker;
   worker.begin_job(self->settings_.time);
   lease.answered = false;
@@ -269,8 +269,8 @@ port::Task<Tried> Mapper::Pool::converse(std::shared_ptr<Pool> self, Lease& leas
 }
 
 /// Why the worker does not answer any more.
-port::Task<Tried> Mapper::Pool::find_out(std::shared_ptr<Pool> self, Lease& lease,
-                                         const std::string& mapping) {
+port::Task<Tried> WorkerMapper::Pool::find_out(std::shared_ptr<Pool> self, Lease& lease,
+                                               const std::string& mapping) {
   constexpr std::chrono::milliseconds kLook{2};
   constexpr int kLooks = 500;  // the kernel closes its socket first, then lets us know how it ended
   Worker& worker = lease.worker;
@@ -295,14 +295,14 @@ port::Task<Tried> Mapper::Pool::find_out(std::shared_ptr<Pool> self, Lease& leas
   co_return Lost{Loss::crashed, "the worker closed its connection"};
 }
 
-Mapper::Mapper(asio::io_context& io, WorkerSettings settings)
+WorkerMapper::WorkerMapper(asio::io_context& io, WorkerSettings settings)
     : pool_(std::make_shared<Pool>(io, std::move(settings))) {}
 
-Mapper::~Mapper() {
+WorkerMapper::~WorkerMapper() {
   pool_->stop();
 }
 
-port::Task<Result<std::string>> Mapper::apply(const model::Mapping& mapping, std::string xml) {
+port::Task<Result<std::string>> WorkerMapper::apply(const model::Mapping& mapping, std::string xml) {
   if (mapping.stylesheet.empty()) co_return std::move(xml);
   const auto pool = pool_;  // it may outlive the mapper
   const auto began = std::chrono::steady_clock::now();

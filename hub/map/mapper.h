@@ -24,20 +24,13 @@ struct WorkerSettings {
   telemetry::Metrics* metrics = nullptr;       ///< Counts jobs and those that wait; outlives the mapper.
 };
 
-/// Applies mappings in worker processes (rlimits, seccomp, no files, no network): octets in, octets out.
-/// A worker that dies or hangs is replaced, and the job it had is tried again in a fresh process before
-/// anybody is blamed, see Blame; other jobs are unaffected.
-///
-/// Belongs to the one thread that runs `io`; every call is made there. A worker dies with the thread that
-/// started it, so construct the Mapper on that thread or on one that lives as long. Destroying it ends the
-/// workers; tasks still under way then end with edge.busy.
+/// Applies mappings: octets in, octets out. Belongs to one thread; every call is made there.
 class Mapper {
  public:
-  /// Starts the workers. Throws std::system_error if `settings.program` cannot be run.
-  Mapper(boost::asio::io_context& io, WorkerSettings settings);
+  Mapper() = default;
   Mapper(const Mapper&) = delete;
   Mapper& operator=(const Mapper&) = delete;
-  ~Mapper();
+  virtual ~Mapper() = default;
 
   /// An empty mapping gives the document back. Else the document is well-formed XML without DTD, at most 16
   /// MiB; the result honours xsl:output, is UTF-8 without XML declaration, at most 64 MiB. `mapping` stays
@@ -45,7 +38,25 @@ class Mapper {
   /// line, or its own message text only if it says `xsl:message` with no value of the document),
   /// map.forbidden, map.limit (it used up what a job may take), map.worker_died (of two processes),
   /// map.no_worker (the machine kills, stops or does not start them), edge.busy (too many wait).
-  port::Task<Result<std::string>> apply(const model::Mapping& mapping, std::string xml);
+  virtual port::Task<Result<std::string>> apply(const model::Mapping& mapping, std::string xml) = 0;
+};
+
+/// Applies them in worker processes (rlimits, seccomp, no files, no network). A worker that dies or hangs is
+/// replaced, and the job it had is tried again in a fresh process before anybody is blamed, see Blame; other
+/// jobs are unaffected.
+///
+/// Its thread is the one that runs `io`. A worker dies with the thread that started it, so construct the
+/// WorkerMapper on that thread or on one that lives as long. Destroying it ends the workers; tasks still
+/// under way then end with edge.busy.
+class WorkerMapper final : public Mapper {
+ public:
+  /// Starts the workers. Throws std::system_error if `settings.program` cannot be run.
+  WorkerMapper(boost::asio::io_context& io, WorkerSettings settings);
+  WorkerMapper(const WorkerMapper&) = delete;
+  WorkerMapper& operator=(const WorkerMapper&) = delete;
+  ~WorkerMapper() override;
+
+  port::Task<Result<std::string>> apply(const model::Mapping& mapping, std::string xml) override;
 
  private:
   class Pool;

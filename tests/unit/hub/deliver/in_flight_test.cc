@@ -11,17 +11,27 @@
 #include <thread>
 #include <vector>
 
+#include "support/scripted_clock.h"
+
 namespace hub::deliver {
 namespace {
 
 using namespace std::chrono_literals;
 using Slot = std::optional<InFlight::Slot>;
 
+/// By a clock that the test moves on.
+struct Timed {
+  support::ScriptedClock clock;
+};
+struct Calls : Timed, InFlight {
+  Calls() : InFlight(clock) {}
+};
+
 constexpr Places kOne{1, 1, 100};
 constexpr Places kFour{4, 3, 100};
 
 TEST(InFlight, CountsEachSystemForItself) {
-  InFlight calls;
+  Calls calls;
 
   const auto first = calls.ask("pspp", kOne);
 
@@ -31,7 +41,7 @@ TEST(InFlight, CountsEachSystemForItself) {
 }
 
 TEST(InFlight, GivesAPlaceBackWhenItsHolderIsGone) {
-  InFlight calls;
+  Calls calls;
   {
     auto first = calls.ask("pspp", kOne);
     const auto moved = std::move(first);
@@ -42,7 +52,7 @@ TEST(InFlight, GivesAPlaceBackWhenItsHolderIsGone) {
 }
 
 TEST(InFlight, GivesDeliveriesTheirShareAndNoMore) {
-  InFlight calls;
+  Calls calls;
   std::vector<Slot> held;
   for (int i = 0; i < 3; ++i) held.push_back(calls.enter("pspp", kFour));
 
@@ -84,7 +94,7 @@ struct Questions {
 using Turns = std::vector<std::string>;
 
 TEST(InFlight, LetsThePartiesTakeTurns) {
-  InFlight calls;
+  Calls calls;
   Questions questions(calls, kOne);
   for (const char* party : {"a", "a", "a", "a", "b", "c", "b"}) questions.put(party);
 
@@ -94,7 +104,7 @@ TEST(InFlight, LetsThePartiesTakeTurns) {
 }
 
 TEST(InFlight, TakesNobodyBeforeThoseWhoWait) {
-  InFlight calls;
+  Calls calls;
   Questions questions(calls, kOne);
   auto first = calls.ask("pspp", kOne);
   questions.put("a");
@@ -106,12 +116,15 @@ TEST(InFlight, TakesNobodyBeforeThoseWhoWait) {
 }
 
 TEST(InFlight, LetsAQuestionGoWhoseTimeIsOver) {
-  InFlight calls;
+  Calls calls;
   Questions questions(calls, kOne);
   auto held = calls.ask("pspp", kOne);
   questions.put("a", 0ms);
   questions.put("b", 20ms);
-  questions.io.run();
+  EXPECT_EQ(questions.came, (Turns{"a had no turn"}));
+  calls.clock.advance(questions.io, 19ms);
+  EXPECT_EQ(questions.came, (Turns{"a had no turn"}));
+  calls.clock.advance(questions.io, 1ms);
 
   EXPECT_EQ(questions.came, (Turns{"a had no turn", "b had no turn"}));
   held.reset();
@@ -119,7 +132,7 @@ TEST(InFlight, LetsAQuestionGoWhoseTimeIsOver) {
 }
 
 TEST(InFlight, SendsAwayTheNewestOfWhoHasMostWhenTheQueueIsFull) {
-  InFlight calls;
+  Calls calls;
   Questions questions(calls, {1, 1, 3});
   auto held = calls.ask("pspp", kOne);
   for (const char* party : {"a", "a", "a"}) questions.put(party);
@@ -137,7 +150,7 @@ TEST(InFlight, SendsAwayTheNewestOfWhoHasMostWhenTheQueueIsFull) {
 }
 
 TEST(InFlight, LetsNobodyWaitWhereNobodyMay) {
-  InFlight calls;
+  Calls calls;
   Questions questions(calls, {1, 1, 0});
   auto held = calls.ask("pspp", kOne);
 
@@ -147,7 +160,7 @@ TEST(InFlight, LetsNobodyWaitWhereNobodyMay) {
 }
 
 TEST(InFlight, ForgetsAQuestionWhoseTaskIsGone) {
-  InFlight calls;
+  Calls calls;
   auto held = calls.ask("pspp", kOne);
   {
     Questions gone(calls, kOne);
@@ -163,7 +176,7 @@ TEST(InFlight, ForgetsAQuestionWhoseTaskIsGone) {
 }
 
 TEST(InFlight, GivesBackAPlaceWhoseQuestionWentBeforeItHeardOfIt) {
-  InFlight calls;
+  Calls calls;
   auto held = calls.ask("pspp", kOne);
   {
     Questions gone(calls, kOne);
@@ -175,7 +188,7 @@ TEST(InFlight, GivesBackAPlaceWhoseQuestionWentBeforeItHeardOfIt) {
 }
 
 TEST(InFlight, KeepsThePlacesOfDeliveriesWhileBothWantThem) {
-  InFlight calls;
+  Calls calls;
   Questions questions(calls, kFour);
   for (int i = 0; i < 8; ++i) questions.put("a");
   ASSERT_EQ(questions.held.size(), 4U) << "while nothing is to be delivered, questions have all";
@@ -191,7 +204,7 @@ TEST(InFlight, KeepsThePlacesOfDeliveriesWhileBothWantThem) {
 }
 
 TEST(InFlight, SaysWhetherQuestionsCrowdDeliveriesOut) {
-  InFlight calls;
+  Calls calls;
   Questions questions(calls, kFour);
   EXPECT_FALSE(calls.crowded_out("pspp", kFour)) << "places are free";
   for (int i = 0; i < 8; ++i) questions.put("a");
@@ -203,14 +216,14 @@ TEST(InFlight, SaysWhetherQuestionsCrowdDeliveriesOut) {
 }
 
 TEST(InFlight, CrowdsNobodyOutWhereDeliveriesHaveTheirShare) {
-  InFlight calls;
+  Calls calls;
   const auto held = calls.enter("pspp", kOne);
 
   EXPECT_FALSE(calls.crowded_out("pspp", kOne));
 }
 
 TEST(InFlight, LetsBothTakeTurnsWhereThereIsOnePlace) {
-  InFlight calls;
+  Calls calls;
   Questions questions(calls, kOne);
   for (int i = 0; i < 3; ++i) questions.put("a");
 
@@ -225,20 +238,20 @@ TEST(InFlight, LetsBothTakeTurnsWhereThereIsOnePlace) {
 }
 
 TEST(InFlight, TakesUpAPlaceThatNoDeliveryCameFor) {
-  InFlight calls;
+  Calls calls;
   Questions questions(calls, kOne);
   for (int i = 0; i < 2; ++i) questions.put("a");
   EXPECT_FALSE(calls.enter("pspp", kOne));
   questions.end_one();
   ASSERT_TRUE(questions.held.empty());
 
-  while (questions.held.empty()) questions.io.run_one();
+  calls.clock.advance(questions.io, 1s);
 
   EXPECT_EQ(questions.came, (Turns{"a", "a"}));
 }
 
 TEST(InFlight, WakesAQuestionOfAnotherThread) {
-  InFlight calls;
+  Calls calls;
   auto held = calls.ask("pspp", kOne);
   Questions questions(calls, kOne);
   questions.put("a");

@@ -74,7 +74,7 @@ struct Bench {
   }
 
   boost::asio::io_context io;
-  Mapper mapper;
+  WorkerMapper mapper;
 };
 
 std::string code_of(const Result<std::string>& result) {
@@ -483,7 +483,7 @@ TEST(Mapper, ThrowsWhenItsWorkersCannotStart) {
   WorkerSettings how = settings();
   how.program = "/nonexistent/sakta";
 
-  EXPECT_THROW(Mapper(io, how), std::system_error);
+  EXPECT_THROW(WorkerMapper(io, how), std::system_error);
 }
 
 TEST(Mapper, FailsTheJobOfAProgramThatIsNoWorker) {
@@ -500,7 +500,7 @@ TEST(Mapper, EndsItsWorkersAndItsTasksWhenDestroyed) {
   Answer waiting;
   const model::Mapping slow = mapping(kLoopsInLoops);
   {
-    Mapper mapper(io, settings(1));
+    WorkerMapper mapper(io, settings(1));
     boost::asio::co_spawn(io.get_executor(), ask(mapper, slow, items(1'000), running), rethrow);
     boost::asio::co_spawn(io.get_executor(), ask(mapper, kEcho, "<d/>", waiting), rethrow);
     io.run_for(20ms);
@@ -519,7 +519,7 @@ TEST(Mapper, LeavesNothingWhenItsLoopEndsBeforeItsTasks) {
   const model::Mapping slow = mapping(kLoopsInLoops);
   {
     boost::asio::io_context io;
-    Mapper mapper(io, settings(1));
+    WorkerMapper mapper(io, settings(1));
     boost::asio::co_spawn(io.get_executor(), ask(mapper, slow, items(1'000), running), rethrow);
     boost::asio::co_spawn(io.get_executor(), ask(mapper, kEcho, "<d/>", waiting), rethrow);
     io.run_for(20ms);
