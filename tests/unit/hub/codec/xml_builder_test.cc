@@ -333,6 +333,13 @@ TEST(XmlBuilder, ATreeMayBeChangedAndFreedByLibxml2) {
             "<z xmlns:p=\"urn:p\" x=\"22\">text and more<b>&lt;less</b></z>");
 }
 
+TEST(XmlDifference, ReadsInstructions) {
+  const auto one = by_libxml2("<a><?go on?></a>");
+  EXPECT_EQ(native::difference(*one->native(), *by_libxml2("<a><?go on?></a>")->native()), std::nullopt);
+  EXPECT_NE(native::difference(*one->native(), *by_libxml2("<a><?go off?></a>")->native()), std::nullopt);
+  EXPECT_NE(native::difference(*one->native(), *by_libxml2("<a><?stay on?></a>")->native()), std::nullopt);
+}
+
 TEST(XmlDifference, SeesEachKind) {
   const std::string base = "<a xmlns:p='urn:p' xmlns:q='urn:p' x='1'>t<p:b/><!--c--><![CDATA[d]]></a>";
   const std::vector<std::pair<std::string, std::string>> others{
