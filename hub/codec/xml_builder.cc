@@ -95,11 +95,27 @@ struct Open {
   std::size_t declared;  ///< Namespaces in its start tag.
 };
 
+// Names and namespace names are compared by where the dictionary keeps them: a tag may hold names of many
+// thousand octets, and each of them is compared with each in scope.
+
+/// A namespace in scope.
+struct Declared {
+  const xmlChar* prefix;  ///< Null: the default.
+  const xmlChar* name;    ///< Null: none, as `xmlns=""` says.
+  xmlNs* ns;
+};
+
+struct ExpandedName {
+  const xmlChar* ns;  ///< Null: none.
+  const xmlChar* local;
+};
+
 /// What one thread needs for each document again.
 struct Scratch {
   std::vector<Open> open;
   std::vector<Attribute> attributes;
-  std::vector<xmlNs*> in_scope;
+  std::vector<Declared> in_scope;
+  std::vector<ExpandedName> names;  ///< Of the attributes of the current tag.
 };
 
 /// So many attributes of one tag, or declarations, are compared each with each; above that, libxml2 does it.
@@ -367,23 +383,23 @@ class Builder {
     element->type = XML_ELEMENT_NODE;
     append(element);
     element->name = name_of(name.local);
-    const std::size_t outer = scratch_.in_scope.size();
+    outer_ = scratch_.in_scope.size();
     if (!attributes(element)) return false;
     const bool empty = is_at('/');
     if (empty) ++at_;
-    const std::size_t declared = scratch_.in_scope.size() - outer;
+    const std::size_t declared = scratch_.in_scope.size() - outer_;
     if (static_cast<std::size_t>(at_ - start) + 1 > limits_.start_tag ||
         scratch_.in_scope.size() > limits_.namespaces_in_scope)
       return false;
     element->line = line();
     if (!take(">")) return false;
 
-    const auto ns = find(name.prefix);
-    if (!ns) return false;
-    element->ns = *ns;
+    const auto in = find(name.prefix);
+    if (!in) return false;
+    element->ns = in->ns;
     if (!append_attributes(element)) return false;
     if (empty) {
-      scratch_.in_scope.resize(outer);
+      scratch_.in_scope.resize(outer_);
     } else {
       scratch_.open.push_back({element, name.whole, declared});
     }
@@ -436,55 +452,54 @@ class Builder {
     if (!attribute.plain || prefix.starts_with("xml")) return false;
     if (attribute.value == kXmlUri || attribute.value == kXmlnsUri) return false;
     if (attribute.value.empty() && !prefix.empty()) return false;
-    xmlNs** last = &element->nsDef;
-    std::size_t declared = 0;
-    for (; *last != nullptr; last = &(*last)->next)
-      if (++declared >= limits_.namespaces_in_tag || declared >= kCompared || view((*last)->prefix) == prefix)
-        return false;
+    const xmlChar* const kept = prefix.empty() ? nullptr : name_of(prefix);
+    const std::size_t before = scratch_.in_scope.size() - outer_;
+    if (before >= limits_.namespaces_in_tag || before >= kCompared) return false;
+    for (std::size_t i = outer_; i < scratch_.in_scope.size(); ++i)
+      if (scratch_.in_scope[i].prefix == kept) return false;
     auto* const ns = allocate<xmlNs>();
     ns->type = XML_LOCAL_NAMESPACE;
-    *last = ns;
+    (before == 0 ? element->nsDef : scratch_.in_scope.back().ns->next) = ns;
     ns->href = copy(attribute.value);
     if (!prefix.empty()) ns->prefix = copy(prefix);
     if (!attribute.value.empty() && !is_namespace_name(ns->href)) return false;
-    scratch_.in_scope.push_back(ns);
+    scratch_.in_scope.push_back({kept, attribute.value.empty() ? nullptr : name_of(attribute.value), ns});
     return true;
   }
 
-  /// The namespace of a prefix in scope, null for none; nothing if the prefix is not declared.
-  [[nodiscard]] std::optional<xmlNs*> find(std::string_view prefix) const {
-    for (auto ns = scratch_.in_scope.rbegin(); ns != scratch_.in_scope.rend(); ++ns)
-      if (view((*ns)->prefix) == prefix) return *(*ns)->href == 0 ? nullptr : *ns;
-    return prefix.empty() ? std::optional<xmlNs*>(nullptr) : std::nullopt;
+  /// The namespace of a prefix, empty for the default; nothing if it is not declared.
+  [[nodiscard]] std::optional<Declared> find(std::string_view prefix) {
+    const xmlChar* const kept = prefix.empty() ? nullptr : name_of(prefix);
+    for (auto declared = scratch_.in_scope.rbegin(); declared != scratch_.in_scope.rend(); ++declared)
+      if (declared->prefix == kept)
+        return declared->name == nullptr ? Declared{kept, nullptr, nullptr} : *declared;
+    return prefix.empty() ? std::optional(Declared{}) : std::nullopt;
   }
 
   bool append_attributes(xmlNode* element) {
     xmlAttr* last = nullptr;
+    scratch_.names.clear();
     for (const Attribute& given : scratch_.attributes) {
-      std::optional<xmlNs*> ns = nullptr;
-      if (!given.name.prefix.empty()) ns = find(given.name.prefix);
-      if (!ns) return false;
-      const xmlChar* const name = name_of(given.name.local);
-      for (const xmlAttr* other = element->properties; other != nullptr; other = other->next)
-        if (view(other->name) == view(name) && same(other->ns, *ns)) return false;
+      std::optional<Declared> in = Declared{};
+      if (!given.name.prefix.empty()) in = find(given.name.prefix);
+      if (!in) return false;
+      const ExpandedName name{in->name, name_of(given.name.local)};
+      for (const ExpandedName& other : scratch_.names)
+        if (other.local == name.local && other.ns == name.ns) return false;
+      scratch_.names.push_back(name);
 
       auto* const attribute = allocate<xmlAttr>();
       attribute->type = XML_ATTRIBUTE_NODE;
       attribute->parent = element;
       attribute->doc = document_.get();
-      attribute->ns = *ns;
+      attribute->ns = in->ns;
       attribute->prev = last;
       (last == nullptr ? element->properties : last->next) = attribute;
       last = attribute;
-      attribute->name = name;
+      attribute->name = name.local;
       if (!set_value(attribute, given)) return false;
     }
     return true;
-  }
-
-  [[nodiscard]] static bool same(const xmlNs* one, const xmlNs* other) {
-    if (one == nullptr || other == nullptr) return one == other;
-    return one == other || view(one->href) == view(other->href);
   }
 
   bool set_value(xmlAttr* attribute, const Attribute& given) {
@@ -507,6 +522,7 @@ class Builder {
   Scratch& scratch_;
   const char* counted_;  // lines are counted up to here
   std::size_t line_ = 1;
+  std::size_t outer_ = 0;  // namespaces in scope outside the current tag
   std::size_t elements_ = 0;
   std::size_t text_ = 0;    // octets of text since the last tag
   std::size_t joined_ = 0;  // as XmlLimits counts it

@@ -4,8 +4,10 @@
 #include <libxml/c14n.h>
 
 #include <array>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <random>
 #include <sstream>
 #include <string>
@@ -315,6 +317,54 @@ TEST(XmlBuilder, BuildsWhatLibxml2WouldOfWhatIsKept) {
     }
   }
   EXPECT_GT(built, 40U);
+}
+
+namespace {
+
+double cpu_seconds(const std::function<void()>& work) {
+  const auto now = [] {
+    timespec time{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
+  };
+  const double start = now();
+  work();
+  return now() - start;
+}
+
+}  // namespace
+
+/// Within every limit: what is compared again and again must not cost more the longer it is.
+TEST(XmlBuilder, LongNamesInScopeCostNoMoreThanShortOnes) {
+  const auto documents_of = [](std::size_t length) {
+    std::string declarations;
+    std::string many;
+    for (int i = 0; i < 2; ++i)
+      declarations += " xmlns:p" + std::string(length, 'x') + std::to_string(i) + "='urn:a'";
+    std::string prefixes = "<r>";
+    for (int i = 0; i < 8; ++i) prefixes += "<r" + declarations + ">";
+    for (int i = 0; i < 40'000; ++i) many += "<a/>";
+    prefixes += many;
+    for (int i = 0; i < 9; ++i) prefixes += "</r>";
+
+    std::string names = "<r>";
+    std::string attributes;
+    for (int i = 0; i < 50; ++i) {
+      const std::string number = std::to_string(i);
+      names += "<r xmlns:p" + number + "='urn:" + std::string(length, 'x') + number + "'>";
+      attributes += " p" + number + ":b=''";
+    }
+    for (int i = 0; i < 50; ++i) names += "<a" + attributes + "/>";
+    for (int i = 0; i < 51; ++i) names += "</r>";
+    return std::vector{prefixes, names};
+  };
+  const auto taken = [](const std::vector<std::string>& given) {
+    return cpu_seconds([&given] {
+      for (const std::string& octets : given) EXPECT_NE(build_tree(octets, {}), nullptr);
+    });
+  };
+  const double of_short = taken(documents_of(10));
+  EXPECT_LT(taken(documents_of(30'000)), 10 * of_short);
 }
 
 TEST(XmlBuilder, ATreeMayBeChangedAndFreedByLibxml2) {
