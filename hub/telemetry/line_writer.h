@@ -35,7 +35,7 @@ class LineWriter {
   LineWriter(int descriptor, const Settings& settings);
   LineWriter(const LineWriter&) = delete;
   LineWriter& operator=(const LineWriter&) = delete;
-  ~LineWriter();  ///< Writes what is left, as `write_last`.
+  ~LineWriter();  ///< Writes what is left, as `write_last`; a write that blocks already holds it up.
 
   /// `line` ends with its line feed. With `now` it has been written on return, and all before it, if the
   /// descriptor took them. How many lines were lost since this was last told; 0 if none, or if `line` is one.
@@ -46,7 +46,7 @@ class LineWriter {
 
   /// Writes what it can, and gives up where that makes no progress within a second. Neither allocates nor
   /// throws, nor waits for a lock longer than that: for the end of the process, also in a handler of a deadly
-  /// signal.
+  /// signal, and for who must not be held up.
   void write_last() noexcept;
 
  private:

@@ -105,7 +105,9 @@ void tell_lost(Log& log, std::uint64_t lines) {
 void write_and_die(int signal, siginfo_t* info, void* /*context*/) {
   restore_actions();
   if (LineWriter* writer = dying_writer.exchange(nullptr)) writer->write_last();
-  if (info->si_code <= 0) raise(signal);
+  const bool told_later =
+      signal == SIGBUS && info->si_code == BUS_MCEERR_AO;  // of memory, to whom it may concern
+  if (info->si_code <= 0 || told_later) raise(signal);
 }
 
 }  // namespace
@@ -120,7 +122,7 @@ Log::Log(const std::string& file, const LineWriter::Settings& settings)
 Log::~Log() = default;
 
 void Log::flush() {
-  writer_.flush();
+  writer_.write_last();
 }
 
 void Log::info(std::string_view event, Fields fields) {

@@ -30,7 +30,7 @@ class Log {
   void warn(std::string_view event, Fields fields = {});
   void error(std::string_view event, Fields fields = {});
 
-  /// Writes all lines that came before.
+  /// Writes all lines that came before; gives up where nobody takes any for a second.
   void flush();
 
  private:
