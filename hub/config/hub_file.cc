@@ -173,8 +173,9 @@ const Spec<HubFile>& hub_spec() {
               "xml", &HubFile::xml,
               Spec<Xml>("xml", "How XML is read.")
                   .choice("reader", &Xml::one_pass, {{"one_pass", true}, {"libxml2", false}},
-                          "who makes the trees: a pass of the hub's own, three times as fast, which leaves "
-                          "to libxml2 what messages seldom hold, or libxml2 alone; both make the same"),
+                          "who makes the trees of a running hub: a pass of its own, which takes a third "
+                          "of the time and leaves to libxml2 what messages seldom hold, or libxml2 alone; "
+                          "both make the same"),
               "how XML is read")
           .field("plugins", &HubFile::plugins,
                  "shared libraries with more adapter kinds, built for this hub; see adapters/README.md");
