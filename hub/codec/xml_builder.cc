@@ -531,10 +531,22 @@ class Builder {
       names_{};  // of the dictionary, found again at once
 };
 
+/// Whether there may be more elements than the limit: then nothing is built that would be thrown away. The
+/// shortest element has four octets.
+bool may_hold_too_many(std::string_view octets, std::size_t elements) {
+  if (octets.size() / 4 <= elements) return false;
+  std::size_t tags = 0;
+  for (std::size_t at = octets.find('<'); at != std::string_view::npos && tags <= elements;
+       at = octets.find('<', at + 1))
+    if (at + 1 < octets.size() && octets[at + 1] != '/') ++tags;
+  return tags > elements;
+}
+
 }  // namespace
 
 OwnedDocument build_tree(std::string_view octets, const XmlLimits& limits) {
   if (octets.size() > limits.size || first_bad_character(octets)) return nullptr;
+  if (may_hold_too_many(octets, limits.elements)) return nullptr;
   if (octets.starts_with("\xEF\xBB\xBF")) octets.remove_prefix(3);
   static thread_local Scratch scratch;
   return Builder(octets, limits, scratch).run();
