@@ -17,9 +17,10 @@ class Comparison {
     check(one.parseFlags == other.parseFlags, "options of the parser");
     check(one.charset == other.charset && one.compression == other.compression, "form of the input");
     check(one.intSubset == nullptr && other.intSubset == nullptr, "a document type");
-    check(one.ids == nullptr && other.ids == nullptr, "identifiers");
+    check((one.ids == nullptr) == (other.ids == nullptr), "identifiers");
     check(one.URL == nullptr && other.URL == nullptr, "address");
     check(one.dict != nullptr && other.dict != nullptr, "dictionary");
+    declarations(one.oldNs, other.oldNs);  // that of the prefix `xml`
     siblings(one.children, other.children, one.last, other.last);
     return found_;
   }

@@ -383,6 +383,12 @@ TEST(XmlBuilder, ATreeMayBeChangedAndFreedByLibxml2) {
             "<z xmlns:p=\"urn:p\" x=\"22\">text and more<b>&lt;less</b></z>");
 }
 
+TEST(XmlDifference, ReadsIdentifiers) {
+  const auto one = by_libxml2("<a xml:id='b'/>");
+  EXPECT_EQ(native::difference(*one->native(), *by_libxml2("<a xml:id='b'/>")->native()), std::nullopt);
+  EXPECT_NE(native::difference(*one->native(), *by_libxml2("<a xml:lang='b'/>")->native()), std::nullopt);
+}
+
 TEST(XmlDifference, ReadsInstructions) {
   const auto one = by_libxml2("<a><?go on?></a>");
   EXPECT_EQ(native::difference(*one->native(), *by_libxml2("<a><?go on?></a>")->native()), std::nullopt);
