@@ -4,6 +4,7 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <stdexcept>
 #include <vector>
 
 namespace hub::support {
@@ -117,8 +118,11 @@ void ScriptedClock::jump_wall(Duration by) {
 }
 
 void settle(boost::asio::io_context& io) {
+  constexpr std::size_t kMost = 20'000;
   io.restart();
-  io.poll();
+  std::size_t done = 0;
+  while (io.poll_one() > 0)
+    if (++done > kMost) throw std::runtime_error("the loop does not come to rest");
 }
 
 }  // namespace hub::support

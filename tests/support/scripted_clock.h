@@ -38,7 +38,7 @@ class ScriptedClock final : public deliver::AlarmClock {
   std::multimap<Instant, Wait*> waits_;
 };
 
-/// Lets the loop do all that there is to do now.
+/// Lets the loop do all that there is to do now. Throws if that has no end.
 void settle(boost::asio::io_context& io);
 
 }  // namespace hub::support

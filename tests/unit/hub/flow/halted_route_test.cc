@@ -72,8 +72,14 @@ TEST_F(HaltedRoute, HoldsUpNoOtherRoute) {
 TEST_F(HaltedRoute, GoesAgainAfterAReloadOneFirst) {
   halt(5);
   hub_.registry.answers = nullptr;
+  int mapped = 0;
+  hub_.mapper.does = [&mapped](const model::Mapping&, const std::string& xml) {
+    ++mapped;
+    return Result<std::string>(xml);
+  };
   hub_.reload();
   EXPECT_EQ(hub_.registry.open(), 1U) << "one goes first";
+  EXPECT_EQ(mapped, 1) << "the others are not prepared in vain";
   EXPECT_TRUE(hub_.halted().front().on_trial);
   hub_.advance(1s);
   EXPECT_EQ(hub_.registry.open(), 1U);
@@ -132,6 +138,29 @@ TEST_F(HaltedRoute, IsOnTrialAfterARestart) {
   hub_.registry.answer(reply());
   hub_.settle();
   EXPECT_EQ(delivered(), 4U);
+}
+
+TEST_F(HaltedRoute, IsKnownBeforeAnythingIsAttemptedAfterARestart) {
+  constexpr std::size_t kMoreThanAPage = 2'500;
+  hub_.store.next("delivery.begun", support::ScriptedStore::kLostBefore);
+  hub_.start();
+  const Uuid early = hub_.send("1");
+  hub_.crash();
+  hub_.store.fill(hub_.store.last(early).deliveries.front().lane, "cases", kMoreThanAPage);
+  hub_.store.story_fails(early, Error(codes::store_unavailable, "the test says so"));
+  hub_.start();
+  const Uuid letter = hub_.send("2");
+  ASSERT_EQ(hub_.states(letter), "waiting delivering halted");
+  hub_.crash();
+  hub_.store.story_works(early);
+  hub_.registry.answers = nullptr;
+  hub_.store.pages_take(1s);
+
+  hub_.start();
+  hub_.advance(1'500ms);
+  EXPECT_EQ(hub_.registry.open(), 0U) << "the page that was read says nothing of a halt";
+  hub_.advance(3s);
+  EXPECT_EQ(hub_.registry.open(), 1U) << "one goes first";
 }
 
 TEST_F(HaltedRoute, LetsTheNextOneGoWhenTheFirstShowedNothing) {
