@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# spdlog 1.10.0 with a file sink loses the end of the line on which a disk became full, and begins the next line inside it.
+# With spdlog 1.10.0 (Debian 12's libspdlog1.10 1:1.10.0+ds-0.4 over libfmt9 9.1.0), a file sink loses the end of the line on which a
+# disk became full, and begins the next line inside it.
 #
 # Each event is one line, flushed by itself. When there is room again, the first new line stands behind the half of the old one,
 # without a line end between them: {"event":4,"text":"aa{"event":6,… is no JSON, so that a reader loses the first good event as well,
@@ -27,6 +28,7 @@ cat >log.cc <<'CC'
 #include <sys/resource.h>
 
 #include <csignal>
+#include <cstdio>
 #include <string>
 
 void room(rlim_t octets) {
@@ -37,6 +39,7 @@ void room(rlim_t octets) {
 }
 
 int main() {
+  std::printf("version: spdlog %d.%d.%d, fmt %d\n", SPDLOG_VER_MAJOR, SPDLOG_VER_MINOR, SPDLOG_VER_PATCH, FMT_VERSION);
   std::signal(SIGXFSZ, SIG_IGN);  // write(2) says EFBIG, as it says ENOSPC of a full disk
   spdlog::logger log("log", std::make_shared<spdlog::sinks::basic_file_sink_mt>("events.log"));
   log.set_pattern("%v");
@@ -50,7 +53,8 @@ int main() {
 CC
 g++ -std=c++17 -DSPDLOG_SHARED_LIB -DSPDLOG_COMPILED_LIB -DSPDLOG_FMT_EXTERNAL -I root/usr/include log.cc -L"$lib" \
   -l:libspdlog.so.1.10 -l:libfmt.so.9 -o log
-./log 2>/dev/null
+version=$(./log 2>/dev/null)
+echo "$version"
 cat events.log
 
 cat >expected.log <<'LOG'
@@ -61,3 +65,4 @@ cat >expected.log <<'LOG'
 {"event":7,"text":"aaaaaaaaaaaa"}
 LOG
 diff expected.log events.log
+[ "$version" = "version: spdlog 1.10.0, fmt 90100" ]
