@@ -59,7 +59,6 @@ constexpr std::array<Name, 31> kNames{{
     {"cp1257", Encoding::other, "CP1257"},
 }};
 
-constexpr std::string_view kMark8 = "\xEF\xBB\xBF";
 constexpr std::string_view kMarkLe = "\xFF\xFE";
 constexpr std::string_view kMarkBe = "\xFE\xFF";
 constexpr std::size_t kLongestDeclaration = 256;  ///< Characters that are looked through for it.
@@ -174,7 +173,7 @@ Result<std::string> converted(std::string_view octets, const Name& from, std::si
 
 /// Blanks what a declaration says of the encoding: it is true no more. Places stay where they were.
 void forget_declaration(std::string& text) {
-  const std::size_t start = text.starts_with(kMark8) ? kMark8.size() : 0;
+  const std::size_t start = text.starts_with(kUtf8Mark) ? kUtf8Mark.size() : 0;
   const auto declared = declared_in(std::string_view(text).substr(start));
   if (!declared || find(declared->name) == find("utf-8")) return;
   std::fill_n(text.begin() + static_cast<std::ptrdiff_t>(start + declared->begin),
@@ -191,7 +190,7 @@ Result<Utf8Text> made_from(std::string_view octets, const Name& from, std::size_
 
 /// UTF-8 as it is; with a declaration that says otherwise, a copy without that.
 Utf8Text as_utf8(std::string_view octets) {
-  const auto declared = declared_in(octets.substr(octets.starts_with(kMark8) ? kMark8.size() : 0));
+  const auto declared = declared_in(octets.substr(octets.starts_with(kUtf8Mark) ? kUtf8Mark.size() : 0));
   if (!declared || names_utf8(declared->name)) return Utf8Text(octets);
   std::string copy(octets);
   forget_declaration(copy);
@@ -252,7 +251,7 @@ Result<Utf8Text> xml_in_utf8(std::string_view octets, std::string_view charset, 
   if (wide) return wrong("the document is UTF-32", "1:1");
   for (const std::string_view mark : {kMarkLe, kMarkBe})
     if (octets.starts_with(mark)) return made_from(octets.substr(mark.size()), utf16(mark == kMarkLe), limit);
-  if (octets.starts_with(kMark8)) return as_utf8(octets);
+  if (octets.starts_with(kUtf8Mark)) return as_utf8(octets);
 
   const Name* const said = charset.empty() ? nullptr : find(charset);
   if (!charset.empty() && said == nullptr) return wrong(shown(charset), "1:1");

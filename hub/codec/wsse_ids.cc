@@ -12,8 +12,6 @@
 namespace hub::codec::native {
 namespace {
 
-constexpr std::string_view kXml = "http://www.w3.org/XML/1998/namespace";
-
 enum class Kind { none, wsu, xml, plain };
 
 Kind kind_of(const xmlAttr* attribute) {

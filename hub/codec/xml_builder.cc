@@ -67,14 +67,12 @@ template <class Object>
 }
 
 [[nodiscard]] xmlChar* copy(std::string_view text) {
-  auto* const memory = static_cast<xmlChar*>(xmlMalloc(text.size() + 1));
-  if (memory == nullptr) throw std::bad_alloc();
-  std::memcpy(memory, text.data(), text.size());
-  memory[text.size()] = 0;
-  return memory;
+  xmlChar* const copied =
+      xmlStrndup(reinterpret_cast<const xmlChar*>(text.data()), static_cast<int>(text.size()));
+  if (copied == nullptr) throw std::bad_alloc();
+  return copied;
 }
 
-constexpr std::string_view kXmlUri = "http://www.w3.org/XML/1998/namespace";
 constexpr std::string_view kXmlnsUri = "http://www.w3.org/2000/xmlns/";
 
 struct QName {
@@ -450,7 +448,7 @@ class Builder {
   bool declare(xmlNode* element, const Attribute& attribute) {
     const std::string_view prefix = attribute.name.prefix.empty() ? std::string_view() : attribute.name.local;
     if (!attribute.plain || prefix.starts_with("xml")) return false;
-    if (attribute.value == kXmlUri || attribute.value == kXmlnsUri) return false;
+    if (attribute.value == kXml || attribute.value == kXmlnsUri) return false;
     if (attribute.value.empty() && !prefix.empty()) return false;
     const xmlChar* const kept = prefix.empty() ? nullptr : name_of(prefix);
     const std::size_t before = scratch_.in_scope.size() - outer_;
@@ -547,7 +545,7 @@ bool may_hold_too_many(std::string_view octets, std::size_t elements) {
 OwnedDocument build_tree(std::string_view octets, const XmlLimits& limits) {
   if (octets.size() > limits.size || first_bad_character(octets)) return nullptr;
   if (may_hold_too_many(octets, limits.elements)) return nullptr;
-  if (octets.starts_with("\xEF\xBB\xBF")) octets.remove_prefix(3);
+  if (octets.starts_with(kUtf8Mark)) octets.remove_prefix(kUtf8Mark.size());
   static thread_local Scratch scratch;
   return Builder(octets, limits, scratch).run();
 }

@@ -35,6 +35,9 @@ bool in_ranges(const std::array<Range, N>& ranges, std::uint32_t point) {
                      [point](const Range& range) { return point >= range.first && point <= range.second; });
 }
 
+constexpr std::array<std::pair<std::string_view, char>, 5> kEntities{
+    {{"lt", '<'}, {"gt", '>'}, {"amp", '&'}, {"apos", '\''}, {"quot", '"'}}};
+
 constexpr std::size_t kGroup = 8;
 
 /// Whether the next eight octets are all ASCII and no control characters: none has its highest bit, and
@@ -58,6 +61,28 @@ bool is_name_start(std::uint32_t point) {
 
 bool is_name_character(std::uint32_t point) {
   return is_name_start(point) || in_ranges(kNameFurther, point);
+}
+
+std::optional<std::uint32_t> referred_character(std::string_view name) {
+  if (!name.starts_with('#')) {
+    const auto* const entity = std::find_if(kEntities.begin(), kEntities.end(),
+                                            [name](const auto& one) { return one.first == name; });
+    if (entity == kEntities.end()) return std::nullopt;
+    return static_cast<unsigned char>(entity->second);
+  }
+  name.remove_prefix(1);
+  const std::uint32_t base = name.starts_with('x') ? 16 : 10;
+  if (base == 16) name.remove_prefix(1);
+  if (name.empty()) return std::nullopt;
+  std::uint32_t value = 0;
+  for (const char c : name) {
+    const bool decimal = c >= '0' && c <= '9';
+    const bool letter = base == 16 && ((c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'));
+    if (!decimal && !letter) return std::nullopt;
+    const auto digit = static_cast<std::uint32_t>(decimal ? c - '0' : (c | 0x20) - 'a' + 10);
+    value = std::min(value * base + digit, 0x110000U);
+  }
+  return value;
 }
 
 Utf8Character utf8_at(std::string_view octets, std::size_t offset) {

@@ -8,6 +8,9 @@
 
 namespace hub::codec {
 
+/// The byte order mark of UTF-8.
+inline constexpr std::string_view kUtf8Mark = "\xEF\xBB\xBF";
+
 /// White space of XML 1.0, production 3.
 [[nodiscard]] constexpr bool is_space(char c) {
   return c == ' ' || c == '\t' || c == '\r' || c == '\n';
@@ -25,6 +28,11 @@ void append_utf8(std::string& text, std::uint32_t point);
 /// May begin an element's name; the colon is left out, as in Namespaces in XML 1.0, production 4.
 [[nodiscard]] bool is_name_start(std::uint32_t point);
 [[nodiscard]] bool is_name_character(std::uint32_t point);
+
+/// The code point that a reference means, from what stands between `&` and `;`: one of the five entities of
+/// XML, or a number, with as many zeros before it as it likes; any number too large is one above Unicode's
+/// last. Nothing: neither. Whether XML can hold it is another question.
+[[nodiscard]] std::optional<std::uint32_t> referred_character(std::string_view name);
 
 /// One character of strict UTF-8 (RFC 3629). `length` 0: not UTF-8.
 struct Utf8Character {

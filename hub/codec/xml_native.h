@@ -65,6 +65,7 @@ using OwnedDocument = std::unique_ptr<xmlDoc, FreeDocument>;
   return element_from(node->next);
 }
 
+inline constexpr std::string_view kXml = "http://www.w3.org/XML/1998/namespace";
 inline constexpr std::string_view kXsi = "http://www.w3.org/2001/XMLSchema-instance";
 inline constexpr std::string_view kXsd = "http://www.w3.org/2001/XMLSchema";
 

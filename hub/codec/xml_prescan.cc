@@ -13,8 +13,6 @@
 namespace hub::codec {
 namespace {
 
-constexpr std::string_view kUtf8Mark = "\xEF\xBB\xBF";
-constexpr std::array<std::string_view, 5> kEntities{"lt", "gt", "amp", "apos", "quot"};
 constexpr std::size_t kLongestName =
     16;  // of what is told as an entity; longer ones are text after an ampersand
 
@@ -104,31 +102,13 @@ class Scan {
     if (!ends || (!numeric && name.size() > kLongestName))
       return malformed(start, "an ampersand that begins no reference");
     at_ = end + 1;
-    if (!numeric) {
-      if (std::find(kEntities.begin(), kEntities.end(), name) == kEntities.end())
-        return malformed(start, "an entity that is not one of the five of XML");
-      return {};
-    }
-    const auto point = number(name.substr(1));
-    if (!point) return malformed(start, "a character reference that is no number");
+    const auto point = referred_character(name);
+    if (!point)
+      return malformed(start, numeric ? "a character reference that is no number"
+                                      : "an entity that is not one of the five of XML");
     if (!is_xml_character(*point))
       return stop(codes::codec_control_character, start, "a reference to a character that XML cannot hold");
     return {};
-  }
-
-  static std::optional<std::uint32_t> number(std::string_view digits) {
-    const std::uint32_t base = digits.starts_with('x') ? 16 : 10;
-    if (base == 16) digits.remove_prefix(1);
-    if (digits.empty()) return std::nullopt;
-    std::uint32_t value = 0;
-    for (const char c : digits) {
-      const bool decimal = c >= '0' && c <= '9';
-      const bool letter = base == 16 && ((c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'));
-      if (!decimal && !letter) return std::nullopt;
-      const auto digit = static_cast<std::uint32_t>(decimal ? c - '0' : (c | 0x20) - 'a' + 10);
-      value = std::min(value * base + digit, 0x110000U);  // saturates above the last character
-    }
-    return value;
   }
 
   Refusal markup() {

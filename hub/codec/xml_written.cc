@@ -4,11 +4,8 @@
 #include <libxml/uri.h>
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <new>
 #include <optional>
-#include <utility>
 
 #include "hub/codec/xml_characters.h"
 
@@ -25,21 +22,9 @@ struct Reference {
   constexpr std::size_t kLongest = 12;  // longer ones have zeros before them, which libxml2 may read
   const std::size_t end = text.substr(0, kLongest).find(';');
   if (end == std::string_view::npos) return std::nullopt;
-  const std::string_view name = text.substr(1, end - 1);
-  if (!name.starts_with('#')) {
-    constexpr std::array<std::pair<std::string_view, char>, 5> kEntities{
-        {{"lt", '<'}, {"gt", '>'}, {"amp", '&'}, {"apos", '\''}, {"quot", '"'}}};
-    for (const auto& [entity, character] : kEntities)
-      if (name == entity) return Reference{static_cast<unsigned char>(character), end + 1};
-    return std::nullopt;
-  }
-  const bool hexadecimal = name.substr(1).starts_with('x');
-  const std::string_view digits = name.substr(hexadecimal ? 2 : 1);
-  Reference reference{0, end + 1};
-  const auto [stop, error] =
-      std::from_chars(digits.data(), digits.data() + digits.size(), reference.point, hexadecimal ? 16 : 10);
-  if (digits.empty() || error != std::errc{} || stop != digits.data() + digits.size()) return std::nullopt;
-  return is_xml_character(reference.point) ? std::optional(reference) : std::nullopt;
+  const auto point = referred_character(text.substr(1, end - 1));
+  if (!point || !is_xml_character(*point)) return std::nullopt;
+  return Reference{*point, end + 1};
 }
 
 /// Writes a character in UTF-8 and returns where the next one goes. No reference is shorter than what it
