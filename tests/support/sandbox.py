@@ -90,7 +90,8 @@ class Double:
     def journal(self):
         if not self.journal_file.exists():
             return []
-        return [json.loads(line) for line in self.journal_file.read_text().splitlines() if line]
+        whole, _, _ = self.journal_file.read_text().rpartition("\n")  # what stands behind is being written
+        return [json.loads(line) for line in whole.splitlines() if line]
 
 
 class Sandbox:
