@@ -1,20 +1,22 @@
-"""The site that the fast rows are measured over: one type and one route for each row, one outside system.
+"""The site that the fast rows are measured over: one type and one route for each row, two outside systems.
 
-Orders of 1, 2, 10 and 100 KB go in; the outside system (peers.Backend) answers one of about the same size:
+Orders of 1, 2, 10 and 100 KB go in; the outside systems (both peers.Backend) answer one of about the same size:
 
     pass   in its own form to the system and back (`map: none`)
     route  one of three branches, chosen by XPath; else as `pass`
     map    an XSLT to the partner's form, another one back
+    soap   as `pass`, but to a SOAP partner, whose contract is held against question and answer
     bulk   10 MB in, 1 KB back
 """
 
 import pathlib
+import re
 import shutil
 
 import places
 
 FORMS = pathlib.Path(__file__).resolve().parent / "site"
-ROWS = ("pass", "route", "map", "bulk")
+ROWS = ("pass", "route", "map", "soap", "bulk")
 PARTNER = "urn:bench:partner"
 HEADERS = {"Sakta-Purpose": "bench", "Sakta-Legal-Basis": "6.1.c"}
 KIB = 1024
@@ -73,21 +75,49 @@ def bulk(octets):
     return head + line * ((octets - len(head) - len(tail)) // len(line)) + tail
 
 
+def envelope(body):
+    return f'<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>{body}</s:Body></s:Envelope>'
+
+
+def wsdl(port=1):
+    """The SOAP partner's contract, its schema inside."""
+    schema = re.sub(r"<[?]xml.*?[?]>\s*", "", (FORMS / "order.xsd").read_text()).replace("ROW", "soap")
+    return (FORMS / "soap" / "orders.wsdl").read_text().replace("@SCHEMA@", schema).replace("@PORT@", str(port))
+
+
+def as_declared(declared, older):
+    """A system as a build reads it whose own bench says `older` of another: with the two lines that were demanded once."""
+    for line in re.findall(r"^(?:trust: .*|  max_in_flight: .*)$", older.split("\npace:")[0], re.MULTILINE):
+        before = "source:" if line.startswith("trust") else "  operations:"
+        declared = declared.replace(before, f"{line}\n{before}", 1)
+    return declared
+
+
 def write_site(site, forms=FORMS):
-    """Lays the bench's types, routes and system over a site that was copied from deploy/sandbox. `forms`: of which build."""
+    """Lays the bench's types, routes and systems over a site that was copied from deploy/sandbox.
+
+    `forms`: those of another build; what it has none of is taken from this one's."""
+    def form(name):
+        return forms / name if (forms / name).exists() else FORMS / name
+
     shutil.rmtree(site / "sources", ignore_errors=True)
-    for folder in ("types", "mappings/bench", "adapters/systems/bench"):
+    for folder in ("types", "mappings/bench", "adapters/systems/bench", "adapters/systems/bench-soap"):
         (site / folder).mkdir(parents=True, exist_ok=True)
-    xsd = (forms / "order.xsd").read_text()
-    declared = (forms / "order.yaml").read_text()
+    xsd = form("order.xsd").read_text()
+    declared = form("order.yaml").read_text()
     for row in ROWS:
         (site / "types" / f"{type_name(row)}-1.xsd").write_text(xsd.replace("ROW", row))
         (site / "types" / f"{type_name(row)}-1.yaml").write_text(declared.replace("ROW", row))
-        shutil.copy(forms / "routes" / f"{row}.yaml", site / "routes" / f"bench-{row}.yaml")
+        shutil.copy(form(f"routes/{row}.yaml"), site / "routes" / f"bench-{row}.yaml")
     for way in ("request", "reply"):
-        shutil.copy(forms / f"order.{way}.xslt", site / "mappings" / "bench")
-    shutil.copy(forms / "system.yaml", site / "adapters" / "systems" / "bench" / "system.yaml")
-    shutil.copy(forms / "systems" / "bench.yaml", site / "systems" / "bench.yaml")
+        shutil.copy(form(f"order.{way}.xslt"), site / "mappings" / "bench")
+    system = form("system.yaml").read_text()
+    (site / "adapters" / "systems" / "bench" / "system.yaml").write_text(system)
+    shutil.copy(form("systems/bench.yaml"), site / "systems" / "bench.yaml")
+    partner = site / "adapters" / "systems" / "bench-soap"
+    (partner / "system.yaml").write_text(as_declared(form("soap/system.yaml").read_text(), system))
+    (partner / "orders.wsdl").write_text(wsdl())
+    shutil.copy(form("soap/site.yaml"), site / "systems" / "bench-soap.yaml")
     parties = site / "parties.yaml"
     rights = "".join(f"      - {{ask: {type_name(row)}}}\n" for row in ROWS)
     text = parties.read_text()

@@ -13,9 +13,8 @@ import places
 import processes
 from client import CONTEXT
 from hub import Hub
-from peers import tree
 from pki import Pki
-from rows import memory_mib
+from rows import memory_mib, resident_mib
 from sandbox import Sandbox
 
 PERSON = "161175-19997"
@@ -36,17 +35,12 @@ def one_part(hub, kind, count, body):
     return "" if code == 0 else (out + err).decode()
 
 
-def resident(hub):
-    workers = [pid for pid in tree(hub.program.pid) if pid != hub.program.pid]
-    return memory_mib(hub.program.pid) + sum(memory_mib(pid, "RssAnon") for pid in workers)
-
-
 def curve(hub, kind, count, body):
     """MB after each part, the first one before all, and answers that were not as they should be."""
-    sizes, wrong = [resident(hub)], []
+    sizes, wrong = [resident_mib(hub.program.pid)], []
     for part in range(PARTS):
         wrong.append(one_part(hub, kind, count // PARTS, body))
-        sizes.append(resident(hub))
+        sizes.append(resident_mib(hub.program.pid))
         print(f"{kind:8} {count // PARTS * (part + 1):8}  {sizes[-1]:7.2f} MB  (of the hub alone, without files: "
               f"{memory_mib(hub.program.pid, 'RssAnon'):7.2f})", flush=True)
     return sizes, [text for text in wrong if text]

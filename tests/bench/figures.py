@@ -24,15 +24,25 @@ class Figure:
     ratio: str = ""
     goal: str = ""
     held: bool = None
+    by: str = ""             # by how much a goal is missed
 
     def cells(self):
         number = lambda value, form: "" if value is None else form.format(value)  # noqa: E731
-        verdict = {True: "held", False: "**not held**", None: ""}[self.held]
+        verdict = {True: "holds", False: f"**misses{self.by and ' by '}{self.by}**", None: ""}[self.held]
         return [self.row, self.what, self.value, number(self.p50_ms, "{:.2f}"), number(self.p99_ms, "{:.2f}"),
                 number(self.cpu_us, "{:.0f}"), self.beside, self.ratio, self.goal, verdict]
 
 
-HEAD = ["row", "what", "result", "p50 ms", "p99 ms", "CPU µs", "beside, same run", "ratio", "goal", ""]
+def at_most(wanted, got):
+    """What a Figure says of a ratio that is to be so great or less."""
+    return {"goal": f"at most {wanted:g}", "held": got <= wanted, "by": f"{got - wanted:.3f}"}
+
+
+def at_least(wanted, got):
+    return {"goal": f"at least {wanted:g}", "held": got >= wanted, "by": f"{wanted - got:.3f}"}
+
+
+HEAD = ["row", "what", "result", "p50 ms", "p99 ms", "CPU µs", "beside, same run", "ratio", "wanted", "verdict"]
 
 
 class Figures:
@@ -45,10 +55,19 @@ class Figures:
             print("  ".join(cell for cell in figure.cells() if cell), flush=True)
 
     def table(self):
-        rows = [HEAD, *(figure.cells() for figure in self.all)]
-        widths = [max(len(row[i]) for row in rows) for i in range(len(HEAD))]
-        lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip() for row in rows]
-        return "\n".join(lines).replace("**", "")
+        return _aligned([HEAD, *(figure.cells() for figure in self.all)])
+
+    def overall(self):
+        """Of each figure of which something is wanted: what, and whether it holds."""
+        chosen = [HEAD.index(name) for name in ("what", "result", "ratio", "wanted", "verdict")]
+        rows = [HEAD, *(figure.cells() for figure in self.all if figure.goal)]
+        return _aligned([[row[i] for i in chosen] for row in rows])
+
+
+def _aligned(rows):
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip() for row in rows]
+    return "\n".join(lines).replace("**", "")
 
 
 def machine():

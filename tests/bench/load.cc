@@ -4,9 +4,13 @@
 // line of JSON.
 //
 //   sakta-load --port N --pki DIR --party NAME --path /v1/send/TYPE --body FILE --connections N
-//   (--seconds S | --count N) [--status N] [--content-type application/json] [--header H]...
+//   (--seconds S [--arrivals R] | --count N) [--status N] [--content-type application/json] [--header H]...
 //
 // --status N: the one answer that counts as an acknowledgement; otherwise 200 and 202 do.
+// --arrivals R: a message is due R times a second, at an even pace, whether those before it were answered or
+// not (an open loop). One that finds no connection free waits for the next, and what it takes counts from
+// when it was due: a hub that stands still for a moment is late for all that came meanwhile. All are sent,
+// however long it takes.
 
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -15,6 +19,7 @@
 #include <openssl/rand.h>
 #include <openssl/ssl.h>
 #include <sys/epoll.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -30,6 +35,7 @@
 #include <iterator>
 #include <map>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -105,7 +111,6 @@ class Request {
     }
   }
 
-  [[nodiscard]] std::uint64_t count() const { return count_; }
   const std::string& next() {
     std::uint64_t rest = ++count_;
     for (std::size_t i = 31; i >= 16; --i, rest >>= 4U) octets_[key_ + i] = "0123456789abcdef"[rest & 15U];
@@ -136,6 +141,51 @@ std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> tls_context(const Options& opt
   SSL_CTX_set_mode(context.get(), SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
   return context;
 }
+
+/// When messages are due: at once, as often as a connection is free, or at an even pace.
+class Arrivals {
+ public:
+  explicit Arrivals(const Options& options) {
+    if (options.has("--count")) {
+      count_ = options.number("--count");
+      return;
+    }
+    end_ = begun_ + options.seconds("--seconds");
+    if (!options.has("--arrivals")) return;
+    const double rate = std::stod(options.text("--arrivals"));
+    if (!(rate > 0)) throw std::runtime_error("--arrivals is not above 0");
+    pace_ = 1 / rate;
+    count_ = static_cast<std::uint64_t>(rate * std::stod(options.text("--seconds")));
+  }
+
+  [[nodiscard]] Clock::time_point begun() const { return begun_; }
+
+  /// When the next message was due, if it was; it is taken then.
+  std::optional<Clock::time_point> take() {
+    const auto now = Clock::now();
+    if (taken_ == count_) return {};
+    if (!pace_ && now >= end_) return {};
+    const auto due = pace_ ? next() : now;
+    if (due > now) return {};
+    ++taken_;
+    return due;
+  }
+
+  /// True while messages are still to come at their pace.
+  [[nodiscard]] bool expected() const { return pace_ && taken_ < count_; }
+  /// When the next of those is due.
+  [[nodiscard]] Clock::time_point next() const {
+    return begun_ + std::chrono::duration_cast<Clock::duration>(
+                        std::chrono::duration<double>(*pace_ * static_cast<double>(taken_)));
+  }
+
+ private:
+  Clock::time_point begun_ = Clock::now();
+  Clock::time_point end_ = Clock::time_point::max();
+  std::optional<double> pace_;  ///< Seconds between two.
+  std::uint64_t count_ = UINT64_MAX;
+  std::uint64_t taken_ = 0;
+};
 
 /// What all connections count together.
 struct Tally {
@@ -171,18 +221,18 @@ class Sender {
   [[nodiscard]] int descriptor() const { return socket_; }
   [[nodiscard]] bool idle() const { return idle_; }
 
-  void begin() {
+  /// `due`: from when on its time counts.
+  void begin(Clock::time_point due) {
     out_ = request_.next();
     written_ = 0;
     in_.clear();
     idle_ = false;
-    begun_ = Clock::now();
+    due_ = due;
     write();
   }
 
-  /// Goes as far as the socket allows; begins again while `more()`.
-  template <class More>
-  void go_on(const More& more) {
+  /// Goes as far as the socket allows; begins again if a message is due.
+  void go_on(Arrivals& arrivals) {
     if (written_ < out_.size()) write();
     std::array<char, 16384> chunk{};
     for (;;) {
@@ -195,8 +245,8 @@ class Sender {
       in_.append(chunk.data(), static_cast<std::size_t>(got));
       if (!whole()) continue;
       finish();
-      if (more()) {
-        begin();
+      if (const auto due = arrivals.take()) {
+        begin(*due);
       } else {
         idle_ = true;
       }
@@ -232,7 +282,7 @@ class Sender {
     const unsigned status =
         static_cast<unsigned>(std::atoi(in_.c_str() + std::string_view("HTTP/1.1 ").size()));
     if (tally_.wanted == 0 ? status == 200 || status == 202 : status == tally_.wanted) {
-      const auto took = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - begun_).count();
+      const auto took = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - due_).count();
       tally_.microseconds.push_back(static_cast<std::uint32_t>(took));
     } else {
       ++tally_.refused;
@@ -248,7 +298,7 @@ class Sender {
   std::size_t written_ = 0;
   std::string in_;
   bool idle_ = true;
-  Clock::time_point begun_;
+  Clock::time_point due_;
 };
 
 double percentile(const std::vector<std::uint32_t>& sorted, double share) {
@@ -257,12 +307,45 @@ double percentile(const std::vector<std::uint32_t>& sorted, double share) {
   return sorted[at] / 1000.0;
 }
 
+using Senders = std::vector<std::unique_ptr<Sender>>;
+
+/// Waits for what the sockets have, at most until the next message is due and a sender is free for it.
+void wait_and_go_on(Arrivals& arrivals, bool one_is_free, int poll) {
+  constexpr std::chrono::nanoseconds kPatience = std::chrono::seconds(30);
+  const bool until_next = one_is_free && arrivals.expected();
+  const auto wait = until_next
+                        ? std::clamp<std::chrono::nanoseconds>(arrivals.next() - Clock::now(), {}, kPatience)
+                        : kPatience;
+  const timespec most{wait.count() / 1'000'000'000, wait.count() % 1'000'000'000};
+  std::array<epoll_event, 64> events{};
+  const int count = ::epoll_pwait2(poll, events.data(), static_cast<int>(events.size()), &most, nullptr);
+  if (count < 0 || (count == 0 && !until_next)) throw std::runtime_error("no answer in 30 s");
+  for (int i = 0; i < count; ++i)
+    static_cast<Sender*>(events[static_cast<std::size_t>(i)].data.ptr)->go_on(arrivals);
+}
+
+/// Until all that was due has its answer.
+void send_all(Arrivals& arrivals, const Senders& senders, int poll) {
+  for (;;) {
+    bool one_is_free = false;
+    bool busy = arrivals.expected();
+    for (const auto& sender : senders) {
+      if (sender->idle())
+        if (const auto due = arrivals.take()) sender->begin(*due);
+      one_is_free = one_is_free || sender->idle();
+      busy = busy || !sender->idle();
+    }
+    if (!busy) return;
+    wait_and_go_on(arrivals, one_is_free, poll);
+  }
+}
+
 int load(const Options& options) {
   const auto context = tls_context(options);
   Request request(options);
   Tally tally;
   if (options.has("--status")) tally.wanted = options.number("--status");
-  std::vector<std::unique_ptr<Sender>> senders;
+  Senders senders;
   const int poll = ::epoll_create1(EPOLL_CLOEXEC);
   for (unsigned i = 0; i < options.number("--connections"); ++i) {
     senders.push_back(std::make_unique<Sender>(context.get(), options.number("--port"), request, tally));
@@ -272,23 +355,9 @@ int load(const Options& options) {
     ::epoll_ctl(poll, EPOLL_CTL_ADD, senders.back()->descriptor(), &event);
   }
 
-  const auto begun = Clock::now();
-  const std::uint64_t most = options.has("--count") ? options.number("--count") : UINT64_MAX;
-  const auto end = options.has("--count") ? Clock::time_point::max() : begun + options.seconds("--seconds");
-  const auto more = [&] { return request.count() < most && Clock::now() < end; };
-  for (const auto& sender : senders)
-    if (more()) sender->begin();
-  std::array<epoll_event, 64> events{};
-  const auto busy = [&] {
-    return std::any_of(senders.begin(), senders.end(), [](const auto& s) { return !s->idle(); });
-  };
-  while (busy()) {
-    const int count = ::epoll_wait(poll, events.data(), static_cast<int>(events.size()), 30'000);
-    if (count <= 0) throw std::runtime_error("no answer in 30 s");
-    for (int i = 0; i < count; ++i)
-      static_cast<Sender*>(events[static_cast<std::size_t>(i)].data.ptr)->go_on(more);
-  }
-  const double seconds = std::chrono::duration<double>(Clock::now() - begun).count();
+  Arrivals arrivals(options);
+  send_all(arrivals, senders, poll);
+  const double seconds = std::chrono::duration<double>(Clock::now() - arrivals.begun()).count();
   ::close(poll);
 
   std::sort(tally.microseconds.begin(), tally.microseconds.end());
@@ -306,6 +375,7 @@ int load(const Options& options) {
 
 int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);
+  ::prctl(PR_SET_TIMERSLACK, 1UL);  // wakes when a message is due, not 50 µs later
   try {
     return load(read_options(argc, argv));
   } catch (const std::exception& failure) {

@@ -1,4 +1,4 @@
-"""What the hub is measured beside: nginx as the outside system of both candidates, nginx as proxy, RabbitMQ."""
+"""What the hub is measured beside: nginx as the outside system of all candidates, nginx as proxy, a service with zeep, RabbitMQ."""
 
 import contextlib
 import getpass
@@ -10,6 +10,7 @@ import socket
 
 import amqp
 import bench_site
+import places
 import processes
 from waiting import wait_for
 
@@ -42,11 +43,16 @@ http {{
       rewrite "^/(?<row>[a-z]+)$" /$row-$size.xml break;
       error_page 405 =200 $uri;  # a POST to a file: the file
     }}
+    location = /soap-2k.xml {{ default_type text/xml; }}
+    location = /soap {{
+      rewrite ^ /soap-2k.xml break;
+      error_page 405 =200 /soap-2k.xml;
+    }}
   }}
 }}
 """
 
-PROXY = """\
+FRONT = """\
 daemon off;
 user {user};
 worker_processes 2;
@@ -58,7 +64,7 @@ http {{
   client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u;
   scgi_temp_path {folder}/s;
   keepalive_requests 100000000;
-  upstream partner {{ server 127.0.0.1:{backend}; keepalive 64; keepalive_requests 100000000; }}
+  upstream behind {{ UPSTREAM }}
   server {{
     listen 127.0.0.1:{port} ssl backlog=1024;
     ssl_certificate {pki}/hub.pem;
@@ -68,17 +74,24 @@ http {{
     ssl_crl {pki}/ca.crl.pem;
     ssl_verify_client on;
     location / {{
-      proxy_pass https://partner;
+PASS
+    }}
+  }}
+}}
+"""
+
+# What pass-through is held against.
+PROXY = FRONT.replace("UPSTREAM", "server 127.0.0.1:{backend}; keepalive 64; keepalive_requests 100000000;").replace("PASS", """\
+      proxy_pass https://behind;
       proxy_http_version 1.1;
       proxy_set_header Connection "";
       proxy_ssl_trusted_certificate {pki}/systems-ca.pem;
       proxy_ssl_protocols TLSv1.3;
       proxy_ssl_name localhost;
-      proxy_ssl_verify on;
-    }}
-  }}
-}}
-"""
+      proxy_ssl_verify on;""")
+
+# What stands before the service with zeep.
+BEFORE_SERVICE = FRONT.replace("UPSTREAM", "server unix:{folder}/service.socket;").replace("PASS", "      proxy_pass http://behind;")
 
 
 class Nginx:
@@ -129,6 +142,7 @@ class Backend(Nginx):
             (answers / f"pass-{size}.xml").write_text(bench_site.result("pass", octets))
             (answers / f"route-{size}.xml").write_text(bench_site.result("route", octets))
             (answers / f"map-{size}.xml").write_text(bench_site.partner_result(octets))
+        (answers / "soap-2k.xml").write_text(bench_site.envelope(bench_site.result("soap", 2 * bench_site.KIB)))
         (answers / "bulk-1k.xml").write_text(bench_site.result("bulk", bench_site.KIB))
 
 
@@ -137,6 +151,40 @@ class Proxy(Nginx):
 
     def __init__(self, folder, pki, backend):
         super().__init__(folder, PROXY, pki, backend=backend.port)
+
+
+class ZeepService:
+    """zeep_service.py as Debian's gunicorn runs it, one process for a request at a time, behind an nginx that knows the callers."""
+
+    GUNICORN = pathlib.Path("/usr/bin/gunicorn")
+
+    def __init__(self, folder, pki, backend):
+        self.nginx = Nginx(folder, BEFORE_SERVICE, pki)
+        self.folder, self.port, self.program = self.nginx.folder, self.nginx.port, None
+        self.socket = self.folder / "service.socket"
+        (self.folder / "orders.wsdl").write_text(bench_site.wsdl(backend.port))
+        self.env = {"SAKTA_BENCH_WSDL": str(self.folder / "orders.wsdl"), "SAKTA_BENCH_CA": str(pki.certificate("systems-ca")),
+                    "PYTHONPATH": str(places.SOURCE / "tests" / "bench"), "PYTHONDONTWRITEBYTECODE": "1"}
+
+    @staticmethod
+    def is_there():
+        return ZeepService.GUNICORN.exists()
+
+    def start(self):
+        many = 2 * os.cpu_count() + 1  # as gunicorn's manual advises
+        self.program = processes.Program([self.GUNICORN, "--workers", many, "--preload", "--bind", f"unix:{self.socket}", "zeep_service"],
+                                         self.folder / "service.log", self.env, cwd=self.folder)
+        wait_for(self.socket.exists, places.patience(20), f"gunicorn listens\n{self.program.tail()}")
+        self.nginx.start()
+        return self
+
+    def cpu_seconds(self):
+        return tree_cpu_seconds(self.program.pid) + tree_cpu_seconds(self.nginx.program.pid)
+
+    def stop(self):
+        self.nginx.stop()
+        if self.program:
+            self.program.stop()
 
 
 def tree(pid):

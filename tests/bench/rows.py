@@ -14,9 +14,10 @@ import cases
 import peers
 import places
 from client import CONTEXT
-from figures import Figure, Figures
+from figures import Figure, Figures, at_most
 from hub import Hub
 from pki import Pki
+from waiting import wait_for
 
 TYPE, PARTY = "case.opened", "cases"
 MAX_WAL_MIB = 256  # deploy/sandbox/hub.yaml
@@ -107,6 +108,9 @@ class Bench:
             return hub.start()
         return self._once(name or f"{program}-{io}", start)
 
+    def zeep(self):
+        return self._once("zeep", lambda: peers.ZeepService(self.folder / "zeep", self.pki, self.backend()).start())
+
     def _once(self, name, start):
         if name not in self.started:
             self.started[name] = start()
@@ -120,19 +124,25 @@ class Bench:
         for name in reversed(list(self.started)):
             self.stop(name)
 
-    def load(self, port, path, body, seconds, *, headers, form="application/json", process=None, connections=None):
-        """tests/bench/load.cc; with `process`, the CPU time that it and its children took for each message."""
-        used = peers.tree_cpu_seconds(process) if process else 0
+    def load(self, port, path, body, seconds, *, headers, form="application/json", process=None, connections=None, arrivals=None,
+             count=None):
+        """tests/bench/load.cc for so long, or for `count` messages; `arrivals`: due so many times a second.
+
+        With `process`, its id or a function: the CPU time that it and its children took for each message."""
+        used = cpu_seconds(process)
+        pace = ["--count", str(count)] if count else ["--seconds", str(seconds)]
+        if arrivals:
+            pace += ["--arrivals", f"{arrivals:.3f}"]
         done = subprocess.run(
             [places.PROGRAMS / "sakta-load", "--port", str(port), "--pki", self.pki.folder, "--party", PARTY, "--path", path,
-             "--body", body, "--connections", str(connections or self.options.connections), "--seconds", str(seconds),
+             "--body", body, "--connections", str(connections or self.options.connections), *pace,
              "--content-type", form, *(part for name, value in headers.items() for part in ("--header", f"{name}: {value}"))],
             capture_output=True, check=False, text=True)
         if done.returncode:
             raise SystemExit(f"the load failed: {done.stdout}{done.stderr}")
         told = json.loads(done.stdout)
         if process:
-            told["cpu_us"] = (peers.tree_cpu_seconds(process) - used) * 1e6 / told["acknowledged"]
+            told["cpu_us"] = (cpu_seconds(process) - used) * 1e6 / told["acknowledged"]
         return told
 
     def ask(self, hub, row, body, seconds, form="application/xml", connections=None):
@@ -142,9 +152,16 @@ class Bench:
     def notes(self):
         lines = []
         if "proxy" in self.started or self.options.row is None:
-            lines += ["## nginx", "", "As the outside system of every fast row:", "", "```", peers.shown(peers.BACKEND), "```", "",
-                      "As the proxy that pass-through is held against:", "", "```", peers.shown(peers.PROXY), "```"]
+            lines += ["## nginx", "", "As the outside systems of every fast row:", "", "```", peers.shown(peers.BACKEND), "```", "",
+                      "As the proxy that pass-through is held against:", "", "```", peers.shown(peers.PROXY), "```", "",
+                      "Before the service with zeep (`tests/bench/zeep_service.py`):", "", "```", peers.shown(peers.BEFORE_SERVICE), "```"]
         return lines
+
+
+def cpu_seconds(process):
+    if not process:
+        return 0
+    return process() if callable(process) else peers.tree_cpu_seconds(process)
 
 
 def mean(results):
@@ -206,10 +223,11 @@ def accept(bench):
                              mine["p50_ms"], mine["p99_ms"], f"{a_second(limit)} bare intake rows; {syncs[0]}",
                              percent(mine["rate"] / limit), "50 %", mine["rate"] >= limit / 2))
 
-    long = durable(lambda: send(bench.options.seconds))
+    sustained = bench.options.seconds or (0.5 if bench.options.short else 10)
+    long = durable(lambda: send(sustained))
     watch = long["watch"]
     bench.figures.add(
-        Figure("accept", f"sustained, {bench.options.seconds:.0f} s", a_second(long["rate"]), long["cpu_us"], long["p50_ms"],
+        Figure("accept", f"sustained, {sustained:g} s", a_second(long["rate"]), long["cpu_us"], long["p50_ms"],
                long["p99_ms"], long["syncs"], percent(long["rate"] / 8000), "8 000/s, p99 under 20 ms",
                long["rate"] >= 8000 and long["p99_ms"] < 20),
         Figure("accept", "search index behind, at the end of it", f"{watch.catch_up:.2f} s", beside=f"greatest lag {watch.lag} items",
@@ -257,8 +275,7 @@ def pass_through(bench):
         proxy = bench.proxy()
 
         def nginx():
-            return bench.load(proxy.port, "/pass", body, seconds, headers=bench_site.HEADERS, form="application/xml",
-                              process=proxy.program.pid)
+            return through_nginx(bench, proxy, body, seconds)
         nginx()  # warm
         theirs, mine = in_turns(nginx, lambda: bench.ask(fast, "pass", body, seconds))
         ratio = mine["rate"] / theirs["rate"]
@@ -275,6 +292,42 @@ def pass_through(bench):
     real = bench.ask(evidence, "pass", body, seconds)
     bench.figures.add(Figure("pass", "the same, evidence", a_second(real["rate"]), real["cpu_us"], real["p50_ms"], real["p99_ms"],
                              f"fast {a_second(mine['rate'])}", percent(real["rate"] / mine["rate"])))
+
+
+def through_nginx(bench, proxy, body, seconds, arrivals=None):
+    return bench.load(proxy.port, "/pass", body, seconds, headers=bench_site.HEADERS, form="application/xml",
+                      process=proxy.program.pid, arrivals=arrivals)
+
+
+# --- a fixed rate of arrivals ----------------------------------------------------------------------------------------------
+
+def arrivals(bench):
+    arrivals_of(bench, bench.hub("sakta-fast", io=2), bench.seconds(3))
+
+
+def arrivals_of(bench, hub, seconds):
+    """p99 where messages come at an even pace, answered or not: half of what nginx can take at most, and half of what the hub can.
+
+    A hub that cannot take half of nginx's most has ever more that waits: its p99 grows with the time that is measured."""
+    proxy = bench.proxy()
+    body = bench.body("pass-2k.xml", bench_site.order("pass", 2 * bench_site.KIB))
+
+    def nginx(rate=None):
+        return through_nginx(bench, proxy, body, seconds, rate)
+
+    def ours(rate=None):
+        return bench.load(hub.find_ports()["exchange"], f"/v1/ask/{bench_site.type_name('pass')}", body, seconds,
+                          headers=bench_site.HEADERS, form="application/xml", process=hub.program.pid, arrivals=rate)
+    nginx(), ours()  # warm
+    most = [one["rate"] for one in in_turns(nginx, ours)]
+    for whose, rate, wanted in (("nginx's", most[0] / 2, 3), ("the hub's own", most[1] / 2, None)):
+        theirs, mine = in_turns(lambda rate=rate: nginx(rate), lambda rate=rate: ours(rate))
+        ratio = mine["p99_ms"] / theirs["p99_ms"]
+        bench.figures.add(Figure(
+            "arrivals", f"p99, 2 KB passed through at half of {whose} most, {a_second(rate)}, fast", f"{mine['p99_ms']:.2f} ms",
+            mine["cpu_us"], mine["p50_ms"], mine["p99_ms"],
+            f"nginx {theirs['p99_ms']:.2f} ms; answered hub {a_second(mine['rate'])}, nginx {a_second(theirs['rate'])}",
+            f"{ratio:.2f} times", **(at_most(wanted, ratio) if wanted else {})))
 
 
 # --- content routing -------------------------------------------------------------------------------------------------------
@@ -340,6 +393,35 @@ def mapping(bench):
                    f"XML {a_second(mine['rate'])}", percent(other["rate"] / mine["rate"])))
 
 
+# --- SOAP ------------------------------------------------------------------------------------------------------------------
+
+def soap_question(bench):
+    return as_json(bench, "soap", bench.body("soap-2k.xml", bench_site.order("soap", 2 * bench_site.KIB)))
+
+
+def soap(bench):
+    body, seconds = soap_question(bench), bench.seconds(3)
+    fast = bench.hub("sakta-fast", io=2)
+    bench.ask(fast, "soap", body, bench.seconds(1), form="application/json")  # warm
+    beside_zeep(bench, fast, body, seconds)
+    bench.stop("zeep")
+
+
+def beside_zeep(bench, hub, body, seconds):
+    """A JSON ask through kind `soap` with a contract, and the same of the same partner through a service with zeep."""
+    service = bench.zeep()
+
+    def theirs():
+        return bench.load(service.port, "/", body, seconds, headers=bench_site.HEADERS, process=service.cpu_seconds)
+    theirs()  # warm
+    zeep, mine = in_turns(theirs, lambda: bench.ask(hub, "soap", body, seconds, form="application/json"))
+    bench.figures.add(
+        Figure("soap", "JSON ask of 2 KB to a SOAP partner with a contract, fast", a_second(mine["rate"]), mine["cpu_us"],
+               mine["p50_ms"], mine["p99_ms"], f"zeep {a_second(zeep['rate'])}", f"{mine['rate'] / zeep['rate']:.1f} times"),
+        Figure("soap", "the same through zeep behind gunicorn and nginx", a_second(zeep["rate"]), zeep["cpu_us"], zeep["p50_ms"],
+               zeep["p99_ms"], f"hub {mine['cpu_us']:.0f} µs of CPU", f"hub {percent(mine['cpu_us'] / zeep['cpu_us'])} of its CPU"))
+
+
 def in_process(bench, program, *arguments):
     done = subprocess.run([places.PROGRAMS / program, *map(str, arguments)], capture_output=True, check=False, text=True)
     if done.returncode:
@@ -357,6 +439,24 @@ def memory_mib(pid, field="VmRSS", file="status"):
 def tree_pss_mib(pid):
     """Proportional set size of a process and its children: what it costs the machine."""
     return sum(memory_mib(one, "Pss", "smaps_rollup") for one in peers.tree(pid))
+
+
+def resident_mib(pid):
+    """What the hub has resident, files that it maps too, and what its workers have beside the program that they share with it."""
+    return memory_mib(pid) + sum(memory_mib(one, "RssAnon") for one in peers.tree(pid) if one != pid)
+
+
+def idle_mib(pid):
+    """The same once it has not changed for half a second: a hub is ready before its last worker has settled."""
+    taken = []
+
+    def settled():
+        now = time.monotonic()
+        taken.append((now, resident_mib(pid)))
+        late = [mib for at, mib in taken if at > now - 0.5]
+        return now - taken[0][0] > 0.5 and max(late) - min(late) < 0.1
+    wait_for(settled, places.patience(30), "the idle hub's memory stays the same")
+    return taken[-1][1]
 
 
 class Sampler(threading.Thread):
@@ -418,4 +518,5 @@ def wsse(bench):
                                      beside=f"xmlsec alone {a_second(alone)}", ratio=percent(ours / alone), **held))
 
 
-ROWS = {"accept": accept, "pass": pass_through, "route": route, "map": mapping, "wsse": wsse, "memory": memory}
+ROWS = {"accept": accept, "pass": pass_through, "arrivals": arrivals, "route": route, "map": mapping, "soap": soap, "wsse": wsse,
+        "memory": memory}
