@@ -2,7 +2,6 @@
 and how many records of repeats there are in the end."""
 
 import json
-import pathlib
 import statistics
 
 import cases
@@ -10,6 +9,7 @@ import debts
 import places
 import processes
 from hub import Hub
+from peers import cpu_seconds
 from pki import Pki
 from sandbox import Sandbox
 
@@ -18,14 +18,6 @@ HUNDRED = 100
 LIMIT = 0.10  # by which the last hundred may differ from the first
 EVENT = {"specversion": "1.0", "source": "urn:sakta:test:cases", "type": "case.opened", "saktauser": "anna.liepa",
          "saktapurpose": "service-accounting", "saktalegalbasis": "6.1.c"}
-
-
-def cpu_ms(pid):
-    """CPU time of all threads that run, in ms; /proc/<pid>/stat would count in steps of 10."""
-    total = 0
-    for task in pathlib.Path(f"/proc/{pid}/task").iterdir():
-        total += int((task / "schedstat").read_text().split()[0])
-    return total / 1e6
 
 
 def send(hub):
@@ -57,11 +49,11 @@ def hundreds(hub, call, status, key, count):
     assert answer.status == status, answer
     spent = []
     for _ in range(count // HUNDRED):
-        before = cpu_ms(hub.program.pid)
+        before = cpu_seconds(hub.program.pid)
         for _ in range(HUNDRED):
             answer = call(key)
             assert answer.status == status, answer
-        spent.append(cpu_ms(hub.program.pid) - before)
+        spent.append((cpu_seconds(hub.program.pid) - before) * 1000)
     return spent, answer
 
 
