@@ -173,7 +173,7 @@ def memory(both):
 
 
 def on_disk(both):
-    count = 40 if both.bench.options.short else 1000
+    count = 40 if both.bench.options.short else 500
     for what, (mine, theirs) in disk.compare(both.bench, both.checkout, count).items():
         both.measured(f"disk, {what}", "octets", Pairs([mine], [theirs]), DISK)
 

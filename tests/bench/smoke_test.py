@@ -1,16 +1,21 @@
 """tests/bench/run in short form: each row runs to its end and prints its figures, and the WAL keeps its bound."""
 
+import http.server
+import json
 import os
 import pathlib
 import re
+import ssl
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import unittest
 
 import places
 import processes
+from pki import Pki
 
 sys.path.insert(0, str(places.SOURCE / "tests" / "bench"))
 import programs  # noqa: E402
@@ -76,6 +81,47 @@ class Programs(unittest.TestCase):
         self.make("sakta", "sakta-load")
 
         self.assertEqual(programs.out_of_date(self.folder), [name for name in programs.PROGRAMS if name not in ("sakta", "sakta-load")])
+
+
+class SlowHub(http.server.BaseHTTPRequestHandler):
+    """Answers one message after another, each after SLOWNESS."""
+
+    SLOWNESS = 0.05
+    protocol_version = "HTTP/1.1"
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers["Content-Length"]))
+        time.sleep(self.SLOWNESS)
+        self.send_response(200)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+class Load(unittest.TestCase):
+    def test_counts_from_when_a_message_was_due(self):
+        """Ten are due within 10 ms and are answered one by one. A closed loop would say of each that it took as long as the first."""
+        with tempfile.TemporaryDirectory(prefix="sakta-bench-") as folder, http.server.HTTPServer(("127.0.0.1", 0), SlowHub) as server:
+            pki = Pki(folder)
+            tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            tls.load_cert_chain(pki.certificate("hub"), pki.key("hub"))
+            server.socket = tls.wrap_socket(server.socket, server_side=True)
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            body = pathlib.Path(folder) / "body"
+            body.write_text("{}")
+
+            code, out, err = processes.run(
+                [places.PROGRAMS / "sakta-load", "--port", server.server_port, "--pki", folder, "--party", "cases", "--path", "/",
+                 "--body", body, "--connections", 1, "--seconds", 0.01, "--arrivals", 1000])
+            server.shutdown()
+
+        self.assertEqual(code, 0, err.decode())
+        told = json.loads(out)
+        self.assertEqual(told["acknowledged"], 10)
+        self.assertGreater(told["max_ms"], 10 * SlowHub.SLOWNESS * 1000 - 10)
+        self.assertGreater(told["p50_ms"], 4 * SlowHub.SLOWNESS * 1000)
 
 
 class Soak(unittest.TestCase):
