@@ -1,7 +1,8 @@
 # The layer table of hub/README.md as code. A low layer sees those to its left; a stage sees the low layers and
-# never another stage; flow sees the stages; main sees all.
-set(SAKTA_LOW base model config telemetry crypto codec http port store)
-set(SAKTA_STAGES edge gate journal route map deliver audit ops)
+# never another stage; a room of the flow sees the stages and those of the flow to its left; serve and cli see all.
+set(SAKTA_LOW base model config telemetry crypto formats http port store server)
+set(SAKTA_STAGES faces gate record route map calls ops)
+set(SAKTA_FLOW flow delivery polling exchange)
 
 # hub_layer(<name> SOURCES … HEADERS … USES <layers> [LINKS <external targets>] [PRIVATE_LINKS <external targets>])
 # SOURCES and HEADERS are paths below hub/. Configuring stops at an edge that the table forbids.
@@ -12,8 +13,10 @@ function(hub_layer name)
     list(SUBLIST SAKTA_LOW 0 ${rank} allowed)
   elseif(name IN_LIST SAKTA_STAGES)
     set(allowed ${SAKTA_LOW})
-  elseif(name STREQUAL "flow")
-    set(allowed ${SAKTA_LOW} ${SAKTA_STAGES})
+  elseif(name IN_LIST SAKTA_FLOW)
+    list(FIND SAKTA_FLOW ${name} rank)
+    list(SUBLIST SAKTA_FLOW 0 ${rank} allowed)
+    list(APPEND allowed ${SAKTA_LOW} ${SAKTA_STAGES})
   else()
     message(FATAL_ERROR "hub/${name} is in no row of the layer table in hub/README.md")
   endif()

@@ -56,7 +56,7 @@ std::optional<hub::port::Misfit> EventsAdapter::misfit(const std::string& operat
   return frame::misfit_in(body, std::move(data).error(), settings->schema);
 }
 
-Result<std::string> EventsAdapter::data_of(hub::codec::Content body, const std::string& name) const {
+Result<std::string> EventsAdapter::data_of(hub::formats::Content body, const std::string& name) const {
   const auto schema = schemas_.find(name);
   const bool as_xml = schema == schemas_.end() || config().operations.at(name).data == DataForm::xml;
   if (as_xml) body.fold();  // what was mapped goes out, quotation marks and all

@@ -7,7 +7,7 @@
 #include "adapters/events/events_config.h"
 #include "adapters/frame/framed.h"
 #include "adapters/frame/partner.h"
-#include "hub/codec/schema.h"
+#include "hub/formats/xsd/schema.h"
 
 namespace adapters::events {
 
@@ -30,10 +30,11 @@ class EventsAdapter final : public frame::Framed<EventsConfig> {
                                                            const OperationSettings& operation) override;
 
  private:
-  [[nodiscard]] hub::Result<std::string> data_of(hub::codec::Content body, const std::string& name) const;
+  [[nodiscard]] hub::Result<std::string> data_of(hub::formats::Content body, const std::string& name) const;
 
   frame::Partner partner_;
-  std::map<std::string, std::shared_ptr<const hub::codec::Schema>> schemas_;  ///< By operation; none: absent.
+  std::map<std::string, std::shared_ptr<const hub::formats::Schema>>
+      schemas_;  ///< By operation; none: absent.
 };
 
 }  // namespace adapters::events

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "hub/base/codes.h"
-#include "hub/codec/named_place.h"
+#include "hub/formats/xml/named_place.h"
 
 namespace adapters::frame {
 namespace {
@@ -31,12 +31,12 @@ std::string octets_of(const std::string& file) {
   return {std::istreambuf_iterator<char>(input), std::istreambuf_iterator<char>()};
 }
 
-std::shared_ptr<const hub::codec::Contract> load_contract(const std::string& file) {
-  return loaded(file, &hub::codec::Contract::load);
+std::shared_ptr<const hub::formats::Contract> load_contract(const std::string& file) {
+  return loaded(file, &hub::formats::Contract::load);
 }
 
-std::shared_ptr<const hub::codec::Schema> load_schema(const std::string& file) {
-  return loaded(file, &hub::codec::Schema::compile);
+std::shared_ptr<const hub::formats::Schema> load_schema(const std::string& file) {
+  return loaded(file, &hub::formats::Schema::compile);
 }
 
 Error does_not_fit(const std::string& what, const Error& why) {
@@ -49,17 +49,17 @@ Error bad_reply(const Error& why) {
 
 hub::port::Misfit misfit_in(const std::string& body, Error error, std::string contract) {
   hub::port::Misfit misfit{std::move(error), std::move(contract)};
-  if (const auto document = hub::codec::XmlDocument::parse(body))
-    misfit.path = hub::codec::names_at(*document, misfit.error.place());
+  if (const auto document = hub::formats::XmlDocument::parse(body))
+    misfit.path = hub::formats::names_at(*document, misfit.error.place());
   return misfit;
 }
 
-hub::Outcome accept_answer(hub::codec::XmlDocument& document, const std::string& element,
-                           const hub::codec::Contract* contract, hub::codec::Unknown unknown) {
+hub::Outcome accept_answer(hub::formats::XmlDocument& document, const std::string& element,
+                           const hub::formats::Contract* contract, hub::formats::Unknown unknown) {
   if (document.root_name() != element)
     return Error(codes::deliver_bad_reply, "the answer is not the element " + element);
   if (contract == nullptr) return hub::Done{};
-  if (unknown == hub::codec::Unknown::pass_over) contract->elements().take_out_unknown(document);
+  if (unknown == hub::formats::Unknown::pass_over) contract->elements().take_out_unknown(document);
   if (auto fits = contract->accept(document); !fits) return bad_reply(fits.error());
   return hub::Done{};
 }

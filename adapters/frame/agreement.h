@@ -3,9 +3,9 @@
 #include <memory>
 #include <string>
 
-#include "hub/codec/contract.h"
-#include "hub/codec/schema.h"
-#include "hub/codec/xml.h"
+#include "hub/formats/soap/contract.h"
+#include "hub/formats/xml/document.h"
+#include "hub/formats/xsd/schema.h"
 #include "hub/port/adapter.h"
 
 namespace adapters::frame {
@@ -16,8 +16,8 @@ namespace adapters::frame {
 [[nodiscard]] std::string octets_of(const std::string& file);
 
 /// A contract, or a schema of our own types' subset. Throws std::runtime_error that names the file.
-[[nodiscard]] std::shared_ptr<const hub::codec::Contract> load_contract(const std::string& file);
-[[nodiscard]] std::shared_ptr<const hub::codec::Schema> load_schema(const std::string& file);
+[[nodiscard]] std::shared_ptr<const hub::formats::Contract> load_contract(const std::string& file);
+[[nodiscard]] std::shared_ptr<const hub::formats::Schema> load_schema(const std::string& file);
 
 /// map.not_valid: what our mapping made does not fit, nothing was sent. `what` names it: "the question".
 [[nodiscard]] hub::Error does_not_fit(const std::string& what, const hub::Error& why);
@@ -29,7 +29,8 @@ namespace adapters::frame {
 
 /// Holds the document of a good answer against what was agreed: its element, then `contract`, if there is one
 /// (null: none). It is left in the form that mappings know. Errors: deliver.bad_reply.
-[[nodiscard]] hub::Outcome accept_answer(hub::codec::XmlDocument& document, const std::string& element,
-                                         const hub::codec::Contract* contract, hub::codec::Unknown unknown);
+[[nodiscard]] hub::Outcome accept_answer(hub::formats::XmlDocument& document, const std::string& element,
+                                         const hub::formats::Contract* contract,
+                                         hub::formats::Unknown unknown);
 
 }  // namespace adapters::frame

@@ -4,7 +4,7 @@
 
 #include "adapters/frame/agreement.h"
 #include "hub/base/codes.h"
-#include "hub/codec/json_tree.h"
+#include "hub/formats/json/tree.h"
 #include "hub/http/verdict.h"
 
 namespace adapters::frame {
@@ -13,7 +13,7 @@ namespace {
 using hub::Error;
 using hub::Outcome;
 using hub::Result;
-using hub::codec::XmlDocument;
+using hub::formats::XmlDocument;
 namespace codes = hub::codes;
 
 /// The error that an answer becomes whose body, if it can be read, is `tree`.
@@ -51,12 +51,12 @@ Outcome refusal_inside(const XmlDocument& tree, const hub::http::Reply& answer, 
 }
 
 Result<XmlDocument> tree_of(std::string_view body, hub::http::ContentForm form) {
-  if (form == hub::http::ContentForm::json) return hub::codec::json_to_tree(body, "answer");
+  if (form == hub::http::ContentForm::json) return hub::formats::json_to_tree(body, "answer");
   return XmlDocument::parse(body);
 }
 
 Result<std::optional<std::string>> first_text(const XmlDocument& tree, const std::string& xpath,
-                                              const hub::codec::Namespaces& namespaces) {
+                                              const hub::formats::Namespaces& namespaces) {
   auto texts = tree.select(xpath, namespaces);
   if (!texts) return bad_reply(texts.error());
   if (texts->empty()) return std::optional<std::string>();

@@ -5,8 +5,8 @@
 #include <string>
 
 #include "hub/base/result.h"
-#include "hub/codec/xml.h"
 #include "hub/config/fault_codes.h"
+#include "hub/formats/xml/document.h"
 #include "hub/http/answer_content.h"
 #include "hub/http/told.h"
 
@@ -15,11 +15,11 @@ namespace adapters::frame {
 /// What all answers of a partner are held against. Borrows; for the length of one judgement.
 struct Terms {
   hub::http::ContentForm form = hub::http::ContentForm::json;
-  const hub::http::FaultPaths& fault;        ///< Where an error says what went wrong.
-  const hub::config::FaultCodes& codes;      ///< The system's.
-  const hub::config::FaultCodes* own_codes;  ///< The operation's, which count before; null: none.
-  const hub::codec::Namespaces& namespaces;  ///< Of the XPaths.
-  const std::string& fault_when;             ///< True of a 2xx: a refusal in the guise of success.
+  const hub::http::FaultPaths& fault;          ///< Where an error says what went wrong.
+  const hub::config::FaultCodes& codes;        ///< The system's.
+  const hub::config::FaultCodes* own_codes;    ///< The operation's, which count before; null: none.
+  const hub::formats::Namespaces& namespaces;  ///< Of the XPaths.
+  const std::string& fault_when;               ///< True of a 2xx: a refusal in the guise of success.
   std::chrono::system_clock::time_point now{};
 };
 
@@ -33,7 +33,7 @@ enum class Interest : std::uint8_t {
 /// What a good answer holds, and what XPaths see of it: XML itself, the natural form of JSON below `answer`.
 struct Said {
   hub::http::AnswerContent content;  ///< May refer to the answer's octets.
-  hub::codec::XmlDocument tree;
+  hub::formats::XmlDocument tree;
 };
 
 /// Judges an answer whose errors are documents in the partner's form, or nothing but a status: the verdict by
@@ -45,16 +45,16 @@ struct Said {
 
 /// Whether a good answer is a refusal in the guise of success, and then which. Errors: that refusal;
 /// deliver.bad_reply, if that cannot be found out.
-[[nodiscard]] hub::Outcome refusal_inside(const hub::codec::XmlDocument& tree, const hub::http::Reply& answer,
-                                          const Terms& terms);
+[[nodiscard]] hub::Outcome refusal_inside(const hub::formats::XmlDocument& tree,
+                                          const hub::http::Reply& answer, const Terms& terms);
 
 /// What XPaths see of a body. Errors: codec.*.
-[[nodiscard]] hub::Result<hub::codec::XmlDocument> tree_of(std::string_view body,
-                                                           hub::http::ContentForm form);
+[[nodiscard]] hub::Result<hub::formats::XmlDocument> tree_of(std::string_view body,
+                                                             hub::http::ContentForm form);
 
 /// The first text that an expression selects, if any. Errors: deliver.bad_reply.
-[[nodiscard]] hub::Result<std::optional<std::string>> first_text(const hub::codec::XmlDocument& tree,
+[[nodiscard]] hub::Result<std::optional<std::string>> first_text(const hub::formats::XmlDocument& tree,
                                                                  const std::string& xpath,
-                                                                 const hub::codec::Namespaces& namespaces);
+                                                                 const hub::formats::Namespaces& namespaces);
 
 }  // namespace adapters::frame

@@ -43,7 +43,7 @@ void check_numbers(const hub::http::FaultPaths& paths, const hub::config::Writte
   hub::config::check_numbers(paths.pause, false, "'fault.pause'", written.at("pause"), findings);
 }
 
-std::string problem_in_xpath(const std::string& xpath, const hub::codec::Namespaces& namespaces) {
+std::string problem_in_xpath(const std::string& xpath, const hub::formats::Namespaces& namespaces) {
   std::vector<std::string> prefixes;
   for (const auto& [prefix, uri] : namespaces) prefixes.push_back(prefix);
   hub::config::Located located;
@@ -51,11 +51,11 @@ std::string problem_in_xpath(const std::string& xpath, const hub::codec::Namespa
   Findings findings;
   hub::config::check_xpath_words(located, prefixes, findings);
   if (!findings.empty()) return "is no such XPath 1.0 expression: " + findings.front().text;
-  const auto checked = hub::codec::check_xpath(xpath, namespaces);
+  const auto checked = hub::formats::check_xpath(xpath, namespaces);
   return checked ? std::string() : "is no XPath 1.0 expression: " + checked.error().detail();
 }
 
-std::string problem_in(const hub::http::FaultPaths& paths, const hub::codec::Namespaces& namespaces) {
+std::string problem_in(const hub::http::FaultPaths& paths, const hub::formats::Namespaces& namespaces) {
   for (const auto& [member, xpath] :
        {std::pair{"code", &paths.code}, {"text", &paths.text}, {"pause", &paths.pause}}) {
     if (xpath->empty()) continue;

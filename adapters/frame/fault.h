@@ -2,8 +2,8 @@
 
 #include <string>
 
-#include "hub/codec/xml.h"
 #include "hub/config/spec.h"
+#include "hub/formats/xml/document.h"
 #include "hub/http/told.h"
 
 namespace adapters::frame {
@@ -23,9 +23,9 @@ void check_numbers(const hub::http::FaultPaths& paths, const hub::config::Writte
 /// What is wrong with the words or the grammar of an expression over answers, or empty: it follows the name
 /// of the field.
 [[nodiscard]] std::string problem_in_xpath(const std::string& xpath,
-                                           const hub::codec::Namespaces& namespaces);
+                                           const hub::formats::Namespaces& namespaces);
 /// The first thing wrong with `fault.*`, or empty.
 [[nodiscard]] std::string problem_in(const hub::http::FaultPaths& paths,
-                                     const hub::codec::Namespaces& namespaces);
+                                     const hub::formats::Namespaces& namespaces);
 
 }  // namespace adapters::frame

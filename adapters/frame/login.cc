@@ -9,7 +9,7 @@
 #include "hub/base/codes.h"
 #include "hub/base/encoding.h"
 #include "hub/base/uri.h"
-#include "hub/codec/json_reader.h"
+#include "hub/formats/json/reader.h"
 #include "hub/http/answer_content.h"
 #include "hub/http/retry_after.h"
 #include "hub/http/verdict.h"
@@ -19,8 +19,8 @@ namespace {
 
 using hub::Error;
 using hub::Result;
-using hub::codec::JsonKind;
-using hub::codec::JsonValue;
+using hub::formats::JsonKind;
+using hub::formats::JsonValue;
 namespace codes = hub::codes;
 using namespace std::chrono_literals;
 
@@ -73,7 +73,7 @@ std::optional<std::chrono::milliseconds> lifetime_in(const JsonValue& json) {
 Result<Login> read_token(const hub::http::Reply& answer) {
   const auto content = hub::http::content_of(answer, hub::http::ContentForm::json);
   if (!content) return no_login(content.error().detail());
-  const auto json = hub::codec::read_json(content->text());
+  const auto json = hub::formats::read_json(content->text());
   if (!json) return no_login("the token endpoint's answer is no JSON");
   const std::string* token = text_member(*json, "access_token", JsonKind::string);
   if (token == nullptr || !is_token(*token)) return no_login("the token endpoint's answer has no token");

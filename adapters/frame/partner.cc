@@ -6,7 +6,7 @@
 #include <stdexcept>
 #include <utility>
 
-#include "hub/codec/media_type.h"
+#include "hub/formats/mime/media_type.h"
 
 namespace adapters::frame {
 
@@ -20,7 +20,7 @@ namespace {
 std::string media_type_of(const hub::http::Request& request) {
   for (const char* const wanted : {"Content-Type", "Accept"})
     for (const auto& [name, value] : request.headers)
-      if (strcasecmp(name.c_str(), wanted) == 0) return hub::codec::read_media_type(value).type;
+      if (strcasecmp(name.c_str(), wanted) == 0) return hub::formats::read_media_type(value).type;
   return hub::port::Evidence{}.media_type;
 }
 

@@ -12,7 +12,7 @@ namespace {
 using hub::Error;
 namespace codes = hub::codes;
 
-void demand_element(const hub::codec::Schema& schema, const std::string& element) {
+void demand_element(const hub::formats::Schema& schema, const std::string& element) {
   if (!element.empty() && !schema.has_root(element))
     throw std::runtime_error("the contract has no element '" + element + "'");
 }
@@ -40,11 +40,11 @@ Agreement agreement_of(const RestConfig& agreed) {
   return agreement;
 }
 
-hub::codec::Namespaces namespaces_of(const RestConfig& config) {
+hub::formats::Namespaces namespaces_of(const RestConfig& config) {
   return {config.namespaces.begin(), config.namespaces.end()};
 }
 
-hub::Result<std::string> request_octets(hub::codec::XmlDocument& body, const StepSettings& step,
+hub::Result<std::string> request_octets(hub::formats::XmlDocument& body, const StepSettings& step,
                                         const Agreement& agreement) {
   if (!step.request.empty() && body.root_name() != step.request)
     return Error(codes::map_not_valid, "the body is not the element " + step.request).at("/*");

@@ -6,30 +6,30 @@
 
 #include "adapters/rest/rest_config.h"
 #include "hub/base/result.h"
-#include "hub/codec/contract.h"
-#include "hub/codec/schema.h"
-#include "hub/codec/xml.h"
+#include "hub/formats/soap/contract.h"
+#include "hub/formats/xml/document.h"
+#include "hub/formats/xsd/schema.h"
 
 namespace adapters::rest {
 
 /// A configuration with its contract read. Immutable.
 struct Agreement {
-  const RestConfig& config;                              ///< Borrowed.
-  std::shared_ptr<const hub::codec::Schema> schema;      ///< json; null: none is configured.
-  std::shared_ptr<const hub::codec::Contract> contract;  ///< xml; null: none is configured.
-  hub::codec::Namespaces namespaces;                     ///< Of the XPaths over answers.
+  const RestConfig& config;                                ///< Borrowed.
+  std::shared_ptr<const hub::formats::Schema> schema;      ///< json; null: none is configured.
+  std::shared_ptr<const hub::formats::Contract> contract;  ///< xml; null: none is configured.
+  hub::formats::Namespaces namespaces;                     ///< Of the XPaths over answers.
 };
 
 /// Throws std::runtime_error for a contract that cannot be read, or that has not an element that is named.
 [[nodiscard]] Agreement agreement_of(const RestConfig& config);
 
 /// `namespaces`, as XPaths take them.
-[[nodiscard]] hub::codec::Namespaces namespaces_of(const RestConfig& config);
+[[nodiscard]] hub::formats::Namespaces namespaces_of(const RestConfig& config);
 
 /// The octets of `body` as the partner takes them; it is left in that form. Errors: map.not_valid: it is not
 /// the element `step.request`, or does not fit the contract.
-[[nodiscard]] hub::Result<std::string> request_octets(hub::codec::XmlDocument& body, const StepSettings& step,
-                                                      const Agreement& agreement);
+[[nodiscard]] hub::Result<std::string> request_octets(hub::formats::XmlDocument& body,
+                                                      const StepSettings& step, const Agreement& agreement);
 
 /// `GET`, as HTTP writes it.
 [[nodiscard]] std::string method_text(Method method);

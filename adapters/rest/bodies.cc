@@ -21,11 +21,11 @@ bool takes_body(const StepSettings& step, Format format) {
   return format == Format::xml && step.method != Method::get && step.method != Method::del;
 }
 
-bool has_body(const StepSettings& step, Format format, const hub::codec::StepsDocument& document) {
+bool has_body(const StepSettings& step, Format format, const hub::formats::StepsDocument& document) {
   return document.is_call() ? document.bodies().contains(step.step) : takes_body(step, format);
 }
 
-Outcome check_bodies(const hub::codec::StepsDocument& document, const OperationSettings& operation,
+Outcome check_bodies(const hub::formats::StepsDocument& document, const OperationSettings& operation,
                      const RestConfig& config) {
   std::set<std::string> steps;
   for (const StepSettings& step : operation.steps) {

@@ -2,7 +2,7 @@
 
 #include "adapters/rest/rest_config.h"
 #include "hub/base/result.h"
-#include "hub/codec/steps_document.h"
+#include "hub/formats/steps_document.h"
 
 namespace adapters::rest {
 
@@ -13,11 +13,11 @@ namespace adapters::rest {
 [[nodiscard]] bool takes_body(const StepSettings& step, Format format);
 
 [[nodiscard]] bool has_body(const StepSettings& step, Format format,
-                            const hub::codec::StepsDocument& document);
+                            const hub::formats::StepsDocument& document);
 
 /// Whether every body of the document has its step, and what can be known of lookups before the first call.
 /// Errors: map.not_valid.
-[[nodiscard]] hub::Outcome check_bodies(const hub::codec::StepsDocument& document,
+[[nodiscard]] hub::Outcome check_bodies(const hub::formats::StepsDocument& document,
                                         const OperationSettings& operation, const RestConfig& config);
 
 }  // namespace adapters::rest

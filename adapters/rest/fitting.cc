@@ -6,17 +6,17 @@
 #include "adapters/rest/bodies.h"
 #include "adapters/rest/templates.h"
 #include "hub/base/codes.h"
-#include "hub/codec/inlined_schema.h"
-#include "hub/codec/named_place.h"
-#include "hub/codec/xml_build.h"
-#include "hub/codec/xpath.h"
+#include "hub/formats/xml/build.h"
+#include "hub/formats/xml/named_place.h"
+#include "hub/formats/xml/xpath.h"
+#include "hub/formats/xsd/inlined_schema.h"
 
 namespace adapters::rest {
 namespace {
 
 using hub::Error;
 using hub::Outcome;
-using hub::codec::XmlDocument;
+using hub::formats::XmlDocument;
 using hub::port::Misfit;
 using Found = std::optional<Misfit>;
 namespace codes = hub::codes;
@@ -24,7 +24,8 @@ namespace codes = hub::codes;
 /// Holds one mapped document against one operation.
 class Fitting {
  public:
-  Fitting(const Agreement& agreement, const OperationSettings& operation, hub::codec::StepsDocument document)
+  Fitting(const Agreement& agreement, const OperationSettings& operation,
+          hub::formats::StepsDocument document)
       : agreement_(agreement),
         operation_(operation),
         document_(std::move(document)),
@@ -42,7 +43,7 @@ class Fitting {
     bool known = true;  // nothing was taken from an answer yet
     for (const StepSettings& step : operation_.steps) {
       if (known && !step.when.empty()) {
-        const auto wanted = hub::codec::is_true(step.when, document_.whole(), {}, values_);
+        const auto wanted = hub::formats::is_true(step.when, document_.whole(), {}, values_);
         if (!wanted) return Misfit{Error(codes::deliver_misconfigured, wanted.error().detail()), {}};
         if (!*wanted) continue;
       }
@@ -81,21 +82,21 @@ class Fitting {
 
   static Misfit misfit_in(const XmlDocument& body, Error error, const std::string& contract,
                           const StepSettings& step) {
-    auto path = hub::codec::names_at(body, error.place());
+    auto path = hub::formats::names_at(body, error.place());
     return {std::move(error).during("step " + step.step), contract, std::move(path)};
   }
 
   static Outcome fits_form(XmlDocument& body, const std::string& file) {
     const std::string form = frame::octets_of(file);
-    const auto contract = hub::codec::Contract::load(form, file);
+    const auto contract = hub::formats::Contract::load(form, file);
     if (!contract) return contract.error();
-    hub::codec::put_into_namespace(body, hub::codec::target_namespace_of(form));
+    hub::formats::put_into_namespace(body, hub::formats::target_namespace_of(form));
     return (*contract)->accept(body);
   }
 
   const Agreement& agreement_;
   const OperationSettings& operation_;
-  hub::codec::StepsDocument document_;
+  hub::formats::StepsDocument document_;
   Values values_;
   Values results_;
 };
@@ -104,7 +105,7 @@ class Fitting {
 
 std::optional<Misfit> misfit_of(const Agreement& agreement, const OperationSettings& operation,
                                 const std::string& body) {
-  auto document = hub::codec::StepsDocument::read(body);
+  auto document = hub::formats::StepsDocument::read(body);
   if (!document) return Misfit{frame::does_not_fit("the question", document.error()), {}};
   return Fitting(agreement, operation, *std::move(document)).find();
 }

@@ -11,7 +11,7 @@
 #include "adapters/rest/fitting.h"
 #include "adapters/rest/step_record.h"
 #include "hub/base/codes.h"
-#include "hub/codec/xpath.h"
+#include "hub/formats/xml/xpath.h"
 
 namespace adapters::rest {
 namespace {
@@ -47,10 +47,10 @@ frame::SessionLogin session_login_of(const RestConfig& config) {
 struct RestAdapter::Run {
   frame::Call& call;
   const OperationSettings& operation;
-  hub::codec::StepsDocument document;
+  hub::formats::StepsDocument document;
   Values values;
   std::set<std::string> recorded{};  ///< Steps that an earlier attempt has done.
-  hub::codec::Content reply{};       ///< Of the newest step.
+  hub::formats::Content reply{};     ///< Of the newest step.
 };
 
 RestAdapter::RestAdapter(Config config, const hub::port::Services& services)
@@ -68,7 +68,7 @@ Task<Result<Reply>> RestAdapter::carry_out(frame::Call& call, const OperationSet
         codes::deliver_misconfigured,
         "several calls that change something are for sends only: '" + call.request.operation + "'");
 
-  auto document = hub::codec::StepsDocument::read(std::move(call.request.body));
+  auto document = hub::formats::StepsDocument::read(std::move(call.request.body));
   if (!document) co_return frame::does_not_fit("the question", document.error());
   if (auto checked = check_bodies(*document, operation, config()); !checked)
     co_return std::move(checked).error();
@@ -96,7 +96,7 @@ Task<Outcome> RestAdapter::take_steps(Run& run) {
   for (const StepSettings& step : run.operation.steps) {
     if (run.recorded.contains(step.step)) continue;
     if (!step.when.empty()) {
-      const auto wanted = hub::codec::is_true(step.when, run.document.whole(), {}, run.values);
+      const auto wanted = hub::formats::is_true(step.when, run.document.whole(), {}, run.values);
       if (!wanted)
         co_return Error(codes::map_not_valid, "step " + step.step + ": " + wanted.error().detail());
       if (!*wanted) continue;

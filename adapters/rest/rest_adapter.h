@@ -10,7 +10,7 @@
 #include "adapters/rest/rest_source.h"
 #include "adapters/rest/templates.h"
 #include "adapters/rest/verdict.h"
-#include "hub/codec/steps_document.h"
+#include "hub/formats/steps_document.h"
 
 namespace adapters::rest {
 

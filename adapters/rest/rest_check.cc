@@ -5,7 +5,7 @@
 #include "adapters/rest/rest_config.h"
 #include "adapters/rest/rest_source.h"
 #include "adapters/rest/templates.h"
-#include "hub/codec/xpath.h"
+#include "hub/formats/xml/xpath.h"
 #include "hub/http/verdict.h"
 
 namespace adapters::rest {
@@ -39,8 +39,8 @@ bool is_header_name(std::string name) {
 
 /// `when` alone knows values; they are texts, so what can be evaluated without any can be with them.
 std::string problem_in_when(const std::string& when) {
-  const auto nothing = hub::codec::XmlDocument::parse("<nothing/>");
-  return hub::codec::is_true(when, *nothing, {}) ? std::string() : "is no XPath 1.0 expression over values";
+  const auto nothing = hub::formats::XmlDocument::parse("<nothing/>");
+  return hub::formats::is_true(when, *nothing, {}) ? std::string() : "is no XPath 1.0 expression over values";
 }
 
 std::string problem_in_taking(const StepSettings& step, const RestConfig& config) {
@@ -147,7 +147,7 @@ std::string problem_in(const RestConfig& config) {
   for (const auto& [name, value] : config.values)
     if (!is_value_name(name) || name == "message_id") return "'values." + name + "' is no name for a value";
   if (auto problem = frame::problem_in(config.fault, namespaces_of(config)); !problem.empty()) return problem;
-  if (config.unknown_members != hub::codec::Unknown::refuse && config.contract.empty())
+  if (config.unknown_members != hub::formats::Unknown::refuse && config.contract.empty())
     return "'unknown_members' needs a 'contract': without one nothing of an answer is unknown";
   if (config.operations.empty()) return "'operations' is empty";
   for (const auto& [name, operation] : config.operations) {

@@ -140,7 +140,7 @@ const Spec<RestConfig>& rest_spec() {
               "XSD file that bodies and answers must fit; json: of their natural form, needed if they have a "
               "root element")
         .choice("unknown_members", &RestConfig::unknown_members,
-                {{"refuse", hub::codec::Unknown::refuse}, {"pass", hub::codec::Unknown::pass_over}},
+                {{"refuse", hub::formats::Unknown::refuse}, {"pass", hub::formats::Unknown::pass_over}},
                 "members or elements of an answer that `contract` does not know: refuse the answer, or pass "
                 "over them")
         .field("namespaces", &RestConfig::namespaces, "prefixes of the XPaths over answers")

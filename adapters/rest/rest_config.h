@@ -8,8 +8,8 @@
 
 #include "adapters/frame/fault.h"
 #include "adapters/frame/http_settings.h"
-#include "hub/codec/schema.h"
 #include "hub/config/spec.h"
+#include "hub/formats/xsd/schema.h"
 #include "hub/http/answer_content.h"
 
 namespace adapters::rest {
@@ -31,8 +31,8 @@ using hub::config::FaultRemedy;
 /// One HTTP call of an operation. Values for `{name}` in `path` and `headers`, percent-encoded in the path,
 /// and for `$name` in `when`: those of the mapped document, of the site's `values`, what earlier steps took,
 /// and `message_id` (of two with one name the later in this list). A name without value is the empty text.
-/// XPaths over a JSON answer see it in its natural form (codec::json_to_tree): `/answer/<member>/...`, no
-/// namespace.
+/// XPaths over a JSON answer see it in its natural form (hub::formats::json_to_tree): `/answer/<member>/...`,
+/// no namespace.
 struct StepSettings {
   std::string step;                            ///< Its name.
   std::string when;                            ///< XPath 1.0; not true: the step is left out. Empty: always.
@@ -91,7 +91,7 @@ struct RestConfig : frame::HttpSettings {
   std::string base;  ///< Absolute https URL without trailing slash.
   Format format = Format::json;
   std::string contract;  ///< XSD; json: of the natural form (hub types' subset), needed; xml: optional.
-  hub::codec::Unknown unknown_members = hub::codec::Unknown::refuse;  ///< In answers, with a contract.
+  hub::formats::Unknown unknown_members = hub::formats::Unknown::refuse;  ///< In answers, with a contract.
   std::map<std::string, std::string> namespaces;  ///< Prefixes for the XPaths over answers.
   std::map<std::string, std::string> values;      ///< Site's own, e.g. template numbers.
   KeyTables tables;                               ///< For `s:lookup`.

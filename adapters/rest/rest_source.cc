@@ -9,8 +9,8 @@
 #include "adapters/rest/verdict.h"
 #include "hub/base/codes.h"
 #include "hub/base/json_text.h"
-#include "hub/codec/xml_build.h"
-#include "hub/codec/xpath.h"
+#include "hub/formats/xml/build.h"
+#include "hub/formats/xml/xpath.h"
 
 namespace adapters::rest {
 namespace {
@@ -25,7 +25,7 @@ namespace codes = hub::codes;
 
 constexpr std::size_t kMaxId = 256;  ///< Octets; keys of systems are far shorter.
 
-Result<Found> found_in(const hub::codec::XmlDocument& element, const std::string& id,
+Result<Found> found_in(const hub::formats::XmlDocument& element, const std::string& id,
                        const Agreement& agreement) {
   const auto ids = element.select(id, agreement.namespaces);
   if (!ids) return frame::bad_reply(ids.error());
@@ -77,10 +77,10 @@ Result<Polled> RestSource::read(const hub::http::Reply& answer, std::string curs
   if (!content) return content.error();
   const auto tree = frame::tree_of(content->text(), config.format);
   if (!tree) return frame::bad_reply(tree.error());
-  auto elements = hub::codec::select_elements(settings_.documents, *tree, agreement_.namespaces);
+  auto elements = hub::formats::select_elements(settings_.documents, *tree, agreement_.namespaces);
   if (!elements) return frame::bad_reply(elements.error());
   Polled polled;
-  for (const hub::codec::XmlDocument& element : *elements) {
+  for (const hub::formats::XmlDocument& element : *elements) {
     auto found = found_in(element, settings_.id, agreement_);
     if (!found) return std::move(found).error();
     polled.documents.push_back(*std::move(found));
@@ -118,8 +118,9 @@ std::string RestSource::body_of(const std::vector<std::string>& ids) const {
     for (const std::string& id : ids) json.string(id);
     return std::move(json.close(']').close('}')).text();
   }
-  hub::codec::TreeMaker tree(confirm.list, "");
-  for (const std::string& id : ids) hub::codec::TreeMaker::set_text(tree.add(tree.root(), confirm.item), id);
+  hub::formats::TreeMaker tree(confirm.list, "");
+  for (const std::string& id : ids)
+    hub::formats::TreeMaker::set_text(tree.add(tree.root(), confirm.item), id);
   return std::move(tree).take().to_octets();
 }
 

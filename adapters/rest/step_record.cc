@@ -1,20 +1,20 @@
 #include "adapters/rest/step_record.h"
 
-#include "hub/codec/json_reader.h"
+#include "hub/formats/json/reader.h"
 
 namespace adapters::rest {
 
-using hub::codec::JsonKind;
-using hub::codec::JsonValue;
+using hub::formats::JsonKind;
+using hub::formats::JsonValue;
 
 std::string record_of(const Values& taken) {
   JsonValue object = JsonValue::object();
   for (const auto& [name, value] : taken) object.add(name, JsonValue::string(value));
-  return to_text(object, hub::codec::JsonLayout::compact);
+  return to_text(object, hub::formats::JsonLayout::compact);
 }
 
 std::optional<Values> read_record(const std::string& record) {
-  const auto object = hub::codec::read_json(record);
+  const auto object = hub::formats::read_json(record);
   if (!object || object->kind != JsonKind::object) return {};
   Values taken;
   for (std::size_t i = 0; i < object->items.size(); ++i) {

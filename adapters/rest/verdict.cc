@@ -16,8 +16,8 @@ using frame::Interest;
 using hub::Error;
 using hub::Outcome;
 using hub::Result;
-using hub::codec::Content;
-using hub::codec::XmlDocument;
+using hub::formats::Content;
+using hub::formats::XmlDocument;
 namespace codes = hub::codes;
 
 bool is_absent(const hub::http::Reply& answer, const StepSettings& step) {

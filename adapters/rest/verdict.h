@@ -13,7 +13,7 @@ namespace adapters::rest {
 /// What a good answer of one step brought.
 struct Brought {
   Values taken;
-  hub::codec::Content reply;  ///< XML of the element `step.reply`; empty if the step has none.
+  hub::formats::Content reply;  ///< XML of the element `step.reply`; empty if the step has none.
 };
 
 /// Holds one HTTP answer against what the step expects. Errors: deliver.*; they name statuses, places and

@@ -17,8 +17,8 @@ namespace {
 using hub::Error;
 using hub::Outcome;
 using hub::Result;
-using hub::codec::SoapVersion;
-using hub::codec::XmlDocument;
+using hub::formats::SoapVersion;
+using hub::formats::XmlDocument;
 using hub::port::Reply;
 using hub::port::Request;
 using hub::port::Task;
@@ -40,7 +40,7 @@ SoapAdapter::SoapAdapter(Config config, const hub::port::Services& services)
     : Framed(with_address(std::move(config)), services), partner_(this->config(), services) {
   if (!this->config().contract.empty()) contract_ = frame::load_contract(this->config().contract);
   if (!this->config().security.sign) return;
-  auto signer = hub::codec::WsseSigner::load(this->config().security);
+  auto signer = hub::formats::WsseSigner::load(this->config().security);
   if (!signer) throw std::runtime_error(signer.error().to_string());
   signer_ = std::move(*signer);
 }
@@ -95,7 +95,7 @@ std::vector<std::string> SoapAdapter::agreed_requests(const std::string& name) c
   return contract_->elements().roots();
 }
 
-Result<XmlDocument> SoapAdapter::fitting(hub::codec::Content body) const {
+Result<XmlDocument> SoapAdapter::fitting(hub::formats::Content body) const {
   auto tree = body.take_tree();
   // Our own mapping made this body: that it cannot be read is this message's, and nothing was sent.
   if (!tree) return frame::does_not_fit("the question", tree.error());
@@ -106,8 +106,8 @@ Result<XmlDocument> SoapAdapter::fitting(hub::codec::Content body) const {
 
 Result<std::string> SoapAdapter::envelope(const Request& request, const OperationSettings& operation,
                                           XmlDocument body) const {
-  const hub::codec::SoapAddressing addressing{operation.action, message_id_of(request), config().to};
-  auto built = hub::codec::build_envelope(config().soap_version, addressing, std::move(body));
+  const hub::formats::SoapAddressing addressing{operation.action, message_id_of(request), config().to};
+  auto built = hub::formats::build_envelope(config().soap_version, addressing, std::move(body));
   if (!built) return std::move(built).error();
   if (signer_) {
     auto done = signer_->sign(*built, services().clock.wall());
@@ -136,7 +136,7 @@ Result<Reply> SoapAdapter::judge(const Request& request, const OperationSettings
   const hub::http::FaultTables tables{&operation.fault_codes, &config().fault_codes};
   const std::string status = hub::http::status_text(answer.status);
 
-  hub::codec::SoapExpectation expectation;
+  hub::formats::SoapExpectation expectation;
   expectation.version = config().soap_version;
   expectation.message_id = message_id_of(request);
   expectation.relates_to_demanded = config().relates_to;
@@ -145,14 +145,14 @@ Result<Reply> SoapAdapter::judge(const Request& request, const OperationSettings
       is_local_name(config().fault.pause) ? config().fault.pause : std::string();
   const auto content = hub::http::content_of(answer, hub::http::ContentForm::xml);
   const std::string_view text = content ? content->text() : std::string_view();
-  auto parsed =
-      content ? hub::codec::parse_answer(text, expectation) : Result<hub::codec::SoapAnswer>(content.error());
+  auto parsed = content ? hub::formats::parse_answer(text, expectation)
+                        : Result<hub::formats::SoapAnswer>(content.error());
   if (parsed && parsed->fault) return verdict_on(*parsed, answer, operation, config(), now);
   if (parsed)
     if (auto well = refusal_in(*parsed, answer, operation, config(), now); !well)
       return std::move(well).error();
   if (!hub::http::is_success(answer.status)) {
-    const bool is_soap = parsed || hub::codec::is_envelope(text);
+    const bool is_soap = parsed || hub::formats::is_envelope(text);
     if (!is_soap || hub::http::listed(status, tables))
       return hub::http::refusal(answer, {}, hub::http::code_for_status(answer.status), tables, now);
     if (!parsed) return std::move(parsed).error().during(status);

@@ -6,7 +6,7 @@
 #include "adapters/frame/framed.h"
 #include "adapters/frame/partner.h"
 #include "adapters/soap/soap_config.h"
-#include "hub/codec/contract.h"
+#include "hub/formats/soap/contract.h"
 
 namespace adapters::soap {
 
@@ -31,10 +31,10 @@ class SoapAdapter final : public frame::Framed<SoapConfig> {
 
  private:
   /// A mapped body as the contract takes it. Errors: map.not_valid; nothing was sent.
-  [[nodiscard]] hub::Result<hub::codec::XmlDocument> fitting(hub::codec::Content body) const;
+  [[nodiscard]] hub::Result<hub::formats::XmlDocument> fitting(hub::formats::Content body) const;
   [[nodiscard]] hub::Result<std::string> envelope(const hub::port::Request& request,
                                                   const OperationSettings& operation,
-                                                  hub::codec::XmlDocument body) const;
+                                                  hub::formats::XmlDocument body) const;
   [[nodiscard]] hub::http::Request post(const frame::Call& call, const OperationSettings& operation,
                                         std::string octets) const;
   [[nodiscard]] hub::Result<hub::port::Reply> judge(const hub::port::Request& request,
@@ -42,8 +42,8 @@ class SoapAdapter final : public frame::Framed<SoapConfig> {
                                                     const hub::http::Reply& answer) const;
 
   frame::Partner partner_;
-  std::shared_ptr<const hub::codec::Contract> contract_;  ///< Null: none is configured.
-  std::unique_ptr<const hub::codec::WsseSigner> signer_;  ///< Null: requests are not signed.
+  std::shared_ptr<const hub::formats::Contract> contract_;  ///< Null: none is configured.
+  std::unique_ptr<const hub::formats::WsseSigner> signer_;  ///< Null: requests are not signed.
 };
 
 }  // namespace adapters::soap

@@ -3,17 +3,17 @@
 #include "adapters/frame/agreement.h"
 #include "adapters/frame/fault.h"
 #include "adapters/soap/soap_config.h"
-#include "hub/codec/contract.h"
 #include "hub/config/words.h"
+#include "hub/formats/soap/contract.h"
 #include "hub/http/verdict.h"
 
 namespace adapters::soap {
 namespace {
 
-using hub::codec::SoapVersion;
-using hub::codec::WsdlService;
 using hub::config::Findings;
 using hub::config::hint;
+using hub::formats::SoapVersion;
+using hub::formats::WsdlService;
 
 const std::vector<std::string>& parts() {
   static const std::vector<std::string> known{"Timestamp", "To", "Action", "MessageID", "ReplyTo", "Body"};
@@ -52,7 +52,7 @@ std::string version_text(SoapVersion version) {
   return version == SoapVersion::v1_1 ? "1.1" : "1.2";
 }
 
-void check_operation(const OperationSettings& operation, const hub::codec::Contract& contract,
+void check_operation(const OperationSettings& operation, const hub::formats::Contract& contract,
                      const std::string& file, Findings& findings) {
   const auto at = [&](const char* field, const std::string& text) {
     findings.push_back(operation.written.at(field).finding(text));
@@ -88,7 +88,7 @@ hub::http::FaultPaths paths_of(const FaultSettings& fault) {
   return {xpath_of(fault.code), xpath_of(fault.pause), xpath_of(fault.text)};
 }
 
-hub::codec::Namespaces namespaces_of(const SoapConfig& config) {
+hub::formats::Namespaces namespaces_of(const SoapConfig& config) {
   return {config.namespaces.begin(), config.namespaces.end()};
 }
 
@@ -101,7 +101,7 @@ std::string problem_in(const SoapConfig& config) {
   for (const std::string& part : config.security.parts)
     if (std::find(parts().begin(), parts().end(), part) == parts().end())
       return "'" + part + "' is no part that can be signed" + hint(part, parts());
-  if (config.unknown_members != hub::codec::Unknown::refuse && config.contract.empty())
+  if (config.unknown_members != hub::formats::Unknown::refuse && config.contract.empty())
     return "'unknown_members' needs a 'contract': without one nothing of an answer is unknown";
   if (config.operations.empty()) return "'operations' is empty";
   if (auto problem = frame::problem_in(paths_of(config.fault), namespaces_of(config)); !problem.empty())
@@ -114,7 +114,7 @@ std::string problem_in(const SoapConfig& config) {
 void check_contract(const SoapConfig& config, Findings& findings) {
   if (config.contract.empty()) return;
   const std::string octets = frame::octets_of(config.contract);
-  const auto contract = hub::codec::Contract::load(octets, config.contract);
+  const auto contract = hub::formats::Contract::load(octets, config.contract);
   if (octets.empty() || !contract) return;
   const auto& service = (*contract)->service();
   if (service && !service->versions.empty() && service->versions.count(config.soap_version) == 0)

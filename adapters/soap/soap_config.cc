@@ -12,12 +12,12 @@
 namespace adapters::soap {
 namespace {
 
-using hub::codec::CryptoProfile;
-using hub::codec::SoapVersion;
 using hub::config::between;
 using hub::config::Findings;
 using hub::config::Presence;
 using hub::config::Spec;
+using hub::formats::CryptoProfile;
+using hub::formats::SoapVersion;
 using namespace std::chrono_literals;
 
 /// A field of the library is not too much where the site says that nothing is signed: nobody could take it
@@ -115,7 +115,7 @@ const Spec<SoapConfig>& soap_spec() {
     fields.field("namespaces", &SoapConfig::namespaces, "prefixes of the XPaths over answers")
         .file("contract", &SoapConfig::contract, "WSDL or XSD file that requests and answers must fit")
         .choice("unknown_members", &SoapConfig::unknown_members,
-                {{"refuse", hub::codec::Unknown::refuse}, {"pass", hub::codec::Unknown::pass_over}},
+                {{"refuse", hub::formats::Unknown::refuse}, {"pass", hub::formats::Unknown::pass_over}},
                 "elements of an answer that `contract` does not know: refuse the answer, or pass over them")
         .table("operations", &SoapConfig::operations, operation_spec(), "by the names that routes use",
                Presence::required)

@@ -7,10 +7,10 @@
 
 #include "adapters/frame/http_settings.h"
 #include "hub/base/error.h"
-#include "hub/codec/schema.h"
-#include "hub/codec/soap.h"
-#include "hub/codec/wsse.h"
 #include "hub/config/spec.h"
+#include "hub/formats/soap/envelope.h"
+#include "hub/formats/wsse/signing.h"
+#include "hub/formats/xsd/schema.h"
 #include "hub/http/told.h"
 
 namespace adapters::soap {
@@ -39,7 +39,7 @@ struct ProbeSettings {
   std::string body;  ///< XML, the Body's child.
 };
 
-struct SecuritySettings : hub::codec::CryptoProfile {
+struct SecuritySettings : hub::formats::CryptoProfile {
   hub::config::Written written;
 };
 
@@ -56,13 +56,13 @@ struct FaultSettings {
 struct SoapConfig : frame::HttpSettings {
   std::string endpoint;
   std::string to;  ///< Empty: the endpoint.
-  hub::codec::SoapVersion soap_version = hub::codec::SoapVersion::v1_2;
+  hub::formats::SoapVersion soap_version = hub::formats::SoapVersion::v1_2;
   bool relates_to = false;
   SecuritySettings security;
   FaultSettings fault;
   std::map<std::string, std::string> namespaces;  ///< Prefixes for the XPaths over answers.
   std::string contract;  ///< WSDL or XSD file; empty: what goes out and comes in is not held against one.
-  hub::codec::Unknown unknown_members = hub::codec::Unknown::refuse;  ///< In answers, with a contract.
+  hub::formats::Unknown unknown_members = hub::formats::Unknown::refuse;  ///< In answers, with a contract.
   std::map<std::string, OperationSettings> operations;
   ProbeSettings probe;
   hub::config::Written written;
@@ -83,7 +83,7 @@ void check_contract(const SoapConfig& config, hub::config::Findings& findings);
 [[nodiscard]] std::string xpath_of(const std::string& place);
 [[nodiscard]] hub::http::FaultPaths paths_of(const FaultSettings& fault);
 /// `namespaces`, as XPaths take them.
-[[nodiscard]] hub::codec::Namespaces namespaces_of(const SoapConfig& config);
+[[nodiscard]] hub::formats::Namespaces namespaces_of(const SoapConfig& config);
 [[nodiscard]] bool is_local_name(const std::string& place);
 
 }  // namespace adapters::soap

@@ -6,7 +6,7 @@
 
 #include "adapters/frame/answer.h"
 #include "hub/base/codes.h"
-#include "hub/codec/white_space.h"
+#include "hub/formats/xml/white_space.h"
 #include "hub/http/verdict.h"
 
 namespace adapters::soap {
@@ -20,22 +20,22 @@ constexpr unsigned kInternalError = 500;  ///< What the HTTP binding of both ver
 
 /// Faults of these two say that the message was not processed, and will not be as long as the two sides do
 /// not agree (SOAP 1.2, part 1, 5.4.7 and 5.4.8).
-bool disagrees(const hub::codec::SoapFault& fault) {
+bool disagrees(const hub::formats::SoapFault& fault) {
   return fault.code == "VersionMismatch" || fault.code == "MustUnderstand";
 }
 
-const hub::ErrorCode& code_for(const hub::codec::SoapFault& fault, unsigned status) {
+const hub::ErrorCode& code_for(const hub::formats::SoapFault& fault, unsigned status) {
   if (hub::http::speaks_for_itself(status)) return hub::http::code_for_status(status);
   if (disagrees(fault)) return codes::deliver_misconfigured;
   return fault.blames_sender() ? codes::deliver_refused : codes::deliver_bad_reply;
 }
 
 /// What a fault says: where the configuration looks for it by XPath, else in its detail and subcodes.
-hub::http::Told told_by(const hub::codec::SoapAnswer& answer, const SoapConfig& config) {
+hub::http::Told told_by(const hub::formats::SoapAnswer& answer, const SoapConfig& config) {
   const auto only_xpath = [](const std::string& place) {
     return is_local_name(place) ? std::string() : place;
   };
-  const hub::codec::SoapFault& fault = *answer.fault;
+  const hub::formats::SoapFault& fault = *answer.fault;
   const hub::http::FaultPaths paths{only_xpath(config.fault.code), only_xpath(config.fault.pause),
                                     xpath_of(config.fault.text)};
   hub::http::Told told;
@@ -45,7 +45,7 @@ hub::http::Told told_by(const hub::codec::SoapAnswer& answer, const SoapConfig& 
   const auto own = paths.code.empty() ? said.begin() : said.end();  // codes come before texts
   said.insert(own, fault.codes.begin(), fault.codes.end());
   for (const auto& [language, text] : fault.reasons)
-    said.push_back(hub::codec::spaced(text, hub::codec::WhiteSpace::collapse));
+    said.push_back(hub::formats::spaced(text, hub::formats::WhiteSpace::collapse));
   said.push_back(fault.code);
   if (!told.pause && fault.pause) told.pause = *fault.pause;
   return told;
@@ -53,7 +53,7 @@ hub::http::Told told_by(const hub::codec::SoapAnswer& answer, const SoapConfig& 
 
 /// SOAP's own codes are safe to show; what else stands in their place may not be. A row of the configuration
 /// is.
-std::string shown(const hub::codec::SoapFault& fault, const std::optional<hub::http::Listed>& own) {
+std::string shown(const hub::formats::SoapFault& fault, const std::optional<hub::http::Listed>& own) {
   constexpr std::array<std::string_view, 7> kStandard{
       "Sender", "Receiver", "Client", "Server", "VersionMismatch", "MustUnderstand", "DataEncodingUnknown"};
   const bool known = std::find(kStandard.begin(), kStandard.end(), fault.code) != kStandard.end();
@@ -65,10 +65,10 @@ std::string shown(const hub::codec::SoapFault& fault, const std::optional<hub::h
 
 }  // namespace
 
-Error verdict_on(const hub::codec::SoapAnswer& answer, const hub::http::Reply& reply,
+Error verdict_on(const hub::formats::SoapAnswer& answer, const hub::http::Reply& reply,
                  const OperationSettings& operation, const SoapConfig& config,
                  std::chrono::system_clock::time_point now) {
-  const hub::codec::SoapFault& fault = *answer.fault;
+  const hub::formats::SoapFault& fault = *answer.fault;
   const hub::http::FaultTables tables{&operation.fault_codes, &config.fault_codes};
   const std::string status = hub::http::status_text(reply.status);
   const hub::http::Told told = told_by(answer, config);
@@ -81,7 +81,7 @@ Error verdict_on(const hub::codec::SoapAnswer& answer, const hub::http::Reply& r
   return hub::http::with_pause(std::move(error), reply, told, now);
 }
 
-Outcome refusal_in(const hub::codec::SoapAnswer& answer, const hub::http::Reply& reply,
+Outcome refusal_in(const hub::formats::SoapAnswer& answer, const hub::http::Reply& reply,
                    const OperationSettings& operation, const SoapConfig& config,
                    std::chrono::system_clock::time_point now) {
   if (operation.fault_when.empty()) return hub::Done{};

@@ -4,7 +4,7 @@
 
 #include "adapters/soap/soap_config.h"
 #include "hub/base/result.h"
-#include "hub/codec/soap.h"
+#include "hub/formats/soap/envelope.h"
 #include "hub/http/client.h"
 
 namespace adapters::soap {
@@ -14,13 +14,13 @@ namespace adapters::soap {
 /// blames us under 500, which says nothing that the fault does not; a status that speaks for itself
 /// (http::code_for_status); SOAP's own codes. Without a pause in the fault that of Retry-After counts. The
 /// text names codes and rows of tables, never the partner's free text.
-[[nodiscard]] hub::Error verdict_on(const hub::codec::SoapAnswer& answer, const hub::http::Reply& reply,
+[[nodiscard]] hub::Error verdict_on(const hub::formats::SoapAnswer& answer, const hub::http::Reply& reply,
                                     const OperationSettings& operation, const SoapConfig& config,
                                     std::chrono::system_clock::time_point now);
 
 /// Whether an answer that is no fault is a refusal, and then which. Errors: deliver.bad_reply, if that cannot
 /// be found out.
-[[nodiscard]] hub::Outcome refusal_in(const hub::codec::SoapAnswer& answer, const hub::http::Reply& reply,
+[[nodiscard]] hub::Outcome refusal_in(const hub::formats::SoapAnswer& answer, const hub::http::Reply& reply,
                                       const OperationSettings& operation, const SoapConfig& config,
                                       std::chrono::system_clock::time_point now);
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "hub/base/codes.h"
-#include "hub/codec/xpath.h"
+#include "hub/formats/xml/xpath.h"
 
 namespace hub::flow {
 namespace {
@@ -22,9 +22,9 @@ std::string pointer_of(const std::string& path) {
   return pointer;
 }
 
-Result<bool> holds(const config::Demand& demand, const codec::XmlDocument& tree,
-                   const codec::Namespaces& namespaces) {
-  if (demand.rule == config::Demand::Rule::test) return codec::is_true(demand.test, tree, namespaces);
+Result<bool> holds(const config::Demand& demand, const formats::XmlDocument& tree,
+                   const formats::Namespaces& namespaces) {
+  if (demand.rule == config::Demand::Rule::test) return formats::is_true(demand.test, tree, namespaces);
   const auto texts = tree.select(demand.path, namespaces);
   if (!texts) return texts.error();
   return std::all_of(texts->begin(), texts->end(),
@@ -33,8 +33,8 @@ Result<bool> holds(const config::Demand& demand, const codec::XmlDocument& tree,
 
 }  // namespace
 
-Outcome meets(const config::Demand& demand, const config::MessageType& type, const codec::XmlDocument& tree,
-              const codec::Namespaces& namespaces, model::Format format) {
+Outcome meets(const config::Demand& demand, const config::MessageType& type, const formats::XmlDocument& tree,
+              const formats::Namespaces& namespaces, model::Format format) {
   auto held = holds(demand, tree, namespaces);
   if (!held) return std::move(held).error().during("holding the message to what its type demands");
   if (*held) return Done{};

@@ -4,15 +4,15 @@
 #include <string_view>
 
 #include "hub/base/result.h"
-#include "hub/codec/xml.h"
 #include "hub/config/message_type.h"
+#include "hub/formats/xml/document.h"
 
 namespace hub::flow {
 
 /// Whether a demand of a type holds in the message's tree, or in its document. Errors: codec.not_valid, with
 /// place_of(); codec.limit.
 [[nodiscard]] Outcome meets(const config::Demand& demand, const config::MessageType& type,
-                            const codec::XmlDocument& tree, const codec::Namespaces& namespaces,
+                            const formats::XmlDocument& tree, const formats::Namespaces& namespaces,
                             model::Format format);
 
 /// Where the sender looks: the demand's path, as a pointer if the message came as JSON and the path is plain

@@ -11,9 +11,9 @@
 namespace hub::flow {
 namespace {
 
-journal::Head head_of(const RecordServices& services, Ongoing& ongoing, const Happening& happening) {
+record::Head head_of(const RecordServices& services, Ongoing& ongoing, const Happening& happening) {
   const model::Message& message = ongoing.message;
-  journal::Head head;
+  record::Head head;
   head.type = message.type;
   head.version = message.version;
   head.party = message.party;
@@ -40,8 +40,8 @@ journal::Head head_of(const RecordServices& services, Ongoing& ongoing, const Ha
   head.tried = happening.tried;
   head.steps = std::exchange(ongoing.message.steps, {});
   if (happening.error != nullptr)
-    head.error = journal::RecordedError{std::string(happening.error->code().name), happening.error->detail(),
-                                        happening.error->place()};
+    head.error = record::RecordedError{std::string(happening.error->code().name), happening.error->detail(),
+                                       happening.error->place()};
   return head;
 }
 
@@ -62,7 +62,7 @@ constexpr std::string_view kAnyType;
 
 /// The tag of what makes a repeat the same request: its octets, and who asks it for whom and why. Of a signed
 /// one every octet, so that nothing but the message itself can come again under its MessageID.
-model::Tag request_tag(const journal::TagKeys& keys, const model::Message& message) {
+model::Tag request_tag(const record::TagKeys& keys, const model::Message& message) {
   if (message.is_signed) return keys.body(message.envelope);
   std::string context;
   for (const model::ContextPart& part : model::kContextParts)
@@ -78,23 +78,23 @@ void add_first(const RecordServices& services, const Ongoing& ongoing, model::It
     item.idempotency = services.keys.idempotency(message.party, scope, message.idempotency_key);
     item.body = request_tag(services.keys, message);
   }
-  const int year = journal::year_of(item.at);
+  const int year = record::year_of(item.at);
   for (const model::Key& key : message.keys)
     item.keys.push_back({key.name, services.keys.search(year, key.name, key.value)});
 }
 
 /// Whom the item is about, by the tags of its personal keys. A message's first item has the tags of all keys
 /// already.
-std::vector<audit::Subject> subjects_of(const RecordServices& services, const Ongoing& ongoing,
-                                        const model::Item& item) {
-  std::vector<audit::Subject> subjects;
+std::vector<record::Subject> subjects_of(const RecordServices& services, const Ongoing& ongoing,
+                                         const model::Item& item) {
+  std::vector<record::Subject> subjects;
   if (ongoing.type == nullptr) return subjects;
   const std::vector<model::Key>& keys = ongoing.message.keys;
   for (std::size_t at = 0; at < keys.size(); ++at) {
     if (!is_personal(ongoing, keys[at].name)) continue;
     const bool known = at < item.keys.size();
     subjects.push_back({keys[at].name, known ? item.keys[at].tag
-                                             : services.keys.search(journal::year_of(item.at), keys[at].name,
+                                             : services.keys.search(record::year_of(item.at), keys[at].name,
                                                                     keys[at].value)});
   }
   return subjects;
@@ -128,7 +128,7 @@ model::Item item_of(const RecordServices& services, Ongoing& ongoing, const Happ
   item.at = services.clock.wall();
   if (happening.first) add_first(services, ongoing, item);
 
-  audit::Entry entry;
+  record::Entry entry;
   entry.event = &happening.event;
   entry.id = Uuid::version7(item.at, crypto::random_bytes(10));
   entry.at = item.at;
@@ -155,7 +155,7 @@ model::Item item_of(const RecordServices& services, Ongoing& ongoing, const Happ
   entry.subjects = subjects_of(services, ongoing, item);
   item.deliveries = happening.deliveries;
   item.record = services.recorder.record(entry);
-  item.head = journal::write(head_of(services, ongoing, happening));
+  item.head = record::write(head_of(services, ongoing, happening));
   return item;
 }
 
@@ -180,14 +180,14 @@ port::Task<Result<port::Committed>> commit(const RecordServices& services, model
   co_return co_await commit(services, std::move(item), none);
 }
 
-port::Task<Result<codec::Content>> map_document(const CallServices& services, const model::Mapping& mapping,
-                                                codec::Content document, const telemetry::Span& work) {
+port::Task<Result<formats::Content>> map_document(const CallServices& services, const model::Mapping& mapping,
+                                                  formats::Content document, const telemetry::Span& work) {
   if (mapping.stylesheet.empty()) co_return document;
   const telemetry::Span span = work.part("map", mapping.name);
   auto mapped = co_await services.mapper.apply(mapping, document.take_octets());
   if (!mapped) span.outcome(mapped.error().code().name);
   if (!mapped) co_return std::move(mapped).error();
-  co_return codec::Content(*std::move(mapped));
+  co_return formats::Content(*std::move(mapped));
 }
 
 }  // namespace hub::flow

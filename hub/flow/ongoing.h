@@ -7,13 +7,13 @@
 #include <string_view>
 #include <vector>
 
-#include "hub/codec/soap_request.h"
-#include "hub/edge/form.h"
+#include "hub/faces/form.h"
 #include "hub/flow/services.h"
+#include "hub/formats/soap/request.h"
 #include "hub/gate/quotas.h"
-#include "hub/journal/envelope.h"
-#include "hub/journal/head.h"
 #include "hub/model/message.h"
+#include "hub/record/envelope.h"
+#include "hub/record/head.h"
 #include "hub/telemetry/span.h"
 
 namespace hub::flow {
@@ -21,16 +21,16 @@ namespace hub::flow {
 /// One message on its way, with the key it is sealed under and what has been chosen for it so far.
 struct Ongoing {
   model::Message message;
-  journal::Envelope envelope;
+  record::Envelope envelope;
   const CompiledType* type = nullptr;      ///< Null until known.
   const config::Route* route = nullptr;    ///< Null until chosen.
   const config::Target* target = nullptr;  ///< Null until one of its branches was.
   bool authorized = false;  ///< The gate has let it pass: purpose and basis are words of the type.
   std::uint32_t attempt = 0;
-  edge::Form form = {};  ///< How the answer goes back.
-  std::shared_ptr<codec::SoapRequest> soap =
+  faces::Form form = {};  ///< How the answer goes back.
+  std::shared_ptr<formats::SoapRequest> soap =
       nullptr;                        ///< Until its signature is proven and its content read; else null.
-  std::optional<Error> refusal = {};  ///< What the face found wrong; see edge::Call.
+  std::optional<Error> refusal = {};  ///< What the face found wrong; see faces::Call.
   gate::Quotas::Turn turn = {};       ///< The party's, while the request is in progress.
   Language language = Language::en;
   telemetry::Span span = {};  ///< The whole work on it, until this goes.
@@ -45,14 +45,14 @@ struct Kept {
 
 /// What happened, for one item of the journal.
 struct Happening {
-  const audit::Event& event;
+  const record::Event& event;
   model::State state;
   const Error* error = nullptr;
   std::vector<Kept> kept = {};
   bool first = false;   ///< Carries the wrapped key, the keys for search and, if given, the idempotency tag.
   bool called = false;  ///< The target's system was called.
   std::vector<model::Delivery> deliveries = {};
-  std::optional<std::chrono::milliseconds> tried = {};  ///< See journal::Head.
+  std::optional<std::chrono::milliseconds> tried = {};  ///< See record::Head.
 };
 
 /// Keeps what the partner was sent and said, as far as there is any. `partner` is borrowed as Kept is.
@@ -77,7 +77,7 @@ port::Task<Result<port::Committed>> commit(const RecordServices& services, model
 port::Task<Result<port::Committed>> commit(const RecordServices& services, model::Item item);
 
 /// Maps a document, as part of `work`. Errors: those of map::Mapper::apply.
-port::Task<Result<codec::Content>> map_document(const CallServices& services, const model::Mapping& mapping,
-                                                codec::Content document, const telemetry::Span& work);
+port::Task<Result<formats::Content>> map_document(const CallServices& services, const model::Mapping& mapping,
+                                                  formats::Content document, const telemetry::Span& work);
 
 }  // namespace hub::flow

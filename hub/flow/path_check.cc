@@ -57,7 +57,7 @@ std::vector<std::string_view> alternatives_of(std::string_view path) {
 }
 
 /// The first step that leads to nothing, as the tail of a finding; empty: all lead to something.
-std::string problem_in(const Steps& steps, const codec::Schema& schema) {
+std::string problem_in(const Steps& steps, const formats::Schema& schema) {
   Steps names;
   for (const std::string& step : steps) {
     Steps known = schema.elements_in(names);
@@ -72,7 +72,7 @@ std::string problem_in(const Steps& steps, const codec::Schema& schema) {
 }
 
 /// The root that the type names is wrong itself, which is a finding already.
-bool is_reported(const Steps& steps, const config::MessageType& type, const codec::Schema& schema) {
+bool is_reported(const Steps& steps, const config::MessageType& type, const formats::Schema& schema) {
   const auto is_first = [&steps](const std::string& root) {
     return !steps.empty() && steps.front() == std::string(kPrefix) + root;
   };
@@ -82,7 +82,7 @@ bool is_reported(const Steps& steps, const config::MessageType& type, const code
 
 }  // namespace
 
-void check_paths(const config::MessageType& type, const codec::Schema& schema, config::Findings& findings) {
+void check_paths(const config::MessageType& type, const formats::Schema& schema, config::Findings& findings) {
   for (const auto& [path, in_document] : type.written.xpaths) {
     if (in_document) continue;
     for (const std::string_view alternative : alternatives_of(path.value)) {

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "hub/base/codes.h"
-#include "hub/codec/openapi.h"
+#include "hub/faces/rest/openapi.h"
 #include "hub/flow/families.h"
 #include "hub/flow/path_check.h"
 #include "hub/map/mapping_check.h"
@@ -47,25 +47,25 @@ void add_schema_findings(const std::string& file, const Error& error, config::Fi
 }
 
 /// Null if the XSD does not compile, which is then a finding; one that could not be read is one already.
-std::shared_ptr<const codec::Schema> compile_schema(const config::MessageType& type,
-                                                    config::Findings& findings) {
+std::shared_ptr<const formats::Schema> compile_schema(const config::MessageType& type,
+                                                      config::Findings& findings) {
   if (type.xsd.empty()) return nullptr;
-  auto schema = codec::Schema::compile(type.xsd, type.xsd_file);
+  auto schema = formats::Schema::compile(type.xsd, type.xsd_file);
   if (schema) return *schema;
   add_schema_findings(type.xsd_file, schema.error(), findings);
   return nullptr;
 }
 
-void check_roots(const config::MessageType& type, const codec::Schema& schema, config::Findings& findings) {
+void check_roots(const config::MessageType& type, const formats::Schema& schema, config::Findings& findings) {
   for (const config::Located& root : {type.written.operation, type.written.reply})
     if (!root.empty() && !schema.has_root(root.value))
       findings.push_back(root.finding("'" + root.value + "' is no root element of " + type.xsd_file));
 }
 
 /// A family's types stand in one WSDL, each with its schema.
-void check_namespaces(const std::vector<codec::TypeOnFace>& types, config::Findings& findings) {
+void check_namespaces(const std::vector<faces::TypeOnFace>& types, config::Findings& findings) {
   std::map<std::pair<std::string, std::string>, std::string> owners;
-  for (const codec::TypeOnFace& type : types) {
+  for (const faces::TypeOnFace& type : types) {
     const std::string& ns = type.schema->target_namespace();
     const auto [owner, is_first] = owners.emplace(std::pair(type.type->family, ns), type.type->name);
     if (is_first) continue;
@@ -82,7 +82,7 @@ Plan::~Plan() = default;
 std::shared_ptr<const Plan> Plan::compile(config::Site site, config::Findings& findings) {
   std::shared_ptr<Plan> plan(new Plan());
   plan->site_ = std::move(site);
-  std::vector<codec::TypeOnFace> on_face;
+  std::vector<faces::TypeOnFace> on_face;
   for (const config::MessageType& type : plan->site_.types) {
     const auto schema = compile_schema(type, findings);
     if (!schema) continue;
@@ -98,7 +98,7 @@ std::shared_ptr<const Plan> Plan::compile(config::Site site, config::Findings& f
   check_namespaces(on_face, findings);
   plan->gate_ = std::make_unique<gate::Gate>(plan->site_);
   plan->router_ = std::make_unique<route::Router>(plan->site_);
-  plan->openapi_ = codec::openapi(on_face, "/");
+  plan->openapi_ = faces::openapi(on_face, "/");
   plan->families_ = std::make_unique<Families>(on_face);
   return plan;
 }

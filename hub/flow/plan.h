@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "hub/codec/schema.h"
 #include "hub/config/site.h"
+#include "hub/formats/xsd/schema.h"
 #include "hub/gate/gate.h"
 #include "hub/route/router.h"
 
@@ -17,7 +17,7 @@ class Families;
 /// A message type ready for use.
 struct CompiledType {
   const config::MessageType* declared = nullptr;
-  std::shared_ptr<const codec::Schema> schema;
+  std::shared_ptr<const formats::Schema> schema;
 };
 
 /// A site compiled: what the running hub consults for each message. Immutable; shared by all threads.

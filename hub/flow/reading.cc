@@ -3,8 +3,8 @@
 #include <utility>
 
 #include "hub/base/codes.h"
-#include "hub/codec/embedded.h"
 #include "hub/flow/demands.h"
+#include "hub/formats/xml/embedded.h"
 
 namespace hub::flow {
 namespace {
@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t kMaxValues = 16;  ///< Of one key: a message is about a few things, not about thousands.
 constexpr std::size_t kMaxValue = 256;  ///< Octets; numbers and codes are far shorter.
 
-codec::Namespaces own_names(const CompiledType& type) {
+formats::Namespaces own_names(const CompiledType& type) {
   return {{"t", type.schema->target_namespace()}};
 }
 
@@ -24,47 +24,50 @@ Outcome within_limit(const config::MessageType& declared, std::size_t octets) {
 
 }  // namespace
 
-Result<codec::XmlDocument> read_body(const CompiledType& type, model::Format format, std::string_view body) {
+Result<formats::XmlDocument> read_body(const CompiledType& type, model::Format format,
+                                       std::string_view body) {
   const config::MessageType& declared = *type.declared;
   if (auto fits = within_limit(declared, body.size()); !fits) return std::move(fits).error();
   if (format == model::Format::json) {
-    codec::JsonLimits limits;
+    formats::JsonLimits limits;
     limits.size = declared.max_body;
     return type.schema->from_json(body, declared.operation, limits);
   }
-  codec::XmlLimits limits;
+  formats::XmlLimits limits;
   limits.size = declared.max_body;
-  auto tree = codec::XmlDocument::parse(body, limits);
+  auto tree = formats::XmlDocument::parse(body, limits);
   if (!tree) return tree;
   return read_tree(type, *std::move(tree), body.size());
 }
 
-Result<codec::XmlDocument> read_tree(const CompiledType& type, codec::XmlDocument tree, std::size_t octets) {
+Result<formats::XmlDocument> read_tree(const CompiledType& type, formats::XmlDocument tree,
+                                       std::size_t octets) {
   if (auto fits = within_limit(*type.declared, octets); !fits) return std::move(fits).error();
   auto valid = type.schema->accept(tree, type.declared->operation);
   if (!valid) return std::move(valid).error();
   return tree;
 }
 
-Result<std::vector<model::Key>> take_keys(const CompiledType& type, const codec::XmlDocument& tree,
+Result<std::vector<model::Key>> take_keys(const CompiledType& type, const formats::XmlDocument& tree,
                                           Demands demands, model::Format format) {
-  const codec::Namespaces own = own_names(type);
-  std::vector<codec::XmlDocument> documents;
+  const formats::Namespaces own = own_names(type);
+  std::vector<formats::XmlDocument> documents;
   for (const config::Document& document : type.declared->documents) {
-    auto parsed = codec::embedded_document(tree, own, document);
+    auto parsed = formats::embedded_document(tree, own, document);
     if (!parsed) return std::move(parsed).error();
     documents.push_back(*std::move(parsed));
   }
   if (demands == Demands::hold)
     for (const config::Demand& demand : type.declared->demands) {
-      const codec::XmlDocument& where = demand.in_document ? documents.front() : tree;
-      const codec::Namespaces& names = demand.in_document ? type.declared->documents.front().namespaces : own;
+      const formats::XmlDocument& where = demand.in_document ? documents.front() : tree;
+      const formats::Namespaces& names =
+          demand.in_document ? type.declared->documents.front().namespaces : own;
       if (auto met = meets(demand, *type.declared, where, names, format); !met) return std::move(met).error();
     }
   std::vector<model::Key> keys;
   for (const config::KeyPath& key : type.declared->keys) {
-    const codec::XmlDocument& where = key.in_document ? documents.front() : tree;
-    const codec::Namespaces& names = key.in_document ? type.declared->documents.front().namespaces : own;
+    const formats::XmlDocument& where = key.in_document ? documents.front() : tree;
+    const formats::Namespaces& names = key.in_document ? type.declared->documents.front().namespaces : own;
     auto values = where.select(key.path, names);
     if (!values) return std::move(values).error().during("taking key " + key.name);
     const std::string& place = key.in_document ? type.declared->documents.front().path : key.path;
@@ -86,10 +89,10 @@ Result<std::vector<model::Key>> take_keys(const CompiledType& type, const codec:
   return keys;
 }
 
-Outcome open_documents(const CompiledType& type, codec::XmlDocument& tree) {
-  const codec::Namespaces own = own_names(type);
+Outcome open_documents(const CompiledType& type, formats::XmlDocument& tree) {
+  const formats::Namespaces own = own_names(type);
   for (const config::Document& document : type.declared->documents) {
-    auto opened = codec::open_document(tree, own, document);
+    auto opened = formats::open_document(tree, own, document);
     if (!opened) return opened;
   }
   return Done{};

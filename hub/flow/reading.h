@@ -4,18 +4,18 @@
 #include <string_view>
 #include <vector>
 
-#include "hub/codec/xml.h"
 #include "hub/flow/plan.h"
+#include "hub/formats/xml/document.h"
 
 namespace hub::flow {
 
 /// The octets of a message as its type's valid tree. Errors: edge.too_large, codec.*.
-[[nodiscard]] Result<codec::XmlDocument> read_body(const CompiledType& type, model::Format format,
-                                                   std::string_view body);
+[[nodiscard]] Result<formats::XmlDocument> read_body(const CompiledType& type, model::Format format,
+                                                     std::string_view body);
 
 /// The same of a message that was a tree already, of so many octets. Errors: edge.too_large, codec.*.
-[[nodiscard]] Result<codec::XmlDocument> read_tree(const CompiledType& type, codec::XmlDocument tree,
-                                                   std::size_t octets);
+[[nodiscard]] Result<formats::XmlDocument> read_tree(const CompiledType& type, formats::XmlDocument tree,
+                                                     std::size_t octets);
 
 /// Whether a message is held to its type's demands: at the door; what is stored passed it, maybe before there
 /// were any.
@@ -25,12 +25,12 @@ enum class Demands : bool { leave, hold };
 /// Errors: codec.document, codec.limit; codec.not_valid for a demand, with its path (of a message that came
 /// as JSON a pointer, if the path is plain) as place.
 [[nodiscard]] Result<std::vector<model::Key>> take_keys(const CompiledType& type,
-                                                        const codec::XmlDocument& tree,
+                                                        const formats::XmlDocument& tree,
                                                         Demands demands = Demands::leave,
                                                         model::Format format = model::Format::xml);
 
 /// The tree as mappings see it: each embedded document, parsed, in the place of its base64 text.
 /// Errors: codec.document.
-[[nodiscard]] Outcome open_documents(const CompiledType& type, codec::XmlDocument& tree);
+[[nodiscard]] Outcome open_documents(const CompiledType& type, formats::XmlDocument& tree);
 
 }  // namespace hub::flow

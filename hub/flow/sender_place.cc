@@ -3,8 +3,8 @@
 #include <utility>
 
 #include "hub/base/codes.h"
-#include "hub/codec/value_place.h"
 #include "hub/flow/reading.h"
+#include "hub/formats/xml/value_place.h"
 
 namespace hub::flow {
 
@@ -23,7 +23,7 @@ port::Task<Error> told_of_sender(const CallServices& services, const Ongoing& on
   if (!mapped) co_return error;
   const auto form = mapped->take_tree();
   if (!form) co_return error;
-  const auto* const element = codec::element_behind(*tree, *form, error.place());
+  const auto* const element = formats::element_behind(*tree, *form, error.place());
   if (element == nullptr) co_return error;
   const bool is_json = ongoing.message.format == model::Format::json;
   std::string place = type.schema->place_of(element, type.declared->operation, is_json);

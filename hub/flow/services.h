@@ -3,19 +3,19 @@
 #include <memory>
 #include <string>
 
-#include "hub/audit/recorder.h"
+#include "hub/calls/caller.h"
 #include "hub/crypto/trust.h"
-#include "hub/deliver/alarm.h"
-#include "hub/deliver/caller.h"
 #include "hub/flow/in_progress.h"
 #include "hub/flow/plan.h"
 #include "hub/flow/repeats.h"
 #include "hub/flow/wakeup.h"
 #include "hub/gate/quotas.h"
-#include "hub/journal/tag_keys.h"
 #include "hub/map/mapper.h"
+#include "hub/port/alarm.h"
 #include "hub/port/step_probe.h"
 #include "hub/port/store.h"
+#include "hub/record/recorder.h"
+#include "hub/record/tag_keys.h"
 #include "hub/telemetry/log.h"
 #include "hub/telemetry/metrics.h"
 
@@ -26,9 +26,9 @@ namespace hub::flow {
 struct RecordServices {
   std::shared_ptr<const Plan> plan;
   port::Store& store;
-  const journal::TagKeys& keys;
-  const audit::Recorder& recorder;
-  deliver::AlarmClock& clock;
+  const record::TagKeys& keys;
+  const record::Recorder& recorder;
+  port::AlarmClock& clock;
   telemetry::Log& log;
   telemetry::Metrics& metrics;
   port::StepProbe& probe;
@@ -38,7 +38,7 @@ struct RecordServices {
 /// What delivers besides: both are the thread's own.
 struct CallServices : RecordServices {
   map::Mapper& mapper;
-  deliver::Caller& caller;
+  calls::Caller& caller;
 };
 
 /// What one I/O thread's exchanges work with besides; shared.

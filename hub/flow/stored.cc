@@ -17,8 +17,7 @@ void keep_request(const model::Message& message, Happening& happening) {
     happening.kept.push_back({"envelope", message.envelope_type, message.envelope});
 }
 
-model::Message message_of(const RecordServices& services, const model::Item& item,
-                          const journal::Head& head) {
+model::Message message_of(const RecordServices& services, const model::Item& item, const record::Head& head) {
   model::Message message;
   message.id = item.message;
   message.type = head.type;
@@ -47,7 +46,7 @@ const model::Item* last_move(const model::Story& story) {
 Result<std::optional<Error>> last_error(const model::Story& story) {
   const model::Item* last = last_move(story);
   if (last == nullptr) return std::optional<Error>();
-  auto head = journal::read_head(last->head);
+  auto head = record::read_head(last->head);
   if (!head) return std::move(head).error();
   if (!head->error) return std::optional<Error>();
   const ErrorCode* code = codes::find(head->error->code);
@@ -58,7 +57,7 @@ Result<std::optional<Error>> last_error(const model::Story& story) {
 Result<std::string> open_part(const RecordServices& services, const model::Story& story,
                               std::string_view name) {
   if (story.items.empty()) return Error(codes::journal_no_message, "nothing is on record");
-  auto envelope = journal::Envelope::open(services.keys, story.items.front().message, story.wrapped_key);
+  auto envelope = record::Envelope::open(services.keys, story.items.front().message, story.wrapped_key);
   if (!envelope) return std::move(envelope).error();
   for (auto item = story.items.rbegin(); item != story.items.rend(); ++item)
     for (const model::Part& part : item->parts)
@@ -70,11 +69,11 @@ Outcome adopt(const RecordServices& services, const model::Story& story, Ongoing
   if (story.items.empty())
     return Error(codes::store_damaged, "a message that is referred to is not on record");
   const Uuid id = story.items.front().message;
-  auto envelope = journal::Envelope::open(services.keys, id, story.wrapped_key);
+  auto envelope = record::Envelope::open(services.keys, id, story.wrapped_key);
   if (!envelope) return std::move(envelope).error();
   std::uint32_t attempt = 0;
   for (const model::Item& item : story.items) {
-    auto head = journal::read_head(item.head);
+    auto head = record::read_head(item.head);
     if (!head) return std::move(head).error();
     attempt = std::max(attempt, head->attempt);
   }
@@ -101,7 +100,7 @@ port::Task<Outcome> put_repeat(const RecordServices& services, Ongoing& ongoing,
     auto adopted = adopt(services, *story, ongoing);
     if (!adopted) co_return adopted;
   }
-  Happening happening{.event = audit::events::msg_repeated, .state = model::State::noted};
+  Happening happening{.event = record::events::msg_repeated, .state = model::State::noted};
   model::Item item = item_of(services, ongoing, happening);
   constexpr std::string_view kScope = "repeated in an hour";  // no type has such a name
   item.idempotency =

@@ -17,7 +17,7 @@ void keep_request(const model::Message& message, Happening& happening);
 /// A send as `head`, that of the first of its items that can be read, tells it: without body, keys and
 /// persons, which are sealed.
 [[nodiscard]] model::Message message_of(const RecordServices& services, const model::Item& item,
-                                        const journal::Head& head);
+                                        const record::Head& head);
 
 /// The newest item that moved the message (not one that only notes something), or null.
 [[nodiscard]] const model::Item* last_move(const model::Story& story);

@@ -17,7 +17,7 @@ using Timer =
                                       boost::asio::wait_traits<std::chrono::steady_clock>, port::Executor>;
 using Token = boost::asio::use_awaitable_t<port::Executor>;
 
-class TimerAlarm final : public deliver::Alarm {
+class TimerAlarm final : public port::Alarm {
  public:
   explicit TimerAlarm(const port::Executor& executor) : timer_(executor) {}
 
@@ -55,11 +55,11 @@ port::Task<void> SystemClock::sleep(Duration pause) {
   co_await timer.async_wait(Token());
 }
 
-std::unique_ptr<deliver::Alarm> SystemClock::alarm(const port::Executor& executor) {
+std::unique_ptr<port::Alarm> SystemClock::alarm(const port::Executor& executor) {
   return std::make_unique<TimerAlarm>(executor);
 }
 
-audit::ClockState clock_state() {
+record::ClockState clock_state() {
   static const std::string boot = read_boot_id();
   timespec since_boot{};
   clock_gettime(CLOCK_BOOTTIME, &since_boot);

@@ -11,7 +11,7 @@ namespace hub::flow {
 
 model::Message remains_of(const RecordServices& services, const model::Story& salvaged, Uuid id) {
   for (const model::Item& item : salvaged.items)
-    if (const auto head = journal::read_head(item.head)) return message_of(services, item, *head);
+    if (const auto head = record::read_head(item.head)) return message_of(services, item, *head);
   model::Message message;
   message.id = id;
   message.pattern = model::Pattern::send;
@@ -31,7 +31,7 @@ model::Item keyless_item(const RecordServices& services, const model::Message& r
   const config::Route* route = services.plan->router().find(delivery.route);
   const std::string version = route == nullptr ? std::string() : "@" + route->hash;
 
-  journal::Head head;
+  record::Head head;
   head.type = remains.type;
   head.version = remains.version;
   head.party = remains.party;
@@ -46,12 +46,12 @@ model::Item keyless_item(const RecordServices& services, const model::Message& r
   head.route = delivery.route + version;
   head.attempt = delivery.attempts;
   if (happening.error != nullptr)
-    head.error = journal::RecordedError{std::string(happening.error->code().name), happening.error->detail(),
-                                        happening.error->place()};
-  item.head = journal::write(head);
+    head.error = record::RecordedError{std::string(happening.error->code().name), happening.error->detail(),
+                                       happening.error->place()};
+  item.head = record::write(head);
 
   constexpr int kSerious = 8;  // IHE ATNA's event outcome
-  audit::Entry entry;
+  record::Entry entry;
   entry.event = &happening.event;
   entry.id = Uuid::version7(item.at, crypto::random_bytes(10));
   entry.at = item.at;

@@ -3,9 +3,9 @@
 #include <utility>
 
 #include "hub/base/codes.h"
-#include "hub/codec/charset.h"
-#include "hub/codec/media_type.h"
-#include "hub/codec/mime.h"
+#include "hub/formats/mime/media_type.h"
+#include "hub/formats/mime/parts.h"
+#include "hub/formats/xml/charset.h"
 #include "hub/http/content_coding.h"
 
 namespace hub::http {
@@ -32,20 +32,20 @@ Result<AnswerContent> content_of(const Reply& reply, ContentForm form) {
   auto made = undo_codings(codings_of(reply), reply.body, reply.limit);
   if (!made) return std::move(made).error();
   std::optional<std::string> held = *std::move(made);
-  codec::MediaType type = codec::read_media_type(reply.header("content-type"));
-  const bool in_parts = codec::is_in_parts(type);
+  formats::MediaType type = formats::read_media_type(reply.header("content-type"));
+  const bool in_parts = formats::is_in_parts(type);
   if (in_parts) {
-    auto part = codec::root_part(type, held ? std::string_view(*held) : reply.body);
+    auto part = formats::root_part(type, held ? std::string_view(*held) : reply.body);
     if (!part) return std::move(part).error();
     type = std::move(part->type);
     held = std::move(part->body);
   }
   const std::string_view text = held ? std::string_view(*held) : reply.body;
   if (form == ContentForm::xml) {
-    auto utf8 = codec::xml_in_utf8(text, type.parameter("charset"), reply.limit);
+    auto utf8 = formats::xml_in_utf8(text, type.parameter("charset"), reply.limit);
     if (!utf8) return unreadable(utf8.error(), reply.limit);
     if (utf8->made()) held = *std::move(utf8->made());
-    if (in_parts && held && codec::includes_attachment(*held))
+    if (in_parts && held && formats::includes_attachment(*held))
       return Error(codes::deliver_bad_reply,
                    "the answer includes an attachment (xop:Include), which is not read");
   }

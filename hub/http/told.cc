@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "hub/base/codes.h"
-#include "hub/codec/white_space.h"
-#include "hub/codec/xpath.h"
+#include "hub/formats/xml/white_space.h"
+#include "hub/formats/xml/xpath.h"
 #include "hub/http/retry_after.h"
 
 namespace hub::http {
@@ -16,8 +16,8 @@ constexpr std::size_t kLongestText = 4'096;  // octets; a longer one is nothing 
 
 }  // namespace
 
-std::vector<std::string> texts_at(const codec::XmlDocument& body, const std::string& xpath,
-                                  const codec::Namespaces& namespaces) {
+std::vector<std::string> texts_at(const formats::XmlDocument& body, const std::string& xpath,
+                                  const formats::Namespaces& namespaces) {
   std::vector<std::string> lines;
   if (xpath.empty()) return lines;
   // Elements may lie within each other, each with all the text below it: so many at most are made a text of.
@@ -27,13 +27,14 @@ std::vector<std::string> texts_at(const codec::XmlDocument& body, const std::str
   if (!texts) return lines;
   for (const std::string& text : *texts) {
     if (text.size() > kLongestText) continue;
-    std::string line = codec::spaced(text, codec::WhiteSpace::collapse);
+    std::string line = formats::spaced(text, formats::WhiteSpace::collapse);
     if (!line.empty()) lines.push_back(std::move(line));
   }
   return lines;
 }
 
-Told told_in(const codec::XmlDocument& body, const FaultPaths& paths, const codec::Namespaces& namespaces) {
+Told told_in(const formats::XmlDocument& body, const FaultPaths& paths,
+             const formats::Namespaces& namespaces) {
   Told told;
   told.said = texts_at(body, paths.code, namespaces);
   for (std::string& text : texts_at(body, paths.text, namespaces)) told.said.push_back(std::move(text));
@@ -42,10 +43,10 @@ Told told_in(const codec::XmlDocument& body, const FaultPaths& paths, const code
   return told;
 }
 
-Result<bool> is_refusal(const codec::XmlDocument& body, const std::string& fault_when,
-                        const codec::Namespaces& namespaces) {
+Result<bool> is_refusal(const formats::XmlDocument& body, const std::string& fault_when,
+                        const formats::Namespaces& namespaces) {
   if (fault_when.empty()) return false;
-  auto holds = codec::is_true(fault_when, body, namespaces);
+  auto holds = formats::is_true(fault_when, body, namespaces);
   if (!holds)
     return Error(codes::deliver_bad_reply, "'fault_when' cannot be evaluated: " + holds.error().detail());
   return holds;

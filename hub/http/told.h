@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "hub/base/result.h"
-#include "hub/codec/xml.h"
+#include "hub/formats/xml/document.h"
 
 namespace hub::http {
 
@@ -26,16 +26,16 @@ struct Told {
 };
 
 /// What the body says; what an expression cannot find, or what is no number of seconds, is not said.
-[[nodiscard]] Told told_in(const codec::XmlDocument& body, const FaultPaths& paths,
-                           const codec::Namespaces& namespaces);
+[[nodiscard]] Told told_in(const formats::XmlDocument& body, const FaultPaths& paths,
+                           const formats::Namespaces& namespaces);
 
 /// The texts that an expression finds, at most twenty, each as one line; those without any are left out.
-[[nodiscard]] std::vector<std::string> texts_at(const codec::XmlDocument& body, const std::string& xpath,
-                                                const codec::Namespaces& namespaces);
+[[nodiscard]] std::vector<std::string> texts_at(const formats::XmlDocument& body, const std::string& xpath,
+                                                const formats::Namespaces& namespaces);
 
 /// Whether an answer is a refusal in the guise of success: `fault_when` is true of its body. An empty one
 /// never is. Errors: deliver.bad_reply, if that cannot be found out.
-[[nodiscard]] Result<bool> is_refusal(const codec::XmlDocument& body, const std::string& fault_when,
-                                      const codec::Namespaces& namespaces);
+[[nodiscard]] Result<bool> is_refusal(const formats::XmlDocument& body, const std::string& fault_when,
+                                      const formats::Namespaces& namespaces);
 
 }  // namespace hub::http

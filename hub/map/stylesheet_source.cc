@@ -6,8 +6,8 @@
 #include <charconv>
 #include <utility>
 
-#include "hub/codec/text_place.h"
-#include "hub/codec/xml_prescan.h"
+#include "hub/formats/xml/prescan.h"
+#include "hub/formats/xml/text_place.h"
 
 namespace hub::map {
 namespace {
@@ -79,13 +79,13 @@ std::size_t raw_offset(std::string_view text, std::size_t start, std::size_t off
 
 std::optional<StylesheetSource> StylesheetSource::read(const model::Mapping& mapping) {
   std::vector<std::size_t> start_tags;
-  if (!codec::prescan(mapping.stylesheet, {}, &start_tags)) return std::nullopt;
-  auto tree = codec::XmlDocument::parse(mapping.stylesheet);
+  if (!formats::prescan(mapping.stylesheet, {}, &start_tags)) return std::nullopt;
+  auto tree = formats::XmlDocument::parse(mapping.stylesheet);
   if (!tree) return std::nullopt;
   return StylesheetSource(mapping, *std::move(tree), std::move(start_tags));
 }
 
-StylesheetSource::StylesheetSource(const model::Mapping& mapping, codec::XmlDocument tree,
+StylesheetSource::StylesheetSource(const model::Mapping& mapping, formats::XmlDocument tree,
                                    std::vector<std::size_t> start_tags)
     : mapping_(&mapping), tree_(std::move(tree)) {
   std::size_t ordinal = 0;
@@ -103,7 +103,7 @@ xmlNode* StylesheetSource::root() const {
 
 config::Finding StylesheetSource::at(std::size_t offset, std::string text) const {
   config::Finding finding{mapping_->file, 1, 1, std::move(text)};
-  const std::string place = codec::place_of(mapping_->stylesheet, offset);
+  const std::string place = formats::place_of(mapping_->stylesheet, offset);
   const char* const end = place.data() + place.size();
   const auto line = std::from_chars(place.data(), end, finding.line);
   (void)std::from_chars(line.ptr + 1, end, finding.column);

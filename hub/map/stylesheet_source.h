@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "hub/codec/xml.h"
 #include "hub/config/finding.h"
+#include "hub/formats/xml/document.h"
 #include "hub/model/mapping.h"
 
 struct _xmlNode;  // libxml2; its types stop at this layer
@@ -35,12 +35,12 @@ class StylesheetSource {
   [[nodiscard]] const std::map<std::string, std::string>& namespaces() const { return namespaces_; }
 
  private:
-  StylesheetSource(const model::Mapping& mapping, codec::XmlDocument tree,
+  StylesheetSource(const model::Mapping& mapping, formats::XmlDocument tree,
                    std::vector<std::size_t> start_tags);
   [[nodiscard]] config::Finding at(std::size_t offset, std::string text) const;
 
   const model::Mapping* mapping_;
-  codec::XmlDocument tree_;
+  formats::XmlDocument tree_;
   std::map<const _xmlNode*, std::size_t> start_tags_;
   std::map<std::string, std::string> namespaces_;
 };

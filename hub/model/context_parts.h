@@ -10,8 +10,8 @@ namespace hub::model {
 
 /// One part of who, for whom and why, as every face and list names it. This table declares it: what a face
 /// reads and describes, what a type may demand, what is personal. A new part takes a member of Context, a row
-/// here and its element in the Context block (hub/codec/exchange-1.xsd). Every part is among what makes a
-/// repeat the same request.
+/// here and its element in the Context block (hub/formats/soap/exchange-1.xsd). Every part is among what
+/// makes a repeat the same request.
 struct ContextPart {
   std::string_view word;  ///< In `requires` of a type, and its element in SOAP's Context block: `legal_basis`
   std::string_view

@@ -6,7 +6,7 @@
 
 #include "hub/base/codes.h"
 #include "hub/base/encoding.h"
-#include "hub/codec/parse_count.h"
+#include "hub/formats/xml/parse_count.h"
 
 namespace hub::ops {
 namespace {
@@ -78,7 +78,7 @@ Page Operations::metrics() const {
   metrics_.letters(name_of(model::State::halted), figures.letters.halted);
   if (figures.disk_free) metrics_.disk(*figures.disk_free, figures.disk_reserve);
   metrics_.process(telemetry::process_figures());
-  metrics_.xml_parsed(codec::documents_parsed());
+  metrics_.xml_parsed(formats::documents_parsed());
   metrics_.ready(reasons().empty());
   return {200, "text/plain; version=0.0.4; charset=utf-8", metrics_.text()};
 }

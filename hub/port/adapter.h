@@ -7,7 +7,7 @@
 
 #include "hub/base/result.h"
 #include "hub/base/uuid.h"
-#include "hub/codec/content.h"
+#include "hub/formats/content.h"
 #include "hub/port/steps.h"
 #include "hub/port/task.h"
 
@@ -27,7 +27,7 @@ struct Request {
   Uuid message;             ///< What the partner gets as message id. An ask: never the same for two calls. A
                             ///< delivery: the same for all its attempts.
   std::string operation;    ///< Name from system.yaml, e.g. "get_debts".
-  codec::Content body;      ///< Already in the partner's own form (for `soap`: the Body's child element).
+  formats::Content body;    ///< Already in the partner's own form (for `soap`: the Body's child element).
   std::string traceparent;  ///< W3C trace context: the call's own; empty: none.
   std::string tracestate;   ///< What goes beside it; empty: none.
   std::chrono::steady_clock::time_point deadline;  ///< Absolute; already shortened by time spent in the hub.
@@ -36,7 +36,7 @@ struct Request {
 };
 
 struct Reply {
-  codec::Content body;  ///< In the partner's own form, parsed and within limits, not yet mapped.
+  formats::Content body;  ///< In the partner's own form, parsed and within limits, not yet mapped.
 };
 
 /// Where a mapped message and what was agreed with the partner disagree.

@@ -3,13 +3,13 @@
 #include <utility>
 
 #include "hub/base/codes.h"
-#include "hub/codec/embedded.h"
+#include "hub/formats/xml/embedded.h"
 
 namespace hub::route {
 namespace {
 
-Result<bool> is_true(const codec::XmlDocument& tree, const std::string& path,
-                     const codec::Namespaces& names) {
+Result<bool> is_true(const formats::XmlDocument& tree, const std::string& path,
+                     const formats::Namespaces& names) {
   auto said = tree.select("boolean(" + path + ")", names);
   if (!said) return std::move(said).error().during("evaluating a condition of the route");
   return !said->empty() && said->front() == "true";
@@ -18,10 +18,10 @@ Result<bool> is_true(const codec::XmlDocument& tree, const std::string& path,
 }  // namespace
 
 Result<bool> holds(const config::Condition& condition, const Subject& subject) {
-  const codec::Namespaces own{{"t", subject.type_namespace}};
+  const formats::Namespaces own{{"t", subject.type_namespace}};
   if (!condition.in_document) return is_true(subject.tree, condition.path.value, own);
   const config::Document& declared = subject.type.documents.front();
-  auto document = codec::embedded_document(subject.tree, own, declared);
+  auto document = formats::embedded_document(subject.tree, own, declared);
   if (!document) return std::move(document).error();
   return is_true(*document, condition.path.value, declared.namespaces);
 }

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "hub/base/result.h"
-#include "hub/codec/xml.h"
 #include "hub/config/site.h"
+#include "hub/formats/xml/document.h"
 
 namespace hub::route {
 
@@ -10,7 +10,7 @@ namespace hub::route {
 struct Subject {
   const config::MessageType& type;
   const std::string& type_namespace;
-  const codec::XmlDocument& tree;
+  const formats::XmlDocument& tree;
 };
 
 /// Errors: codec.document if the condition looks into an embedded document that cannot be read; hub.defect if

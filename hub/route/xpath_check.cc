@@ -2,21 +2,21 @@
 
 #include <algorithm>
 
-#include "hub/codec/xml.h"
 #include "hub/config/xpath_types.h"
+#include "hub/formats/xml/document.h"
 
 namespace hub::route {
 namespace {
 
 /// Prefixes as the hub will bind them; only that `t` is bound matters, not to what.
-codec::Namespaces prefixes_of(const config::MessageType& type, bool in_document) {
+formats::Namespaces prefixes_of(const config::MessageType& type, bool in_document) {
   if (!in_document) return {{"t", type.name}};
-  return type.documents.empty() ? codec::Namespaces() : type.documents.front().namespaces;
+  return type.documents.empty() ? formats::Namespaces() : type.documents.front().namespaces;
 }
 
 /// Whether it has no finding now.
-bool check(const config::Located& path, const codec::Namespaces& prefixes, config::Findings& findings) {
-  const auto checked = codec::check_xpath(path.value, prefixes);
+bool check(const config::Located& path, const formats::Namespaces& prefixes, config::Findings& findings) {
+  const auto checked = formats::check_xpath(path.value, prefixes);
   if (checked) return true;
   config::add_new(path.finding("'" + path.value + "' is no XPath 1.0: " + checked.error().detail()),
                   findings);
@@ -31,7 +31,8 @@ void check_inner_numbers(const config::Located& path, config::Findings& findings
 }
 
 /// What a path of a type finds is kept and compared as text: 40003521600 as a number is another text.
-void check_path(const config::Located& path, const codec::Namespaces& prefixes, config::Findings& findings) {
+void check_path(const config::Located& path, const formats::Namespaces& prefixes,
+                config::Findings& findings) {
   if (path.empty() || !check(path, prefixes, findings)) return;
   const auto typing = config::typing_of(path.value);
   if (typing && typing->value.type == config::XPathType::number)

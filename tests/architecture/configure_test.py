@@ -23,17 +23,18 @@ def configure(calls):
 
 class Configure(unittest.TestCase):
     def test_allowed_edges_configure(self):
-        code, said = configure("hub_layer(base)\nhub_layer(model USES base)\nhub_layer(deliver USES base model)\n"
-                               "hub_layer(flow USES base deliver)")
+        code, said = configure("hub_layer(base)\nhub_layer(model USES base)\nhub_layer(calls USES base model)\n"
+                               "hub_layer(flow USES base calls)\nhub_layer(delivery USES calls flow)")
         self.assertEqual(0, code, said)
 
     def test_forbidden_edges_stop_it_with_a_message_that_names_them(self):
         for calls, message in [
-            ("hub_layer(deliver USES journal)", "hub/deliver may not use hub/journal: see the layer table in hub/README.md"),
+            ("hub_layer(calls USES record)", "hub/calls may not use hub/record: see the layer table in hub/README.md"),
             ("hub_layer(base USES model)", "hub/base may not use hub/model: see the layer table in hub/README.md"),
-            ("hub_layer(store USES edge)", "hub/store may not use hub/edge: see the layer table in hub/README.md"),
+            ("hub_layer(store USES faces)", "hub/store may not use hub/faces: see the layer table in hub/README.md"),
             ("hub_layer(port USES store)", "hub/port may not use hub/store: see the layer table in hub/README.md"),
             ("hub_layer(gate USES flow)", "hub/gate may not use hub/flow: see the layer table in hub/README.md"),
+            ("hub_layer(delivery USES exchange)", "hub/delivery may not use hub/exchange: see the layer table in hub/README.md"),
             ("hub_layer(utils USES base)", "hub/utils is in no row of the layer table in hub/README.md"),
         ]:
             code, said = configure(calls)

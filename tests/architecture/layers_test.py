@@ -5,28 +5,32 @@ import unittest
 
 from sources import ROOT, Planted, files, includes
 
-LOW = ["base", "model", "config", "telemetry", "crypto", "codec", "http", "port", "store"]  # each sees those before it
-STAGES = ["edge", "gate", "journal", "route", "map", "deliver", "audit", "ops"]  # see LOW, never each other
+LOW = ["base", "model", "config", "telemetry", "crypto", "formats", "http", "port", "store", "server"]  # each sees those before it
+STAGES = ["faces", "gate", "record", "route", "map", "calls", "ops"]  # see LOW, never each other
+FLOW = ["flow", "delivery", "polling", "exchange"]  # see LOW, STAGES and those before them
 HUB_SEES = {name: set(LOW[: rank + 1]) for rank, name in enumerate(LOW)}
 HUB_SEES |= {stage: {*LOW, stage} for stage in STAGES}
-HUB_SEES["flow"] = {*LOW, *STAGES, "flow"}
-HUB_SEES["main"] = {*HUB_SEES["flow"], "main"}
+HUB_SEES |= {name: {*LOW, *STAGES, *FLOW[: rank + 1]} for rank, name in enumerate(FLOW)}
+HUB_SEES["serve"] = {*LOW, *STAGES, *FLOW, "serve"}
+HUB_SEES["cli"] = {*HUB_SEES["serve"], "cli"}
+FORMATS = ["xml", "", "json", "xsd", "soap", "wsse", "mime"]  # rooms of hub/formats; "": Content, beside them
+FACES = ["rest", "soap", "events"]  # rooms of hub/faces: they see what stands beside them, never each other
 ADAPTERS_SEE = set(LOW[: LOW.index("port") + 1])
 FRAME = "frame"  # adapters/frame: what is the same in every kind; kinds see it, it sees none
 
 # A library's headers, and the only places that may include them.
 THIRD_PARTY = [
-    (r"libxml/|libxslt/|libexslt/", ["hub/codec/", "hub/map/"]),
-    (r"xmlsec/", ["hub/codec/"]),
+    (r"libxml/|libxslt/|libexslt/", ["hub/formats/", "hub/map/"]),
+    (r"xmlsec/", ["hub/formats/"]),
     (r"openssl/", ["hub/crypto/"]),
     (r"sqlite3\.h", ["hub/store/"]),
     (r"libpq|pqxx/", ["hub/store/"]),
     (r"curl/", ["hub/http/"]),
     (r"yaml-cpp/", ["hub/config/", "hub/port/adapter_kinds.h"]),
-    (r"boost/beast|boost/asio/ssl", ["hub/edge/"]),
+    (r"boost/beast|boost/asio/ssl", ["hub/server/"]),
     (r"prometheus/", ["hub/telemetry/"]),
     (r"seccomp\.h", ["hub/map/"]),
-    (r"Poco/", ["hub/main/"]),
+    (r"Poco/", ["hub/serve/", "hub/cli/"]),
     (r"stdsoap2\.h|soapH\.h|wsseapi\.h|wsaapi\.h", []),
 ]
 
@@ -34,6 +38,16 @@ THIRD_PARTY = [
 def is_double(parts):
     """sakta-sandbox and the doubles of the outside systems: no hub, no kind."""
     return parts[:2] == ("adapters", "systems")
+
+
+def wrong_room(parts, target):
+    """Why a file of a layer with rooms may not include another file of the layer, or nothing."""
+    own, other = ("/".join(path[2:-1]) for path in (parts, target))
+    if parts[1] == "formats" and FORMATS.index(other) > FORMATS.index(own):
+        return f"formats/{own} sees the formats before it"
+    if parts[1] == "faces" and own and other not in ("", own):
+        return "a face never sees another face"
+    return None
 
 
 def wrong_own(parts, quoted, name):
@@ -50,8 +64,10 @@ def wrong_own(parts, quoted, name):
         return "nothing includes tests"
     if parts[0] == "hub":
         if target[0] == "adapters":
-            return None if parts[1] == "main" else "only hub/main knows the adapters"
-        return None if len(target) > 2 and target[1] in HUB_SEES.get(parts[1], ()) else f"see the layer table for hub/{parts[1]}"
+            return None if parts[1] == "serve" else "only hub/serve knows the adapters"
+        if len(target) < 3 or target[1] not in HUB_SEES.get(parts[1], ()):
+            return f"see the layer table for hub/{parts[1]}"
+        return wrong_room(parts, target) if target[1] == parts[1] else None
     if target[0] == "hub":
         return None if target[1] in ADAPTERS_SEE else "adapters see hub/port and below"
     return None if target[1] in (parts[1], FRAME) else "a kind never sees another kind"
@@ -107,6 +123,7 @@ class Layers(unittest.TestCase):
         text = (ROOT / "hub/layers.cmake").read_text(encoding="utf-8")
         self.assertIn(f"set(SAKTA_LOW {' '.join(LOW)})", text)
         self.assertIn(f"set(SAKTA_STAGES {' '.join(STAGES)})", text)
+        self.assertIn(f"set(SAKTA_FLOW {' '.join(FLOW)})", text)
 
 
 class Planting(unittest.TestCase):
@@ -118,42 +135,49 @@ class Planting(unittest.TestCase):
 
     def test_forbidden_includes_are_found(self):
         for path, include in [
-            ("hub/deliver/deliverer.h", '"hub/journal/journal.h"'),
+            ("hub/calls/deliverer.h", '"hub/record/envelope.h"'),
             ("hub/base/result.h", '"hub/model/message.h"'),
             ("hub/port/store.h", '"hub/store/sqlite_store.h"'),
-            ("hub/edge/rest.cc", '"hub/flow/request_reply.h"'),
-            ("hub/flow/ask.cc", '"hub/main/serve.h"'),
-            ("hub/flow/ask.cc", '"adapters/soap/soap_adapter.h"'),
+            ("hub/faces/rest/face.cc", '"hub/flow/request_reply.h"'),
+            ("hub/exchange/ask.cc", '"hub/serve/serve.h"'),
+            ("hub/delivery/attempt.cc", '"hub/exchange/send.h"'),
+            ("hub/serve/serve.cc", '"hub/cli/arguments.h"'),
+            ("hub/formats/xml/document.cc", '"hub/formats/xsd/schema.h"'),
+            ("hub/faces/rest/face.cc", '"hub/faces/soap/face.h"'),
+            ("hub/exchange/ask.cc", '"adapters/soap/soap_adapter.h"'),
             ("hub/gate/gate.cc", '"tests/support/peer.h"'),
             ("hub/gate/gate.cc", '"gate.h"'),
             ("hub/unheard/of.cc", '"hub/base/result.h"'),
             ("adapters/soap/soap_adapter.cc", '"hub/store/sqlite_store.h"'),
-            ("adapters/soap/soap_adapter.cc", '"hub/deliver/caller.h"'),
+            ("adapters/soap/soap_adapter.cc", '"hub/calls/caller.h"'),
             ("adapters/soap/soap_adapter.cc", '"adapters/rest/rest_adapter.h"'),
             ("adapters/frame/call.cc", '"adapters/soap/soap_adapter.h"'),
-            ("adapters/frame/call.cc", '"hub/deliver/caller.h"'),
-            ("hub/flow/ask.cc", '"adapters/frame/call.h"'),
+            ("adapters/frame/call.cc", '"hub/calls/caller.h"'),
+            ("hub/exchange/ask.cc", '"adapters/frame/call.h"'),
             ("adapters/systems/sandbox.cc", '"adapters/frame/call.h"'),
             ("adapters/systems/sandbox.cc", '"hub/base/encoding.h"'),
-            ("adapters/systems/nino/simulator/x.cc", '"hub/codec/xml.h"'),
+            ("adapters/systems/nino/simulator/x.cc", '"hub/formats/xml/document.h"'),
             ("adapters/systems/nino/simulator/x.cc", '"adapters/soap/soap_adapter.h"'),
             ("adapters/systems/nino/simulator/x.cc", '"adapters/systems/horizon/simulator/y.h"'),
-            ("hub/deliver/caller.cc", "<libxml/tree.h>"),
+            ("hub/calls/caller.cc", "<libxml/tree.h>"),
             ("hub/map/mapper.cc", "<xmlsec/xmldsig.h>"),
-            ("hub/edge/listener.cc", "<openssl/ssl.h>"),
-            ("hub/journal/journal.cc", "<sqlite3.h>"),
+            ("hub/server/listener.cc", "<openssl/ssl.h>"),
+            ("hub/record/envelope.cc", "<sqlite3.h>"),
             ("adapters/soap/soap_adapter.cc", "<curl/curl.h>"),
             ("hub/port/adapter.h", "<yaml-cpp/yaml.h>"),
             ("hub/http/client.cc", "<boost/beast/http.hpp>"),
-            ("hub/codec/soap.cc", '<stdsoap2.h>'),
+            ("hub/formats/soap/envelope.cc", '<stdsoap2.h>'),
         ]:
             self.assertEqual(1, len(self.found(path, include)), f"{path} including {include} was not found")
 
     def test_allowed_includes_pass(self):
         for path, include in [
-            ("hub/deliver/caller.cc", '"hub/port/adapter.h"'),
-            ("hub/flow/ask.cc", '"hub/deliver/caller.h"'),
-            ("hub/main/adapters.cc", '"adapters/soap/soap_adapter.h"'),
+            ("hub/calls/caller.cc", '"hub/port/adapter.h"'),
+            ("hub/exchange/ask.cc", '"hub/calls/caller.h"'),
+            ("hub/serve/adapters.cc", '"adapters/soap/soap_adapter.h"'),
+            ("hub/exchange/send.cc", '"hub/delivery/attempt.h"'),
+            ("hub/formats/content.cc", '"hub/formats/xml/document.h"'),
+            ("hub/faces/form.cc", '"hub/faces/soap/answer.h"'),
             ("hub/map/stylesheet.cc", "<libxslt/transform.h>"),
             ("hub/port/adapter_kinds.h", "<yaml-cpp/yaml.h>"),
             ("adapters/soap/soap_adapter.cc", '"hub/http/client.h"'),
@@ -166,7 +190,7 @@ class Planting(unittest.TestCase):
             self.assertEqual([], self.found(path, include))
 
     def test_a_sandbox_that_links_the_hub_through_another_target_is_found(self):
-        for target in ("hub::codec", "hub_codec", "adapters::soap"):
+        for target in ("hub::formats", "hub_formats", "adapters::soap"):
             with Planted({"adapters/systems/CMakeLists.txt":
                           "target_link_libraries(sakta-sandbox PRIVATE double)\n"
                           f"target_link_libraries(double PUBLIC {target})\n"}) as root:

@@ -16,11 +16,11 @@ FIELD = re.compile(r'\{"([a-z_]+)",')
 NAME = re.compile(r'"([a-z]+\.[a-z_]+)"')
 # Calls whose event is no literal: what it can be.
 COMPUTED = {
-    "hub/edge/connection.cc": ("edge.connection_refused", "edge.certificate_refused"),
-    "hub/edge/listener.cc": ("edge.accept_paused", "edge.accept_resumed"),
-    "hub/flow/delivery.cc": tuple(f"delivery.{state}" for state in
+    "hub/server/connection.cc": ("edge.connection_refused", "edge.certificate_refused"),
+    "hub/server/listener.cc": ("edge.accept_paused", "edge.accept_resumed"),
+    "hub/delivery/attempt.cc": tuple(f"delivery.{state}" for state in
                                   ("delivered", "filtered", "discarded", "retrying", "dead", "held", "halted")),
-    "hub/flow/release.cc": ("delivery.released", "delivery.confirmed", "delivery.discarded"),
+    "hub/delivery/release.cc": ("delivery.released", "delivery.confirmed", "delivery.discarded"),
 }
 
 

@@ -2,11 +2,11 @@
 
 #include <memory>
 
-#include "hub/main/program.h"
+#include "hub/cli/program.h"
 #include "hub/port/step_probe.h"
 #include "tests/bench/forgetting_store.h"
 
 int main(int argc, char** argv) {
   hub::port::StepProbe probe;
-  return hub::main::run(argc, argv, probe, [] { return std::make_unique<bench::ForgettingStore>(); });
+  return hub::cli::run(argc, argv, probe, [] { return std::make_unique<bench::ForgettingStore>(); });
 }

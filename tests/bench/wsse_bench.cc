@@ -28,11 +28,11 @@
 #include <thread>
 #include <vector>
 
-#include "hub/codec/soap.h"
-#include "hub/codec/soap_request.h"
-#include "hub/codec/wsse.h"
-#include "hub/codec/wsse_proof.h"
 #include "hub/crypto/trust.h"
+#include "hub/formats/soap/envelope.h"
+#include "hub/formats/soap/request.h"
+#include "hub/formats/wsse/proof.h"
+#include "hub/formats/wsse/signing.h"
 
 namespace {
 
@@ -51,16 +51,16 @@ void must(const hub::Outcome& outcome) {
   if (!outcome) throw std::runtime_error(outcome.error().to_string());
 }
 
-hub::codec::SoapAddressing addressing() {
+hub::formats::SoapAddressing addressing() {
   return {"urn:bench:act", "urn:uuid:01a2b3c4-0000-7000-8000-000000000001", "urn:bench:hub"};
 }
 
-std::unique_ptr<const hub::codec::WsseSigner> signer(const std::string& pki, const std::string& who) {
-  hub::codec::CryptoProfile profile;
+std::unique_ptr<const hub::formats::WsseSigner> signer(const std::string& pki, const std::string& who) {
+  hub::formats::CryptoProfile profile;
   profile.sign = true;
   profile.certificate = pki + "/" + who + ".pem";
   profile.key = pki + "/" + who + ".key";
-  return must(hub::codec::WsseSigner::load(profile));
+  return must(hub::formats::WsseSigner::load(profile));
 }
 
 std::string content() {
@@ -87,17 +87,19 @@ class Hub final : public Work {
         us_(signer(pki, "hub-signing")),
         trust_(hub::crypto::Trust::load(pki + "/ca.pem", pki + "/ca.crl.pem")),
         content_(content()) {
-    auto envelope = must(hub::codec::build_envelope(hub::codec::SoapVersion::v1_1, addressing(), content_));
+    auto envelope =
+        must(hub::formats::build_envelope(hub::formats::SoapVersion::v1_1, addressing(), content_));
     must(party_->sign(envelope, std::chrono::system_clock::now()));
     came_ = envelope.to_octets();
   }
 
   void verify() override {
-    const auto request = must(hub::codec::parse_request(came_));
-    must(hub::codec::verify_wsse(request, *trust_, std::chrono::system_clock::now()));
+    const auto request = must(hub::formats::parse_request(came_));
+    must(hub::formats::verify_wsse(request, *trust_, std::chrono::system_clock::now()));
   }
   void sign() override {
-    auto envelope = must(hub::codec::build_envelope(hub::codec::SoapVersion::v1_1, addressing(), content_));
+    auto envelope =
+        must(hub::formats::build_envelope(hub::formats::SoapVersion::v1_1, addressing(), content_));
     must(us_->sign(envelope, std::chrono::system_clock::now()));
     went_ = envelope.to_octets();
   }
@@ -106,8 +108,8 @@ class Hub final : public Work {
   [[nodiscard]] const std::string& went() const { return went_; }
 
  private:
-  std::unique_ptr<const hub::codec::WsseSigner> party_;
-  std::unique_ptr<const hub::codec::WsseSigner> us_;
+  std::unique_ptr<const hub::formats::WsseSigner> party_;
+  std::unique_ptr<const hub::formats::WsseSigner> us_;
   std::shared_ptr<const hub::crypto::Trust> trust_;
   std::string content_;
   std::string came_;

@@ -1,6 +1,6 @@
 """CloudEvents 1.0.2 through a whole hub: what comes in by each rule and what becomes of it, and what goes out. A row names the
 section it rests on (`core`, `json`, `http`: the three documents). Each rule's limits have a table of their own:
-tests/unit/hub/edge/cloudevents_test.cc.
+tests/unit/hub/faces/events/cloudevents_test.cc.
 
 By design: a message has data, JSON or XML, in UTF-8, for it must fit its type (core: data is OPTIONAL); the hub's own events carry no
 extensions of others (core: an intermediary SHOULD forward OPTIONAL attributes), for what goes out is an event of the hub's, with its

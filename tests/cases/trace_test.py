@@ -1,6 +1,6 @@
 """W3C Trace Context (Recommendation of 2021, level 1) as partners see it: what a caller says of its trace, what goes on to the
 partner of each kind, at once and out of the store. A row names the section it rests on. How the two headers are read has tables
-of its own: tests/unit/hub/telemetry, tests/unit/hub/edge/trace_headers_test.cc.
+of its own: tests/unit/hub/telemetry, tests/unit/hub/faces/trace_headers_test.cc.
 
 Where the hub does not do what a sentence says SHOULD be done: it adds no entry of its own to `tracestate` (4.2, step 4), for it
 has nothing to say beyond `traceparent`; what is passed on is at most 512 characters (3.3.1.5). Of level 2, keys with an at sign

@@ -15,7 +15,7 @@
 #include <string>
 #include <string_view>
 
-#include "hub/main/program.h"
+#include "hub/cli/program.h"
 #include "hub/port/step_probe.h"
 
 namespace {
@@ -49,7 +49,7 @@ int main(int argc, char** argv) {
   const char* const kill_at = std::getenv("SAKTA_KILL_AT");
   if (kill_at == nullptr) {
     hub::port::StepProbe nobody_is_killed;
-    return hub::main::run(argc, argv, nobody_is_killed);
+    return hub::cli::run(argc, argv, nobody_is_killed);
   }
 
   const std::string_view text = kill_at;
@@ -67,5 +67,5 @@ int main(int argc, char** argv) {
     std::signal(SIGUSR1, arm);
   }
   KillAt probe(std::string(text.substr(0, colon)), nth);
-  return hub::main::run(argc, argv, probe);
+  return hub::cli::run(argc, argv, probe);
 }

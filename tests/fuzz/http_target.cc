@@ -3,15 +3,15 @@
 
 #include <vector>
 
-#include "hub/codec/json_reader.h"
-#include "hub/edge/events_face.h"
-#include "hub/edge/request_reader.h"
-#include "hub/edge/rest.h"
+#include "hub/faces/events/face.h"
+#include "hub/faces/rest/face.h"
+#include "hub/formats/json/reader.h"
+#include "hub/server/request_reader.h"
 #include "tests/fuzz/target.h"
 
 namespace {
 
-using hub::edge::RequestReader;
+using hub::server::RequestReader;
 
 constexpr std::size_t kMaxHeaders = 2048;
 constexpr std::size_t kMaxBody = 4096;
@@ -26,20 +26,20 @@ bool is_error(const std::string& end) {
   return end.starts_with("edge.");
 }
 
-std::string all_of(const hub::edge::HttpRequest& request) {
+std::string all_of(const hub::server::HttpRequest& request) {
   std::string all = request.method + "\n" + request.path + "\n" + request.query + "\n";
   for (const auto& [name, value] : request.headers) all += name + ": " + value + "\n";
   return all + "\n" + request.body;
 }
 
-void read_as_events(hub::edge::HttpRequest& request) {
+void read_as_events(hub::server::HttpRequest& request) {
   const bool binary = request.header("content-type").find("cloudevents") == std::string_view::npos;
-  const auto read = hub::edge::read_events(request);
+  const auto read = hub::faces::read_events(request);
   if (!read) {
     fuzz::must(read.error().code().http_status >= 400, "an error has a status");
     return;
   }
-  for (const hub::edge::Event& event : read->events) {
+  for (const hub::faces::Event& event : read->events) {
     if (!event.call) continue;
     const auto& message = event.call->message;
     fuzz::must(!message.type.empty() && message.idempotency_key.size() > 2,
@@ -47,7 +47,7 @@ void read_as_events(hub::edge::HttpRequest& request) {
     fuzz::must(!message.envelope.empty(), "an event is kept as it came");
     const bool cut_out = !binary && message.format == hub::model::Format::json &&
                          message.envelope.find("data_base64") == std::string::npos;
-    if (cut_out) fuzz::must(bool(hub::codec::read_json(message.body)), "data that is cut out is whole");
+    if (cut_out) fuzz::must(bool(hub::formats::read_json(message.body)), "data that is cut out is whole");
   }
 }
 
@@ -55,11 +55,11 @@ void finish(RequestReader& reader, Seen& seen) {
   seen.requests.push_back(all_of(reader.request()));
   fuzz::must(reader.request().body.size() <= kMaxBody, "a body within its limit");
   fuzz::must(reader.request().headers.size() <= 100, "at most 100 headers");
-  const bool keep = reader.persistence() != hub::edge::Persistence::close;
-  if (hub::edge::is_for_events(reader.request())) {
+  const bool keep = reader.persistence() != hub::server::Persistence::close;
+  if (hub::faces::is_for_events(reader.request())) {
     read_as_events(reader.request());
   } else {
-    const auto call = hub::edge::read_rest(reader.request());
+    const auto call = hub::faces::read_rest(reader.request());
     if (!call) fuzz::must(call.error().code().http_status >= 400, "an error has a status");
   }
   if (keep) reader.reset();

@@ -5,15 +5,15 @@
 #include <iterator>
 #include <memory>
 
-#include "hub/codec/json_reader.h"
-#include "hub/codec/schema.h"
+#include "hub/formats/json/reader.h"
+#include "hub/formats/xsd/schema.h"
 #include "tests/fuzz/target.h"
 
 namespace {
 
-using hub::codec::JsonLimits;
-using hub::codec::JsonValue;
-using hub::codec::Schema;
+using hub::formats::JsonLimits;
+using hub::formats::JsonValue;
+using hub::formats::Schema;
 
 struct Type {
   std::shared_ptr<const Schema> schema;
@@ -68,7 +68,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* octets, std::size_t size) {
                                 type("debts.query-1", "QueryDebtsResponse"),
                                 type("case.opened-1", "OpenCase")};
   const std::string_view given = fuzz::text(octets, size);
-  if (const auto value = hub::codec::read_json(given, small_limits())) Measured().value(*value, 0);
+  if (const auto value = hub::formats::read_json(given, small_limits())) Measured().value(*value, 0);
   for (const Type& each : kTypes) through(each, given);
   return 0;
 }

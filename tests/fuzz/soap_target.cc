@@ -3,11 +3,11 @@
 
 #include <libxml/tree.h>
 
-#include "hub/codec/soap_request.h"
+#include "hub/formats/soap/request.h"
 #include "tests/fuzz/target.h"
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* octets, std::size_t size) {
-  const auto request = hub::codec::parse_request(fuzz::text(octets, size));
+  const auto request = hub::formats::parse_request(fuzz::text(octets, size));
   if (!request) {
     fuzz::must(request.error().code().remedy == hub::Remedy::refuse,
                "an envelope that is none is the sender's error");
@@ -23,7 +23,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* octets, std::size_t size) {
              "Security in the Header");
   fuzz::must(request->addressing.message_id.size() <= 800, "a MessageID within its limit");
 
-  const auto content = hub::codec::XmlDocument::parse(request->content_octets());
+  const auto content = hub::formats::XmlDocument::parse(request->content_octets());
   fuzz::must(static_cast<bool>(content), "the content stands alone");
   fuzz::must(content->root_name() == request->operation, "the content's root is the operation");
   fuzz::must(content->root_namespace() == request->operation_namespace, "in its namespace");

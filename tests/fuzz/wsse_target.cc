@@ -9,13 +9,13 @@
 #include <iterator>
 #include <set>
 
-#include "hub/codec/wsse_proof.h"
+#include "hub/formats/wsse/proof.h"
 #include "tests/fuzz/target.h"
 
 namespace {
 
 namespace fs = std::filesystem;
-using hub::codec::SoapRequest;
+using hub::formats::SoapRequest;
 
 const fs::path kTrust = SAKTA_SOURCE_DIR "/tests/fuzz/trust";
 const fs::path kCorpus = SAKTA_SOURCE_DIR "/tests/fuzz/corpus/wsse";
@@ -28,7 +28,7 @@ std::string read(const fs::path& file) {
 
 /// In exclusive canonical form without comments: what a digest is made of.
 std::string canonical(const std::string& document) {
-  const auto tree = hub::codec::XmlDocument::parse(document);
+  const auto tree = hub::formats::XmlDocument::parse(document);
   fuzz::must(static_cast<bool>(tree), "the content stands alone");
   xmlChar* octets = nullptr;
   const int size = xmlC14NDocDumpMemory(tree->native(), nullptr, XML_C14N_EXCLUSIVE_1_0, nullptr, 0, &octets);
@@ -57,9 +57,9 @@ struct World {
     for (const auto& file : fs::directory_iterator(kCorpus)) {
       const std::string name = file.path().filename().string();
       if (!name.starts_with("signed-")) continue;
-      const auto request = hub::codec::parse_request(read(file.path()));
+      const auto request = hub::formats::parse_request(read(file.path()));
       fuzz::must(static_cast<bool>(request), name + " is a request");
-      const auto proof = hub::codec::verify_wsse(*request, *trust, now);
+      const auto proof = hub::formats::verify_wsse(*request, *trust, now);
       fuzz::must(static_cast<bool>(proof), name + " verifies: " + (proof ? "" : proof.error().to_string()));
       signed_once.insert(used(*request, proof->context_signed));
     }
@@ -71,9 +71,9 @@ struct World {
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* octets, std::size_t size) {
   static const World kWorld;
-  const auto request = hub::codec::parse_request(fuzz::text(octets, size));
+  const auto request = hub::formats::parse_request(fuzz::text(octets, size));
   if (!request) return 0;
-  const auto proof = hub::codec::verify_wsse(*request, *kWorld.trust, kWorld.now);
+  const auto proof = hub::formats::verify_wsse(*request, *kWorld.trust, kWorld.now);
   if (!proof) {
     fuzz::must(proof.error().code().name.starts_with("gate."), "a refusal: " + proof.error().to_string());
     return 0;

@@ -8,17 +8,17 @@
 #include <vector>
 
 #include "hub/base/codes.h"
-#include "hub/codec/charset.h"
-#include "hub/codec/xml.h"
-#include "hub/codec/xml_difference.h"
-#include "hub/codec/xml_prescan.h"
-#include "hub/codec/xml_reader.h"
+#include "hub/formats/xml/charset.h"
+#include "hub/formats/xml/difference.h"
+#include "hub/formats/xml/document.h"
+#include "hub/formats/xml/prescan.h"
+#include "hub/formats/xml/reader.h"
 #include "tests/fuzz/target.h"
 
 namespace {
 
-using hub::codec::XmlDocument;
-using hub::codec::XmlLimits;
+using hub::formats::XmlDocument;
+using hub::formats::XmlLimits;
 
 XmlLimits small_limits() {
   XmlLimits limits;
@@ -65,27 +65,27 @@ bool plainly_well_formed(std::string_view octets) {
 
 /// Whatever reads it, a document is the same.
 void must_read_alike(std::string_view received, const XmlLimits& limits) {
-  hub::codec::read_xml_by(hub::codec::XmlReader::libxml2);
+  hub::formats::read_xml_by(hub::formats::XmlReader::libxml2);
   const auto theirs = XmlDocument::parse(received, limits);
-  hub::codec::read_xml_by(hub::codec::XmlReader::one_pass);
+  hub::formats::read_xml_by(hub::formats::XmlReader::one_pass);
   const auto ours = XmlDocument::parse(received, limits);
   fuzz::must(static_cast<bool>(ours) == static_cast<bool>(theirs), "both take it or neither");
   if (!ours) {
     fuzz::must(ours.error().to_string() == theirs.error().to_string(), "both say the same is wrong");
     return;
   }
-  const auto found = hub::codec::native::difference(*ours->native(), *theirs->native());
+  const auto found = hub::formats::native::difference(*ours->native(), *theirs->native());
   fuzz::must(!found, "both make the same tree: " + found.value_or(""));
 }
 
 }  // namespace
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* octets, std::size_t size) {
-  hub::codec::start_xml();
+  hub::formats::start_xml();
   const std::string_view received = fuzz::text(octets, size);
   must_read_alike(received, small_limits());
   must_read_alike(received, {});
-  const auto utf8 = hub::codec::xml_in_utf8(received, {}, small_limits().size);
+  const auto utf8 = hub::formats::xml_in_utf8(received, {}, small_limits().size);
   const auto parsed = XmlDocument::parse(received, small_limits());
   if (!utf8) {
     fuzz::must(!parsed, "what is not read as UTF-8 is refused");
@@ -93,7 +93,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* octets, std::size_t size) {
   }
   const std::string_view given = utf8->view();
   std::vector<std::size_t> tags;
-  const auto scanned = hub::codec::prescan(given, small_limits(), &tags);
+  const auto scanned = hub::formats::prescan(given, small_limits(), &tags);
   if (!scanned) {
     fuzz::must(!parsed, "what the pre-scan refuses is refused");
     if (scanned.error().code().name == hub::codes::codec_not_well_formed.name)

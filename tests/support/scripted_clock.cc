@@ -47,7 +47,7 @@ class ScriptedClock::Wait {
   Timer timer_;
 };
 
-class ScriptedClock::ScriptedAlarm final : public deliver::Alarm {
+class ScriptedClock::ScriptedAlarm final : public port::Alarm {
  public:
   ScriptedAlarm(ScriptedClock& clock, const port::Executor& executor) : wait_(clock, executor) {}
   port::Task<void> wait_until(Instant moment) override { return wait_.until(moment); }
@@ -78,7 +78,7 @@ port::Task<void> ScriptedClock::sleep(Duration pause) {
   co_await wait.until(now() + pause);
 }
 
-std::unique_ptr<deliver::Alarm> ScriptedClock::alarm(const port::Executor& executor) {
+std::unique_ptr<port::Alarm> ScriptedClock::alarm(const port::Executor& executor) {
   return std::make_unique<ScriptedAlarm>(*this, executor);
 }
 

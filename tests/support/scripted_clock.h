@@ -5,13 +5,13 @@
 #include <memory>
 #include <mutex>
 
-#include "hub/deliver/alarm.h"
+#include "hub/port/alarm.h"
 
 namespace hub::support {
 
 /// A clock that stands still until the test moves it on. `now` from any thread; the rest on the thread that
 /// runs the loops of those who wait. Outlives those loops.
-class ScriptedClock final : public deliver::AlarmClock {
+class ScriptedClock final : public port::AlarmClock {
  public:
   ScriptedClock();
   ~ScriptedClock() override;
@@ -19,7 +19,7 @@ class ScriptedClock final : public deliver::AlarmClock {
   [[nodiscard]] Instant now() const override;
   [[nodiscard]] std::chrono::system_clock::time_point wall() const override;
   port::Task<void> sleep(Duration pause) override;
-  [[nodiscard]] std::unique_ptr<deliver::Alarm> alarm(const port::Executor& executor) override;
+  [[nodiscard]] std::unique_ptr<port::Alarm> alarm(const port::Executor& executor) override;
 
   /// Moves on, stopping at each moment that somebody waits for, and lets `io` do all there is to do at each.
   void advance(boost::asio::io_context& io, Duration by);

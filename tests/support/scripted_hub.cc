@@ -4,11 +4,11 @@
 #include <stdexcept>
 #include <utility>
 
-#include "hub/deliver/caller.h"
-#include "hub/edge/call.h"
-#include "hub/flow/dispatcher.h"
-#include "hub/flow/exchange.h"
-#include "hub/journal/head.h"
+#include "hub/calls/caller.h"
+#include "hub/delivery/dispatcher.h"
+#include "hub/exchange/exchange.h"
+#include "hub/faces/call.h"
+#include "hub/record/head.h"
 
 namespace hub::support {
 namespace {
@@ -108,23 +108,23 @@ void rethrow(const std::exception_ptr& problem) {
   if (problem) std::rethrow_exception(problem);
 }
 
-using Kept = std::shared_ptr<std::optional<edge::HttpResponse>>;
-using Verb = port::Task<edge::HttpResponse> (*)(const flow::Services&, edge::HttpRequest, edge::Call);
+using Kept = std::shared_ptr<std::optional<server::HttpResponse>>;
+using Verb = port::Task<server::HttpResponse> (*)(const flow::Services&, server::HttpRequest, faces::Call);
 
 /// One request of a party; as in the program, with the services that it began with.
-port::Task<void> carry(std::shared_ptr<const flow::Services> services, edge::HttpRequest request,
-                       edge::Call call, Verb verb, Kept kept) {
+port::Task<void> carry(std::shared_ptr<const flow::Services> services, server::HttpRequest request,
+                       faces::Call call, Verb verb, Kept kept) {
   auto response = co_await verb(*services, std::move(request), std::move(call));
   *kept = std::move(response);
 }
 
-port::Task<void> decide(flow::Dispatcher& dispatcher, flow::Release release,
+port::Task<void> decide(delivery::Dispatcher& dispatcher, delivery::Release release,
                         std::shared_ptr<std::optional<Outcome>> kept) {
   auto outcome = co_await dispatcher.release(std::move(release));
   *kept = std::move(outcome);
 }
 
-port::Task<void> run(flow::Dispatcher& dispatcher, bool& ended) {
+port::Task<void> run(delivery::Dispatcher& dispatcher, bool& ended) {
   co_await dispatcher.run();
   ended = true;
 }
@@ -146,15 +146,15 @@ port::Task<Result<std::string>> ScriptedMapper::apply(const model::Mapping& mapp
 
 /// One version of the site, as a thread of the program has it.
 struct Version {
-  Version(std::shared_ptr<const flow::Plan> compiled, deliver::Adapters adapters, ScriptedHub& hub,
-          deliver::InFlight& in_flight, telemetry::Metrics& metrics)
+  Version(std::shared_ptr<const flow::Plan> compiled, calls::Adapters adapters, ScriptedHub& hub,
+          calls::InFlight& in_flight, telemetry::Metrics& metrics)
       : plan(std::move(compiled)),
         recorder("test/90000000000", "90000000000", plan->site().hash, "sha256:program"),
         caller(std::move(adapters), plan->site(), in_flight, hub.clock, metrics) {}
 
   std::shared_ptr<const flow::Plan> plan;
-  audit::Recorder recorder;
-  deliver::AdapterCaller caller;
+  record::Recorder recorder;
+  calls::AdapterCaller caller;
   std::optional<flow::Services> services;
 };
 
@@ -169,7 +169,7 @@ struct ScriptedHub::Process {
     config::Findings findings;
     auto plan = flow::Plan::compile(hub.site, findings);
     if (!findings.empty()) throw std::runtime_error(findings.front().to_string());
-    deliver::Adapters adapters;
+    calls::Adapters adapters;
     for (const auto& [slug, declared] : hub.site.systems) {
       auto [system, is_new] = hub.systems.try_emplace(slug, hub.clock);
       adapters.emplace(slug, system->second.adapter());
@@ -192,18 +192,18 @@ struct ScriptedHub::Process {
   ScriptedHub& hub;
   telemetry::Log log{"/dev/null"};
   telemetry::Metrics metrics;
-  const journal::TagKeys keys{std::string(32, 'k')};
+  const record::TagKeys keys{std::string(32, 'k')};
   flow::InProgress in_progress;
   flow::Wakeup wakeup;
   gate::Quotas quotas;
   flow::Repeats repeats;
   const NoTrust trust;
   ops::HaltedRoutes halted_routes;
-  deliver::InFlight in_flight;
+  calls::InFlight in_flight;
   std::shared_ptr<const flow::Services> newest;
   bool ended = false;
   boost::asio::io_context io{1};  // after all that tasks under way refer to
-  flow::Dispatcher dispatcher;
+  delivery::Dispatcher dispatcher;
 };
 
 ScriptedHub::ScriptedHub() : registry(systems.try_emplace("registry", clock).first->second) {
@@ -244,8 +244,8 @@ void ScriptedHub::advance(port::Clock::Duration by) {
   clock.advance(process_->io, by);
 }
 
-edge::HttpRequest ScriptedHub::request() const {
-  edge::HttpRequest request;
+server::HttpRequest ScriptedHub::request() const {
+  server::HttpRequest request;
   request.method = "POST";
   request.remote = "192.0.2.0/24";
   request.peer = crypto::PeerCertificate{"sha256:clerk", {kClerk}};
@@ -272,16 +272,17 @@ ScriptedHub::Answer ScriptedHub::ask(const std::string& person, const std::strin
 
 ScriptedHub::Answer ScriptedHub::come(const std::string& type, model::Message message) {
   const bool asks = message.pattern == model::Pattern::ask;
-  edge::Call call;
-  call.verb = asks ? edge::Verb::ask : edge::Verb::send;
+  faces::Call call;
+  call.verb = asks ? faces::Verb::ask : faces::Verb::send;
   call.name = type;
   message.format = model::Format::xml;
   call.message = std::move(message);
   call.form.format = model::Format::xml;
-  auto kept = std::make_shared<std::optional<edge::HttpResponse>>();
+  auto kept = std::make_shared<std::optional<server::HttpResponse>>();
   boost::asio::co_spawn(
       process_->io,
-      carry(process_->newest, request(), std::move(call), asks ? &flow::ask : &flow::send, kept), rethrow);
+      carry(process_->newest, request(), std::move(call), asks ? &exchange::ask : &exchange::send, kept),
+      rethrow);
   settle();
   return kept;
 }
@@ -293,12 +294,12 @@ Uuid ScriptedHub::send(const std::string& number, const std::string& kind) {
   return store.messages().back();
 }
 
-std::string ScriptedHub::release(Uuid message, flow::Decision decision, std::string route) {
-  flow::Release release{.message = message,
-                        .route = std::move(route),
-                        .decision = decision,
-                        .who = "anna",
-                        .because = "a test"};
+std::string ScriptedHub::release(Uuid message, delivery::Decision decision, std::string route) {
+  delivery::Release release{.message = message,
+                            .route = std::move(route),
+                            .decision = decision,
+                            .who = "anna",
+                            .because = "a test"};
   auto kept = std::make_shared<std::optional<Outcome>>();
   boost::asio::co_spawn(process_->io, decide(process_->dispatcher, std::move(release), kept), rethrow);
   settle();
@@ -322,7 +323,7 @@ std::string ScriptedHub::metrics() const {
 }
 
 std::string ScriptedHub::error_of(Uuid message) const {
-  const auto head = journal::read_head(store.last(message).head);
+  const auto head = record::read_head(store.last(message).head);
   return head && head->error ? head->error->code : std::string();
 }
 

@@ -9,11 +9,11 @@
 #include <vector>
 
 #include "hub/config/site.h"
-#include "hub/edge/http.h"
-#include "hub/flow/release.h"
+#include "hub/delivery/release.h"
 #include "hub/map/mapper.h"
 #include "hub/ops/halted_routes.h"
 #include "hub/port/step_probe.h"
+#include "hub/server/http.h"
 #include "support/scripted_clock.h"
 #include "support/scripted_store.h"
 #include "support/scripted_system.h"
@@ -66,11 +66,12 @@ class ScriptedHub {
   /// A case is sent and accepted; its message.
   Uuid send(const std::string& number, const std::string& kind = "new");
   /// Requests of the party; the answer is there when they have ended.
-  using Answer = std::shared_ptr<const std::optional<edge::HttpResponse>>;
+  using Answer = std::shared_ptr<const std::optional<server::HttpResponse>>;
   Answer post(const std::string& number, const std::string& kind, const std::string& key = {});
   Answer ask(const std::string& person, const std::string& key = {});
   /// A person's decision; the code of what was told, or "done".
-  std::string release(Uuid message, flow::Decision decision = flow::Decision::resend, std::string route = {});
+  std::string release(Uuid message, delivery::Decision decision = delivery::Decision::resend,
+                      std::string route = {});
 
   /// The states of the message's items, as ScriptedStore::states.
   [[nodiscard]] std::string states(Uuid message) const { return store.states(message); }
@@ -96,7 +97,7 @@ class ScriptedHub {
 
  private:
   struct Process;
-  [[nodiscard]] edge::HttpRequest request() const;
+  [[nodiscard]] server::HttpRequest request() const;
   Answer come(const std::string& type, model::Message message);
 
   std::unique_ptr<Process> process_;

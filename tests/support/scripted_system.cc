@@ -44,7 +44,7 @@ class ScriptedSystem::Adapter final : public port::Adapter {
  private:
   /// Among the open calls while it lives, however its task ends.
   struct Entered {
-    Entered(std::map<std::size_t, Open*>& all, std::size_t number, std::unique_ptr<deliver::Alarm> alarm)
+    Entered(std::map<std::size_t, Open*>& all, std::size_t number, std::unique_ptr<port::Alarm> alarm)
         : calls(all), of(number), call(new Open{std::move(alarm), std::nullopt}) {
       calls.emplace(of, call.get());
     }

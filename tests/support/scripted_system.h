@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "hub/deliver/alarm.h"
 #include "hub/port/adapter.h"
+#include "hub/port/alarm.h"
 
 namespace hub::support {
 
@@ -26,7 +26,7 @@ class ScriptedSystem {
     port::Clock::Instant deadline;
   };
 
-  explicit ScriptedSystem(deliver::AlarmClock& clock) : clock_(clock) {}
+  explicit ScriptedSystem(port::AlarmClock& clock) : clock_(clock) {}
 
   /// What it answers at once; nothing: the call is open until `answer` or its deadline.
   std::function<std::optional<Answer>(const Call&)> answers;
@@ -47,11 +47,11 @@ class ScriptedSystem {
  private:
   class Adapter;
   struct Open {
-    std::unique_ptr<deliver::Alarm> alarm;
+    std::unique_ptr<port::Alarm> alarm;
     std::optional<Answer> answer;
   };
 
-  deliver::AlarmClock& clock_;
+  port::AlarmClock& clock_;
   std::vector<Call> calls_;
   std::size_t probes_ = 0;
   std::map<std::size_t, Open*> open_;  ///< By number of the call.

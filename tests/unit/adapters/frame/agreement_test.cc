@@ -8,8 +8,8 @@
 #include "adapters/frame/fault.h"
 
 using adapters::frame::accept_answer;
-using hub::codec::Unknown;
-using hub::codec::XmlDocument;
+using hub::formats::Unknown;
+using hub::formats::XmlDocument;
 
 namespace {
 
@@ -33,7 +33,7 @@ struct Agreement : testing::Test {
 
   const std::string file = testing::TempDir() + "agreement-" +
                            std::to_string(testing::UnitTest::GetInstance()->random_seed()) + ".xsd";
-  std::shared_ptr<const hub::codec::Contract> contract;
+  std::shared_ptr<const hub::formats::Contract> contract;
 };
 
 }  // namespace

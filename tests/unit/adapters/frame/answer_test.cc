@@ -31,7 +31,7 @@ struct Answers : testing::Test {
   }
 
   ContentForm form = ContentForm::json;
-  hub::codec::Namespaces namespaces;
+  hub::formats::Namespaces namespaces;
   hub::http::FaultPaths fault{"/answer/code", "/answer/seconds", "/answer/text"};
   FaultCodes codes{
       {"P-1", FaultRemedy::refuse}, {"P-2", FaultRemedy::wait}, {"HTTP 409", FaultRemedy::resend}};

@@ -96,7 +96,7 @@ TEST_F(Soap, SpeaksSoap11AsAgreed) {
     return Peer::Answer{http_reply("200 OK", envelope(message_id_in(request.body), good_reply(), kSoap11))};
   });
   auto config = service.config();
-  config.soap_version = hub::codec::SoapVersion::v1_1;
+  config.soap_version = hub::formats::SoapVersion::v1_1;
 
   auto asked = question();
   hub::port::Evidence evidence;

@@ -50,7 +50,7 @@ TEST(SoapConfiguration, IsReadWhole) {
 
   EXPECT_EQ(problem_in(config), "");
   EXPECT_EQ(config.endpoint, "https://nino.example/property-tax");
-  EXPECT_EQ(config.soap_version, hub::codec::SoapVersion::v1_1);
+  EXPECT_EQ(config.soap_version, hub::formats::SoapVersion::v1_1);
   EXPECT_TRUE(config.relates_to);
   EXPECT_EQ(config.timeout, 20s);
   EXPECT_EQ(config.credentials.key, "/pki/hub.key");

@@ -3,18 +3,18 @@
 #include <gtest/gtest.h>
 
 #include "hub/base/encoding.h"
-#include "hub/codec/embedded.h"
-#include "hub/codec/schema.h"
 #include "hub/config/sources.h"
 #include "hub/config/type_files.h"
+#include "hub/formats/xml/embedded.h"
+#include "hub/formats/xsd/schema.h"
 #include "tests/unit/hub/config/temp_site.h"
 
 namespace hub::config {
 namespace {
 
-using codec::Namespaces;
-using codec::Schema;
-using codec::XmlDocument;
+using formats::Namespaces;
+using formats::Schema;
+using formats::XmlDocument;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
@@ -86,7 +86,7 @@ class TypesTest : public testing::Test {
     const auto tree =
         schema->from_json(R"({"document": ")" + to_base64(document) + R"("})", invoice.operation);
     if (!tree) return {tree.error().to_string()};
-    const auto inner = codec::embedded_document(*tree, message_prefixes(*schema), invoice.documents[0]);
+    const auto inner = formats::embedded_document(*tree, message_prefixes(*schema), invoice.documents[0]);
     if (!inner) return {std::string(inner.error().code().name)};
     std::vector<std::string> keys;
     for (const KeyPath& key : invoice.keys) add_key(key, *inner, invoice.documents[0].namespaces, keys);

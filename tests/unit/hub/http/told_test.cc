@@ -4,7 +4,7 @@
 
 #include "hub/base/codes.h"
 
-using hub::codec::XmlDocument;
+using hub::formats::XmlDocument;
 using hub::http::FaultPaths;
 using hub::http::told_in;
 using testing::ElementsAre;

@@ -9,8 +9,8 @@ namespace {
 
 const std::string kNamespace = "urn:t";
 
-codec::XmlDocument tree_of(const std::string& octets) {
-  auto tree = codec::XmlDocument::parse(octets);
+formats::XmlDocument tree_of(const std::string& octets) {
+  auto tree = formats::XmlDocument::parse(octets);
   if (!tree) throw std::runtime_error(tree.error().to_string());
   return std::move(*tree);
 }

@@ -1,0 +1,159 @@
+#include "hub/calls/caller.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "hub/base/codes.h"
+
+namespace hub::calls {
+
+namespace {
+
+/// Counted among the questions that wait while it lives.
+class Waits {
+ public:
+  Waits(telemetry::Metrics& metrics, const std::string& system) : metrics_(metrics), system_(system) {
+    metrics_.asks_waiting(system_, 1);
+  }
+  Waits(const Waits&) = delete;
+  Waits& operator=(const Waits&) = delete;
+  ~Waits() { metrics_.asks_waiting(system_, -1); }
+
+ private:
+  telemetry::Metrics& metrics_;
+  const std::string& system_;
+};
+
+/// As a party's, for asking a system what is new.
+constexpr const char* kPoller = "";
+constexpr std::chrono::seconds kPollerWaits{10};
+
+}  // namespace
+
+AdapterCaller::AdapterCaller(Adapters adapters, const config::Site& site, InFlight& in_flight,
+                             port::Clock& clock, telemetry::Metrics& metrics)
+    : adapters_(std::move(adapters)), site_(site), in_flight_(in_flight), clock_(clock), metrics_(metrics) {}
+
+Places AdapterCaller::places(const std::string& system) const {
+  constexpr std::uint32_t kPart = 4;
+  const auto found = site_.systems.find(system);
+  if (found == site_.systems.end()) return {};
+  const config::Pace& pace = found->second.pace;
+  return {pace.max_in_flight, pace.max_in_flight - pace.max_in_flight / kPart, pace.max_waiting};
+}
+
+std::uint32_t AdapterCaller::share(const std::string& system) const {
+  return places(system).share;
+}
+
+std::optional<InFlight::Slot> AdapterCaller::enter(const std::string& system) {
+  return in_flight_.enter(system, places(system));
+}
+
+bool AdapterCaller::crowded_out(const std::string& system) {
+  return in_flight_.crowded_out(system, places(system));
+}
+
+bool AdapterCaller::idempotent(const config::Target& target) const {
+  const auto found = adapters_.find(target.system);
+  return found != adapters_.end() && found->second->idempotent(target.operation);
+}
+
+port::Task<Result<InFlight::Slot>> AdapterCaller::place(std::string system, std::string party,
+                                                        port::Clock::Duration patience) {
+  auto slot = in_flight_.ask(system, places(system));
+  if (slot) co_return *std::move(slot);
+  auto turn = co_await queue(std::move(system), std::move(party), patience);
+  co_return turn;
+}
+
+port::Task<Result<InFlight::Slot>> AdapterCaller::queue(std::string system, std::string party,
+                                                        port::Clock::Duration patience) {
+  constexpr std::chrono::seconds kPause{1};
+  const Places places = this->places(system);
+  {
+    const Waits waits(metrics_, system);
+    auto turn = co_await in_flight_.wait(system, std::move(party), places, patience);
+    if (turn) co_return *std::move(turn);
+  }
+  co_return Error(codes::deliver_overloaded,
+                  std::to_string(places.most) + " calls to " + system +
+                      " are under way, max_in_flight of the system, and no turn came in time")
+      .wait_for(kPause);
+}
+
+Result<port::Source*> AdapterCaller::source(const std::string& system, const std::string& name) const {
+  const auto found = adapters_.find(system);
+  port::Source* const source = found == adapters_.end() ? nullptr : found->second->source(name);
+  if (source == nullptr) return Error(codes::route_none, name + " is no source of " + system);
+  return source;
+}
+
+port::Task<Result<port::Polled>> AdapterCaller::poll(std::string system, std::string name,
+                                                     std::string cursor) {
+  auto from = source(system, name);
+  if (!from) co_return std::move(from).error();
+  const auto slot = co_await place(system, kPoller, kPollerWaits);
+  if (!slot) co_return Error(slot.error());
+  const auto started = clock_.now();
+  auto polled = co_await (*from)->poll(std::move(cursor));
+  const std::chrono::duration<double> taken = clock_.now() - started;
+  metrics_.call(system, polled ? "ok" : polled.error().code().name, taken.count());
+  if (!polled) co_return std::move(polled).error().during("asking " + system + " for " + name);
+  co_return polled;
+}
+
+port::Task<Outcome> AdapterCaller::confirm(std::string system, std::string name,
+                                           std::vector<std::string> ids) {
+  auto from = source(system, name);
+  if (!from) co_return std::move(from).error();
+  const auto slot = co_await place(system, kPoller, kPollerWaits);
+  if (!slot) co_return Error(slot.error());
+  const auto started = clock_.now();
+  auto confirmed = co_await (*from)->confirm(std::move(ids));
+  const std::chrono::duration<double> taken = clock_.now() - started;
+  metrics_.call(system, confirmed ? "ok" : confirmed.error().code().name, taken.count());
+  if (!confirmed) co_return std::move(confirmed).error().during("confirming " + name + " to " + system);
+  co_return confirmed;
+}
+
+port::Task<Outcome> AdapterCaller::probe(const std::string& system) {
+  const auto found = adapters_.find(system);
+  if (found == adapters_.end()) co_return Error(codes::route_none, system + " is no system of this site");
+  co_return co_await found->second->probe();
+}
+
+port::Task<Result<port::Reply>> AdapterCaller::call(const config::Target& target, port::Request request,
+                                                    std::string party) {
+  const auto left = std::max(request.deadline - clock_.now(), port::Clock::Duration::zero());
+  const auto kept = std::min(std::chrono::duration_cast<port::Clock::Duration>(target.timeout), left / 2);
+  auto at_once = in_flight_.ask(target.system, places(target.system));
+  if (at_once) {
+    auto reply = co_await call(target, std::move(request), *std::move(at_once));
+    co_return reply;
+  }
+  request.body.fold();
+  auto turn = co_await queue(target.system, std::move(party), left - kept);
+  if (!turn) co_return std::move(turn).error();
+  auto reply = co_await call(target, std::move(request), *std::move(turn));
+  co_return reply;
+}
+
+// NOLINTNEXTLINE(performance-unnecessary-value-param): the slot is held for as long as the call takes
+port::Task<Result<port::Reply>> AdapterCaller::call(const config::Target& target, port::Request request,
+                                                    InFlight::Slot /*slot*/) {
+  const auto found = adapters_.find(target.system);
+  if (found == adapters_.end())
+    co_return Error(codes::route_none, target.system + " is no system of this site");
+  const auto started = clock_.now();
+  request.deadline =
+      std::min(request.deadline, started + std::chrono::duration_cast<port::Clock::Duration>(target.timeout));
+  const std::string operation = request.operation;
+  auto reply = co_await found->second->call(std::move(request));
+  const std::chrono::duration<double> taken = clock_.now() - started;
+  metrics_.call(target.system, reply ? "ok" : reply.error().code().name, taken.count());
+  if (!reply) co_return std::move(reply).error().during("asking " + target.system + " for " + operation);
+  co_return reply;
+}
+
+}  // namespace hub::calls

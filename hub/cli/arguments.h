@@ -1,0 +1,50 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "hub/base/error.h"
+#include "hub/base/result.h"
+
+namespace hub::cli {
+
+/// What a command takes: its positional arguments by name, options with a value each (`--name VALUE`) and
+/// flags (`--name`).
+struct CommandLine {
+  std::string_view name;
+  std::vector<std::string_view> positional;  ///< A name in brackets is optional: "[FILE]".
+  std::vector<std::string_view> options;     ///< Without dashes; "lang" is always there.
+  Text summary;
+  std::vector<std::string_view> flags = {};  ///< Without dashes.
+};
+
+/// A parsed command line.
+class Arguments {
+ public:
+  /// `argv` without program and command. Errors: config.invalid with the nearest known option.
+  [[nodiscard]] static Result<Arguments> parse(const CommandLine& command,
+                                               const std::vector<std::string>& argv);
+
+  [[nodiscard]] const std::string& positional(std::size_t index) const;  ///< Empty if not given.
+  [[nodiscard]] std::string option(std::string_view name, std::string fallback = {}) const;
+  [[nodiscard]] bool has(std::string_view flag) const { return options_.find(flag) != options_.end(); }
+  /// --lang, else LC_ALL, LC_MESSAGES, LANG: Latvian if it starts with "lv".
+  [[nodiscard]] Language language() const;
+
+ private:
+  std::vector<std::string> positional_;
+  std::map<std::string, std::string, std::less<>> options_;
+};
+
+/// One line of usage for a command.
+[[nodiscard]] std::string usage(const CommandLine& command, Language language);
+
+/// State folder: --state, else $SAKTA_STATE, else build/sandbox (where the quickstart keeps it).
+[[nodiscard]] std::string state_folder(const Arguments& arguments);
+/// What the product ships: --library, else $SAKTA_LIBRARY, else the source folder this program was built
+/// from.
+[[nodiscard]] std::string library_folder(const Arguments& arguments);
+
+}  // namespace hub::cli

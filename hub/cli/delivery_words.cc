@@ -1,0 +1,117 @@
+#include "hub/cli/delivery_words.h"
+
+#include "hub/base/codes.h"
+#include "hub/cli/explain.h"
+
+namespace hub::cli {
+
+using model::State;
+
+std::string_view state_word(State state, Language language) {
+  if (language == Language::en) return model::name_of(state);
+  switch (state) {
+    case State::waiting:
+      return "gaida piegādi";
+    case State::asked:
+      return "vaicāts";
+    case State::answered:
+      return "atbildēts";
+    case State::failed:
+      return "neizdevies";
+    case State::refused:
+      return "noraidīts";
+    case State::noted:
+      return "reģistrēts";
+    case State::delivering:
+      return "tiek piegādāts";
+    case State::delivered:
+      return "piegādāts";
+    case State::retrying:
+      return "tiks mēģināts vēlreiz";
+    case State::dead:
+      return "nepiegādājams";
+    case State::held:
+      return "aizturēts";
+    case State::halted:
+      return "apturēts";
+    case State::filtered:
+      return "atfiltrēts";
+    case State::discarded:
+      return "atmests";
+  }
+  return model::name_of(state);
+}
+
+std::string_view whose_turn(State state, Language language) {
+  constexpr Text kHub{"The hub's turn: it tries again by itself.",
+                      "Kārta centrmezglam: tas pats mēģinās vēlreiz."};
+  constexpr Text kWaits{
+      "The hub's turn: not tried yet. Others of its lane go first, its system does not answer, or the route "
+      "does not deliver it yet.",
+      "Kārta centrmezglam: vēl nav mēģināts. Vispirms jāpiegādā agrākie tās pašas rindas ziņojumi, sistēma "
+      "neatbild vai maršruts to vēl nepiegādā."};
+  constexpr Text kCalling{"The hub's turn: it is calling the system, or stopped while it did.",
+                          "Kārta centrmezglam: tas izsauc sistēmu vai izsaukuma laikā ir apstājies."};
+  constexpr Text kDead{
+      "The administrator's turn: have the cause removed and send again, or say that the system has it, or "
+      "give "
+      "it up.",
+      "Kārta administratoram: panāciet, ka cēlonis novērsts, un sūtiet vēlreiz, vai norādiet, ka sistēmai "
+      "tas "
+      "jau ir, vai atsakieties no piegādes."};
+  constexpr Text kHeld{
+      "The administrator's turn: ask the partner whether it has this message id, then tell the hub.",
+      "Kārta administratoram: noskaidrojiet pie partnera, vai tam ir ziņojums ar šo identifikatoru, tad "
+      "paziņojiet centrmezglam."};
+  constexpr Text kHalted{
+      "The integrator's turn: put the site right and run `sakta reload`, or release it with `--as resend`; "
+      "one "
+      "delivery goes first, then the rest.",
+      "Kārta integratoram: izlabojiet vietni un palaidiet `sakta reload` vai atbrīvojiet to ar `--as "
+      "resend`; "
+      "vispirms tiek piegādāts viens ziņojums, tad pārējie."};
+  constexpr Text kNobody{"Nobody's turn: this delivery has ended.",
+                         "Piegāde ir beigusies; nekas nav jādara."};
+  switch (state) {
+    case State::waiting:
+      return kWaits.in(language);
+    case State::retrying:
+      return kHub.in(language);
+    case State::delivering:
+      return kCalling.in(language);
+    case State::dead:
+      return kDead.in(language);
+    case State::held:
+      return kHeld.in(language);
+    case State::halted:
+      return kHalted.in(language);
+    default:
+      return kNobody.in(language);
+  }
+}
+
+std::string release_hint(const Uuid& message, const std::string& route) {
+  return "sakta release " + message.to_string() + (route.empty() ? "" : " --route " + route) +
+         " --as resend|delivered|discard --because \"...\"";
+}
+
+std::string code_words(const std::string& code, Language language) {
+  const ErrorCode* row = codes::find(code);
+  if (row == nullptr) return code;
+  return code + ", " + remedy_words(row->remedy, language) + ": " + std::string(row->title.in(language));
+}
+
+std::string_view whom_it_concerns(const std::string& code, State state, Language language) {
+  constexpr Text kRoute{"all messages of the route; none of them is tried",
+                        "visus maršruta ziņojumus; neviens no tiem netiek mēģināts"};
+  if (state == State::halted) return kRoute.in(language);
+  const ErrorCode* row = codes::find(code);
+  return whose_words(row != nullptr ? row->whose : Whose::message, language);
+}
+
+std::string_view next_step(const std::string& code, Language language) {
+  const ErrorCode* row = codes::find(code);
+  return row != nullptr ? row->next_step.in(language) : std::string_view();
+}
+
+}  // namespace hub::cli

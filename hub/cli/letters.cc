@@ -1,0 +1,68 @@
+#include "hub/cli/letters.h"
+
+#include <iostream>
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "hub/cli/delivery_words.h"
+#include "hub/cli/letters_page.h"
+#include "hub/cli/store_access.h"
+
+namespace hub::cli {
+namespace {
+
+constexpr std::size_t kAtOnce = 1'000;
+
+/// Everything that has been tried in vain, oldest first, each with how many wait behind it: a delivery comes
+/// before those of its lane that wait for it. `untried`: the others, counted.
+Result<std::vector<Letter>> find_letters(store::SqliteReader& reader, Untried& untried) {
+  std::vector<Letter> letters;
+  std::map<model::Tag, std::size_t> of_lane;
+  std::uint64_t after = 0;
+  for (;;) {
+    auto page = reader.pending(after, kAtOnce);
+    if (!page) return std::move(page).error();
+    for (const model::Pending& pending : *page) {
+      after = pending.sequence;
+      if (const auto first = of_lane.find(pending.delivery.lane); first != of_lane.end())
+        ++letters[first->second].behind;
+      if (!is_letter(pending.delivery.state) && pending.delivery.state != model::State::retrying) {
+        ++untried[pending.delivery.route];
+        continue;
+      }
+      auto story = reader.salvage(pending.message);  // one damaged message hides no other letter
+      if (!story) return std::move(story).error();
+      auto letter = letter_of(pending, *story);
+      if (!letter) return std::move(letter).error();
+      of_lane.emplace(pending.delivery.lane, letters.size());
+      letters.push_back(*std::move(letter));
+    }
+    if (page->size() < kAtOnce) return letters;
+  }
+}
+
+}  // namespace
+
+const CommandLine& letters_command() {
+  static const CommandLine command{
+      "letters",
+      {},
+      {"state", "library"},
+      {"Lists the deliveries that wait for a person, and those that are tried again.",
+       "Uzskaita piegādes, kas gaida cilvēka lēmumu, un tās, ko mēģina vēlreiz."}};
+  return command;
+}
+
+int letters(const Arguments& arguments) {
+  const Language language = arguments.language();
+  const auto reader = open_reader(state_folder(arguments), language);
+  if (!reader) return 1;
+  Untried untried;
+  auto found = find_letters(*reader, untried);
+  if (!found) return fail_with(found.error(), language);
+  std::cout << letters_page(*found, untried, language);
+  return 0;
+}
+
+}  // namespace hub::cli

@@ -1,0 +1,132 @@
+#include "hub/cli/letters_page.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "hub/base/codes.h"
+#include "hub/cli/delivery_words.h"
+#include "hub/cli/page.h"
+
+namespace hub::cli {
+namespace {
+
+using model::State;
+
+constexpr Text kNone{"No delivery waits for a person, and none is being tried again.",
+                     "Nevienai piegādei nav vajadzīgs cilvēka lēmums, un neviena netiek mēģināta vēlreiz."};
+constexpr Text kLetters{"Waiting for a person or for a changed site: ",
+                        "Gaida cilvēka lēmumu vai izlabotu vietni: "};
+constexpr Text kRetrying{"Tried again by the hub itself: ", "Centrmezgls pats mēģina vēlreiz: "};
+constexpr Text kRoute{"route", "maršruts"};
+constexpr Text kSince{"since", "kopš"};
+constexpr Text kAttempts{"attempts", "mēģinājumi"};
+constexpr Text kBehind{"waiting behind it", "aiz tā gaida"};
+constexpr Text kPlace{"place in the sender's document", "vieta sūtītāja dokumentā"};
+constexpr Text kConcerns{"concerns", "skar"};
+constexpr Text kNext{"what to do", "ko darīt"};
+constexpr Text kAgain{"again from", "atkal no"};
+constexpr Text kMore{"more", "vēl"};
+constexpr Text kInTurn{
+    "Not tried yet (their turn in the lane, their system, or the route's delivery is awaited):",
+    "Vēl nav mēģinātas (gaida kārtu joslā, savu sistēmu vai maršruta piegādi):"};
+
+constexpr std::size_t kMostRetrying = 30;
+
+std::string title_of(const Letter& letter, Language language) {
+  return letter.pending.message.to_string() + "  " + letter.type +
+         (letter.system.empty() ? "" : " -> " + letter.system) + " (" + std::string(kRoute.in(language)) +
+         " " + letter.pending.delivery.route + ")\n";
+}
+
+/// `several`: the message has more than this one letter.
+std::string entry_of(const Letter& letter, bool several, Language language) {
+  const model::Delivery& delivery = letter.pending.delivery;
+  std::string text = "\n" + title_of(letter, language);
+  std::string standing = std::string(state_word(delivery.state, language)) + " " +
+                         std::string(kSince.in(language)) + " " + moment(letter.since) + "; " +
+                         std::string(kAttempts.in(language)) + ": " + std::to_string(delivery.attempts);
+  if (letter.behind != 0)
+    standing.append("; ").append(kBehind.in(language)).append(": ").append(std::to_string(letter.behind));
+  text += wrapped(standing, 2);
+  if (letter.error) {
+    const std::string& detail = letter.error->detail;
+    text +=
+        wrapped(code_words(letter.error->code, language) + (detail.empty() ? "" : " (" + detail + ")"), 2);
+    const std::string& place = letter.error->place;
+    if (!place.empty()) text += wrapped(std::string(kPlace.in(language)) + ": " + place, 2);
+    const std::string_view concerned = whom_it_concerns(letter.error->code, delivery.state, language);
+    text += wrapped(std::string(kConcerns.in(language)) + ": " + std::string(concerned), 2);
+    const std::string_view next = next_step(letter.error->code, language);
+    if (!next.empty()) text += wrapped(std::string(kNext.in(language)) + ": " + std::string(next), 2);
+  }
+  text += wrapped(whose_turn(delivery.state, language), 2);
+  return text + "  " + release_hint(letter.pending.message, several ? delivery.route : "") + "\n";
+}
+
+std::string line_of(const Letter& letter, Language language) {
+  const model::Delivery& delivery = letter.pending.delivery;
+  return "  " + title_of(letter, language) + "    " + (letter.error ? letter.error->code + "; " : "") +
+         std::string(kSince.in(language)) + " " + moment(letter.since) + "; " +
+         std::string(kAttempts.in(language)) + ": " + std::to_string(delivery.attempts) + "; " +
+         std::string(kAgain.in(language)) + " " + moment(delivery.due) + "\n";
+}
+
+}  // namespace
+
+Result<Letter> letter_of(const model::Pending& pending, const model::Story& story) {
+  Letter letter;
+  letter.pending = pending;
+  std::optional<State> before;
+  for (const model::Item& item : story.items) {
+    const auto moved = std::find_if(
+        item.deliveries.begin(), item.deliveries.end(),
+        [&](const model::Delivery& delivery) { return delivery.route == pending.delivery.route; });
+    if (moved == item.deliveries.end()) continue;
+    auto head = record::read_head(item.head);
+    if (!head && !story.damage.empty()) continue;
+    if (!head) return std::move(head).error();
+    letter.type = head->type + "@" + std::to_string(head->version);
+    if (!head->system.empty()) letter.system = head->system;
+    if (moved->state == State::delivering) continue;
+    if (before != moved->state) letter.since = item.at;
+    before = moved->state;
+    letter.error = std::move(head->error);
+  }
+  if (!before && story.damage.empty())
+    return Error(codes::store_damaged, "a delivery that is listed is in no item of its message");
+  if (!before)
+    letter.error =
+        record::RecordedError{std::string(codes::journal_unreadable.name), story.damage.front(), {}};
+  return letter;
+}
+
+std::string letters_page(const std::vector<Letter>& letters, const Untried& untried, Language language) {
+  std::string waiting;
+  std::string retrying;
+  std::size_t waiting_count = 0;
+  std::size_t retrying_count = 0;
+  for (const Letter& letter : letters) {
+    if (is_letter(letter.pending.delivery.state)) {
+      const auto of_message = std::count_if(letters.begin(), letters.end(), [&](const Letter& other) {
+        return other.pending.message == letter.pending.message && is_letter(other.pending.delivery.state);
+      });
+      waiting += entry_of(letter, of_message > 1, language);
+      ++waiting_count;
+    } else if (++retrying_count <= kMostRetrying) {
+      retrying += line_of(letter, language);
+    }
+  }
+  std::string in_turn;
+  for (const auto& [route, count] : untried)
+    in_turn += "  " + std::string(kRoute.in(language)) + " " + route + ": " + std::to_string(count) + "\n";
+  if (!in_turn.empty()) in_turn.insert(0, "\n" + std::string(kInTurn.in(language)) + "\n");
+  if (letters.empty()) return std::string(kNone.in(language)) + "\n" + in_turn;
+  std::string page = std::string(kLetters.in(language)) + std::to_string(waiting_count) + "\n" + waiting;
+  page += "\n" + std::string(kRetrying.in(language)) + std::to_string(retrying_count) + "\n" + retrying;
+  if (retrying_count > kMostRetrying)
+    page += "  ... " + std::to_string(retrying_count - kMostRetrying) + " " +
+            std::string(kMore.in(language)) + "\n";
+  return page + in_turn;
+}
+
+}  // namespace hub::cli

@@ -1,0 +1,158 @@
+#include "hub/cli/program.h"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "hub/base/codes.h"
+#include "hub/cli/arguments.h"
+#include "hub/cli/client_commands.h"
+#include "hub/cli/explain.h"
+#include "hub/cli/fit.h"
+#include "hub/cli/letters.h"
+#include "hub/cli/release.h"
+#include "hub/cli/reload.h"
+#include "hub/cli/serve_command.h"
+#include "hub/cli/trace.h"
+#include "hub/formats/xml/document.h"
+#include "hub/map/mapper.h"
+#include "hub/serve/assembly.h"
+
+namespace hub::cli {
+namespace {
+
+constexpr int kWorkerSocket = 3;
+constexpr std::size_t kWorkerMemory = 512U * 1024 * 1024;
+
+const CommandLine& check_command() {
+  static const CommandLine command{
+      "check",
+      {"SITE"},
+      {"state", "library"},
+      {"Checks a site and names everything wrong with it.\n    --fit: sends samples at "
+       "the borders of each type through every mapping and holds them against the "
+       "partners' contracts.",
+       "Pārbauda vietni un nosauc visu, kas tajā nav kārtībā.\n    --fit: katra tipa "
+       "robežvērtību paraugus izvada caur visiem pārveidojumiem un salīdzina ar partneru "
+       "līgumiem."},
+      {"fit"}};
+  return command;
+}
+
+const CommandLine& explain_command() {
+  static const CommandLine command{
+      "explain",
+      {"CODE"},
+      {},
+      {"Explains an error code and what to do.", "Paskaidro kļūdas kodu un ko darīt."}};
+  return command;
+}
+
+int fit(const flow::Plan& plan, Language language) {
+  const FitReport report = check_fit(plan);
+  serve::print(report.findings);
+  const bool latvian = language == Language::lv;
+  const std::size_t count = report.findings.size();
+  std::cout << report.samples << (latvian ? " paraugi, " : " samples, ") << report.routes
+            << (latvian ? " maršruti, " : " routes, ") << report.mappings
+            << (latvian ? " pārveidojumi: " : " mappings: ");
+  if (count == 0) {
+    std::cout << (latvian ? "pretrunu nav" : "nothing disagrees") << "\n";
+    return 0;
+  }
+  std::cout << count << (latvian ? " pretrunas" : count == 1 ? " disagreement" : " disagreements") << "\n";
+  return 1;
+}
+
+int check(const Arguments& arguments) {
+  formats::start_xml();
+  config::Findings findings;
+  const std::string state = std::filesystem::absolute(state_folder(arguments)).string();
+  const auto plan = serve::load_plan({arguments.positional(0), library_folder(arguments), state}, findings,
+                                     serve::Depth::whole);
+  serve::print(findings);
+  if (!findings.empty()) return 2;
+  if (arguments.has("fit")) return fit(*plan, arguments.language());
+  const config::Site& site = plan->site();
+  const bool latvian = arguments.language() == Language::lv;
+  std::cout << (latvian ? "Kļūdu nav. Tipi: " : "No findings. Types: ") << site.types.size()
+            << (latvian ? ", puses: " : ", parties: ") << site.parties.size()
+            << (latvian ? ", sistēmas: " : ", systems: ") << site.systems.size()
+            << (latvian ? ", maršruti: " : ", routes: ") << site.routes.size() << "; " << site.hash << "\n";
+  return 0;
+}
+
+int explain_code(const Arguments& arguments) {
+  const bool known = codes::find(arguments.positional(0)) != nullptr;
+  (known ? std::cout : std::cerr) << explain(arguments.positional(0), arguments.language());
+  return known ? 0 : 1;
+}
+
+struct Command {
+  const CommandLine& line;
+  int (*run)(const Arguments&);
+};
+
+int help(std::ostream& out, Language language) {
+  const auto commands = {&serve_command(), &check_command(),   &reload_command(),
+                         &ask_command(),   &send_command(),    &letters_command(),
+                         &trace_command(), &release_command(), &explain_command()};
+  out << (language == Language::lv ? "Lietojums:\n" : "Usage:\n");
+  for (const CommandLine* command : commands) out << "  " << usage(*command, language) << "\n";
+  return 2;
+}
+
+/// `sakta COMMAND --help`; of what else was given, only a --lang that can be read counts.
+int usage_of(const CommandLine& command, std::vector<std::string> rest) {
+  std::erase(rest, "--help");
+  CommandLine lenient = command;
+  lenient.positional.assign(rest.size(), "[ANY]");
+  auto parsed = Arguments::parse(lenient, rest);
+  std::cout << usage(command, parsed ? parsed->language() : Language::en) << "\n";
+  return 0;
+}
+
+}  // namespace
+
+int run(int argc, char** argv, port::StepProbe& probe, const serve::StoreMaker& make_store) {
+  const std::vector<std::string> words(argv + 1, argv + argc);
+  if (words.empty()) return help(std::cerr, Language::en);
+  if (words[0] == "map-worker") return map::run_worker(kWorkerSocket, kWorkerMemory);
+  const std::vector<std::string> rest(words.begin() + 1, words.end());
+  if (words[0] == "help" || words[0] == "--help") {
+    auto parsed = Arguments::parse({"help", {}, {}, {}}, rest);
+    help(std::cout, parsed ? parsed->language() : Language::en);
+    return 0;
+  }
+  if (words[0] == "--version") {
+    std::cout << "sakta " SAKTA_VERSION "\n";
+    return 0;
+  }
+  const std::array<Command, 8> commands{{{check_command(), check},
+                                         {reload_command(), ask_to_reload},
+                                         {letters_command(), letters},
+                                         {release_command(), release},
+                                         {ask_command(), ask},
+                                         {send_command(), send},
+                                         {trace_command(), trace},
+                                         {explain_command(), explain_code}}};
+  const auto with = [&](const CommandLine& line, auto&& action) {
+    if (std::find(rest.begin(), rest.end(), "--help") != rest.end()) return usage_of(line, rest);
+    auto arguments = Arguments::parse(line, rest);
+    if (arguments) return static_cast<int>(action(*arguments));
+    std::cerr << "sakta " << line.name << ": " << arguments.error().detail() << "\n";
+    return 2;
+  };
+  if (words[0] == serve_command().name)
+    return with(serve_command(),
+                [&](const Arguments& given) { return hub::cli::serve(given, probe, make_store); });
+  for (const Command& command : commands)
+    if (words[0] == command.line.name) return with(command.line, command.run);
+  std::cerr << "sakta: there is no command '" << words[0] << "'\n";
+  return help(std::cerr, Language::en);
+}
+
+}  // namespace hub::cli

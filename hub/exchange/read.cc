@@ -1,0 +1,127 @@
+#include <algorithm>
+#include <utility>
+
+#include "hub/base/codes.h"
+#include "hub/exchange/exchange.h"
+#include "hub/exchange/signature.h"
+#include "hub/faces/receipt.h"
+#include "hub/flow/stored.h"
+#include "hub/flow/unreadable.h"
+#include "hub/model/standing.h"
+
+namespace hub::exchange {
+namespace {
+
+/// One text for all: whether a message of another party exists is not said.
+constexpr const char* kUnknown = "nothing that this party may see is on record";
+
+/// The story of a message if this peer may see it: only the party that sent it, and one text for all other
+/// cases.
+port::Task<Result<model::Story>> own_story(const flow::Services& services, const server::HttpRequest& request,
+                                           const std::string& name, flow::Ongoing& ongoing) {
+  auto party = services.plan->gate().identify(request.peer);
+  if (!party) co_return std::move(party).error();
+  if (request.peer) ongoing.message.certificate = request.peer->thumbprint;
+  ongoing.message.party = (*party)->name;
+  ongoing.message.organisation = (*party)->organisation;
+  if (ongoing.soap && ongoing.soap->security != nullptr) {
+    auto proven = check_signature(services, **party, ongoing);
+    if (!proven) co_return std::move(proven).error();
+  }
+  const auto id = Uuid::parse(name);
+  if (!id) co_return Error(codes::journal_no_message, kUnknown);
+  auto story = co_await services.store.story(*id);
+  if (!story && flow::is_unreadable(story.error())) story = co_await services.store.salvage(*id);
+  if (!story) co_return std::move(story).error();
+  if (story->items.empty()) co_return Error(codes::journal_no_message, kUnknown);
+  auto head = record::read_head(story->items.front().head);
+  if (!head) co_return std::move(head).error();
+  if (head->party != ongoing.message.party) co_return Error(codes::journal_no_message, kUnknown);
+  ongoing.message.type = head->type;
+  ongoing.message.version = head->version;
+  ongoing.message.format = head->format;
+  co_return story;
+}
+
+Result<faces::DeliveryView> view_of(const model::Moved& standing) {
+  const model::Delivery& delivery = standing.delivery;
+  faces::DeliveryView view;
+  view.route = delivery.route;
+  view.state = std::string(model::name_of(delivery.state));
+  view.attempts = delivery.attempts;
+  if (delivery.state == model::State::retrying) view.due = delivery.due;
+  auto head = record::read_head(standing.by->head);
+  if (!head) return std::move(head).error();
+  if (head->error && !model::is_end(delivery.state)) view.error = head->error->code;
+  return view;
+}
+
+Result<faces::StoryView> view_of(const model::Story& story) {
+  faces::StoryView view;
+  view.id = story.items.front().message;
+  view.accepted_at = story.items.front().at;
+  view.state = std::string(model::name_of(model::state_of(story)));
+  for (const model::Moved& standing : model::deliveries_of(story)) {
+    auto delivery = view_of(standing);
+    if (!delivery) return std::move(delivery).error();
+    view.deliveries.push_back(*std::move(delivery));
+  }
+  for (const model::Item& item : story.items) {
+    auto head = record::read_head(item.head);
+    if (!head) return std::move(head).error();
+    if (view.type.empty()) view.type = head->type;
+    faces::EventView event;
+    event.event = item.event;
+    event.at = item.at;
+    event.state = std::string(model::name_of(item.state));
+    event.steps = std::move(head->steps);
+    if (head->error) event.error = head->error->code;
+    view.events.push_back(std::move(event));
+  }
+  return view;
+}
+
+/// An error that names no message: the party may not know whether there is one.
+server::HttpResponse unseen(const flow::Ongoing& ongoing, const Error& error) {
+  ongoing.span.outcome(error.code().name);
+  return faces::problem_in(ongoing.form, error, ongoing.language, {}, ongoing.message.traceparent);
+}
+
+}  // namespace
+
+port::Task<server::HttpResponse> status(const flow::Services& services, server::HttpRequest request,
+                                        faces::Call call) {
+  const std::string name = call.name;
+  flow::Ongoing ongoing = enter(services, request, call);
+  auto story = co_await own_story(services, request, name, ongoing);
+  if (!story) co_return unseen(ongoing, story.error());
+  auto view = view_of(*story);
+  if (!view) co_return unseen(ongoing, view.error());
+  co_return faces::story_in(ongoing.form, *view);
+}
+
+port::Task<server::HttpResponse> content(const flow::Services& services, server::HttpRequest request,
+                                         faces::Call call) {
+  const std::string name = call.name;
+  flow::Ongoing ongoing = enter(services, request, call);
+  auto story = co_await own_story(services, request, name, ongoing);
+  if (!story) co_return unseen(ongoing, story.error());
+  auto octets = flow::open_part(services, *story, "request");
+  if (!octets && !story->damage.empty()) octets = Error(codes::journal_unreadable, story->damage.front());
+  if (!octets) co_return unseen(ongoing, octets.error());
+
+  auto adopted = flow::adopt(services, *story, ongoing);
+  if (!adopted) co_return problem_of(ongoing, adopted.error());
+  flow::Happening happening{.event = record::events::msg_read, .state = model::State::noted};
+  model::Item item = flow::item_of(services, ongoing, happening);
+  auto stored = co_await flow::commit(services, std::move(item), ongoing.span);
+  if (!stored) co_return problem_of(ongoing, stored.error());
+
+  server::HttpResponse response;
+  response.headers.emplace_back("Content-Type", flow::media_type_of(ongoing.message.format));
+  response.headers.emplace_back("Cache-Control", "no-store");
+  response.body = *std::move(octets);
+  co_return response;
+}
+
+}  // namespace hub::exchange

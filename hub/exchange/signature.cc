@@ -1,0 +1,55 @@
+#include "hub/exchange/signature.h"
+
+#include <string>
+#include <utility>
+
+#include "hub/base/codes.h"
+#include "hub/formats/wsse/content.h"
+#include "hub/formats/wsse/proof.h"
+
+namespace hub::exchange {
+namespace {
+
+/// A signed message is known again by its MessageID, which its signature covers; a second key beside it would
+/// promise what is not kept.
+Outcome take_key(const formats::SoapRequest& soap, model::Message& message) {
+  const std::string& id = soap.addressing.message_id;
+  if (!message.idempotency_key.empty() && message.idempotency_key != id)
+    return Error(codes::edge_header_invalid, "a signed message's key is its MessageID").at("Idempotency-Key");
+  message.idempotency_key = id;
+  return Done{};
+}
+
+const char* must_sign_text(bool has_security) {
+  return has_security ? " must sign, and its Security block holds no Signature" : " must sign";
+}
+
+/// A Security block without a signature, of a party that need not sign.
+Outcome pass_over(const formats::SoapRequest& soap, const flow::Services& services, flow::Ongoing& ongoing) {
+  auto passed = formats::check_unsigned_security(soap, services.clock.wall());
+  if (!passed && &passed.error().code() == &codes::edge_must_understand)
+    ongoing.form.not_understood.push_back({std::string(formats::kSecurityNamespace), "Security"});
+  return passed;
+}
+
+}  // namespace
+
+Outcome check_signature(const flow::Services& services, const config::Party& party, flow::Ongoing& ongoing) {
+  const auto& soap = ongoing.soap;
+  const bool is_there = soap && soap->security != nullptr;
+  if (!is_there || !formats::has_signature(*soap)) {
+    if (party.must_sign) return Error(codes::gate_signature_missing, party.name + must_sign_text(is_there));
+    return is_there ? pass_over(*soap, services, ongoing) : Done{};
+  }
+  auto proof = formats::verify_wsse(*soap, services.trust, services.clock.wall());
+  if (!proof) return std::move(proof).error();
+  if (!proof->context_signed) return Error(codes::gate_unsigned_part, "the Context block is not signed");
+  auto signer = services.plan->gate().identify(proof->signer);
+  if (!signer || *signer != &party)
+    return Error(codes::gate_signer, "the certificate that signed names another party");
+  if (auto taken = take_key(*soap, ongoing.message); !taken) return taken;
+  ongoing.message.is_signed = true;
+  return Done{};
+}
+
+}  // namespace hub::exchange

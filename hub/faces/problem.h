@@ -1,0 +1,42 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "hub/base/error.h"
+#include "hub/server/http.h"
+
+namespace hub::faces {
+
+/// What the caller is told of an error, whatever the form.
+struct ProblemParts {
+  std::string_view code;
+  std::string_view remedy;
+  std::string_view title;  ///< In the caller's language, as is `next`.
+  std::string_view next;
+  std::string detail;  ///< Empty for Remedy::stop, where it speaks of the hub's inside.
+  std::string place;
+  std::string_view instance;
+  std::string_view traceparent;
+  std::optional<std::chrono::seconds> retry_after;  ///< For Remedy::wait and every error with a pause.
+};
+
+/// `instance` and `traceparent` are borrowed.
+[[nodiscard]] ProblemParts problem_parts(const Error& error, Language language, std::string_view instance,
+                                         std::string_view traceparent);
+
+/// RFC 9457 problem details, `application/problem+json`:
+/// {"type":"urn:sakta:error:<code>","title","status","detail"?,"code","remedy","next","place"?,"instance"?,"traceparent"?}.
+/// `title` and `next` in `language`, said in Content-Language. `detail` is the error's own trail, English;
+/// left out for Remedy::stop, where it speaks of the hub's inside. `instance` is `urn:uuid:<message id>` or
+/// empty. Retry-After, whole seconds rounded up, for Remedy::wait and for every error with a pause. The place
+/// of edge.method_not_allowed is the method to use; it becomes the Allow header.
+[[nodiscard]] server::HttpResponse problem(const Error& error, Language language, std::string_view instance,
+                                           std::string_view traceparent);
+
+/// Latvian if Accept-Language prefers it, else English.
+[[nodiscard]] Language language_of(const server::HttpRequest& request);
+
+}  // namespace hub::faces

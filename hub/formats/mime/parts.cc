@@ -1,0 +1,202 @@
+#include "hub/formats/mime/parts.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "hub/base/codes.h"
+#include "hub/base/encoding.h"
+#include "hub/formats/xml/document.h"
+
+namespace hub::formats {
+namespace {
+
+constexpr std::size_t kLongestBoundary = 70;    ///< RFC 2046, 5.1.1.
+constexpr std::size_t kLargestHeader = 16'384;  ///< Of a part, in octets.
+constexpr std::string_view kXopInclude = "http://www.w3.org/2004/08/xop/include";
+
+Error bad(const char* why) {
+  return Error(codes::deliver_bad_reply, why);
+}
+
+bool is_blank(char c) {
+  return c == ' ' || c == '\t';
+}
+
+std::string lower(std::string_view text) {
+  std::string made(text);
+  std::transform(made.begin(), made.end(), made.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return made;
+}
+
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view kBlank = " \t\r\n";
+  const auto first = text.find_first_not_of(kBlank);
+  if (first == text.npos) return {};
+  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
+}
+
+/// A line of the message that separates parts or ends the last one.
+struct Delimiter {
+  std::size_t begin = 0;  ///< Of the line break before it, which belongs to it.
+  std::size_t end = 0;    ///< Behind its own line break.
+  bool last = false;
+};
+
+/// The next delimiter from `from` on. Line breaks may be LF alone: some senders' are.
+std::optional<Delimiter> next_delimiter(std::string_view octets, const std::string& boundary,
+                                        std::size_t from) {
+  const std::string dashed = "--" + boundary;
+  for (std::size_t at = octets.find(dashed, from); at != octets.npos; at = octets.find(dashed, at + 1)) {
+    if (at > 0 && octets[at - 1] != '\n') continue;
+    Delimiter found;
+    found.begin = at;
+    if (found.begin > from) --found.begin;
+    if (found.begin > from && octets[found.begin - 1] == '\r') --found.begin;
+    std::size_t end = at + dashed.size();
+    found.last = octets.substr(end).starts_with("--");
+    if (found.last) {
+      found.end = end + 2;
+      return found;
+    }
+    while (end < octets.size() && is_blank(octets[end])) ++end;
+    if (octets.substr(end).starts_with("\r\n")) ++end;
+    if (end >= octets.size() || octets[end] != '\n') continue;  // a longer boundary begins like this one
+    found.end = end + 1;
+    return found;
+  }
+  return {};
+}
+
+/// The fields of a part that count.
+struct Fields {
+  std::string type;
+  std::string id;
+  std::string coding;
+};
+
+void take_field(std::string_view line, Fields& fields) {
+  const auto colon = line.find(':');
+  if (colon == line.npos) return;
+  const std::string name = lower(trimmed(line.substr(0, colon)));
+  const auto value = trimmed(line.substr(colon + 1));
+  if (name == "content-type") fields.type = value;
+  if (name == "content-id") fields.id = value;
+  if (name == "content-transfer-encoding") fields.coding = lower(value);
+}
+
+/// Takes a part's header from its front, folded lines made one. A part that is nothing but a header has no
+/// content. Nothing: it is longer than it may be.
+std::optional<Fields> take_header(std::string_view& part) {
+  Fields fields;
+  std::string line;
+  std::size_t read = 0;
+  while (!part.empty() && read <= kLargestHeader) {
+    const auto end = part.find('\n');
+    std::string_view one = part.substr(0, end);
+    if (one.ends_with('\r')) one.remove_suffix(1);
+    read += one.size();
+    part.remove_prefix(end == part.npos ? part.size() : end + 1);
+    if (one.empty()) break;
+    if (!is_blank(one.front())) {
+      take_field(line, fields);
+      line.clear();
+    }
+    line += one;
+  }
+  if (read > kLargestHeader) return {};
+  take_field(line, fields);
+  return fields;
+}
+
+std::optional<unsigned> hex_digit(char c) {
+  if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
+  if (c >= 'A' && c <= 'F') return static_cast<unsigned>(c - 'A' + 10);
+  if (c >= 'a' && c <= 'f') return static_cast<unsigned>(c - 'a' + 10);
+  return {};
+}
+
+/// RFC 2045, 6.7; nothing if an equals sign begins neither an octet nor a soft line break.
+std::optional<std::string> from_quoted_printable(std::string_view text) {
+  std::string made;
+  while (!text.empty()) {
+    auto end = text.find('\n');
+    std::string_view line = text.substr(0, end);
+    text.remove_prefix(end == text.npos ? text.size() : end + 1);
+    std::string_view line_break = end == std::string_view::npos ? "" : "\n";
+    if (line.ends_with('\r')) {
+      line.remove_suffix(1);
+      line_break = "\r\n";
+    }
+    while (!line.empty() && is_blank(line.back())) line.remove_suffix(1);
+    const bool soft = line.ends_with('=');
+    if (soft) line.remove_suffix(1);
+    for (std::size_t at = 0; at < line.size(); ++at) {
+      if (line[at] != '=') {
+        made += line[at];
+        continue;
+      }
+      const auto high = at + 2 < line.size() ? hex_digit(line[at + 1]) : std::nullopt;
+      const auto low = high ? hex_digit(line[at + 2]) : std::nullopt;
+      if (!low) return {};
+      made += static_cast<char>(*high * 16 + *low);
+      at += 2;
+    }
+    if (!soft) made += line_break;
+  }
+  return made;
+}
+
+/// A Content-ID is compared without its brackets, which `start` often lacks.
+std::string_view bare(std::string_view id) {
+  if (id.starts_with('<') && id.ends_with('>')) return id.substr(1, id.size() - 2);
+  return id;
+}
+
+Result<std::string> decoded(std::string_view content, const std::string& coding) {
+  if (coding.empty() || coding == "7bit" || coding == "8bit" || coding == "binary")
+    return std::string(content);
+  auto made = coding == "base64"             ? from_base64(content)
+              : coding == "quoted-printable" ? from_quoted_printable(content)
+                                             : std::nullopt;
+  if (!made) return bad("the part's Content-Transfer-Encoding is another one, or its content is not of it");
+  return *std::move(made);
+}
+
+}  // namespace
+
+bool is_in_parts(const MediaType& type) {
+  return type.type == "multipart/related" || type.type == "multipart/mixed";
+}
+
+Result<MimePart> root_part(const MediaType& type, std::string_view octets) {
+  const std::string boundary = type.parameter("boundary");
+  if (boundary.empty() || boundary.size() > kLongestBoundary)
+    return bad("an answer in parts names no boundary between them");
+  const auto first = next_delimiter(octets, boundary, 0);
+  if (!first || first->last) return bad("an answer in parts has no part");
+  const auto end = next_delimiter(octets, boundary, first->end);
+  if (!end) return bad("the answer's part does not end with its boundary");
+  if (!end->last) return bad("the answer has attachments: only one part is read");
+
+  std::string_view part = octets.substr(first->end, end->begin - first->end);
+  const auto fields = take_header(part);
+  if (!fields) return bad("the header of the answer's part is too long");
+  const std::string start = type.parameter("start");
+  if (!start.empty() && !fields->id.empty() && bare(start) != bare(fields->id))
+    return bad("the answer's root part (start) is not there");
+  auto body = decoded(part, fields->coding);
+  if (!body) return std::move(body).error();
+  return MimePart{read_media_type(fields->type), *std::move(body)};
+}
+
+bool includes_attachment(std::string_view xml) {
+  if (xml.find(kXopInclude) == xml.npos) return false;
+  const auto tree = XmlDocument::parse(xml);
+  if (!tree) return false;
+  const auto found = tree->select("boolean(//xop:Include)", {{"xop", std::string(kXopInclude)}});
+  return found && !found->empty() && found->front() == "true";
+}
+
+}  // namespace hub::formats

@@ -1,0 +1,55 @@
+#include "hub/formats/soap/contract.h"
+
+#include <utility>
+#include <vector>
+
+#include "hub/base/codes.h"
+#include "hub/formats/xml/document.h"
+#include "hub/formats/xml/native.h"
+#include "hub/formats/xml/prescan.h"
+#include "hub/formats/xsd/inlined_schema.h"
+#include "hub/formats/xsd/instance_attributes.h"
+#include "hub/formats/xsd/validator.h"
+
+namespace hub::formats {
+
+Contract::Contract(std::unique_ptr<XsdValidator> validator, KnownElements known,
+                   std::optional<WsdlService> service)
+    : validator_(std::move(validator)), known_(std::move(known)), service_(std::move(service)) {}
+Contract::~Contract() = default;
+
+Result<std::shared_ptr<const Contract>> Contract::load(std::string_view octets, const std::string& file) {
+  const auto invalid = [&file](const std::string& why) {
+    return Error(codes::config_invalid, file + ": " + why);
+  };
+  auto whole = XmlDocument::parse(octets);
+  if (!whole) return invalid(whole.error().to_string() + " at " + whole.error().place());
+  xmlNode* schema = schema_in(whole->native());
+  if (schema == nullptr) return invalid("holds neither an XSD nor a WSDL with one inlined");
+  const std::string text = alone(schema);
+  auto xsd = XmlDocument::parse(text);
+  auto known = XmlDocument::parse(text);
+  if (!xsd || !known) return invalid(xsd.error().to_string());
+  const std::vector<std::size_t> no_places;
+  config::Findings findings;
+  auto validator = XsdValidator::compile(*std::move(xsd), XsdPlaces(text, file, no_places), findings);
+  if (!validator) return invalid(findings.front().text);
+  return std::shared_ptr<const Contract>(
+      std::make_shared<Contract>(std::move(validator), KnownElements(*std::move(known)), service_in(*whole)));
+}
+
+Outcome Contract::accept(XmlDocument& message) const {
+  drop_locations(message);
+  validator_->apply_white_space(message);
+  const auto fault = validator_->first_fault(message);
+  if (!fault) return Done{};
+  std::string expected;
+  for (const std::string& name : fault->expected)
+    expected.append(expected.empty() ? ", expected " : " or ").append(name);
+  Error error(codes::codec_not_valid, "the element does not fit the contract" + expected);
+  if (fault->node == nullptr) return error;
+  const native::OwnedText path(xmlGetNodePath(fault->node));
+  return std::move(error).at(std::string(native::view(path.get())));
+}
+
+}  // namespace hub::formats

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "hub/base/result.h"
+#include "hub/formats/soap/wsdl_service.h"
+#include "hub/formats/xml/known_elements.h"
+
+namespace hub::formats {
+
+class XmlDocument;
+class XsdValidator;
+
+/// A partner's contract: the schema inlined in its WSDL (one `xs:schema` below `wsdl:types`), or an XSD by
+/// itself. Not held to the subset of our own types. Immutable; shared between threads.
+class Contract {
+ public:
+  /// Errors: config.invalid, naming `file` and what is wrong with it.
+  [[nodiscard]] static Result<std::shared_ptr<const Contract>> load(std::string_view octets,
+                                                                    const std::string& file);
+  Contract(std::unique_ptr<XsdValidator> validator, KnownElements known, std::optional<WsdlService> service);
+  ~Contract();
+  Contract(const Contract&) = delete;
+  Contract& operator=(const Contract&) = delete;
+
+  /// Whether a message of the partner (for SOAP the Body's child) fits. It is left as mappings and partners
+  /// take it: values without the white space that their types do not count (a pretty-printer's), no
+  /// xsi:schemaLocation. Nothing else is changed. Errors: codec.not_valid with the XPath of the first element
+  /// at fault. Never a value.
+  [[nodiscard]] Outcome accept(XmlDocument& message) const;
+
+  /// Its elements: what a Body may hold, and what a message holds that the contract does not know.
+  [[nodiscard]] const KnownElements& elements() const { return known_; }
+  /// Nothing: it is an XSD, or a WSDL without operations.
+  [[nodiscard]] const std::optional<WsdlService>& service() const { return service_; }
+
+ private:
+  std::unique_ptr<XsdValidator> validator_;
+  KnownElements known_;
+  std::optional<WsdlService> service_;
+};
+
+}  // namespace hub::formats

@@ -1,0 +1,211 @@
+#include "hub/formats/wsse/shape.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "hub/base/codes.h"
+#include "hub/formats/wsse/native.h"
+#include "hub/formats/xml/native.h"
+
+namespace hub::formats::native {
+namespace {
+
+constexpr std::size_t kMaxId = 200;
+constexpr std::size_t kMaxPrefixes = 16;
+
+constexpr std::array<std::string_view, 5> kSignatureMethods{
+    "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256", "http://www.w3.org/2001/04/xmldsig-more#rsa-sha384",
+    "http://www.w3.org/2001/04/xmldsig-more#rsa-sha512",
+    "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256",
+    "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha384"};
+constexpr std::array<std::string_view, 3> kDigestMethods{"http://www.w3.org/2001/04/xmlenc#sha256",
+                                                         "http://www.w3.org/2001/04/xmldsig-more#sha384",
+                                                         "http://www.w3.org/2001/04/xmlenc#sha512"};
+
+Error profile(const char* why) {
+  return {codes::gate_signature_profile, why};
+}
+
+template <std::size_t count>
+bool is_one_of(const std::array<std::string_view, count>& known, std::string_view name) {
+  return std::find(known.begin(), known.end(), name) != known.end();
+}
+
+/// Value of an attribute in no namespace; nothing if it is not there.
+std::optional<std::string> said(const xmlNode* node, const char* name) {
+  const OwnedText value(xmlGetNoNsProp(node, chars(name)));
+  if (!value) return std::nullopt;
+  return std::string(view(value.get()));
+}
+
+bool has_children(const xmlNode* node) {
+  return first_child(node) != nullptr;
+}
+
+/// The children of an element, taken one after another as they must come.
+class Children {
+ public:
+  explicit Children(const xmlNode* parent) : next_(first_child(parent)) {}
+
+  /// The next child if it has this name, else null.
+  xmlNode* take(std::string_view ns, std::string_view name) {
+    if (next_ == nullptr || !is(next_, ns, name)) return nullptr;
+    xmlNode* taken = next_;
+    next_ = next_element(next_);
+    return taken;
+  }
+  [[nodiscard]] bool at_end() const { return next_ == nullptr; }
+
+ private:
+  xmlNode* next_;
+};
+
+/// `#` and an id that needs no quoting anywhere: the letters of ASCII, digits, `_`, `-`, `.`.
+std::optional<std::string> id_meant(const xmlNode* reference) {
+  const auto uri = said(reference, "URI");
+  if (!uri || uri->size() < 2 || uri->size() > kMaxId || uri->front() != '#') return std::nullopt;
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
+  const auto is_plain = [&](char c) {
+    return is_letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '.';
+  };
+  if (!is_letter((*uri)[1]) || !std::all_of(uri->begin() + 1, uri->end(), is_plain)) return std::nullopt;
+  return uri->substr(1);
+}
+
+/// Next node in document order below `root`, or null.
+const xmlNode* after(const xmlNode* node, const xmlNode* root) {
+  if (node->type == XML_ELEMENT_NODE && node->children != nullptr) return node->children;
+  while (node != root && node->next == nullptr) node = node->parent;
+  return node == root ? nullptr : node->next;
+}
+
+/// Elements and text only.
+bool is_plain(const xmlNode* root) {
+  for (const xmlNode* node = root; node != nullptr; node = after(node, root))
+    if (node->type != XML_ELEMENT_NODE && node->type != XML_TEXT_NODE) return false;
+  return true;
+}
+
+/// No attribute in a namespace, but in the reference to the token, which is WS-Security's own.
+bool has_plain_attributes(const xmlNode* signature) {
+  for (const xmlNode* node = signature; node != nullptr; node = after(node, signature)) {
+    if (node->type != XML_ELEMENT_NODE || namespace_of(node) == kWsse) continue;
+    for (const xmlAttr* attribute = node->properties; attribute != nullptr; attribute = attribute->next)
+      if (attribute->ns != nullptr) return false;
+  }
+  return true;
+}
+
+/// CanonicalizationMethod or Transform: exclusive C14N without comments.
+Outcome check_c14n(const xmlNode* method, WsseShape& shape) {
+  if (said(method, "Algorithm") != kExclusive) return profile("a transform other than exclusive C14N");
+  Children children(method);
+  const xmlNode* prefixes = children.take(kExclusive, "InclusiveNamespaces");
+  if (!children.at_end()) return profile("a parameter that exclusive C14N does not have");
+  if (prefixes == nullptr) return Done{};
+  shape.lists_prefixes = true;
+  const std::string list = said(prefixes, "PrefixList").value_or("");
+  const auto spaces = static_cast<std::size_t>(std::count_if(list.begin(), list.end(), is_space));
+  if (has_children(prefixes) || spaces >= kMaxPrefixes || list.size() > kMaxPrefixes * kMaxPrefixes)
+    return profile("too many prefixes for exclusive C14N");
+  return Done{};
+}
+
+Outcome check_reference(const xmlNode* reference, WsseShape& shape) {
+  auto id = id_meant(reference);
+  if (!id) return profile("a Reference that is no plain #id");
+  Children children(reference);
+  const xmlNode* transforms = children.take(kDsig, "Transforms");
+  if (transforms == nullptr) return profile("a Reference without Transforms");
+  const xmlNode* method = children.take(kDsig, "DigestMethod");
+  const xmlNode* value = children.take(kDsig, "DigestValue");
+  if (method == nullptr || value == nullptr || !children.at_end() || has_children(value))
+    return profile("a Reference that is not Transforms, DigestMethod and DigestValue");
+  Children steps(transforms);
+  const xmlNode* transform = steps.take(kDsig, "Transform");
+  if (transform == nullptr || !steps.at_end()) return profile("not exactly one Transform in a Reference");
+  if (auto exclusive = check_c14n(transform, shape); !exclusive) return exclusive;
+  if (has_children(method) || !is_one_of(kDigestMethods, said(method, "Algorithm").value_or("")))
+    return profile("a DigestMethod other than SHA-256, SHA-384, SHA-512");
+  shape.ids.push_back(*std::move(id));
+  return Done{};
+}
+
+Outcome check_signed_info(const xmlNode* info, WsseShape& shape) {
+  Children children(info);
+  const xmlNode* c14n = children.take(kDsig, "CanonicalizationMethod");
+  const xmlNode* method = children.take(kDsig, "SignatureMethod");
+  if (c14n == nullptr || method == nullptr) return profile("a SignedInfo without its methods");
+  if (auto exclusive = check_c14n(c14n, shape); !exclusive) return exclusive;
+  if (has_children(method) || !is_one_of(kSignatureMethods, said(method, "Algorithm").value_or("")))
+    return profile("a SignatureMethod other than RSA or ECDSA with SHA-2");
+  while (const xmlNode* reference = children.take(kDsig, "Reference")) {
+    if (shape.ids.size() == kMaxReferences) return profile("more than 8 References");
+    if (auto checked = check_reference(reference, shape); !checked) return checked;
+  }
+  if (!children.at_end() || shape.ids.empty())
+    return profile("a SignedInfo with no or other than References");
+  return Done{};
+}
+
+/// The key is named by reference to the token of this block, by nothing else.
+Outcome check_key(const xmlNode* info, const xmlNode* token) {
+  Children children(info);
+  const xmlNode* held = children.take(kWsse, "SecurityTokenReference");
+  if (held == nullptr || !children.at_end()) return profile("a KeyInfo that is no SecurityTokenReference");
+  Children parts(held);
+  const xmlNode* reference = parts.take(kWsse, "Reference");
+  if (reference == nullptr || !parts.at_end() || has_children(reference))
+    return profile("a SecurityTokenReference that is no Reference");
+  const auto id = id_meant(reference);
+  const OwnedText own(xmlGetNsProp(token, chars("Id"), chars(kWsu)));
+  if (!id || *id != view(own.get()) || said(reference, "ValueType").value_or(kX509Token) != kX509Token)
+    return profile("the key is not that of the BinarySecurityToken");
+  return Done{};
+}
+
+Outcome check_signature(WsseShape& shape) {
+  if (!has_plain_attributes(shape.signature)) return profile("an attribute of another namespace");
+  Children children(shape.signature);
+  const xmlNode* signed_info = children.take(kDsig, "SignedInfo");
+  const xmlNode* value = children.take(kDsig, "SignatureValue");
+  const xmlNode* key = children.take(kDsig, "KeyInfo");
+  if (signed_info == nullptr || value == nullptr || key == nullptr || !children.at_end() ||
+      has_children(value))
+    return profile("a Signature that is not SignedInfo, SignatureValue and KeyInfo");
+  if (auto checked = check_key(key, shape.token); !checked) return checked;
+  return check_signed_info(signed_info, shape);
+}
+
+Outcome check_token(const xmlNode* token) {
+  if (has_children(token) || said(token, "ValueType") != kX509Token ||
+      said(token, "EncodingType").value_or(kBase64) != kBase64)
+    return profile("a BinarySecurityToken that is no X.509 certificate in base64");
+  return Done{};
+}
+
+}  // namespace
+
+Result<WsseShape> read_shape(xmlNode* security) {
+  if (!is_plain(security)) return profile("a comment, CDATA or processing instruction in the Security block");
+  WsseShape shape;
+  for (xmlNode* node = first_child(security); node != nullptr; node = next_element(node)) {
+    xmlNode** place = is(node, kWsu, "Timestamp")              ? &shape.timestamp
+                      : is(node, kWsse, "BinarySecurityToken") ? &shape.token
+                      : is(node, kDsig, "Signature")           ? &shape.signature
+                                                               : nullptr;
+    if (place == nullptr) return profile("something else than Timestamp, token and Signature");
+    if (place == &shape.timestamp && *place != nullptr)
+      return Error(codes::gate_timestamp, "several Timestamps");
+    if (*place != nullptr) return profile("several tokens or Signatures");
+    *place = node;
+  }
+  if (shape.signature == nullptr || shape.token == nullptr) return profile("no Signature, or no token");
+  if (shape.timestamp == nullptr) return Error(codes::gate_timestamp, "no Timestamp");
+  if (auto checked = check_token(shape.token); !checked) return std::move(checked).error();
+  if (auto checked = check_signature(shape); !checked) return std::move(checked).error();
+  return shape;
+}
+
+}  // namespace hub::formats::native

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "hub/base/result.h"
+#include "hub/formats/xml/document.h"
+
+namespace hub::formats {
+
+/// How messages to one system are signed (WS-Security 1.1, X.509 Token Profile). Agreed with the partner.
+/// Exclusive C14N, SHA-256 digests; rsa-sha256 or ecdsa-sha256, as the key is.
+struct CryptoProfile {
+  bool sign = false;
+  std::string certificate;  ///< Path of a PEM file; the first certificate in it is sent.
+  std::string key;          ///< Path of a PEM file without passphrase.
+  /// Of Timestamp, To, Action, MessageID, ReplyTo, Body.
+  std::vector<std::string> parts{"Timestamp", "To", "Action", "MessageID", "Body"};
+  std::chrono::seconds lifetime{300};  ///< From Created to Expires.
+};
+
+/// Signs SOAP envelopes with one key. Immutable after loading: any thread may sign at the same time.
+class WsseSigner {
+ public:
+  /// Reads key and certificate once and proves that they belong together.
+  /// Errors: crypto.failed, naming the file.
+  [[nodiscard]] static Result<std::unique_ptr<const WsseSigner>> load(const CryptoProfile& profile);
+
+  WsseSigner(const WsseSigner&) = delete;
+  WsseSigner& operator=(const WsseSigner&) = delete;
+  ~WsseSigner();
+
+  /// Adds wsse:Security (mustUnderstand) with Timestamp, BinarySecurityToken and Signature to the envelope's
+  /// Header. `now` is UTC. Errors: crypto.failed; a part of the profile that the envelope lacks is one.
+  [[nodiscard]] Outcome sign(XmlDocument& envelope, std::chrono::system_clock::time_point now) const;
+
+ private:
+  struct Key;
+  WsseSigner(CryptoProfile profile, std::string token, std::unique_ptr<Key> key);
+  [[nodiscard]] Outcome prove() const;
+
+  CryptoProfile profile_;
+  std::string token_;  ///< The certificate, DER, base64.
+  std::unique_ptr<Key> key_;
+};
+
+}  // namespace hub::formats

@@ -1,0 +1,73 @@
+#include "hub/formats/xml/xpath.h"
+
+#include <libxml/xpath.h>
+#include <libxml/xpathInternals.h>
+
+#include <memory>
+#include <new>
+
+#include "hub/base/codes.h"
+#include "hub/formats/xml/native.h"
+#include "hub/formats/xml/xpath_run.h"
+
+namespace hub::formats {
+namespace {
+
+Error not_an_expression(const std::string& xpath) {
+  return {codes::hub_defect, "not an XPath 1.0 expression: " + xpath};
+}
+
+Error problem_of(const native::XPathRun& run, const std::string& xpath) {
+  if (run.ran_out()) return Error(codes::codec_limit, "evaluating " + xpath + " takes too many steps");
+  return Error(codes::hub_defect, "cannot evaluate " + xpath);
+}
+
+/// With the namespaces that it uses declared on it.
+XmlDocument copy_of(xmlNode* node) {
+  native::OwnedDocument copy(xmlNewDoc(native::chars("1.0")));
+  if (!copy) throw std::bad_alloc();
+  xmlNode* const root = xmlDocCopyNode(node, copy.get(), 1);
+  if (root == nullptr) throw std::bad_alloc();
+  xmlDocSetRootElement(copy.get(), root);
+  if (xmlReconciliateNs(copy.get(), root) < 0) throw std::bad_alloc();
+  return XmlDocument(copy.release());
+}
+
+xmlXPathObject* value_of(void* values, const xmlChar* name, const xmlChar* /*ns*/) {
+  const auto& known = *static_cast<const std::map<std::string, std::string>*>(values);
+  const auto found = known.find(std::string(native::view(name)));
+  return xmlXPathNewString(native::chars(found == known.end() ? "" : found->second.c_str()));
+}
+
+}  // namespace
+
+Result<bool> is_true(const std::string& xpath, const XmlDocument& document, const Namespaces& namespaces,
+                     const std::map<std::string, std::string>& values) {
+  auto known = values;  // libxml2 takes what it looks variables up in as not constant
+  native::XPathRun run(document.native(), namespaces);
+  run.context().node = xmlDocGetRootElement(document.native());
+  xmlXPathRegisterVariableLookup(&run.context(), value_of, &known);
+  xmlXPathCompExpr* const expression = run.compiled(xpath);
+  if (expression == nullptr) return not_an_expression(xpath);
+  const int truth = run.evaluate_to_boolean(expression);
+  if (truth >= 0) return truth != 0;
+  return problem_of(run, xpath);
+}
+
+Result<std::vector<XmlDocument>> select_elements(const std::string& xpath, const XmlDocument& document,
+                                                 const Namespaces& namespaces) {
+  native::XPathRun run(document.native(), namespaces);
+  xmlXPathCompExpr* const expression = run.compiled(xpath);
+  if (expression == nullptr) return not_an_expression(xpath);
+  const native::XPathObject found = run.evaluate(expression);
+  if (!found) return problem_of(run, xpath);
+  std::vector<XmlDocument> elements;
+  if (found->type != XPATH_NODESET || found->nodesetval == nullptr) return elements;
+  xmlXPathNodeSetSort(found->nodesetval);
+  for (int i = 0; i < found->nodesetval->nodeNr; ++i)
+    if (xmlNode* const node = found->nodesetval->nodeTab[i]; node->type == XML_ELEMENT_NODE)
+      elements.push_back(copy_of(node));
+  return elements;
+}
+
+}  // namespace hub::formats

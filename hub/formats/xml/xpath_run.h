@@ -1,0 +1,48 @@
+#pragma once
+
+#include <libxml/xpath.h>
+
+#include <memory>
+#include <string>
+
+#include "hub/formats/xml/document.h"
+
+namespace hub::formats::native {
+
+struct FreeXPathObject {
+  void operator()(xmlXPathObject* object) const { xmlXPathFreeObject(object); }
+};
+using XPathObject = std::unique_ptr<xmlXPathObject, FreeXPathObject>;
+
+/// One evaluation over one document. The context and the compiled expressions behind it are the thread's own
+/// and serve again: making them costs many times what an evaluation does. Steps are limited. Construct,
+/// evaluate, let go; the document and `namespaces` outlive it.
+class XPathRun {
+ public:
+  /// Starts at the document node.
+  XPathRun(xmlDoc* document, const Namespaces& namespaces);
+  XPathRun(const XPathRun&) = delete;
+  XPathRun& operator=(const XPathRun&) = delete;
+  ~XPathRun();
+
+  [[nodiscard]] xmlXPathContext& context() { return *context_; }
+
+  /// Null: it is no XPath 1.0 expression, see `context().lastError`. Borrowed, for the time of this run.
+  [[nodiscard]] xmlXPathCompExpr* compiled(const std::string& xpath);
+  /// Null: it cannot be evaluated, see `ran_out` and `context().lastError`.
+  [[nodiscard]] XPathObject evaluate(xmlXPathCompExpr* expression);
+  /// 1, 0; below 0: it cannot be evaluated.
+  [[nodiscard]] int evaluate_to_boolean(xmlXPathCompExpr* expression);
+  /// Whether the last evaluation failed because it took too many steps.
+  [[nodiscard]] bool ran_out() const;
+
+ private:
+  struct Engine;
+  static Engine& of_this_thread();
+
+  Engine& engine_;
+  xmlXPathContext* context_ = nullptr;
+  bool failed_ = false;
+};
+
+}  // namespace hub::formats::native

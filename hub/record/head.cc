@@ -1,0 +1,85 @@
+#include "hub/record/head.h"
+
+#include <nlohmann/json.hpp>
+
+#include "hub/base/codes.h"
+#include "hub/base/json_text.h"
+
+namespace hub::record {
+namespace {
+
+using nlohmann::json;
+
+struct TextField {
+  const char* name;
+  std::string Head::*member;
+};
+
+constexpr TextField kTexts[] = {
+    {"type", &Head::type},
+    {"party", &Head::party},
+    {"traceparent", &Head::traceparent},
+    {"tracestate", &Head::tracestate},
+    {"purpose", &Head::purpose},
+    {"legal_basis", &Head::legal_basis},
+    {"case", &Head::case_id},
+    {"site", &Head::site},
+    {"program", &Head::program},
+    {"schema", &Head::schema},
+    {"route", &Head::route},
+    {"request_mapping", &Head::request_mapping},
+    {"reply_mapping", &Head::reply_mapping},
+    {"system", &Head::system},
+    {"operation", &Head::operation},
+    {"certificate", &Head::certificate},
+};
+
+std::int64_t micros(std::chrono::system_clock::time_point time) {
+  return std::chrono::duration_cast<std::chrono::microseconds>(time.time_since_epoch()).count();
+}
+
+}  // namespace
+
+std::string write(const Head& head) {
+  JsonText json;
+  json.open('{').key("version").integer(head.version);
+  json.key("format").string(head.format == model::Format::json ? "json" : "xml");
+  for (const TextField& field : kTexts)
+    if (!(head.*field.member).empty()) json.key(field.name).string(head.*field.member);
+  if (head.attempt != 0) json.key("attempt").integer(head.attempt);
+  if (head.tried) json.key("tried").integer(head.tried->count());
+  json.key("steps").open('[');
+  for (const model::Step& step : head.steps)
+    json.open('[').string(step.name).integer(micros(step.at)).close(']');
+  json.close(']');
+  if (head.error) {
+    json.key("error").open('{').key("code").string(head.error->code).key("detail").string(head.error->detail);
+    json.key("place").string(head.error->place).close('}');
+  }
+  return std::move(json.close('}')).text();
+}
+
+Result<Head> read_head(const std::string& text) {
+  try {
+    const json in = json::parse(text);
+    Head head;
+    head.version = in.value("version", 1U);
+    head.format = in.value("format", "json") == "xml" ? model::Format::xml : model::Format::json;
+    for (const TextField& field : kTexts) head.*field.member = in.value(field.name, std::string());
+    head.attempt = in.value("attempt", 0U);
+    if (const auto tried = in.find("tried"); tried != in.end())
+      head.tried = std::chrono::milliseconds(tried->get<std::int64_t>());
+    for (const json& step : in.at("steps"))
+      head.steps.push_back(
+          {step.at(0).get<std::string>(),
+           std::chrono::system_clock::time_point(std::chrono::microseconds(step.at(1).get<std::int64_t>()))});
+    if (const auto error = in.find("error"); error != in.end())
+      head.error =
+          RecordedError{error->value("code", ""), error->value("detail", ""), error->value("place", "")};
+    return head;
+  } catch (const json::exception&) {
+    return Error(codes::store_damaged, "the head of a stored item is not what the hub writes");
+  }
+}
+
+}  // namespace hub::record

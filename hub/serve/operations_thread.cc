@@ -1,0 +1,102 @@
+#include "hub/serve/operations_thread.h"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_future.hpp>
+#include <utility>
+
+#include "hub/crypto/digest.h"
+#include "hub/crypto/expiry.h"
+#include "hub/faces/refusal.h"
+#include "hub/record/head.h"
+
+namespace hub::serve {
+namespace {
+
+server::ListenerSettings operations_settings(const config::HubSettings& hub) {
+  server::ListenerSettings settings;
+  settings.refusal_for = faces::refusal_for;
+  settings.name = "operations";
+  settings.address = hub.operations_address;
+  settings.port = hub.operations_port;
+  settings.max_body = 64U * 1024;
+  settings.max_connections = 256;
+  return settings;
+}
+
+/// The exchange listener reads its files once, when it starts; so do these figures.
+void tell_expiry(const config::HubSettings& hub, telemetry::Metrics& metrics) {
+  const auto tell = [&metrics](std::string_view file,
+                               const std::optional<std::chrono::system_clock::time_point>& at) {
+    if (at) metrics.certificate(file, std::chrono::system_clock::to_time_t(*at));
+  };
+  tell("certificate", crypto::certificates_expire(hub.certificate));
+  tell("crl", crypto::revocation_lists_expire(hub.crl));
+}
+
+}  // namespace
+
+OperationsThread::OperationsThread(Shared& shared, const std::string& state, ControlHandler handler)
+    : shared_(shared),
+      operations_(*shared.store, shared.halted_routes, shared.metrics),
+      work_(boost::asio::make_work_guard(io_)),
+      listener_(std::make_unique<server::Listener>(
+          io_, operations_settings(shared.version->plan->site().hub),
+          [this](server::HttpRequest request) { return handle(std::move(request)); }, shared.log,
+          shared.metrics)),
+      control_(io_, state, std::move(handler), shared.log) {
+  tell_expiry(shared_.version->plan->site().hub, shared_.metrics);
+  listener_->start();
+  thread_ = std::thread([this] { io_.run(); });
+}
+
+OperationsThread::~OperationsThread() {
+  stop();
+}
+
+void OperationsThread::stop() {
+  io_.stop();
+  if (thread_.joinable()) thread_.join();
+}
+
+port::Task<server::HttpResponse> OperationsThread::handle(server::HttpRequest request) {
+  if (request.path == "/metrics") shared_.log.flush();  // what the figures count is in the log
+  ops::Page page = operations_.answer(request.method, request.path, shared_.version->plan->site().hash);
+  server::HttpResponse response;
+  response.status = page.status;
+  response.headers.emplace_back("Content-Type", std::move(page.media_type));
+  response.headers.emplace_back("Cache-Control", "no-store");
+  response.body = std::move(page.body);
+  co_return response;
+}
+
+port::Task<void> OperationsThread::put_down(const record::Event& event) {
+  const auto version = shared_.version;
+  record::Entry entry;
+  entry.event = &event;
+  entry.at = shared_.clock.wall();
+  entry.id = Uuid::version7(entry.at, crypto::random_bytes(10));
+  entry.clock = flow::clock_state();
+
+  record::Head head;
+  head.type = "hub";
+  head.site = version->plan->site().hash;
+  head.program = shared_.program_hash;
+
+  model::Item item;
+  item.message = entry.id;
+  item.event = event.name;
+  item.state = model::State::noted;
+  item.at = entry.at;
+  item.head = record::write(head);
+  item.record = version->recorder.record(entry);
+  std::vector<model::Item> batch;
+  batch.push_back(std::move(item));
+  auto results = co_await shared_.store->commit(std::move(batch));
+  if (!results.front()) shared_.log.error("record.lost", {{"code", results.front().error().code().name}});
+}
+
+void OperationsThread::note(const record::Event& event) {
+  boost::asio::co_spawn(io_, put_down(event), boost::asio::use_future).get();
+}
+
+}  // namespace hub::serve

@@ -1,0 +1,282 @@
+#include "hub/serve/serve.h"
+
+#include <Poco/Util/ServerApplication.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <stdexcept>
+
+#include "hub/base/encoding.h"
+#include "hub/crypto/digest.h"
+#include "hub/crypto/seal.h"
+#include "hub/formats/xml/document.h"
+#include "hub/formats/xml/reader.h"
+#include "hub/serve/assembly.h"
+#include "hub/serve/io_thread.h"
+#include "hub/serve/operations_thread.h"
+#include "hub/serve/ports_file.h"
+#include "hub/serve/reloading.h"
+#include "hub/store/sqlite_store.h"
+
+namespace hub::serve {
+namespace {
+
+constexpr std::chrono::milliseconds kGrace{8'000};  ///< A service manager's usual patience is 10 s.
+
+constexpr std::uint64_t kOwnDescriptors = 512;  ///< Databases, workers, calls to systems.
+
+/// Nothing is wrong with the site: a later start may succeed.
+struct NotNow : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// Signals that end the server are taken by the main thread alone; every thread started later inherits this.
+void block_termination_signals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  for (const int signal : {SIGINT, SIGQUIT, SIGTERM}) sigaddset(&signals, signal);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+}
+
+/// Who reads the log may go away before the hub does: its pipe then refuses lines as a full disk would.
+void outlive_readers() {
+  std::signal(SIGPIPE, SIG_IGN);
+}
+
+/// A core would hold messages and keys in the clear.
+void forbid_core_dumps() {
+  const rlimit none{0, 0};
+  setrlimit(RLIMIT_CORE, &none);
+}
+
+/// Each connection is a descriptor: as many as the system gives. How many that is.
+std::uint64_t raise_descriptor_limit() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return 0;
+  limit.rlim_cur = limit.rlim_max;
+  return setrlimit(RLIMIT_NOFILE, &limit) == 0 ? limit.rlim_cur : 0;
+}
+
+std::string hash_of_program() {
+  const std::filesystem::path program = "/proc/self/exe";
+  std::string octets(std::filesystem::file_size(program), '\0');
+  std::ifstream(program, std::ios::binary).read(octets.data(), static_cast<std::streamsize>(octets.size()));
+  return "sha256:" + to_hex(crypto::sha256(octets));
+}
+
+std::unique_ptr<port::Store> open_store(const std::string& state, const config::HubSettings& hub,
+                                        std::string_view master_key, port::StepProbe& probe) {
+  store::SqliteSettings settings;
+  settings.folder = state + "/store";
+  settings.max_wal_bytes = std::uint64_t{hub.max_wal_mib} * 1024 * 1024;
+  settings.disk_reserve = std::uint64_t{hub.disk_reserve_mib} * 1024 * 1024;
+  settings.probe = &probe;
+  settings.key_check = crypto::hkdf_sha256(master_key, "sakta check", crypto::kKeySize);
+  std::filesystem::create_directories(settings.folder);
+  auto opened = store::SqliteStore::open(settings);
+  if (!opened && opened.error().remedy() == Remedy::wait) throw NotNow(opened.error().to_string());
+  if (!opened) throw std::runtime_error(opened.error().to_string());
+  return *std::move(opened);
+}
+
+std::unique_ptr<Shared> make_shared_parts(std::shared_ptr<const flow::Plan> plan, const std::string& state,
+                                          port::StepProbe& probe, const StoreMaker& make_store) {
+  const config::HubSettings& hub = plan->site().hub;
+  const std::string program = hash_of_program();
+  const auto master = from_hex(hub.master_key);
+  auto shared = std::unique_ptr<Shared>(
+      new Shared{.version = make_version(plan, program),
+                 .probe = probe,
+                 .program_hash = program,
+                 .log = telemetry::Log(),
+                 .metrics = telemetry::Metrics(),
+                 .clock = {},
+                 .in_progress = {},
+                 .wakeup = {},
+                 .halted_routes = {},
+                 .keys = record::TagKeys(*master),
+                 .quotas = {},
+                 .repeats = {},
+                 .trust = crypto::Trust::load(hub.clients_ca, hub.crl),
+                 .store = make_store ? make_store() : open_store(state, hub, *master, probe)});
+  return shared;
+}
+
+void require_free_ports(const config::HubSettings& hub) {
+  server::require_free_port(exchange_settings(hub));
+  server::ListenerSettings operations;
+  operations.name = "operations";
+  operations.address = hub.operations_address;
+  operations.port = hub.operations_port;
+  server::require_free_port(operations);
+}
+
+/// What an administrator asks for while the hub runs. Operations thread.
+class Desk {
+ public:
+  Desk(config::Folders folders, Shared& shared, Threads threads)
+      : folders_(std::move(folders)), shared_(shared), threads_(threads) {}
+
+  void use(OperationsThread& operations) { operations_ = &operations; }
+
+  port::Task<ControlReply> answer(ControlRequest request) {
+    if (request.command == "reload") co_return co_await read_again();
+    if (request.command == "release") co_return co_await release(std::move(request));
+    ControlReply unknown{.lines = {"the hub knows no command of this name"}};
+    co_return unknown;
+  }
+
+ private:
+  port::Task<ControlReply> read_again() {
+    ControlReply reply;
+    reply.done = reload(folders_, shared_, threads_, reply.lines);
+    const std::string site = shared_.version->plan->site().hash;
+    if (!reply.done) {
+      shared_.log.warn("hub.reload_refused",
+                       {{"findings", std::to_string(reply.lines.size())}, {"site", site}});
+      co_return reply;
+    }
+    co_await operations_->note_here(record::events::hub_reloaded);
+    shared_.log.info("hub.reloaded", {{"site", site}});
+    reply.lines.push_back(site);
+    co_return reply;
+  }
+
+  port::Task<ControlReply> release(ControlRequest request) {
+    ControlReply reply;
+    constexpr std::string_view kUrn = "urn:uuid:";
+    std::string_view id = request.message;
+    if (id.starts_with(kUrn)) id.remove_prefix(kUrn.size());
+    const auto message = Uuid::parse(id);
+    const bool known = request.as == "resend" || request.as == "delivered" || request.as == "discard";
+    constexpr std::size_t kLongestReason = 2'000;  // octets: 500 characters of any script
+    if (!message || !known || request.because.empty() || request.because.size() > kLongestReason) {
+      reply.lines.emplace_back(
+          "release needs an id, one of resend, delivered, discard, and a reason of 500 letters at most");
+      co_return reply;
+    }
+    delivery::Release release;
+    release.message = *message;
+    release.route = std::move(request.route);
+    release.who = std::move(request.who);
+    release.because = std::move(request.because);
+    if (request.as == "delivered") release.decision = delivery::Decision::delivered;
+    if (request.as == "discard") release.decision = delivery::Decision::discard;
+    auto released = co_await threads_.dispatch.release(std::move(release));
+    reply.done = static_cast<bool>(released);
+    if (reply.done) co_return reply;
+    const Language language = request.language == "lv" ? Language::lv : Language::en;
+    const ErrorCode& code = released.error().code();
+    reply.lines.push_back(std::string(code.title.in(language)) + " (" + released.error().to_string() + ")");
+    reply.lines.emplace_back(code.next_step.in(language));
+    co_return reply;
+  }
+
+  config::Folders folders_;
+  Shared& shared_;
+  Threads threads_;
+  OperationsThread* operations_ = nullptr;
+};
+
+class Server final : public Poco::Util::ServerApplication {
+ public:
+  Server(std::shared_ptr<const flow::Plan> plan, config::Folders folders, port::StepProbe& probe,
+         const StoreMaker& make_store)
+      : plan_(std::move(plan)), folders_(std::move(folders)), probe_(probe), make_store_(make_store) {}
+
+ protected:
+  int main(const std::vector<std::string>& /*arguments*/) override {
+    try {
+      serve();
+      return EXIT_OK;
+    } catch (const NotNow& problem) {
+      std::cerr << "sakta serve: " << problem.what() << "\n";
+      return EXIT_TEMPFAIL;
+    } catch (const std::exception& problem) {
+      std::cerr << "sakta serve: " << problem.what() << "\n";
+      return EXIT_CONFIG;
+    }
+  }
+
+ private:
+  void serve() {
+    const config::HubSettings& hub = plan_->site().hub;
+    require_free_ports(hub);
+    const std::uint64_t descriptors = raise_descriptor_limit();
+    const auto shared = make_shared_parts(plan_, folders_.state, probe_, make_store_);
+    const telemetry::AtDeath at_death(shared->log);
+    if (descriptors < hub.connections + kOwnDescriptors)
+      shared->log.warn("hub.few_descriptors", {{"descriptors", std::to_string(descriptors)},
+                                               {"connections", std::to_string(hub.connections)}});
+    const port::StoreFigures figures = shared->store->figures();
+    if (figures.disk_free && *figures.disk_free < figures.disk_reserve)
+      shared->log.warn("hub.read_only", {{"free_bytes", std::to_string(*figures.disk_free)},
+                                         {"reserve_bytes", std::to_string(figures.disk_reserve)}});
+    DispatchThread dispatch(*shared);
+    std::vector<std::unique_ptr<IoThread>> threads;
+    server::ListenerSettings exchange = exchange_settings(hub);
+    for (std::uint32_t i = 0; i < hub.io_threads; ++i) {
+      threads.push_back(std::make_unique<IoThread>(*shared, exchange));
+      exchange.port = threads.front()->exchange_port();
+    }
+    Desk desk(folders_, *shared, {threads, dispatch});
+    OperationsThread operations(*shared, folders_.state,
+                                [&desk](ControlRequest request) { return desk.answer(std::move(request)); });
+    desk.use(operations);
+    operations.note(record::events::hub_started);
+    dispatch.start();
+    for (const auto& thread : threads) thread->start();
+    write_ports(folders_.state, {exchange.port, operations.port()});
+    shared->log.info("hub.ready", {{"exchange", std::to_string(exchange.port)},
+                                   {"operations", std::to_string(operations.port())},
+                                   {"site", plan_->site().hash},
+                                   {"program", shared->program_hash}});
+    waitForTerminationRequest();
+    shared->log.info("hub.stopping");
+    remove_ports(folders_.state);
+    for (const auto& thread : threads) thread->stop(kGrace);
+    dispatch.stop(kGrace);
+    for (const auto& thread : threads) thread->join();
+    operations.note(record::events::hub_stopped);
+    operations.stop();
+    shared->store.reset();  // before the io_contexts of the threads, to which it posts what is left
+    shared->log.info("hub.stopped");
+  }
+
+  std::shared_ptr<const flow::Plan> plan_;
+  config::Folders folders_;
+  port::StepProbe& probe_;
+  const StoreMaker& make_store_;
+};
+
+}  // namespace
+
+int serve(const config::Folders& folders, const std::string& pidfile, port::StepProbe& probe,
+          const StoreMaker& make_store) {
+  block_termination_signals();
+  outlive_readers();
+  forbid_core_dumps();
+  umask(S_IRWXG | S_IRWXO);  // what the hub writes is its own
+  formats::start_xml();
+  config::Findings findings;
+  auto plan = load_plan(folders, findings, Depth::start);
+  if (!findings.empty()) {
+    print(findings);
+    return 2;
+  }
+  formats::read_xml_by(plan->site().hub.one_pass_xml ? formats::XmlReader::one_pass
+                                                     : formats::XmlReader::libxml2);
+  Server server(std::move(plan), folders, probe, make_store);
+  std::vector<std::string> frame{"sakta"};
+  if (!pidfile.empty()) frame.push_back("--pidfile=" + pidfile);
+  const int ended = server.run(frame);
+  if (ended == Poco::Util::Application::EXIT_TEMPFAIL) return ended;  // 75, as sysexits.h has it
+  return ended == Poco::Util::Application::EXIT_OK ? 0 : 2;
+}
+
+}  // namespace hub::serve

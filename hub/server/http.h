@@ -1,0 +1,49 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "hub/base/error.h"
+#include "hub/crypto/certificate.h"
+#include "hub/port/task.h"
+
+namespace hub::server {
+
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
+/// One whole HTTP request, read within the listener's limits. Nothing of Beast leaks out of the listener.
+struct HttpRequest {
+  std::string method;
+  std::string path;   ///< Percent-decoding is not applied; no query.
+  std::string query;  ///< Without the question mark.
+  Headers headers;    ///< Names in lower case, in order; hop-by-hop ones included.
+  std::string body;
+  std::string remote;  ///< Peer's network: IPv4 /24, IPv6 /48.
+  std::optional<crypto::PeerCertificate>
+      peer;  ///< Verified against the exchange's CA and CRL; none: no certificate.
+  std::chrono::system_clock::time_point received_at;
+
+  [[nodiscard]] std::string_view header(std::string_view lower_case_name) const;  ///< First one, or empty.
+};
+
+struct HttpResponse {
+  unsigned status = 200;
+  Headers headers;
+  std::string body;
+  bool over_quota = false;  ///< The connection is left unread for a moment, whatever the status says.
+};
+
+/// Answers one request. Called on an I/O thread; never throws.
+using HttpHandler = std::function<port::Task<HttpResponse>(HttpRequest)>;
+
+/// Tells one request why the listener itself refuses it, in the form that the request asked for.
+using Refusal = std::function<HttpResponse(const Error&)>;
+/// Called with what was read of a request, before the handler takes it; the refusal may be used later.
+using RefusalFor = std::function<Refusal(const HttpRequest&)>;
+
+}  // namespace hub::server

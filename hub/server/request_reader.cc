@@ -1,0 +1,357 @@
+#include "hub/server/request_reader.h"
+
+#include <algorithm>
+#include <boost/beast/http/basic_parser.hpp>
+#include <charconv>
+#include <optional>
+
+#include "hub/base/codes.h"
+#include "hub/server/quality_list.h"
+#include "hub/server/request_glance.h"
+#include "hub/server/request_target.h"
+
+namespace hub::server {
+namespace {
+
+namespace http = boost::beast::http;
+using boost::beast::error_code;
+using boost::beast::string_view;
+
+constexpr std::string_view kMultipart = "multipart/";
+constexpr std::chrono::milliseconds kNoRoomPause{1'000};
+constexpr std::size_t kMaxFields = 100;
+constexpr std::size_t kUsualFields = 16;
+constexpr std::size_t kSmallBody = 16UL * 1024;           // takes no room: it is as much as a header may take
+constexpr std::size_t kShortestChunked = 5;               // octets of a chunked body without chunks
+constexpr std::size_t kMaxChunkLine = 4UL * 1024;         // a chunk's size line, or all trailers
+constexpr std::size_t kMaxChunkExtensions = 16UL * 1024;  // of all chunks together
+
+std::string_view view(string_view text) {
+  return {text.data(), text.size()};
+}
+
+Error malformed(std::string why) {
+  return {codes::edge_malformed, std::move(why)};
+}
+
+/// Headers by which a reverse proxy tells a client certificate. `name`: lower case. Underscores count as
+/// dashes, as they do for CGI and its likes.
+bool claims_identity(std::string_view name) {
+  std::string dashed(name);
+  std::replace(dashed.begin(), dashed.end(), '_', '-');
+  return dashed == "x-client-cert" || dashed == "x-forwarded-client-cert" ||
+         dashed.rfind("x-ssl-client-", 0) == 0 || dashed.rfind("ssl-client-", 0) == 0 ||
+         dashed.rfind("x-client-cert-", 0) == 0;
+}
+
+/// Looks for the end of the header from `from` on: its length, or 0 if it is not there yet. Refuses what
+/// Beast would mend: a line that ends in LF alone and a folded line.
+Result<std::size_t> header_length(std::string_view octets, std::size_t from) {
+  for (auto end = octets.find('\n', from); end != std::string_view::npos; end = octets.find('\n', end + 1)) {
+    if (end == 0 || octets[end - 1] != '\r') return malformed("a line does not end in CR LF");
+    if (end >= 3 && octets[end - 2] == '\n') return end + 1;
+    if (end + 1 < octets.size() && (octets[end + 1] == ' ' || octets[end + 1] == '\t'))
+      return malformed("a header line is folded");
+  }
+  return std::size_t{0};
+}
+
+/// Whether the line with a chunk's size, when it is there whole, ends within a quoted text of an extension.
+/// Beast 1.81 would look for the other quote beyond the line, and count the chunk's size anew with each piece
+/// that comes. `octets` begin with the line, or with the CR LF that ends the chunk before it.
+bool ends_in_quotes(std::string_view octets) {
+  if (octets.starts_with("\r\n")) octets.remove_prefix(2);
+  const auto line = octets.substr(0, octets.find("\r\n"));
+  if (line.size() == octets.size()) return false;
+  bool quoted = false;
+  for (std::size_t at = 0; at < line.size(); ++at) {
+    if (line[at] == '"') quoted = !quoted;
+    if (quoted && line[at] == '\\') ++at;
+  }
+  return quoted;
+}
+
+}  // namespace
+
+/// Beast's parser, writing straight into the HttpRequest. One for each request.
+class RequestReader::Parser final {
+ public:
+  Parser(HttpRequest& request, Portion* room) : request_(request), room_(room) {}
+
+  void start(std::size_t max_headers, std::size_t max_body) {
+    sink_.emplace(*this);
+    sink_->header_limit(static_cast<std::uint32_t>(max_headers + 1));
+    sink_->body_limit(max_body);
+    refusal_.reset();
+    host_.clear();
+    authority_.clear();
+    lengths_ = codings_ = hosts_ = fields_ = extensions_ = 0;
+    length_ = chunk_left_ = 0;
+    max_body_ = max_body;
+    if (room_ != nullptr) room_->give_back();
+    is_http11_ = expects_continue_ = header_done_ = says_close_ = says_keep_alive_ = false;
+  }
+
+  Result<std::size_t> put(std::string_view octets) {
+    error_code failure;
+    const auto taken = sink_->put(boost::asio::const_buffer(octets.data(), octets.size()), failure);
+    if (refusal_) return *refusal_;
+    if (!failure || failure == http::error::need_more) return taken;
+    if (failure == http::error::body_limit)
+      return Error(codes::edge_too_large, "the body is larger than the limit");
+    if (failure == http::error::header_limit)
+      return Error(codes::edge_headers_too_large, "the headers are larger than the limit");
+    return malformed(failure.message());
+  }
+
+  [[nodiscard]] bool done() const { return sink_->is_done(); }
+  [[nodiscard]] Persistence persistence() const {
+    if (says_close_) return Persistence::close;
+    if (is_http11_) return Persistence::stays;
+    return says_keep_alive_ ? Persistence::keep_alive : Persistence::close;
+  }
+  [[nodiscard]] bool expects_continue() const { return expects_continue_; }
+  [[nodiscard]] bool is_chunked() const { return sink_->chunked(); }
+  /// What comes next is the line with a chunk's size, or the CR LF before it.
+  [[nodiscard]] bool between_chunks() const { return is_chunked() && chunk_left_ == 0; }
+  void eager() { sink_->eager(true); }
+
+ private:
+  class Sink final : public http::basic_parser<true> {
+   public:
+    explicit Sink(Parser& parser) : parser_(parser) {}
+
+   private:
+    void on_request_impl(http::verb, string_view method, string_view target, int version,
+                         error_code& failure) override {
+      parser_.request_line(view(method), view(target), version);
+      stop(failure);
+    }
+    void on_response_impl(int, string_view, int, error_code&) override {}
+    void on_field_impl(http::field name, string_view text, string_view value, error_code& failure) override {
+      parser_.field(name, view(text), view(value));     // a refusal waits for the end of the header:
+      if (parser_.fields_ > kMaxFields) stop(failure);  // the headers behind it say how to answer
+    }
+    void on_header_impl(error_code& failure) override {
+      parser_.header_end();
+      stop(failure);
+    }
+    void on_body_init_impl(const boost::optional<std::uint64_t>& length, error_code&) override {
+      if (length) parser_.request_.body.reserve(*length);
+    }
+    std::size_t on_body_impl(string_view body, error_code&) override {
+      parser_.request_.body.append(body.data(), body.size());
+      return body.size();
+    }
+    void on_chunk_header_impl(std::uint64_t size, string_view extensions, error_code& failure) override {
+      parser_.chunk_left_ = size;
+      parser_.extensions_ += extensions.size();
+      if (parser_.extensions_ > kMaxChunkExtensions) parser_.refuse(malformed("too many chunk extensions"));
+      stop(failure);
+    }
+    std::size_t on_chunk_body_impl(std::uint64_t, string_view body, error_code& failure) override {
+      parser_.chunk_left_ -= body.size();
+      parser_.make_room(body.size());
+      stop(failure);
+      if (!failure) parser_.request_.body.append(body.data(), body.size());
+      return body.size();
+    }
+    void on_finish_impl(error_code&) override {}
+
+    /// Ends parsing once there is a refusal.
+    void stop(error_code& failure) const {
+      if (parser_.refusal_) failure = http::error::bad_value;
+    }
+
+    Parser& parser_;
+  };
+
+  void refuse(Error error) {
+    if (!refusal_) refusal_.emplace(std::move(error));
+  }
+
+  void request_line(std::string_view method, std::string_view target, int version) {
+    RequestTarget parts;
+    request_.method = method;
+    is_http11_ = version == 11;
+    if (!read_target(target, parts)) return refuse(malformed("the request target is not a path"));
+    request_.path = std::move(parts.path);
+    request_.query = std::move(parts.query);
+    authority_ = std::move(parts.authority);
+    request_.headers.reserve(kUsualFields);
+  }
+
+  void field(http::field known, std::string_view name, std::string_view value) {
+    if (header_done_) return;  // a trailer
+    if (++fields_ > kMaxFields) return refuse({codes::edge_headers_too_large, "more than 100 headers"});
+    switch (known) {
+      case http::field::content_length:
+        content_length(value);
+        break;
+      case http::field::transfer_encoding:
+        transfer_encoding(value);
+        break;
+      case http::field::host:
+        host(value);
+        break;
+      case http::field::connection:
+        connection(value);
+        break;
+      case http::field::content_encoding:
+        refuse(Error(codes::edge_content_encoding, "the body is encoded").at("Content-Encoding"));
+        break;
+      case http::field::content_type:
+        if (lower_case(value.substr(0, kMultipart.size())) == kMultipart)
+          refuse(Error(codes::edge_media_type, "a body of several parts is not taken").at("Content-Type"));
+        break;
+      case http::field::expect:
+        expect(value);
+        break;
+      default:
+        break;
+    }
+    auto lower = lower_case(name);
+    if (!claims_identity(lower)) request_.headers.emplace_back(std::move(lower), value);
+  }
+
+  void content_length(std::string_view value) {
+    const bool digits = std::all_of(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; });
+    if (++lengths_ > 1 || !digits || value.empty())
+      return refuse(malformed("Content-Length is not one number"));
+    const auto read = std::from_chars(value.data(), value.data() + value.size(), length_);
+    if (read.ec != std::errc{}) refuse(malformed("Content-Length is no length"));
+  }
+
+  void transfer_encoding(std::string_view value) {
+    if (++codings_ > 1 || !is_http11_ || lower_case(value) != "chunked")
+      refuse(malformed("Transfer-Encoding is not chunked alone"));
+  }
+
+  void host(std::string_view value) {
+    if (++hosts_ > 1 || !is_host(value)) return refuse(malformed("Host is not one host"));
+    host_ = lower_case(value);
+  }
+
+  /// A list of options, which may come in several fields.
+  void connection(std::string_view value) {
+    for (const auto& [option, quality] : read_preferences(value)) {
+      says_close_ = says_close_ || option == "close";
+      says_keep_alive_ = says_keep_alive_ || option == "keep-alive";
+    }
+  }
+
+  void expect(std::string_view value) {
+    if (lower_case(value) != "100-continue")
+      return refuse(Error(codes::edge_header_invalid, "only 100-continue can be expected").at("Expect"));
+    expects_continue_ = is_http11_;
+  }
+
+  void header_end() {
+    header_done_ = true;
+    if (hosts_ == 0 && is_http11_) refuse(malformed("there is no Host header"));
+    if (!authority_.empty() && authority_ != host_)
+      refuse(malformed("the request target names another host"));
+    if (!refusal_ && length_ <= max_body_) make_room(length_);  // else it is Beast that refuses it
+  }
+
+  /// For so many octets more of the body. A body whose length is not known takes room in doubling steps.
+  void make_room(std::size_t more) {
+    const std::size_t needed = request_.body.size() + more;
+    if (room_ == nullptr || needed <= kSmallBody || needed <= room_->amount()) return;
+    const std::size_t step = lengths_ > 0 ? needed : std::min(2 * needed, std::max(needed, max_body_));
+    if (!room_->grow(step - room_->amount()))
+      return refuse(Error(codes::edge_busy, "there is no room for the body now").wait_for(kNoRoomPause));
+    request_.body.reserve(step);
+  }
+
+  HttpRequest& request_;
+  Portion* room_;
+  std::optional<Sink> sink_;
+  std::optional<Error> refusal_;
+  std::string host_;
+  std::string authority_;
+  std::size_t lengths_ = 0;
+  std::uint64_t length_ = 0;
+  std::uint64_t chunk_left_ = 0;  // octets of the chunk that is being read
+  std::size_t max_body_ = 0;
+  std::size_t codings_ = 0;
+  std::size_t hosts_ = 0;
+  std::size_t fields_ = 0;
+  std::size_t extensions_ = 0;
+  bool is_http11_ = false;
+  bool expects_continue_ = false;
+  bool header_done_ = false;
+  bool says_close_ = false;
+  bool says_keep_alive_ = false;
+};
+
+RequestReader::RequestReader(std::size_t max_headers, std::size_t max_body, Portion* room)
+    : max_headers_(max_headers), max_body_(max_body), parser_(std::make_unique<Parser>(request_, room)) {
+  reset();
+}
+
+RequestReader::~RequestReader() = default;
+
+void RequestReader::reset() {
+  request_ = HttpRequest{};
+  stage_ = Stage::header;
+  scanned_ = 0;
+  body_begun_ = false;
+  parser_->start(max_headers_, max_body_);
+}
+
+Persistence RequestReader::persistence() const {
+  return parser_->persistence();
+}
+bool RequestReader::wants_continue() const {
+  return parser_->expects_continue();
+}
+
+Result<std::size_t> RequestReader::take(std::string_view octets) {
+  if (octets.empty() || stage_ == Stage::complete) return std::size_t{0};
+  if (stage_ != Stage::header) return take_body(octets);
+  auto taken = take_header(octets);
+  if (!taken) glance(octets);
+  return taken;
+}
+
+void RequestReader::glance(std::string_view header) {
+  glance_at(header, request_);
+}
+
+Result<std::size_t> RequestReader::take_header(std::string_view octets) {
+  const char first = octets.front();
+  if ((first < 'A' || first > 'Z') && (first < 'a' || first > 'z')) return malformed("no HTTP method");
+  auto length = header_length(octets, scanned_);
+  if (!length) return length;
+  if (*length > max_headers_ || (*length == 0 && octets.size() >= max_headers_))
+    return Error(codes::edge_headers_too_large, "the headers are larger than the limit");
+  if (*length == 0) {
+    // The last octet is looked at again with its successor: a line may turn out to be folded.
+    scanned_ = octets.size() - 1;
+    return std::size_t{0};
+  }
+  auto taken = parser_->put(octets.substr(0, *length));
+  if (!taken) return taken;
+  if (*taken != *length) return malformed("the header does not end where it should");
+  stage_ = parser_->done() ? Stage::complete : Stage::body;
+  parser_->eager();
+  return taken;
+}
+
+Result<std::size_t> RequestReader::take_body(std::string_view octets) {
+  // Beast 1.81 ends the process if it sees less than a whole `0 CR LF CR LF` twice; nothing shorter is a
+  // body.
+  if (!body_begun_ && parser_->is_chunked() && octets.size() < kShortestChunked) return std::size_t{0};
+  if (parser_->between_chunks() && ends_in_quotes(octets))
+    return malformed("a quoted text in a chunk's extension does not end in its line");
+  auto taken = parser_->put(octets);
+  if (!taken) return taken;
+  body_begun_ = body_begun_ || *taken > 0;
+  if (parser_->done()) stage_ = Stage::complete;
+  if (*taken == 0 && octets.size() > kMaxChunkLine)
+    return malformed("a chunk's line or the trailers are too long");
+  return taken;
+}
+
+}  // namespace hub::server

@@ -1,0 +1,144 @@
+#include "hub/cli/trace_page.h"
+
+#include <gmock/gmock.h>
+
+#include "hub/base/codes.h"
+#include "hub/record/head.h"
+
+namespace hub::cli {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+const auto kStart = std::chrono::system_clock::time_point(std::chrono::seconds(1'795'162'548));
+const Uuid kId = *Uuid::parse("019aa1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b");
+
+model::Item item(std::string event, model::State state, const record::Head& head, int after_ms) {
+  model::Item made;
+  made.message = kId;
+  made.event = std::move(event);
+  made.state = state;
+  made.at = kStart + std::chrono::milliseconds(after_ms);
+  made.head = record::write(head);
+  return made;
+}
+
+record::Head head() {
+  record::Head made;
+  made.type = "debts.query";
+  made.party = "permits";
+  made.site = "sha256:aaaabbbbccccdddd";
+  made.system = "nino";
+  made.operation = "get_debts";
+  return made;
+}
+
+/// A question that was tried seven times.
+model::Story seven_attempts() {
+  model::Story story;
+  for (std::uint32_t attempt = 1; attempt <= 7; ++attempt) {
+    record::Head asked = head();
+    asked.attempt = attempt;
+    story.items.push_back(item("ask.asked", model::State::asked, asked, static_cast<int>(attempt) * 1000));
+    asked.error = record::RecordedError{"deliver.unreachable", "connection refused", ""};
+    story.items.push_back(
+        item("ask.failed", model::State::failed, asked, static_cast<int>(attempt) * 1000 + 5));
+  }
+  return story;
+}
+
+TEST(Trace, TellsEachAttemptWithItsOutcomeAndWhatToDo) {
+  const auto page = trace_page(seven_attempts(), Language::en);
+  ASSERT_TRUE(page);
+  for (int attempt = 1; attempt <= 7; ++attempt)
+    EXPECT_THAT(*page, HasSubstr("[failed]  attempt " + std::to_string(attempt)));
+  EXPECT_THAT(*page, HasSubstr(std::string(codes::deliver_unreachable.next_step.en)));
+  EXPECT_THAT(*page, HasSubstr("2026-11-20T08:15:49.000000Z  ask.asked"));
+}
+
+TEST(Trace, SpeaksLatvian) {
+  const auto page = trace_page(seven_attempts(), Language::lv);
+  ASSERT_TRUE(page);
+  EXPECT_THAT(*page, HasSubstr("mēģinājums 7"));
+  EXPECT_THAT(*page, HasSubstr(std::string(codes::deliver_unreachable.title.lv)));
+  EXPECT_THAT(*page, HasSubstr("deliver.unreachable, resend (sūtīt vēlreiz): "));
+  EXPECT_THAT(*page, HasSubstr("stāvoklis: neizdevies"));
+}
+
+TEST(Trace, StepsPartsAndVersionsHaveLatvianNames) {
+  record::Head made = head();
+  const std::vector<std::string> names{"received",           "identified",       "authorized",
+                                       "validated",          "sealed",           "mapped",
+                                       "sent as urn:uuid:0", "answered by nino", "mapped back"};
+  for (const std::string& name : names) made.steps.push_back({name, kStart});
+  model::Story story{{item("ask.answered", model::State::answered, made, 5)}, ""};
+  for (const char* part : {"request", "answer", "partner_request", "partner_answer"})
+    story.items[0].parts.push_back({part, "application/xml", "sealed"});
+
+  const auto page = trace_page(story, Language::lv);
+
+  ASSERT_TRUE(page);
+  EXPECT_THAT(*page, HasSubstr("nosūtīts kā urn:uuid:0"));
+  EXPECT_THAT(*page, HasSubstr("atbildēja nino"));
+  EXPECT_THAT(*page, HasSubstr("vietne aaaabbbbcccc"));
+  for (const char* english : {"received", "identified", "authorized", "validated", "sealed", "mapped",
+                              "sent as", "answered by", "request", "partner_answer", "[answered]", "site "})
+    EXPECT_THAT(*page, Not(HasSubstr(english)));
+  const auto in_english = trace_page(story, Language::en);
+  ASSERT_TRUE(in_english);
+  for (const std::string& name : names) EXPECT_THAT(*in_english, HasSubstr(name));
+}
+
+TEST(Trace, AQuestionWithoutEndIsSaidToHaveNone) {
+  model::Story story{{item("ask.asked", model::State::asked, head(), 0)}, ""};
+  EXPECT_THAT(*trace_page(story, Language::en), HasSubstr("No end is on record"));
+  EXPECT_THAT(*trace_page(story, Language::lv), HasSubstr("Noslēgums nav reģistrēts"));
+  EXPECT_THAT(*trace_page(seven_attempts(), Language::en), Not(HasSubstr("No end is on record")));
+}
+
+TEST(Trace, AMessageThatNoSystemTakesIsSaidToWait) {
+  record::Head kept = head();
+  kept.system.clear();
+  kept.route = "invoices@sha256:0011";
+  const model::Story story{{item("msg.accepted", model::State::waiting, kept, 0)}, ""};
+  EXPECT_THAT(*trace_page(story, Language::en), HasSubstr("No system takes this type yet (route invoices)."));
+  kept.system = "nino";
+  const model::Story delivered{{item("msg.accepted", model::State::waiting, kept, 0)}, ""};
+  EXPECT_THAT(*trace_page(delivered, Language::en), Not(HasSubstr("No system takes")));
+}
+
+TEST(Trace, SaysVersionsOnceUntilTheyChange) {
+  model::Story story = seven_attempts();
+  record::Head changed = head();
+  changed.site = "sha256:eeeeffff00001111";
+  story.items.push_back(item("msg.read", model::State::noted, changed, 9000));
+
+  const auto page = trace_page(story, Language::en);
+
+  ASSERT_TRUE(page);
+  const auto first = page->find("site aaaabbbbcccc");
+  EXPECT_NE(first, std::string::npos);
+  EXPECT_EQ(page->find("site aaaabbbbcccc", first + 1), std::string::npos);
+  EXPECT_THAT(*page, HasSubstr("site eeeeffff0000"));
+}
+
+TEST(Trace, TheStateIsThatOfTheLastMove) {
+  model::Story story = seven_attempts();
+  story.items.push_back(item("msg.read", model::State::noted, head(), 9000));
+  const auto page = trace_page(story, Language::en);
+  ASSERT_TRUE(page);
+  EXPECT_THAT(*page, HasSubstr("state: failed"));
+}
+
+TEST(Trace, NothingOnRecordAndDamageAreSaidSo) {
+  EXPECT_FALSE(trace_page({}, Language::en));
+  model::Story damaged = seven_attempts();
+  damaged.items.front().head = "{";
+  const auto page = trace_page(damaged, Language::en);
+  ASSERT_FALSE(page);
+  EXPECT_EQ(&page.error().code(), &codes::store_damaged);
+}
+
+}  // namespace
+}  // namespace hub::cli

@@ -1,0 +1,475 @@
+#include <gtest/gtest.h>
+
+#include "hub/base/codes.h"
+#include "hub/exchange/exchange.h"
+#include "support/scripted_hub.h"
+
+namespace hub::exchange {
+namespace {
+
+using namespace std::chrono_literals;
+using support::fault;
+using support::reply;
+using support::ScriptedHub;
+using support::ScriptedStore;
+using support::ScriptedSystem;
+using Answer = ScriptedHub::Answer;
+
+constexpr auto kDebt = R"(<Debt xmlns="urn:test:debt"><Sum>12</Sum></Debt>)";
+
+/// Questions of the clerk to the registry, which answers each at once with a debt.
+class Asking : public testing::Test {
+ protected:
+  Asking() { answer_with_debt(); }
+
+  void answer_with_debt() {
+    hub_.registry.answers = [](const auto&) { return reply(kDebt); };
+  }
+  void answer_with(const Error& error) {
+    hub_.registry.answers = [error](const auto&) { return ScriptedSystem::Answer(error); };
+  }
+  /// The code of the problem that was told; "answered", or "waits".
+  static std::string code_of(const Answer& answer) {
+    if (!*answer) return "waits";
+    if ((*answer)->status == 200) return "answered";
+    const std::string& body = (*answer)->body;
+    constexpr std::string_view kCode = "\"code\":\"";
+    const std::size_t from = body.find(kCode);
+    if (from == std::string::npos) return body;
+    return body.substr(from + kCode.size(), body.find('"', from + kCode.size()) - from - kCode.size());
+  }
+  [[nodiscard]] Uuid newest() const { return hub_.store.messages().back(); }
+  static bool has_header(const Answer& answer, std::string_view name) {
+    for (const auto& [one, value] : (*answer)->headers)
+      if (one == name) return true;
+    return false;
+  }
+
+  ScriptedHub hub_;
+};
+
+TEST_F(Asking, BringsBackTheMappedAnswer) {
+  hub_.mapper.does = [](const model::Mapping& mapping, const std::string& xml) -> Result<std::string> {
+    if (mapping.name == "debts.request") return std::string("<wanted/>");
+    EXPECT_EQ(xml, "<got/>");
+    return std::string(kDebt);
+  };
+  hub_.registry.answers = [](const auto&) { return reply("<got/>"); };
+  hub_.start();
+  const Answer answer = hub_.ask("p");
+
+  ASSERT_EQ(code_of(answer), "answered");
+  EXPECT_EQ((*answer)->body, kDebt);
+  EXPECT_EQ(hub_.registry.calls().front().body, "<wanted/>");
+  EXPECT_EQ(hub_.registry.calls().front().message, newest());
+  EXPECT_EQ(hub_.states(newest()), "asked answered");
+}
+
+TEST_F(Asking, IsOnRecordBeforeTheSystemIsCalledAndBeforeTheAnswerGoesOut) {
+  hub_.store.next("ask.asked", ScriptedStore::Fate{.takes = 1s});
+  hub_.store.next("ask.answered", ScriptedStore::Fate{.takes = 1s});
+  hub_.start();
+  const Answer answer = hub_.ask("p");
+  EXPECT_TRUE(hub_.registry.calls().empty());
+  hub_.advance(1s);
+  EXPECT_EQ(hub_.registry.calls().size(), 1U);
+  EXPECT_EQ(code_of(answer), "waits");
+  hub_.advance(1s);
+  EXPECT_EQ(code_of(answer), "answered");
+}
+
+TEST_F(Asking, CallsWithTheRoutesTimeoutUnlessItsOwnTimeIsShorter) {
+  hub_.route("debts").branches.front().target->timeout = 4s;
+  hub_.start();
+  hub_.ask("p");
+  hub_.site.hub.ask_timeout = 3s;
+  hub_.reload();
+  hub_.ask("p");
+
+  const auto& calls = hub_.registry.calls();
+  EXPECT_EQ(calls[0].deadline - calls[0].at, 4s);
+  EXPECT_EQ(calls[1].deadline - calls[1].at, 3s);
+}
+
+TEST_F(Asking, TellsOfASystemThatDoesNotAnswerWhenItsTimeIsOver) {
+  hub_.route("debts").branches.front().target->timeout = 4s;
+  hub_.registry.answers = nullptr;
+  hub_.start();
+  const Answer answer = hub_.ask("p");
+  hub_.advance(3'999ms);
+  EXPECT_EQ(code_of(answer), "waits");
+  hub_.advance(1ms);
+
+  EXPECT_EQ(code_of(answer), "deliver.timeout");
+  EXPECT_EQ(hub_.states(newest()), "asked failed");
+}
+
+TEST_F(Asking, TellsOfEachErrorOfASystemByItsCodeAndStatus) {
+  hub_.start();
+  for (const ErrorCode* code :
+       {&codes::deliver_refused, &codes::deliver_unreachable, &codes::deliver_timeout,
+        &codes::deliver_overloaded, &codes::deliver_bad_reply, &codes::deliver_too_large,
+        &codes::deliver_not_taken, &codes::deliver_misconfigured, &codes::deliver_no_operation,
+        &codes::deliver_answer_lost, &codes::crypto_failed, &codes::map_not_valid}) {
+    SCOPED_TRACE(code->name);
+    answer_with(Error(*code, "the test says so"));
+    const Answer answer = hub_.ask("p");
+    EXPECT_EQ(code_of(answer), code->name);
+    EXPECT_EQ((*answer)->status, code->http_status);
+    EXPECT_EQ(hub_.states(newest()), "asked failed");
+    EXPECT_EQ(hub_.error_of(newest()), code->name);
+  }
+  EXPECT_EQ(hub_.registry.calls().size(), 12U) << "each was called once";
+}
+
+TEST_F(Asking, SaysWhenAnOverloadedSystemMayBeAskedAgain) {
+  answer_with(Error(codes::deliver_overloaded, "x").wait_for(2'500ms));
+  hub_.start();
+  const Answer answer = hub_.ask("p");
+
+  bool said = false;
+  for (const auto& [name, value] : (*answer)->headers) said = said || (name == "Retry-After" && value == "3");
+  EXPECT_TRUE(said);
+}
+
+TEST_F(Asking, AsksNobodyWhatCannotBeMapped) {
+  hub_.mapper.does = [](const auto&, const auto&) {
+    return Result<std::string>(Error(codes::map_failed, "line 3"));
+  };
+  hub_.start();
+
+  EXPECT_EQ(code_of(hub_.ask("p")), "map.failed");
+  EXPECT_TRUE(hub_.registry.calls().empty());
+  EXPECT_EQ(hub_.states(newest()), "asked failed");
+}
+
+TEST_F(Asking, DoesNotOfferAnotherTryForAnAnswerThatCouldNotBeMapped) {
+  hub_.mapper.does = [](const model::Mapping& mapping, const std::string& xml) -> Result<std::string> {
+    if (mapping.name == "debts.request") return xml;
+    return Error(codes::edge_busy, "too many wait");
+  };
+  hub_.start();
+
+  EXPECT_EQ(code_of(hub_.ask("p")), "deliver.answer_lost") << "the system has acted";
+}
+
+TEST_F(Asking, RefusesAnAnswerThatIsNotOfItsType) {
+  hub_.registry.answers = [](const auto&) {
+    return reply(R"(<Debt xmlns="urn:test:debt"><Sum>much</Sum></Debt>)");
+  };
+  hub_.start();
+
+  EXPECT_EQ(code_of(hub_.ask("p")), "map.not_valid");
+  EXPECT_EQ(hub_.states(newest()), "asked failed");
+}
+
+TEST_F(Asking, RefusesAnAnswerThatIsNoXml) {
+  hub_.registry.answers = [](const auto&) { return reply("<Debt"); };
+  hub_.start();
+
+  EXPECT_EQ(code_of(hub_.ask("p")), "map.not_valid");
+}
+
+TEST_F(Asking, AsksNobodyWhatIsNotOnRecord) {
+  hub_.store.next("ask.asked", ScriptedStore::kFails);
+  hub_.start();
+
+  EXPECT_EQ(code_of(hub_.ask("p")), "store.unavailable");
+  EXPECT_TRUE(hub_.registry.calls().empty());
+}
+
+TEST_F(Asking, KeepsBackAnAnswerThatIsNotOnRecord) {
+  hub_.store.next("ask.answered", ScriptedStore::kFails);
+  hub_.start();
+
+  EXPECT_EQ(code_of(hub_.ask("p")), "deliver.answer_lost");
+}
+
+TEST_F(Asking, MayBeAskedAgainWhereNothingHappenedAndNothingIsOnRecord) {
+  answer_with(Error(codes::deliver_unreachable, "x"));
+  hub_.store.next("ask.failed", ScriptedStore::kFails);
+  hub_.start();
+
+  EXPECT_EQ(code_of(hub_.ask("p")), "store.unavailable");
+}
+
+TEST_F(Asking, LosesTheAnswerOfWhatMayHaveHappenedAndIsNotOnRecord) {
+  answer_with(Error(codes::deliver_timeout, "x"));
+  hub_.store.next("ask.failed", ScriptedStore::kFails);
+  hub_.start();
+
+  EXPECT_EQ(code_of(hub_.ask("p")), "deliver.answer_lost");
+}
+
+// --- who may ask
+
+TEST_F(Asking, RefusesWhoHasNoRightAndKeepsTheRecord) {
+  hub_.site.parties.front().rights.clear();
+  hub_.start();
+
+  EXPECT_EQ(code_of(hub_.ask("p")), "gate.no_right");
+  EXPECT_EQ(hub_.states(newest()), "refused");
+  EXPECT_TRUE(hub_.store.last(newest()).parts.empty()) << "nothing of its body is kept";
+  EXPECT_TRUE(hub_.registry.calls().empty());
+}
+
+TEST_F(Asking, KeepsNothingOfWhoIsNoParty) {
+  hub_.site.parties.front().certificates = {"dns:somebody.else"};
+  hub_.start();
+
+  EXPECT_EQ(code_of(hub_.ask("p")), "gate.unknown_party");
+  EXPECT_TRUE(hub_.store.messages().empty());
+}
+
+TEST_F(Asking, TellsARefusalThoughItIsNotOnRecord) {
+  hub_.site.parties.front().rights.clear();
+  hub_.store.next("msg.refused", ScriptedStore::kFails);
+  hub_.start();
+
+  EXPECT_EQ(code_of(hub_.ask("p")), "gate.no_right");
+}
+
+TEST_F(Asking, RefusesWhatIsNotOfItsType) {
+  hub_.start();
+
+  EXPECT_EQ(code_of(hub_.ask("</Person><Person>")), "codec.not_valid");
+  EXPECT_EQ(hub_.states(newest()), "refused");
+}
+
+TEST_F(Asking, AnswersNoMoreAtOnceThanThePartyMay) {
+  hub_.site.parties.front().quota.in_progress = 1;
+  hub_.registry.answers = nullptr;
+  hub_.start();
+  const Answer first = hub_.ask("p");
+  EXPECT_EQ(code_of(hub_.ask("q")), "gate.quota");
+  EXPECT_EQ(hub_.store.messages().size(), 1U) << "nothing of it is on record";
+  hub_.registry.answer(reply(kDebt));
+  hub_.settle();
+
+  EXPECT_EQ(code_of(first), "answered");
+  answer_with_debt();
+  EXPECT_EQ(code_of(hub_.ask("q")), "answered");
+}
+
+// --- places at a system
+
+class AskingInTurn : public Asking {
+ protected:
+  AskingInTurn() {
+    hub_.system().pace.max_in_flight = 1;
+    hub_.system().pace.max_waiting = 1;
+    hub_.route("debts").branches.front().target->timeout = 10s;
+    hub_.site.hub.ask_timeout = 30s;
+    hub_.registry.answers = nullptr;
+  }
+  void answer_one() {
+    hub_.registry.answer(reply(kDebt));
+    hub_.settle();
+  }
+};
+
+TEST_F(AskingInTurn, WaitsForAPlaceAmongTheCallsOfASystem) {
+  hub_.start();
+  const Answer first = hub_.ask("p");
+  const Answer second = hub_.ask("q");
+  EXPECT_EQ(hub_.registry.open(), 1U);
+  answer_one();
+  EXPECT_EQ(code_of(first), "answered");
+  EXPECT_EQ(hub_.registry.calls().size(), 2U);
+  answer_one();
+
+  EXPECT_EQ(code_of(second), "answered");
+}
+
+TEST_F(AskingInTurn, SendsAwayWhomTheQueueDoesNotHold) {
+  hub_.start();
+  const Answer first = hub_.ask("p");
+  const Answer second = hub_.ask("q");
+  const Answer third = hub_.ask("r");
+
+  EXPECT_EQ(code_of(third), "deliver.overloaded");
+  EXPECT_TRUE(has_header(third, "Retry-After"));
+  EXPECT_EQ(code_of(second), "waits");
+}
+
+TEST_F(AskingInTurn, WaitsNoLongerThanLeavesTheCallItsTime) {
+  hub_.route("debts").branches.front().target->timeout = 60s;
+  hub_.start();
+  const Answer first = hub_.ask("p");
+  const Answer second = hub_.ask("q");
+  hub_.advance(14'999ms);
+  EXPECT_EQ(code_of(second), "waits");
+  hub_.advance(1ms);
+
+  EXPECT_EQ(code_of(second), "deliver.overloaded") << "half of its time is the call's";
+  EXPECT_EQ(code_of(first), "waits");
+}
+
+TEST_F(AskingInTurn, CallsWithTheTimeThatIsLeft) {
+  hub_.route("debts").branches.front().target->timeout = 20s;
+  hub_.start();
+  hub_.ask("p");
+  const Answer second = hub_.ask("q");
+  hub_.advance(14s);
+  answer_one();
+
+  ASSERT_EQ(hub_.registry.calls().size(), 2U);
+  EXPECT_EQ(hub_.registry.calls()[1].deadline - hub_.registry.calls()[1].at, 16s);
+}
+
+// --- the same again
+
+TEST_F(Asking, GivesTheStoredAnswerToWhoAsksAgainUnderTheSameKey) {
+  hub_.start();
+  const Answer first = hub_.ask("p", "key-1");
+  const Uuid message = newest();
+  answer_with(Error(codes::deliver_refused, "not called"));
+  const Answer again = hub_.ask("p", "key-1");
+
+  ASSERT_EQ(code_of(again), "answered");
+  EXPECT_EQ((*again)->body, (*first)->body);
+  EXPECT_EQ(hub_.registry.calls().size(), 1U);
+  EXPECT_EQ(hub_.states(message), "asked answered noted");
+}
+
+TEST_F(Asking, NotesARepeatOnceAnHour) {
+  hub_.start();
+  hub_.ask("p", "key-1");
+  const Uuid message = newest();
+  for (int i = 0; i < 5; ++i) hub_.ask("p", "key-1");
+  EXPECT_EQ(hub_.states(message), "asked answered noted");
+  hub_.advance(1h);
+  hub_.ask("p", "key-1");
+
+  EXPECT_EQ(hub_.states(message), "asked answered noted noted");
+}
+
+TEST_F(Asking, RefusesAKeyThatBelongsToAnotherQuestion) {
+  hub_.start();
+  hub_.ask("p", "key-1");
+
+  EXPECT_EQ(code_of(hub_.ask("q", "key-1")), "journal.key_reused");
+  EXPECT_EQ(hub_.registry.calls().size(), 1U);
+}
+
+TEST_F(Asking, AsksNotBesideTheFirstThatIsBeingAnswered) {
+  hub_.registry.answers = nullptr;
+  hub_.start();
+  const Answer first = hub_.ask("p", "key-1");
+  EXPECT_EQ(code_of(hub_.ask("p", "key-1")), "journal.in_progress");
+  hub_.registry.answer(reply(kDebt));
+  hub_.settle();
+
+  EXPECT_EQ(code_of(first), "answered");
+  EXPECT_EQ(code_of(hub_.ask("p", "key-1")), "answered");
+  EXPECT_EQ(hub_.registry.calls().size(), 1U);
+}
+
+TEST_F(Asking, AsksAgainUnderANewIdWhereNothingReachedTheSystem) {
+  answer_with(Error(codes::deliver_unreachable, "x"));
+  hub_.start();
+  EXPECT_EQ(code_of(hub_.ask("p", "key-1")), "deliver.unreachable");
+  const Uuid message = newest();
+  answer_with_debt();
+  EXPECT_EQ(code_of(hub_.ask("p", "key-1")), "answered");
+
+  ASSERT_EQ(hub_.registry.calls().size(), 2U);
+  EXPECT_EQ(hub_.registry.calls()[0].message, message);
+  EXPECT_NE(hub_.registry.calls()[1].message, message) << "the system may hold the first against us";
+  EXPECT_EQ(hub_.states(message), "asked failed asked answered");
+}
+
+TEST_F(Asking, NeverAsksAgainWhereTheSystemMayHaveActed) {
+  answer_with(Error(codes::deliver_timeout, "x"));
+  hub_.start();
+  hub_.ask("p", "key-1");
+  answer_with_debt();
+
+  EXPECT_EQ(code_of(hub_.ask("p", "key-1")), "deliver.timeout");
+  EXPECT_EQ(hub_.registry.calls().size(), 1U);
+}
+
+TEST_F(Asking, NeverAsksAgainWhatTheHubDidNotSeeTheEndOf) {
+  hub_.registry.answers = nullptr;
+  hub_.start();
+  hub_.ask("p", "key-1");
+  hub_.crash();
+  hub_.start();
+  answer_with_debt();
+
+  EXPECT_EQ(code_of(hub_.ask("p", "key-1")), "deliver.interrupted");
+  EXPECT_EQ(hub_.registry.calls().size(), 1U);
+}
+
+TEST_F(Asking, GivesTheStoredAnswerThoughTheHubEndedBeforeItWentOut) {
+  hub_.store.next("ask.answered", ScriptedStore::kLostAfter);
+  hub_.start();
+  const Answer lost = hub_.ask("p", "key-1");
+  EXPECT_EQ(code_of(lost), "waits");
+  hub_.crash();
+  hub_.start();
+
+  EXPECT_EQ(code_of(hub_.ask("p", "key-1")), "answered");
+  EXPECT_EQ(hub_.registry.calls().size(), 1U);
+}
+
+// --- what is sent
+
+class Sending : public Asking {};
+
+TEST_F(Sending, GetsAReceiptWhenItIsDurable) {
+  hub_.store.next("msg.accepted", ScriptedStore::Fate{.takes = 1s});
+  hub_.start();
+  const Answer receipt = hub_.post("1", "new");
+  EXPECT_EQ(code_of(receipt), "waits");
+  hub_.advance(1s);
+
+  ASSERT_TRUE(*receipt);
+  EXPECT_EQ((*receipt)->status, 202U);
+  EXPECT_NE((*receipt)->body.find(newest().to_string()), std::string::npos);
+}
+
+TEST_F(Sending, GetsNoReceiptForWhatIsNotDurable) {
+  hub_.store.next("msg.accepted", ScriptedStore::kFails);
+  hub_.start();
+
+  EXPECT_EQ(code_of(hub_.post("1", "new")), "store.unavailable");
+  hub_.advance(1min);
+  EXPECT_TRUE(hub_.registry.calls().empty());
+}
+
+TEST_F(Sending, IsDeliveredThoughItsReceiptWasLost) {
+  hub_.store.next("msg.accepted", ScriptedStore::kLostAfter);
+  hub_.start();
+  hub_.post("1", "new", "key-1");
+  hub_.crash();
+  hub_.start();
+  const Answer again = hub_.post("1", "new", "key-1");
+
+  EXPECT_EQ((*again)->status, 202U);
+  EXPECT_EQ(hub_.called(), "1") << "once";
+}
+
+TEST_F(Sending, GetsTheFirstReceiptAgainUnderTheSameKey) {
+  hub_.start();
+  hub_.post("1", "new", "key-1");
+  const Answer again = hub_.post("1", "new", "key-1");
+
+  EXPECT_NE((*again)->body.find(newest().to_string()), std::string::npos);
+  EXPECT_EQ(hub_.called(), "1");
+  EXPECT_EQ(code_of(hub_.post("2", "new", "key-1")), "journal.key_reused");
+  EXPECT_EQ(hub_.called(), "1");
+}
+
+TEST_F(Sending, GoesToEachRouteThatItIsPublishedTo) {
+  hub_.publish_to("copies", "archive", "copies");
+  hub_.start();
+  const Uuid message = hub_.send("1");
+
+  EXPECT_EQ(hub_.store.told(message).items.front().deliveries.size(), 2U);
+  EXPECT_EQ(hub_.called(), "1");
+  EXPECT_EQ(hub_.systems.at("archive").calls().size(), 1U);
+}
+
+}  // namespace
+}  // namespace hub::exchange

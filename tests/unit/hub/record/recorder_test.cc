@@ -1,0 +1,192 @@
+#include "hub/record/recorder.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "hub/base/encoding.h"
+#include "hub/crypto/digest.h"
+#include "hub/crypto/seal.h"
+#include "hub/record/events_page.h"
+
+namespace hub::record {
+namespace {
+
+using nlohmann::json;
+
+const std::string kExamples = std::string(SAKTA_SOURCE_DIR) + "/tests/golden/audit_records.jsonl";
+const crypto::SealKey kMessageKey(std::string(crypto::kKeySize, 'k'));
+const auto kTime = std::chrono::system_clock::time_point(std::chrono::microseconds(1'795'162'548'123'456));
+const Uuid kMessageId = Uuid::version7(kTime, "0123456789");
+const Uuid kRecordId = Uuid::version7(kTime, "9876543210");
+
+/// Invented persons.
+model::Message message() {
+  model::Message made;
+  made.id = kMessageId;
+  made.type = "debts.query";
+  made.party = "permits";
+  made.organisation = "90000000001";
+  made.certificate = "sha256:" + std::string(64, 'a');
+  made.remote = "127.0.0.0/24";
+  made.context = {"161175-19997", "clerk", "111111-11111", "guardian", "CASE-1", "permit", "6.1.e"};
+  made.traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+  return made;
+}
+
+bool is_hubs_own(const Event& event) {
+  return event.name.starts_with("hub.");
+}
+bool has_failed(const Event& event) {
+  return event.name == "msg.refused" || event.name == "ask.failed";
+}
+bool has_called(const Event& event) {
+  return event.name == "ask.answered" || event.name == "ask.failed";
+}
+
+Entry example_entry(const Event& event, const model::Message& message) {
+  Entry entry;
+  entry.event = &event;
+  entry.id = kRecordId;
+  entry.at = kTime;
+  entry.clock = {.monotonic_us = 86'400'000'000,
+                 .boot = "3f1d6c1e-0000-4000-8000-000000000000",
+                 .synchronised = true,
+                 .offset_ms = 3};
+  if (is_hubs_own(event)) return entry;
+  entry.message = &message;
+  entry.message_key = &kMessageKey;
+  entry.subjects = {{"person", model::Tag{1, 2, 3}}};
+  if (has_failed(event)) {
+    entry.outcome = 4;
+    entry.error = event.name == "msg.refused" ? "gate.no_right" : "deliver.timeout";
+  }
+  if (has_called(event)) {
+    entry.attempt = 1;
+    entry.peer = "nino";
+    entry.operation = "get_debts";
+    entry.route = "debts@sha256:0000";
+    entry.parts = {{"answer", "<x/>"}};
+    entry.evidence = "sha256:1111";
+  }
+  return entry;
+}
+
+std::string record_of(const Event& event) {
+  const Recorder recorder("hub.example/90000000000", "90000000000", "sha256:cccc", "sha256:dddd");
+  const model::Message sent = message();
+  return recorder.record(example_entry(event, sent));
+}
+
+/// Random values become their length, so that examples can be compared.
+json without_randomness(json leaf) {
+  const auto blur = [](json& value) {
+    if (value.is_string()) value = std::to_string(value.get<std::string>().size()) + " random characters";
+  };
+  for (json& part : leaf["dg"]) blur(part["c"]);
+  if (leaf["person"].is_object()) blur(leaf["person"]["u"]);
+  if (leaf["behalf"].is_object()) blur(leaf["behalf"]["of"]);
+  if (leaf["pii"].is_object()) {
+    blur(leaf["pii"]["n"]);
+    blur(leaf["pii"]["ct"]);
+  }
+  return leaf;
+}
+
+json open_personal(const json& leaf) {
+  json open = leaf;
+  open.erase("pii");
+  const std::string ct = *from_base64(leaf["pii"]["ct"].get<std::string>());
+  const std::string sealed =
+      ct.substr(0, 32) + *from_base64(leaf["pii"]["n"].get<std::string>()) + ct.substr(32);
+  const auto plain = crypto::open(kMessageKey, open.dump(), sealed);
+  return plain ? json::parse(*plain) : json();
+}
+
+/// Compares with a file of the repository; SAKTA_RENEW_GOLDEN=1 writes the file anew.
+void expect_golden(const std::string& text, const std::string& path) {
+  if (std::getenv("SAKTA_RENEW_GOLDEN") != nullptr)
+    std::ofstream(path) << text;  // NOLINT(concurrency-mt-unsafe)
+  std::ifstream file(path);
+  std::ostringstream golden;
+  golden << file.rdbuf();
+  EXPECT_EQ(text, golden.str()) << path;
+}
+
+TEST(AuditEvents, TheirPageIsTheCatalogue) {
+  expect_golden(events_page(), std::string(SAKTA_SOURCE_DIR) + "/deploy/docs/audit_events.md");
+}
+
+TEST(Recorder, WritesEachEventOfTheCatalogueInItsFinalForm) {
+  std::ostringstream now;
+  for (const Event* event : kCatalogue)
+    now << without_randomness(json::parse(record_of(*event))).dump() << "\n";
+  expect_golden(now.str(), kExamples);
+}
+
+TEST(Recorder, WritesCanonicalJson) {
+  for (const Event* event : kCatalogue) {
+    const std::string leaf = record_of(*event);
+    EXPECT_EQ(json::parse(leaf).dump(), leaf) << "sorted members, no white space";
+    EXPECT_LT(leaf.size(), 60'000U);
+  }
+}
+
+TEST(Recorder, ShowsNoPersonInTheClear) {
+  for (const Event* event : kCatalogue) {
+    const std::string leaf = record_of(*event);
+    EXPECT_EQ(leaf.find("161175"), std::string::npos);
+    EXPECT_EQ(leaf.find("111111-"), std::string::npos);
+  }
+}
+
+TEST(Recorder, WithoutTheMessagesKeyARecordHasNothingPersonalAndNoCommitment) {
+  const model::Message sent = message();
+  Entry entry = example_entry(events::delivery_dead, sent);
+  entry.message_key = nullptr;
+  entry.parts.clear();
+  entry.subjects.clear();
+  const Recorder recorder("hub.example/90000000000", "90000000000", "sha256:cccc", "sha256:dddd");
+
+  const std::string text = recorder.record(entry);
+
+  const json leaf = json::parse(text);
+  EXPECT_EQ(leaf.dump(), text);
+  for (const char* name : {"pii", "person", "behalf"}) EXPECT_TRUE(leaf[name].is_null()) << name;
+  EXPECT_EQ(leaf["dg"], json::array());
+  EXPECT_EQ(leaf["msg"], kMessageId.to_string());
+  EXPECT_EQ(leaf["actor"]["sub"], "permits");
+  EXPECT_EQ(leaf["why"]["basis"], "6.1.e");
+}
+
+TEST(Recorder, CommitmentsOpenWithTheSaltsInThePersonalPart) {
+  const json leaf = json::parse(record_of(events::ask_answered));
+
+  const json personal = open_personal(leaf);
+
+  ASSERT_TRUE(personal.is_object())
+      << "the personal part opens under the message's key, bound to all other members";
+  EXPECT_EQ(personal["user"], "161175-19997");
+  const auto commitment = [&](const char* salt, std::string_view octets) {
+    return to_base64(crypto::hmac_sha256(*from_base64(personal["r"][salt].get<std::string>()), octets));
+  };
+  EXPECT_EQ(leaf["person"]["u"], commitment("user", "161175-19997"));
+  EXPECT_EQ(leaf["behalf"]["of"], commitment("on_behalf_of", "111111-11111"));
+  EXPECT_EQ(leaf["dg"][0]["c"], commitment("answer", "<x/>"));
+}
+
+TEST(Recorder, APersonalPartDoesNotFitAnotherRecord) {
+  json leaf = json::parse(record_of(events::ask_answered));
+  leaf["out"] = 8;
+  EXPECT_TRUE(open_personal(leaf).is_null());
+}
+
+TEST(Recorder, TheLogIsTheCalendarYears) {
+  EXPECT_EQ(json::parse(record_of(events::hub_started))["log"], "hub.example/90000000000/2026");
+}
+
+}  // namespace
+}  // namespace hub::record
