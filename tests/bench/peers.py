@@ -31,6 +31,8 @@ http {{
   default_type application/xml;
   client_max_body_size 16m;
   keepalive_requests 100000000;
+  keepalive_time 24h;     # a connection that the server closes while it is used costs a question, and with it the run
+  keepalive_timeout 24h;
   open_file_cache max=100;
   map $content_length $size {{ "~^1?[0-9]{{1,3}}$" 1k; "~^[1-5][0-9]{{3}}$" 2k; "~^[0-9]{{4,5}}$" 10k; "~^[1-3][0-9]{{5}}$" 100k; default 1k; }}
   server {{
