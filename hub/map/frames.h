@@ -3,6 +3,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "hub/formats/xml/reader.h"
+
 /// What travels on the socket between Mapper and its workers: a header in the machine's own octet order (both
 /// ends are the same executable), then the octets it announces. One request, one reply, in turn.
 namespace hub::map {
@@ -27,6 +29,7 @@ struct RequestHeader {
   std::uint32_t hash_size = 0;
   std::uint32_t stylesheet_size = 0;
   std::uint32_t input_size = 0;
+  formats::XmlReader reader = formats::XmlReader::one_pass;  ///< Who makes the tree of the input.
 };
 
 /// Followed by the mapped document, or by the reason of the failure.

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "hub/base/codes.h"
+#include "hub/formats/xml/reader.h"
 #include "hub/map/blame.h"
 #include "hub/map/frames.h"
 #include "hub/map/worker.h"
@@ -235,6 +236,7 @@ port::Task<Tried> WorkerMapper::Pool::converse(std::shared_ptr<Pool> self, Lease
   header.hash_size = static_cast<std::uint32_t>(mapping.hash.size());
   header.stylesheet_size = known ? 0 : static_cast<std::uint32_t>(mapping.stylesheet.size());
   header.input_size = static_cast<std::uint32_t>(xml.size());
+  header.reader = formats::xml_reader();
   const std::array<asio::const_buffer, 4> request{
       asio::buffer(&header, sizeof header), asio::buffer(mapping.hash),
       asio::buffer(mapping.stylesheet.data(), header.stylesheet_size), asio::buffer(xml)};

@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "hub/formats/xml/reader.h"
 #include "hub/map/frames.h"
 #include "hub/map/mapper.h"
 #include "hub/map/sandbox.h"
@@ -75,6 +76,7 @@ class JobServer {
           !receive_text(input, header.input_size))
         return {};
       auto known = cache_.find(hash);
+      formats::read_xml_by(header.reader);
       if (known == cache_.end()) known = cache_.emplace(hash, Stylesheet::compile(stylesheet)).first;
       const Compiled& compiled = known->second;
       return compiled.stylesheet == nullptr ? compiled.failure : compiled.stylesheet->apply(input);

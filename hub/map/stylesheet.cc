@@ -18,6 +18,8 @@
 #include <optional>
 #include <set>
 
+#include "hub/formats/xml/reader.h"
+#include "hub/formats/xml/writer.h"
 #include "hub/map/stylesheet_scan.h"
 
 namespace hub::map {
@@ -130,9 +132,6 @@ xsltSecurityPrefs* refusing_preferences() {
   return preferences;
 }
 
-/// Of a message the hub knows that it is UTF-8; named as encoding, it would be converted to itself.
-constexpr const char* kKnownToBeUtf8 = nullptr;
-
 /// `doctype` is set if that is why there is no document.
 Document parse(std::string_view octets, const char* encoding, bool& doctype) {
   xmlParserCtxt* parser = xmlNewParserCtxt();
@@ -145,6 +144,25 @@ Document parse(std::string_view octets, const char* encoding, bool& doctype) {
   Document owned(document);
   if (doctype) return nullptr;
   return owned;
+}
+
+const xmlChar* chars(const char* text) {
+  return reinterpret_cast<const xmlChar*>(text);  // NOLINT
+}
+
+/// Of a message the hub knows that it is UTF-8; named as encoding, it would be converted to itself.
+constexpr const char* kKnownToBeUtf8 = nullptr;
+
+/// A message's tree, null where parse() has none. A CDATA section is text here, and only libxml2's own parser
+/// makes it so.
+formats::XmlDocument parse_message(std::string_view octets, bool& doctype) {
+  formats::XmlLimits limits;
+  limits.size = kMaxInput;
+  std::optional<formats::XmlDocument> read;
+  if (octets.find("<![CDATA[") == std::string_view::npos) read = formats::read_in_one_pass(octets, limits);
+  if (!read) return formats::XmlDocument(parse(octets, kKnownToBeUtf8, doctype).release());
+  read->native()->URL = xmlStrdup(chars(kName));
+  return *std::move(read);
 }
 
 std::string one_line(std::string_view text) {
@@ -210,6 +228,11 @@ Applied serialise(xmlDoc* result, xsltStylesheet* style) {
   const bool text = style->method != nullptr && text_of(style->method) == "text";
   if (!text && xmlDocGetRootElement(result) == nullptr)
     return {Verdict::failed, "the result has no root element"};
+  const bool plain = result->type == XML_DOCUMENT_NODE && style->methodURI == nullptr && style->indent == 0 &&
+                     (style->method == nullptr || text_of(style->method) == "xml");
+  if (plain)
+    if (auto written = formats::write_in_one_pass(*result, kMaxResult))
+      return {Verdict::done, *std::move(written)};
   Sink sink;
   xmlOutputBuffer* buffer = xmlOutputBufferCreateIO(write_to_sink, nullptr, &sink, nullptr);
   if (buffer == nullptr) return {Verdict::memory, "memory"};
@@ -264,7 +287,7 @@ Compiled Stylesheet::compile(std::string_view octets, Scan scan) {
   style->omitXmlDeclaration = 1;
   if (style->indent < 0 && (style->method == nullptr || text_of(style->method) == "xml")) style->indent = 0;
   xmlFree(style->encoding);
-  style->encoding = xmlStrdup(reinterpret_cast<const xmlChar*>("UTF-8"));  // NOLINT
+  style->encoding = xmlStrdup(chars("UTF-8"));
   return {std::move(made), {}};
 }
 
@@ -288,14 +311,15 @@ Applied Stylesheet::apply(std::string_view xml) const {
   Heard heard;
   const Listening listening(heard);
   bool doctype = false;
-  const Document document = parse(xml, kKnownToBeUtf8, doctype);
+  const formats::XmlDocument read = parse_message(xml, doctype);
+  xmlDoc* const document = read.native();
   if (doctype) return {Verdict::forbidden, "the document has a document type declaration"};
   if (document == nullptr && heard.out_of_memory) return {Verdict::memory, "memory"};
   if (document == nullptr)
     return {Verdict::failed, "the document is not well-formed, line " + std::to_string(heard.line)};
 
   const std::unique_ptr<xsltTransformContext, TransformFree> context(
-      xsltNewTransformContext(parts_->style, document.get()));
+      xsltNewTransformContext(parts_->style, document));
   if (context == nullptr) return {Verdict::memory, "memory"};
   heard.transform = context.get();
   context->_private = &heard;
@@ -307,7 +331,7 @@ Applied Stylesheet::apply(std::string_view xml) const {
     return {Verdict::failed, "no security preferences"};
 
   const Document result(
-      xsltApplyStylesheetUser(parts_->style, document.get(), nullptr, nullptr, nullptr, context.get()));
+      xsltApplyStylesheetUser(parts_->style, document, nullptr, nullptr, nullptr, context.get()));
   if (result == nullptr || context->state != XSLT_STATE_OK || heard.forbidden || heard.out_of_memory)
     return parts_->failure(heard, *context);
   return serialise(result.get(), parts_->style);

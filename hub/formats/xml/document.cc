@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <mutex>
@@ -21,6 +22,7 @@
 #include "hub/formats/xml/prescan.h"
 #include "hub/formats/xml/reader.h"
 #include "hub/formats/xml/text_place.h"
+#include "hub/formats/xml/writer.h"
 #include "hub/formats/xml/xpath_run.h"
 
 namespace hub::formats {
@@ -180,6 +182,18 @@ void read_xml_by(XmlReader chosen) {
   reader.store(chosen, std::memory_order_relaxed);
 }
 
+XmlReader xml_reader() {
+  return reader.load(std::memory_order_relaxed);
+}
+
+std::optional<XmlDocument> read_in_one_pass(std::string_view octets, const XmlLimits& limits) {
+  if (xml_reader() != XmlReader::one_pass) return std::nullopt;
+  auto built = native::build_tree(octets, limits);
+  if (!built) return std::nullopt;
+  must_be_as_libxml2s(*built, octets, limits);
+  return XmlDocument(built.release());
+}
+
 void start_xml() {
   static std::once_flag once;
   std::call_once(once, [] {
@@ -211,16 +225,12 @@ Result<XmlDocument> XmlDocument::parse(std::string_view given, const XmlLimits& 
   const auto text = xml_in_utf8(given, {}, limits.size);
   if (!text) return text.error();
   const std::string_view octets = text->view();
-  if (reader.load(std::memory_order_relaxed) == XmlReader::one_pass) {
-    if (auto built = native::build_tree(octets, limits)) {
-      must_be_as_libxml2s(*built, octets, limits);
-      return XmlDocument(built.release());
-    }
-  }
+  if (auto built = read_in_one_pass(octets, limits)) return *std::move(built);
   return read_in_two_passes(octets, limits);
 }
 
 std::string XmlDocument::to_octets() const {
+  if (auto written = write_in_one_pass(*document_, SIZE_MAX)) return *std::move(written);
   const std::unique_ptr<xmlBuffer, FreeBuffer> buffer(xmlBufferCreate());
   xmlSaveCtxt* save = xmlSaveToBuffer(buffer.get(), "UTF-8", XML_SAVE_NO_DECL | XML_SAVE_AS_XML);
   if (save == nullptr) throw std::bad_alloc();
