@@ -14,9 +14,11 @@ namespace adapters::frame {
 /// it may be sent again, deliver.timeout that nobody knows.
 class Call {
  public:
-  explicit Call(hub::port::Request asked) : request(std::move(asked)) {}
+  explicit Call(hub::port::Request asked, hub::port::Steps* delivering = nullptr)
+      : request(std::move(asked)), steps(delivering) {}
 
   hub::port::Request request;
+  hub::port::Steps* const steps;                       ///< Of a delivery; null: this is a question.
   const hub::config::FaultCodes* own_codes = nullptr;  ///< Those of its operation, before the system's.
 
   /// A request leaves now: its octets are evidence, and until `settled` nobody knows what came of it.

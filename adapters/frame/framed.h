@@ -18,7 +18,7 @@ namespace adapters::frame {
 /// and, if an operation has codes of its own, `fault_codes`; `problem_in(settings)`, found beside it, says
 /// the first thing wrong that its Spec cannot see, or nothing.
 template <class Settings>
-class Framed : public hub::port::Adapter {
+class Framed : public hub::port::Adapter, public hub::port::Asker, public hub::port::Outlet {
  public:
   using Config = Settings;
   using Operation = typename decltype(Settings::operations)::mapped_type;
@@ -29,20 +29,19 @@ class Framed : public hub::port::Adapter {
     if (const std::string problem = problem_in(config_); !problem.empty()) throw std::runtime_error(problem);
   }
 
-  hub::port::Task<hub::Result<hub::port::Reply>> call(hub::port::Request request) final {
-    Call call(std::move(request));
-    try {
-      const auto cancellation = co_await boost::asio::this_coro::cancellation_state;
-      if (cancellation.cancelled() != boost::asio::cancellation_type::none) co_return cancelled_before();
-      const Operation* operation = find(call.request.operation);
-      if (operation == nullptr) co_return no_operation(call.request);
-      if constexpr (requires { operation->fault_codes; }) call.own_codes = &operation->fault_codes;
-      auto reply = co_await carry_out(call, *operation);
-      if (!reply) co_return call.end(std::move(reply).error());
-      co_return reply;
-    } catch (const std::exception&) {  // memory, or cancellation between two steps
-    }
-    co_return call.broken_off();
+  [[nodiscard]] hub::port::Asker* asker() final { return this; }
+  [[nodiscard]] hub::port::Outlet* outlet() final { return this; }
+
+  hub::port::Task<hub::Result<hub::port::Reply>> ask(hub::port::Request request) final {
+    auto reply = co_await live(std::move(request), nullptr);
+    co_return reply;
+  }
+
+  hub::port::Task<hub::Result<hub::port::Delivered>> deliver(hub::port::Request request,
+                                                             hub::port::Steps& steps) final {
+    auto reply = co_await live(std::move(request), &steps);
+    if (!reply) co_return std::move(reply).error();
+    co_return hub::port::Delivered{std::move(reply->body)};
   }
 
   [[nodiscard]] bool idempotent(const std::string& operation) const final {
@@ -66,6 +65,23 @@ class Framed : public hub::port::Adapter {
   [[nodiscard]] const hub::port::Services& services() const { return services_; }
 
  private:
+  /// The life of a call, a question's or a delivery's.
+  hub::port::Task<hub::Result<hub::port::Reply>> live(hub::port::Request request, hub::port::Steps* steps) {
+    Call call(std::move(request), steps);
+    try {
+      const auto cancellation = co_await boost::asio::this_coro::cancellation_state;
+      if (cancellation.cancelled() != boost::asio::cancellation_type::none) co_return cancelled_before();
+      const Operation* operation = find(call.request.operation);
+      if (operation == nullptr) co_return no_operation(call.request);
+      if constexpr (requires { operation->fault_codes; }) call.own_codes = &operation->fault_codes;
+      auto reply = co_await carry_out(call, *operation);
+      if (!reply) co_return call.end(std::move(reply).error());
+      co_return reply;
+    } catch (const std::exception&) {  // memory, or cancellation between two steps
+    }
+    co_return call.broken_off();
+  }
+
   Settings config_;
   hub::port::Services services_;
 };

@@ -18,7 +18,7 @@ using hub::Error;
 using hub::Outcome;
 using hub::formats::XmlDocument;
 using hub::port::Misfit;
-using Found = std::optional<Misfit>;
+using SourceDocument = std::optional<Misfit>;
 namespace codes = hub::codes;
 
 /// Holds one mapped document against one operation.
@@ -37,7 +37,7 @@ class Fitting {
       for (const auto& [name, xpath] : step.take) results_[name] = "1";
   }
 
-  [[nodiscard]] Found find() const {
+  [[nodiscard]] SourceDocument find() const {
     if (auto checked = check_bodies(document_, operation_, agreement_.config); !checked)
       return Misfit{std::move(checked).error(), {}};
     bool known = true;  // nothing was taken from an answer yet
@@ -58,7 +58,7 @@ class Fitting {
   }
 
  private:
-  [[nodiscard]] Found in_step(const StepSettings& step, bool known) const {
+  [[nodiscard]] SourceDocument in_step(const StepSettings& step, bool known) const {
     if (known) {
       auto path = expand_path(step.path, values_);
       if (!path) return Misfit{std::move(path).error().during("step " + step.step), {}};

@@ -62,8 +62,7 @@ RestAdapter::RestAdapter(Config config, const hub::port::Services& services)
 }
 
 Task<Result<Reply>> RestAdapter::carry_out(frame::Call& call, const OperationSettings& operation) {
-  if (call.request.steps == nullptr &&
-      std::count_if(operation.steps.begin(), operation.steps.end(), changes) > 1)
+  if (call.steps == nullptr && std::count_if(operation.steps.begin(), operation.steps.end(), changes) > 1)
     co_return Error(
         codes::deliver_misconfigured,
         "several calls that change something are for sends only: '" + call.request.operation + "'");
@@ -82,8 +81,8 @@ Task<Outcome> RestAdapter::take_steps(Run& run) {
   run.values = run.document.values();
   for (const auto& [name, value] : config().values) run.values[name] = value;
   for (const StepSettings& step : run.operation.steps) {
-    if (!changes(step) || run.call.request.steps == nullptr) continue;
-    const auto record = run.call.request.steps->result(step.step);
+    if (!changes(step) || run.call.steps == nullptr) continue;
+    const auto record = run.call.steps->result(step.step);
     if (!record) continue;
     auto taken = read_record(*record);
     if (!taken)
@@ -126,7 +125,7 @@ Task<Outcome> RestAdapter::take_step(Run& run, const StepSettings& step) {
   if (&step == &run.operation.steps.back()) co_return hub::Done{};
 
   run.call.changed();
-  hub::port::Steps* const steps = run.call.request.steps;
+  hub::port::Steps* const steps = run.call.steps;
   if (steps == nullptr) co_return hub::Done{};
   auto recorded = co_await steps->record(step.step, record_of(brought->taken));
   if (!recorded)

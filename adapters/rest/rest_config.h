@@ -106,7 +106,7 @@ struct RestConfig : frame::HttpSettings {
 /// What Spec cannot see: forms of texts and fields that need each other. The first thing wrong, or empty.
 [[nodiscard]] std::string problem_in(const RestConfig& config);
 
-/// Found by Spec: how KeyTables are read from YAML and shown on the reference page.
+/// SourceDocument by Spec: how KeyTables are read from YAML and shown on the reference page.
 [[nodiscard]] bool parse(const YAML::Node& node, const hub::config::Place& place,
                          const hub::config::Range& range, KeyTables& tables);
 [[nodiscard]] std::string form_of(const KeyTables& tables, const std::optional<hub::config::Range>& range);

@@ -18,21 +18,21 @@ namespace {
 using hub::Error;
 using hub::Outcome;
 using hub::Result;
-using hub::port::Found;
 using hub::port::Polled;
+using hub::port::SourceDocument;
 using hub::port::Task;
 namespace codes = hub::codes;
 
 constexpr std::size_t kMaxId = 256;  ///< Octets; keys of systems are far shorter.
 
-Result<Found> found_in(const hub::formats::XmlDocument& element, const std::string& id,
-                       const Agreement& agreement) {
+Result<SourceDocument> found_in(const hub::formats::XmlDocument& element, const std::string& id,
+                                const Agreement& agreement) {
   const auto ids = element.select(id, agreement.namespaces);
   if (!ids) return frame::bad_reply(ids.error());
   if (ids->size() != 1 || ids->front().empty() || ids->front().size() > kMaxId)
     return Error(codes::deliver_bad_reply, "a document has no id, more than one, or one of more than " +
                                                std::to_string(kMaxId) + " octets");
-  return Found{ids->front(), element.to_octets()};
+  return SourceDocument{ids->front(), element.to_octets()};
 }
 
 }  // namespace

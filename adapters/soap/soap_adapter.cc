@@ -68,7 +68,7 @@ Task<Outcome> SoapAdapter::probe() {
   question.operation = config().probe.operation;
   question.body = config().probe.body;
   question.deadline = std::chrono::steady_clock::now() + frame::kProbeTime;
-  auto answer = co_await call(question);
+  auto answer = co_await ask(question);
   if (!answer) co_return std::move(answer).error();
   co_return hub::Done{};
 }

@@ -24,6 +24,13 @@ class Waits {
   const std::string& system_;
 };
 
+/// A call's own time is its target's timeout, or what is left of the whole.
+port::Clock::Instant deadline_of(const config::Target& target, const port::Request& request,
+                                 port::Clock::Instant started) {
+  return std::min(request.deadline,
+                  started + std::chrono::duration_cast<port::Clock::Duration>(target.timeout));
+}
+
 /// As a party's, for asking a system what is new.
 constexpr const char* kPoller = "";
 constexpr std::chrono::seconds kPollerWaits{10};
@@ -56,7 +63,8 @@ bool AdapterCaller::crowded_out(const std::string& system) {
 
 bool AdapterCaller::idempotent(const config::Target& target) const {
   const auto found = adapters_.find(target.system);
-  return found != adapters_.end() && found->second->idempotent(target.operation);
+  const port::Outlet* const outlet = found == adapters_.end() ? nullptr : found->second->outlet();
+  return outlet != nullptr && outlet->idempotent(target.operation);
 }
 
 port::Task<Result<InFlight::Slot>> AdapterCaller::place(std::string system, std::string party,
@@ -123,37 +131,56 @@ port::Task<Outcome> AdapterCaller::probe(const std::string& system) {
   co_return co_await found->second->probe();
 }
 
-port::Task<Result<port::Reply>> AdapterCaller::call(const config::Target& target, port::Request request,
-                                                    std::string party) {
+Result<port::Adapter*> AdapterCaller::adapter(const config::Target& target) const {
+  const auto found = adapters_.find(target.system);
+  if (found == adapters_.end()) return Error(codes::route_none, target.system + " is no system of this site");
+  return found->second.get();
+}
+
+template <class T>
+Result<T> AdapterCaller::counted(const config::Target& target, port::Clock::Instant started,
+                                 Result<T> result) const {
+  const std::chrono::duration<double> taken = clock_.now() - started;
+  metrics_.call(target.system, result ? "ok" : result.error().code().name, taken.count());
+  if (result) return result;
+  return std::move(result).error().during("asking " + target.system + " for " + target.operation);
+}
+
+port::Task<Result<port::Reply>> AdapterCaller::ask(const config::Target& target, port::Request request,
+                                                   std::string party) {
+  const auto known = adapter(target);
+  if (!known) co_return known.error();
+  port::Asker* const asker = (*known)->asker();
+  if (asker == nullptr)
+    co_return Error(codes::deliver_misconfigured, target.system + " takes no questions, only deliveries");
   const auto left = std::max(request.deadline - clock_.now(), port::Clock::Duration::zero());
   const auto kept = std::min(std::chrono::duration_cast<port::Clock::Duration>(target.timeout), left / 2);
-  auto at_once = in_flight_.ask(target.system, places(target.system));
-  if (at_once) {
-    auto reply = co_await call(target, std::move(request), *std::move(at_once));
-    co_return reply;
+  auto slot = in_flight_.ask(target.system, places(target.system));
+  if (!slot) {
+    request.body.fold();
+    auto turn = co_await queue(target.system, std::move(party), left - kept);
+    if (!turn) co_return std::move(turn).error();
+    slot.emplace(*std::move(turn));
   }
-  request.body.fold();
-  auto turn = co_await queue(target.system, std::move(party), left - kept);
-  if (!turn) co_return std::move(turn).error();
-  auto reply = co_await call(target, std::move(request), *std::move(turn));
-  co_return reply;
+  const auto started = clock_.now();
+  request.deadline = deadline_of(target, request, started);
+  auto reply = co_await asker->ask(std::move(request));
+  co_return counted(target, started, std::move(reply));
 }
 
 // NOLINTNEXTLINE(performance-unnecessary-value-param): the slot is held for as long as the call takes
-port::Task<Result<port::Reply>> AdapterCaller::call(const config::Target& target, port::Request request,
-                                                    InFlight::Slot /*slot*/) {
-  const auto found = adapters_.find(target.system);
-  if (found == adapters_.end())
-    co_return Error(codes::route_none, target.system + " is no system of this site");
+port::Task<Result<port::Delivered>> AdapterCaller::deliver(const config::Target& target,
+                                                           port::Request request, port::Steps& steps,
+                                                           InFlight::Slot /*slot*/) {
+  const auto known = adapter(target);
+  if (!known) co_return known.error();
+  port::Outlet* const outlet = (*known)->outlet();
+  if (outlet == nullptr)
+    co_return Error(codes::deliver_misconfigured, target.system + " takes no deliveries, only questions");
   const auto started = clock_.now();
-  request.deadline =
-      std::min(request.deadline, started + std::chrono::duration_cast<port::Clock::Duration>(target.timeout));
-  const std::string operation = request.operation;
-  auto reply = co_await found->second->call(std::move(request));
-  const std::chrono::duration<double> taken = clock_.now() - started;
-  metrics_.call(target.system, reply ? "ok" : reply.error().code().name, taken.count());
-  if (!reply) co_return std::move(reply).error().during("asking " + target.system + " for " + operation);
-  co_return reply;
+  request.deadline = deadline_of(target, request, started);
+  auto delivered = co_await outlet->deliver(std::move(request), steps);
+  co_return counted(target, started, std::move(delivered));
 }
 
 }  // namespace hub::calls

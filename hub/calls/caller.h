@@ -12,6 +12,7 @@
 #include "hub/port/adapter.h"
 #include "hub/port/clock.h"
 #include "hub/port/source.h"
+#include "hub/port/steps.h"
 #include "hub/telemetry/metrics.h"
 
 namespace hub::calls {
@@ -31,12 +32,12 @@ class Caller {
   /// long as its own deadline, `request.deadline`, leaves the call time, half of it at most. The call's
   /// deadline is the earlier of that and the target's timeout from when it begins. Errors: deliver.overloaded
   /// if its turn did not come or too many wait; those of the adapter (deliver.*, crypto.*, map.not_valid),
-  /// with the system's name added.
-  virtual port::Task<Result<port::Reply>> call(const config::Target& target, port::Request request,
-                                               std::string party) = 0;
-  /// A call that has its place already, see `enter`.
-  virtual port::Task<Result<port::Reply>> call(const config::Target& target, port::Request request,
-                                               InFlight::Slot slot) = 0;
+  /// with the system's name added; deliver.misconfigured if the system takes no questions.
+  virtual port::Task<Result<port::Reply>> ask(const config::Target& target, port::Request request,
+                                              std::string party) = 0;
+  /// An attempt at a delivery that has its place already, see `enter`. Errors: those of the adapter.
+  virtual port::Task<Result<port::Delivered>> deliver(const config::Target& target, port::Request request,
+                                                      port::Steps& steps, InFlight::Slot slot) = 0;
 
   /// So many calls to a system deliveries may make at once: they leave a quarter to questions, where it has
   /// four.
@@ -45,7 +46,7 @@ class Caller {
   [[nodiscard]] virtual std::optional<InFlight::Slot> enter(const std::string& system) = 0;
   /// See InFlight::crowded_out.
   [[nodiscard]] virtual bool crowded_out(const std::string& system) = 0;
-  /// See port::Adapter. An unknown system is none.
+  /// See port::Outlet. An unknown system is none.
   [[nodiscard]] virtual bool idempotent(const config::Target& target) const = 0;
   /// See port::Source, counted as calls are. Errors: those of the source, deliver.overloaded as in `call`;
   /// route.none if the site or the system has none of that name.
@@ -64,10 +65,10 @@ class AdapterCaller final : public Caller {
   AdapterCaller(Adapters adapters, const config::Site& site, InFlight& in_flight, port::Clock& clock,
                 telemetry::Metrics& metrics);
 
-  port::Task<Result<port::Reply>> call(const config::Target& target, port::Request request,
-                                       std::string party) override;
-  port::Task<Result<port::Reply>> call(const config::Target& target, port::Request request,
-                                       InFlight::Slot slot) override;
+  port::Task<Result<port::Reply>> ask(const config::Target& target, port::Request request,
+                                      std::string party) override;
+  port::Task<Result<port::Delivered>> deliver(const config::Target& target, port::Request request,
+                                              port::Steps& steps, InFlight::Slot slot) override;
   [[nodiscard]] std::uint32_t share(const std::string& system) const override;
   [[nodiscard]] std::optional<InFlight::Slot> enter(const std::string& system) override;
   [[nodiscard]] bool crowded_out(const std::string& system) override;
@@ -85,6 +86,11 @@ class AdapterCaller final : public Caller {
   port::Task<Result<InFlight::Slot>> queue(std::string system, std::string party,
                                            port::Clock::Duration patience);
   [[nodiscard]] Result<port::Source*> source(const std::string& system, const std::string& name) const;
+  /// Errors: route.none: the site has no such system.
+  [[nodiscard]] Result<port::Adapter*> adapter(const config::Target& target) const;
+  /// Counts a call that has ended, and says in its error whom it concerned.
+  template <class T>
+  Result<T> counted(const config::Target& target, port::Clock::Instant started, Result<T> result) const;
 
   Adapters adapters_;
   const config::Site& site_;

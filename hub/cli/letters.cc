@@ -16,12 +16,12 @@ constexpr std::size_t kAtOnce = 1'000;
 
 /// Everything that has been tried in vain, oldest first, each with how many wait behind it: a delivery comes
 /// before those of its lane that wait for it. `untried`: the others, counted.
-Result<std::vector<Letter>> find_letters(store::SqliteReader& reader, Untried& untried) {
+Result<std::vector<Letter>> find_letters(port::StoreReader& reader, Untried& untried) {
   std::vector<Letter> letters;
   std::map<model::Tag, std::size_t> of_lane;
   std::uint64_t after = 0;
   for (;;) {
-    auto page = reader.pending(after, kAtOnce);
+    auto page = wait_for(reader.pending(after, kAtOnce));
     if (!page) return std::move(page).error();
     for (const model::Pending& pending : *page) {
       after = pending.sequence;
@@ -31,7 +31,7 @@ Result<std::vector<Letter>> find_letters(store::SqliteReader& reader, Untried& u
         ++untried[pending.delivery.route];
         continue;
       }
-      auto story = reader.salvage(pending.message);  // one damaged message hides no other letter
+      auto story = wait_for(reader.salvage(pending.message));  // one damaged message hides no other letter
       if (!story) return std::move(story).error();
       auto letter = letter_of(pending, *story);
       if (!letter) return std::move(letter).error();

@@ -1,19 +1,20 @@
 #include "hub/cli/store_access.h"
 
-#include <filesystem>
 #include <iostream>
 #include <utility>
 
+#include "hub/serve/stores.h"
+
 namespace hub::cli {
 
-std::unique_ptr<store::SqliteReader> open_reader(const std::string& state, Language language) {
-  if (std::error_code none; !std::filesystem::exists(state + "/store/messages.db", none)) {
+std::unique_ptr<port::StoreReader> open_reader(const std::string& state, Language language) {
+  if (!serve::has_store(state)) {
     std::cerr << (language == Language::lv
                       ? "Mapē " + state + " nav krātuves; norādiet mapi ar --state.\n"
                       : "There is no store in " + state + "; name the folder with --state.\n");
     return nullptr;
   }
-  auto reader = store::SqliteReader::open(state + "/store");
+  auto reader = serve::read_store(state);
   if (reader) return *std::move(reader);
   fail_with(reader.error(), language);
   return nullptr;

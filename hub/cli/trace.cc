@@ -36,7 +36,7 @@ int trace(const Arguments& arguments) {
   const std::string state = state_folder(arguments);
   const auto reader = open_reader(state, language);
   if (!reader) return 1;
-  auto story = reader->salvage(*id);  // what is damaged is said, the rest is told
+  auto story = wait_for(reader->salvage(*id));  // what is damaged is said, the rest is told
   if (!story) return fail_with(story.error(), language);
   if (story->items.empty() && !story->damage.empty())
     return fail_with(Error(codes::journal_unreadable, story->damage.front()), language);

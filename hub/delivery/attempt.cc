@@ -97,7 +97,7 @@ port::Task<Standing> settle(const flow::RecordServices& services, flow::Ongoing&
 
 /// Ends a delivery whose message can no longer be read: a letter that says so, without the message's key.
 /// Errors: those of the store as a whole; then nothing is on record.
-port::Task<Result<Outlook>> end_unreadable(const flow::RecordServices& services, const delivery::Entry& entry,
+port::Task<Result<Outlook>> end_unreadable(const flow::RecordServices& services, const QueuedDelivery& entry,
                                            model::Tag lane, Error why) {
   auto salvaged = co_await services.store.salvage(entry.message);
   if (!salvaged) co_return std::move(salvaged).error();
@@ -128,13 +128,13 @@ const config::Pace& pace_of(const flow::RecordServices& services, const flow::On
 
 /// What an error of this attempt is judged by.
 Circumstances circumstances_of(const flow::RecordServices& services, const flow::Ongoing& ongoing,
-                               const model::Delivery& delivery, const Turn& turn) {
+                               const model::Delivery& delivery, const HaltEpoch& halts) {
   static const config::Route unknown;  // the route may be gone from the site: the usual rules
   Circumstances about{.route = ongoing.route != nullptr ? *ongoing.route : unknown,
                       .pace = pace_of(services, ongoing),
                       .message = ongoing.message.id,
                       .lane = delivery.lane,
-                      .epoch = turn.epoch,
+                      .epoch = halts.epoch,
                       .now = services.clock.wall()};
   if (ongoing.target != nullptr) about.mapping = mapping_of(*ongoing.target);
   return about;
@@ -161,12 +161,12 @@ std::chrono::milliseconds tried_by(const flow::RecordServices& services, const R
 /// An error of ours before anything was sent.
 port::Task<Standing> failed_before(const flow::RecordServices& services, flow::Ongoing& ongoing,
                                    model::Delivery delivery, Error error, std::chrono::milliseconds tried,
-                                   Turn turn) {
+                                   HaltEpoch halts) {
   Standing standing{.attempts = delivery.attempts, .error = std::move(error), .tried = tried};
-  Circumstances about = circumstances_of(services, ongoing, delivery, turn);
+  Circumstances about = circumstances_of(services, ongoing, delivery, halts);
   about.idempotent = true;
   about.tried = tried;
-  judge(*standing.error, about, turn.halting, standing);
+  judge(*standing.error, about, halts.halting, standing);
   const port::Evidence none;
   co_return co_await settle(services, ongoing, std::move(delivery), std::move(standing), none);
 }
@@ -226,21 +226,22 @@ std::string traceparent_of(const telemetry::Span& call, const model::Message& me
 }
 
 /// What follows from the error of a call.
-void judge_call(const flow::CallServices& services, const Ready& ready, double dice, Turn turn,
+void judge_call(const flow::CallServices& services, const Ready& ready, double dice, HaltEpoch halts,
                 Standing& standing) {
   const flow::Ongoing& ongoing = ready.ongoing;
-  Circumstances about = circumstances_of(services, ongoing, ready.delivery, turn);
+  Circumstances about = circumstances_of(services, ongoing, ready.delivery, halts);
   about.idempotent = services.caller.idempotent(*ongoing.target);
   about.called = standing.called;
   about.tried = tried_by(services, ready);
   about.dice = dice;
   standing.tried = about.tried;
-  judge(*standing.error, about, turn.halting, standing);
+  judge(*standing.error, about, halts.halting, standing);
 }
 
 /// Calls the system and maps nothing back: a send has no reply.
-port::Task<Result<port::Reply>> call(const flow::CallServices& services, Ready& ready, formats::Content form,
-                                     calls::InFlight::Slot slot, port::Evidence& partner) {
+port::Task<Result<port::Delivered>> call(const flow::CallServices& services, Ready& ready,
+                                         formats::Content form, calls::InFlight::Slot slot,
+                                         port::Evidence& partner) {
   DeliverySteps steps(services, ready.ongoing, ready.delivery, std::move(ready.recorded), partner);
   port::Request request;
   request.message = ready.ongoing.message.id;
@@ -252,8 +253,7 @@ port::Task<Result<port::Reply>> call(const flow::CallServices& services, Ready& 
   request.tracestate = ready.ongoing.message.tracestate;
   request.deadline = services.clock.now() + target.timeout;
   request.evidence = &partner;
-  request.steps = &steps;
-  auto reply = co_await services.caller.call(target, std::move(request), std::move(slot));
+  auto reply = co_await services.caller.deliver(target, std::move(request), steps, std::move(slot));
   if (!reply) span.outcome(reply.error().code().name);
   co_return reply;
 }
@@ -289,8 +289,8 @@ Result<flow::Ongoing> reopen(const flow::RecordServices& services, const model::
       .message = std::move(message), .envelope = *std::move(envelope), .type = type, .authorized = true};
 }
 
-port::Task<Result<Outlook>> make_ready(const flow::CallServices& services, const delivery::Entry& entry,
-                                       model::Tag lane, Turn turn) {
+port::Task<Result<Outlook>> make_ready(const flow::CallServices& services, const QueuedDelivery& entry,
+                                       model::Tag lane, HaltEpoch halts) {
   auto story = co_await services.store.story(entry.message);
   if (!story && !flow::is_unreadable(story.error())) co_return std::move(story).error();
   if (!story) co_return co_await end_unreadable(services, entry, lane, std::move(story).error());
@@ -310,7 +310,7 @@ port::Task<Result<Outlook>> make_ready(const flow::CallServices& services, const
   auto opened = open_message(services, *story, *ongoing);
   if (!opened) {
     Error error = std::move(opened).error();
-    co_return co_await failed_before(services, *ongoing, std::move(delivery), std::move(error), tried, turn);
+    co_return co_await failed_before(services, *ongoing, std::move(delivery), std::move(error), tried, halts);
   }
   if (!opened->passes) {
     Standing filtered{.state = State::filtered, .attempts = entry.attempts};
@@ -331,14 +331,14 @@ port::Task<Result<Outlook>> make_ready(const flow::CallServices& services, const
   auto recorded = DeliverySteps::recorded(ongoing->envelope, *story, entry.route);
   if (!recorded) {
     Error error = std::move(recorded).error();
-    co_return co_await failed_before(services, *ongoing, std::move(delivery), std::move(error), tried, turn);
+    co_return co_await failed_before(services, *ongoing, std::move(delivery), std::move(error), tried, halts);
   }
   co_return Ready{
       *std::move(ongoing), std::move(delivery), std::move(opened->tree), *std::move(recorded), tried, now};
 }
 
 port::Task<Standing> attempt(const flow::CallServices& services, Ready ready, calls::InFlight::Slot slot,
-                             double dice, Turn turn) {
+                             double dice, HaltEpoch halts) {
   flow::Ongoing& ongoing = ready.ongoing;
   const config::Route& route = *ongoing.route;
   ongoing.span = span_of(services, ongoing, "deliver " + route.name);
@@ -347,11 +347,11 @@ port::Task<Standing> attempt(const flow::CallServices& services, Ready ready, ca
   if (!form) {
     Error error = std::move(form).error().during("mapping the message");
     co_return co_await failed_before(services, ongoing, std::move(ready.delivery), std::move(error),
-                                     tried_by(services, ready), turn);
+                                     tried_by(services, ready), halts);
   }
   form->fold();  // it waits for the store
   flow::step(ongoing, "mapped", services);
-  if (!turn.halting.lets(route.name, ongoing.message.id))
+  if (!halts.halting.lets(route.name, ongoing.message.id))
     co_return Standing{.state = State::waiting, .attempts = ongoing.attempt};
 
   ++ongoing.attempt;
@@ -373,19 +373,22 @@ port::Task<Standing> attempt(const flow::CallServices& services, Ready ready, ca
 
   port::Evidence partner;
   const std::string mapping = mapping_of(*ongoing.target);
-  turn.halting.call_begins(route.name, mapping);
+  halts.halting.call_begins(route.name, mapping);
   auto reply = co_await call(services, ready, *std::move(form), std::move(slot), partner);
   services.probe.reached("deliver.partner_answered");
   Standing standing{.state = State::delivered, .attempts = ongoing.attempt, .called = true};
   if (!reply) standing.called = was_called(reply.error());
-  turn.halting.call_ended(route.name, mapping, standing.called);
-  if (reply) {
-    reply->body = {};  // a send has no reply
+  halts.halting.call_ended(route.name, mapping, standing.called);
+  if (reply && reply->by == port::Acknowledgement::party) {
+    standing.state = State::held;  // until somebody says that it has arrived
+    flow::step(ongoing, "laid down at " + ongoing.target->system, services);
+  } else if (reply) {
+    reply->answer = {};  // nobody asked for one
     flow::step(ongoing, "taken by " + ongoing.target->system, services);
   } else {
     auto told = co_await told_of_message(services, ongoing, std::move(reply).error());
     standing.error = std::move(told);
-    judge_call(services, ready, dice, turn, standing);
+    judge_call(services, ready, dice, halts, standing);
   }
   co_return co_await settle(services, ongoing, std::move(ready.delivery), std::move(standing), partner);
 }

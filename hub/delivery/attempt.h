@@ -32,7 +32,7 @@ struct Ready {
 };
 
 /// What an attempt is made under: the routes that stand still, and since when nothing of the site changed.
-struct Turn {
+struct HaltEpoch {
   delivery::Halting& halting;
   std::uint64_t epoch = 0;
 };
@@ -41,13 +41,13 @@ struct Turn {
 /// (filtered, interrupted, an error of ours, a message that can no longer be read) is on record when the task
 /// completes, and is a Standing.
 port::Task<Result<std::variant<Ready, Standing>>> make_ready(const flow::CallServices& services,
-                                                             const delivery::Entry& entry, model::Tag lane,
-                                                             Turn turn);
+                                                             const QueuedDelivery& entry, model::Tag lane,
+                                                             HaltEpoch halts);
 
 /// One attempt: mapped, on record as begun, called once, on record with what came of it. `dice` (0 to 1) is
 /// the jitter. Does not fail: what cannot be put on record is tried until it can. If the route was halted
 /// before the call, nothing is on record and the delivery is `waiting`.
 port::Task<Standing> attempt(const flow::CallServices& services, Ready ready, calls::InFlight::Slot slot,
-                             double dice, Turn turn);
+                             double dice, HaltEpoch halts);
 
 }  // namespace hub::delivery

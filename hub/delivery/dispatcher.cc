@@ -138,7 +138,7 @@ bool Dispatcher::put(Group& group, const model::Pending& pending) {
     if (!doubtful && wait > 0s)
       due = services_->clock.now() + std::chrono::duration_cast<port::Clock::Duration>(wait);
   }
-  delivery::Entry entry{pending.sequence, pending.message, delivery.route, delivery.state, delivery.attempts};
+  QueuedDelivery entry{pending.sequence, pending.message, delivery.route, delivery.state, delivery.attempts};
   entry.doubtful = doubtful;
   group.lanes.put(delivery.lane, std::move(entry), due);
   return true;
@@ -359,8 +359,8 @@ port::Task<Standing> Dispatcher::make_attempt(std::shared_ptr<const flow::CallSe
     progress.placed = true;  // and not parked at a system: another one may go to the one that let this go
     co_return standing;
   }
-  const Turn turn{halting_, halting_.epoch()};
-  auto outlook = co_await make_ready(*services, job.entry, job.lane, turn);
+  const HaltEpoch halts{halting_, halting_.epoch()};
+  auto outlook = co_await make_ready(*services, job.entry, job.lane, halts);
   if (!outlook) {
     const Error& error = outlook.error();
     services->log.error("delivery.not_ready", {{"id", job.entry.message.to_string()},
@@ -406,7 +406,7 @@ port::Task<Standing> Dispatcher::make_attempt(std::shared_ptr<const flow::CallSe
   if (way.running < share && way.breaker.lets(way.running)) unpark(system);
   ring();
   const double dice = std::generate_canonical<double, 16>(dice_);
-  standing = co_await attempt(*services, std::move(ready), *std::move(slot), dice, turn);
+  standing = co_await attempt(*services, std::move(ready), *std::move(slot), dice, halts);
   --line(system).running;
   place(group, job, standing, system);
   progress.placed = true;
@@ -422,7 +422,7 @@ void Dispatcher::forget(const std::string& group, const delivery::Lanes::Job& jo
 void Dispatcher::place(const std::string& group, const delivery::Lanes::Job& job, const Standing& standing,
                        const std::string& system) {
   delivery::Lanes& lanes = groups_.at(group).lanes;
-  delivery::Entry entry = job.entry;
+  QueuedDelivery entry = job.entry;
   entry.state = standing.state;
   entry.attempts = standing.attempts;
   entry.doubtful = false;

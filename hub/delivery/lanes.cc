@@ -29,7 +29,7 @@ void Lanes::untime(const model::Tag& tag, const Lane& lane) {
   if (found != last) timed_.erase(found);
 }
 
-void Lanes::put(const model::Tag& tag, Entry entry, Instant due) {
+void Lanes::put(const model::Tag& tag, QueuedDelivery entry, Instant due) {
   const auto [found, made] = lanes_.try_emplace(tag);
   Lane& lane = found->second;
   if (made) {
@@ -39,10 +39,10 @@ void Lanes::put(const model::Tag& tag, Entry entry, Instant due) {
     return;
   }
   if (lane.standing == Standing::blocked) return;
-  const auto is_it = [&](const Entry& other) {
+  const auto is_it = [&](const QueuedDelivery& other) {
     return other.sequence == entry.sequence && other.route == entry.route;
   };
-  const Entry& last = lane.behind.empty() ? lane.head : lane.behind.back();
+  const QueuedDelivery& last = lane.behind.empty() ? lane.head : lane.behind.back();
   const bool newest = entry.sequence > std::max(lane.head.sequence, last.sequence);
   if (!newest && (is_it(lane.head) || std::any_of(lane.behind.begin(), lane.behind.end(), is_it))) return;
   ++size_;
@@ -53,9 +53,9 @@ void Lanes::put(const model::Tag& tag, Entry entry, Instant due) {
     return;
   }
   // Two routes of one lane may take the same message: the same sequence, another delivery, after the first.
-  const auto place =
-      std::upper_bound(lane.behind.begin(), lane.behind.end(), entry,
-                       [](const Entry& one, const Entry& other) { return one.sequence < other.sequence; });
+  const auto place = std::upper_bound(
+      lane.behind.begin(), lane.behind.end(), entry,
+      [](const QueuedDelivery& one, const QueuedDelivery& other) { return one.sequence < other.sequence; });
   lane.behind.insert(place, std::move(entry));
 }
 
@@ -95,7 +95,7 @@ void Lanes::end(const model::Tag& tag) {
   stand_due(tag, lane, Instant());
 }
 
-void Lanes::again(const model::Tag& tag, Entry head, Instant due, const std::string& where) {
+void Lanes::again(const model::Tag& tag, QueuedDelivery head, Instant due, const std::string& where) {
   Lane& lane = lanes_.at(tag);
   lane.head = std::move(head);
   lane.where = where;

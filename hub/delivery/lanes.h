@@ -14,7 +14,7 @@
 namespace hub::delivery {
 
 /// One delivery as the dispatcher holds it.
-struct Entry {
+struct QueuedDelivery {
   std::uint64_t sequence = 0;  ///< Place in the lane.
   Uuid message;
   std::string route;
@@ -35,12 +35,12 @@ class Lanes {
 
   /// Takes its place in the lane by sequence; what is known, or comes to a blocked lane, is not kept. `due`:
   /// not before; `Instant()`: now.
-  void put(const model::Tag& lane, Entry entry, Instant due);
+  void put(const model::Tag& lane, QueuedDelivery entry, Instant due);
 
   /// The head of a lane that is due; the lane is busy then, until one of the calls below.
   struct Job {
     model::Tag lane{};
-    Entry entry;
+    QueuedDelivery entry;
     std::string where;  ///< It was parked there, or last tried there; may be empty.
   };
   [[nodiscard]] std::optional<Job> take(Instant now);
@@ -50,7 +50,7 @@ class Lanes {
   /// The head is done; the next one is due.
   void end(const model::Tag& lane);
   /// The head goes again, not before `due`; its last attempt was made at `where` (a system; empty: none was).
-  void again(const model::Tag& lane, Entry head, Instant due, const std::string& where);
+  void again(const model::Tag& lane, QueuedDelivery head, Instant due, const std::string& where);
   /// The head waits for `where` and not for a time.
   void park(const model::Tag& lane, const std::string& where);
   /// The head waits for a person or another site; what is behind it is forgotten.
@@ -76,8 +76,8 @@ class Lanes {
   };
   struct Lane {
     Standing standing = Standing::due;
-    Entry head;
-    std::deque<Entry> behind;
+    QueuedDelivery head;
+    std::deque<QueuedDelivery> behind;
     Instant due;
     std::string where;  ///< Parked at, or last tried at.
   };

@@ -27,7 +27,7 @@ Patience patience_of(const model::Story& story, const std::string& route) {
   return patience;
 }
 
-milliseconds tried_until(const Patience& patience, const delivery::Entry& entry,
+milliseconds tried_until(const Patience& patience, const QueuedDelivery& entry,
                          std::chrono::steady_clock::time_point now) {
   if (!patience.failed) return milliseconds(0);
   if (entry.failed_at == std::chrono::steady_clock::time_point()) return patience.tried + patience.planned;

@@ -23,7 +23,7 @@ struct Patience {
 [[nodiscard]] Patience patience_of(const model::Story& story, const std::string& route);
 
 /// How long it has been tried at the steady moment `now`.
-[[nodiscard]] std::chrono::milliseconds tried_until(const Patience& patience, const delivery::Entry& entry,
+[[nodiscard]] std::chrono::milliseconds tried_until(const Patience& patience, const QueuedDelivery& entry,
                                                     std::chrono::steady_clock::time_point now);
 
 /// How long a retry planned before this process has to wait still: never longer than was planned.

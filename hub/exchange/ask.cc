@@ -92,7 +92,7 @@ port::Task<Asked> put_question(const flow::Services& services, flow::Ongoing& on
   request.tracestate = ongoing.message.tracestate;
   request.deadline = services.clock.now() + services.plan->site().hub.ask_timeout;
   services.probe.reached("ask.sent");
-  auto reply = co_await services.caller.call(target, std::move(request), ongoing.message.party);
+  auto reply = co_await services.caller.ask(target, std::move(request), ongoing.message.party);
   services.probe.reached("ask.partner_answered");
   if (!reply) span.outcome(reply.error().code().name);
   span.end();

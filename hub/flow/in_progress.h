@@ -14,14 +14,14 @@ namespace hub::flow {
 class InProgress {
  public:
   /// Holds one id until destroyed.
-  class Turn {
+  class Claim {
    public:
-    Turn(InProgress& owner, Uuid id) : owner_(&owner), id_(id) {}
-    Turn(Turn&& other) noexcept : owner_(std::exchange(other.owner_, nullptr)), id_(other.id_) {}
-    Turn& operator=(Turn&&) = delete;
-    Turn(const Turn&) = delete;
-    Turn& operator=(const Turn&) = delete;
-    ~Turn() {
+    Claim(InProgress& owner, Uuid id) : owner_(&owner), id_(id) {}
+    Claim(Claim&& other) noexcept : owner_(std::exchange(other.owner_, nullptr)), id_(other.id_) {}
+    Claim& operator=(Claim&&) = delete;
+    Claim(const Claim&) = delete;
+    Claim& operator=(const Claim&) = delete;
+    ~Claim() {
       if (owner_ != nullptr) owner_->leave(id_);
     }
 
@@ -31,10 +31,10 @@ class InProgress {
   };
 
   /// Nothing if somebody else has it.
-  [[nodiscard]] std::optional<Turn> enter(Uuid id) {
+  [[nodiscard]] std::optional<Claim> enter(Uuid id) {
     const std::lock_guard lock(mutex_);
     if (!ids_.insert(id).second) return std::nullopt;
-    return std::make_optional<Turn>(*this, id);
+    return std::make_optional<Claim>(*this, id);
   }
 
  private:

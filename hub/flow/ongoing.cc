@@ -128,7 +128,7 @@ model::Item item_of(const RecordServices& services, Ongoing& ongoing, const Happ
   item.at = services.clock.wall();
   if (happening.first) add_first(services, ongoing, item);
 
-  record::Entry entry;
+  record::AuditEntry entry;
   entry.event = &happening.event;
   entry.id = Uuid::version7(item.at, crypto::random_bytes(10));
   entry.at = item.at;

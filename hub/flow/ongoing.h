@@ -31,7 +31,7 @@ struct Ongoing {
   std::shared_ptr<formats::SoapRequest> soap =
       nullptr;                        ///< Until its signature is proven and its content read; else null.
   std::optional<Error> refusal = {};  ///< What the face found wrong; see faces::Call.
-  gate::Quotas::Turn turn = {};       ///< The party's, while the request is in progress.
+  gate::Quotas::Permit turn = {};     ///< The party's, while the request is in progress.
   Language language = Language::en;
   telemetry::Span span = {};  ///< The whole work on it, until this goes.
 };

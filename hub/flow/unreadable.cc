@@ -51,7 +51,7 @@ model::Item keyless_item(const RecordServices& services, const model::Message& r
   item.head = record::write(head);
 
   constexpr int kSerious = 8;  // IHE ATNA's event outcome
-  record::Entry entry;
+  record::AuditEntry entry;
   entry.event = &happening.event;
   entry.id = Uuid::version7(item.at, crypto::random_bytes(10));
   entry.at = item.at;

@@ -11,7 +11,7 @@ constexpr std::chrono::milliseconds kPause{1'000};  // for one in progress to en
 
 }  // namespace
 
-Result<Quotas::Turn> Quotas::enter(const config::Party& party, std::chrono::steady_clock::time_point now) {
+Result<Quotas::Permit> Quotas::enter(const config::Party& party, std::chrono::steady_clock::time_point now) {
   const config::Quota& quota = party.quota;
   const double most = quota.burst > 0 ? quota.burst : quota.per_second;
   const std::lock_guard lock(mutex_);
@@ -31,7 +31,7 @@ Result<Quotas::Turn> Quotas::enter(const config::Party& party, std::chrono::stea
     use.tokens -= 1;
   }
   ++use.in_progress;
-  return Turn(*this, party.name);
+  return Permit(*this, party.name);
 }
 
 std::optional<std::uint64_t> Quotas::may_tell(const std::string& party,

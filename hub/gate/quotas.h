@@ -19,20 +19,20 @@ namespace hub::gate {
 class Quotas {
  public:
   /// One request in progress; ends with it.
-  class Turn {
+  class Permit {
    public:
-    Turn() = default;
-    Turn(Quotas& owner, std::string party) : owner_(&owner), party_(std::move(party)) {}
-    Turn(Turn&& other) noexcept
+    Permit() = default;
+    Permit(Quotas& owner, std::string party) : owner_(&owner), party_(std::move(party)) {}
+    Permit(Permit&& other) noexcept
         : owner_(std::exchange(other.owner_, nullptr)), party_(std::move(other.party_)) {}
-    Turn& operator=(Turn&& other) noexcept {
+    Permit& operator=(Permit&& other) noexcept {
       std::swap(owner_, other.owner_);
       std::swap(party_, other.party_);
       return *this;
     }
-    Turn(const Turn&) = delete;
-    Turn& operator=(const Turn&) = delete;
-    ~Turn() {
+    Permit(const Permit&) = delete;
+    Permit& operator=(const Permit&) = delete;
+    ~Permit() {
       if (owner_ != nullptr) owner_->leave(party_);
     }
 
@@ -43,7 +43,7 @@ class Quotas {
 
   /// Errors: gate.quota with the pause after which the party may come again: its rate is used up, or it has
   /// as many requests in progress as it may.
-  [[nodiscard]] Result<Turn> enter(const config::Party& party, std::chrono::steady_clock::time_point now);
+  [[nodiscard]] Result<Permit> enter(const config::Party& party, std::chrono::steady_clock::time_point now);
 
   /// Whether this refusal of the party is one to tell of, one in a second: how many were not told of since
   /// the last one.

@@ -43,12 +43,12 @@ std::string notice_of(const HaltedRoute& halted) {
 
 }  // namespace
 
-Operations::Operations(const port::Store& store, const HaltedRoutes& halted, telemetry::Metrics& metrics)
-    : store_(store), halted_(halted), metrics_(metrics) {}
+Operations::Operations(const port::Journal& journal, const HaltedRoutes& halted, telemetry::Metrics& metrics)
+    : journal_(journal), halted_(halted), metrics_(metrics) {}
 
 std::vector<std::string> Operations::reasons() const {
   std::vector<std::string> why;
-  const port::StoreFigures figures = store_.figures();
+  const port::StoreFigures figures = journal_.figures();
   if (!figures.trouble.empty()) why.push_back("store: " + figures.trouble);
   if (figures.disk_free && *figures.disk_free < figures.disk_reserve)
     why.push_back("disk: " + std::to_string(*figures.disk_free / kMebi) + " MiB left, " +
@@ -58,7 +58,7 @@ std::vector<std::string> Operations::reasons() const {
 
 Page Operations::ready(const std::string& site_hash) const {
   const std::vector<std::string> why = reasons();
-  const port::StoreFigures figures = store_.figures();
+  const port::StoreFigures figures = journal_.figures();
   const std::uint64_t lag = figures.last_sequence - std::min(figures.indexed_sequence, figures.last_sequence);
   metrics_.ready(why.empty());
   json notices = json::array();
@@ -69,10 +69,10 @@ Page Operations::ready(const std::string& site_hash) const {
 }
 
 Page Operations::metrics() const {
-  const port::StoreFigures figures = store_.figures();
-  metrics_.store(figures.wal_bytes, figures.wal_limit,
-                 figures.last_sequence - std::min(figures.indexed_sequence, figures.last_sequence),
+  const port::StoreFigures figures = journal_.figures();
+  metrics_.store(figures.last_sequence - std::min(figures.indexed_sequence, figures.last_sequence),
                  figures.sync_seconds);
+  for (const auto& [name, value] : figures.own) metrics_.store_own(name, value);
   metrics_.letters(name_of(model::State::dead), figures.letters.dead);
   metrics_.letters(name_of(model::State::held), figures.letters.held);
   metrics_.letters(name_of(model::State::halted), figures.letters.halted);

@@ -22,7 +22,7 @@ struct Page {
 class Operations {
  public:
   /// All outlive it.
-  Operations(const port::Store& store, const HaltedRoutes& halted, telemetry::Metrics& metrics);
+  Operations(const port::Journal& journal, const HaltedRoutes& halted, telemetry::Metrics& metrics);
 
   /// `site_hash`: of the site's newest version, shown in readiness.
   [[nodiscard]] Page answer(std::string_view method, std::string_view path,
@@ -33,7 +33,7 @@ class Operations {
   [[nodiscard]] Page ready(const std::string& site_hash) const;
   [[nodiscard]] Page metrics() const;
 
-  const port::Store& store_;
+  const port::Journal& journal_;
   const HaltedRoutes& halted_;
   telemetry::Metrics& metrics_;
 };

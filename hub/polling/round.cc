@@ -55,7 +55,7 @@ flow::Ongoing begin_document(const flow::Services& services, const config::Polle
 
 /// A document in its type's form, as the item that accepts it.
 port::Task<Result<model::Item>> accepted(const flow::Services& services, const config::PolledSource& source,
-                                         const port::Found& found, flow::Ongoing& ongoing) {
+                                         const port::SourceDocument& found, flow::Ongoing& ongoing) {
   model::Message& message = ongoing.message;
   flow::step(ongoing, "received", services);
   auto type = services.plan->type(source.type, message.pattern);
@@ -183,7 +183,7 @@ port::Task<Outcome> collect(const flow::Services& services, const config::Polled
   auto polled = co_await services.caller.poll(source.system, source.source, *cursor);
   if (!polled) co_return std::move(polled).error();
   Round round;
-  for (const port::Found& found : polled->documents) {
+  for (const port::SourceDocument& found : polled->documents) {
     flow::Ongoing ongoing = begin_document(services, source);
     auto item = co_await accepted(services, source, found, ongoing);
     if (!item) ongoing.span.outcome(item.error().code().name);

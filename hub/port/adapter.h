@@ -32,11 +32,22 @@ struct Request {
   std::string tracestate;   ///< What goes beside it; empty: none.
   std::chrono::steady_clock::time_point deadline;  ///< Absolute; already shortened by time spent in the hub.
   Evidence* evidence = nullptr;  ///< If not null, filled as far as the call gets; outlives the call.
-  Steps* steps = nullptr;        ///< Null for an ask: then an operation of several calls is misconfigured.
 };
 
 struct Reply {
   formats::Content body;  ///< In the partner's own form, parsed and within limits, not yet mapped.
+};
+
+/// Who says that a delivery has arrived.
+enum class Acknowledgement : std::uint8_t {
+  partner,  ///< The system did, with its answer.
+  party,    ///< Somebody will, later and by another way: a mailbox was filled and not yet emptied.
+};
+
+/// A delivery that an outlet has taken.
+struct Delivered {
+  formats::Content answer;  ///< As Reply::body; empty where there is none.
+  Acknowledgement by = Acknowledgement::partner;
 };
 
 /// Where a mapped message and what was agreed with the partner disagree.
@@ -55,13 +66,43 @@ struct AgreedReply {
   std::vector<std::pair<std::string, std::string>> namespaces = {};  ///< Prefixes that `documents` uses.
 };
 
-/// Carries one message to one external system and brings back the answer.
+/// A system that answers questions. Contract of a call: see Adapter.
+class Asker {
+ public:
+  Asker() = default;
+  Asker(const Asker&) = delete;
+  Asker& operator=(const Asker&) = delete;
+  virtual ~Asker() = default;
+
+  /// One question, one answer. It changes one thing there at most: an operation that changes several is
+  /// misconfigured for a question.
+  virtual Task<Result<Reply>> ask(Request request) = 0;
+};
+
+/// A system that takes deliveries. Contract of a call: see Adapter.
+class Outlet {
+ public:
+  Outlet() = default;
+  Outlet(const Outlet&) = delete;
+  Outlet& operator=(const Outlet&) = delete;
+  virtual ~Outlet() = default;
+
+  /// One attempt at a delivery. What changes something there, and is not the last such call, is on record in
+  /// `steps` before the next one; `steps` outlives the attempt.
+  virtual Task<Result<Delivered>> deliver(Request request, Steps& steps) = 0;
+
+  /// True if a second attempt with the same message id does no harm: after "sent, no answer" it may be made.
+  [[nodiscard]] virtual bool idempotent(const std::string& operation) const = 0;
+};
+
+/// One external system, by what can be done with it: it is an Asker, an Outlet, has Sources, or several of
+/// these.
 ///
-/// Contract, checked for every kind by tests/conformance/adapter_conformance.h:
-///  - `call` never throws: each failure is an Error whose code starts with "deliver." or "crypto.", or is
+/// Contract of `ask` and `deliver`, checked for every kind by tests/conformance/adapter_conformance.h:
+///  - A call never throws: each failure is an Error whose code starts with "deliver." or "crypto.", or is
 ///    map.not_valid: the request does not fit the contract, nothing was sent.
-///  - `call` answers before `Request::deadline`, or within 50 ms of cancellation.
-///  - `call` does not retry, audit or log bodies. deliver/ and audit/ do.
+///  - It answers before `Request::deadline`, or within 50 ms of cancellation.
+///  - It does not retry, audit or log bodies. The hub does.
 ///  - After an octet has left the process, the error is deliver.timeout, never deliver.unreachable.
 ///  - As many calls run at once as the hub makes (`pace.max_in_flight`); the adapter guards its own state.
 class Adapter {
@@ -71,12 +112,17 @@ class Adapter {
   Adapter& operator=(const Adapter&) = delete;
   virtual ~Adapter() = default;
 
-  virtual Task<Result<Reply>> call(Request request) = 0;
+  /// Null: it takes no questions. Lives as long as the adapter, as do the other two.
+  [[nodiscard]] virtual Asker* asker() { return nullptr; }
+  /// Null: it takes no deliveries.
+  [[nodiscard]] virtual Outlet* outlet() { return nullptr; }
+  /// One of the system's lists of what it has for us, by its name in system.yaml; null if there is none.
+  [[nodiscard]] virtual Source* source(const std::string& name) {
+    (void)name;
+    return nullptr;
+  }
 
-  /// True if a second call with the same message id does no harm: after "sent, no answer" it may be made.
-  [[nodiscard]] virtual bool idempotent(const std::string& operation) const = 0;
-
-  /// Cheapest question that proves the system answers. Used by readiness; must change nothing there.
+  /// Cheapest question that proves the system answers. Used by the breaker; must change nothing there.
   virtual Task<Outcome> probe() = 0;
 
   /// Whether `body` would be refused before anything is sent, as far as it shows without calling: what only
@@ -99,13 +145,6 @@ class Adapter {
   [[nodiscard]] virtual std::vector<std::string> agreed_requests(const std::string& operation) const {
     (void)operation;
     return {};
-  }
-
-  /// One of the system's lists of what it has for us, by its name in system.yaml; null if there is none.
-  /// Lives as long as the adapter.
-  [[nodiscard]] virtual Source* source(const std::string& name) {
-    (void)name;
-    return nullptr;
   }
 };
 

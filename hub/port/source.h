@@ -9,14 +9,14 @@
 namespace hub::port {
 
 /// One document that a system has for us.
-struct Found {
+struct SourceDocument {
   std::string id;    ///< The system's own name for it: never taken twice under the same.
   std::string body;  ///< In the system's own form.
 };
 
 struct Polled {
-  std::vector<Found> documents;  ///< Oldest first.
-  std::string cursor;            ///< Where the next poll goes on; opaque; empty: the system keeps it.
+  std::vector<SourceDocument> documents;  ///< Oldest first.
+  std::string cursor;  ///< Where the next poll goes on; opaque; empty: the system keeps it.
 };
 
 /// A system that cannot call the hub and is asked for what it has. Used from one I/O thread.

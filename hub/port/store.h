@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "hub/base/result.h"
@@ -36,30 +38,40 @@ struct StoreFigures {
   std::optional<std::uint64_t> disk_free;
   std::uint64_t disk_reserve = 0;
 
-  std::uint64_t wal_bytes = 0;
-  std::uint64_t wal_limit = 0;      ///< Beyond it accepting slows down.
   std::uint64_t last_sequence = 0;  ///< Newest durable item.
   std::uint64_t indexed_sequence =
       0;                    ///< Newest item that the search index holds; the difference is the lag.
   Letters letters;          ///< As far as the search index holds.
   double sync_seconds = 0;  ///< Time that the last commit took to become durable.
   std::string trouble;      ///< Empty: well. Else why nothing can be made durable at the moment.
+  /// What this kind of store measures besides, by the names of its metrics (telemetry/metrics.cc).
+  std::vector<std::pair<std::string_view, double>> own;
 };
 
-/// Owns all that is durable. Two implementations are to pass one conformance suite (SQLite now, PostgreSQL
-/// later).
-class Store {
+/// Where what happened is written down.
+class Journal {
  public:
-  Store() = default;
-  Store(const Store&) = delete;
-  Store& operator=(const Store&) = delete;
-  virtual ~Store() = default;
+  Journal() = default;
+  Journal(const Journal&) = delete;
+  Journal& operator=(const Journal&) = delete;
+  virtual ~Journal() = default;
 
   /// Makes items durable: when the task completes, what it says is on stable storage. Each item is atomic;
   /// the repeat or failure of one never fails another. Items of concurrent callers share one sync (group
   /// commit). Fails with store.unavailable (Remedy::wait): then nothing of that item is durable, or, if the
   /// outcome of a lost commit was unknown, it was looked up before answering.
   virtual Task<std::vector<Result<Committed>>> commit(std::vector<model::Item> batch) = 0;
+
+  [[nodiscard]] virtual StoreFigures figures() const = 0;
+};
+
+/// What is written down, read: by the hub that writes it, or by a command beside it.
+class StoreReader {
+ public:
+  StoreReader() = default;
+  StoreReader(const StoreReader&) = delete;
+  StoreReader& operator=(const StoreReader&) = delete;
+  virtual ~StoreReader() = default;
 
   /// Everything on record about one message, in order; empty items: unknown. Sees every completed commit.
   virtual Task<Result<model::Story>> story(Uuid message) = 0;
@@ -78,8 +90,10 @@ class Store {
   /// Deliveries that have not ended, of messages accepted after sequence `after`, in the order of acceptance;
   /// all of one message or none. About `limit` of them, fewer only at the end. Sees every completed commit.
   virtual Task<Result<std::vector<model::Pending>>> pending(std::uint64_t after, std::size_t limit) = 0;
-
-  [[nodiscard]] virtual StoreFigures figures() const = 0;
 };
+
+/// Owns all that is durable. Two implementations are to pass one conformance suite (SQLite now, PostgreSQL
+/// later).
+class Store : public Journal, public StoreReader {};
 
 }  // namespace hub::port

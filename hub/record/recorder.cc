@@ -158,7 +158,7 @@ Recorder::Recorder(std::string origin, std::string organisation, std::string con
 
 /// Members stand sorted, as RFC 8785 demands. `pii` is bound to all others and set into their text at the
 /// end.
-std::string Recorder::record(const Entry& entry) const {
+std::string Recorder::record(const AuditEntry& entry) const {
   const model::Message* message = entry.message;
   const bool sealed = message != nullptr && entry.message_key != nullptr;
   const model::Message* personal = sealed ? message : nullptr;

@@ -35,7 +35,7 @@ struct Subject {
 };
 
 /// What one record says beyond what the recorder knows for all.
-struct Entry {
+struct AuditEntry {
   const Event* event = nullptr;
   Uuid id;  ///< Of the record.
   std::chrono::system_clock::time_point at;
@@ -67,7 +67,7 @@ class Recorder {
   Recorder(std::string origin, std::string organisation, std::string configuration_hash,
            std::string program_hash);
 
-  [[nodiscard]] std::string record(const Entry& entry) const;
+  [[nodiscard]] std::string record(const AuditEntry& entry) const;
 
  private:
   std::string origin_;

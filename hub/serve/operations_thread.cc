@@ -71,7 +71,7 @@ port::Task<server::HttpResponse> OperationsThread::handle(server::HttpRequest re
 
 port::Task<void> OperationsThread::put_down(const record::Event& event) {
   const auto version = shared_.version;
-  record::Entry entry;
+  record::AuditEntry entry;
   entry.event = &event;
   entry.at = shared_.clock.wall();
   entry.id = Uuid::version7(entry.at, crypto::random_bytes(10));

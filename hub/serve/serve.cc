@@ -13,7 +13,6 @@
 
 #include "hub/base/encoding.h"
 #include "hub/crypto/digest.h"
-#include "hub/crypto/seal.h"
 #include "hub/formats/xml/document.h"
 #include "hub/formats/xml/reader.h"
 #include "hub/serve/assembly.h"
@@ -21,7 +20,7 @@
 #include "hub/serve/operations_thread.h"
 #include "hub/serve/ports_file.h"
 #include "hub/serve/reloading.h"
-#include "hub/store/sqlite_store.h"
+#include "hub/serve/stores.h"
 
 namespace hub::serve {
 namespace {
@@ -29,11 +28,6 @@ namespace {
 constexpr std::chrono::milliseconds kGrace{8'000};  ///< A service manager's usual patience is 10 s.
 
 constexpr std::uint64_t kOwnDescriptors = 512;  ///< Databases, workers, calls to systems.
-
-/// Nothing is wrong with the site: a later start may succeed.
-struct NotNow : std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
 
 /// Signals that end the server are taken by the main thread alone; every thread started later inherits this.
 void block_termination_signals() {
@@ -67,21 +61,6 @@ std::string hash_of_program() {
   std::string octets(std::filesystem::file_size(program), '\0');
   std::ifstream(program, std::ios::binary).read(octets.data(), static_cast<std::streamsize>(octets.size()));
   return "sha256:" + to_hex(crypto::sha256(octets));
-}
-
-std::unique_ptr<port::Store> open_store(const std::string& state, const config::HubSettings& hub,
-                                        std::string_view master_key, port::StepProbe& probe) {
-  store::SqliteSettings settings;
-  settings.folder = state + "/store";
-  settings.max_wal_bytes = std::uint64_t{hub.max_wal_mib} * 1024 * 1024;
-  settings.disk_reserve = std::uint64_t{hub.disk_reserve_mib} * 1024 * 1024;
-  settings.probe = &probe;
-  settings.key_check = crypto::hkdf_sha256(master_key, "sakta check", crypto::kKeySize);
-  std::filesystem::create_directories(settings.folder);
-  auto opened = store::SqliteStore::open(settings);
-  if (!opened && opened.error().remedy() == Remedy::wait) throw NotNow(opened.error().to_string());
-  if (!opened) throw std::runtime_error(opened.error().to_string());
-  return *std::move(opened);
 }
 
 std::unique_ptr<Shared> make_shared_parts(std::shared_ptr<const flow::Plan> plan, const std::string& state,

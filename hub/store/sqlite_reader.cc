@@ -150,9 +150,13 @@ Result<std::unique_ptr<SqliteReader>> SqliteReader::open(const std::string& fold
 }
 
 Result<model::Story> SqliteReader::story(Uuid message) {
+  return latest(message, kAll);
+}
+
+Result<model::Story> SqliteReader::latest(Uuid message, std::size_t count) {
   auto last = parts_->last_sequence();
   if (!last) return std::move(last).error();
-  return story(message, {}, *last + 1);
+  return latest(message, count, {}, *last + 1);
 }
 
 Result<model::Story> SqliteReader::story(Uuid message, const std::vector<std::uint64_t>& recent,

@@ -37,6 +37,7 @@ class SqliteReader {
                              std::uint64_t first_recent);
 
   /// Same, of its newest items alone, `count` at most.
+  Result<model::Story> latest(Uuid message, std::size_t count);
   Result<model::Story> latest(Uuid message, std::size_t count, const std::vector<std::uint64_t>& recent,
                               std::uint64_t first_recent);
 

@@ -250,9 +250,11 @@ port::StoreFigures SqliteStore::figures() const {
   port::StoreFigures figures = parts_->writer->figures();
   figures.indexed_sequence = parts_->indexer->indexed();
   figures.letters = parts_->indexer->letters();
-  figures.wal_limit = parts_->settings.max_wal_bytes;
+  std::uint64_t logs = 0;
   for (const char* name : {"/messages.db-wal", "/keys.db-wal", "/index.db-wal"})
-    figures.wal_bytes += size_of(parts_->settings.folder + name);
+    logs += size_of(parts_->settings.folder + name);
+  figures.own = {{"sakta_store_wal_bytes", static_cast<double>(logs)},
+                 {"sakta_store_wal_limit_bytes", static_cast<double>(parts_->settings.max_wal_bytes)}};
   figures.disk_free = room_left(parts_->settings.folder);
   figures.disk_reserve = parts_->settings.disk_reserve;
   return figures;

@@ -127,9 +127,11 @@ class Metrics::Families {
           "Mapping workers that ended during a job: killed from outside, crashed, late (used up its time), "
           "stuck (got no time to work), memory (used up its memory)."),
       "reason"};
-  Gauge& wal = gauge("sakta_store_wal_bytes", "Size of the store's write-ahead logs.").Add({});
-  Gauge& wal_limit =
-      gauge("sakta_store_wal_limit_bytes", "Write-ahead log beyond which accepting slows down.").Add({});
+  std::map<std::string, Gauge*, std::less<>> own_of_store{
+      {"sakta_store_wal_bytes",
+       &gauge("sakta_store_wal_bytes", "Size of the store's write-ahead logs.").Add({})},
+      {"sakta_store_wal_limit_bytes",
+       &gauge("sakta_store_wal_limit_bytes", "Write-ahead log beyond which accepting slows down.").Add({})}};
   Gauge& lag =
       gauge("sakta_store_index_lag_items", "Items accepted whose search indexes are not yet written.")
           .Add({});
@@ -271,12 +273,14 @@ void Metrics::xml_parsed(std::uint64_t documents) {
   if (more > 0) families_->parsed.Increment(more);
 }
 
-void Metrics::store(std::uint64_t wal_bytes, std::uint64_t wal_limit, std::uint64_t index_lag,
-                    double sync_seconds) {
-  families_->wal.Set(static_cast<double>(wal_bytes));
-  families_->wal_limit.Set(static_cast<double>(wal_limit));
+void Metrics::store(std::uint64_t index_lag, double sync_seconds) {
   families_->lag.Set(static_cast<double>(index_lag));
   families_->sync.Set(sync_seconds);
+}
+
+void Metrics::store_own(std::string_view name, double value) {
+  const auto found = families_->own_of_store.find(name);
+  if (found != families_->own_of_store.end()) found->second->Set(value);
 }
 
 void Metrics::ready(bool is_ready) {

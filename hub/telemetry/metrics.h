@@ -43,9 +43,10 @@ class Metrics {
   void certificate(std::string_view file, std::int64_t expires);     ///< file: certificate, crl. Unix time.
   void process(const ProcessFigures& figures);
   /// So many documents were parsed as XML since the start, in this process.
-  void xml_parsed(std::uint64_t documents);  ///< Set at scrape time.
-  /// Set at scrape time. `wal_limit`: beyond it accepting slows down.
-  void store(std::uint64_t wal_bytes, std::uint64_t wal_limit, std::uint64_t index_lag, double sync_seconds);
+  void xml_parsed(std::uint64_t documents);                  ///< Set at scrape time.
+  void store(std::uint64_t index_lag, double sync_seconds);  ///< Set at scrape time.
+  /// What one kind of store measures, by the metric's name; names of no declared metric are passed over.
+  void store_own(std::string_view name, double value);  ///< Set at scrape time.
   void ready(bool is_ready);
 
   /// Prometheus text exposition format 0.0.4.

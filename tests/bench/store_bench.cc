@@ -181,7 +181,7 @@ struct Leg {
   std::string name;
   double seconds = 0;
   std::vector<double> milliseconds;  ///< Of each commit.
-  std::uint64_t max_wal = 0;
+  double max_wal = 0;
   std::uint64_t max_lag = 0;
   double catch_up = 0;  ///< Seconds until the index held all, after the last commit.
 
@@ -219,7 +219,8 @@ port::Task<void> send(port::Store& store, const model::Item& pattern, SteadyCloc
 void watch(const port::Store& store, Leg& leg, const std::atomic<bool>& stop) {
   while (!stop) {
     const port::StoreFigures figures = store.figures();
-    leg.max_wal = std::max(leg.max_wal, figures.wal_bytes);
+    for (const auto& [name, value] : figures.own)
+      if (name == "sakta_store_wal_bytes") leg.max_wal = std::max(leg.max_wal, value);
     leg.max_lag = std::max(leg.max_lag,
                            figures.last_sequence - std::min(figures.last_sequence, figures.indexed_sequence));
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
@@ -255,7 +256,7 @@ Leg run(std::string name, port::Store& store, double seconds, double rate) {
 
 void print(Leg& leg) {
   std::printf("%-6s %9.0f %9.2f %9.2f %11.1f %11lu %9.2f\n", leg.name.c_str(), leg.rate(),
-              leg.percentile(0.5), leg.percentile(0.99), static_cast<double>(leg.max_wal) / 1e6,
+              leg.percentile(0.5), leg.percentile(0.99), leg.max_wal / 1e6,
               static_cast<unsigned long>(leg.max_lag), leg.catch_up);
   std::fflush(stdout);
 }

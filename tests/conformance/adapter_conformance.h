@@ -31,6 +31,15 @@ enum class Behaviour {
   answers_another_question,  ///< A good answer to some other message.
 };
 
+/// Of a delivery of one call.
+class NoSteps final : public hub::port::Steps {
+ public:
+  [[nodiscard]] std::optional<std::string> result(std::string_view /*name*/) const override { return {}; }
+  hub::port::Task<hub::Outcome> record(std::string /*name*/, std::string /*result*/) override {
+    co_return hub::Done{};
+  }
+};
+
 /// What a kind gives to be tested; see tests/unit/adapters/soap/conformance_test.cc for one.
 ///   Partner(boost::asio::io_context&)            makes partner and adapter
 ///   hub::port::Adapter& adapter()
@@ -54,7 +63,7 @@ class AdapterConformance : public testing::Test {
   Reply call(Behaviour behaviour, std::chrono::milliseconds time = std::chrono::seconds(5)) {
     partner.behave(behaviour);
     const auto request = request_due(time);
-    return support::run_task(io, partner.adapter().call(request));
+    return support::run_task(io, partner.adapter().asker()->ask(request));
   }
 
   /// The name of the error's code, or "a reply".
@@ -82,6 +91,25 @@ TYPED_TEST_P(AdapterConformance, TellsARefusalFromEverythingElse) {
   EXPECT_EQ(this->outcome(this->call(Behaviour::refuses)), "deliver.refused");
 }
 
+TYPED_TEST_P(AdapterConformance, DeliversAsItAsks) {
+  NoSteps steps;
+  this->partner.behave(Behaviour::accepts);
+  hub::port::Outlet* const outlet = this->partner.adapter().outlet();
+  ASSERT_NE(outlet, nullptr);
+  const auto request = this->request_due(std::chrono::seconds(5));
+
+  const auto delivered = support::run_task(this->io, outlet->deliver(request, steps));
+
+  ASSERT_TRUE(delivered) << delivered.error().to_string();
+  EXPECT_EQ(delivered->by, hub::port::Acknowledgement::partner);
+  EXPECT_EQ(this->evidence.sent, this->partner.last_received());
+  this->partner.behave(Behaviour::refuses);
+  const auto refused =
+      support::run_task(this->io, outlet->deliver(this->request_due(std::chrono::seconds(5)), steps));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code().name, "deliver.refused");
+}
+
 TYPED_TEST_P(AdapterConformance, KeepsThePauseThatABusyPartnerAskedFor) {
   const auto reply = this->call(Behaviour::asks_to_wait);
 
@@ -93,7 +121,7 @@ TYPED_TEST_P(AdapterConformance, IsUnreachableOnlyBeforeAnOctetHasLeft) {
   const auto adapter = this->partner.to_nobody();
   const auto request = this->request_due(std::chrono::seconds(5));
 
-  const auto reply = support::run_task(this->io, adapter->call(request));
+  const auto reply = support::run_task(this->io, adapter->asker()->ask(request));
 
   EXPECT_EQ(this->outcome(reply), "deliver.unreachable");
   EXPECT_EQ(this->outcome(this->call(Behaviour::closes_after_body)), "deliver.timeout");
@@ -103,7 +131,7 @@ TYPED_TEST_P(AdapterConformance, AnswersBeforeTheDeadlineWhenThePartnerHangs) {
   this->partner.behave(Behaviour::hangs_after_body);
   const auto request = this->request_due(std::chrono::milliseconds(500));
 
-  const auto reply = support::run_task(this->io, this->partner.adapter().call(request));
+  const auto reply = support::run_task(this->io, this->partner.adapter().asker()->ask(request));
 
   EXPECT_LT(std::chrono::steady_clock::now(), request.deadline);
   EXPECT_EQ(this->outcome(reply), "deliver.timeout");
@@ -115,7 +143,7 @@ TYPED_TEST_P(AdapterConformance, AnswersSoonAfterCancellation) {
   std::optional<hub::Result<hub::port::Reply>> reply;
   std::exception_ptr thrown;
   boost::asio::cancellation_signal stop;
-  boost::asio::co_spawn(this->io, support::keep(this->partner.adapter().call(request), reply, thrown),
+  boost::asio::co_spawn(this->io, support::keep(this->partner.adapter().asker()->ask(request), reply, thrown),
                         boost::asio::bind_cancellation_slot(stop.slot(), boost::asio::detached));
   while (this->partner.received() == 0) this->io.run_one_for(std::chrono::milliseconds(10));
 
@@ -166,7 +194,8 @@ TYPED_TEST_P(AdapterConformance, RunsAllCallsThatTheHubMakesAtOnce) {
   std::vector<std::optional<hub::Result<hub::port::Reply>>> replies(kMany);
   std::exception_ptr thrown;
   for (auto& reply : replies)
-    boost::asio::co_spawn(this->io, support::keep(this->partner.adapter().call(request), reply, thrown),
+    boost::asio::co_spawn(this->io,
+                          support::keep(this->partner.adapter().asker()->ask(request), reply, thrown),
                           boost::asio::detached);
 
   this->io.run();
@@ -183,7 +212,7 @@ TYPED_TEST_P(AdapterConformance, ProbesWithoutSendingAMessage) {
   EXPECT_EQ(this->partner.received(), 0U);
 }
 
-REGISTER_TYPED_TEST_SUITE_P(AdapterConformance, BringsTheReplyAndTheExactOctetsOfBothWays,
+REGISTER_TYPED_TEST_SUITE_P(AdapterConformance, BringsTheReplyAndTheExactOctetsOfBothWays, DeliversAsItAsks,
                             TellsARefusalFromEverythingElse, KeepsThePauseThatABusyPartnerAskedFor,
                             IsUnreachableOnlyBeforeAnOctetHasLeft,
                             AnswersBeforeTheDeadlineWhenThePartnerHangs, AnswersSoonAfterCancellation,

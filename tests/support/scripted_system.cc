@@ -8,27 +8,21 @@
 
 namespace hub::support {
 
-class ScriptedSystem::Adapter final : public port::Adapter {
+class ScriptedSystem::Adapter final : public port::Adapter, public port::Asker, public port::Outlet {
  public:
   explicit Adapter(ScriptedSystem& system) : system_(system) {}
 
-  port::Task<Result<port::Reply>> call(port::Request request) override {
-    const std::size_t number = system_.calls_.size();
-    system_.calls_.push_back(
-        {request.operation, request.body.octets(), request.message, system_.clock_.now(), request.deadline});
-    if (request.evidence != nullptr) request.evidence->sent = request.body.octets();
-    if (system_.does) {
-      auto done = co_await system_.does(std::move(request));
-      co_return done;
-    }
-    std::optional<Answer> answer;
-    if (system_.answers) answer = system_.answers(system_.calls_.back());
-    if (answer) co_return *std::move(answer);
-    const port::Executor executor = co_await boost::asio::this_coro::executor;
-    const Entered open(system_.open_, number, system_.clock_.alarm(executor));
-    co_await open.call->alarm->wait_until(request.deadline);
-    if (!open.call->answer) co_return Error(codes::deliver_timeout, "no answer in time");
-    co_return *std::move(open.call->answer);
+  [[nodiscard]] port::Asker* asker() override { return system_.asks ? this : nullptr; }
+  [[nodiscard]] port::Outlet* outlet() override { return system_.takes ? this : nullptr; }
+
+  port::Task<Result<port::Reply>> ask(port::Request request) override {
+    auto answer = co_await live(std::move(request), nullptr);
+    co_return answer;
+  }
+  port::Task<Result<port::Delivered>> deliver(port::Request request, port::Steps& steps) override {
+    auto answer = co_await live(std::move(request), &steps);
+    if (!answer) co_return std::move(answer).error();
+    co_return port::Delivered{std::move(answer->body), system_.acknowledged_by};
   }
 
   [[nodiscard]] bool idempotent(const std::string& operation) const override {
@@ -42,6 +36,25 @@ class ScriptedSystem::Adapter final : public port::Adapter {
   }
 
  private:
+  port::Task<Answer> live(port::Request request, port::Steps* steps) {
+    const std::size_t number = system_.calls_.size();
+    system_.calls_.push_back(
+        {request.operation, request.body.octets(), request.message, system_.clock_.now(), request.deadline});
+    if (request.evidence != nullptr) request.evidence->sent = request.body.octets();
+    if (system_.does) {
+      auto done = co_await system_.does(std::move(request), steps);
+      co_return done;
+    }
+    std::optional<Answer> answer;
+    if (system_.answers) answer = system_.answers(system_.calls_.back());
+    if (answer) co_return *std::move(answer);
+    const port::Executor executor = co_await boost::asio::this_coro::executor;
+    const Entered open(system_.open_, number, system_.clock_.alarm(executor));
+    co_await open.call->alarm->wait_until(request.deadline);
+    if (!open.call->answer) co_return Error(codes::deliver_timeout, "no answer in time");
+    co_return *std::move(open.call->answer);
+  }
+
   /// Among the open calls while it lives, however its task ends.
   struct Entered {
     Entered(std::map<std::size_t, Open*>& all, std::size_t number, std::unique_ptr<port::Alarm> alarm)

@@ -30,8 +30,12 @@ class ScriptedSystem {
 
   /// What it answers at once; nothing: the call is open until `answer` or its deadline.
   std::function<std::optional<Answer>(const Call&)> answers;
-  /// In place of all that: a call that needs the whole request.
-  std::function<port::Task<Answer>(port::Request)> does;
+  /// In place of all that: a call that needs the whole request; the steps are null for a question.
+  std::function<port::Task<Answer>(port::Request, port::Steps*)> does;
+  bool asks = true;   ///< Whether it takes questions,
+  bool takes = true;  ///< and deliveries,
+  port::Acknowledgement acknowledged_by =
+      port::Acknowledgement::partner;  ///< and who says of these that they arrived.
   bool answers_probes = true;
 
   [[nodiscard]] const std::vector<Call>& calls() const { return calls_; }

@@ -41,12 +41,12 @@ Error twice() {
 }
 
 /// What a walk over the document found.
-struct Found {
+struct ReferencedElement {
   SignedIds ids;                      ///< wsu:Id, and null for each xml:id.
   std::vector<const xmlAttr*> plain;  ///< Id and ID in no namespace.
 };
 
-Outcome take(xmlAttr* attribute, Found& found) {
+Outcome take(xmlAttr* attribute, ReferencedElement& found) {
   const Kind kind = kind_of(attribute);
   if (kind == Kind::none) return Done{};
   if (kind == Kind::plain) {
@@ -65,7 +65,7 @@ Outcome take(xmlAttr* attribute, Found& found) {
 }  // namespace
 
 Result<SignedIds> register_ids(xmlDoc* document, std::size_t max_elements) {
-  Found found;
+  ReferencedElement found;
   std::size_t elements = 0;
   for (xmlNode* node = xmlDocGetRootElement(document); node != nullptr; node = after(node)) {
     if (node->type != XML_ELEMENT_NODE) continue;

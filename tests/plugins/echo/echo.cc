@@ -25,7 +25,7 @@ struct Settings {
 };
 
 /// A system that answers every request with the request, or refuses it: the smallest kind there can be.
-class EchoAdapter final : public hub::port::Adapter {
+class EchoAdapter final : public hub::port::Adapter, public hub::port::Asker, public hub::port::Outlet {
  public:
   using Config = Settings;
 
@@ -43,7 +43,17 @@ class EchoAdapter final : public hub::port::Adapter {
     if (config_.name.find(' ') != std::string::npos) throw std::invalid_argument("'name' has a space");
   }
 
-  hub::port::Task<Result<hub::port::Reply>> call(hub::port::Request request) override {
+  [[nodiscard]] hub::port::Asker* asker() override { return this; }
+  [[nodiscard]] hub::port::Outlet* outlet() override { return this; }
+
+  hub::port::Task<Result<hub::port::Delivered>> deliver(hub::port::Request request,
+                                                        hub::port::Steps& /*steps*/) override {
+    auto reply = co_await ask(std::move(request));
+    if (!reply) co_return std::move(reply).error();
+    co_return hub::port::Delivered{std::move(reply->body)};
+  }
+
+  hub::port::Task<Result<hub::port::Reply>> ask(hub::port::Request request) override {
     const auto operation = config_.operations.find(request.operation);
     if (operation == config_.operations.end())
       co_return Error(hub::codes::deliver_misconfigured, "echo: there is no such operation");

@@ -91,7 +91,7 @@ hub::port::Request thing_done(const std::string& amount) {
 
 Events::Reply Events::post(const EventsConfig& config, const hub::port::Request& request) {
   adapters::events::EventsAdapter adapter(config, services());
-  return support::run_task(io, adapter.call(request));
+  return support::run_task(io, adapter.ask(request));
 }
 
 std::string Events::outcome(const Reply& reply) {

@@ -70,7 +70,7 @@ struct Framing : testing::Test {
     request.operation = operation;
     request.evidence = &evidence;
     Scripted adapter({}, services(), script);
-    const auto reply = support::run_task(io, adapter.call(request));
+    const auto reply = support::run_task(io, adapter.ask(request));
     return reply ? "a reply" : reply.error().to_string();
   }
   hub::port::Services services() { return {client, clock}; }
@@ -88,7 +88,7 @@ Task<void> call_once_cancelled(hub::port::Adapter& adapter, hub::port::Request r
   const auto executor = co_await boost::asio::this_coro::executor;
   const boost::asio::use_awaitable_t<hub::port::Executor> token;
   co_await boost::asio::post(executor, token);
-  reply.emplace(co_await adapter.call(std::move(request)));
+  reply.emplace(co_await adapter.asker()->ask(std::move(request)));
 }
 
 Result<Reply> broken_off(Call& /*call*/) {

@@ -209,7 +209,7 @@ namespace {
 template <class Slot>
 void start(boost::asio::io_context& io, RestAdapter& adapter, const hub::port::Request& request,
            std::optional<Rest::Reply>& reply, std::exception_ptr& thrown, Slot slot) {
-  boost::asio::co_spawn(io, support::keep(adapter.call(request), reply, thrown),
+  boost::asio::co_spawn(io, support::keep(adapter.ask(request), reply, thrown),
                         boost::asio::bind_cancellation_slot(slot, boost::asio::detached));
 }
 

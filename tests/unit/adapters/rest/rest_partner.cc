@@ -164,7 +164,11 @@ Rest::Reply Rest::call(const RestConfig& config, hub::port::Request request) {
 }
 
 Rest::Reply Rest::call(RestAdapter& adapter, hub::port::Request request) {
-  return support::run_task(io, adapter.call(request));
+  hub::port::Steps* const recorded = std::exchange(delivering, nullptr);
+  if (recorded == nullptr) return support::run_task(io, adapter.ask(request));
+  auto delivered = support::run_task(io, adapter.deliver(request, *recorded));
+  if (!delivered) return std::move(delivered).error();
+  return hub::port::Reply{std::move(delivered->answer)};
 }
 
 std::string Rest::outcome(const Reply& reply) {

@@ -90,6 +90,7 @@ struct Rest : testing::Test {
   hub::http::Client client{io};
   MovedClock clock;
   MemorySteps steps;
+  hub::port::Steps* delivering = nullptr;  ///< The next call is a delivery with these.
 };
 
 }  // namespace rest_test

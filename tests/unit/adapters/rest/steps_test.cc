@@ -61,7 +61,7 @@ struct RestSteps : Rest {
 
   hub::port::Request send() {
     auto request = question(document());
-    request.steps = &steps;
+    delivering = &steps;
     return request;
   }
 };
@@ -226,7 +226,7 @@ TEST_F(RestStepsCutOff, LeaveAChangeUncertainWhoseAnswerNobodyCouldRead) {
 
 TEST_F(RestStepsCutOff, LeaveNothingUncertainOnceTheyAreRecorded) {
   auto request = question();
-  request.steps = &steps;
+  delivering = &steps;
 
   EXPECT_EQ(outcome(call(config(Method::post), request)), "deliver.unreachable") << "to be sent again";
   EXPECT_THAT(steps.records, ElementsAre(Pair("a", "{}")));

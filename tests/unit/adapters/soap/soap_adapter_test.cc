@@ -24,7 +24,7 @@ struct Soap : testing::Test {
 
   Reply call(const SoapConfig& config, hub::port::Request request = question()) {
     SoapAdapter adapter(config, hub::port::Services{client, clock});
-    return support::run_task(io, adapter.call(request));
+    return support::run_task(io, adapter.ask(request));
   }
 
   /// Calls a service that gives this answer, and names what came of it.

@@ -7,6 +7,7 @@
 #include <boost/asio/co_spawn.hpp>
 
 #include "hub/base/codes.h"
+#include "support/run_task.h"
 #include "support/scripted_clock.h"
 #include "support/scripted_system.h"
 
@@ -43,7 +44,7 @@ class Calling : public testing::Test {
     request.operation = target_.operation;
     request.body = body;
     request.deadline = clock_.now() + 20s;
-    auto task = keep(caller_->call(target_, std::move(request), "clerk"), told);
+    auto task = keep(caller_->ask(target_, std::move(request), "clerk"), told);
     const auto ended = [&told](const std::exception_ptr& problem) {
       if (problem) told = "cancelled";
     };
@@ -195,6 +196,38 @@ TEST_F(Calling, CountsADeliveryAmongTheCalls) {
   support::settle(io_);
 
   EXPECT_EQ(system_.calls().size(), 1U);
+}
+
+/// A delivery of one call.
+class NoSteps final : public port::Steps {
+ public:
+  [[nodiscard]] std::optional<std::string> result(std::string_view /*name*/) const override { return {}; }
+  port::Task<Outcome> record(std::string /*name*/, std::string /*result*/) override { co_return Done{}; }
+};
+
+TEST_F(Calling, AsksOnlyWhoTakesQuestions) {
+  system_.asks = false;
+  std::string told;
+
+  ask("<q/>", told);
+
+  EXPECT_EQ(told.find("deliver.misconfigured"), 0U) << told;
+  EXPECT_TRUE(system_.calls().empty());
+}
+
+TEST_F(Calling, DeliversOnlyToWhoTakesDeliveries) {
+  system_.takes = false;
+  NoSteps steps;
+  port::Request request;
+  request.operation = target_.operation;
+  auto slot = caller_->enter(target_.system);
+  ASSERT_TRUE(slot);
+
+  const auto delivered =
+      ::support::run_task(io_, caller_->deliver(target_, std::move(request), steps, *std::move(slot)));
+
+  EXPECT_EQ(delivered ? "delivered" : delivered.error().code().name, "deliver.misconfigured");
+  EXPECT_FALSE(caller_->idempotent(target_)) << "what takes no deliveries takes none twice";
 }
 
 }  // namespace

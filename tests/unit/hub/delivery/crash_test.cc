@@ -252,16 +252,16 @@ TEST_F(Crashing, ADecisionThatIsDurableHoldsThoughNobodyWasTold) {
 class Steps : public Crashing {
  protected:
   Steps() {
-    hub_.registry.does = [this](port::Request request) { return carry(std::move(request)); };
+    hub_.registry.does = [this](port::Request, port::Steps* steps) { return carry(*steps); };
   }
 
-  port::Task<ScriptedSystem::Answer> carry(port::Request request) {
-    if (!request.steps->result("opened")) {
+  port::Task<ScriptedSystem::Answer> carry(port::Steps& steps) {
+    if (!steps.result("opened")) {
       ++opened_;
-      auto recorded = co_await request.steps->record("opened", R"({"id":7})");
+      auto recorded = co_await steps.record("opened", R"({"id":7})");
       if (!recorded) co_return Error(codes::deliver_answer_lost, recorded.error().detail());
     }
-    result_ = request.steps->result("opened").value_or("");
+    result_ = steps.result("opened").value_or("");
     if (fails_) co_return Error(codes::deliver_unreachable, "the second call");
     co_return reply();
   }

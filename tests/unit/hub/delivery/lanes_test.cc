@@ -16,8 +16,8 @@ model::Tag lane(std::uint8_t n) {
   return tag;
 }
 
-Entry entry(std::uint64_t sequence, std::string route = "cases") {
-  Entry made;
+QueuedDelivery entry(std::uint64_t sequence, std::string route = "cases") {
+  QueuedDelivery made;
   made.sequence = sequence;
   made.message = Uuid::version7(std::chrono::system_clock::time_point(std::chrono::milliseconds(sequence)),
                                 "0123456789");

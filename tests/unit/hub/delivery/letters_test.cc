@@ -425,5 +425,17 @@ TEST_F(Letters, ADecisionNamesTheRouteWhereSeveralDeliveriesWait) {
   EXPECT_EQ(hub_.systems.at("archive").calls().size(), 1U);
 }
 
+TEST_F(Letters, WhatAPartyMustAcknowledgeIsHeldUntilItHas) {
+  hub_.registry.acknowledged_by = port::Acknowledgement::party;
+  hub_.start();
+  const Uuid message = hub_.send("1");
+  hub_.advance(1h);
+  EXPECT_EQ(hub_.states(message), "waiting delivering held");
+  EXPECT_EQ(hub_.registry.calls().size(), 1U);
+
+  EXPECT_EQ(hub_.release(message, Decision::delivered), "done");
+  EXPECT_EQ(hub_.states(message), "waiting delivering held delivered");
+}
+
 }  // namespace
 }  // namespace hub::delivery

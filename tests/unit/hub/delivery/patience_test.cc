@@ -53,7 +53,7 @@ TEST(Patience, OfWhatWasNeverTriedIsNothing) {
 
 TEST(Patience, InOneProcessIsWhatTheSteadyClockSays) {
   const Patience patience = Record().failed(kStart, 30s, 5min).patience();
-  delivery::Entry entry;
+  QueuedDelivery entry;
   entry.failed_at = kSteady;
   EXPECT_EQ(tried_until(patience, entry, kSteady + 40s), 5min + 40s) << "also what it waited for its system";
 }

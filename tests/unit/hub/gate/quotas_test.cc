@@ -37,7 +37,7 @@ TEST(Quotas, LetsNobodyHaveMoreInProgressThanItMay) {
   EXPECT_EQ(&third.error().code(), &codes::gate_quota);
   EXPECT_TRUE(third.error().pause());
   EXPECT_TRUE(quotas.enter(party("other", {.in_progress = 1}), kStart)) << "others are others";
-  { const Quotas::Turn ended = *std::move(first); }
+  { const Quotas::Permit ended = *std::move(first); }
   EXPECT_TRUE(quotas.enter(few, kStart)) << "one has ended";
 }
 
@@ -102,7 +102,7 @@ TEST(Quotas, CountsRightWhenThreadsComeAtOnce) {
 
   EXPECT_LE(most, kAtMost);
   EXPECT_GT(taken, 0);
-  std::vector<Result<Quotas::Turn>> all;
+  std::vector<Result<Quotas::Permit>> all;
   for (int at = 0; at < kAtMost; ++at) all.push_back(quotas.enter(few, kStart));
   for (const auto& turn : all) EXPECT_TRUE(turn) << "each has left";
 }

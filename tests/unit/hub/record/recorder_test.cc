@@ -47,8 +47,8 @@ bool has_called(const Event& event) {
   return event.name == "ask.answered" || event.name == "ask.failed";
 }
 
-Entry example_entry(const Event& event, const model::Message& message) {
-  Entry entry;
+AuditEntry example_entry(const Event& event, const model::Message& message) {
+  AuditEntry entry;
   entry.event = &event;
   entry.id = kRecordId;
   entry.at = kTime;
@@ -145,7 +145,7 @@ TEST(Recorder, ShowsNoPersonInTheClear) {
 
 TEST(Recorder, WithoutTheMessagesKeyARecordHasNothingPersonalAndNoCommitment) {
   const model::Message sent = message();
-  Entry entry = example_entry(events::delivery_dead, sent);
+  AuditEntry entry = example_entry(events::delivery_dead, sent);
   entry.message_key = nullptr;
   entry.parts.clear();
   entry.subjects.clear();

@@ -39,7 +39,9 @@ void use_all(Metrics& metrics) {
   metrics.map_job("ok", 0.0004);
   metrics.map_waiting(1);
   metrics.worker_lost("killed");
-  metrics.store(4096, 8192, 7, 0.0001);
+  metrics.store(7, 0.0001);
+  metrics.store_own("sakta_store_wal_bytes", 4096);
+  metrics.store_own("sakta_store_wal_limit_bytes", 8192);
   metrics.disk(1'000, 500);
   metrics.certificate("crl", 1'800'000'000);
   metrics.process(process_figures());
@@ -131,7 +133,9 @@ TEST(Metrics, CountWhatHappened) {
   metrics.request("exchange", 202, 0.003);
   metrics.request("exchange", 202, 4);
   metrics.refused("edge.too_large");
-  metrics.store(4096, 8192, 7, 0.25);
+  metrics.store(7, 0.25);
+  metrics.store_own("sakta_store_wal_bytes", 4096);
+  metrics.store_own("sakta_nobody_declared", 1);
   metrics.letters("dead", 3);
   metrics.letters("dead", 2);
   metrics.map_waiting(1);

@@ -1,0 +1,43 @@
+#include "hub/serve/stores.h"
+
+#include <filesystem>
+
+#include "hub/crypto/digest.h"
+#include "hub/crypto/seal.h"
+#include "hub/store/open_reader.h"
+#include "hub/store/sqlite_store.h"
+
+namespace hub::serve {
+namespace {
+
+std::string folder_of(const std::string& state) {
+  return state + "/store";
+}
+
+}  // namespace
+
+std::unique_ptr<port::Store> open_store(const std::string& state, const config::HubSettings& hub,
+                                        std::string_view master_key, port::StepProbe& probe) {
+  store::SqliteSettings settings;
+  settings.folder = folder_of(state);
+  settings.max_wal_bytes = std::uint64_t{hub.max_wal_mib} * 1024 * 1024;
+  settings.disk_reserve = std::uint64_t{hub.disk_reserve_mib} * 1024 * 1024;
+  settings.probe = &probe;
+  settings.key_check = crypto::hkdf_sha256(master_key, "sakta check", crypto::kKeySize);
+  std::filesystem::create_directories(settings.folder);
+  auto opened = store::SqliteStore::open(settings);
+  if (!opened && opened.error().remedy() == Remedy::wait) throw NotNow(opened.error().to_string());
+  if (!opened) throw std::runtime_error(opened.error().to_string());
+  return *std::move(opened);
+}
+
+bool has_store(const std::string& state) {
+  std::error_code none;
+  return std::filesystem::exists(folder_of(state) + "/messages.db", none);
+}
+
+Result<std::unique_ptr<port::StoreReader>> read_store(const std::string& state) {
+  return store::open_reader(folder_of(state));
+}
+
+}  // namespace hub::serve

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+#include "hub/config/site.h"
+#include "hub/port/step_probe.h"
+#include "hub/port/store.h"
+
+namespace hub::serve {
+
+/// Nothing is wrong with the site: a later start may succeed.
+struct NotNow : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// The store of a state folder, for the one hub that writes it. The only place that chooses which store there
+/// is, with the function below. Throws NotNow (another process holds it, the disk takes nothing), else
+/// std::runtime_error, both with a text for a person.
+[[nodiscard]] std::unique_ptr<port::Store> open_store(const std::string& state,
+                                                      const config::HubSettings& hub,
+                                                      std::string_view master_key, port::StepProbe& probe);
+
+/// Whether there is one.
+[[nodiscard]] bool has_store(const std::string& state);
+
+/// The same store for a command that only reads, whether a hub runs or not. Its tasks need not be waited for
+/// by anything but the io_context that runs them. Errors: store.unavailable, store.damaged.
+[[nodiscard]] Result<std::unique_ptr<port::StoreReader>> read_store(const std::string& state);
+
+}  // namespace hub::serve
