@@ -6,7 +6,8 @@
 #include "hub/formats/xml/reader.h"
 
 /// What travels on the socket between Mapper and its workers: a header in the machine's own octet order (both
-/// ends are the same executable), then the octets it announces. One request, one reply, in turn.
+/// ends are the same executable), then the octets it announces. One request, one reply, in turn, each
+/// sent at once, so that who waits for it is woken once.
 namespace hub::map {
 
 inline constexpr std::size_t kMaxInput = 16U * 1024 * 1024;      ///< Octets of a document to be mapped.

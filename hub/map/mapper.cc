@@ -65,6 +65,46 @@ Lost lost_by(const Ending& ending, std::chrono::nanoseconds used, std::chrono::m
   return {never ? Loss::absent : Loss::crashed, "the worker ended with exit code " + std::to_string(code)};
 }
 
+struct Reply {
+  ReplyHeader header;
+  std::string octets;
+  boost::system::error_code failed;  ///< No whole reply came.
+  bool broken = false;               ///< What came is none.
+};
+
+/// Mapped documents are seldom much larger than what they are made of.
+std::size_t room_for_result(std::size_t input) {
+  constexpr std::size_t kLeast = 1024;
+  constexpr std::size_t kMost = 256U * 1024;
+  return std::min(kMost, kLeast + input + input / 4);
+}
+
+/// One reply, in one read where it has arrived as a whole and its octets have the expected room.
+port::Task<Reply> receive(Worker::Socket& socket, std::size_t input) {
+  Reply reply;
+  reply.octets.resize(room_for_result(input));
+  const std::size_t room = sizeof reply.header + reply.octets.size();
+  const auto missing = [&reply, room](const boost::system::error_code& stopped, std::size_t so_far) {
+    const bool whole = so_far >= sizeof reply.header && so_far - sizeof reply.header >= reply.header.size;
+    return stopped || whole ? std::size_t{0} : room;
+  };
+  const std::array<asio::mutable_buffer, 2> parts{asio::buffer(&reply.header, sizeof reply.header),
+                                                  asio::buffer(reply.octets)};
+  const std::size_t got =
+      co_await asio::async_read(socket, parts, missing, asio::redirect_error(Token(), reply.failed));
+  if (reply.failed) co_return reply;
+  const std::size_t size = reply.header.size;
+  const std::size_t here = got - sizeof reply.header;
+  reply.broken = reply.header.verdict > Verdict::memory || here > size ||
+                 size > (reply.header.verdict == Verdict::done ? kMaxResult : kMaxReason);
+  if (reply.broken) co_return reply;
+  reply.octets.resize(size);
+  if (here == size) co_return reply;
+  const asio::mutable_buffer rest = asio::buffer(reply.octets) + here;
+  co_await asio::async_read(socket, rest, asio::redirect_error(Token(), reply.failed));
+  co_return reply;
+}
+
 }  // namespace
 
 /// The workers, those that are free, and the jobs that wait for one, in order of arrival.
@@ -123,7 +163,7 @@ class WorkerMapper::Pool {
     Lease& operator=(const Lease&) = delete;
     ~Lease() {
       worker.end_job();
-      if (!answered) worker.end();
+      if (!answered) pool.replace(worker);
       pool.give_back(worker);
     }
 
@@ -132,10 +172,14 @@ class WorkerMapper::Pool {
     bool answered = false;
   };
 
-  /// To the longest waiting job, or to the free ones. A dead worker is replaced here, so that the next job
-  /// need not wait.
+  /// A fresh process in place of one that is not worth keeping, at once, so that the next job need not wait.
+  void replace(Worker& worker) {
+    worker.end();
+    if (!stopped_) (void)worker.start(settings_.program, settings_.memory);
+  }
+
+  /// To the longest waiting job, or to the free ones.
   void give_back(Worker& worker) {
-    if (!stopped_ && !worker.alive()) (void)worker.start(settings_.program, settings_.memory);
     if (waiting_.empty()) {
       free_.push_back(&worker);
       return;
@@ -240,30 +284,21 @@ port::Task<Tried> WorkerMapper::Pool::converse(std::shared_ptr<Pool> self, Lease
   const std::array<asio::const_buffer, 4> request{
       asio::buffer(&header, sizeof header), asio::buffer(mapping.hash),
       asio::buffer(mapping.stylesheet.data(), header.stylesheet_size), asio::buffer(xml)};
-  boost::system::error_code failed;
-  co_await asio::async_write(worker.socket(), request, asio::redirect_error(Token(), failed));
-  ReplyHeader reply;
-  if (!failed) {
-    const asio::mutable_buffer whole = asio::buffer(&reply, sizeof reply);
-    co_await asio::async_read(worker.socket(), whole, asio::redirect_error(Token(), failed));
-  }
-  const std::size_t most = reply.verdict == Verdict::done ? kMaxResult : kMaxReason;
-  if (!failed && (reply.verdict > Verdict::memory || reply.size > most))
-    co_return Lost{Loss::crashed, "the worker broke the protocol"};
-  std::string octets;
-  if (!failed && reply.size != 0) {
-    octets.resize(reply.size);
-    co_await asio::async_read(worker.socket(), asio::buffer(octets), asio::redirect_error(Token(), failed));
-  }
-  if (failed) {
+  boost::system::error_code unsent;
+  co_await asio::async_write(worker.socket(), request, asio::redirect_error(Token(), unsent));
+  Reply reply;
+  if (!unsent) reply = co_await receive(worker.socket(), xml.size());
+  if (reply.broken) co_return Lost{Loss::crashed, "the worker broke the protocol"};
+  if (unsent || reply.failed) {
     Tried found = co_await find_out(self, lease, mapping.name);
     co_return found;
   }
   worker.seen().insert(mapping.hash);
-  lease.answered = reply.verdict != Verdict::limit;  // after a limit its memory is not worth keeping
-  if (reply.verdict == Verdict::done) co_return Result<std::string>(std::move(octets));
-  if (reply.verdict != Verdict::memory)
-    co_return Result<std::string>(error_for(reply.verdict, std::move(octets), mapping.name));
+  const Verdict verdict = reply.header.verdict;
+  lease.answered = verdict != Verdict::limit;  // after a limit its memory is not worth keeping
+  if (verdict == Verdict::done) co_return Result<std::string>(std::move(reply.octets));
+  if (verdict != Verdict::memory)
+    co_return Result<std::string>(error_for(verdict, std::move(reply.octets), mapping.name));
   lease.answered = false;
   if (!fresh) co_return Lost{Loss::memory, "memory"};
   self->count_lost(name_of(Loss::memory));

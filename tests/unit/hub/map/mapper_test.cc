@@ -466,6 +466,32 @@ TEST(Mapper, TakesAResultOfManyMegabytes) {
   EXPECT_EQ(result->size(), text.size() + 7);
 }
 
+TEST(Mapper, MapsDocumentsOfAllSizesInTurnInOneWorker) {
+  Bench bench(settings(1));
+  const std::size_t borders[] = {0,      1,       1'000,   4'096,   65'000,   65'536,
+                                 66'000, 131'072, 262'144, 300'000, 3'000'000};
+  for (const std::size_t border : borders)
+    for (const std::size_t size : {border, std::size_t{7}, border + 1}) {
+      const auto result = bench.map(kEcho, "<d>" + std::string(size, 'x') + "</d>");
+
+      ASSERT_TRUE(result) << text_of(result);
+      EXPECT_EQ(result->size(), size == 0 ? 4 : size + 7) << size;
+    }
+}
+
+TEST(Mapper, TakesResultsMuchLargerThanWhatTheyAreMadeOf) {
+  Bench bench(settings(1));
+  const model::Mapping repeats = mapping(on_root(
+      "<xsl:for-each select=\"//i\"><xsl:for-each select=\"//i\"><x/></xsl:for-each></xsl:for-each>"));
+
+  for (const int count : {10, 20, 100, 400, 3}) {
+    const auto result = bench.map(repeats, items(count));
+
+    ASSERT_TRUE(result) << text_of(result);
+    EXPECT_EQ(result->size(), static_cast<std::size_t>(count) * static_cast<std::size_t>(count) * 4 + 7);
+  }
+}
+
 TEST(Mapper, RefusesInputBeyondItsLimit) {
   Bench bench;
 
