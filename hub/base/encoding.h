@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+/// Octets as text and back: hex, base64, and what else stands for them in texts.
 namespace hub {
 
 [[nodiscard]] std::string to_hex(std::string_view octets);  ///< Lower case.

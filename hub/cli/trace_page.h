@@ -6,6 +6,7 @@
 #include "hub/base/result.h"
 #include "hub/model/stored.h"
 
+/// What `sakta trace` prints.
 namespace hub::cli {
 
 enum class Detail : std::uint8_t {

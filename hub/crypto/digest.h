@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+/// Random octets, digests, keyed hashes and derived keys.
 namespace hub::crypto {
 
 [[nodiscard]] std::string random_bytes(

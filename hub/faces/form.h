@@ -12,6 +12,7 @@
 #include "hub/model/message.h"
 #include "hub/server/http.h"
 
+/// How an answer goes back: in the form that its request had, whichever face that is.
 namespace hub::faces {
 
 enum class Face : std::uint8_t { rest, soap, events };

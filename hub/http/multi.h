@@ -11,6 +11,7 @@
 #include "hub/http/client.h"
 #include "hub/http/transfer.h"
 
+/// libcurl's multi interface on an io_context.
 namespace hub::http {
 
 using Timer =

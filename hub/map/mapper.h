@@ -11,6 +11,7 @@
 #include "hub/port/task.h"
 #include "hub/telemetry/metrics.h"
 
+/// Mappings applied in worker processes.
 namespace hub::map {
 
 struct WorkerSettings {

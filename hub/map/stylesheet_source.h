@@ -14,6 +14,7 @@
 struct _xmlNode;  // libxml2; its types stop at this layer
 struct _xmlAttr;
 
+/// A stylesheet before it is compiled: its text, and what it includes.
 namespace hub::map {
 
 inline constexpr std::string_view kXsltNamespace = "http://www.w3.org/1999/XSL/Transform";

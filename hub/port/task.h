@@ -2,6 +2,7 @@
 
 #include "hub/http/task.h"
 
+/// What the coroutines of the ports are.
 namespace hub::port {
 
 using http::Executor;

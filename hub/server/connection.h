@@ -13,6 +13,7 @@
 #include "hub/server/request_reader.h"
 #include "hub/server/stream.h"
 
+/// One connection from accept to close, and what those of a listener share.
 namespace hub::server {
 
 using Timer =

@@ -8,6 +8,7 @@
 #include "hub/port/step_probe.h"
 #include "hub/port/store.h"
 
+/// The store of one node, on SQLite.
 namespace hub::store {
 
 struct SqliteSettings {

@@ -1,10 +1,11 @@
-"""Every header compiles alone.
+"""Every header says what it holds, and compiles alone.
 
 One that is the first include of a source has proved it by that source's compilation; the others are compiled here.
 All of them at once, by the compiler's own rules: cmake --build build/release --target all_verify_interface_header_sets
 """
 
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -34,6 +35,29 @@ def problem(root, header):
     text = f'#include "{header.relative_to(root).as_posix()}"\n'
     done = subprocess.run([*COMPILER, *FLAGS, "-I", str(root), *SYSTEM, "-"], input=text, capture_output=True, text=True, check=False)
     return done.stderr[:600] if done.returncode else ""
+
+
+FORWARD = re.compile(r"(struct|class) \w+;")  # another library's name
+
+
+def begins_silently(path):
+    """A header whose first lines, after its includes, do not say what it holds: before the first name or right at it."""
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+    while lines and FORWARD.match(lines[0]):
+        lines.pop(0)
+    return not any(line.startswith("//") for line in lines[:4])
+
+
+class FirstLines(unittest.TestCase):
+    def test_each_header_says_in_its_first_lines_what_it_holds(self):
+        headers = [path for path in files(ROOT, "hub", "adapters/frame", suffixes={".h"}) if is_cpp(path)]
+        self.assertEqual([], [str(path.relative_to(ROOT)) for path in headers if begins_silently(path)])
+
+    def test_a_planted_silent_header_is_found(self):
+        with Planted({"a.h": "#pragma once\n\nnamespace hub {\n\nint f();\nint g();\nint k();\n/// Late.\nint h();\n",
+                      "b.h": "#pragma once\n\nstruct x;\n\n/// Early.\nnamespace hub {\nint f();\n"}) as root:
+            self.assertTrue(begins_silently(root / "a.h"))
+            self.assertFalse(begins_silently(root / "b.h"))
 
 
 @unittest.skipUnless(shutil.which(COMPILER[0]), "there is no compiler here: headers were NOT checked")

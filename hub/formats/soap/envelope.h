@@ -12,6 +12,7 @@
 #include "hub/formats/content.h"
 #include "hub/formats/xml/document.h"
 
+/// SOAP envelopes as the hub sends them, and as partners answer.
 namespace hub::formats {
 
 enum class SoapVersion : std::uint8_t { v1_1, v1_2 };

@@ -7,6 +7,7 @@
 
 #include "hub/formats/xml/document.h"
 
+/// Evaluating XPath over libxml2, within limits. Not for other layers.
 namespace hub::formats::native {
 
 struct FreeXPathObject {
