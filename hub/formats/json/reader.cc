@@ -1,11 +1,14 @@
 #include "hub/formats/json/reader.h"
 
 #include <algorithm>
+#include <cstdio>
+#include <cstdlib>
 #include <iterator>
 #include <nlohmann/json.hpp>
 #include <optional>
 
 #include "hub/base/codes.h"
+#include "hub/formats/json/scanner.h"
 #include "hub/formats/xml/characters.h"
 #include "hub/formats/xml/text_place.h"
 
@@ -196,6 +199,29 @@ bool is_wide(std::string_view octets) {
 constexpr std::string_view kBeforeValue = ": \t\r\n";
 constexpr std::string_view kAfterScalar = ",]} \t\r\n";
 
+Result<JsonValue> read_by_nlohmann(std::string_view octets, const JsonLimits& limits,
+                                   const KnownName& known) {
+  TreeBuilder builder(octets, limits, known);
+  const CountingIterator begin(octets.data(), builder.count());
+  const CountingIterator end(octets.data() + octets.size(), builder.count());
+  if (nlohmann::json::sax_parse(begin, end, &builder)) return builder.take_root();
+  if (builder.error()) return *std::move(builder.error());
+  return Error(codes::codec_not_well_formed, "not well-formed JSON").at("1:1");
+}
+
+#ifdef SAKTA_SECOND_OPINION
+/// In test builds every value is held against nlohmann's own, whichever test it is for.
+void must_be_as_nlohmanns(const JsonValue& scanned, std::string_view octets, const JsonLimits& limits) {
+  const auto second = read_by_nlohmann(octets, limits, {});
+  if (second && *second == scanned) return;
+  std::fprintf(stderr, "a value is not what nlohmann reads in its %zu octets\n", octets.size());
+  std::abort();
+}
+#else
+void must_be_as_nlohmanns(const JsonValue& /*scanned*/, std::string_view /*octets*/,
+                          const JsonLimits& /*limits*/) {}
+#endif
+
 /// Behind the closing quotation mark of the string that begins at `at`.
 std::size_t end_of_string(std::string_view octets, std::size_t at) {
   for (++at; octets[at] != '"'; ++at)
@@ -219,12 +245,11 @@ Result<JsonValue> read_json(std::string_view octets, const JsonLimits& limits, c
   }
   if (const auto too_many = comma_beyond(octets, limits.values))
     return Error(codes::codec_limit, "the document has too many values").at(place_of(octets, *too_many));
-  TreeBuilder builder(octets, limits, known);
-  const CountingIterator begin(octets.data(), builder.count());
-  const CountingIterator end(octets.data() + octets.size(), builder.count());
-  if (nlohmann::json::sax_parse(begin, end, &builder)) return builder.take_root();
-  if (builder.error()) return *std::move(builder.error());
-  return Error(codes::codec_not_well_formed, "not well-formed JSON").at("1:1");
+  if (auto scanned = scan_json(octets, limits)) {
+    must_be_as_nlohmanns(*scanned, octets, limits);
+    return *std::move(scanned);
+  }
+  return read_by_nlohmann(octets, limits, known);
 }
 
 std::string_view octets_of(const JsonValue& value, std::string_view octets) {

@@ -25,6 +25,8 @@ struct JsonValue {
   [[nodiscard]] static JsonValue array(std::vector<JsonValue> values = {});
   [[nodiscard]] static JsonValue object();
 
+  [[nodiscard]] bool operator==(const JsonValue&) const = default;
+
   /// Appends a member to an object; the name is not there yet. Gives the member's value.
   JsonValue& add(std::string_view name, JsonValue value);
   /// For building objects in one expression.

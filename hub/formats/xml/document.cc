@@ -162,7 +162,7 @@ Result<XmlDocument> read_in_two_passes(std::string_view octets, const XmlLimits&
                      std::to_string(std::max(error.line, 1)) + ":" + std::to_string(std::max(error.int2, 1)));
 }
 
-#ifdef SAKTA_XML_SECOND_OPINION
+#ifdef SAKTA_SECOND_OPINION
 /// In test builds every tree is held against libxml2's own, whichever test it is for.
 void must_be_as_libxml2s(const xmlDoc& built, std::string_view octets, const XmlLimits& limits) {
   const auto second = read_in_two_passes(octets, limits);

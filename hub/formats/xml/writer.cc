@@ -176,7 +176,7 @@ class Writer {
   std::string octets_;
 };
 
-#ifdef SAKTA_XML_SECOND_OPINION
+#ifdef SAKTA_SECOND_OPINION
 /// In test builds every text is held against libxml2's own, whichever test it is for.
 void must_be_as_libxml2s(const std::string& octets, const xmlDoc& document) {
   auto* const given =
