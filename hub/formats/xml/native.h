@@ -47,8 +47,16 @@ using OwnedDocument = std::unique_ptr<xmlDoc, FreeDocument>;
   return node->type == XML_ELEMENT_NODE && local_name(node) == name && namespace_of(node) == ns;
 }
 
+/// The text of an element that holds nothing but one text node, or null.
+[[nodiscard]] inline const xmlChar* only_text(const xmlNode* element) {
+  const xmlNode* text = element->children;
+  return text != nullptr && text->next == nullptr && text->type == XML_TEXT_NODE ? text->content : nullptr;
+}
+
 /// All text below a node, CDATA included, comments and processing instructions left out.
 [[nodiscard]] inline std::string text_of(const xmlNode* node) {
+  if (node->type == XML_ELEMENT_NODE)
+    if (const xmlChar* text = only_text(node)) return std::string(view(text));
   const OwnedText text(xmlNodeGetContent(node));
   return std::string(view(text.get()));
 }
@@ -71,6 +79,7 @@ inline constexpr std::string_view kXsd = "http://www.w3.org/2001/XMLSchema";
 
 /// Whether xsi:nil says that the element has no value.
 [[nodiscard]] inline bool is_nil(const xmlNode* node) {
+  if (node->properties == nullptr) return false;
   const OwnedText nil(xmlGetNsProp(node, chars("nil"), chars(kXsi.data())));
   std::string_view value = view(nil.get());
   while (!value.empty() && is_space(value.front())) value.remove_prefix(1);

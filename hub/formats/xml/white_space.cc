@@ -59,15 +59,6 @@ std::string collapsed(std::string_view text) {
   return made;
 }
 
-/// Whether `spaced` would change nothing; most values are so, and are not copied.
-bool is_spaced(std::string_view text, WhiteSpace white_space) {
-  if (white_space == WhiteSpace::preserve || text.empty()) return true;
-  if (text.find_first_of("\t\n\r") != std::string_view::npos) return false;
-  if (white_space == WhiteSpace::replace) return true;
-  if (white_space == WhiteSpace::remove) return text.find(' ') == std::string_view::npos;
-  return text.front() != ' ' && text.back() != ' ' && text.find("  ") == std::string_view::npos;
-}
-
 void set_content(xmlNode* element, const std::string& text) {
   while (element->children != nullptr) {
     xmlNode* old = element->children;
@@ -84,18 +75,25 @@ bool has_elements(const xmlNode* element) {
   return native::first_child(element) != nullptr;
 }
 
-/// The only text node, if the element holds nothing else: then nothing has to be put together.
-const xmlChar* only_text(const xmlNode* element) {
-  const xmlNode* text = element->children;
-  return text != nullptr && text->next == nullptr && text->type == XML_TEXT_NODE ? text->content : nullptr;
-}
-
 }  // namespace
 
 WhiteSpace white_space_of_builtin(std::string_view name) {
   if (name == "string" || name == "anySimpleType" || name == "anyType") return WhiteSpace::preserve;
   if (name == "normalizedString") return WhiteSpace::replace;
   return name == "base64Binary" ? WhiteSpace::remove : WhiteSpace::collapse;
+}
+
+bool is_spaced(std::string_view text, WhiteSpace white_space) {
+  if (white_space == WhiteSpace::preserve || text.empty()) return true;
+  char before = ' ';
+  for (const char c : text) {
+    if (c == '\t' || c == '\n' || c == '\r') return false;
+    if (c == ' ' &&
+        (white_space == WhiteSpace::remove || (white_space == WhiteSpace::collapse && before == ' ')))
+      return false;
+    before = c;
+  }
+  return white_space == WhiteSpace::replace || before != ' ';
 }
 
 std::string spaced(std::string_view text, WhiteSpace white_space) {
@@ -263,7 +261,7 @@ const WhiteSpaces::Type* WhiteSpaces::member(const Type& type, std::string_view 
 bool WhiteSpaces::apply(xmlNode* element, const Type& type) const {
   if (!has_elements(element)) {
     if (type.text == WhiteSpace::preserve || element->children == nullptr) return false;
-    const xmlChar* whole = only_text(element);
+    const xmlChar* whole = native::only_text(element);
     if (whole != nullptr && is_spaced(view(whole), type.text)) return false;
     const std::string text = native::text_of(element);
     if (is_spaced(text, type.text)) return false;

@@ -19,6 +19,9 @@ enum class WhiteSpace : std::uint8_t { preserve, replace, collapse, remove };
 /// Of a type built into XML Schema by its name without prefix.
 [[nodiscard]] WhiteSpace white_space_of_builtin(std::string_view name);
 
+/// Whether `spaced` would change nothing; most values are so, and are not copied.
+[[nodiscard]] bool is_spaced(std::string_view text, WhiteSpace white_space);
+
 /// `text` as its type sees it.
 [[nodiscard]] std::string spaced(std::string_view text, WhiteSpace white_space);
 
