@@ -7,6 +7,11 @@
 namespace hub::formats {
 namespace {
 
+/// Whether a character stands in a string as it is.
+bool is_plain(char c) {
+  return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\';
+}
+
 void append_value(std::string& text, const JsonValue& value, JsonLayout layout, std::size_t level);
 
 void new_line(std::string& text, JsonLayout layout, std::size_t level) {
@@ -136,9 +141,14 @@ std::string to_text(const JsonValue& value, JsonLayout layout) {
 void append_json_string(std::string& text, std::string_view characters) {
   static constexpr std::string_view kHex = "0123456789abcdef";
   text += '"';
-  for (const char c : characters) {
-    const auto octet = static_cast<unsigned char>(c);
-    switch (c) {
+  auto from = characters.begin();
+  while (from != characters.end()) {
+    const auto to = std::find_if_not(from, characters.end(), is_plain);
+    text.append(from, to);
+    if (to == characters.end()) break;
+    from = to + 1;
+    const auto octet = static_cast<unsigned char>(*to);
+    switch (*to) {
       case '"':
         text += "\\\"";
         break;
@@ -155,11 +165,7 @@ void append_json_string(std::string& text, std::string_view characters) {
         text += "\\t";
         break;
       default:
-        if (octet < 0x20) {
-          text.append("\\u00").append(1, kHex[octet >> 4U]).append(1, kHex[octet & 15U]);
-        } else {
-          text += c;
-        }
+        text.append("\\u00").append(1, kHex[octet >> 4U]).append(1, kHex[octet & 15U]);
     }
   }
   text += '"';
@@ -184,6 +190,9 @@ std::string plain_decimal(std::string_view number, bool whole) {
   const bool negative = number.starts_with('-');
   std::string_view unsigned_number = number.substr(negative ? 1 : 0);
   const std::size_t e = unsigned_number.find_first_of("eE");
+  const bool is_plain = e == std::string_view::npos && !unsigned_number.starts_with('0') &&
+                        number.size() <= static_cast<std::size_t>(kLongest);
+  if (is_plain && (!whole || unsigned_number.find('.') == std::string_view::npos)) return std::string(number);
   const std::string_view mantissa = unsigned_number.substr(0, e);
   const std::size_t dot = std::min(mantissa.find('.'), mantissa.size());
   std::string digits(mantissa.substr(0, dot));

@@ -45,11 +45,23 @@ JsonKind expected_kind(const Element& element) {
   return JsonKind::number;
 }
 
-Error wrong_type(const Element& element, JsonKind wanted, JsonKind got, const std::string& pointer) {
+/// Where in the document, as a way up; written only where something is wrong there.
+struct Place {
+  const Place* parent = nullptr;  ///< None: the document itself.
+  std::string_view member = {};
+  std::optional<std::size_t> item = {};  ///< In place of a member.
+
+  [[nodiscard]] std::string pointer() const {
+    if (parent == nullptr) return {};
+    return item ? pointer_to(parent->pointer(), *item) : pointer_to(parent->pointer(), member);
+  }
+};
+
+Error wrong_type(const Element& element, JsonKind wanted, JsonKind got, const Place& place) {
   return Error(codes::codec_wrong_json_type, "'" + element.name + "' takes " +
                                                  std::string(kind_name(wanted)) + ", not " +
                                                  std::string(kind_name(got)))
-      .at(pointer);
+      .at(place.pointer());
 }
 
 class IntoTree {
@@ -57,15 +69,15 @@ class IntoTree {
   IntoTree(const Element& root, const std::string& ns, std::string_view octets, Unknown unknown)
       : octets_(octets), unknown_(unknown), maker_(root.name, ns) {}
 
-  Outcome fill(xmlNode* node, const Element& element, const JsonValue& value, const std::string& pointer) {
+  Outcome fill(xmlNode* node, const Element& element, const JsonValue& value, const Place& place) {
     if (value.kind == JsonKind::null) {
-      if (!element.nillable) return wrong_type(element, expected_kind(element), value.kind, pointer);
+      if (!element.nillable) return wrong_type(element, expected_kind(element), value.kind, place);
       maker_.set_nil(node);
       return Done{};
     }
     const JsonKind wanted = expected_kind(element);
-    if (value.kind != wanted) return wrong_type(element, wanted, value.kind, pointer);
-    if (element.complex) return members(node, *element.complex, value, pointer);
+    if (value.kind != wanted) return wrong_type(element, wanted, value.kind, place);
+    if (element.complex) return members(node, *element.complex, value, place);
     if (wanted == JsonKind::number) {
       const bool whole = element.simple->builtin->scalar == Scalar::integer;
       TreeMaker::set_text(node, plain_decimal(value.text, whole));
@@ -78,8 +90,7 @@ class IntoTree {
   [[nodiscard]] TreeMaker& maker() { return maker_; }
 
  private:
-  Outcome members(xmlNode* node, const ComplexType& type, const JsonValue& object,
-                  const std::string& pointer) {
+  Outcome members(xmlNode* node, const ComplexType& type, const JsonValue& object, const Place& place) {
     std::vector<const JsonValue*> values(type.members.size(), nullptr);
     for (std::size_t i = 0; i < object.items.size(); ++i) {
       const auto index = type.find(object.names[i]);
@@ -89,8 +100,8 @@ class IntoTree {
     }
     for (std::size_t i = 0; i < values.size(); ++i) {
       if (values[i] == nullptr) continue;
-      auto filled = member(node, *type.members[i].element, *values[i],
-                           pointer_to(pointer, type.members[i].element->name));
+      auto filled =
+          member(node, *type.members[i].element, *values[i], {&place, type.members[i].element->name});
       if (!filled) return filled;
     }
     for (std::size_t i = 0; i < values.size(); ++i) {
@@ -99,7 +110,7 @@ class IntoTree {
           values[i] == nullptr || (values[i]->kind == JsonKind::array && values[i]->items.empty());
       if (absent && always && element->minimum > 0)
         return Error(codes::codec_not_valid, "'" + element->name + "' is missing")
-            .at(pointer_to(pointer, element->name));
+            .at(pointer_to(place.pointer(), element->name));
     }
     return Done{};
   }
@@ -112,20 +123,19 @@ class IntoTree {
         .at(place_of(octets_, value.offset == 0 ? 0 : value.offset - 1));
   }
 
-  Outcome member(xmlNode* parent, const Element& element, const JsonValue& value,
-                 const std::string& pointer) {
+  Outcome member(xmlNode* parent, const Element& element, const JsonValue& value, const Place& place) {
     if (!element.repeats()) {
       if (value.kind == JsonKind::array)
-        return wrong_type(element, expected_kind(element), value.kind, pointer);
-      return fill(maker_.add(parent, element.name), element, value, pointer);
+        return wrong_type(element, expected_kind(element), value.kind, place);
+      return fill(maker_.add(parent, element.name), element, value, place);
     }
-    if (value.kind != JsonKind::array) return wrong_type(element, JsonKind::array, value.kind, pointer);
+    if (value.kind != JsonKind::array) return wrong_type(element, JsonKind::array, value.kind, place);
     if (value.items.empty() && element.minimum > 0)
       return Error(codes::codec_not_valid,
                    "'" + element.name + "' is an empty array; leave it out or fill it")
-          .at(pointer);
+          .at(place.pointer());
     for (std::size_t i = 0; i < value.items.size(); ++i) {
-      auto filled = fill(maker_.add(parent, element.name), element, value.items[i], pointer_to(pointer, i));
+      auto filled = fill(maker_.add(parent, element.name), element, value.items[i], {&place, {}, i});
       if (!filled) return filled;
     }
     return Done{};
@@ -180,7 +190,12 @@ void append(std::string& text, const xmlNode* node, const Element& element) {
     return;
   }
   const Builtin& builtin = *element.simple->builtin;
-  const std::string value = spaced(native::text_of(node), white_space_of_builtin(builtin.name));
+  const WhiteSpace white_space = white_space_of_builtin(builtin.name);
+  const xmlChar* only = native::only_text(node);
+  std::string held;
+  if (only == nullptr) held = native::text_of(node);
+  std::string_view value = only == nullptr ? std::string_view(held) : native::view(only);
+  if (!is_spaced(value, white_space)) value = held = spaced(value, white_space);
   switch (builtin.scalar) {
     case Scalar::text:
       return append_json_string(text, value);
@@ -201,7 +216,7 @@ Result<XmlDocument> json_into_shape(const JsonValue& value, const Element& root,
   if (value.kind != JsonKind::object)
     return Error(codes::codec_wrong_json_type, "the document must be an object").at("1:1");
   IntoTree tree(root, ns, octets, unknown);
-  if (auto filled = tree.fill(tree.maker().root(), root, value, ""); !filled)
+  if (auto filled = tree.fill(tree.maker().root(), root, value, Place()); !filled)
     return std::move(filled).error();
   return std::move(tree.maker()).take();
 }
