@@ -78,7 +78,7 @@ Page Operations::metrics() const {
   metrics_.letters(name_of(model::State::halted), figures.letters.halted);
   if (figures.disk_free) metrics_.disk(*figures.disk_free, figures.disk_reserve);
   metrics_.process(telemetry::process_figures());
-  metrics_.xml_parsed(formats::documents_parsed());
+  metrics_.xml(formats::documents_parsed(), formats::trees_validated());
   metrics_.ready(reasons().empty());
   return {200, "text/plain; version=0.0.4; charset=utf-8", metrics_.text()};
 }

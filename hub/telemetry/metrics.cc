@@ -150,6 +150,9 @@ class Metrics::Families {
                      .Add({{"version", SAKTA_VERSION}});
   Counter& parsed =
       counter("sakta_xml_documents_total", "Documents that the hub's process has parsed as XML.").Add({});
+  Counter& validated =
+      counter("sakta_xml_validations_total", "Times that the hub's process has held a tree against a schema.")
+          .Add({});
   // The names that every Prometheus client library gives these.
   Counter& cpu = counter("process_cpu_seconds_total", "User and system CPU time of the process.").Add({});
   Gauge& resident = gauge("process_resident_memory_bytes", "Memory of the process that is resident.").Add({});
@@ -268,9 +271,13 @@ void Metrics::process(const ProcessFigures& figures) {
   families_->started.Set(figures.start_seconds);
 }
 
-void Metrics::xml_parsed(std::uint64_t documents) {
-  const double more = static_cast<double>(documents) - families_->parsed.Value();
-  if (more > 0) families_->parsed.Increment(more);
+void Metrics::xml(std::uint64_t parsed, std::uint64_t validated) {
+  const auto raise = [](Counter& counter, std::uint64_t to) {
+    const double more = static_cast<double>(to) - counter.Value();
+    if (more > 0) counter.Increment(more);
+  };
+  raise(families_->parsed, parsed);
+  raise(families_->validated, validated);
 }
 
 void Metrics::store(std::uint64_t index_lag, double sync_seconds) {

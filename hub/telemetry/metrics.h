@@ -42,8 +42,8 @@ class Metrics {
   void disk(std::uint64_t free_bytes, std::uint64_t reserve_bytes);  ///< Set at scrape time.
   void certificate(std::string_view file, std::int64_t expires);     ///< file: certificate, crl. Unix time.
   void process(const ProcessFigures& figures);
-  /// So many documents were parsed as XML since the start, in this process.
-  void xml_parsed(std::uint64_t documents);                  ///< Set at scrape time.
+  /// So many documents were parsed as XML, and trees held against a schema, since the start, in this process.
+  void xml(std::uint64_t parsed, std::uint64_t validated);   ///< Set at scrape time.
   void store(std::uint64_t index_lag, double sync_seconds);  ///< Set at scrape time.
   /// What one kind of store measures, by the metric's name; names of no declared metric are passed over.
   void store_own(std::string_view name, double value);  ///< Set at scrape time.

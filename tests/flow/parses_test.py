@@ -1,7 +1,10 @@
-"""How often a document is parsed as XML in the hub's process, by face, form and type, against a golden table.
+"""How often a document is parsed as XML, and a tree held against a schema, in the hub's process, by face, form and type,
+against a golden table.
 
-Reading a document again is what messages cost most, and nothing else would show that a stage began to. A stage that needs
-one more parse says so here. Workers parse for themselves and are not counted.
+Doing either again is what messages cost most, and nothing else would show that a stage began to. A stage that needs one
+more says so here. Workers parse for themselves and are not counted. A tree is held against one schema at most once each
+way: the type's on the way in, and for an ask the answer's element of it on the way back; a contract's for what goes to
+the partner, and for what it answers. Each delivery of a send reads what the store has, by the type as the site has it now.
 """
 
 import json
@@ -32,26 +35,28 @@ class Parses(FlowTest):
         shutil.rmtree(cls.hub.site / "sources")  # nobody is asked beside: what is counted is of the message
         cls.hub.start()
 
-    def parsed(self):
-        return int(self.hub.metric("sakta_xml_documents_total"))
+    def done(self):
+        """Parses and validations since the start."""
+        return [int(self.hub.metric(f"sakta_xml_{what}_total")) for what in ("documents", "validations")]
+
+    def since(self, before):
+        return [now - then for now, then in zip(self.done(), before)]
 
     def of_question(self, ask):
-        """Its parses, once all connections and logins stand."""
+        """Once all connections and logins stand."""
         self.assertEqual(ask().status, 200)
-        before = self.parsed()
+        before = self.done()
         self.assertEqual(ask().status, 200)
-        return str(self.parsed() - before)
+        return self.since(before)
 
     def of_message(self, client, send):
-        """Parses at the door, and until the last of its deliveries has ended."""
-        counted = []
+        """At the door, and until the last of its deliveries has ended."""
         for _ in range(2):
-            before = self.parsed()
+            before = self.done()
             answer = send()
             self.assertEqual(answer.status, 202, answer)
             wait_for(lambda a=answer: self.ended(client, a), places.patience(20), "it is delivered")
-            counted.append(self.parsed() - before)
-        return str(counted[-1])
+        return self.since(before)
 
     @staticmethod
     def ended(client, answer):
@@ -78,7 +83,7 @@ class Parses(FlowTest):
             accounts, lambda: accounts.send_document("invoice.issued", invoices.invoice(uuid.uuid4().hex[:12])))
 
     def test_are_those_of_the_golden_table(self):
-        made = "".join(f"{parses:>3}  {what}\n" for what, parses in self.rows())
+        made = "parses, validations\n" + "".join(f"{parses:>3} {held:>3}  {what}\n" for what, (parses, held) in self.rows())
         if os.environ.get("SAKTA_RENEW_GOLDEN"):
             GOLDEN.write_text(made)
         self.assertEqual(made, GOLDEN.read_text(), RENEW)

@@ -6,6 +6,7 @@
 #include "hub/base/codes.h"
 #include "hub/formats/xml/document.h"
 #include "hub/formats/xml/native.h"
+#include "hub/formats/xml/parse_count.h"
 #include "hub/formats/xml/prescan.h"
 #include "hub/formats/xsd/inlined_schema.h"
 #include "hub/formats/xsd/instance_attributes.h"
@@ -41,6 +42,7 @@ Result<std::shared_ptr<const Contract>> Contract::load(std::string_view octets, 
 Outcome Contract::accept(XmlDocument& message) const {
   drop_locations(message);
   validator_->apply_white_space(message);
+  count_validation();
   const auto fault = validator_->first_fault(message);
   if (!fault) return Done{};
   std::string expected;

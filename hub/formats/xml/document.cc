@@ -144,7 +144,6 @@ Error xpath_error(const std::string& xpath, const xmlError& error) {
   return Error(codes::config_invalid, std::move(text));
 }
 
-std::atomic<std::uint64_t> parsed_documents = 0;
 std::atomic<XmlReader> reader = XmlReader::one_pass;
 
 Result<XmlDocument> read_in_two_passes(std::string_view octets, const XmlLimits& limits) {
@@ -215,13 +214,9 @@ XmlDocument::~XmlDocument() {
   if (document_ != nullptr) xmlFreeDoc(document_);
 }
 
-std::uint64_t documents_parsed() {
-  return parsed_documents.load(std::memory_order_relaxed);
-}
-
 Result<XmlDocument> XmlDocument::parse(std::string_view given, const XmlLimits& limits) {
   start_xml();
-  parsed_documents.fetch_add(1, std::memory_order_relaxed);
+  count_parse();
   const auto text = xml_in_utf8(given, {}, limits.size);
   if (!text) return text.error();
   const std::string_view octets = text->view();

@@ -9,6 +9,7 @@
 #include "hub/base/encoding.h"
 #include "hub/formats/json/reader.h"
 #include "hub/formats/xml/native.h"
+#include "hub/formats/xml/parse_count.h"
 #include "hub/formats/xml/prescan.h"
 #include "hub/formats/xsd/fault.h"
 #include "hub/formats/xsd/instance_attributes.h"
@@ -101,6 +102,7 @@ class CompiledSchema final : public Schema {
   [[nodiscard]] Outcome accept(XmlDocument& document, std::string_view root) const override {
     const Element* shape = find(root);
     if (shape == nullptr) return no_such_root(root);
+    count_validation();
     if (check_.surely_valid(document, *shape)) {
       must_be_accepted(document, *shape);
       return Done{};
@@ -111,6 +113,7 @@ class CompiledSchema final : public Schema {
   [[nodiscard]] Outcome validate(const XmlDocument& document, std::string_view root) const override {
     const Element* shape = find(root);
     if (shape == nullptr) return no_such_root(root);
+    count_validation();
     if (auto is_root = check_root(document, *shape); !is_root) return is_root;
     for (const xmlNode* node = xmlDocGetRootElement(document.native()); node != nullptr;
          node = next_element_of_tree(node))
@@ -129,6 +132,7 @@ class CompiledSchema final : public Schema {
     if (!value) return value.error();
     auto tree = json_into_shape(*value, *shape, shapes_.target_namespace, octets, unknown);
     if (!tree) return tree;
+    count_validation();
     if (check_.surely_valid(*tree, *shape)) {
       must_be_accepted(*tree, *shape);
     } else if (auto valid = validate_plain(*tree, *shape, PlaceForm::json_pointer); !valid) {
