@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 #include "hub/base/encoding.h"
 
@@ -54,11 +55,33 @@ bool is_plain(char c) {
   return kPlain[static_cast<unsigned char>(c)];
 }
 
+/// Whether each octet is ASCII and stands in a string as it is: nearly every value. Eight at a time: none has
+/// its highest bit, and neither 0x20 taken from it, nor one taken from what sets it apart from `"` and `\`,
+/// borrows.
+bool is_plain_ascii(std::string_view value) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101U;
+  constexpr std::uint64_t kHighest = kOnes * 0x80U;
+  std::size_t at = 0;
+  for (std::uint64_t eight = 0; at + sizeof(eight) <= value.size(); at += sizeof(eight)) {
+    std::memcpy(&eight, value.data() + at, sizeof(eight));
+    const std::uint64_t controls = eight - kOnes * 0x20U;
+    const std::uint64_t quotes = (eight ^ (kOnes * '"')) - kOnes;
+    const std::uint64_t backslashes = (eight ^ (kOnes * '\\')) - kOnes;
+    if (((eight | controls | quotes | backslashes) & kHighest) != 0) return false;
+  }
+  return std::all_of(value.begin() + static_cast<std::ptrdiff_t>(at), value.end(),
+                     [](char c) { return is_plain(c) && static_cast<unsigned char>(c) < 0x80; });
+}
+
 }  // namespace
 
 JsonText& JsonText::string(std::string_view value) {
   separate();
   text_.push_back('"');
+  if (is_plain_ascii(value)) {
+    text_.append(value).push_back('"');
+    return *this;
+  }
   if (!is_utf8(value)) value = "\xEF\xBF\xBD";
   auto from = value.begin();
   while (from != value.end()) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -12,6 +13,9 @@ namespace hub {
 /// closes what it opens.
 class JsonText {
  public:
+  JsonText() = default;
+  explicit JsonText(std::size_t room) { text_.reserve(room); }  ///< For so many octets.
+
   JsonText& open(char bracket) {  ///< `{` or `[`.
     separate();
     text_.push_back(bracket);

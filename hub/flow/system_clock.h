@@ -17,8 +17,8 @@ class SystemClock final : public port::AlarmClock {
   [[nodiscard]] std::unique_ptr<port::Alarm> alarm(const port::Executor& executor) override;
 };
 
-/// What every audit record says of the clock: time since boot, boot id, whether the kernel holds it
-/// synchronised.
+/// What every audit record says of the clock: time since boot, boot id, and, not more than a second old,
+/// whether the kernel holds it synchronised.
 [[nodiscard]] record::ClockState clock_state();
 
 }  // namespace hub::flow

@@ -34,6 +34,8 @@ constexpr TextField kTexts[] = {
     {"certificate", &Head::certificate},
 };
 
+constexpr std::size_t kUsualHead = 1024;  // octets of its text
+
 std::int64_t micros(std::chrono::system_clock::time_point time) {
   return std::chrono::duration_cast<std::chrono::microseconds>(time.time_since_epoch()).count();
 }
@@ -41,7 +43,7 @@ std::int64_t micros(std::chrono::system_clock::time_point time) {
 }  // namespace
 
 std::string write(const Head& head) {
-  JsonText json;
+  JsonText json(kUsualHead);
   json.open('{').key("version").integer(head.version);
   json.key("format").string(head.format == model::Format::json ? "json" : "xml");
   for (const TextField& field : kTexts)

@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t kCommitSize = 32;  // layout of crypto::seal
 constexpr std::size_t kNonceSize = 12;
+constexpr std::size_t kUsualRecord = 2048;  // octets of its text
 
 /// What opens the commitments of a record: kept in its personal part.
 class Salts {
@@ -165,7 +166,7 @@ std::string Recorder::record(const AuditEntry& entry) const {
   const std::string time = to_rfc3339(entry.at);
   Salts salts;
 
-  JsonText json;
+  JsonText json(kUsualRecord);
   json.open('{').key("act").string(entry.event->action).key("actor");
   write_actor(json, message);
   json.key("att").integer(entry.attempt).key("behalf");
