@@ -7,6 +7,14 @@
 namespace hub::formats {
 namespace {
 
+/// With a dictionary, which keeps each name once.
+xmlDoc* new_document() {
+  xmlDoc* document = xmlNewDoc(native::chars("1.0"));
+  if (document == nullptr) throw std::bad_alloc();
+  document->dict = xmlDictCreate();
+  return document;
+}
+
 xmlNode* new_element(xmlDoc* document, void* ns, std::string_view name) {
   const std::string terminated(name);
   xmlNode* node = xmlNewDocNode(document, static_cast<xmlNs*>(ns), native::chars(terminated), nullptr);
@@ -17,8 +25,7 @@ xmlNode* new_element(xmlDoc* document, void* ns, std::string_view name) {
 }  // namespace
 
 TreeMaker::TreeMaker(std::string_view root, const std::string& ns)
-    : document_((start_xml(), xmlNewDoc(native::chars("1.0")))),
-      root_(new_element(document_.native(), nullptr, root)) {
+    : document_((start_xml(), new_document())), root_(new_element(document_.native(), nullptr, root)) {
   xmlDocSetRootElement(document_.native(), root_);
   if (ns.empty()) return;
   namespace_ = xmlNewNs(root_, native::chars(ns), nullptr);
