@@ -167,7 +167,7 @@ port::Task<bool> Dispatcher::load_new() {
   }
   if (page->empty()) co_return true;
   scanned_ = page->back().sequence;
-  news_ = true;
+  if (page->size() >= kPage) news_ = true;  // of what comes behind a page that is not full somebody will ring
   co_return true;
 }
 
