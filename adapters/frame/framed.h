@@ -29,8 +29,9 @@ class Framed : public hub::port::Adapter, public hub::port::Asker, public hub::p
     if (const std::string problem = problem_in(config_); !problem.empty()) throw std::runtime_error(problem);
   }
 
-  [[nodiscard]] hub::port::Asker* asker() final { return this; }
-  [[nodiscard]] hub::port::Outlet* outlet() final { return this; }
+  /// Both, unless a kind says otherwise.
+  [[nodiscard]] hub::port::Asker* asker() override { return this; }
+  [[nodiscard]] hub::port::Outlet* outlet() override { return this; }
 
   hub::port::Task<hub::Result<hub::port::Reply>> ask(hub::port::Request request) final {
     auto reply = co_await live(std::move(request), nullptr);

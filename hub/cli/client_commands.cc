@@ -1,6 +1,5 @@
 #include "hub/cli/client_commands.h"
 
-#include <array>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <filesystem>
@@ -15,6 +14,7 @@
 #include "hub/base/encoding.h"
 #include "hub/cli/explain.h"
 #include "hub/http/client.h"
+#include "hub/model/context_parts.h"
 #include "hub/serve/ports_file.h"
 
 namespace hub::cli {
@@ -22,21 +22,19 @@ namespace {
 
 constexpr std::chrono::seconds kPatience{60};
 
-/// Options that become headers of the REST face.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kHeaders{{
-    {"user", "Sakta-User"},
-    {"role", "Sakta-Role"},
-    {"on-behalf-of", "Sakta-On-Behalf-Of"},
-    {"ground", "Sakta-Ground"},
-    {"case", "Sakta-Case"},
-    {"purpose", "Sakta-Purpose"},
-    {"legal-basis", "Sakta-Legal-Basis"},
-    {"idempotency-key", "Idempotency-Key"},
-}};
+constexpr std::string_view kKeyOption = "idempotency-key";
 
-const std::vector<std::string_view> kOptions{
-    "as",      "state",       "library",         "user",   "role",        "on-behalf-of", "ground", "case",
-    "purpose", "legal-basis", "idempotency-key", "accept", "content-type"};
+/// The option of a part of the context: its header without what all of them begin with.
+std::string_view option_of(const model::ContextPart& part) {
+  return part.lower.substr(std::string_view("sakta-").size());
+}
+
+std::vector<std::string_view> options() {
+  std::vector<std::string_view> words{"as", "state", "library"};
+  for (const model::ContextPart& part : model::kContextParts) words.push_back(option_of(part));
+  words.insert(words.end(), {kKeyOption, "accept", "content-type"});
+  return words;
+}
 
 std::string media_type(const std::string& word) {
   return word == "xml" ? "application/xml" : "application/json";
@@ -148,9 +146,11 @@ int call(const Arguments& arguments, std::string_view verb) {
   request.headers.emplace_back("Content-Type", media_type(arguments.option("content-type")));
   request.headers.emplace_back("Accept", media_type(arguments.option("accept")));
   request.headers.emplace_back("Accept-Language", language == Language::lv ? "lv" : "en");
-  for (const auto& [option, header] : kHeaders)
-    if (const std::string value = arguments.option(option); !value.empty())
-      request.headers.emplace_back(header, value);
+  for (const model::ContextPart& part : model::kContextParts)
+    if (const std::string value = arguments.option(option_of(part)); !value.empty())
+      request.headers.emplace_back(part.header, value);
+  if (const std::string key = arguments.option(kKeyOption); !key.empty())
+    request.headers.emplace_back("Idempotency-Key", key);
   const auto reply = exchange(std::move(request));
   return report(*reply, language);
 }
@@ -160,7 +160,7 @@ int call(const Arguments& arguments, std::string_view verb) {
 const CommandLine& ask_command() {
   static const CommandLine command{"ask",
                                    {"TYPE", "[FILE]"},
-                                   kOptions,
+                                   options(),
                                    {"Asks a question as a party and prints the answer.",
                                     "Uzdod vaicājumu puses vārdā un izvada atbildi."}};
   return command;
@@ -171,7 +171,7 @@ const CommandLine& send_command() {
     CommandLine line{
         "send",
         {"TYPE", "[FILE]"},
-        kOptions,
+        options(),
         {"Sends a message as a party and prints the receipt; --document wraps a document such as a UBL "
          "invoice.",
          "Nosūta ziņojumu puses vārdā un izvada kvīti; --document ietver dokumentu, piemēram, UBL rēķinu."}};

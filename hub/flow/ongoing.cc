@@ -60,13 +60,22 @@ bool is_personal(const Ongoing& ongoing, const std::string& key) {
 /// In the place of the type where a MessageID is the key, which stands for one message whatever the type.
 constexpr std::string_view kAnyType;
 
+/// Parts of the context that were there when the first tags were stored: each has its line, said or not. One
+/// that came later has a line only where it is said, so that a repeat of an older message keeps its tag.
+constexpr std::size_t kFirstParts = 7;
+
 /// The tag of what makes a repeat the same request: its octets, and who asks it for whom and why. Of a signed
 /// one every octet, so that nothing but the message itself can come again under its MessageID.
 model::Tag request_tag(const record::TagKeys& keys, const model::Message& message) {
   if (message.is_signed) return keys.body(message.envelope);
   std::string context;
-  for (const model::ContextPart& part : model::kContextParts)
-    context.append(message.context.*part.field).push_back('\n');  // a header's value holds no line break
+  for (std::size_t i = 0; i < model::kContextParts.size(); ++i) {
+    const model::ContextPart& part = model::kContextParts.at(i);
+    const std::string& value = message.context.*part.field;
+    if (i >= kFirstParts && value.empty()) continue;
+    if (i >= kFirstParts) context.append(part.word).push_back('=');
+    context.append(value).push_back('\n');  // a header's value holds no line break
+  }
   return keys.body(context, message.body);
 }
 

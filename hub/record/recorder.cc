@@ -1,5 +1,7 @@
 #include "hub/record/recorder.h"
 
+#include <algorithm>
+#include <array>
 #include <map>
 #include <utility>
 
@@ -114,14 +116,45 @@ void write_why(JsonText& json, const model::Message* message) {
   json.key("purpose").string_or_null(context.purpose).close('}');
 }
 
+/// Parts of the context that stand in members of their own (`actor`, `behalf`, `person`, `why`).
+bool has_own_member(const model::ContextPart& part) {
+  constexpr std::array kOwn{"user", "role", "on_behalf_of", "ground", "case", "purpose", "legal_basis"};
+  return std::any_of(kOwn.begin(), kOwn.end(), [&part](std::string_view word) { return part.word == word; });
+}
+
+/// All other parts that the message has, in the member `ctx`: persons as commitments, the others in the
+/// clear. None: no such member.
+void write_other_context(JsonText& json, const AuditEntry& entry, Salts& salts) {
+  if (entry.message == nullptr) return;
+  std::map<std::string_view, std::string> values;  // sorted, as RFC 8785 demands
+  for (const model::ContextPart& part : entry.context_parts) {
+    const std::string& value = entry.message->context.*part.field;
+    if (value.empty() || has_own_member(part) || (part.personal && entry.message_key == nullptr)) continue;
+    values.emplace(part.word, part.personal ? salts.commit(std::string(part.word), value) : value);
+  }
+  if (values.empty()) return;
+  json.key("ctx").open('{');
+  for (const auto& [word, value] : values) json.key(word).string(value);
+  json.close('}');
+}
+
 /// The personal part in the clear; it leaves this file sealed only.
-std::string personal_part(const model::Message& message, const Salts& salts) {
+std::string personal_part(const AuditEntry& entry, const Salts& salts) {
+  constexpr std::string_view kSalts = "r";
+  std::map<std::string_view, std::string_view> members{{kSalts, ""}};
+  for (const model::ContextPart& part : entry.context_parts)
+    if (part.personal && !(entry.message->context.*part.field).empty())
+      members.emplace(part.word, entry.message->context.*part.field);
   JsonText json;
   json.open('{');
-  if (!message.context.on_behalf_of.empty()) json.key("on_behalf_of").string(message.context.on_behalf_of);
-  json.key("r");
-  salts.write(json);
-  if (!message.context.user.empty()) json.key("user").string(message.context.user);
+  for (const auto& [word, value] : members) {
+    json.key(word);
+    if (word == kSalts) {
+      salts.write(json);
+    } else {
+      json.string(value);
+    }
+  }
   return std::move(json.close('}')).text();
 }
 
@@ -175,7 +208,9 @@ std::string Recorder::record(const AuditEntry& entry) const {
   write_id(json, entry.branch);
   json.key("cfg").string(configuration_).key("clk");
   write_clock(json, entry.clock);
-  json.key("corr").string_or_null(correlation_of(message)).key("dg");
+  json.key("corr").string_or_null(correlation_of(message));
+  write_other_context(json, entry, salts);
+  json.key("dg");
   write_parts(json, entry.parts, salts);
   json.key("err").string_or_null(entry.error).key("ev").string(entry.event->name);
   json.key("ev_ref").string_or_null(entry.evidence).key("id").string(entry.id.to_string());
@@ -201,7 +236,7 @@ std::string Recorder::record(const AuditEntry& entry) const {
   std::string record = std::move(json).text();
   std::string pii = ",\"pii\":";
   if (sealed) {
-    pii += sealed_part(*message, crypto::seal(*entry.message_key, record, personal_part(*message, salts)));
+    pii += sealed_part(*message, crypto::seal(*entry.message_key, record, personal_part(entry, salts)));
   } else {
     pii += "null";
   }

@@ -3,11 +3,13 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "hub/crypto/seal.h"
+#include "hub/model/context_parts.h"
 #include "hub/model/message.h"
 #include "hub/model/stored.h"
 #include "hub/record/events.h"
@@ -56,6 +58,8 @@ struct AuditEntry {
   std::vector<Commitment> parts;
   std::vector<Subject> subjects;
   std::string evidence;  ///< `sha256:<hex>` over the sealed parts kept with the record.
+  /// What of the message's context is on record.
+  std::span<const model::ContextPart> context_parts = model::kContextParts;
 };
 
 /// Writes audit records in their final form (audit.md, section 2): RFC 8785 (JCS) octets that are the leaf.

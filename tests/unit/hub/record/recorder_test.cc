@@ -178,6 +178,35 @@ TEST(Recorder, CommitmentsOpenWithTheSaltsInThePersonalPart) {
   EXPECT_EQ(leaf["dg"][0]["c"], commitment("answer", "<x/>"));
 }
 
+TEST(Recorder, EveryPartOfTheContextIsOnRecord) {
+  std::vector<model::ContextPart> parts(model::kContextParts.begin(), model::kContextParts.end());
+  // Two that have no member of their own; they borrow fields of others.
+  parts.push_back({"delegate", "Sakta-Delegate", "sakta-delegate", "saktadelegate", &model::Context::user,
+                   true, "A person."});
+  parts.push_back(
+      {"unit", "Sakta-Unit", "sakta-unit", "saktaunit", &model::Context::role, false, "No person."});
+  const Recorder recorder("hub.example/90000000000", "90000000000", "sha256:cccc", "sha256:dddd");
+  const model::Message sent = message();
+  AuditEntry entry = example_entry(events::ask_answered, sent);
+  entry.context_parts = parts;
+
+  const std::string text = recorder.record(entry);
+
+  const json leaf = json::parse(text);
+  EXPECT_EQ(leaf.dump(), text) << "sorted";
+  const json personal = open_personal(leaf);
+  for (const model::ContextPart& part : parts) {
+    const std::string& value = sent.context.*part.field;
+    EXPECT_EQ(part.personal, text.find(value) == std::string::npos) << part.word;
+    if (part.personal) {
+      EXPECT_EQ(personal[std::string(part.word)], value);
+    }
+  }
+  EXPECT_EQ(leaf["ctx"]["unit"], "clerk");
+  const std::string salt = *from_base64(personal["r"]["delegate"].get<std::string>());
+  EXPECT_EQ(leaf["ctx"]["delegate"], to_base64(crypto::hmac_sha256(salt, "161175-19997")));
+}
+
 TEST(Recorder, APersonalPartDoesNotFitAnotherRecord) {
   json leaf = json::parse(record_of(events::ask_answered));
   leaf["out"] = 8;
