@@ -164,8 +164,8 @@ std::vector<IndexEntry> Batch::index_entries() {
   stored.reserve(entries_.size());
   for (Entry& entry : entries_) {
     if (entry.sequence == 0) continue;
-    stored.push_back({entry.sequence, entry.item->message, entry.item->state, microseconds_of(entry.item->at),
-                      std::move(entry.item->keys), std::move(entry.item->deliveries)});
+    stored.push_back({entry.sequence, entry.item->message, std::move(entry.item->keys),
+                      std::move(entry.item->deliveries)});
   }
   return stored;
 }

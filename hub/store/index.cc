@@ -15,18 +15,10 @@ namespace {
 constexpr std::uint32_t kCacheKib = 1'024;
 constexpr std::uint64_t kCheckpointBytes = 16U * 1024 * 1024;
 
-// A message's state is that of its newest item that speaks of progress; `noted` (6) items do not.
 constexpr const char* kSchema =
     "CREATE TABLE IF NOT EXISTS item(message BLOB, seq INT, PRIMARY KEY(message, seq)) WITHOUT ROWID;"
     "CREATE TABLE IF NOT EXISTS key(tag BLOB, name TEXT, seq INT, message BLOB, PRIMARY KEY(tag, name, seq)) "
-    "WITHOUT ROWID;"
-    "CREATE TABLE IF NOT EXISTS message(message BLOB PRIMARY KEY, state INT, at INT, seq INT) WITHOUT ROWID;"
-    "CREATE INDEX IF NOT EXISTS message_state ON message(state, at)";
-constexpr std::string_view kInsertMessage =
-    "INSERT INTO message(message, state, at, seq) VALUES(?1,?2,?3,?4) ON CONFLICT(message) DO UPDATE SET"
-    " state=CASE WHEN excluded.state=6 THEN state ELSE excluded.state END,"
-    " at=CASE WHEN excluded.state=6 THEN at ELSE excluded.at END, seq=excluded.seq";
-
+    "WITHOUT ROWID";
 // A partial index (kDeliverySchema) has these alone: dead, held, halted.
 constexpr std::string_view kCountLetters =
     "SELECT state, COUNT(*) FROM delivery WHERE state IN (10,11,12) GROUP BY state";
@@ -47,7 +39,7 @@ std::string_view view(const model::Tag& tag) {
 Result<Index> Index::open_as_is(const std::string& folder, const std::string& identity) {
   auto database = Database::open_to_write(folder + "/index.db", Database::Sync::normal, kCacheKib);
   if (!database) return std::move(database).error();
-  auto done = set_up(*database, "index.db", "2", kSchema);
+  auto done = set_up(*database, "index.db", "3", kSchema);
   if (done) done = database->execute(kDeliverySchema);
   if (!done) return std::move(done).error();
   auto owner = read_meta(*database, "identity");
@@ -58,15 +50,13 @@ Result<Index> Index::open_as_is(const std::string& folder, const std::string& id
   if (*owner && **owner != identity) return Error(codes::store_damaged, "index.db belongs to another store");
   auto item = database->prepare("INSERT OR REPLACE INTO item(message, seq) VALUES(?1,?2)");
   auto key = database->prepare("INSERT OR REPLACE INTO key(tag, name, seq, message) VALUES(?1,?2,?3,?4)");
-  auto message = database->prepare(kInsertMessage);
-  for (auto* statement : {&item, &key, &message})
+  for (auto* statement : {&item, &key})
     if (!*statement) return std::move(*statement).error();
   auto deliveries = DeliveryWriter::prepare(*database);
   if (!deliveries) return std::move(deliveries).error();
   auto letters = database->prepare(kCountLetters);
   if (!letters) return std::move(letters).error();
-  Statements statements{*std::move(item), *std::move(key), *std::move(message), *std::move(deliveries),
-                        *std::move(letters)};
+  Statements statements{*std::move(item), *std::move(key), *std::move(deliveries), *std::move(letters)};
   Index index(*std::move(database), std::move(statements), *indexed);
   auto counted = index.count_letters();
   if (!counted) return std::move(counted).error();
@@ -113,12 +103,6 @@ Outcome Index::insert_all(const std::vector<const IndexEntry*>& entries) {
     statements_.item.bind(1, entry->message.bytes());
     statements_.item.bind(2, entry->sequence);
     auto inserted = statements_.item.run();
-    if (!inserted) return inserted;
-    statements_.message.bind(1, entry->message.bytes());
-    statements_.message.bind(2, static_cast<std::int64_t>(entry->state));
-    statements_.message.bind(3, entry->at);
-    statements_.message.bind(4, entry->sequence);
-    inserted = statements_.message.run();
     if (inserted) inserted = statements_.deliveries.apply(*entry);
     if (!inserted) return inserted;
   }

@@ -11,9 +11,9 @@
 
 namespace hub::store {
 
-/// `index.db`, the writing side: message -> its sequences and its state, key tag -> messages, (state, time)
-/// -> messages, and the deliveries that have not ended. Holds nothing that the intake does not hold, so it
-/// may be deleted at any time the hub does not run. Used by one thread.
+/// `index.db`, the writing side: message -> its sequences, key tag -> messages, and the deliveries that have
+/// not ended. Holds nothing that the intake does not hold, so it may be deleted at any time the hub does not
+/// run. Used by one thread.
 class Index {
  public:
   /// Opens the index of the intake with this `identity`, whose newest item is `last_sequence`. One that is
@@ -38,7 +38,6 @@ class Index {
   struct Statements {
     Statement item;
     Statement key;
-    Statement message;
     DeliveryWriter deliveries;
     Statement letters;
   };

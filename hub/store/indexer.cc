@@ -20,7 +20,7 @@ constexpr std::chrono::seconds kPause{1};
 /// Entries of the rows after `indexed` and before `end`, at most kMaxBatch.
 Result<std::vector<IndexEntry>> entries_after(Database& intake, std::uint64_t indexed, std::uint64_t end) {
   auto select = intake.prepare(
-      "SELECT seq, message, state, at, keys, deliveries FROM intake WHERE seq>?1 AND seq<?2 ORDER BY seq "
+      "SELECT seq, message, keys, deliveries FROM intake WHERE seq>?1 AND seq<?2 ORDER BY seq "
       "LIMIT ?3");
   if (!select) return std::move(select).error();
   select->bind(1, indexed);
@@ -34,12 +34,10 @@ Result<std::vector<IndexEntry>> entries_after(Database& intake, std::uint64_t in
     IndexEntry entry;
     entry.sequence = static_cast<std::uint64_t>(select->number(0));
     const auto message = Uuid::from_bytes(select->octets(1));
-    auto keys = decode_keys(select->octets(4));
-    auto deliveries = decode_deliveries(select->octets(5));
+    auto keys = decode_keys(select->octets(2));
+    auto deliveries = decode_deliveries(select->octets(3));
     if (!message || !keys || !deliveries) return damaged_row(entry.sequence);
     entry.message = *message;
-    entry.state = static_cast<model::State>(select->number(2));
-    entry.at = select->number(3);
     entry.keys = *std::move(keys);
     entry.deliveries = *std::move(deliveries);
     entries.push_back(std::move(entry));

@@ -16,8 +16,6 @@ namespace hub::store {
 struct IndexEntry {
   std::uint64_t sequence = 0;
   Uuid message;
-  model::State state = model::State::waiting;
-  std::int64_t at = 0;  ///< Microseconds since 1970, UTC.
   std::vector<model::KeyTag> keys;
   std::vector<model::Delivery> deliveries;
 };

@@ -35,7 +35,7 @@ std::vector<IndexEntry> entries_of(DeliveryHistory& history, std::size_t count) 
   std::vector<IndexEntry> entries;
   for (std::uint64_t sequence = 1; sequence <= count; ++sequence) {
     model::Item item = history.next();
-    entries.push_back({sequence, item.message, item.state, 0, {}, std::move(item.deliveries)});
+    entries.push_back({sequence, item.message, {}, std::move(item.deliveries)});
   }
   return entries;
 }
@@ -69,9 +69,9 @@ TEST(Overlay, TellsTheSameWhereverTheTableEnds) {
 
 TEST(Overlay, AMessageThatTheTableHoldsIsNotListedAnewByALaterItem) {
   const model::Item send = support::new_send();
-  const IndexEntry accepted{1, send.message, send.state, 0, {}, send.deliveries};
-  const IndexEntry begun{5, send.message, model::State::noted,
-                         0, {},           {support::in_state(send.deliveries[0], model::State::delivering)}};
+  const IndexEntry accepted{1, send.message, {}, send.deliveries};
+  const IndexEntry begun{
+      5, send.message, {}, {support::in_state(send.deliveries[0], model::State::delivering)}};
   Table table({accepted}, 1);
   const Overlay overlay(1, {std::make_shared<const std::vector<IndexEntry>>(1, begun)});
 
