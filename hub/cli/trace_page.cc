@@ -107,9 +107,8 @@ std::string parts_of(const model::Item& item, Language language) {
   for (const model::Part& part : item.parts)
     text.append(text.empty() ? "" : ", ")
         .append(named(part.name, language))
-        .append(" ")
-        .append(std::to_string(part.sealed.size()))
-        .append(" B");
+        .append(part.same_as.empty() ? " " + std::to_string(part.sealed.size()) + " B"
+                                     : " = " + std::string(named(part.same_as, language)));
   return text;
 }
 

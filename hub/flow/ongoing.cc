@@ -59,6 +59,8 @@ bool is_personal(const Ongoing& ongoing, const std::string& key) {
 
 /// In the place of the type where a MessageID is the key, which stands for one message whatever the type.
 constexpr std::string_view kAnyType;
+constexpr std::string_view kRequest = "request";   // the part that holds what the party sent
+constexpr std::string_view kPartner = "partner_";  // evidence
 
 /// Parts of the context that were there when the first tags were stored: each has its line, said or not. One
 /// that came later has a line only where it is said, so that a repeat of an older message keeps its tag.
@@ -109,11 +111,28 @@ std::vector<record::Subject> subjects_of(const RecordServices& services, const O
   return subjects;
 }
 
+/// The part that holds the octets of what is kept next already; empty: none does. What goes through unmapped
+/// is stored once. Only evidence refers to the message's first item: who answers a repeat reads the newest
+/// items alone.
+std::string part_with_next(const model::Item& item, const Happening& happening, const Ongoing& ongoing) {
+  const Kept& next = happening.kept[item.parts.size()];
+  for (std::size_t i = 0; i < item.parts.size(); ++i)
+    if (item.parts[i].same_as.empty() && happening.kept[i].octets == next.octets) return item.parts[i].name;
+  const bool may_refer = ongoing.keeps_request && !happening.first && next.name.starts_with(kPartner);
+  return may_refer && next.octets == ongoing.message.body ? std::string(kRequest) : std::string();
+}
+
+bool holds_request(const model::Item& item) {
+  return std::any_of(item.parts.begin(), item.parts.end(),
+                     [](const model::Part& part) { return part.name == kRequest && part.same_as.empty(); });
+}
+
 /// `sha256:<hex>` over the sealed octets of all parts; empty if there are none.
 std::string evidence_of(const std::vector<model::Part>& parts) {
-  if (parts.empty()) return {};
   std::vector<std::string_view> sealed;
-  for (const model::Part& part : parts) sealed.emplace_back(part.sealed);
+  for (const model::Part& part : parts)
+    if (part.same_as.empty()) sealed.emplace_back(part.sealed);
+  if (sealed.empty()) return {};
   return "sha256:" + to_hex(crypto::sha256(sealed));
 }
 
@@ -158,8 +177,11 @@ model::Item item_of(const RecordServices& services, Ongoing& ongoing, const Happ
   }
   for (const Kept& kept : happening.kept) {
     entry.parts.push_back({kept.name, kept.octets});
-    item.parts.push_back(ongoing.envelope.seal(kept.name, kept.media_type, kept.octets));
+    std::string same = part_with_next(item, happening, ongoing);
+    item.parts.push_back(same.empty() ? ongoing.envelope.seal(kept.name, kept.media_type, kept.octets)
+                                      : model::Part{kept.name, kept.media_type, {}, 0, std::move(same)});
   }
+  if (happening.first) ongoing.keeps_request = holds_request(item);
   entry.evidence = evidence_of(item.parts);
   entry.subjects = subjects_of(services, ongoing, item);
   item.deliveries = happening.deliveries;

@@ -25,7 +25,8 @@ struct Ongoing {
   const CompiledType* type = nullptr;      ///< Null until known.
   const config::Route* route = nullptr;    ///< Null until chosen.
   const config::Target* target = nullptr;  ///< Null until one of its branches was.
-  bool authorized = false;  ///< The gate has let it pass: purpose and basis are words of the type.
+  bool keeps_request = false;  ///< The message's first item, made here, holds its body as part `request`.
+  bool authorized = false;     ///< The gate has let it pass: purpose and basis are words of the type.
   std::uint32_t attempt = 0;
   faces::Form form = {};  ///< How the answer goes back.
   std::shared_ptr<formats::SoapRequest> soap =

@@ -54,14 +54,35 @@ Result<std::optional<Error>> last_error(const model::Story& story) {
       Error(code != nullptr ? *code : codes::hub_defect, head->error->detail).at(head->error->place));
 }
 
+namespace {
+
+const model::Part* part_of(const model::Item& item, std::string_view name) {
+  const auto found = std::find_if(item.parts.begin(), item.parts.end(),
+                                  [name](const model::Part& part) { return part.name == name; });
+  return found == item.parts.end() ? nullptr : &*found;
+}
+
+/// The part that holds the octets of one that says `same_as`; null if the story lacks it.
+const model::Part* original_of(const model::Story& story, const model::Item& item, const model::Part& part) {
+  for (const model::Item* at : {&item, &story.items.front()}) {
+    const model::Part* original = part_of(*at, part.same_as);
+    if (original != nullptr && original->same_as.empty()) return original;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
 Result<std::string> open_part(const RecordServices& services, const model::Story& story,
                               std::string_view name) {
   if (story.items.empty()) return Error(codes::journal_no_message, "nothing is on record");
   auto envelope = record::Envelope::open(services.keys, story.items.front().message, story.wrapped_key);
   if (!envelope) return std::move(envelope).error();
-  for (auto item = story.items.rbegin(); item != story.items.rend(); ++item)
-    for (const model::Part& part : item->parts)
-      if (part.name == name) return envelope->open(part);
+  for (auto item = story.items.rbegin(); item != story.items.rend(); ++item) {
+    const model::Part* part = part_of(*item, name);
+    if (part != nullptr && !part->same_as.empty()) part = original_of(story, *item, *part);
+    if (part != nullptr) return envelope->open(*part);
+  }
   return Error(codes::journal_no_message, "the message has no part " + std::string(name));
 }
 
@@ -80,6 +101,7 @@ Outcome adopt(const RecordServices& services, const model::Story& story, Ongoing
   ongoing.message.id = id;
   ongoing.envelope = *std::move(envelope);
   ongoing.attempt = attempt;
+  ongoing.keeps_request = false;  // that of this request was not stored
   return Done{};
 }
 

@@ -25,7 +25,8 @@ void keep_request(const model::Message& message, Happening& happening);
 /// The error that the newest move ended in, if any. Errors: store.damaged.
 [[nodiscard]] Result<std::optional<Error>> last_error(const model::Story& story);
 
-/// Opens one part of a stored message: the newest with this name.
+/// Opens one part of a stored message: the newest with this name. One that is the same as another of an
+/// earlier item needs the story's beginning.
 /// Errors: journal.unreadable; journal.no_message if there is no such part.
 [[nodiscard]] Result<std::string> open_part(const RecordServices& services, const model::Story& story,
                                             std::string_view name);

@@ -77,7 +77,12 @@ enum class State : std::uint8_t {
 struct Part {
   std::string name;
   std::string media_type;
-  std::string sealed;  ///< crypto::seal under the message's key, associated data = `part_context(id, name)`.
+  std::string sealed;  ///< crypto::seal under the message's key, bound to message, name and `dictionary`.
+  /// 0: sealed as it was. Else compressed before, with the dictionary of this number (at most 15).
+  std::uint8_t dictionary = 0;
+  /// Not empty: nothing is sealed here. The octets are those of this part, of the same item if it has one
+  /// that holds octets, else of the message's first item.
+  std::string same_as = {};
 };
 
 struct KeyTag {

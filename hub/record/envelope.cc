@@ -3,16 +3,32 @@
 #include <utility>
 
 #include "hub/base/codes.h"
+#include "hub/base/compression.h"
 #include "hub/crypto/digest.h"
 #include "hub/crypto/seal.h"
+#include "hub/record/part_dictionary.h"
 
 namespace hub::record {
 
 namespace {
 
-/// What a part is bound to: it opens only as this part of this message.
-std::string context(Uuid message, std::string_view part) {
-  return std::string(message.bytes()) + std::string(part);
+constexpr std::size_t kLeastCompressed = 96;  // less does not get shorter
+constexpr std::size_t kMostCompressed = std::size_t{1} << 30U;
+/// Of the dictionary that parts are compressed with now. Another text of it is another number, and the old
+/// one stays for the parts that were made with it.
+constexpr std::uint8_t kDictionary = 1;
+
+const Compression& compression() {
+  // In the thread that serves exchanges, where time counts most.
+  static const Compression first(part_dictionary_1(), Compression::Effort::least);
+  return first;
+}
+
+/// What a part is bound to: it opens only as this part of this message, and in the form it was sealed in.
+std::string context(Uuid message, std::string_view part, std::uint8_t dictionary = 0) {
+  std::string bound = std::string(message.bytes()) + std::string(part);
+  if (dictionary != 0) bound.append(" zstd ").append(std::to_string(dictionary));
+  return bound;
 }
 
 }  // namespace
@@ -34,12 +50,26 @@ Result<Envelope> Envelope::open(const TagKeys& keys, Uuid message, std::string_v
 }
 
 model::Part Envelope::seal(std::string name, std::string media_type, std::string_view octets) const {
-  std::string sealed = crypto::seal(key_, context(message_, name), octets);
-  return {std::move(name), std::move(media_type), std::move(sealed)};
+  model::Part part{std::move(name), std::move(media_type), {}};
+  std::string shorter;
+  if (octets.size() >= kLeastCompressed && octets.size() <= kMostCompressed)
+    shorter = compression().compress(octets);
+  if (!shorter.empty() && shorter.size() < octets.size()) {
+    part.dictionary = kDictionary;
+    octets = shorter;
+  }
+  part.sealed = crypto::seal(key_, context(message_, part.name, part.dictionary), octets);
+  return part;
 }
 
 Result<std::string> Envelope::open(const model::Part& part) const {
-  auto octets = crypto::open(key_, context(message_, part.name), part.sealed);
+  auto octets = crypto::open(key_, context(message_, part.name, part.dictionary), part.sealed);
+  if (octets && part.dictionary != 0) {
+    auto whole =
+        part.dictionary == kDictionary ? compression().decompress(*octets, kMostCompressed) : std::nullopt;
+    if (whole) return *std::move(whole);
+    octets = Error(codes::journal_unreadable, "the octets were compressed in a way that is not known");
+  }
   if (!octets)
     return std::move(octets).error().during("opening part " + part.name + " of " + message_.to_string());
   return octets;

@@ -23,8 +23,9 @@ class Envelope {
 
   [[nodiscard]] const std::string& wrapped() const { return wrapped_; }
   [[nodiscard]] const crypto::SealKey& key() const { return key_; }
+  /// Octets that get shorter by it are compressed before.
   [[nodiscard]] model::Part seal(std::string name, std::string media_type, std::string_view octets) const;
-  /// Errors: journal.unreadable.
+  /// A part that holds octets. Errors: journal.unreadable.
   [[nodiscard]] Result<std::string> open(const model::Part& part) const;
 
  private:

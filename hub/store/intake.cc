@@ -8,15 +8,16 @@
 namespace hub::store {
 namespace {
 
-constexpr std::string_view kVersion = "2";
+constexpr std::string_view kVersion = "3";
+constexpr std::string_view kVersionWithoutDictionaries = "2";
 constexpr std::string_view kVersionWithoutDeliveries = "1";
 
 // The short columns come first: SQLite then finds them without touching the overflow pages of a long row.
 constexpr const char* kSchema =
     "CREATE TABLE IF NOT EXISTS intake(seq INTEGER PRIMARY KEY, message BLOB NOT NULL, state INT NOT NULL, "
     "at INT NOT NULL,"
-    " event TEXT NOT NULL, keys BLOB NOT NULL, deliveries BLOB NOT NULL DEFAULT x'', idempotency BLOB, body "
-    "BLOB NOT NULL, head BLOB NOT NULL,"
+    " event TEXT NOT NULL, keys BLOB NOT NULL, deliveries BLOB NOT NULL DEFAULT x'', dictionary INT NOT NULL "
+    "DEFAULT 0, idempotency BLOB, body BLOB NOT NULL, head BLOB NOT NULL,"
     " parts BLOB NOT NULL, record BLOB NOT NULL, checksum BLOB NOT NULL);"
     "CREATE UNIQUE INDEX IF NOT EXISTS intake_idempotency ON intake(idempotency) WHERE idempotency IS NOT "
     "NULL";
@@ -25,44 +26,48 @@ std::string_view view(const model::Tag& tag) {
   return {reinterpret_cast<const char*>(tag.data()), tag.size()};
 }
 
-/// Version 1 becomes version 2, in one transaction.
-Outcome add_deliveries(Database& database) {
-  auto done =
-      database.execute("BEGIN IMMEDIATE; ALTER TABLE intake ADD COLUMN deliveries BLOB NOT NULL DEFAULT x''");
+constexpr const char* kAddDeliveries = "ALTER TABLE intake ADD COLUMN deliveries BLOB NOT NULL DEFAULT x''";
+constexpr const char* kAddDictionary = "ALTER TABLE intake ADD COLUMN dictionary INT NOT NULL DEFAULT 0";
+
+/// Empty: none is noted.
+Result<std::string> version_of(Database& database) {
+  auto version = read_meta(database, "schema");
+  if (!version) return std::move(version).error();
+  return (*version).value_or("");
+}
+
+/// Adds in one transaction what an older version lacks; its rows stay as they are.
+Outcome bring_up_to_date(Database& database) {
+  auto made = is_set_up(database);
+  if (!made) return std::move(made).error();
+  if (!*made) return Done{};
+  auto version = version_of(database);
+  if (!version) return std::move(version).error();
+  const bool lacks_deliveries = *version == kVersionWithoutDeliveries;
+  if (!lacks_deliveries && *version != kVersionWithoutDictionaries) return Done{};
+  auto done = database.execute("BEGIN IMMEDIATE");
+  if (done && lacks_deliveries) done = database.execute(kAddDeliveries);
+  if (done) done = database.execute(kAddDictionary);
   if (done) done = write_meta(database, "schema", kVersion);
   if (done) done = database.execute("COMMIT");
   if (!done && database.in_transaction()) static_cast<void>(database.execute("ROLLBACK"));
   return done;
 }
 
-/// True: it is of version 1.
-Result<bool> lacks_deliveries(Database& database) {
-  auto version = read_meta(database, "schema");
-  if (!version) return std::move(version).error();
-  return (*version).value_or("") == kVersionWithoutDeliveries;
-}
-
-Outcome bring_up_to_date(Database& database) {
-  auto made = is_set_up(database);
-  if (!made) return std::move(made).error();
-  if (!*made) return Done{};
-  auto lacks = lacks_deliveries(database);
-  if (!lacks) return std::move(lacks).error();
-  return *lacks ? add_deliveries(database) : Done{};
-}
-
 }  // namespace
 
 Result<std::string> deliveries_column(Database& intake) {
-  auto lacks = lacks_deliveries(intake);
-  if (!lacks) return std::move(lacks).error();
-  return std::string(*lacks ? "x''" : "deliveries");
+  auto version = version_of(intake);
+  if (!version) return version;
+  return std::string(*version == kVersionWithoutDeliveries ? "x''" : "deliveries");
 }
 
 Result<std::string> row_columns(Database& intake) {
+  auto version = version_of(intake);
   auto deliveries = deliveries_column(intake);
-  if (!deliveries) return deliveries;
-  return "seq, message, state, at, event, keys, " + *deliveries +
+  if (!version || !deliveries) return version ? deliveries : version;
+  const bool old = *version == kVersionWithoutDeliveries || *version == kVersionWithoutDictionaries;
+  return "seq, message, state, at, event, keys, " + *deliveries + ", " + (old ? "0" : "dictionary") +
          ", idempotency, body, head, parts, record, checksum";
 }
 
@@ -75,18 +80,14 @@ std::optional<Row> row_at(const Statement& statement) {
   row.event = statement.octets(4);
   row.keys = statement.octets(5);
   row.deliveries = statement.octets(6);
-  row.idempotency = statement.octets(7);
-  row.body = statement.octets(8);
-  row.head = statement.octets(9);
-  row.parts = statement.octets(10);
-  row.record = statement.octets(11);
-  if (checksum(row) != statement.octets(12)) return std::nullopt;
+  row.dictionary = statement.number(7);
+  row.idempotency = statement.octets(8);
+  row.body = statement.octets(9);
+  row.head = statement.octets(10);
+  row.parts = statement.octets(11);
+  row.record = statement.octets(12);
+  if (checksum(row) != statement.octets(13)) return std::nullopt;
   return row;
-}
-
-Error damaged_row(std::uint64_t sequence) {
-  return {codes::store_damaged,
-          "messages.db: the row with sequence " + std::to_string(sequence) + " is damaged"};
 }
 
 Result<std::uint64_t> last_sequence(Database& intake) {
@@ -120,6 +121,7 @@ Outcome Intake::create(const std::string& folder, bool sync, std::string_view id
       Database::open_to_write(folder + "/messages.db", sync ? Database::Sync::full : Database::Sync::off);
   if (!database) return std::move(database).error().during("making messages.db");
   auto made = set_up(*database, "messages.db", kVersion, kSchema, {{"identity", identity}});
+  if (made) made = database->execute(kDictionarySchema);
   if (!made) return made;
   auto moved = database->empty_log(0);
   if (!moved) return std::move(moved).error().during("making messages.db");
@@ -133,13 +135,14 @@ Result<Intake> Intake::open(const std::string& folder, bool sync) {
   auto made = bring_up_to_date(*database);
   if (!made) return std::move(made).error().during("opening messages.db");
   made = set_up(*database, "messages.db", kVersion, kSchema);
+  if (made) made = database->execute(kDictionarySchema);
   if (!made) return std::move(made).error();
   auto identity = read_meta(*database, "identity");
   if (!identity) return std::move(identity).error();
   auto columns = row_columns(*database);
   if (!columns) return std::move(columns).error();
   auto insert = database->prepare("INSERT INTO intake(" + *columns +
-                                  ") VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13)");
+                                  ") VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14)");
   auto find = database->prepare("SELECT seq, message, body, at FROM intake WHERE idempotency=?1");
   auto holds = database->prepare("SELECT 1 FROM intake WHERE seq=?1 AND message=?2");
   auto note_keys = database->prepare("INSERT OR REPLACE INTO meta(name, value) VALUES('keys', ?1)");
@@ -149,7 +152,12 @@ Result<Intake> Intake::open(const std::string& folder, bool sync) {
     if (!*statement) return std::move(*statement).error().during("opening messages.db");
   Statements statements{*std::move(insert),    *std::move(find),  *std::move(holds),
                         *std::move(note_keys), *std::move(begin), *std::move(commit)};
-  return Intake(*std::move(database), std::move(statements), (*identity).value_or(""));
+  auto dictionary = newest_dictionary(*database);
+  if (!dictionary) return std::move(dictionary).error().during("opening messages.db");
+  Intake intake(*std::move(database), std::move(statements), (*identity).value_or(""));
+  intake.dictionary_ = *std::move(dictionary);
+  if (intake.dictionary_) intake.learner_.has_dictionary();
+  return intake;
 }
 
 Result<std::optional<Intake::Holder>> Intake::find(const model::Tag& tag) {
@@ -192,10 +200,32 @@ Result<std::unordered_set<std::string>> Intake::messages_between(std::uint64_t f
 }
 
 Outcome Intake::begin() {
-  return statements_.begin.run();
+  auto begun = statements_.begin.run();
+  if (!begun || !learner_.is_due()) return begun;
+  return renew_dictionary();
+}
+
+Outcome Intake::renew_dictionary() {
+  const std::string learned = learner_.dictionary();
+  if (learned.empty()) return Done{};
+  auto added = add_dictionary(database_, learned);
+  if (!added) return std::move(added).error().during("storing a dictionary");
+  dictionary_ = *std::move(added);
+  return Done{};
 }
 
 Outcome Intake::insert(const Row& row) {
+  learner_.note(row);
+  const auto texts = dictionary_ ? compress_texts(dictionary_->compression, row) : std::nullopt;
+  if (!texts) return insert_as_is(row);
+  Row compressed = row;
+  compressed.dictionary = dictionary_->number;
+  compressed.head = *texts;
+  compressed.record = {};
+  return insert_as_is(compressed);
+}
+
+Outcome Intake::insert_as_is(const Row& row) {
   Statement& insert = statements_.insert;
   const std::string sum = checksum(row);
   insert.bind(1, row.sequence);
@@ -205,16 +235,17 @@ Outcome Intake::insert(const Row& row) {
   insert.bind_text(5, row.event);
   insert.bind(6, row.keys);
   insert.bind(7, row.deliveries);
+  insert.bind(8, row.dictionary);
   if (row.idempotency.empty()) {
-    insert.bind_null(8);
+    insert.bind_null(9);
   } else {
-    insert.bind(8, row.idempotency);
+    insert.bind(9, row.idempotency);
   }
-  insert.bind(9, row.body);
-  insert.bind(10, row.head);
-  insert.bind(11, row.parts);
-  insert.bind(12, row.record);
-  insert.bind(13, std::string_view(sum));
+  insert.bind(10, row.body);
+  insert.bind(11, row.head);
+  insert.bind(12, row.parts);
+  insert.bind(13, row.record);
+  insert.bind(14, std::string_view(sum));
   return insert.run();
 }
 
@@ -230,6 +261,8 @@ Outcome Intake::commit() {
 
 void Intake::rollback() {
   if (database_.in_transaction()) static_cast<void>(database_.execute("ROLLBACK"));
+  auto stored = newest_dictionary(database_);  // the one in use may be gone
+  dictionary_ = stored ? *std::move(stored) : std::nullopt;
 }
 
 Outcome Intake::prove() {

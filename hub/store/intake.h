@@ -9,6 +9,7 @@
 #include "hub/base/uuid.h"
 #include "hub/store/database.h"
 #include "hub/store/row.h"
+#include "hub/store/text_dictionary.h"
 
 namespace hub::store {
 
@@ -22,9 +23,6 @@ namespace hub::store {
 /// The row that a statement over row_columns stands on; views last until its next step. Empty: damaged.
 [[nodiscard]] std::optional<Row> row_at(const Statement& statement);
 
-/// Error that names a row whose octets are not what its checksum says.
-[[nodiscard]] Error damaged_row(std::uint64_t sequence);
-
 /// Sequence of the newest row; 0: none.
 [[nodiscard]] Result<std::uint64_t> last_sequence(Database& intake);
 /// store.damaged, naming the sequence, unless each of the last `count` rows is what its checksum says.
@@ -32,8 +30,8 @@ Outcome check_last(Database& intake, std::uint64_t count);
 /// What the last `Intake::note_keys` noted; 0: none.
 [[nodiscard]] Result<std::uint64_t> noted_keys(Database& intake);
 
-/// `messages.db`, the writing side: one append-only table with one row for each item, and one unique index
-/// over the idempotency tag. Used by one thread.
+/// `messages.db`, the writing side: one append-only table with one row for each item, one unique index over
+/// the idempotency tag, and the dictionaries that heads and records are compressed with. Used by one thread.
 class Intake {
  public:
   struct Holder {
@@ -45,7 +43,7 @@ class Intake {
 
   /// Makes it, empty, and lets nothing of it rest on a log.
   static Outcome create(const std::string& folder, bool sync, std::string_view identity);
-  /// One of version 1 gets the column that it lacks; its rows stay as they are.
+  /// One of version 1 or 2 gets what it lacks; its rows stay as they are.
   static Result<Intake> open(const std::string& folder, bool sync);
 
   /// Random name of this store, made with it; the other databases carry it too.
@@ -59,7 +57,9 @@ class Intake {
   /// Messages of the rows from `first` to `last`, octets of their ids.
   Result<std::unordered_set<std::string>> messages_between(std::uint64_t first, std::uint64_t last);
 
+  /// Now and then a new dictionary is stored with the rows that come first after it.
   Outcome begin();
+  /// `row` has its head and record as they are; they are stored compressed where that is shorter.
   Outcome insert(const Row& row);
   /// Notes, with the rows of a batch, that keys were stored for it: `keys.db` then knows a batch that begins
   /// with this sequence, or a later one.
@@ -83,10 +83,14 @@ class Intake {
   };
   Intake(Database database, Statements statements, std::string identity)
       : database_(std::move(database)), statements_(std::move(statements)), identity_(std::move(identity)) {}
+  Outcome renew_dictionary();
+  Outcome insert_as_is(const Row& row);
 
   Database database_;
   Statements statements_;
   std::string identity_;
+  TextLearner learner_;
+  std::optional<Dictionary> dictionary_;  ///< In use.
 };
 
 }  // namespace hub::store

@@ -3,13 +3,19 @@
 #include <algorithm>
 #include <limits>
 
+#include "hub/base/codes.h"
 #include "hub/crypto/digest.h"
 
 namespace hub::store {
 namespace {
 
-constexpr char kInRow = 0;
-constexpr char kInFile = 1;
+// The low half of an octet says where a part's octets are, the high half with which dictionary they were
+// compressed.
+constexpr unsigned kInRow = 0;
+constexpr unsigned kInFile = 1;
+constexpr unsigned kInOtherPart = 2;
+constexpr unsigned kHalf = 4;
+constexpr unsigned kLowHalf = 0x0f;
 
 void put_number(std::string& out, std::uint64_t number) {
   for (int shift = 0; shift < 64; shift += 8)
@@ -73,14 +79,22 @@ bool decode_parts(std::string_view octets, Decoded& decoded) {
     PartPlace place;
     part.name = fields.text();
     part.media_type = fields.text();
-    const std::string_view kind = fields.take(1);
-    if (kind == std::string_view(&kInRow, 1)) {
-      part.sealed = fields.text();
-    } else if (kind == std::string_view(&kInFile, 1)) {
-      place.digest = fields.take(32);
-      place.size = fields.number(8);
-    } else {
-      return false;
+    const auto kind = static_cast<unsigned>(fields.number(1));
+    part.dictionary = static_cast<std::uint8_t>(kind >> kHalf);
+    switch (kind & kLowHalf) {
+      case kInRow:
+        part.sealed = fields.text();
+        break;
+      case kInFile:
+        place.digest = fields.take(32);
+        place.size = fields.number(8);
+        break;
+      case kInOtherPart:
+        part.same_as = fields.text();
+        if (part.same_as.empty()) return false;
+        break;
+      default:
+        return false;
     }
     decoded.item.parts.push_back(std::move(part));
     decoded.places.push_back(std::move(place));
@@ -99,11 +113,15 @@ std::string encode_parts(const std::vector<model::Part>& parts, const std::vecto
   for (std::size_t i = 0; i < parts.size(); ++i) {
     put(out, parts[i].name);
     put(out, parts[i].media_type);
-    if (places[i].digest.empty()) {
-      out += kInRow;
+    const unsigned dictionary = unsigned{parts[i].dictionary} << kHalf;
+    if (!parts[i].same_as.empty()) {
+      out += static_cast<char>(dictionary | kInOtherPart);
+      put(out, parts[i].same_as);
+    } else if (places[i].digest.empty()) {
+      out += static_cast<char>(dictionary | kInRow);
       put(out, parts[i].sealed);
     } else {
-      out += kInFile;
+      out += static_cast<char>(dictionary | kInFile);
       out.append(places[i].digest);
       put_number(out, places[i].size);
     }
@@ -213,8 +231,14 @@ std::string checksum(const Row& row) {
   for (const std::string_view column :
        {row.message, row.event, row.idempotency, row.body, row.head, row.record, row.parts, row.keys})
     put(all, column);
-  if (!row.deliveries.empty()) put(all, row.deliveries);
+  if (!row.deliveries.empty() || row.dictionary != 0) put(all, row.deliveries);
+  if (row.dictionary != 0) put_number(all, static_cast<std::uint64_t>(row.dictionary));
   return crypto::sha256(all).substr(0, kSize);
+}
+
+Error damaged_row(std::uint64_t sequence) {
+  return {codes::store_damaged,
+          "messages.db: the row with sequence " + std::to_string(sequence) + " is damaged"};
 }
 
 std::optional<Decoded> decode(const Row& row) {

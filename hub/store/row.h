@@ -31,6 +31,9 @@ struct Row {
   std::string_view event;
   std::string_view idempotency;  ///< Empty: none.
   std::string_view body;
+  /// Zero: head and record stand as they are. Else `head` holds both, compressed with the dictionary of this
+  /// number, and `record` nothing (text_dictionary.h).
+  std::int64_t dictionary = 0;
   std::string_view head;
   std::string_view record;
   std::string_view parts;
@@ -58,12 +61,15 @@ struct Row {
 [[nodiscard]] Row make_row(std::uint64_t sequence, const model::Item& item, std::string_view parts,
                            std::string_view keys, std::string_view deliveries);
 
-/// First 16 octets of SHA-256 over all columns with their lengths; `deliveries` only if there are any: rows
-/// older than that column keep their checksum.
+/// First 16 octets of SHA-256 over all columns with their lengths; `deliveries` and `dictionary` only if
+/// there are any: rows older than those columns keep their checksum.
 [[nodiscard]] std::string checksum(const Row& row);
 
-/// An item back from its row, with a place for each part; parts in files still lack their octets.
-/// `wrapped_key` is empty: it never is in the row. Empty: not such a row.
+/// Error that names a row whose octets are not what its checksum says.
+[[nodiscard]] Error damaged_row(std::uint64_t sequence);
+
+/// An item back from its row, whose head and record stand as they are, with a place for each part; parts in
+/// files still lack their octets. `wrapped_key` is empty: it never is in the row. Empty: not such a row.
 struct Decoded {
   model::Item item;
   std::vector<PartPlace> places;

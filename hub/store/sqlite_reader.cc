@@ -12,6 +12,7 @@
 #include "hub/store/intake.h"
 #include "hub/store/payload_files.h"
 #include "hub/store/row.h"
+#include "hub/store/text_dictionary.h"
 
 namespace hub::store {
 namespace {
@@ -29,6 +30,7 @@ bool is_damage(const Error& error) {
 
 struct SqliteReader::Parts {
   Database messages;
+  TextReader texts;
   Statement row;
   Statement scan;
   Statement last;
@@ -68,8 +70,13 @@ struct SqliteReader::Parts {
     auto stepped = row.step();
     if (!stepped)
       return std::move(stepped).error().during("reading the row with sequence " + std::to_string(sequence));
-    const auto found = *stepped ? row_at(row) : std::nullopt;
-    auto decoded = found ? decode(*found) : std::nullopt;
+    auto found = *stepped ? row_at(row) : std::nullopt;
+    if (!found) return damaged_row(sequence);
+    auto read = texts.read(*found);
+    if (!read) return std::move(read).error();
+    found->head = read->head;
+    found->record = read->record;
+    auto decoded = decode(*found);
     if (!decoded) return damaged_row(sequence);
     return *std::move(decoded);
   }
@@ -137,15 +144,18 @@ Result<std::unique_ptr<SqliteReader>> SqliteReader::open(const std::string& fold
   auto columns = row_columns(*messages);
   auto schedule = columns ? Schedule::open(*messages, piece) : std::move(columns).error();
   if (!schedule) return std::move(schedule).error().during("opening the store in " + folder);
+  auto texts = TextReader::open(*messages);
+  if (!texts) return std::move(texts).error().during("opening the store in " + folder);
   auto row = messages->prepare("SELECT " + *columns + " FROM intake WHERE seq=?1");
   auto scan = messages->prepare("SELECT seq FROM intake WHERE seq BETWEEN ?1 AND ?2 AND message=?3");
   auto last = messages->prepare("SELECT coalesce(max(seq), 0) FROM intake");
   auto key = keys->prepare("SELECT wrapped FROM key WHERE message=?1");
   for (auto* statement : {&row, &scan, &last, &key})
     if (!*statement) return std::move(*statement).error().during("opening the store in " + folder);
-  auto parts = std::make_unique<Parts>(Parts{
-      *std::move(messages), *std::move(row), *std::move(scan), *std::move(last), *std::move(keys),
-      *std::move(key), *std::move(schedule), IndexView(folder + "/index.db"), PayloadFiles(folder, false)});
+  auto parts = std::make_unique<Parts>(Parts{*std::move(messages), *std::move(texts), *std::move(row),
+                                             *std::move(scan), *std::move(last), *std::move(keys),
+                                             *std::move(key), *std::move(schedule),
+                                             IndexView(folder + "/index.db"), PayloadFiles(folder, false)});
   return std::unique_ptr<SqliteReader>(new SqliteReader(std::move(parts)));
 }
 

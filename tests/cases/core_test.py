@@ -383,7 +383,7 @@ class Unreadable:
         client = self.hub.client("supplier-portal")
         for what, spoil in self.FILES:
             with self.subTest(what):
-                answer = client.send_document("invoice.issued", invoices.invoice(1, lines=400), key=str(uuid.uuid4()))
+                answer = client.send_document("invoice.issued", invoices.large_invoice(1), key=str(uuid.uuid4()))
                 self.assertEqual(answer.status, 202, answer)
                 message = answer.json()["id"]  # nobody listens at Horizon's port: it is tried again and again
                 self.until(message, "retrying", client=client)

@@ -37,7 +37,7 @@ STEPS = ("accept.read", "accept.authorized", "accept.parsed", "accept.sealed", "
          "store.keys_synced", "store.inserted", "store.synced", "accept.stored")
 MESSAGES_A_PASS = {"store.payload_written": 4}  # only one document of four is big enough for a file of its own
 
-DOCUMENTS = [invoices.invoice(n) for n in range(12)] + [invoices.invoice(n, lines=190) for n in range(4)]  # last: > 64 KiB
+DOCUMENTS = [invoices.invoice(n) for n in range(12)] + [invoices.large_invoice(n) for n in range(4)]
 
 
 class Sent:

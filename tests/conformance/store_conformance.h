@@ -66,7 +66,8 @@ class StoreConformance : public testing::TestWithParam<MakeStoreHome> {
 TEST_P(StoreConformance, KeepsAnItemAsItWasGiven) {
   model::Item item = new_item();
   item.idempotency = new_tag();
-  item.parts.push_back({"answer", "application/json", ""});
+  item.parts.push_back({"answer", "application/json", "", 1});
+  item.parts.push_back({"partner_answer", "application/json", {}, 0, "answer"});
   item.keys.push_back({"buyer", new_tag()});
   item.deliveries = {new_delivery("invoices"), new_delivery("archive")};
 

@@ -8,6 +8,7 @@ import uuid
 import debts
 import invoices
 import places
+import stored_texts
 from canaries import Canaries
 from flow import FlowTest, main
 from waiting import wait_for
@@ -46,8 +47,8 @@ class Privacy(FlowTest):
             self.sandbox.behave(word)
             self.assertGreaterEqual(asker.ask(ASK, {"personCode": c.code}, headers=self.who(), key=str(uuid.uuid4())).status, 400)
         self.sandbox.behave("answer")
-        for lines in (2, 400):  # in a row, and in a file of its own
-            document = invoices.invoice(1, person=c.name, account=c.iban, note=f"{c.text} {c.code}", lines=lines)
+        for make in (invoices.invoice, invoices.large_invoice):  # in a row, and in a file of its own
+            document = make(1, person=c.name, account=c.iban, note=f"{c.text} {c.code}")
             sent = sender.send_document(SEND, document, headers=self.who(), key=str(uuid.uuid4()))
             self.assertEqual(sent.status, 202, sent)
             ids.append(sent.json()["id"])
@@ -90,6 +91,9 @@ class Privacy(FlowTest):
         self.hub.program.process.send_signal(signal.SIGABRT)
         self.hub.program.wait(places.patience(30))
         cores = [f for f in self.hub.folder.rglob("core*") if f.is_file()]
+        texts = stored_texts.of(self.hub.state / "store")
+        self.assertTrue(all(record.startswith(b'{"act":') for _, record in texts), "all texts were decompressed")
+        looked_at["heads and records"] = b"\n".join(text for both in texts for text in both)
         for file in self.files():
             looked_at[f"{file} after a crash"] = file.read_bytes()
         self.hub.start()

@@ -2,6 +2,7 @@
 
 import datetime
 import random
+import string
 from decimal import ROUND_HALF_UP, Decimal
 from xml.sax.saxutils import escape
 
@@ -106,3 +107,9 @@ def invoice(seed, person="Jānis Izdomātais", account=None, note="Izdomāts rē
             ' xmlns:cbc="urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2">')
     text = newline.join(part for part in (start, comment, root, *parts, "</Invoice>") if part)
     return text.encode() + dice.choice((b"", b"\n", b"\r\n\r\n"))
+
+
+def large_invoice(seed, note="", **options):
+    """One whose stored octets are in a file of their own: they are more than 64 KiB compressed too."""
+    letters = random.Random(f"note-{seed}").choices(string.ascii_letters + string.digits, k=100_000)
+    return invoice(seed, note=f"{note} {''.join(letters)}", **options)

@@ -8,6 +8,7 @@
 #include "hub/delivery/dispatcher.h"
 #include "hub/exchange/exchange.h"
 #include "hub/faces/call.h"
+#include "hub/flow/stored.h"
 #include "hub/record/head.h"
 
 namespace hub::support {
@@ -305,6 +306,11 @@ std::string ScriptedHub::release(Uuid message, delivery::Decision decision, std:
   settle();
   if (!*kept) return "under way";
   return **kept ? "done" : std::string((*kept)->error().code().name);
+}
+
+std::string ScriptedHub::part(Uuid message, const std::string& name) const {
+  auto opened = flow::open_part(*process_->newest, store.told(message), name);
+  return opened ? *std::move(opened) : std::string(opened.error().code().name);
 }
 
 std::string ScriptedHub::called() const {

@@ -75,6 +75,8 @@ class ScriptedHub {
 
   /// The states of the message's items, as ScriptedStore::states.
   [[nodiscard]] std::string states(Uuid message) const { return store.states(message); }
+  /// A part of the message, opened: its octets; the code of the error if there is one.
+  [[nodiscard]] std::string part(Uuid message, const std::string& name) const;
   /// The number of the case in each call of the registry so far, e.g. "1 2 2".
   [[nodiscard]] std::string called() const;
   [[nodiscard]] std::vector<ops::HaltedRoute> halted() const;

@@ -47,6 +47,8 @@ class ScriptedSystem::Adapter final : public port::Adapter, public port::Asker, 
     }
     std::optional<Answer> answer;
     if (system_.answers) answer = system_.answers(system_.calls_.back());
+    if (answer && *answer && request.evidence != nullptr)
+      request.evidence->received = (*answer)->body.octets();
     if (answer) co_return *std::move(answer);
     const port::Executor executor = co_await boost::asio::this_coro::executor;
     const Entered open(system_.open_, number, system_.clock_.alarm(executor));

@@ -102,6 +102,8 @@ inline void expect_same(const model::Item& stored, const model::Item& given) {
   for (std::size_t i = 0; i < given.parts.size(); ++i) {
     EXPECT_EQ(stored.parts[i].name, given.parts[i].name);
     EXPECT_EQ(stored.parts[i].media_type, given.parts[i].media_type);
+    EXPECT_EQ(stored.parts[i].dictionary, given.parts[i].dictionary);
+    EXPECT_EQ(stored.parts[i].same_as, given.parts[i].same_as);
     EXPECT_TRUE(stored.parts[i].sealed == given.parts[i].sealed) << "octets of part " << given.parts[i].name;
   }
   ASSERT_EQ(stored.keys.size(), given.keys.size());

@@ -65,6 +65,68 @@ TEST_F(Asking, BringsBackTheMappedAnswer) {
   EXPECT_EQ(hub_.states(newest()), "asked answered");
 }
 
+/// The part of this name in the message's newest item.
+const model::Part& part_of(const model::Item& item, std::string_view name) {
+  for (const model::Part& part : item.parts)
+    if (part.name == name) return part;
+  throw std::out_of_range("the item has no such part");
+}
+
+TEST_F(Asking, WhatGoesThroughUnmappedIsStoredOnceAndReadUnderEachName) {
+  hub_.route("debts").branches.front().target->request = {};
+  hub_.route("debts").branches.front().target->reply = {};
+  hub_.start();
+  ASSERT_EQ(code_of(hub_.ask("p", "key")), "answered");
+
+  const model::Item& answered = hub_.store.last(newest());
+  EXPECT_EQ(part_of(answered, "partner_request").same_as, "request");
+  EXPECT_EQ(part_of(answered, "partner_answer").same_as, "answer");
+  EXPECT_EQ(hub_.part(newest(), "request"), hub_.registry.calls().front().body);
+  EXPECT_EQ(hub_.part(newest(), "partner_request"), hub_.registry.calls().front().body);
+  EXPECT_EQ(hub_.part(newest(), "answer"), kDebt);
+  EXPECT_EQ(hub_.part(newest(), "partner_answer"), kDebt);
+  EXPECT_EQ(code_of(hub_.ask("p", "key")), "answered") << "the repeat is answered from the same parts";
+}
+
+TEST_F(Asking, ASystemThatAnswersWithTheQuestionLeavesPartsThatCanAllBeRead) {
+  hub_.route("debts").branches.front().target->request = {};
+  hub_.mapper.does = [](const model::Mapping&, const std::string&) { return std::string(kDebt); };
+  hub_.registry.answers = [](const ScriptedSystem::Call& call) { return reply(call.body); };
+  hub_.start();
+  ASSERT_EQ(code_of(hub_.ask("p")), "answered");
+
+  EXPECT_EQ(part_of(hub_.store.last(newest()), "partner_answer").same_as, "request");
+  for (const char* name : {"request", "partner_request", "partner_answer"})
+    EXPECT_EQ(hub_.part(newest(), name), hub_.registry.calls().front().body) << name;
+  EXPECT_EQ(hub_.part(newest(), "answer"), kDebt);
+}
+
+TEST_F(Asking, AnAttemptAfterTheFirstOneOfARepeatKeepsWhatItSentItself) {
+  hub_.route("debts").branches.front().target->request = {};
+  answer_with(Error(codes::deliver_unreachable, "the test says so"));
+  hub_.start();
+  EXPECT_EQ(code_of(hub_.ask("p", "key")), "deliver.unreachable");
+  answer_with_debt();
+
+  EXPECT_EQ(code_of(hub_.ask("p", "key")), "answered");
+
+  EXPECT_EQ(part_of(hub_.store.last(newest()), "partner_request").same_as, "")
+      << "it refers to no part that this request did not store";
+  EXPECT_EQ(hub_.part(newest(), "partner_request"), hub_.registry.calls().back().body);
+}
+
+TEST_F(Asking, WhatIsMappedIsStoredAsItWasSent) {
+  hub_.mapper.does = [](const model::Mapping& mapping, const std::string&) -> Result<std::string> {
+    return std::string(mapping.name == "debts.request" ? "<wanted/>" : kDebt);
+  };
+  hub_.registry.answers = [](const auto&) { return reply("<got/>"); };
+  hub_.start();
+  ASSERT_EQ(code_of(hub_.ask("p")), "answered");
+
+  EXPECT_EQ(hub_.part(newest(), "partner_request"), "<wanted/>");
+  EXPECT_EQ(hub_.part(newest(), "partner_answer"), "<got/>");
+}
+
 TEST_F(Asking, IsOnRecordBeforeTheSystemIsCalledAndBeforeTheAnswerGoesOut) {
   hub_.store.next("ask.asked", ScriptedStore::Fate{.takes = 1s});
   hub_.store.next("ask.answered", ScriptedStore::Fate{.takes = 1s});

@@ -3,8 +3,10 @@
 #include <gtest/gtest.h>
 
 #include "hub/base/codes.h"
+#include "hub/base/encoding.h"
 #include "hub/crypto/digest.h"
 #include "hub/record/head.h"
+#include "hub/record/part_dictionary.h"
 
 namespace hub::record {
 namespace {
@@ -31,6 +33,52 @@ TEST(Envelope, APartOpensOnlyUnderItsOwnName) {
   model::Part part = envelope.seal("request", "text/plain", "x");
   part.name = "answer";
   EXPECT_FALSE(envelope.open(part)) << "parts of a message must not be exchangeable";
+}
+
+TEST(Envelope, AJsonOrSoapTextIsCompressedBeforeItIsSealed) {
+  const TagKeys keys(kMaster);
+  const Envelope envelope(keys, kId);
+  const std::string text = R"(<soap:Envelope xmlns:soap="http://www.w3.org/2003/05/soap-envelope">)" +
+                           std::string(2'000, ' ') + "</soap:Envelope>";
+
+  const model::Part part = envelope.seal("request", "application/soap+xml", text);
+
+  EXPECT_EQ(part.dictionary, 1);
+  EXPECT_LT(part.sealed.size(), 130U) << "60 of them are the seal's";
+  EXPECT_EQ(*envelope.open(part), text);
+}
+
+TEST(Envelope, WhatDoesNotGetShorterIsSealedAsItIs) {
+  const TagKeys keys(kMaster);
+  const Envelope envelope(keys, kId);
+  for (const std::string& octets : {std::string(), std::string(95, 'x'), crypto::random_bytes(3'000)}) {
+    const model::Part part = envelope.seal("request", "text/plain", octets);
+    EXPECT_EQ(part.dictionary, 0);
+    EXPECT_EQ(part.sealed.size(), octets.size() + 60);
+    EXPECT_EQ(*envelope.open(part), octets);
+  }
+}
+
+TEST(Envelope, APartOpensOnlyInTheFormItWasSealedIn) {
+  const TagKeys keys(kMaster);
+  const Envelope envelope(keys, kId);
+  model::Part compressed = envelope.seal("request", "text/plain", std::string(500, 'x'));
+  model::Part as_it_is = envelope.seal("request", "text/plain", "x");
+
+  for (const int dictionary : {0, 2, 15}) {
+    compressed.dictionary = static_cast<std::uint8_t>(dictionary);
+    const auto opened = envelope.open(compressed);
+    ASSERT_FALSE(opened);
+    EXPECT_EQ(&opened.error().code(), &codes::journal_unreadable);
+  }
+  as_it_is.dictionary = 1;
+  EXPECT_FALSE(envelope.open(as_it_is));
+}
+
+TEST(Envelope, TheDictionaryOfPartsNeverChanges) {
+  EXPECT_EQ(to_hex(crypto::sha256(part_dictionary_1())),
+            "4c459a369442a58535f6f83574c54dd083dfbacf967765a77d1e79af0f109621")
+      << "stored parts could not be opened any more";
 }
 
 TEST(Envelope, AWrappedKeyOpensOnlyForItsMessage) {

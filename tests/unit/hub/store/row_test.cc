@@ -39,6 +39,24 @@ TEST(Row, GivesTheItemBack) {
   EXPECT_LT(parts.size(), 3000U);
 }
 
+TEST(Row, APartSaysHowItsOctetsAreKept) {
+  model::Item item = new_item();
+  item.parts[0].dictionary = 1;
+  item.parts.push_back({"envelope", "text/xml", "sealed", 15});
+  item.parts.push_back({"partner_answer", "application/xml", {}, 0, "answer"});
+  const std::vector<PartPlace> places{{}, {std::string(32, 'd'), 100'000}, {}};
+
+  const auto decoded = decode(make_row(7, item, encode_parts(item.parts, places), "", ""));
+
+  ASSERT_TRUE(decoded);
+  ASSERT_EQ(decoded->item.parts.size(), 3U);
+  EXPECT_EQ(decoded->item.parts[0].dictionary, 1);
+  EXPECT_EQ(decoded->item.parts[1].dictionary, 15);
+  EXPECT_EQ(decoded->places[1].size, 100'000U);
+  EXPECT_EQ(decoded->item.parts[2].same_as, "answer");
+  EXPECT_EQ(decoded->item.parts[2].sealed, "");
+}
+
 TEST(Row, CutPartsOrKeysOrDeliveriesAreNotARow) {
   const model::Item item = support::new_send();
   const std::string parts = encode_parts(item.parts, {PartPlace{}});
@@ -135,6 +153,9 @@ TEST(Row, TheChecksumCoversEachColumn) {
   EXPECT_NE(checksum(changed), sum) << "octets cannot move from one column to the next";
   changed = row;
   changed.deliveries = std::string_view();
+  EXPECT_NE(checksum(changed), sum);
+  changed = row;
+  changed.dictionary = 1;
   EXPECT_NE(checksum(changed), sum);
 }
 
