@@ -61,7 +61,7 @@ TEST(ErrorsPage, IsTheOneInDeployDocs) {
 
   const std::string kept{std::istreambuf_iterator<char>(in), {}};
 
-  EXPECT_EQ(kept, errors_page()) << "if the change is meant: SAKTA_RENEW_GOLDEN=1 test_main_texts";
+  EXPECT_EQ(kept, errors_page()) << "if the change is meant: SAKTA_RENEW_GOLDEN=1 test_cli_pages";
 }
 
 }  // namespace
