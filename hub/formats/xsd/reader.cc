@@ -252,7 +252,7 @@ class Reader {
   }
 
   void add_facets(SimpleType& type, const xmlNode* restriction) {
-    std::string pattern;
+    std::optional<std::string> pattern;
     std::vector<std::string> enumeration;
     for (const xmlNode* node = native::first_child(restriction); node != nullptr;
          node = native::next_element(node)) {
@@ -261,7 +261,7 @@ class Reader {
       allow_attributes(node, {"value", "id"});
       const std::string value = attribute(node, "value").value_or("");
       if (facet == "pattern") {
-        pattern += (pattern.empty() ? "" : "|") + value;
+        pattern = pattern ? *pattern + "|" + value : value;
       } else if (facet == "enumeration") {
         enumeration.push_back(value);
       } else if (std::find(kFacets.begin(), kFacets.end(), facet) != kFacets.end()) {
@@ -270,7 +270,7 @@ class Reader {
         beyond_subset(node);
       }
     }
-    if (!pattern.empty()) type.patterns.push_back(std::move(pattern));
+    if (pattern) type.patterns.push_back(*std::move(pattern));
     if (!enumeration.empty()) type.enumeration = std::move(enumeration);
   }
 

@@ -126,7 +126,9 @@ struct ShapeCheck::Rules {
   Particle particle_of(const Element& element) {
     Particle made{element.name, element.minimum, element.maximum, nullptr, nullptr};
     if (element.complex) {
-      if (!element.complex->members.empty()) made.content = content_of(element.complex->content);
+      // A choice without alternatives takes nothing, not even nothing.
+      if (!element.complex->members.empty() || element.complex->content.choice)
+        made.content = content_of(element.complex->content);
     } else {
       const auto [known, is_new] = by_type.try_emplace(element.simple.get(), nullptr);
       if (is_new) known->second = &values.emplace_back(*element.simple);

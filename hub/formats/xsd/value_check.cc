@@ -49,6 +49,8 @@ bool takes_two(std::string_view& text, char before, int most) {
 bool is_date(std::string_view text) {
   constexpr std::size_t kSize = 10;
   if (text.size() != kSize || text[0] == '0' || text[4] != '-' || text[7] != '-') return false;
+  if (!are_digits(text.substr(0, 4)) || !are_digits(text.substr(5, 2)) || !are_digits(text.substr(8)))
+    return false;
   const auto year = integer_in(text.substr(0, 4));
   const auto month = integer_in(text.substr(5, 2));
   const auto day = integer_in(text.substr(8));

@@ -23,6 +23,7 @@ const std::string kXsd =
   <xs:simpleType name="Level"><xs:restriction base="xs:int"><xs:minInclusive value="-5"/><xs:maxInclusive value="10"/></xs:restriction></xs:simpleType>
   <xs:simpleType name="Way"><xs:restriction base="xs:token"><xs:enumeration value="in"/><xs:enumeration value="out"/></xs:restriction></xs:simpleType>
   <xs:simpleType name="Sum"><xs:restriction base="xs:decimal"><xs:fractionDigits value="2"/></xs:restriction></xs:simpleType>
+  <xs:simpleType name="None"><xs:restriction base="xs:string"><xs:pattern value=""/></xs:restriction></xs:simpleType>
   <xs:element name="Q"><xs:complexType><xs:sequence>
     <xs:element name="code" type="t:Code" minOccurs="0"/>
     <xs:element name="narrow" type="t:Narrow" minOccurs="0"/>
@@ -41,6 +42,7 @@ const std::string kXsd =
     <xs:element name="data" type="xs:base64Binary" minOccurs="0"/>
     <xs:element name="nothing" minOccurs="0"><xs:complexType><xs:sequence/></xs:complexType></xs:element>
     <xs:element name="many" type="xs:token" minOccurs="0" maxOccurs="2"/>
+    <xs:element name="none" type="t:None" minOccurs="0"/>
     <xs:choice minOccurs="0">
       <xs:element name="left" type="xs:token"/>
       <xs:sequence><xs:element name="x" type="xs:int"/><xs:element name="y" type="xs:int" minOccurs="0"/></xs:sequence>
@@ -123,9 +125,14 @@ TEST(ShapeCheck, IsNotSureOfWhatIsWrong) {
                                     "<is>yes</is>",
                                     "<on>2023-02-29</on>",
                                     "<on>2026-13-01</on>",
+                                    "<on>-123-05-06</on>",
+                                    "<on>-000-01-01</on>",
+                                    "<on>2026--1-01</on>",
+                                    "<at>-999-01-01T00:00:00Z</at>",
                                     "<at>2026-11-29T24:00:01Z</at>",
                                     "<at>2026-11-29</at>",
                                     "<nothing>x</nothing>",
+                                    "<none>x</none>",
                                     "<many>a</many><many>b</many><many>c</many>",
                                     "<y>1</y>",
                                     "<left>a</left><x>1</x>",
