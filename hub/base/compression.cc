@@ -27,6 +27,13 @@ std::unique_ptr<T, Free> made(T* made) {
   return std::unique_ptr<T, Free>(made);
 }
 
+/// Frames end with a checksum of what they hold: with another dictionary than their own they may come apart
+/// into other octets, which nothing else would notice.
+std::unique_ptr<ZSTD_CCtx, Free> with_checksum(std::unique_ptr<ZSTD_CCtx, Free> context) {
+  ZSTD_CCtx_setParameter(context.get(), ZSTD_c_checksumFlag, 1);
+  return context;
+}
+
 }  // namespace
 
 struct Compression::Dictionaries {
@@ -43,10 +50,11 @@ Compression& Compression::operator=(Compression&& other) noexcept = default;
 Compression::~Compression() = default;
 
 std::string Compression::compress(std::string_view octets) const {
-  thread_local const auto context = made(ZSTD_createCCtx());
+  thread_local const auto context = with_checksum(made(ZSTD_createCCtx()));
   std::string frame(ZSTD_compressBound(octets.size()), '\0');
-  const std::size_t size = ZSTD_compress_usingCDict(context.get(), frame.data(), frame.size(), octets.data(),
-                                                    octets.size(), dictionaries_->to_compress.get());
+  ZSTD_CCtx_refCDict(context.get(), dictionaries_->to_compress.get());
+  const std::size_t size =
+      ZSTD_compress2(context.get(), frame.data(), frame.size(), octets.data(), octets.size());
   if (ZSTD_isError(size) != 0) {
     // With room for the worst case only want of memory is left.
     std::fprintf(stderr, "sakta: zstd cannot compress: %s\n", ZSTD_getErrorName(size));

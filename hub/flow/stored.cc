@@ -80,8 +80,12 @@ Result<std::string> open_part(const RecordServices& services, const model::Story
   if (!envelope) return std::move(envelope).error();
   for (auto item = story.items.rbegin(); item != story.items.rend(); ++item) {
     const model::Part* part = part_of(*item, name);
-    if (part != nullptr && !part->same_as.empty()) part = original_of(story, *item, *part);
-    if (part != nullptr) return envelope->open(*part);
+    if (part == nullptr) continue;
+    if (!part->same_as.empty()) part = original_of(story, *item, *part);
+    if (part == nullptr)
+      return Error(codes::journal_unreadable,
+                   "the octets of part " + std::string(name) + " are kept with an item that is not there");
+    return envelope->open(*part);
   }
   return Error(codes::journal_no_message, "the message has no part " + std::string(name));
 }

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <sqlite3.h>
 
+#include <algorithm>
+
 #include "hub/base/encoding.h"
 #include "hub/store/intake.h"
 #include "hub/store/sqlite_reader.h"
@@ -191,6 +193,37 @@ TEST_F(TextDictionaryTest, ALostDictionaryIsNamed) {
   ASSERT_FALSE(lost);
   EXPECT_EQ(lost.error().code().name, "store.damaged");
   EXPECT_THAT(lost.error().detail(), HasSubstr("dictionary 1"));
+}
+
+TEST_F(TextDictionaryTest, ANewDictionaryIsNeverTakenForALostOneOfItsNumber) {
+  open();
+  const auto items = commit(kSome);
+  store_.reset();
+  execute("DELETE FROM dictionary");
+  open();
+  const std::string more = random_hex(2'000);  // what is learned now is longer: all references hit something
+  for (int i = 0; i < 1'000; i += 50) {
+    std::vector<model::Item> batch(50);
+    for (model::Item& item : batch) {
+      item = item_of("msg.accepted");
+      std::replace(item.record.begin(), item.record.end(), 's', 'y');
+      item.head = more + item.head;
+    }
+    for (const auto& result : caller().commit(std::move(batch))) ASSERT_TRUE(result);
+  }
+  ASSERT_EQ(number("SELECT min(id) FROM dictionary"), 1);
+
+  std::size_t damaged = 0;
+  for (const model::Item& item : items) {
+    const auto story = caller().story(item.message);
+    if (!story) {
+      EXPECT_EQ(story.error().code().name, "store.damaged");
+      ++damaged;
+    } else {
+      expect_same(story->items.at(0), item);
+    }
+  }
+  EXPECT_GT(damaged, 0U);
 }
 
 TEST_F(TextDictionaryTest, OctetsThatAreNoTextsAreADamagedRow) {
