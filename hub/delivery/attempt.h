@@ -33,7 +33,7 @@ struct Ready {
 
 /// What an attempt is made under: the routes that stand still, and since when nothing of the site changed.
 struct HaltEpoch {
-  delivery::Halting& halting;
+  Halting& halting;
   std::uint64_t epoch = 0;
 };
 

@@ -215,7 +215,7 @@ port::Task<void> Dispatcher::load() {
 }
 
 port::Task<void> Dispatcher::learn_halts() {
-  for (const delivery::Halting::Halt& halt : halting_.halts()) {
+  for (const Halting::Halt& halt : halting_.halts()) {
     if (!halt.letter) continue;
     auto story = co_await services_->store.story(*halt.letter);
     if (!story) continue;
@@ -235,7 +235,7 @@ void Dispatcher::tell_halts() {
   for (const ops::HaltedRoute& before : halted_routes_.all())
     services_->metrics.route_halted(before.route, false);
   std::vector<ops::HaltedRoute> halted;
-  for (delivery::Halting::Halt& halt : halting_.halts()) {
+  for (Halting::Halt& halt : halting_.halts()) {
     services_->metrics.route_halted(halt.route, true);
     halted.push_back({std::move(halt.route), std::move(halt.code), halt.since, halt.letter, halt.on_trial});
   }
@@ -257,7 +257,7 @@ void Dispatcher::refresh() {
 void Dispatcher::renew(std::shared_ptr<const flow::CallServices> services) {
   services_ = std::move(services);
   halting_.renew();
-  for (const delivery::Halting::Halt& halt : halting_.halts())
+  for (const Halting::Halt& halt : halting_.halts())
     if (services_->plan->router().find(halt.route) == nullptr) halting_.forget(halt.route);
   tell_halts();
   std::map<std::string, Line> kept;
@@ -269,7 +269,7 @@ void Dispatcher::renew(std::shared_ptr<const flow::CallServices> services) {
       services_->metrics.system_open(system, false);
   }
   for (const auto& [name, group] : groups_)
-    for (const delivery::Lanes::Job& job : group.lanes.busy())
+    for (const Lanes::Job& job : group.lanes.busy())
       if (group_of(job.entry.route) != name) moved_.insert(job.lane);
   refresh();
 }
@@ -322,7 +322,7 @@ void Dispatcher::start() {
   }());
 }
 
-port::Task<void> Dispatcher::deliver(std::string group, delivery::Lanes::Job job) {
+port::Task<void> Dispatcher::deliver(std::string group, Lanes::Job job) {
   const auto services = services_;
   const Name name{job.entry.message, job.entry.route};
   Progress progress;
@@ -346,8 +346,7 @@ port::Task<void> Dispatcher::deliver(std::string group, delivery::Lanes::Job job
 }
 
 port::Task<Standing> Dispatcher::make_attempt(std::shared_ptr<const flow::CallServices> services,
-                                              std::string group, delivery::Lanes::Job job,
-                                              Progress& progress) {
+                                              std::string group, Lanes::Job job, Progress& progress) {
   Standing standing;
   const bool stuck = job.entry.state == State::dead || job.entry.state == State::held;
   if (stuck || halting_.is_halted(job.entry.route)) {
@@ -384,7 +383,7 @@ port::Task<Standing> Dispatcher::make_attempt(std::shared_ptr<const flow::CallSe
   const std::string system = ready.ongoing.target->system;
   progress.came_to = system;
   Line& way = line(system);
-  delivery::Lanes& lanes = groups_.at(group).lanes;
+  Lanes& lanes = groups_.at(group).lanes;
   if (services->clock.now() < way.not_before) {
     lanes.again(job.lane, job.entry, way.not_before, system);
     progress.placed = true;
@@ -414,14 +413,14 @@ port::Task<Standing> Dispatcher::make_attempt(std::shared_ptr<const flow::CallSe
   co_return standing;
 }
 
-void Dispatcher::forget(const std::string& group, const delivery::Lanes::Job& job) {
+void Dispatcher::forget(const std::string& group, const Lanes::Job& job) {
   if (loading_) ended_.insert({job.entry.message, job.entry.route});
   groups_.at(group).lanes.end(job.lane);
 }
 
-void Dispatcher::place(const std::string& group, const delivery::Lanes::Job& job, const Standing& standing,
+void Dispatcher::place(const std::string& group, const Lanes::Job& job, const Standing& standing,
                        const std::string& system) {
-  delivery::Lanes& lanes = groups_.at(group).lanes;
+  Lanes& lanes = groups_.at(group).lanes;
   QueuedDelivery entry = job.entry;
   entry.state = standing.state;
   entry.attempts = standing.attempts;
@@ -468,13 +467,13 @@ void Dispatcher::conclude_trial(const std::string& route, Uuid message, const St
                        standing.state == State::waiting;
   if (!goes_on) halting_.letter_ended(route, message);
   switch (halting_.ended(route, message, evidence_of(standing))) {
-    case delivery::Halting::Change::none:
+    case Halting::Change::none:
       if (!halting_.is_halted(route)) return;
       break;
-    case delivery::Halting::Change::next:
+    case Halting::Change::next:
       unpark_route(route, 1);
       return;
-    case delivery::Halting::Change::open:
+    case Halting::Change::open:
       services_->log.info("route.goes", {{"route", route}});
       break;
   }

@@ -48,17 +48,17 @@ class Dispatcher {
   port::Task<Outcome> release(Release release);
 
  private:
-  using Instant = delivery::Lanes::Instant;
+  using Instant = Lanes::Instant;
   /// Routes that share lanes. Its window of deliveries in memory is its own, so that one that is stuck cannot
   /// keep others out.
   struct Group {
-    delivery::Lanes lanes;
+    Lanes lanes;
     bool behind = false;     ///< The store has more, after `read`.
     std::uint64_t read = 0;  ///< All up to here was put in.
   };
   struct Line {
     explicit Line(std::uint32_t failures) : breaker(failures) {}
-    delivery::Breaker breaker;
+    Breaker breaker;
     std::uint32_t running = 0;
     bool probing = false;
     bool looking = false;         ///< For a place, while questions hold all.
@@ -87,12 +87,12 @@ class Dispatcher {
   void refresh();
 
   void start();
-  port::Task<void> deliver(std::string group, delivery::Lanes::Job job);
+  port::Task<void> deliver(std::string group, Lanes::Job job);
   port::Task<Standing> make_attempt(std::shared_ptr<const flow::CallServices> services, std::string group,
-                                    delivery::Lanes::Job job, Progress& progress);
-  void place(const std::string& group, const delivery::Lanes::Job& job, const Standing& standing,
+                                    Lanes::Job job, Progress& progress);
+  void place(const std::string& group, const Lanes::Job& job, const Standing& standing,
              const std::string& system);
-  void forget(const std::string& group, const delivery::Lanes::Job& job);
+  void forget(const std::string& group, const Lanes::Job& job);
   /// What the end of an attempt means for those that its route kept waiting.
   void conclude_trial(const std::string& route, Uuid message, const Standing& standing);
   void unpark_route(const std::string& route, std::size_t count);
@@ -119,7 +119,7 @@ class Dispatcher {
       0;  ///< Of those, not yet allowed to call: the others are bounded by their systems.
   std::map<std::string, Group> groups_;
   std::map<std::string, Line> lines_;
-  delivery::Halting halting_;
+  Halting halting_;
   /// All that the store held when this began was looked at: which routes stand still is known. Nothing is
   /// attempted before.
   bool surveyed_ = false;

@@ -12,14 +12,13 @@ using config::Concern;
 using model::State;
 
 /// Whether the error is all messages' of the route, not this one's.
-bool concerns_all(Concern concern, const Circumstances& about, delivery::Halting& halting) {
+bool concerns_all(Concern concern, const Circumstances& about, Halting& halting) {
   if (concern != Concern::mapping) return true;
   return halting.mapping_failed(about.route.name, about.mapping, about.lane, about.message,
                                 about.route.on_failure.mapping_lanes);
 }
 
-void judge_stop(const Error& error, const Circumstances& about, delivery::Halting& halting,
-                Standing& standing) {
+void judge_stop(const Error& error, const Circumstances& about, Halting& halting, Standing& standing) {
   standing.state = State::dead;
   const auto concern = config::concern_of(error.code());
   if (concern && about.epoch != halting.epoch()) standing.state = State::retrying;  // the newer site decides
@@ -33,7 +32,7 @@ void judge_stop(const Error& error, const Circumstances& about, delivery::Haltin
 
 }  // namespace
 
-void judge(const Error& error, const Circumstances& about, delivery::Halting& halting, Standing& standing) {
+void judge(const Error& error, const Circumstances& about, Halting& halting, Standing& standing) {
   const config::OnFailure& rules = about.route.on_failure;
   Remedy remedy = error.remedy();
   if (remedy == Remedy::reconcile && about.idempotent) remedy = Remedy::resend;
@@ -55,7 +54,7 @@ void judge(const Error& error, const Circumstances& about, delivery::Halting& ha
   }
   const auto longest = remedy == Remedy::wait ? rules.wait : rules.resend;
   standing.state = about.tried >= longest ? State::dead : State::retrying;
-  standing.pause = error.pause().value_or(delivery::backoff(about.pace, standing.attempts, about.dice));
+  standing.pause = error.pause().value_or(backoff(about.pace, standing.attempts, about.dice));
 }
 
 bool was_called(const Error& error) {
@@ -63,8 +62,8 @@ bool was_called(const Error& error) {
   return concern != Concern::mapping && concern != Concern::credentials && concern != Concern::contract;
 }
 
-delivery::Halting::Evidence evidence_of(const Standing& standing) {
-  using Evidence = delivery::Halting::Evidence;
+Halting::Evidence evidence_of(const Standing& standing) {
+  using Evidence = Halting::Evidence;
   if (!standing.called) return Evidence::none;
   if (!standing.error) return Evidence::answered;
   const std::string_view code = standing.error->code().name;

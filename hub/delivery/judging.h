@@ -41,12 +41,12 @@ struct Circumstances {
 /// What the route makes of an error: sets state and pause. What is wrong with this message alone ends among
 /// the letters (dead); what concerns all messages of the route halts it, by one letter, which `halting`
 /// knows.
-void judge(const Error& error, const Circumstances& about, delivery::Halting& halting, Standing& standing);
+void judge(const Error& error, const Circumstances& about, Halting& halting, Standing& standing);
 
 /// Whether the attempt got as far as to call the system, for an error that it ended in.
 [[nodiscard]] bool was_called(const Error& error);
 
 /// What the end of an attempt shows about a route on trial.
-[[nodiscard]] delivery::Halting::Evidence evidence_of(const Standing& standing);
+[[nodiscard]] Halting::Evidence evidence_of(const Standing& standing);
 
 }  // namespace hub::delivery

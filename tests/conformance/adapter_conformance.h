@@ -12,6 +12,7 @@
 
 #include "hub/base/codes.h"
 #include "hub/port/adapter.h"
+#include "tests/support/no_steps.h"
 #include "tests/support/run_task.h"
 
 namespace conformance {
@@ -29,15 +30,6 @@ enum class Behaviour {
   garbage,                   ///< Not the protocol.
   fault_in_success,          ///< The protocol's sign of success around a refusal.
   answers_another_question,  ///< A good answer to some other message.
-};
-
-/// Of a delivery of one call.
-class NoSteps final : public hub::port::Steps {
- public:
-  [[nodiscard]] std::optional<std::string> result(std::string_view /*name*/) const override { return {}; }
-  hub::port::Task<hub::Outcome> record(std::string /*name*/, std::string /*result*/) override {
-    co_return hub::Done{};
-  }
 };
 
 /// What a kind gives to be tested; see tests/unit/adapters/soap/conformance_test.cc for one.
@@ -92,7 +84,7 @@ TYPED_TEST_P(AdapterConformance, TellsARefusalFromEverythingElse) {
 }
 
 TYPED_TEST_P(AdapterConformance, DeliversAsItAsks) {
-  NoSteps steps;
+  support::NoSteps steps;
   this->partner.behave(Behaviour::accepts);
   hub::port::Outlet* const outlet = this->partner.adapter().outlet();
   ASSERT_NE(outlet, nullptr);

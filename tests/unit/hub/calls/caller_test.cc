@@ -7,6 +7,7 @@
 #include <boost/asio/co_spawn.hpp>
 
 #include "hub/base/codes.h"
+#include "support/no_steps.h"
 #include "support/run_task.h"
 #include "support/scripted_clock.h"
 #include "support/scripted_system.h"
@@ -198,13 +199,6 @@ TEST_F(Calling, CountsADeliveryAmongTheCalls) {
   EXPECT_EQ(system_.calls().size(), 1U);
 }
 
-/// A delivery of one call.
-class NoSteps final : public port::Steps {
- public:
-  [[nodiscard]] std::optional<std::string> result(std::string_view /*name*/) const override { return {}; }
-  port::Task<Outcome> record(std::string /*name*/, std::string /*result*/) override { co_return Done{}; }
-};
-
 TEST_F(Calling, AsksOnlyWhoTakesQuestions) {
   system_.asks = false;
   std::string told;
@@ -217,7 +211,7 @@ TEST_F(Calling, AsksOnlyWhoTakesQuestions) {
 
 TEST_F(Calling, DeliversOnlyToWhoTakesDeliveries) {
   system_.takes = false;
-  NoSteps steps;
+  ::support::NoSteps steps;
   port::Request request;
   request.operation = target_.operation;
   auto slot = caller_->enter(target_.system);

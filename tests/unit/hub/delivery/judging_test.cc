@@ -8,7 +8,7 @@ namespace hub::delivery {
 namespace {
 
 using namespace std::chrono_literals;
-using Evidence = delivery::Halting::Evidence;
+using Evidence = Halting::Evidence;
 using model::State;
 
 const auto kNow = std::chrono::system_clock::time_point(1h);
@@ -38,7 +38,7 @@ class Judging : public testing::Test {
 
   config::Route route_;
   config::Pace pace_;
-  delivery::Halting halting_;
+  Halting halting_;
   std::optional<std::uint64_t> epoch_;
   bool idempotent_ = false;
   std::chrono::milliseconds tried_{0};
@@ -49,7 +49,7 @@ TEST_F(Judging, WhatIsWrongWithOneMessageIsALetterAndHaltsNothing) {
        {&codes::deliver_refused, &codes::journal_unreadable, &codes::store_damaged, &codes::codec_not_valid,
         &codes::codec_document, &codes::map_failed, &codes::map_not_valid}) {
     SCOPED_TRACE(code->name);
-    delivery::Halting fresh;
+    Halting fresh;
     std::swap(halting_, fresh);
     EXPECT_EQ(state(*code), State::dead);
     EXPECT_TRUE(halting_.is_open("cases"));
@@ -61,7 +61,7 @@ TEST_F(Judging, WhatConcernsAllMessagesHaltsTheRouteByOneLetter) {
        {&codes::deliver_misconfigured, &codes::crypto_failed, &codes::config_secret, &codes::config_invalid,
         &codes::route_none, &codes::route_unknown_type, &codes::deliver_no_operation}) {
     SCOPED_TRACE(code->name);
-    delivery::Halting fresh;
+    Halting fresh;
     std::swap(halting_, fresh);
     EXPECT_EQ(state(*code, 1), State::halted);
     EXPECT_EQ(state(*code, 2), State::retrying) << "it was under way, and waits with the rest";
