@@ -50,7 +50,7 @@ std::string problem_in_xpath(const std::string& xpath, const hub::formats::Names
   located.value = xpath;
   Findings findings;
   hub::config::check_xpath_words(located, prefixes, findings);
-  if (!findings.empty()) return "is no such XPath 1.0 expression: " + findings.front().text;
+  if (!findings.empty()) return "is no such XPath 1.0 expression: " + findings.front().text.en();
   const auto checked = hub::formats::check_xpath(xpath, namespaces);
   return checked ? std::string() : "is no XPath 1.0 expression: " + checked.error().detail();
 }

@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "hub/base/sentence.h"
+
 namespace hub {
 
 /// What the caller may do next. Code branches on this, never on names or text.
@@ -42,18 +44,6 @@ enum class Whose : std::uint8_t {
   hub,      ///< Ours: the site, the store, the program.
 };
 
-enum class Language : std::uint8_t { en, lv };
-
-/// One user-facing sentence in both languages of the product.
-struct Text {
-  std::string_view en;
-  std::string_view lv;
-
-  [[nodiscard]] constexpr std::string_view in(Language language) const {
-    return language == Language::lv ? lv : en;
-  }
-};
-
 /// One row of the closed list in codes.h. Remedy and HTTP status belong to the code, so they cannot disagree.
 struct ErrorCode {
   std::string_view name;  ///< `stage.reason`; stable, searched for in logs and alerts.
@@ -68,10 +58,10 @@ struct ErrorCode {
 /// message.
 class [[nodiscard]] Error {
  public:
-  Error(const ErrorCode& code, std::string detail) : code_(&code), trail_{std::move(detail)} {}
+  Error(const ErrorCode& code, Sentence detail) : code_(&code), trail_{std::move(detail)} {}
 
   /// Adds what this level was doing. Every function that passes an Error upward calls this once.
-  Error during(std::string doing) && {
+  Error during(Sentence doing) && {
     trail_.push_back(std::move(doing));
     return std::move(*this);
   }
@@ -94,21 +84,22 @@ class [[nodiscard]] Error {
   [[nodiscard]] const std::string& place() const noexcept { return place_; }
   [[nodiscard]] std::optional<std::chrono::milliseconds> pause() const noexcept { return pause_; }
 
-  /// What happened, outermost first: `delivering ex-7f3 to nino: POST: no answer in 30 s`. Internal text,
-  /// English.
-  [[nodiscard]] std::string detail() const {
-    std::string text;
-    for (auto step = trail_.rbegin(); step != trail_.rend(); ++step)
-      text.append(text.empty() ? "" : ": ").append(*step);
-    return text;
+  /// What happened, outermost first: `delivering ex-7f3 to nino: POST: no answer in 30 s`.
+  [[nodiscard]] Sentence told() const {
+    Sentence all;
+    for (auto step = trail_.rbegin(); step != trail_.rend(); ++step) all.append(": ", *step);
+    return all;
   }
+  [[nodiscard]] std::string detail(Language language = Language::en) const { return told().in(language); }
 
   /// `deliver.timeout: delivering ex-7f3 to nino: POST: no answer in 30 s`
-  [[nodiscard]] std::string to_string() const { return std::string(code_->name) + ": " + detail(); }
+  [[nodiscard]] std::string to_string(Language language = Language::en) const {
+    return std::string(code_->name) + ": " + detail(language);
+  }
 
  private:
   const ErrorCode* code_;
-  std::vector<std::string> trail_;  // innermost first
+  std::vector<Sentence> trail_;  // innermost first
   std::string place_;
   std::optional<std::chrono::milliseconds> pause_;
 };

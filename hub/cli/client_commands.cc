@@ -74,7 +74,8 @@ std::optional<Result<http::Reply>> exchange(http::Request request) {
 
 int report(const Result<http::Reply>& reply, Language language) {
   if (!reply) {
-    std::cerr << reply.error().to_string() << "\n" << reply.error().code().next_step.in(language) << "\n";
+    std::cerr << reply.error().to_string(language) << "\n"
+              << reply.error().code().next_step.in(language) << "\n";
     return 1;
   }
   if (reply->status / 100 == 2) {

@@ -137,7 +137,7 @@ std::string ending_of(const Chapter& chapter, const std::string& only_if_several
     if (!value.empty()) text += wrapped(std::string(label.in(language)) + ": " + std::string(value), 2);
   };
   if (chapter.error && !model::is_end(delivery.state)) {
-    const std::string& detail = chapter.error->detail;
+    const std::string& detail = chapter.error->detail.in(language);
     text +=
         wrapped(code_words(chapter.error->code, language) + (detail.empty() ? "" : " (" + detail + ")"), 2);
     add(kPlace, chapter.error->place);

@@ -49,7 +49,7 @@ std::string entry_of(const Letter& letter, bool several, Language language) {
     standing.append("; ").append(kBehind.in(language)).append(": ").append(std::to_string(letter.behind));
   text += wrapped(standing, 2);
   if (letter.error) {
-    const std::string& detail = letter.error->detail;
+    const std::string& detail = letter.error->detail.in(language);
     text +=
         wrapped(code_words(letter.error->code, language) + (detail.empty() ? "" : " (" + detail + ")"), 2);
     const std::string& place = letter.error->place;

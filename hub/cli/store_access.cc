@@ -21,7 +21,7 @@ std::unique_ptr<port::StoreReader> open_reader(const std::string& state, Languag
 }
 
 int fail_with(const Error& error, Language language) {
-  std::cerr << error.code().title.in(language) << " (" << error.to_string() << ")\n"
+  std::cerr << error.code().title.in(language) << " (" << error.to_string(language) << ")\n"
             << error.code().next_step.in(language) << "\n";
   return 1;
 }

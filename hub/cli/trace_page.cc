@@ -29,7 +29,7 @@ constexpr Text kDeliveries{"deliveries", "piegādes"};
 constexpr Text kKept{"kept", "saglabāts"};
 constexpr Text kPlace{"place", "vieta"};
 constexpr Text kNext{"what to do", "ko darīt"};
-constexpr Text kDetail{"detail", "detail (angliski)"};
+constexpr Text kDetail{"detail", "sīkāk"};
 constexpr Text kNoEnd{
     "No end is on record: still being answered, or the hub stopped meanwhile (deliver.interrupted).",
     "Noslēgums nav reģistrēts: vaicājums vēl tiek apstrādāts vai centrmezgls pa to laiku apstājies "
@@ -143,7 +143,7 @@ std::string event_lines(const model::Item& item, const record::Head& head, std::
   if (versions != before) indented(kVersions, versions);
   if (!head.error) return text;
   text += "      " + code_words(head.error->code, language) + "\n";
-  indented(kDetail, head.error->detail);
+  indented(kDetail, head.error->detail.in(language));
   indented(kPlace, head.error->place);
   indented(kNext, std::string(next_step(head.error->code, language)));
   return text;

@@ -7,8 +7,9 @@
 
 namespace hub::config {
 
-std::string Finding::to_string() const {
-  std::string shown = file + ":" + std::to_string(line) + ":" + std::to_string(column) + ": " + text;
+std::string Finding::to_string(Language language) const {
+  std::string shown =
+      file + ":" + std::to_string(line) + ":" + std::to_string(column) + ": " + text.in(language);
   // Names and a parser's own words can hold anything, also the half of a character.
   const bool whole = is_utf8(shown);
   for (char& c : shown) {

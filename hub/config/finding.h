@@ -3,6 +3,8 @@
 #include <string>
 #include <vector>
 
+#include "hub/base/sentence.h"
+
 namespace hub::config {
 
 /// One complaint about one place in one file.
@@ -10,9 +12,10 @@ struct Finding {
   std::string file;
   int line = 0;    ///< From 1.
   int column = 0;  ///< From 1.
-  std::string text;
+  Sentence text;
 
-  [[nodiscard]] std::string to_string() const;  ///< `file:line:col: text`, one line of UTF-8
+  /// `file:line:col: text`, one line of UTF-8.
+  [[nodiscard]] std::string to_string(Language language = Language::en) const;
 };
 
 using Findings = std::vector<Finding>;

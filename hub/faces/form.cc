@@ -43,7 +43,7 @@ server::HttpResponse named(const Form& form, server::HttpResponse response) {
 Error told_in(const Form& form, const Error& error) {
   std::string place = place_in(form, error.place());
   if (place == error.place()) return error;
-  Error told(error.code(), error.detail());
+  Error told(error.code(), error.told());
   if (const auto pause = error.pause()) told = std::move(told).wait_for(*pause);
   return std::move(told).at(std::move(place));
 }

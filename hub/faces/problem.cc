@@ -34,7 +34,7 @@ ProblemParts problem_parts(const Error& error, Language language, std::string_vi
                      .remedy = name_of(code.remedy),
                      .title = code.title.in(language),
                      .next = code.next_step.in(language),
-                     .detail = error.remedy() == Remedy::stop ? std::string() : error.detail(),
+                     .detail = error.remedy() == Remedy::stop ? std::string() : error.detail(language),
                      .place = error.place(),
                      .instance = instance,
                      .traceparent = traceparent,

@@ -29,7 +29,7 @@ struct ProblemParts {
 
 /// RFC 9457 problem details, `application/problem+json`:
 /// {"type":"urn:sakta:error:<code>","title","status","detail"?,"code","remedy","next","place"?,"instance"?,"traceparent"?}.
-/// `title` and `next` in `language`, said in Content-Language. `detail` is the error's own trail, English;
+/// `title`, `detail` and `next` in `language`, said in Content-Language. `detail` is the error's own trail;
 /// left out for Remedy::stop, where it speaks of the hub's inside. `instance` is `urn:uuid:<message id>` or
 /// empty. Retry-After, whole seconds rounded up, for Remedy::wait and for every error with a pause. The place
 /// of edge.method_not_allowed is the method to use; it becomes the Allow header.

@@ -40,7 +40,7 @@ record::Head head_of(const RecordServices& services, Ongoing& ongoing, const Hap
   head.tried = happening.tried;
   head.steps = std::exchange(ongoing.message.steps, {});
   if (happening.error != nullptr)
-    head.error = record::RecordedError{std::string(happening.error->code().name), happening.error->detail(),
+    head.error = record::RecordedError{std::string(happening.error->code().name), happening.error->told(),
                                        happening.error->place()};
   return head;
 }

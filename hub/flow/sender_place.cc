@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 #include "hub/flow/reading.h"
 #include "hub/formats/xml/value_place.h"
 
@@ -27,7 +28,8 @@ port::Task<Error> told_of_sender(const CallServices& services, const Ongoing& on
   if (element == nullptr) co_return error;
   const bool is_json = ongoing.message.format == model::Format::json;
   std::string place = type.schema->place_of(element, type.declared->operation, is_json);
-  Error told(error.code(), error.detail() + ", at " + error.place() + " of the mapped form");
+  Error told(error.code(), say("{}, at {} of the mapped form", "{}, kartētās formas vietā {}", error.told(),
+                               error.place()));
   co_return std::move(told).at(place.empty() ? std::string("/") : std::move(place));
 }
 

@@ -46,7 +46,7 @@ model::Item keyless_item(const RecordServices& services, const model::Message& r
   head.route = delivery.route + version;
   head.attempt = delivery.attempts;
   if (happening.error != nullptr)
-    head.error = record::RecordedError{std::string(happening.error->code().name), happening.error->detail(),
+    head.error = record::RecordedError{std::string(happening.error->code().name), happening.error->told(),
                                        happening.error->place()};
   item.head = record::write(head);
 
@@ -68,7 +68,7 @@ model::Item keyless_item(const RecordServices& services, const model::Message& r
 }
 
 Error unreadable(const Error& why) {
-  return Error(codes::journal_unreadable, why.detail());
+  return Error(codes::journal_unreadable, why.told());
 }
 
 bool is_unreadable(const Error& error) {

@@ -40,6 +40,12 @@ std::int64_t micros(std::chrono::system_clock::time_point time) {
   return std::chrono::duration_cast<std::chrono::microseconds>(time.time_since_epoch()).count();
 }
 
+/// Latvian stands beside English where it differs.
+RecordedError recorded_error(const json& in) {
+  const std::string en = in.value("detail", "");
+  return {in.value("code", ""), Sentence(en, in.value("detail_lv", en)), in.value("place", "")};
+}
+
 }  // namespace
 
 std::string write(const Head& head) {
@@ -55,7 +61,9 @@ std::string write(const Head& head) {
     json.open('[').string(step.name).integer(micros(step.at)).close(']');
   json.close(']');
   if (head.error) {
-    json.key("error").open('{').key("code").string(head.error->code).key("detail").string(head.error->detail);
+    const Sentence& detail = head.error->detail;
+    json.key("error").open('{').key("code").string(head.error->code).key("detail").string(detail.en());
+    if (detail.lv() != detail.en()) json.key("detail_lv").string(detail.lv());
     json.key("place").string(head.error->place).close('}');
   }
   return std::move(json.close('}')).text();
@@ -75,9 +83,7 @@ Result<Head> read_head(const std::string& text) {
       head.steps.push_back(
           {step.at(0).get<std::string>(),
            std::chrono::system_clock::time_point(std::chrono::microseconds(step.at(1).get<std::int64_t>()))});
-    if (const auto error = in.find("error"); error != in.end())
-      head.error =
-          RecordedError{error->value("code", ""), error->value("detail", ""), error->value("place", "")};
+    if (const auto error = in.find("error"); error != in.end()) head.error = recorded_error(*error);
     return head;
   } catch (const json::exception&) {
     return Error(codes::store_damaged, "the head of a stored item is not what the hub writes");

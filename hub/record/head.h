@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "hub/base/result.h"
+#include "hub/base/sentence.h"
 #include "hub/model/message.h"
 
 namespace hub::record {
@@ -14,7 +15,7 @@ namespace hub::record {
 /// An error as it stays on record.
 struct RecordedError {
   std::string code;
-  std::string detail;
+  Sentence detail;
   std::string place;
 };
 

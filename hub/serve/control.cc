@@ -316,7 +316,7 @@ std::string no_answer(const Error& error, const std::string& state, Language lan
                      "Start it with `sakta serve SITE --state " +
                      state + "`, or name the right folder with --state.\n";
   return language == Language::lv
-             ? "Centrmezgls neatbildēja (" + error.detail() +
+             ? "Centrmezgls neatbildēja (" + error.detail(language) +
                    "). Vai kas ir mainīts, nav zināms: skatiet `sakta letters` un `sakta trace`.\n"
              : "The hub did not answer (" + error.detail() +
                    "). Whether something was changed is not known: see `sakta letters` and `sakta trace`.\n";

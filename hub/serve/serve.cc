@@ -151,7 +151,8 @@ class Desk {
     if (reply.done) co_return reply;
     const Language language = request.language == "lv" ? Language::lv : Language::en;
     const ErrorCode& code = released.error().code();
-    reply.lines.push_back(std::string(code.title.in(language)) + " (" + released.error().to_string() + ")");
+    reply.lines.push_back(std::string(code.title.in(language)) + " (" + released.error().to_string(language) +
+                          ")");
     reply.lines.emplace_back(code.next_step.in(language));
     co_return reply;
   }

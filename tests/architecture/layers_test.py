@@ -28,6 +28,7 @@ THIRD_PARTY = [
     (r"curl/", ["hub/http/"]),
     (r"yaml-cpp/", ["hub/config/", "hub/port/adapter_kinds.h"]),
     (r"boost/beast|boost/asio/ssl", ["hub/server/"]),
+    (r"fmt/", ["hub/base/"]),
     (r"prometheus/", ["hub/telemetry/"]),
     (r"seccomp\.h", ["hub/map/"]),
     (r"Poco/", ["hub/serve/", "hub/cli/"]),

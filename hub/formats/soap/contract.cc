@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 #include "hub/formats/xml/document.h"
 #include "hub/formats/xml/native.h"
 #include "hub/formats/xml/parse_count.h"
@@ -20,13 +21,15 @@ Contract::Contract(std::unique_ptr<XsdValidator> validator, KnownElements known,
 Contract::~Contract() = default;
 
 Result<std::shared_ptr<const Contract>> Contract::load(std::string_view octets, const std::string& file) {
-  const auto invalid = [&file](const std::string& why) {
-    return Error(codes::config_invalid, file + ": " + why);
+  const auto invalid = [&file](const Sentence& why) {
+    return Error(codes::config_invalid, say("{}: {}", "{}: {}", file, why));
   };
   auto whole = XmlDocument::parse(octets);
   if (!whole) return invalid(whole.error().to_string() + " at " + whole.error().place());
   xmlNode* schema = schema_in(whole->native());
-  if (schema == nullptr) return invalid("holds neither an XSD nor a WSDL with one inlined");
+  if (schema == nullptr)
+    return invalid(
+        say("holds neither an XSD nor a WSDL with one inlined", "nesatur ne XSD, ne WSDL ar iekļautu XSD"));
   const std::string text = alone(schema);
   auto xsd = XmlDocument::parse(text);
   auto known = XmlDocument::parse(text);

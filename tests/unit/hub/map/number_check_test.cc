@@ -21,9 +21,9 @@ std::vector<std::string> places_in(const std::string& octets) {
   std::vector<std::string> places;
   for (const config::Finding& finding : findings) {
     EXPECT_EQ(finding.file, "m.xslt");
-    const std::size_t end = finding.text.find('\'', 1);
+    const std::size_t end = finding.text.en().find('\'', 1);
     places.push_back(std::to_string(finding.line) + ":" + std::to_string(finding.column) + " " +
-                     finding.text.substr(1, end - 1));
+                     finding.text.en().substr(1, end - 1));
   }
   return places;
 }

@@ -121,7 +121,7 @@ TEST(Head, ComesBackAsItWasWritten) {
   head.attempt = 3;
   head.steps = {
       {"received", std::chrono::system_clock::time_point(std::chrono::microseconds(1'700'000'000'123'456))}};
-  head.error = RecordedError{"deliver.timeout", "no answer", "/a"};
+  head.error = RecordedError{"deliver.timeout", {"no answer", "atbildes nav"}, "/a"};
 
   const auto read = read_head(write(head));
 
@@ -134,6 +134,7 @@ TEST(Head, ComesBackAsItWasWritten) {
   EXPECT_EQ(read->steps[0].at, head.steps[0].at);
   ASSERT_TRUE(read->error);
   EXPECT_EQ(read->error->place, "/a");
+  EXPECT_EQ(read->error->detail, head.error->detail);
 }
 
 TEST(Head, DamagedTextIsSaidToBeDamaged) {

@@ -1,0 +1,47 @@
+#include "hub/base/sentence.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <string_view>
+
+#include "hub/base/codes.h"
+#include "hub/base/error.h"
+#include "hub/base/say.h"
+
+namespace hub {
+namespace {
+
+TEST(Sentence, ValuesStandInTheOrderOfEachLanguage) {
+  const std::string route = "debts";
+  const Sentence told =
+      say("no route {} of {}", "tipam {1} nav maršruta {0}", route, std::string_view("x@1"));
+  EXPECT_EQ(told.in(Language::en), "no route debts of x@1");
+  EXPECT_EQ(told.in(Language::lv), "tipam x@1 nav maršruta debts");
+}
+
+TEST(Sentence, AValueThatIsASentenceIsToldInTheSameLanguage) {
+  const Sentence told = say("{}: {} of {}", "{}: {} no {}", say("line", "rinda"), 3, 7U);
+  EXPECT_EQ(told.en(), "line: 3 of 7");
+  EXPECT_EQ(told.lv(), "rinda: 3 no 7");
+}
+
+TEST(Sentence, AValueKeepsItsBraces) {
+  EXPECT_EQ(say("it is '{}'", "tas ir '{}'", "{0} {{x}}").lv(), "tas ir '{0} {{x}}'");
+}
+
+TEST(Sentence, AnErrorsTrailIsToldInBothLanguages) {
+  const Error error = Error(codes::deliver_timeout, say("no answer in {} s", "{} s laikā atbildes nav", 30))
+                          .during("POST")
+                          .during(say("calling {}", "izsaucot {}", "nino"));
+  EXPECT_EQ(error.detail(), "calling nino: POST: no answer in 30 s");
+  EXPECT_EQ(error.detail(Language::lv), "izsaucot nino: POST: 30 s laikā atbildes nav");
+  EXPECT_EQ(error.to_string(Language::lv), "deliver.timeout: izsaucot nino: POST: 30 s laikā atbildes nav");
+}
+
+TEST(Sentence, AnEmptyDetailLeavesNoColon) {
+  EXPECT_EQ(Error(codes::deliver_timeout, "").during("asking").detail(), "asking");
+}
+
+}  // namespace
+}  // namespace hub
