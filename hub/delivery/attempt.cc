@@ -186,7 +186,7 @@ Result<Opened> open_message(const flow::RecordServices& services, const model::S
     return Error(codes::route_none, "the site has no route of this name any more");
   auto octets = flow::open_part(services, story, "request");
   if (!octets) return std::move(octets).error();
-  auto tree = flow::read_body(*ongoing.type, ongoing.message.format, *octets);
+  auto tree = flow::read_body(*ongoing.type, ongoing.message.format, *octets, ongoing.proof);
   if (!tree) return std::move(tree).error().during("reading the stored message");
   auto keys = flow::take_keys(*ongoing.type, *tree);
   if (!keys) return std::move(keys).error();
@@ -285,8 +285,12 @@ Result<flow::Ongoing> reopen(const flow::RecordServices& services, const model::
   if (!envelope) return std::move(envelope).error();
   model::Message message = flow::message_of(services, first, *head);
   const flow::CompiledType* type = services.plan->find(message.type);
-  return flow::Ongoing{
-      .message = std::move(message), .envelope = *std::move(envelope), .type = type, .authorized = true};
+  const bool is_same = type != nullptr && type->declared->hash == head->schema;
+  return flow::Ongoing{.message = std::move(message),
+                       .envelope = *std::move(envelope),
+                       .type = type,
+                       .proof = is_same ? formats::Proof::given : formats::Proof::wanted,
+                       .authorized = true};
 }
 
 port::Task<Result<Outlook>> make_ready(const flow::CallServices& services, const QueuedDelivery& entry,

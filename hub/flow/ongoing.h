@@ -10,6 +10,7 @@
 #include "hub/faces/form.h"
 #include "hub/flow/services.h"
 #include "hub/formats/soap/request.h"
+#include "hub/formats/xsd/schema.h"
 #include "hub/gate/quotas.h"
 #include "hub/model/message.h"
 #include "hub/record/envelope.h"
@@ -22,7 +23,9 @@ namespace hub::flow {
 struct Ongoing {
   model::Message message;
   record::Envelope envelope;
-  const CompiledType* type = nullptr;      ///< Null until known.
+  const CompiledType* type = nullptr;  ///< Null until known.
+  /// Of a body that the store has: given, if it was held against this very `type` when it was accepted.
+  formats::Proof proof = formats::Proof::wanted;
   const config::Route* route = nullptr;    ///< Null until chosen.
   const config::Target* target = nullptr;  ///< Null until one of its branches was.
   bool keeps_request = false;  ///< The message's first item, made here, holds its body as part `request`.

@@ -24,26 +24,26 @@ Outcome within_limit(const config::MessageType& declared, std::size_t octets) {
 
 }  // namespace
 
-Result<formats::XmlDocument> read_body(const CompiledType& type, model::Format format,
-                                       std::string_view body) {
+Result<formats::XmlDocument> read_body(const CompiledType& type, model::Format format, std::string_view body,
+                                       formats::Proof proof) {
   const config::MessageType& declared = *type.declared;
   if (auto fits = within_limit(declared, body.size()); !fits) return std::move(fits).error();
   if (format == model::Format::json) {
     formats::JsonLimits limits;
     limits.size = declared.max_body;
-    return type.schema->from_json(body, declared.operation, limits);
+    return type.schema->from_json(body, declared.operation, limits, formats::Unknown::refuse, proof);
   }
   formats::XmlLimits limits;
   limits.size = declared.max_body;
   auto tree = formats::XmlDocument::parse(body, limits);
   if (!tree) return tree;
-  return read_tree(type, *std::move(tree), body.size());
+  return read_tree(type, *std::move(tree), body.size(), proof);
 }
 
 Result<formats::XmlDocument> read_tree(const CompiledType& type, formats::XmlDocument tree,
-                                       std::size_t octets) {
+                                       std::size_t octets, formats::Proof proof) {
   if (auto fits = within_limit(*type.declared, octets); !fits) return std::move(fits).error();
-  auto valid = type.schema->accept(tree, type.declared->operation);
+  auto valid = type.schema->accept(tree, type.declared->operation, proof);
   if (!valid) return std::move(valid).error();
   return tree;
 }

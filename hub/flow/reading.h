@@ -11,11 +11,13 @@ namespace hub::flow {
 
 /// The octets of a message as its type's valid tree. Errors: edge.too_large, codec.*.
 [[nodiscard]] Result<formats::XmlDocument> read_body(const CompiledType& type, model::Format format,
-                                                     std::string_view body);
+                                                     std::string_view body,
+                                                     formats::Proof proof = formats::Proof::wanted);
 
 /// The same of a message that was a tree already, of so many octets. Errors: edge.too_large, codec.*.
 [[nodiscard]] Result<formats::XmlDocument> read_tree(const CompiledType& type, formats::XmlDocument tree,
-                                                     std::size_t octets);
+                                                     std::size_t octets,
+                                                     formats::Proof proof = formats::Proof::wanted);
 
 /// Whether a message is held to its type's demands: at the door; what is stored passed it, maybe before there
 /// were any.

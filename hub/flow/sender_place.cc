@@ -17,7 +17,7 @@ port::Task<Error> told_of_sender(const CallServices& services, const Ongoing& on
                                  Error error) {
   if (!is_about_mapped_form(error)) co_return error;
   const CompiledType& type = *ongoing.type;
-  auto tree = read_body(type, ongoing.message.format, body);
+  auto tree = read_body(type, ongoing.message.format, body, formats::Proof::given);  // it was mapped
   if (!tree || !open_documents(type, *tree)) co_return error;
   const telemetry::Span untraced;
   auto mapped = co_await map_document(services, ongoing.target->request, tree->to_octets(), untraced);

@@ -4,7 +4,7 @@ against a golden table.
 Doing either again is what messages cost most, and nothing else would show that a stage began to. A stage that needs one
 more says so here. Workers parse for themselves and are not counted. A tree is held against one schema at most once each
 way: the type's on the way in, and for an ask the answer's element of it on the way back; a contract's for what goes to
-the partner, and for what it answers. Each delivery of a send reads what the store has, by the type as the site has it now.
+the partner, and for what it answers. Each delivery of a send reads what the store has; it is held again only against a type that changed since.
 """
 
 import json

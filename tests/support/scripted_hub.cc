@@ -44,6 +44,7 @@ config::MessageType type_of(const std::string& name, model::Pattern pattern, con
   type.operation = operation;
   type.max_body = 65'536;
   type.xsd_file = name + "-1.xsd";
+  type.hash = "sha256:" + name + "-1";
   return type;
 }
 

@@ -16,6 +16,11 @@ namespace hub::formats {
 /// What becomes of a member that the schema does not know.
 enum class Unknown : std::uint8_t { refuse, pass_over };
 
+/// Whether a message is still to be held against a schema. `given`: the same octets were held against the
+/// very same one and fit, so that their tree only takes its form. What it says of octets that do not fit is
+/// nothing.
+enum class Proof : std::uint8_t { wanted, given };
+
 /// One XSD (one namespace, no attributes, no mixed content), compiled: validates trees, turns JSON into trees
 /// and back. Immutable after construction; shared read-only between threads.
 class Schema {
@@ -42,7 +47,8 @@ class Schema {
   ///
   /// xsi:type may name the declared type, one that it restricts, or a restriction of it that the value fits;
   /// xsi:schemaLocation and xsi:noNamespaceSchemaLocation are passed over. Errors: those of `validate`.
-  [[nodiscard]] virtual Outcome accept(XmlDocument& document, std::string_view root) const = 0;
+  [[nodiscard]] virtual Outcome accept(XmlDocument& document, std::string_view root,
+                                       Proof proof = Proof::wanted) const = 0;
 
   /// The root must be `root`; no processing instructions, no attributes but xsi:nil. Errors:
   /// codec.wrong_shape (a pattern facet), codec.not_valid, both with the absolute XPath as place and never
@@ -57,7 +63,8 @@ class Schema {
   /// over.
   [[nodiscard]] virtual Result<XmlDocument> from_json(std::string_view octets, std::string_view root,
                                                       const JsonLimits& limits = {},
-                                                      Unknown unknown = Unknown::refuse) const = 0;
+                                                      Unknown unknown = Unknown::refuse,
+                                                      Proof proof = Proof::wanted) const = 0;
 
   /// The way back, guided by the schema: arrays, numbers (text kept), booleans, nil. The document is valid.
   [[nodiscard]] virtual Result<std::string> to_json(const XmlDocument& document) const = 0;

@@ -1,6 +1,7 @@
 #include "hub/formats/xsd/shape_check.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <cstring>
 #include <deque>
 #include <map>
@@ -13,6 +14,9 @@
 
 namespace hub::formats {
 namespace {
+
+/// What is asked of a value: to be one of its type, or only the white space of it.
+enum class Asked : std::uint8_t { value, white_space };
 
 struct Content;
 
@@ -48,7 +52,7 @@ struct Content {
 /// all: then they are valid, whatever other ways there are. What it does not find is not said to be invalid.
 class Walk {
  public:
-  explicit Walk(std::string_view ns) : ns_(ns) {}
+  Walk(std::string_view ns, Asked asked) : ns_(ns), asked_(asked) {}
 
   [[nodiscard]] bool fits(const xmlNode* element, const Particle& declared) {
     if (element->properties != nullptr) return false;
@@ -67,11 +71,11 @@ class Walk {
     return node;
   }
 
-  [[nodiscard]] static bool value_fits(const xmlNode* element, const ValueCheck& value) {
+  [[nodiscard]] bool value_fits(const xmlNode* element, const ValueCheck& declared) const {
     const xmlNode* text = element->children;
-    if (text == nullptr) return value.surely_fits(std::string_view(""));
-    return text->next == nullptr && text->type == XML_TEXT_NODE &&
-           value.surely_fits(native::view(text->content));
+    if (text != nullptr && (text->next != nullptr || text->type != XML_TEXT_NODE)) return false;
+    const std::string_view value = text == nullptr ? std::string_view("") : native::view(text->content);
+    return asked_ == Asked::value ? declared.surely_fits(value) : declared.is_spaced(value);
   }
 
   /// Moves `at` behind what the particle takes.
@@ -109,6 +113,7 @@ class Walk {
   }
 
   std::string_view ns_;
+  Asked asked_;
   const xmlNs* known_ = nullptr;
   bool strange_ = false;
 };
@@ -151,6 +156,16 @@ struct ShapeCheck::Rules {
     return by_group[&group] = &contents.back();
   }
 
+  [[nodiscard]] bool are_kept(const XmlDocument& document, const Element& root, Asked asked) const {
+    const auto known = roots.find(&root);
+    const xmlNode* top = document.native()->children;
+    while (top != nullptr && top->type == XML_COMMENT_NODE) top = top->next;
+    if (known == roots.end() || top == nullptr || !native::is(top, ns, known->second.name)) return false;
+    for (const xmlNode* after = top->next; after != nullptr; after = after->next)
+      if (after->type != XML_COMMENT_NODE) return false;
+    return Walk(ns, asked).fits(top, known->second);
+  }
+
   std::string_view ns;
   std::map<const Element*, Particle> roots;
   std::deque<Content> contents;
@@ -163,14 +178,11 @@ ShapeCheck::ShapeCheck(const Shapes& shapes) : rules_(std::make_unique<const Rul
 ShapeCheck::~ShapeCheck() = default;
 
 bool ShapeCheck::surely_valid(const XmlDocument& document, const Element& root) const {
-  const auto known = rules_->roots.find(&root);
-  const xmlNode* top = document.native()->children;
-  while (top != nullptr && top->type == XML_COMMENT_NODE) top = top->next;
-  if (known == rules_->roots.end() || top == nullptr || !native::is(top, rules_->ns, known->second.name))
-    return false;
-  for (const xmlNode* after = top->next; after != nullptr; after = after->next)
-    if (after->type != XML_COMMENT_NODE) return false;
-  return Walk(rules_->ns).fits(top, known->second);
+  return rules_->are_kept(document, root, Asked::value);
+}
+
+bool ShapeCheck::surely_in_form(const XmlDocument& document, const Element& root) const {
+  return rules_->are_kept(document, root, Asked::white_space);
 }
 
 }  // namespace hub::formats

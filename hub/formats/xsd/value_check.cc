@@ -61,6 +61,12 @@ bool is_date(std::string_view text) {
       .ok();
 }
 
+/// The years 1000 to 9999, without a zone.
+bool is_year(std::string_view text) {
+  constexpr std::size_t kSize = 4;
+  return text.size() == kSize && text[0] != '0' && are_digits(text);
+}
+
 /// A date, a time of the day with up to nine decimals, and `Z`, an offset of less than 14 hours, or nothing.
 bool is_date_time(std::string_view text) {
   constexpr std::size_t kDate = 10;
@@ -77,6 +83,14 @@ bool is_date_time(std::string_view text) {
   return takes_two(text, text.front() == '-' ? '-' : '+', 13) && takes_two(text, ':', 59) && text.empty();
 }
 
+/// `urn:uuid:…`, of letters, digits and a few signs: one of many forms that a URI has.
+bool is_plain_urn(std::string_view text) {
+  constexpr std::string_view kUrn = "urn:";
+  constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789:-._";
+  return text.size() > kUrn.size() && text.starts_with(kUrn) &&
+         text.find_first_not_of(kPlain) == std::string_view::npos;
+}
+
 std::size_t characters_in(std::string_view text) {
   return static_cast<std::size_t>(std::count_if(
       text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
@@ -90,6 +104,8 @@ ValueCheck::Form ValueCheck::form_of(const SimpleType& type) {
   if (name == "string" || name == "normalizedString" || name == "token") return Form::text;
   if (name == "date") return Form::date;
   if (name == "dateTime") return Form::date_time;
+  if (name == "gYear") return Form::year;
+  if (name == "anyURI") return Form::uri;
   if (type.builtin->scalar == Scalar::boolean) return Form::boolean;
   if (type.builtin->scalar == Scalar::integer) return Form::integer;
   return type.builtin->scalar == Scalar::decimal ? Form::decimal : Form::unknown;
@@ -135,7 +151,7 @@ void ValueCheck::take_facets(const SimpleType& type) {
 }
 
 bool ValueCheck::is_text(std::string_view value) const {
-  if (!is_spaced(value, white_space_)) return false;
+  if (!is_spaced(value)) return false;
   if (value.size() >= shortest_ && value.size() <= longest_ && shortest_ <= 1) return true;
   const std::size_t characters = characters_in(value);
   return characters >= shortest_ && characters <= longest_;
@@ -162,6 +178,10 @@ bool ValueCheck::has_form(std::string_view value) const {
       return is_date(value);
     case Form::date_time:
       return is_date_time(value);
+    case Form::year:
+      return is_year(value);
+    case Form::uri:
+      return is_plain_urn(value);
   }
   return false;
 }

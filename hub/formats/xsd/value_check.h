@@ -22,9 +22,13 @@ class ValueCheck {
   /// True: the value is one of the type and has the white space of its type already. False: it may be one all
   /// the same. `value` ends with a zero.
   [[nodiscard]] bool surely_fits(std::string_view value) const;
+  /// Whether it has the white space of the type, whatever it is.
+  [[nodiscard]] bool is_spaced(std::string_view value) const {
+    return formats::is_spaced(value, white_space_);
+  }
 
  private:
-  enum class Form : std::uint8_t { unknown, text, integer, decimal, boolean, date, date_time };
+  enum class Form : std::uint8_t { unknown, text, integer, decimal, boolean, date, date_time, year, uri };
   struct FreeRegexp {
     void operator()(xmlRegexp* regexp) const { xmlRegFreeRegexp(regexp); }
   };

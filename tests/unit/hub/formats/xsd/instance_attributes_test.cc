@@ -42,6 +42,9 @@ std::string with(const std::string& tag, const std::string& attributes) {
   if (!accepted)
     return std::string(accepted.error().code().name) + " " + accepted.error().place() + ": " +
            accepted.error().detail();
+  auto again = XmlDocument::parse(text);
+  EXPECT_TRUE((*schema)->accept(*again, "A", Proof::given));
+  EXPECT_EQ(again->to_octets(), document->to_octets()) << "also where only the form is asked for";
   return document->select("count(//@*[not(local-name()='nil')])", {})->front() == "0" ? "taken"
                                                                                       : "left in the tree";
 }
