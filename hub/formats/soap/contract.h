@@ -7,6 +7,7 @@
 #include "hub/base/result.h"
 #include "hub/formats/soap/wsdl_service.h"
 #include "hub/formats/xml/known_elements.h"
+#include "hub/formats/xsd/shape_check.h"
 
 namespace hub::formats {
 
@@ -14,13 +15,15 @@ class XmlDocument;
 class XsdValidator;
 
 /// A partner's contract: the schema inlined in its WSDL (one `xs:schema` below `wsdl:types`), or an XSD by
-/// itself. Not held to the subset of our own types. Immutable; shared between threads.
+/// itself. Not held to the subset of our own types; where it keeps to it, most messages are known by the
+/// shapes of it, as those of our types are. Immutable; shared between threads.
 class Contract {
  public:
   /// Errors: config.invalid, naming `file` and what is wrong with it.
   [[nodiscard]] static Result<std::shared_ptr<const Contract>> load(std::string_view octets,
                                                                     const std::string& file);
-  Contract(std::unique_ptr<XsdValidator> validator, KnownElements known, std::optional<WsdlService> service);
+  Contract(std::unique_ptr<XsdValidator> validator, KnownElements known, std::optional<WsdlService> service,
+           Shapes shapes);
   ~Contract();
   Contract(const Contract&) = delete;
   Contract& operator=(const Contract&) = delete;
@@ -30,6 +33,9 @@ class Contract {
   /// xsi:schemaLocation. Nothing else is changed. Errors: codec.not_valid with the XPath of the first element
   /// at fault. Never a value.
   [[nodiscard]] Outcome accept(XmlDocument& message) const;
+  /// True: it fits and is left as it is, which the shapes alone tell (ShapeCheck::surely_valid). False: it
+  /// may fit all the same.
+  [[nodiscard]] bool is_surely_valid(const XmlDocument& message) const;
 
   /// Its elements: what a Body may hold, and what a message holds that the contract does not know.
   [[nodiscard]] const KnownElements& elements() const { return known_; }
@@ -37,9 +43,13 @@ class Contract {
   [[nodiscard]] const std::optional<WsdlService>& service() const { return service_; }
 
  private:
+  [[nodiscard]] Outcome accept_by_libxml2(XmlDocument& message) const;
+
   std::unique_ptr<XsdValidator> validator_;
   KnownElements known_;
   std::optional<WsdlService> service_;
+  Shapes shapes_;  // none of a contract beyond the subset
+  ShapeCheck check_;
 };
 
 }  // namespace hub::formats
