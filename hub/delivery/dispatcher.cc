@@ -6,6 +6,8 @@
 #include <limits>
 
 #include "hub/base/codes.h"
+#include "hub/delivery/patience.h"
+#include "hub/route/conditions.h"
 
 // How deliveries come to be attempted.
 //
@@ -34,6 +36,8 @@
 //      another site.
 //   6. Did its system ask to be left alone? Then it is due when that time is over.
 //   7. Is its system being probed, or are its places taken? Then it is parked at the system.
+// Where every message of the route goes to one system, question 6 and the first half of 7 come before 4 too:
+// what waits until a system answers again is not read for it. What was begun before is read at once.
 // Else the attempt is made. Its lane goes on when the delivery ended, waits for the pause when it is to be
 // tried again, and stands when it became a letter, unless the route skips those.
 //
@@ -56,7 +60,6 @@ constexpr std::size_t kPage = 2'000;
 constexpr auto kAfterTrouble = 1s;
 constexpr std::chrono::milliseconds kAfterDamage = 30s;  ///< Of the store as a whole.
 constexpr auto kLongestRest = 60s;
-constexpr auto kLongestUnasked = 1min;  ///< A retry due later is looked up before it is waited for.
 
 /// Where those wait that their route keeps: no system's slug has a space.
 std::string parking_of(const std::string& route) {
@@ -129,18 +132,9 @@ bool Dispatcher::put(Group& group, const model::Pending& pending) {
   const bool stuck = delivery.state == State::dead || delivery.state == State::held;
   if (stuck && route->skip_dead) return true;
 
-  Instant due;
-  bool doubtful = false;
-  if (delivery.state == State::retrying) {
-    const auto wait = delivery.due - services_->clock.wall();
-    // A clock that was wrong then, or is now, puts a retry far away: the record tells what pause was meant.
-    doubtful = wait > kLongestUnasked;
-    if (!doubtful && wait > 0s)
-      due = services_->clock.now() + std::chrono::duration_cast<port::Clock::Duration>(wait);
-  }
   QueuedDelivery entry{pending.sequence, pending.message, delivery.route, delivery.state, delivery.attempts};
-  entry.doubtful = doubtful;
-  group.lanes.put(delivery.lane, std::move(entry), due);
+  entry.doubtful = is_doubtful(delivery, services_->clock);
+  group.lanes.put(delivery.lane, std::move(entry), due_of(delivery, services_->clock));
   return true;
 }
 
@@ -315,11 +309,9 @@ void Dispatcher::start() {
       boost::asio::co_spawn(io_, deliver(group->first, *std::move(job)), rethrow);
     }
   }
-  services_->metrics.waiting([this] {
-    std::size_t all = 0;
-    for (const auto& [name, one] : groups_) all += one.lanes.size();
-    return all;
-  }());
+  std::size_t waiting = 0;
+  for (const auto& [name, one] : groups_) waiting += one.lanes.size();
+  services_->metrics.waiting(waiting);
 }
 
 port::Task<void> Dispatcher::deliver(std::string group, Lanes::Job job) {
@@ -358,6 +350,10 @@ port::Task<Standing> Dispatcher::make_attempt(std::shared_ptr<const flow::CallSe
     progress.placed = true;  // and not parked at a system: another one may go to the one that let this go
     co_return standing;
   }
+  if (job.entry.state != State::delivering && !job.entry.doubtful) {
+    const config::Target* const always = route::target_of_all(services->plan->router().find(job.entry.route));
+    if (always != nullptr && keeps_waiting(always->system, group, job, progress)) co_return standing;
+  }
   const HaltEpoch halts{halting_, halting_.epoch()};
   auto outlook = co_await make_ready(*services, job.entry, job.lane, halts);
   if (!outlook) {
@@ -381,21 +377,14 @@ port::Task<Standing> Dispatcher::make_attempt(std::shared_ptr<const flow::CallSe
 
   Ready& ready = std::get<Ready>(*outlook);
   const std::string system = ready.ongoing.target->system;
-  progress.came_to = system;
+  if (keeps_waiting(system, group, job, progress)) co_return standing;
   Line& way = line(system);
-  Lanes& lanes = groups_.at(group).lanes;
-  if (services->clock.now() < way.not_before) {
-    lanes.again(job.lane, job.entry, way.not_before, system);
-    progress.placed = true;
-    co_return standing;
-  }
-  const bool lets = way.breaker.lets(way.running);
-  auto slot = lets ? services->caller.enter(system) : std::nullopt;
+  auto slot = services->caller.enter(system);
   const std::uint32_t share = services->caller.share(system);
   if (!slot) {
-    lanes.park(job.lane, system);
+    groups_.at(group).lanes.park(job.lane, system);
     progress.placed = true;
-    if (lets && way.running < share && !std::exchange(way.looking, true))
+    if (way.running < share && !std::exchange(way.looking, true))
       boost::asio::co_spawn(io_, look(system), rethrow);
     co_return standing;
   }
@@ -507,6 +496,22 @@ Dispatcher::Line& Dispatcher::line(const std::string& system) {
   const config::Pace pace =
       known == services_->plan->site().systems.end() ? config::Pace{} : known->second.pace;
   return lines_.emplace(system, Line(pace.breaker_failures)).first->second;
+}
+
+bool Dispatcher::keeps_waiting(const std::string& system, const std::string& group, const Lanes::Job& job,
+                               Progress& progress) {
+  progress.came_to = system;
+  const Line& way = line(system);
+  Lanes& lanes = groups_.at(group).lanes;
+  if (services_->clock.now() < way.not_before) {
+    lanes.again(job.lane, job.entry, way.not_before, system);
+  } else if (!way.breaker.lets(way.running)) {
+    lanes.park(job.lane, system);
+  } else {
+    return false;
+  }
+  progress.placed = true;
+  return true;
 }
 
 bool Dispatcher::unpark(const std::string& system) {

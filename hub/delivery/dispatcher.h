@@ -98,6 +98,9 @@ class Dispatcher {
   void unpark_route(const std::string& route, std::size_t count);
 
   Line& line(const std::string& system);
+  /// Whether the system is not to be called now; then the delivery waits in its lane until it is.
+  [[nodiscard]] bool keeps_waiting(const std::string& system, const std::string& group, const Lanes::Job& job,
+                                   Progress& progress);
   void learn(const std::string& system, const Standing& standing);
   /// One of those that wait for the system goes, the groups taking turns. False: none waits.
   bool unpark(const std::string& system);

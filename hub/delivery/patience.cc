@@ -40,4 +40,16 @@ milliseconds still_to_wait(const Patience& patience, std::chrono::system_clock::
   return duration_cast<milliseconds>(patience.planned - passed);
 }
 
+bool is_doubtful(const model::Delivery& delivery, const port::Clock& clock) {
+  constexpr std::chrono::minutes kLongestUnasked{1};
+  return delivery.state == model::State::retrying && delivery.due - clock.wall() > kLongestUnasked;
+}
+
+std::chrono::steady_clock::time_point due_of(const model::Delivery& delivery, const port::Clock& clock) {
+  const auto wait = delivery.due - clock.wall();
+  const bool waits = delivery.state == model::State::retrying && wait.count() > 0;
+  if (!waits || is_doubtful(delivery, clock)) return {};
+  return clock.now() + std::chrono::duration_cast<port::Clock::Duration>(wait);
+}
+
 }  // namespace hub::delivery

@@ -5,6 +5,7 @@
 
 #include "hub/delivery/lanes.h"
 #include "hub/model/stored.h"
+#include "hub/port/clock.h"
 
 namespace hub::delivery {
 
@@ -29,5 +30,12 @@ struct Patience {
 /// How long a retry planned before this process has to wait still: never longer than was planned.
 [[nodiscard]] std::chrono::milliseconds still_to_wait(const Patience& patience,
                                                       std::chrono::system_clock::time_point wall);
+
+/// Whether a retry that the store tells of is due so late that its record is to be looked up before it is
+/// waited for: a clock that was wrong then, or is now, puts it far away.
+[[nodiscard]] bool is_doubtful(const model::Delivery& delivery, const port::Clock& clock);
+/// When a delivery that the store tells of is due, by the steady clock; `{}`: now.
+[[nodiscard]] std::chrono::steady_clock::time_point due_of(const model::Delivery& delivery,
+                                                           const port::Clock& clock);
 
 }  // namespace hub::delivery

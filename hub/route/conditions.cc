@@ -36,4 +36,10 @@ Result<const config::Branch*> branch_of(const config::Route& route, const Subjec
   return Error(codes::route_none, "no branch of route " + route.name + " takes this message");
 }
 
+const config::Target* target_of_all(const config::Route* route) {
+  if (route == nullptr || route->filter || route->branches.empty()) return nullptr;
+  const config::Branch& first = route->branches.front();
+  return first.when || !first.target ? nullptr : &*first.target;
+}
+
 }  // namespace hub::route

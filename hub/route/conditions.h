@@ -20,4 +20,8 @@ struct Subject {
 /// The first branch whose condition holds; there always is one. Errors: those of `holds`.
 [[nodiscard]] Result<const config::Branch*> branch_of(const config::Route& route, const Subject& subject);
 
+/// Where every message of the route goes, whatever it says; null: that depends on the message, or the route
+/// is null. Lives as long as the route.
+[[nodiscard]] const config::Target* target_of_all(const config::Route* route);
+
 }  // namespace hub::route

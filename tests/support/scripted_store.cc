@@ -75,6 +75,7 @@ port::Task<std::vector<Result<port::Committed>>> ScriptedStore::commit(std::vect
 }
 
 port::Task<Result<model::Story>> ScriptedStore::story(Uuid message) {
+  ++stories_read_;
   const auto bad = bad_stories_.find(message);
   if (bad != bad_stories_.end()) co_return Error(bad->second);
   const auto found = stories_.find(message);

@@ -51,6 +51,7 @@ class ScriptedStore final : public port::Store {
   [[nodiscard]] const model::Item& last(Uuid message) const { return stories_.at(message).items.back(); }
   [[nodiscard]] std::vector<Uuid> messages() const;
   [[nodiscard]] std::size_t pages_read() const { return pages_read_; }
+  [[nodiscard]] std::size_t stories_read() const { return stories_read_; }
 
   port::Task<std::vector<Result<port::Committed>>> commit(std::vector<model::Item> batch) override;
   port::Task<Result<model::Story>> story(Uuid message) override;
@@ -68,6 +69,7 @@ class ScriptedStore final : public port::Store {
   std::map<std::string, std::deque<Fate>> fates_;
   std::size_t bad_pages_ = 0;
   std::size_t pages_read_ = 0;
+  std::size_t stories_read_ = 0;
   port::Clock::Duration page_time_{0};
   std::map<Uuid, Error> bad_stories_;
 

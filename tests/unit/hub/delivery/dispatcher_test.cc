@@ -395,6 +395,29 @@ TEST_F(Breaking, HoldsUpNoOtherSystem) {
   EXPECT_EQ(hub_.systems.at("archive").calls().size(), 6U);
 }
 
+TEST_F(Breaking, ReadsNothingForASystemThatIsNotCalled) {
+  open_with(3);
+  const std::size_t read = hub_.store.stories_read();
+  hub_.send("4");
+  hub_.send("5");
+  EXPECT_EQ(hub_.store.stories_read(), read);
+
+  hub_.registry.answers = [](const auto&) { return reply(); };
+  hub_.registry.answers_probes = true;
+  hub_.advance(5s);
+  for (const Uuid& message : hub_.store.messages())
+    EXPECT_EQ(hub_.store.last(message).state, model::State::delivered);
+}
+
+TEST_F(Breaking, ReadsWhatOnlyTheMessageDecides) {
+  hub_.route().filter = config::Condition{};
+  hub_.route().filter->path.value = "/t:Case/t:Kind = 'new'";
+  open_with(3);
+  const Uuid message = hub_.send("4", "other");
+
+  EXPECT_EQ(hub_.states(message), "waiting filtered") << "no system is needed for that";
+}
+
 TEST_F(Breaking, EndsItsProbesWithTheHub) {
   open_with(3);
   hub_.stop();
