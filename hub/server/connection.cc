@@ -6,6 +6,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 #include "hub/crypto/tls.h"
 #include "hub/server/response_writer.h"
 
@@ -191,7 +192,8 @@ port::Task<bool> Connection::exchange() {
       response = co_await all_->handler(std::move(request));
     } catch (const std::exception&) {
       all_->log.error("edge.handler_failed", {{"listener", all_->settings.name}});
-      response = refuse_(Error(codes::hub_defect, "the handler threw"));
+      response = refuse_(
+          Error(codes::hub_defect, say("the handler threw", "pieprasījuma apstrāde pārtrūka ar izņēmumu")));
     }
   }
   if (all_->stopping) after = Persistence::close;
@@ -202,7 +204,8 @@ port::Task<bool> Connection::exchange() {
 port::Task<bool> Connection::answer(HttpResponse response, bool with_body, Persistence after) {
   room_.give_back();  // the request is gone
   if (response.body.size() > kSmallAnswer && !room_.grow(response.body.size())) {
-    const Error busy(codes::edge_busy, "there is no room for the answer now");
+    const Error busy(codes::edge_busy,
+                     say("there is no room for the answer now", "atbildei šobrīd nav vietas"));
     all_->metrics.refused(busy.code().name);
     response = refuse_(busy);
   }
@@ -267,8 +270,10 @@ port::Task<Connection::Read> Connection::read_request() {
     }
     if (phase_ == Phase::idle || !overdue()) co_return Read::gone;
     reader_.glance(in_);
-    refusal_.emplace(codes::edge_too_slow, phase_ == Phase::body ? "the body did not arrive in time"
-                                                                 : "the headers did not arrive in time");
+    refusal_.emplace(codes::edge_too_slow,
+                     phase_ == Phase::body
+                         ? say("the body did not arrive in time", "saturs netika saņemts laikā")
+                         : say("the headers did not arrive in time", "galvenes netika saņemtas laikā"));
     co_return Read::refused;
   }
 }

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 #include "hub/server/quality_list.h"
 #include "hub/server/request_glance.h"
 #include "hub/server/request_target.h"
@@ -30,7 +31,7 @@ std::string_view view(string_view text) {
   return {text.data(), text.size()};
 }
 
-Error malformed(std::string why) {
+Error malformed(Sentence why) {
   return {codes::edge_malformed, std::move(why)};
 }
 
@@ -48,10 +49,11 @@ bool claims_identity(std::string_view name) {
 /// Beast would mend: a line that ends in LF alone and a folded line.
 Result<std::size_t> header_length(std::string_view octets, std::size_t from) {
   for (auto end = octets.find('\n', from); end != std::string_view::npos; end = octets.find('\n', end + 1)) {
-    if (end == 0 || octets[end - 1] != '\r') return malformed("a line does not end in CR LF");
+    if (end == 0 || octets[end - 1] != '\r')
+      return malformed(say("a line does not end in CR LF", "rinda nebeidzas ar CR LF"));
     if (end >= 3 && octets[end - 2] == '\n') return end + 1;
     if (end + 1 < octets.size() && (octets[end + 1] == ' ' || octets[end + 1] == '\t'))
-      return malformed("a header line is folded");
+      return malformed(say("a header line is folded", "galvenes rinda turpinās nākamajā rindā"));
   }
   return std::size_t{0};
 }
@@ -98,9 +100,11 @@ class RequestReader::Parser final {
     if (refusal_) return *refusal_;
     if (!failure || failure == http::error::need_more) return taken;
     if (failure == http::error::body_limit)
-      return Error(codes::edge_too_large, "the body is larger than the limit");
+      return Error(codes::edge_too_large,
+                   say("the body is larger than the limit", "saturs pārsniedz ierobežojumu"));
     if (failure == http::error::header_limit)
-      return Error(codes::edge_headers_too_large, "the headers are larger than the limit");
+      return Error(codes::edge_headers_too_large,
+                   say("the headers are larger than the limit", "galvenes pārsniedz ierobežojumu"));
     return malformed(failure.message());
   }
 
@@ -146,7 +150,8 @@ class RequestReader::Parser final {
     void on_chunk_header_impl(std::uint64_t size, string_view extensions, error_code& failure) override {
       parser_.chunk_left_ = size;
       parser_.extensions_ += extensions.size();
-      if (parser_.extensions_ > kMaxChunkExtensions) parser_.refuse(malformed("too many chunk extensions"));
+      if (parser_.extensions_ > kMaxChunkExtensions)
+        parser_.refuse(malformed(say("too many chunk extensions", "pārāk daudz daļu (chunk) paplašinājumu")));
       stop(failure);
     }
     std::size_t on_chunk_body_impl(std::uint64_t, string_view body, error_code& failure) override {
@@ -174,7 +179,8 @@ class RequestReader::Parser final {
     RequestTarget parts;
     request_.method = method;
     is_http11_ = version == 11;
-    if (!read_target(target, parts)) return refuse(malformed("the request target is not a path"));
+    if (!read_target(target, parts))
+      return refuse(malformed(say("the request target is not a path", "pieprasījuma mērķis nav ceļš")));
     request_.path = std::move(parts.path);
     request_.query = std::move(parts.query);
     authority_ = std::move(parts.authority);
@@ -183,7 +189,8 @@ class RequestReader::Parser final {
 
   void field(http::field known, std::string_view name, std::string_view value) {
     if (header_done_) return;  // a trailer
-    if (++fields_ > kMaxFields) return refuse({codes::edge_headers_too_large, "more than 100 headers"});
+    if (++fields_ > kMaxFields)
+      return refuse({codes::edge_headers_too_large, say("more than 100 headers", "vairāk nekā 100 galveņu")});
     switch (known) {
       case http::field::content_length:
         content_length(value);
@@ -198,11 +205,14 @@ class RequestReader::Parser final {
         connection(value);
         break;
       case http::field::content_encoding:
-        refuse(Error(codes::edge_content_encoding, "the body is encoded").at("Content-Encoding"));
+        refuse(Error(codes::edge_content_encoding, say("the body is encoded", "saturs ir kodēts"))
+                   .at("Content-Encoding"));
         break;
       case http::field::content_type:
         if (lower_case(value.substr(0, kMultipart.size())) == kMultipart)
-          refuse(Error(codes::edge_media_type, "a body of several parts is not taken").at("Content-Type"));
+          refuse(Error(codes::edge_media_type, say("a body of several parts is not taken",
+                                                   "saturs no vairākām daļām netiek pieņemts"))
+                     .at("Content-Type"));
         break;
       case http::field::expect:
         expect(value);
@@ -217,18 +227,21 @@ class RequestReader::Parser final {
   void content_length(std::string_view value) {
     const bool digits = std::all_of(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; });
     if (++lengths_ > 1 || !digits || value.empty())
-      return refuse(malformed("Content-Length is not one number"));
+      return refuse(malformed(say("Content-Length is not one number", "Content-Length nav viens skaitlis")));
     const auto read = std::from_chars(value.data(), value.data() + value.size(), length_);
-    if (read.ec != std::errc{}) refuse(malformed("Content-Length is no length"));
+    if (read.ec != std::errc{})
+      refuse(malformed(say("Content-Length is no length", "Content-Length nav garums")));
   }
 
   void transfer_encoding(std::string_view value) {
     if (++codings_ > 1 || !is_http11_ || lower_case(value) != "chunked")
-      refuse(malformed("Transfer-Encoding is not chunked alone"));
+      refuse(malformed(say("Transfer-Encoding is not chunked alone",
+                           "Transfer-Encoding ir kas cits, nevis tikai chunked")));
   }
 
   void host(std::string_view value) {
-    if (++hosts_ > 1 || !is_host(value)) return refuse(malformed("Host is not one host"));
+    if (++hosts_ > 1 || !is_host(value))
+      return refuse(malformed(say("Host is not one host", "Host nenorāda vienu resursdatoru")));
     host_ = lower_case(value);
   }
 
@@ -242,15 +255,18 @@ class RequestReader::Parser final {
 
   void expect(std::string_view value) {
     if (lower_case(value) != "100-continue")
-      return refuse(Error(codes::edge_header_invalid, "only 100-continue can be expected").at("Expect"));
+      return refuse(Error(codes::edge_header_invalid,
+                          say("only 100-continue can be expected", "Expect drīkst būt tikai 100-continue"))
+                        .at("Expect"));
     expects_continue_ = is_http11_;
   }
 
   void header_end() {
     header_done_ = true;
-    if (hosts_ == 0 && is_http11_) refuse(malformed("there is no Host header"));
+    if (hosts_ == 0 && is_http11_) refuse(malformed(say("there is no Host header", "nav galvenes Host")));
     if (!authority_.empty() && authority_ != host_)
-      refuse(malformed("the request target names another host"));
+      refuse(malformed(
+          say("the request target names another host", "pieprasījuma mērķis norāda citu resursdatoru")));
     if (!refusal_ && length_ <= max_body_) make_room(length_);  // else it is Beast that refuses it
   }
 
@@ -260,7 +276,9 @@ class RequestReader::Parser final {
     if (room_ == nullptr || needed <= kSmallBody || needed <= room_->amount()) return;
     const std::size_t step = lengths_ > 0 ? needed : std::min(2 * needed, std::max(needed, max_body_));
     if (!room_->grow(step - room_->amount()))
-      return refuse(Error(codes::edge_busy, "there is no room for the body now").wait_for(kNoRoomPause));
+      return refuse(
+          Error(codes::edge_busy, say("there is no room for the body now", "saturam šobrīd nav vietas"))
+              .wait_for(kNoRoomPause));
     request_.body.reserve(step);
   }
 
@@ -321,11 +339,13 @@ void RequestReader::glance(std::string_view header) {
 
 Result<std::size_t> RequestReader::take_header(std::string_view octets) {
   const char first = octets.front();
-  if ((first < 'A' || first > 'Z') && (first < 'a' || first > 'z')) return malformed("no HTTP method");
+  if ((first < 'A' || first > 'Z') && (first < 'a' || first > 'z'))
+    return malformed(say("no HTTP method", "nav HTTP metodes"));
   auto length = header_length(octets, scanned_);
   if (!length) return length;
   if (*length > max_headers_ || (*length == 0 && octets.size() >= max_headers_))
-    return Error(codes::edge_headers_too_large, "the headers are larger than the limit");
+    return Error(codes::edge_headers_too_large,
+                 say("the headers are larger than the limit", "galvenes pārsniedz ierobežojumu"));
   if (*length == 0) {
     // The last octet is looked at again with its successor: a line may turn out to be folded.
     scanned_ = octets.size() - 1;
@@ -333,7 +353,9 @@ Result<std::size_t> RequestReader::take_header(std::string_view octets) {
   }
   auto taken = parser_->put(octets.substr(0, *length));
   if (!taken) return taken;
-  if (*taken != *length) return malformed("the header does not end where it should");
+  if (*taken != *length)
+    return malformed(
+        say("the header does not end where it should", "galvene nebeidzas tur, kur tai jābeidzas"));
   stage_ = parser_->done() ? Stage::complete : Stage::body;
   parser_->eager();
   return taken;
@@ -344,13 +366,15 @@ Result<std::size_t> RequestReader::take_body(std::string_view octets) {
   // body.
   if (!body_begun_ && parser_->is_chunked() && octets.size() < kShortestChunked) return std::size_t{0};
   if (parser_->between_chunks() && ends_in_quotes(octets))
-    return malformed("a quoted text in a chunk's extension does not end in its line");
+    return malformed(say("a quoted text in a chunk's extension does not end in its line",
+                         "pēdiņās likts teksts daļas (chunk) paplašinājumā nebeidzas savā rindā"));
   auto taken = parser_->put(octets);
   if (!taken) return taken;
   body_begun_ = body_begun_ || *taken > 0;
   if (parser_->done()) stage_ = Stage::complete;
   if (*taken == 0 && octets.size() > kMaxChunkLine)
-    return malformed("a chunk's line or the trailers are too long");
+    return malformed(say("a chunk's line or the trailers are too long",
+                         "daļas (chunk) rinda vai beigu galvenes ir pārāk garas"));
   return taken;
 }
 

@@ -173,6 +173,14 @@ TEST(RequestReader, BoundsTheHeader) {
   EXPECT_EQ(read_new("GET /" + std::string(kMaxHeaders, 'x')), "edge.headers_too_large");
 }
 
+TEST(RequestReader, SaysInBothLanguagesWhatIsWrong) {
+  RequestReader reader(kMaxHeaders, kMaxBody);
+  const auto taken = reader.take("GET / HTTP/1.1\r\n\r\n");
+  ASSERT_FALSE(taken);
+  EXPECT_EQ(taken.error().detail(), "there is no Host header");
+  EXPECT_EQ(taken.error().detail(Language::lv), "nav galvenes Host");
+}
+
 TEST(RequestReader, BoundsTheNumberOfHeaders) {
   std::string octets = "GET / HTTP/1.1\r\nHost: a\r\n";
   for (int at = 0; at < 99; ++at) octets += "x: y\r\n";
