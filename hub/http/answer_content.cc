@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 #include "hub/formats/mime/media_type.h"
 #include "hub/formats/mime/parts.h"
 #include "hub/formats/xml/charset.h"
@@ -21,9 +22,11 @@ std::string codings_of(const Reply& reply) {
 
 Error unreadable(const Error& why, std::size_t limit) {
   if (&why.code() == &codes::codec_limit)
-    return Error(codes::deliver_too_large,
-                 "the answer is larger than " + std::to_string(limit) + " octets in UTF-8");
-  return Error(codes::deliver_bad_reply, "the answer cannot be read: " + why.to_string()).at(why.place());
+    return Error(codes::deliver_too_large, say("the answer is larger than {} octets in UTF-8",
+                                               "atbilde UTF-8 kodējumā ir lielāka par {} oktetiem", limit));
+  return Error(codes::deliver_bad_reply, say("the answer cannot be read: {}: {}",
+                                             "atbildi nevar nolasīt: {}: {}", why.code().name, why.told()))
+      .at(why.place());
 }
 
 }  // namespace
@@ -47,7 +50,8 @@ Result<AnswerContent> content_of(const Reply& reply, ContentForm form) {
     if (utf8->made()) held = *std::move(utf8->made());
     if (in_parts && held && formats::includes_attachment(*held))
       return Error(codes::deliver_bad_reply,
-                   "the answer includes an attachment (xop:Include), which is not read");
+                   say("the answer includes an attachment (xop:Include), which is not read",
+                       "atbilde atsaucas uz pielikumu (xop:Include), kas netiek lasīts"));
   }
   return held ? AnswerContent(*std::move(held)) : AnswerContent(std::string_view(reply.body));
 }

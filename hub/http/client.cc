@@ -5,6 +5,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 #include "hub/http/multi.h"
 #include "hub/http/transfer.h"
 
@@ -18,9 +19,11 @@ template <class Multi>
 Task<Result<Reply>> run(std::shared_ptr<Multi> multi, Request request, Transfer::Purpose purpose) {
   const auto cancellation = co_await asio::this_coro::cancellation_state;
   if (cancellation.cancelled() != asio::cancellation_type::none)
-    co_return Error(codes::deliver_unreachable, "nothing was sent: cancelled");
+    co_return Error(codes::deliver_unreachable,
+                    say("nothing was sent: cancelled", "nekas nav nosūtīts: atcelts"));
   if (request.deadline <= std::chrono::steady_clock::now())
-    co_return Error(codes::deliver_unreachable, "nothing was sent: the deadline has passed");
+    co_return Error(codes::deliver_unreachable, say("nothing was sent: the deadline has passed",
+                                                    "nekas nav nosūtīts: termiņš ir pagājis"));
 
   Transfer transfer(std::move(request), purpose);
   if (auto ready = transfer.prepare(); !ready) co_return std::move(ready).error();
@@ -28,14 +31,14 @@ Task<Result<Reply>> run(std::shared_ptr<Multi> multi, Request request, Transfer:
   // One timer is both the deadline and the bell: finishing cancels it, and so does cancellation.
   Timer bell(multi->io(), transfer.deadline());
   transfer.on_finish([&bell] { bell.cancel(); });
-  std::string_view unfinished = "cancelled";
+  Text unfinished{"cancelled", "atcelts"};
   {
     const typename Multi::Membership membership(*multi, transfer);
     if (!transfer.finished()) {
       const asio::use_awaitable_t<Executor> token;
       boost::system::error_code problem;
       co_await bell.async_wait(asio::redirect_error(token, problem));
-      if (!problem) unfinished = "the deadline has passed";
+      if (!problem) unfinished = {"the deadline has passed", "termiņš ir pagājis"};
     }
   }
   co_return std::move(transfer).result(unfinished);

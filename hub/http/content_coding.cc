@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 
 namespace hub::http {
 namespace {
@@ -21,8 +22,8 @@ constexpr int kGzip = 16 + MAX_WBITS;
 constexpr int kZlib = MAX_WBITS;
 constexpr int kBare = -MAX_WBITS;
 
-Error bad(const char* why) {
-  return Error(codes::deliver_bad_reply, why);
+Error bad(Sentence why) {
+  return Error(codes::deliver_bad_reply, std::move(why));
 }
 
 /// zlib's stream, set up to inflate.
@@ -64,16 +65,23 @@ Result<std::string> inflated(std::string_view body, int window, std::size_t limi
   for (;;) {
     const int code = inflater.take(text);
     if (text.size() > limit)
-      return Error(codes::deliver_too_large, "the answer is larger than " + std::to_string(limit) +
-                                                 " octets once its content coding is undone");
+      return Error(codes::deliver_too_large,
+                   say("the answer is larger than {} octets once its content coding is undone",
+                       "atbilde pēc satura atkodēšanas ir lielāka par {} oktetiem", limit));
     if (code == Z_MEM_ERROR) throw std::bad_alloc();
     if (code == Z_OK) continue;
-    if (code == Z_BUF_ERROR) return bad("the answer's content coding ends early");
-    if (code != Z_STREAM_END) return bad("the answer is not of the content coding that it names");
+    if (code == Z_BUF_ERROR)
+      return bad(
+          say("the answer's content coding ends early", "atbildes satura kodējums beidzas priekšlaikus"));
+    if (code != Z_STREAM_END)
+      return bad(say("the answer is not of the content coding that it names",
+                     "atbilde nav tajā satura kodējumā, ko tā norāda"));
     const std::string_view rest = body.substr(body.size() - inflater.left());
     if (std::all_of(rest.begin(), rest.end(), [](char c) { return c == '\0'; }))
       return text;  // padding, if any
-    if (window != kGzip) return bad("something stands behind the end of the answer's content coding");
+    if (window != kGzip)
+      return bad(say("something stands behind the end of the answer's content coding",
+                     "aiz atbildes satura kodējuma beigām vēl kaut kas ir"));
     inflater.start_again();
   }
 }
@@ -111,11 +119,14 @@ Result<std::vector<Coding>> codings_in(std::string_view list) {
     } else if (name == "deflate") {
       found.push_back(Coding::deflate);
     } else {
-      return bad(
-          "the answer has a content coding that nobody asked for and that is not read (gzip, deflate are)");
+      return bad(say(
+          "the answer has a content coding that nobody asked for and that is not read (gzip, deflate are)",
+          "atbildei ir satura kodējums, ko neviens nav prasījis un ko centrmezgls nelasa (lasa gzip un "
+          "deflate)"));
     }
   }
-  if (found.size() > kMostCodings) return bad("the answer has too many content codings");
+  if (found.size() > kMostCodings)
+    return bad(say("the answer has too many content codings", "atbildei ir pārāk daudz satura kodējumu"));
   return found;
 }
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 #include "hub/formats/xml/white_space.h"
 #include "hub/formats/xml/xpath.h"
 #include "hub/http/retry_after.h"
@@ -48,7 +49,8 @@ Result<bool> is_refusal(const formats::XmlDocument& body, const std::string& fau
   if (fault_when.empty()) return false;
   auto holds = formats::is_true(fault_when, body, namespaces);
   if (!holds)
-    return Error(codes::deliver_bad_reply, "'fault_when' cannot be evaluated: " + holds.error().detail());
+    return Error(codes::deliver_bad_reply, say("'fault_when' cannot be evaluated: {}",
+                                               "'fault_when' nevar izvērtēt: {}", holds.error().told()));
   return holds;
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 
 namespace hub::http {
 namespace {
@@ -59,7 +60,8 @@ Outcome Transfer::prepare() {
   }
   if (setup_ != CURLE_OK)
     return Error(codes::deliver_unreachable,
-                 std::string("the request cannot be set up: ") + curl_easy_strerror(setup_));
+                 say("the request cannot be set up: {}", "pieprasījumu nevar sagatavot: {}",
+                     curl_easy_strerror(setup_)));
   return Done{};
 }
 
@@ -141,7 +143,8 @@ Outcome Transfer::set_headers() {
       {"Content-Type", "Content-Type:"}};
   for (const auto& [name, value] : request_.headers) {
     if (name.empty() || has_line_break(name) || has_line_break(value))
-      return Error(codes::deliver_unreachable, "a request header holds a line break");
+      return Error(codes::deliver_unreachable,
+                   say("a request header holds a line break", "pieprasījuma galvenē ir rindas pārtraukums"));
     std::string line = name;
     line.append(value.empty() ? ";" : ": ").append(value);
     append(line);
@@ -212,7 +215,7 @@ void Transfer::finish(CURLcode code) {
   if (wake_) wake_();
 }
 
-Result<Reply> Transfer::result(std::string_view unfinished) && {
+Result<Reply> Transfer::result(Text unfinished) && {
   if (code_ == CURLE_OK) {
     long status = 0;
     curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
@@ -221,15 +224,20 @@ Result<Reply> Transfer::result(std::string_view unfinished) && {
     return std::move(reply_);
   }
   if (too_large_)
-    return Error(codes::deliver_too_large, "the answer is larger than " + std::to_string(request_.max_reply) +
-                                               " octets, or its headers are");
+    return Error(
+        codes::deliver_too_large,
+        say("the answer is larger than {} octets, or its headers are",
+            "atbilde ir lielāka par {} oktetiem vai pārāk lielas ir tās galvenes", request_.max_reply));
   if (!sent_) {
-    if (!code_) return Error(codes::deliver_unreachable, "nothing was sent: " + std::string(unfinished));
+    if (!code_)
+      return Error(codes::deliver_unreachable,
+                   say("nothing was sent: {}", "nekas nav nosūtīts: {}", Sentence(unfinished)));
     const std::string_view words(problem_.c_str());
     return Error(codes::deliver_unreachable, words.empty() ? curl_easy_strerror(*code_) : std::string(words));
   }
-  if (!code_) return Error(codes::deliver_timeout, "sent, no whole answer: " + std::string(unfinished));
-  return Error(codes::deliver_timeout, std::string("sent, no whole answer: ") + curl_easy_strerror(*code_));
+  const Sentence why = code_ ? Sentence(curl_easy_strerror(*code_)) : Sentence(unfinished);
+  return Error(codes::deliver_timeout,
+               say("sent, no whole answer: {}", "nosūtīts, pilnas atbildes nav: {}", why));
 }
 
 }  // namespace hub::http

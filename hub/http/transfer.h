@@ -40,7 +40,7 @@ class Transfer {
   [[nodiscard]] bool finished() const { return code_.has_value(); }
 
   /// What to answer. `unfinished` says why the transfer was given up if libcurl has not finished it.
-  [[nodiscard]] Result<Reply> result(std::string_view unfinished) &&;
+  [[nodiscard]] Result<Reply> result(Text unfinished) &&;
 
  private:
   struct FreeEasy {

@@ -73,3 +73,11 @@ TEST(AnswerContent, HasAllCodingsOfSeveralLinesUndone) {
   EXPECT_EQ(read(reply({{"content-encoding", "identity"}, {"content-encoding", "br"}}, "<a/>")).substr(0, 17),
             "deliver.bad_reply");
 }
+
+TEST(AnswerContent, IsToldInBothLanguagesWhereItCannotBeRead) {
+  const Reply answer = reply({{"content-type", "text/xml; charset=latin1"}}, std::string(700, '\xE4'));
+  const auto content = hub::http::content_of(answer, ContentForm::xml);
+  ASSERT_FALSE(content);
+  EXPECT_EQ(content.error().detail(), "the answer is larger than 1000 octets in UTF-8");
+  EXPECT_EQ(content.error().detail(hub::Language::lv), "atbilde UTF-8 kodējumā ir lielāka par 1000 oktetiem");
+}
