@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 
 namespace hub::calls {
 
@@ -84,16 +85,19 @@ port::Task<Result<InFlight::Slot>> AdapterCaller::queue(std::string system, std:
     auto turn = co_await in_flight_.wait(system, std::move(party), places, patience);
     if (turn) co_return *std::move(turn);
   }
-  co_return Error(codes::deliver_overloaded,
-                  std::to_string(places.most) + " calls to " + system +
-                      " are under way, max_in_flight of the system, and no turn came in time")
+  co_return Error(
+      codes::deliver_overloaded,
+      say("{} calls to {} are under way, max_in_flight of the system, and no turn came in time",
+          "vienlaicīgo izsaukumu skaits sasniedzis {} (sistēmas {} max_in_flight), un kārta laikus nepienāca",
+          places.most, system))
       .wait_for(kPause);
 }
 
 Result<port::Source*> AdapterCaller::source(const std::string& system, const std::string& name) const {
   const auto found = adapters_.find(system);
   port::Source* const source = found == adapters_.end() ? nullptr : found->second->source(name);
-  if (source == nullptr) return Error(codes::route_none, name + " is no source of " + system);
+  if (source == nullptr)
+    return Error(codes::route_none, say("{} is no source of {}", "{} nav sistēmas {} avots", name, system));
   return source;
 }
 
@@ -107,7 +111,9 @@ port::Task<Result<port::Polled>> AdapterCaller::poll(std::string system, std::st
   auto polled = co_await (*from)->poll(std::move(cursor));
   const std::chrono::duration<double> taken = clock_.now() - started;
   metrics_.call(system, polled ? "ok" : polled.error().code().name, taken.count());
-  if (!polled) co_return std::move(polled).error().during("asking " + system + " for " + name);
+  if (!polled)
+    co_return std::move(polled).error().during(
+        say("asking {} for {}", "nolasot sistēmas {} avotu {}", system, name));
   co_return polled;
 }
 
@@ -121,19 +127,25 @@ port::Task<Outcome> AdapterCaller::confirm(std::string system, std::string name,
   auto confirmed = co_await (*from)->confirm(std::move(ids));
   const std::chrono::duration<double> taken = clock_.now() - started;
   metrics_.call(system, confirmed ? "ok" : confirmed.error().code().name, taken.count());
-  if (!confirmed) co_return std::move(confirmed).error().during("confirming " + name + " to " + system);
+  if (!confirmed)
+    co_return std::move(confirmed).error().during(
+        say("confirming {} to {}", "apstiprinot no avota {} saņemto sistēmai {}", name, system));
   co_return confirmed;
 }
 
 port::Task<Outcome> AdapterCaller::probe(const std::string& system) {
   const auto found = adapters_.find(system);
-  if (found == adapters_.end()) co_return Error(codes::route_none, system + " is no system of this site");
+  if (found == adapters_.end())
+    co_return Error(codes::route_none,
+                    say("{} is no system of this site", "{} nav šīs instalācijas sistēma", system));
   co_return co_await found->second->probe();
 }
 
 Result<port::Adapter*> AdapterCaller::adapter(const config::Target& target) const {
   const auto found = adapters_.find(target.system);
-  if (found == adapters_.end()) return Error(codes::route_none, target.system + " is no system of this site");
+  if (found == adapters_.end())
+    return Error(codes::route_none,
+                 say("{} is no system of this site", "{} nav šīs instalācijas sistēma", target.system));
   return found->second.get();
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 #include "hub/formats/xml/xpath.h"
 
 namespace hub::flow {
@@ -36,10 +37,14 @@ Result<bool> holds(const config::Demand& demand, const formats::XmlDocument& tre
 Outcome meets(const config::Demand& demand, const config::MessageType& type, const formats::XmlDocument& tree,
               const formats::Namespaces& namespaces, model::Format format) {
   auto held = holds(demand, tree, namespaces);
-  if (!held) return std::move(held).error().during("holding the message to what its type demands");
+  if (!held)
+    return std::move(held).error().during(say("holding the message to what its type demands",
+                                              "pārbaudot, vai ziņojums atbilst sava tipa prasībām"));
   if (*held) return Done{};
-  const std::string where = demand.in_document ? " (in the document at " + demand.path + ")" : "";
-  return Error(codes::codec_not_valid, demand.says + where).at(place_of(demand, type, format));
+  const Sentence says = demand.in_document ? say("{} (in the document at {})", "{} (dokumentā, vieta {})",
+                                                 demand.says, demand.path)
+                                           : Sentence(demand.says);
+  return Error(codes::codec_not_valid, says).at(place_of(demand, type, format));
 }
 
 std::string place_of(const config::Demand& demand, const config::MessageType& type, model::Format format) {

@@ -4,6 +4,7 @@
 
 #include "hub/base/codes.h"
 #include "hub/base/encoding.h"
+#include "hub/base/say.h"
 #include "hub/crypto/digest.h"
 #include "hub/flow/system_clock.h"
 #include "hub/model/context_parts.h"
@@ -140,7 +141,8 @@ std::string evidence_of(const std::vector<model::Part>& parts) {
 
 Error key_taken(const Ongoing& ongoing, Uuid first) {
   const ErrorCode& code = ongoing.message.is_signed ? codes::gate_replay : codes::journal_key_reused;
-  return Error(code, "the key belongs to message " + first.to_string()).at("Idempotency-Key");
+  return Error(code, say("the key belongs to message {}", "atslēga pieder ziņojumam {}", first.to_string()))
+      .at("Idempotency-Key");
 }
 
 void step(Ongoing& ongoing, std::string name, const RecordServices& services) {

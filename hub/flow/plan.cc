@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 #include "hub/faces/rest/openapi.h"
 #include "hub/flow/families.h"
 #include "hub/flow/path_check.h"
@@ -110,10 +111,13 @@ const CompiledType* Plan::find(const std::string& name) const {
 
 Result<const CompiledType*> Plan::type(const std::string& name, model::Pattern pattern) const {
   const CompiledType* found = find(name);
-  if (found == nullptr) return Error(codes::route_unknown_type, "no message type of this name is declared");
+  if (found == nullptr)
+    return Error(codes::route_unknown_type, say("no message type of this name is declared",
+                                                "ziņojuma tips ar šādu nosaukumu nav deklarēts"));
   if (found->declared->pattern != pattern)
-    return Error(codes::route_wrong_pattern,
-                 name + (found->declared->pattern == model::Pattern::ask ? " is asked" : " is sent"));
+    return Error(codes::route_wrong_pattern, found->declared->pattern == model::Pattern::ask
+                                                 ? say("{} is asked", "{} ir vaicājuma tips", name)
+                                                 : say("{} is sent", "{} ir sūtījuma tips", name));
   return found;
 }
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 #include "hub/flow/demands.h"
 #include "hub/formats/xml/embedded.h"
 
@@ -19,7 +20,8 @@ formats::Namespaces own_names(const CompiledType& type) {
 Outcome within_limit(const config::MessageType& declared, std::size_t octets) {
   if (octets <= declared.max_body) return Done{};
   return Error(codes::edge_too_large,
-               declared.name + " takes at most " + std::to_string(declared.max_body) + " octets");
+               say("{} takes at most {} octets", "tips {} pieņem ne vairāk kā {} oktetus", declared.name,
+                   declared.max_body));
 }
 
 }  // namespace
@@ -69,21 +71,23 @@ Result<std::vector<model::Key>> take_keys(const CompiledType& type, const format
     const formats::XmlDocument& where = key.in_document ? documents.front() : tree;
     const formats::Namespaces& names = key.in_document ? type.declared->documents.front().namespaces : own;
     auto values = where.select(key.path, names);
-    if (!values) return std::move(values).error().during("taking key " + key.name);
+    if (!values)
+      return std::move(values).error().during(say("taking key {}", "nolasot atslēgu {}", key.name));
     const std::string& place = key.in_document ? type.declared->documents.front().path : key.path;
     if (values->size() > kMaxValues)
-      return Error(codes::codec_limit,
-                   "more than " + std::to_string(kMaxValues) + " values of key " + key.name)
+      return Error(codes::codec_limit, say("more than {} values of key {}",
+                                           "atslēgai {1} ir vairāk nekā {0} vērtības", kMaxValues, key.name))
           .at(place);
     for (std::string& value : *values) {
       if (value.size() > kMaxValue)
-        return Error(codes::codec_limit,
-                     "key " + key.name + " is longer than " + std::to_string(kMaxValue) + " octets")
+        return Error(codes::codec_limit, say("key {} is longer than {} octets",
+                                             "atslēga {} ir garāka par {} oktetiem", key.name, kMaxValue))
             .at(place);
       if (!value.empty()) keys.push_back({key.name, std::move(value)});
     }
     if (key.name == type.declared->ordering_key && (keys.empty() || keys.back().name != key.name))
-      return Error(codes::codec_document, "key " + key.name + ", which orders these messages, is not there")
+      return Error(codes::codec_document, say("key {}, which orders these messages, is not there",
+                                              "nav atslēgas {}, kas nosaka šo ziņojumu secību", key.name))
           .at(place);
   }
   return keys;

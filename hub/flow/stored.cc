@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 
 namespace hub::flow {
 
@@ -75,7 +76,8 @@ const model::Part* original_of(const model::Story& story, const model::Item& ite
 
 Result<std::string> open_part(const RecordServices& services, const model::Story& story,
                               std::string_view name) {
-  if (story.items.empty()) return Error(codes::journal_no_message, "nothing is on record");
+  if (story.items.empty())
+    return Error(codes::journal_no_message, say("nothing is on record", "nav neviena ieraksta"));
   auto envelope = record::Envelope::open(services.keys, story.items.front().message, story.wrapped_key);
   if (!envelope) return std::move(envelope).error();
   for (auto item = story.items.rbegin(); item != story.items.rend(); ++item) {
@@ -84,15 +86,17 @@ Result<std::string> open_part(const RecordServices& services, const model::Story
     if (!part->same_as.empty()) part = original_of(story, *item, *part);
     if (part == nullptr)
       return Error(codes::journal_unreadable,
-                   "the octets of part " + std::string(name) + " are kept with an item that is not there");
+                   say("the octets of part {} are kept with an item that is not there",
+                       "daļas {} okteti glabājas pie ieraksta, kura nav", name));
     return envelope->open(*part);
   }
-  return Error(codes::journal_no_message, "the message has no part " + std::string(name));
+  return Error(codes::journal_no_message, say("the message has no part {}", "ziņojumam nav daļas {}", name));
 }
 
 Outcome adopt(const RecordServices& services, const model::Story& story, Ongoing& ongoing) {
   if (story.items.empty())
-    return Error(codes::store_damaged, "a message that is referred to is not on record");
+    return Error(codes::store_damaged, say("a message that is referred to is not on record",
+                                           "ziņojuma, uz kuru ir atsauce, krātuvē nav"));
   const Uuid id = story.items.front().message;
   auto envelope = record::Envelope::open(services.keys, id, story.wrapped_key);
   if (!envelope) return std::move(envelope).error();
@@ -132,7 +136,7 @@ port::Task<Outcome> put_repeat(const RecordServices& services, Ongoing& ongoing,
   item.idempotency =
       services.keys.idempotency(ongoing.message.party, kScope, Repeats::tag_name(first, item.at));
   auto stored = co_await commit(services, std::move(item));
-  if (!stored) co_return std::move(stored).error().during("noting a repeat");
+  if (!stored) co_return std::move(stored).error().during(say("noting a repeat", "reģistrējot atkārtojumu"));
   co_return Done{};
 }
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 #include "hub/crypto/digest.h"
 #include "hub/delivery/attempt.h"
 #include "hub/flow/ongoing.h"
@@ -153,7 +154,9 @@ void take(const flow::Services& services, const config::PolledSource& source, co
   } else if (stored->body != body) {
     round.whole = false;
     tell_left(services, source,
-              Error(codes::journal_key_reused, "its id belongs to message " + stored->message.to_string()));
+              Error(codes::journal_key_reused,
+                    say("its id belongs to message {}", "tā identifikators pieder ziņojumam {}",
+                        stored->message.to_string())));
     return;
   } else {
     services.metrics.message(kFace, source.type, "repeated");

@@ -4,6 +4,7 @@
 
 #include "hub/base/codes.h"
 #include "hub/base/compression.h"
+#include "hub/base/say.h"
 #include "hub/crypto/digest.h"
 #include "hub/crypto/seal.h"
 #include "hub/record/part_dictionary.h"
@@ -43,9 +44,12 @@ Envelope::Envelope(const TagKeys& keys, Uuid message)
 
 Result<Envelope> Envelope::open(const TagKeys& keys, Uuid message, std::string_view wrapped) {
   if (wrapped.empty())
-    return Error(codes::journal_unreadable, "the key of the message is not in the key table");
+    return Error(codes::journal_unreadable, say("the key of the message is not in the key table",
+                                                "ziņojuma atslēgas nav atslēgu tabulā"));
   auto key = crypto::open(keys.key_encryption_key(), context(message, "key"), wrapped);
-  if (!key) return std::move(key).error().during("unwrapping the key of " + message.to_string());
+  if (!key)
+    return std::move(key).error().during(
+        say("unwrapping the key of {}", "atverot ziņojuma {} atslēgu", message.to_string()));
   return Envelope(message, *std::move(key), std::string(wrapped));
 }
 
@@ -68,10 +72,12 @@ Result<std::string> Envelope::open(const model::Part& part) const {
     auto whole =
         part.dictionary == kDictionary ? compression().decompress(*octets, kMostCompressed) : std::nullopt;
     if (whole) return *std::move(whole);
-    octets = Error(codes::journal_unreadable, "the octets were compressed in a way that is not known");
+    octets = Error(codes::journal_unreadable, say("the octets were compressed in a way that is not known",
+                                                  "okteti saspiesti nezināmā veidā"));
   }
   if (!octets)
-    return std::move(octets).error().during("opening part " + part.name + " of " + message_.to_string());
+    return std::move(octets).error().during(
+        say("opening part {} of {}", "atverot ziņojuma {1} daļu {0}", part.name, message_.to_string()));
   return octets;
 }
 

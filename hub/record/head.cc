@@ -4,6 +4,7 @@
 
 #include "hub/base/codes.h"
 #include "hub/base/json_text.h"
+#include "hub/base/say.h"
 
 namespace hub::record {
 namespace {
@@ -86,7 +87,8 @@ Result<Head> read_head(const std::string& text) {
     if (const auto error = in.find("error"); error != in.end()) head.error = recorded_error(*error);
     return head;
   } catch (const json::exception&) {
-    return Error(codes::store_damaged, "the head of a stored item is not what the hub writes");
+    return Error(codes::store_damaged, say("the head of a stored item is not what the hub writes",
+                                           "glabātā ieraksta galvene nav tāda, kādu raksta centrmezgls"));
   }
 }
 

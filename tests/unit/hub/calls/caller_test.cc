@@ -224,5 +224,12 @@ TEST_F(Calling, DeliversOnlyToWhoTakesDeliveries) {
   EXPECT_FALSE(caller_->idempotent(target_)) << "what takes no deliveries takes none twice";
 }
 
+TEST_F(Calling, SaysInBothLanguagesWhoIsNotKnown) {
+  const auto probed = ::support::run_task(io_, caller_->probe("nowhere"));
+  ASSERT_FALSE(probed);
+  EXPECT_EQ(probed.error().detail(), "nowhere is no system of this site");
+  EXPECT_EQ(probed.error().detail(Language::lv), "nowhere nav šīs instalācijas sistēma");
+}
+
 }  // namespace
 }  // namespace hub::calls

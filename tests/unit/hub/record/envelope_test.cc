@@ -98,6 +98,13 @@ TEST(Envelope, SaysThatAnErasedKeyIsGone) {
   EXPECT_EQ(&opened.error().code(), &codes::journal_unreadable);
 }
 
+TEST(Envelope, SaysInBothLanguagesWhatCannotBeOpened) {
+  const auto gone = Envelope::open(TagKeys(kMaster), kId, {});
+  ASSERT_FALSE(gone);
+  EXPECT_EQ(gone.error().detail(), "the key of the message is not in the key table");
+  EXPECT_EQ(gone.error().detail(Language::lv), "ziņojuma atslēgas nav atslēgu tabulā");
+}
+
 TEST(TagKeys, IdempotencyTagsDoNotMixPartiesTypesAndKeys) {
   const TagKeys keys(kMaster);
   EXPECT_EQ(keys.idempotency("a", "t", "k"), keys.idempotency("a", "t", "k"));
