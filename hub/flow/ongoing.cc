@@ -91,8 +91,12 @@ void add_first(const RecordServices& services, const Ongoing& ongoing, model::It
     item.body = request_tag(services.keys, message);
   }
   const int year = record::year_of(item.at);
-  for (const model::Key& key : message.keys)
-    item.keys.push_back({key.name, services.keys.search(year, key.name, key.value)});
+  const auto add = [&](std::string_view name, std::string_view value) {
+    item.keys.push_back({std::string(name), services.keys.search(year, name, value)});
+  };
+  for (const model::Key& key : message.keys) add(key.name, key.value);
+  add(record::kPartyKey, message.party);
+  if (!message.context.case_id.empty()) add(record::kCaseKey, message.context.case_id);
 }
 
 /// Whom the item is about, by the tags of its personal keys. A message's first item has the tags of all keys

@@ -110,7 +110,9 @@ model::Item polled_item(const flow::Services& services, const config::PolledSour
 
 port::Task<Result<std::string>> last_cursor(const flow::Services& services,
                                             const config::PolledSource& source) {
-  auto found = co_await services.store.find(tag_of(services, source), 1);
+  port::Search search;
+  search.key = tag_of(services, source);
+  auto found = co_await services.store.find(std::move(search));
   if (!found) co_return std::move(found).error();
   if (found->empty()) co_return std::string();
   auto story = co_await services.store.story(found->front());

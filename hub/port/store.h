@@ -48,6 +48,28 @@ struct StoreFigures {
   std::vector<std::pair<std::string_view, double>> own;
 };
 
+/// The last of all ids.
+[[nodiscard]] inline Uuid highest_id() {
+  Uuid id;
+  id.octets.fill(UINT8_MAX);
+  return id;
+}
+
+/// Whose ids are looked for. An id holds the time at which its message came: a time is a range of ids.
+struct Search {
+  /// One that an item carries, or `state_key`; nothing: every message.
+  std::optional<model::KeyTag> key = std::nullopt;
+  std::size_t limit = 1;
+  Uuid first = {};           ///< No id below it,
+  Uuid last = highest_id();  ///< and none above it.
+};
+
+/// Not a key of an item: finds the messages that an item has left in this state, one in which an ask or a
+/// delivery ends, or a refusal. What followed is not said.
+[[nodiscard]] inline model::KeyTag state_key(model::State state) {
+  return {"@state", {static_cast<std::uint8_t>(state)}};
+}
+
 /// Where what happened is written down.
 class Journal {
  public:
@@ -83,9 +105,8 @@ class StoreReader {
   /// Errors: those of the store as a whole. A store that keeps no part by itself has nothing to leave out.
   virtual Task<Result<model::Story>> salvage(Uuid message) { return story(message); }
 
-  /// Messages that carry this business key, newest first, at most `limit`. Follows the index, see
-  /// StoreFigures.
-  virtual Task<Result<std::vector<Uuid>>> find(model::KeyTag key, std::size_t limit) = 0;
+  /// Messages, newest first, each once, at most `limit`. Follows the index, see StoreFigures.
+  virtual Task<Result<std::vector<Uuid>>> find(Search search) = 0;
 
   /// Deliveries that have not ended, of messages accepted after sequence `after`, in the order of acceptance;
   /// all of one message or none. About `limit` of them, fewer only at the end. Sees every completed commit.

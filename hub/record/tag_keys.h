@@ -9,6 +9,11 @@
 
 namespace hub::record {
 
+/// Names of the search keys that every message has besides its type's, whose names hold no such sign: its
+/// party, and the case of its context.
+inline constexpr std::string_view kPartyKey = "@party";
+inline constexpr std::string_view kCaseKey = "@case";
+
 /// Keys derived from the municipality's master key (HKDF-SHA256), one per job. Immutable; any thread.
 class TagKeys {
  public:

@@ -166,6 +166,7 @@ std::vector<IndexEntry> Batch::index_entries() {
     if (entry.sequence == 0) continue;
     stored.push_back({entry.sequence, entry.item->message, std::move(entry.item->keys),
                       std::move(entry.item->deliveries)});
+    add_state_key(stored.back(), entry.item->state);
   }
   return stored;
 }

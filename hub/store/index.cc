@@ -39,7 +39,7 @@ std::string_view view(const model::Tag& tag) {
 Result<Index> Index::open_as_is(const std::string& folder, const std::string& identity) {
   auto database = Database::open_to_write(folder + "/index.db", Database::Sync::normal, kCacheKib);
   if (!database) return std::move(database).error();
-  auto done = set_up(*database, "index.db", "3", kSchema);
+  auto done = set_up(*database, "index.db", "4", kSchema);
   if (done) done = database->execute(kDeliverySchema);
   if (!done) return std::move(done).error();
   auto owner = read_meta(*database, "identity");

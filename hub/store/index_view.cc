@@ -26,11 +26,11 @@ IndexView::Found IndexView::sequences(Uuid message, std::size_t most) {
   return {};
 }
 
-Result<std::vector<Uuid>> IndexView::find(const model::KeyTag& key, std::size_t limit) {
+Result<std::vector<Uuid>> IndexView::find(const port::Search& search) {
   if (!ready())
     return Error(codes::store_unavailable, "the search index is being rebuilt")
         .wait_for(std::chrono::seconds(1));
-  auto messages = select_messages(key, limit);
+  auto messages = select_messages(search);
   if (!messages) note(messages.error());
   return messages;
 }
@@ -69,11 +69,14 @@ bool IndexView::ready() {
   if (!database) return false;
   auto indexed = database->prepare("SELECT value FROM meta WHERE name='indexed'");
   auto items = database->prepare("SELECT seq FROM item WHERE message=?1 ORDER BY seq DESC");
-  auto key = database->prepare("SELECT message FROM key WHERE tag=?1 AND name=?2 ORDER BY seq DESC");
+  auto key = database->prepare(
+      "SELECT message FROM key WHERE tag=?1 AND name=?2 AND message BETWEEN ?3 AND ?4 ORDER BY seq DESC");
+  auto all =
+      database->prepare("SELECT message FROM item WHERE message BETWEEN ?1 AND ?2 ORDER BY message DESC");
   auto deliveries = DeliveryRows::prepare(*database);
-  if (!indexed || !items || !key || !deliveries) return false;
-  statements_ = std::make_unique<Statements>(
-      Statements{*std::move(indexed), *std::move(items), *std::move(key), *std::move(deliveries)});
+  if (!indexed || !items || !key || !all || !deliveries) return false;
+  statements_ = std::make_unique<Statements>(Statements{
+      *std::move(indexed), *std::move(items), *std::move(key), *std::move(all), *std::move(deliveries)});
   database_ = std::make_unique<Database>(*std::move(database));
   inode_ = file.st_ino;
   return true;
@@ -112,17 +115,23 @@ Outcome IndexView::look_up(Uuid message, std::size_t most, Found& found) {
   return Done{};
 }
 
-Result<std::vector<Uuid>> IndexView::select_messages(const model::KeyTag& key, std::size_t limit) {
+Result<std::vector<Uuid>> IndexView::select_messages(const port::Search& search) {
+  Statement& select = search.key ? statements_->key : statements_->all;
+  const Rewind rewind_after(select);
+  int next = 1;
+  if (search.key) {
+    select.bind(next++, view(search.key->tag));
+    select.bind_text(next++, search.key->name);
+  }
+  select.bind(next++, search.first.bytes());
+  select.bind(next, search.last.bytes());
   std::vector<Uuid> messages;
   std::set<Uuid> seen;
-  const Rewind rewind_after(statements_->key);
-  statements_->key.bind(1, view(key.tag));
-  statements_->key.bind_text(2, key.name);
-  while (messages.size() < limit) {
-    auto row = statements_->key.step();
+  while (messages.size() < search.limit) {
+    auto row = select.step();
     if (!row) return std::move(row).error();
     if (!*row) break;
-    const auto message = Uuid::from_bytes(statements_->key.octets(0));
+    const auto message = Uuid::from_bytes(select.octets(0));
     if (message && seen.insert(*message).second) messages.push_back(*message);
   }
   return messages;

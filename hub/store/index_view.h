@@ -11,6 +11,7 @@
 
 #include "hub/base/result.h"
 #include "hub/model/stored.h"
+#include "hub/port/store.h"
 #include "hub/store/database.h"
 #include "hub/store/delivery_table.h"
 
@@ -30,7 +31,7 @@ class IndexView {
   /// The newest ones of the message, `most` at most.
   Found sequences(Uuid message, std::size_t most);
   /// Errors: store.unavailable while there is no index, or one that cannot be read.
-  Result<std::vector<Uuid>> find(const model::KeyTag& key, std::size_t limit);
+  Result<std::vector<Uuid>> find(const port::Search& search);
 
   /// The index as it stands at one moment, until it goes.
   class Snapshot {
@@ -60,6 +61,7 @@ class IndexView {
     Statement indexed;
     Statement items;
     Statement key;
+    Statement all;
     DeliveryRows deliveries;
   };
 
@@ -67,7 +69,7 @@ class IndexView {
   void close();
   Result<std::uint64_t> indexed();
   Outcome look_up(Uuid message, std::size_t most, Found& found);
-  Result<std::vector<Uuid>> select_messages(const model::KeyTag& key, std::size_t limit);
+  Result<std::vector<Uuid>> select_messages(const port::Search& search);
 
   std::string path_;
   ino_t inode_ = 0;

@@ -20,7 +20,7 @@ constexpr std::chrono::seconds kPause{1};
 /// Entries of the rows after `indexed` and before `end`, at most kMaxBatch.
 Result<std::vector<IndexEntry>> entries_after(Database& intake, std::uint64_t indexed, std::uint64_t end) {
   auto select = intake.prepare(
-      "SELECT seq, message, keys, deliveries FROM intake WHERE seq>?1 AND seq<?2 ORDER BY seq "
+      "SELECT seq, message, keys, deliveries, state FROM intake WHERE seq>?1 AND seq<?2 ORDER BY seq "
       "LIMIT ?3");
   if (!select) return std::move(select).error();
   select->bind(1, indexed);
@@ -36,10 +36,12 @@ Result<std::vector<IndexEntry>> entries_after(Database& intake, std::uint64_t in
     const auto message = Uuid::from_bytes(select->octets(1));
     auto keys = decode_keys(select->octets(2));
     auto deliveries = decode_deliveries(select->octets(3));
-    if (!message || !keys || !deliveries) return damaged_row(entry.sequence);
+    const auto state = state_of(select->number(4));
+    if (!message || !keys || !deliveries || !state) return damaged_row(entry.sequence);
     entry.message = *message;
     entry.keys = *std::move(keys);
     entry.deliveries = *std::move(deliveries);
+    add_state_key(entry, *state);
     entries.push_back(std::move(entry));
   }
 }

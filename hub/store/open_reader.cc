@@ -17,8 +17,8 @@ class Reader final : public port::StoreReader {
     co_return reader_->latest(message, count);
   }
   port::Task<Result<model::Story>> salvage(Uuid message) override { co_return reader_->salvage(message); }
-  port::Task<Result<std::vector<Uuid>>> find(model::KeyTag key, std::size_t limit) override {
-    co_return reader_->find(key, limit);
+  port::Task<Result<std::vector<Uuid>>> find(port::Search search) override {
+    co_return reader_->find(search);
   }
   port::Task<Result<std::vector<model::Pending>>> pending(std::uint64_t after, std::size_t limit) override {
     co_return reader_->pending(after, limit);

@@ -250,8 +250,8 @@ Result<std::vector<Uuid>> SqliteReader::recent(std::size_t limit) {
   return messages;
 }
 
-Result<std::vector<Uuid>> SqliteReader::find(const model::KeyTag& key, std::size_t limit) {
-  return parts_->index.find(key, limit);
+Result<std::vector<Uuid>> SqliteReader::find(const port::Search& search) {
+  return parts_->index.find(search);
 }
 
 }  // namespace hub::store

@@ -9,6 +9,7 @@
 #include "hub/base/result.h"
 #include "hub/base/uuid.h"
 #include "hub/model/stored.h"
+#include "hub/port/store.h"
 #include "hub/store/schedule.h"
 #include "hub/store/tail.h"
 
@@ -57,8 +58,8 @@ class SqliteReader {
   /// Messages of the newest items, newest first, each once.
   Result<std::vector<Uuid>> recent(std::size_t limit);
 
-  /// Messages with this business key, newest first, each once. Follows the index.
-  Result<std::vector<Uuid>> find(const model::KeyTag& key, std::size_t limit);
+  /// As port::StoreReader::find.
+  Result<std::vector<Uuid>> find(const port::Search& search);
 
   /// True once since the last call if the index was found damaged. It is disposable: stories are whole all
   /// the same.

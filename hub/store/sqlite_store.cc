@@ -234,9 +234,9 @@ port::Task<Result<model::Story>> SqliteStore::salvage(Uuid message) {
   });
 }
 
-port::Task<Result<std::vector<Uuid>>> SqliteStore::find(model::KeyTag key, std::size_t limit) {
+port::Task<Result<std::vector<Uuid>>> SqliteStore::find(port::Search search) {
   return parts_->in_reading_thread<std::vector<Uuid>>(
-      [key = std::move(key), limit](SqliteReader& reader, const Tail&) { return reader.find(key, limit); });
+      [search = std::move(search)](SqliteReader& reader, const Tail&) { return reader.find(search); });
 }
 
 port::Task<Result<std::vector<model::Pending>>> SqliteStore::pending(std::uint64_t after, std::size_t limit) {

@@ -1,5 +1,10 @@
 #include "hub/store/tail.h"
 
+#include <algorithm>
+#include <array>
+
+#include "hub/port/store.h"
+
 namespace hub::store {
 namespace {
 
@@ -8,6 +13,15 @@ constexpr std::uint64_t kGoodBatch = 4'000;
 constexpr std::chrono::milliseconds kGather{100};
 
 }  // namespace
+
+void add_state_key(IndexEntry& entry, model::State state) {
+  // All others are passed through: which messages stand in them now is a question to the deliveries.
+  using model::State;
+  constexpr std::array kEnds{State::answered,  State::failed,   State::refused,
+                             State::delivered, State::filtered, State::discarded};
+  if (std::find(kEnds.begin(), kEnds.end(), state) != kEnds.end())
+    entry.keys.push_back(port::state_key(state));
+}
 
 std::size_t octets_of(const IndexEntry& entry) {
   // A short text lies within its object: nothing is taken for it beside.

@@ -20,6 +20,9 @@ struct IndexEntry {
   std::vector<model::Delivery> deliveries;
 };
 
+/// One more of its keys: that of the state the item left, if a search by state asks the index for it.
+void add_state_key(IndexEntry& entry, model::State state);
+
 /// Octets that an entry takes in memory.
 [[nodiscard]] std::size_t octets_of(const IndexEntry& entry);
 

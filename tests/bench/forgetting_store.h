@@ -25,8 +25,7 @@ class ForgettingStore final : public hub::port::Store {
                                                          std::size_t /*count*/) override {
     co_return hub::model::Story();
   }
-  hub::port::Task<hub::Result<std::vector<hub::Uuid>>> find(hub::model::KeyTag /*key*/,
-                                                            std::size_t /*limit*/) override {
+  hub::port::Task<hub::Result<std::vector<hub::Uuid>>> find(hub::port::Search /*search*/) override {
     co_return std::vector<hub::Uuid>();
   }
   hub::port::Task<hub::Result<std::vector<hub::model::Pending>>> pending(std::uint64_t /*after*/,

@@ -89,7 +89,7 @@ class BareRows final : public port::Store {
   }
   port::Task<Result<model::Story>> story(Uuid) override { std::abort(); }
   port::Task<Result<model::Story>> latest(Uuid, std::size_t) override { std::abort(); }
-  port::Task<Result<std::vector<Uuid>>> find(model::KeyTag, std::size_t) override { std::abort(); }
+  port::Task<Result<std::vector<Uuid>>> find(port::Search) override { std::abort(); }
   port::Task<Result<std::vector<model::Pending>>> pending(std::uint64_t, std::size_t) override {
     co_return std::vector<model::Pending>();
   }

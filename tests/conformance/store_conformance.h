@@ -248,32 +248,6 @@ TEST_P(StoreConformance, KeepsBigPartsWhole) {
   expect_same(story->items[0], item);
 }
 
-TEST_P(StoreConformance, FindsMessagesByKeyNewestFirstEachOnce) {
-  const model::KeyTag key{"invoice", new_tag()};
-  std::vector<Uuid> messages;
-  for (int i = 0; i < 3; ++i) {
-    model::Item item = new_item();
-    item.keys = {key};
-    messages.push_back(item.message);
-    ASSERT_TRUE(caller().commit(item));
-  }
-  model::Item again = new_item(messages[2]);
-  again.keys = {key};
-  ASSERT_TRUE(caller().commit(again));
-  ASSERT_TRUE(caller().indexed());
-
-  const auto found = caller().find(key);
-  const auto limited = caller().find(key, 2);
-  const auto another = caller().find(model::KeyTag{"other", key.tag});
-
-  ASSERT_TRUE(found) << found.error().to_string();
-  EXPECT_EQ(*found, (std::vector<Uuid>{messages[2], messages[1], messages[0]}));
-  ASSERT_TRUE(limited);
-  EXPECT_EQ(*limited, (std::vector<Uuid>{messages[2], messages[1]}));
-  ASSERT_TRUE(another);
-  EXPECT_TRUE(another->empty()) << "the key's name is part of the key";
-}
-
 TEST_P(StoreConformance, RebuildsALostIndex) {
   std::vector<model::Item> items;
   for (int i = 0; i < 500; ++i) items.push_back(new_item(new_id(), 10));

@@ -99,14 +99,19 @@ port::Task<Result<model::Story>> ScriptedStore::salvage(Uuid message) {
   co_return salvaged;
 }
 
-port::Task<Result<std::vector<Uuid>>> ScriptedStore::find(model::KeyTag key, std::size_t limit) {
+port::Task<Result<std::vector<Uuid>>> ScriptedStore::find(port::Search search) {
+  const auto has_key = [&](const model::Item& item) {
+    return !search.key || std::any_of(item.keys.begin(), item.keys.end(), [&](const model::KeyTag& other) {
+      return other.name == search.key->name && other.tag == search.key->tag;
+    });
+  };
   std::vector<Uuid> found;
-  for (auto one = accepted_.rbegin(); one != accepted_.rend() && found.size() < limit; ++one)
-    for (const model::Item& item : stories_.at(one->second).items)
-      if (std::any_of(item.keys.begin(), item.keys.end(), [&](const model::KeyTag& other) {
-            return other.name == key.name && other.tag == key.tag;
-          }))
-        found.push_back(one->second);
+  for (auto one = accepted_.rbegin(); one != accepted_.rend() && found.size() < search.limit; ++one) {
+    const std::vector<model::Item>& items = stories_.at(one->second).items;
+    if (one->second >= search.first && one->second <= search.last &&
+        std::any_of(items.begin(), items.end(), has_key))
+      found.push_back(one->second);
+  }
   co_return found;
 }
 

@@ -57,7 +57,7 @@ class ScriptedStore final : public port::Store {
   port::Task<Result<model::Story>> story(Uuid message) override;
   port::Task<Result<model::Story>> latest(Uuid message, std::size_t count) override;
   port::Task<Result<model::Story>> salvage(Uuid message) override;
-  port::Task<Result<std::vector<Uuid>>> find(model::KeyTag key, std::size_t limit) override;
+  port::Task<Result<std::vector<Uuid>>> find(port::Search search) override;
   port::Task<Result<std::vector<model::Pending>>> pending(std::uint64_t after, std::size_t limit) override;
   [[nodiscard]] port::StoreFigures figures() const override;
 

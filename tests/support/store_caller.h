@@ -51,9 +51,16 @@ class Caller {
   }
 
   Result<std::vector<Uuid>> find(const model::KeyTag& key, std::size_t limit = 100) {
+    port::Search search;
+    search.key = key;
+    search.limit = limit;
+    return find(search);
+  }
+
+  Result<std::vector<Uuid>> find(const port::Search& search) {
     std::vector<Result<std::vector<Uuid>>> result;
     boost::asio::io_context loop;
-    boost::asio::co_spawn(loop, find_task(store_, key, limit, result), boost::asio::detached);
+    boost::asio::co_spawn(loop, find_task(store_, search, result), boost::asio::detached);
     loop.run();
     return result.at(0);
   }
@@ -91,9 +98,9 @@ class Caller {
     auto story = co_await store.story(message);
     result.push_back(std::move(story));
   }
-  static port::Task<void> find_task(port::Store& store, model::KeyTag key, std::size_t limit,
+  static port::Task<void> find_task(port::Store& store, port::Search search,
                                     std::vector<Result<std::vector<Uuid>>>& result) {
-    auto found = co_await store.find(std::move(key), limit);
+    auto found = co_await store.find(std::move(search));
     result.push_back(std::move(found));
   }
   static port::Task<void> pending_task(port::Store& store, std::uint64_t after, std::size_t limit,

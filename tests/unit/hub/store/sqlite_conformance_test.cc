@@ -1,6 +1,7 @@
 #include <filesystem>
 
 #include "conformance/store_conformance.h"
+#include "conformance/store_search_conformance.h"
 #include "hub/store/sqlite_store.h"
 #include "unit/hub/store/temporary_folder.h"
 
