@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <ctime>
 #include <memory>
 #include <new>
 #include <string_view>
@@ -56,12 +57,19 @@ std::vector<std::string> names_of(const X509* certificate) {
 
 }  // namespace
 
+std::optional<Time> time_of(const ASN1_TIME* time) {
+  std::tm parts{};
+  if (time == nullptr || ASN1_TIME_to_tm(time, &parts) != 1) return std::nullopt;
+  return std::chrono::system_clock::from_time_t(::timegm(&parts));
+}
+
 PeerCertificate describe(const X509& certificate) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
   unsigned length = 0;
   if (X509_digest(&certificate, EVP_sha256(), digest.data(), &length) != 1) throw std::bad_alloc();
   const std::string octets(digest.begin(), digest.begin() + length);
-  return PeerCertificate{"sha256:" + to_hex(octets), names_of(&certificate)};
+  return PeerCertificate{"sha256:" + to_hex(octets), names_of(&certificate),
+                         time_of(X509_get0_notAfter(&certificate)).value_or(Time())};
 }
 
 std::optional<PeerCertificate> peer_certificate(const ssl_st& session) {

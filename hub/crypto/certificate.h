@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,6 +14,7 @@ struct PeerCertificate {
   std::string thumbprint;  ///< `sha256:<hex>` of the DER form.
   std::vector<std::string>
       names;  ///< Subject alternative names, `dns:<name>` and `uri:<uri>`, lower case dns.
+  std::chrono::system_clock::time_point ends{};  ///< Not valid after.
 };
 
 /// The certificate that the peer of this TLS session proved to hold; nothing without one or if it did not

@@ -5,13 +5,12 @@
 #include <openssl/x509.h>
 
 #include <algorithm>
-#include <ctime>
 #include <memory>
+
+#include "hub/crypto/x509.h"
 
 namespace hub::crypto {
 namespace {
-
-using Time = std::chrono::system_clock::time_point;
 
 struct Free {
   void operator()(BIO* file) const noexcept { BIO_free(file); }
@@ -20,10 +19,9 @@ struct Free {
 };
 
 std::optional<Time> earlier(std::optional<Time> known, const ASN1_TIME* time) {
-  std::tm parts{};
-  if (time == nullptr || ASN1_TIME_to_tm(time, &parts) != 1) return known;
-  const Time found = std::chrono::system_clock::from_time_t(::timegm(&parts));
-  return known ? std::min(*known, found) : found;
+  const auto found = time_of(time);
+  if (!found) return known;
+  return known ? std::min(*known, *found) : *found;
 }
 
 /// Over all objects of a file: `read` takes the next one, `expires` tells its time.

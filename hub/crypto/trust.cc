@@ -4,7 +4,6 @@
 #include <openssl/x509v3.h>
 
 #include <algorithm>
-#include <ctime>
 #include <map>
 #include <mutex>
 #include <stdexcept>
@@ -21,8 +20,6 @@ constexpr int kSecurityLevel = 2;  // of keys and digests in the chain: 112 bits
 constexpr std::size_t kMaxKnown =
     1024;  // certificates; each that is known was issued by an authority of ours
 
-using Time = std::chrono::system_clock::time_point;
-
 struct FreeX509 {
   void operator()(X509* certificate) const noexcept { X509_free(certificate); }
   void operator()(X509_STORE* store) const noexcept { X509_STORE_free(store); }
@@ -35,18 +32,11 @@ struct Period {
   Time until = Time::max();
 
   void narrow(const ASN1_TIME* begin, const ASN1_TIME* end) {
-    from = std::max(from, time_of(begin, Time::max()));
-    until = std::min(until, time_of(end, Time::min()));
+    from = std::max(from, time_of(begin).value_or(Time::max()));
+    until = std::min(until, time_of(end).value_or(Time::min()));
   }
 
   [[nodiscard]] bool holds(Time at) const { return from <= at && at < until; }
-
- private:
-  static Time time_of(const ASN1_TIME* time, Time otherwise) {
-    std::tm parts{};
-    if (time == nullptr || ASN1_TIME_to_tm(time, &parts) != 1) return otherwise;
-    return std::chrono::system_clock::from_time_t(timegm(&parts));
-  }
 };
 
 /// The period of a chain that verified, and of every revocation list there is.

@@ -3,6 +3,8 @@
 #include <openssl/x509.h>
 #include <openssl/x509_vfy.h>
 
+#include <chrono>
+#include <optional>
 #include <string>
 
 #include "hub/crypto/certificate.h"
@@ -16,7 +18,11 @@ namespace hub::crypto {
 void set_trust(X509_STORE& store, X509_VERIFY_PARAM& parameters, const std::string& authorities,
                const std::string& revocation_lists);
 
-/// Thumbprint and names. Throws std::bad_alloc.
+using Time = std::chrono::system_clock::time_point;
+/// Nothing: there is no time, or none that can be read.
+[[nodiscard]] std::optional<Time> time_of(const ASN1_TIME* time);
+
+/// Thumbprint, names and end. Throws std::bad_alloc.
 [[nodiscard]] PeerCertificate describe(const X509& certificate);
 
 /// Throws std::runtime_error: `what`, and OpenSSL's latest reason.

@@ -35,6 +35,7 @@ Result<formats::XmlDocument> admit(const flow::Services& services, const server:
   auto party = services.plan->gate().identify(request.peer);
   if (!party) return std::move(party).error();
   message.party = (*party)->name;
+  services.metrics.certificate_shown("party", message.party, request.peer->ends);
   message.organisation = (*party)->organisation;
   auto turn = services.quotas.enter(**party, services.clock.now());
   if (!turn) {

@@ -47,6 +47,7 @@ Outcome check_signature(const flow::Services& services, const config::Party& par
   auto signer = services.plan->gate().identify(proof->signer);
   if (!signer || *signer != &party)
     return Error(codes::gate_signer, "the certificate that signed names another party");
+  services.metrics.certificate_shown("party_signing", party.name, proof->signer.ends);
   if (auto taken = take_key(*soap, ongoing.message); !taken) return taken;
   ongoing.message.is_signed = true;
   return Done{};

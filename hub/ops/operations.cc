@@ -4,8 +4,6 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "hub/base/codes.h"
-#include "hub/base/encoding.h"
 #include "hub/formats/xml/parse_count.h"
 
 namespace hub::ops {
@@ -13,7 +11,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::uint64_t kMebi = 1024UL * 1024;
 /// Items that search may be behind before somebody should look. At the sustained rate of 8,000/s: two
 /// seconds.
 constexpr std::uint64_t kLagNoticed = 16'000;
@@ -22,23 +19,19 @@ Page page(unsigned status, const json& body) {
   return {status, "application/json", body.dump() + "\n"};
 }
 
-/// Whose turn it is, and what to do.
-std::string next_step(const HaltedRoute& halted, const ErrorCode* code) {
-  const std::string letter = halted.letter ? halted.letter->to_string() : std::string("ID");
-  const std::string release = "`sakta release " + letter + " --as resend --because \"...\"`";
-  const std::string what = code == nullptr ? "" : std::string(code->next_step.en) + " ";
-  if (halted.on_trial)
-    return "it was let go again: one delivery is tried first, the rest follows when the system has answered "
-           "it";
-  return what + "Then `sakta reload`, or " + release + ": one delivery goes first, then the rest";
+json in_both(const Sentence& sentence) {
+  return {{"en", sentence.en()}, {"lv", sentence.lv()}};
 }
 
-std::string notice_of(const HaltedRoute& halted) {
-  const ErrorCode* code = codes::find(halted.code);
-  std::string text = "route " + halted.route + (halted.on_trial ? " is on trial" : " is halted");
-  if (halted.since != std::chrono::system_clock::time_point()) text += " since " + to_rfc3339(halted.since);
-  if (code != nullptr) text += ": " + halted.code + ": " + std::string(code->title.en);
-  return text + " Next: " + next_step(halted, code);
+json list_of(const std::vector<Notice>& notices) {
+  json list = json::array();
+  for (const Notice& notice : notices)
+    list.push_back({{"code", notice.code},
+                    {"about", notice.about},
+                    {"urgent", notice.urgent},
+                    {"text", in_both(notice.says)},
+                    {"next", in_both(notice.next)}});
+  return list;
 }
 
 }  // namespace
@@ -46,26 +39,47 @@ std::string notice_of(const HaltedRoute& halted) {
 Operations::Operations(const port::Journal& journal, const HaltedRoutes& halted, telemetry::Metrics& metrics)
     : journal_(journal), halted_(halted), metrics_(metrics) {}
 
-std::vector<std::string> Operations::reasons() const {
-  std::vector<std::string> why;
+std::vector<Notice> Operations::reasons() const {
+  std::vector<Notice> why;
   const port::StoreFigures figures = journal_.figures();
-  if (!figures.trouble.empty()) why.push_back("store: " + figures.trouble);
+  if (!figures.trouble.empty()) why.push_back(store_unavailable(figures.trouble));
   if (figures.disk_free && *figures.disk_free < figures.disk_reserve)
-    why.push_back("disk: " + std::to_string(*figures.disk_free / kMebi) + " MiB left, " +
-                  std::to_string(figures.disk_reserve / kMebi) + " MiB are kept for what was accepted");
+    why.push_back(disk_reserved(*figures.disk_free, figures.disk_reserve));
   return why;
 }
 
-Page Operations::ready(const std::string& site_hash) const {
-  const std::vector<std::string> why = reasons();
+std::vector<Notice> Operations::notices() const {
+  const Moment now = std::chrono::system_clock::now();
   const port::StoreFigures figures = journal_.figures();
+  std::vector<Notice> all;
+  const auto add = [&all](std::optional<Notice> notice) {
+    if (notice) all.push_back(*std::move(notice));
+  };
   const std::uint64_t lag = figures.last_sequence - std::min(figures.indexed_sequence, figures.last_sequence);
+  if (lag > kLagNoticed) add(index_behind(lag));
+  for (const HaltedRoute& halted : halted_.all()) add(notice_of(halted));
+  for (const telemetry::FailingSystem& system : metrics_.failing_systems()) add(notice_of(system, now));
+  add(notice_of(figures.letters));
+  for (const telemetry::Watched& watched : metrics_.certificates()) add(notice_of(watched, now));
+  return all;
+}
+
+std::string Operations::standing(const std::string& site_hash) const {
+  const std::vector<Notice> why = reasons();
+  const port::StoreFigures figures = journal_.figures();
   metrics_.ready(why.empty());
-  json notices = json::array();
-  if (lag > kLagNoticed) notices.push_back("search index is " + std::to_string(lag) + " items behind");
-  for (const HaltedRoute& halted : halted_.all()) notices.push_back(notice_of(halted));
-  return page(why.empty() ? 200 : 503,
-              {{"ready", why.empty()}, {"reasons", why}, {"notices", notices}, {"site", site_hash}});
+  json body{{"ready", why.empty()},
+            {"reasons", list_of(why)},
+            {"notices", list_of(notices())},
+            {"site", site_hash},
+            {"disk", {{"reserve_bytes", figures.disk_reserve}}}};
+  if (figures.disk_free) body["disk"]["free_bytes"] = *figures.disk_free;
+  return body.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+Page Operations::ready(const std::string& site_hash) const {
+  std::string body = standing(site_hash) + "\n";
+  return {reasons().empty() ? 200U : 503U, "application/json", std::move(body)};
 }
 
 Page Operations::metrics() const {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "hub/ops/halted_routes.h"
+#include "hub/ops/notice.h"
 #include "hub/port/store.h"
 #include "hub/telemetry/metrics.h"
 
@@ -18,7 +19,7 @@ struct Page {
 };
 
 /// GET /health/live, /health/ready (503 with the reasons; notices of what somebody must look at although the
-/// hub takes messages: halted routes, an index that is behind), /metrics. Any thread.
+/// hub takes messages: halted routes, systems that fail, letters, what ends soon), /metrics. Any thread.
 class Operations {
  public:
   /// All outlive it.
@@ -28,8 +29,13 @@ class Operations {
   [[nodiscard]] Page answer(std::string_view method, std::string_view path,
                             const std::string& site_hash) const;
 
+  /// What /health/ready tells: a JSON object with `ready`, `reasons`, `notices`, `site` and `disk`.
+  [[nodiscard]] std::string standing(const std::string& site_hash) const;
+
  private:
-  [[nodiscard]] std::vector<std::string> reasons() const;
+  /// Why it takes no messages; what somebody ought to know besides.
+  [[nodiscard]] std::vector<Notice> reasons() const;
+  [[nodiscard]] std::vector<Notice> notices() const;
   [[nodiscard]] Page ready(const std::string& site_hash) const;
   [[nodiscard]] Page metrics() const;
 

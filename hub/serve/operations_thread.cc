@@ -5,9 +5,9 @@
 #include <utility>
 
 #include "hub/crypto/digest.h"
-#include "hub/crypto/expiry.h"
 #include "hub/faces/refusal.h"
 #include "hub/record/head.h"
+#include "hub/serve/watched.h"
 
 namespace hub::serve {
 namespace {
@@ -23,20 +23,11 @@ server::ListenerSettings operations_settings(const config::HubSettings& hub) {
   return settings;
 }
 
-/// The exchange listener reads its files once, when it starts; so do these figures.
-void tell_expiry(const config::HubSettings& hub, telemetry::Metrics& metrics) {
-  const auto tell = [&metrics](std::string_view file,
-                               const std::optional<std::chrono::system_clock::time_point>& at) {
-    if (at) metrics.certificate(file, std::chrono::system_clock::to_time_t(*at));
-  };
-  tell("certificate", crypto::certificates_expire(hub.certificate));
-  tell("crl", crypto::revocation_lists_expire(hub.crl));
-}
-
 }  // namespace
 
 OperationsThread::OperationsThread(Shared& shared, const std::string& state, ControlHandler handler)
     : shared_(shared),
+      own_certificates_(serve::own_certificates(shared.version->plan->site().hub)),
       operations_(*shared.store, shared.halted_routes, shared.metrics),
       work_(boost::asio::make_work_guard(io_)),
       listener_(std::make_unique<server::Listener>(
@@ -44,7 +35,7 @@ OperationsThread::OperationsThread(Shared& shared, const std::string& state, Con
           [this](server::HttpRequest request) { return handle(std::move(request)); }, shared.log,
           shared.metrics)),
       control_(io_, state, std::move(handler), shared.log) {
-  tell_expiry(shared_.version->plan->site().hub, shared_.metrics);
+  watch_certificates();
   listener_->start();
   thread_ = std::thread([this] { io_.run(); });
 }
@@ -56,6 +47,12 @@ OperationsThread::~OperationsThread() {
 void OperationsThread::stop() {
   io_.stop();
   if (thread_.joinable()) thread_.join();
+}
+
+void OperationsThread::watch_certificates() {
+  std::vector<telemetry::Watched> all = certificates_of_systems(shared_.version->plan->site());
+  all.insert(all.end(), own_certificates_.begin(), own_certificates_.end());
+  shared_.metrics.certificates(all);
 }
 
 port::Task<server::HttpResponse> OperationsThread::handle(server::HttpRequest request) {

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "hub/ops/operations.h"
 #include "hub/record/events.h"
@@ -27,6 +28,13 @@ class OperationsThread {
 
   [[nodiscard]] std::uint16_t port() const { return listener_->port(); }
 
+  /// The ends of all that the site names now; of the listener's own files, as it read them. This thread's.
+  void watch_certificates();
+  /// As /health/ready tells it.
+  [[nodiscard]] std::string standing() const {
+    return operations_.standing(shared_.version->plan->site().hash);
+  }
+
   /// Ends the listener and the thread; after this the store may go.
   void stop();
 
@@ -41,6 +49,7 @@ class OperationsThread {
   port::Task<void> put_down(const record::Event& event);
 
   Shared& shared_;
+  std::vector<telemetry::Watched> own_certificates_;
   ops::Operations operations_;
   boost::asio::io_context io_{1};
   boost::asio::executor_work_guard<port::Executor> work_;

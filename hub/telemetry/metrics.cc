@@ -13,6 +13,8 @@
 #include <mutex>
 #include <utility>
 
+#include "hub/base/codes.h"
+
 namespace hub::telemetry {
 namespace {
 
@@ -54,6 +56,14 @@ class Labelled {
     return made;
   }
 
+  void remove(std::string_view first, std::string_view second = {}, std::string_view third = {}) {
+    const std::lock_guard lock(mutex_);
+    const auto known = members_.find(Words{first, second, third});
+    if (known == members_.end()) return;
+    family_.Remove(known->second);
+    members_.erase(known);
+  }
+
  private:
   T& add(const prometheus::Labels& labels) {
     if constexpr (std::is_same_v<T, Histogram>) {
@@ -68,6 +78,38 @@ class Labelled {
   std::mutex mutex_;
   std::map<Names, T*, LessWords> members_;
 };
+
+/// Systems whose last calls failed. Any thread.
+class Failing {
+ public:
+  void call(std::string_view system, std::string_view outcome) {
+    const ErrorCode* const code = codes::find(std::string(outcome));
+    const std::lock_guard lock(mutex_);
+    const auto known = systems_.find(system);
+    if (code == nullptr || code->whose != Whose::system) {
+      if (known != systems_.end()) systems_.erase(known);
+      return;
+    }
+    FailingSystem& failing =
+        known != systems_.end() ? known->second : systems_.emplace(system, FailingSystem()).first->second;
+    if (failing.calls++ == 0) failing.since = std::chrono::system_clock::now();
+    failing.system = system;
+    failing.code = outcome;
+  }
+  [[nodiscard]] std::vector<FailingSystem> all() const {
+    const std::lock_guard lock(mutex_);
+    std::vector<FailingSystem> all;
+    for (const auto& [name, system] : systems_) all.push_back(system);
+    return all;
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::map<std::string, FailingSystem, std::less<>> systems_;
+};
+
+/// What ends when, by role and owner. Guarded by the owner's mutex.
+using Ends = std::map<std::pair<std::string, std::string>, std::chrono::system_clock::time_point>;
 
 }  // namespace
 
@@ -142,9 +184,13 @@ class Metrics::Families {
       gauge("sakta_disk_reserve_bytes", "Room below which the hub is not ready and accepts nothing.").Add({});
   Labelled<Gauge> expiry{
       gauge("sakta_certificate_expiry_timestamp_seconds",
-            "When a file of the exchange listener, as read at the start, ceases to be valid: its certificate "
-            "chain, its revocation lists. Unix time."),
-      "file"};
+            "When a certificate, or a revocation list, ends: those of the exchange listener as read at the "
+            "start, those of the systems as read with the site, those that parties have shown. Unix time."),
+      "role", "of"};
+  Failing failing;
+  std::mutex ends_mutex;
+  Ends of_site;
+  Ends of_parties;
   Gauge& ready = gauge("sakta_ready", "1 while the hub can accept messages, else 0.").Add({});
   Gauge& build = gauge("sakta_build_info", "Always 1; the label names the program's version.")
                      .Add({{"version", SAKTA_VERSION}});
@@ -212,6 +258,7 @@ void Metrics::refused(std::string_view code) {
 void Metrics::call(std::string_view system, std::string_view outcome, double seconds) {
   families_->calls.of(system, outcome).Increment();
   families_->call_time.of(system).Observe(seconds);
+  families_->failing.call(system, outcome);
 }
 
 void Metrics::delivery(std::string_view route, std::string_view outcome) {
@@ -256,8 +303,35 @@ void Metrics::disk(std::uint64_t free_bytes, std::uint64_t reserve_bytes) {
   families_->disk_reserve.Set(static_cast<double>(reserve_bytes));
 }
 
-void Metrics::certificate(std::string_view file, std::int64_t expires) {
-  families_->expiry.of(file).Set(static_cast<double>(expires));
+void Metrics::certificates(const std::vector<Watched>& of_site) {
+  const std::lock_guard lock(families_->ends_mutex);
+  for (const auto& [name, ends] : std::exchange(families_->of_site, {}))
+    families_->expiry.remove(name.first, name.second);
+  for (const Watched& watched : of_site) {
+    families_->of_site[{watched.role, watched.of}] = watched.ends;
+    families_->expiry.of(watched.role, watched.of)
+        .Set(static_cast<double>(std::chrono::system_clock::to_time_t(watched.ends)));
+  }
+}
+
+void Metrics::certificate_shown(std::string_view role, std::string_view party,
+                                std::chrono::system_clock::time_point ends) {
+  const std::lock_guard lock(families_->ends_mutex);
+  auto& known = families_->of_parties[{std::string(role), std::string(party)}];
+  if (std::exchange(known, ends) != ends)
+    families_->expiry.of(role, party).Set(static_cast<double>(std::chrono::system_clock::to_time_t(ends)));
+}
+
+std::vector<Watched> Metrics::certificates() const {
+  const std::lock_guard lock(families_->ends_mutex);
+  std::vector<Watched> all;
+  for (const Ends* ends : {&families_->of_site, &families_->of_parties})
+    for (const auto& [name, at] : *ends) all.push_back({name.first, name.second, at});
+  return all;
+}
+
+std::vector<FailingSystem> Metrics::failing_systems() const {
+  return families_->failing.all();
 }
 
 void Metrics::process(const ProcessFigures& figures) {

@@ -1,13 +1,30 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "hub/telemetry/process.h"
 
 namespace hub::telemetry {
+
+/// A certificate or a revocation list that somebody relies on.
+struct Watched {
+  std::string role;  ///< server, clients_ca, crl; client, trust, signing of a system; party, party_signing.
+  std::string of;    ///< Slug of the system, name of the party; `hub`.
+  std::chrono::system_clock::time_point ends{};  ///< Then it is not valid any more, or has to be replaced.
+};
+
+/// A system whose last calls failed, one after another, with an error that concerns the system.
+struct FailingSystem {
+  std::string system;
+  std::string code;  ///< Of the last one.
+  std::uint64_t calls = 0;
+  std::chrono::system_clock::time_point since{};  ///< The first of them.
+};
 
 /// Every metric of the hub, declared in metrics.cc with name, unit and help; tests/golden/metrics.txt lists
 /// them. Labels are closed sets (type, code, listener, system); never an id or a value from a message. Any
@@ -40,7 +57,11 @@ class Metrics {
   void map_waiting(int more);                                 ///< Jobs that began, or ended, to wait.
   void worker_lost(std::string_view reason);  ///< Of a mapping: killed, crashed, late, stuck, memory.
   void disk(std::uint64_t free_bytes, std::uint64_t reserve_bytes);  ///< Set at scrape time.
-  void certificate(std::string_view file, std::int64_t expires);     ///< file: certificate, crl. Unix time.
+  /// What the site names, instead of what it named before.
+  void certificates(const std::vector<Watched>& of_site);
+  /// One that a party has shown, instead of the one before.
+  void certificate_shown(std::string_view role, std::string_view party,
+                         std::chrono::system_clock::time_point ends);
   void process(const ProcessFigures& figures);
   /// So many documents were parsed as XML, and trees held against a schema, since the start, in this process.
   void xml(std::uint64_t parsed, std::uint64_t validated);   ///< Set at scrape time.
@@ -48,6 +69,10 @@ class Metrics {
   /// What one kind of store measures, by the metric's name; names of no declared metric are passed over.
   void store_own(std::string_view name, double value);  ///< Set at scrape time.
   void ready(bool is_ready);
+
+  /// What of the figures readiness tells too. Ordered by role and owner; by system.
+  [[nodiscard]] std::vector<Watched> certificates() const;
+  [[nodiscard]] std::vector<FailingSystem> failing_systems() const;
 
   /// Prometheus text exposition format 0.0.4.
   [[nodiscard]] std::string text() const;

@@ -86,7 +86,7 @@ class Mappings:
         message, state = self.fails()
         self.assertEqual(state, "halted", "three lanes in a row: the mapping is broken, not the messages")
         waiting = self.accept(client=self.others)
-        self.assertRegex("\n".join(self.notices()), rf"route {ROUTE} is halted since 20\S+Z: map\.failed")
+        self.assertRegex("\n".join(self.notices()), rf"Route {ROUTE} is halted since 20\S+Z: map\.failed")
 
         code, page = self.release(message, "discard")
 
@@ -185,7 +185,7 @@ class Halts:
                 self.assertEqual(states.count("halted"), 1, states)
                 self.assertLessEqual(set(states), {"halted", "waiting", "retrying"})
                 notice = "\n".join(self.notices())
-                self.assertRegex(notice, rf"route {ROUTE} is halted since 20\S+Z: deliver\.misconfigured: .* Next: ")
+                self.assertRegex(notice, rf"Route {ROUTE} is halted since 20\S+Z: deliver\.misconfigured: .* Next: ")
                 self.assertEqual(self.hub.metric(f'sakta_route_halted{{route="{ROUTE}"}}'), 1)
                 self.assertIn("all messages of the route", self.letters())
                 tried = self.attempts(messages)
@@ -279,7 +279,7 @@ class Halts:
         self.mine, self.others = self.hub.client("cases"), self.hub.client("permits")
         self.until_one_went(messages, tried)
         self.assertEqual(self.states(messages).count("halted"), 1)
-        self.assertRegex("\n".join(self.notices()), rf"route {ROUTE} is halted since 20\S+Z: deliver\.misconfigured")
+        self.assertRegex("\n".join(self.notices()), rf"Route {ROUTE} is halted since 20\S+Z: deliver\.misconfigured")
         self.mended()
         self.reload()
         for message in messages:

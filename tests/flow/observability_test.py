@@ -170,11 +170,11 @@ class Observability(FlowTest):
         self.assertLess(self.hub.metric("process_open_fds"), self.hub.metric("process_max_fds"))
         self.assertGreater(self.hub.metric("process_cpu_seconds_total"), 0)
         self.assertLess(abs(self.hub.metric("process_start_time_seconds") - time.time()), 3600)
-        for file, command in (("certificate", ["x509", "-in", self.pki.certificate("hub"), "-enddate"]),
+        for role, command in (("server", ["x509", "-in", self.pki.certificate("hub"), "-enddate"]),
                               ("crl", ["crl", "-in", self.pki.folder / "ca.crl.pem", "-nextupdate"])):
             told = subprocess.run(["openssl", *command, "-noout"], capture_output=True, text=True, check=True).stdout.split("=")[1]
             expires = datetime.datetime.strptime(told.strip(), "%b %d %H:%M:%S %Y %Z").replace(tzinfo=datetime.timezone.utc)
-            self.assertEqual(self.hub.metric(f'sakta_certificate_expiry_timestamp_seconds{{file="{file}"}}'), expires.timestamp())
+            self.assertEqual(self.hub.metric(f'sakta_certificate_expiry_timestamp_seconds{{of="hub",role="{role}"}}'), expires.timestamp())
 
     def test_letters_are_counted_by_state_over_restarts_until_somebody_decides(self):
         dead = 'sakta_letters_items{state="dead"}'

@@ -154,11 +154,11 @@ class PoisonedTest(FlowTest):
     def notices(self):
         status, text = self.hub.operations("/health/ready")
         self.assertEqual(status, 200, text)
-        return json.loads(text)["notices"]
+        return [f"{n['code']}: {n['text']['en']} Next: {n['next']['en']}" for n in json.loads(text)["notices"]]
 
     def is_open(self):
         """No route stands still or is on trial."""
-        return not [n for n in self.notices() if n.startswith("route ")]
+        return not [n for n in self.notices() if n.startswith("ops.route_")]
 
     def clear(self, *messages):
         for message in messages:

@@ -43,7 +43,7 @@ void use_all(Metrics& metrics) {
   metrics.store_own("sakta_store_wal_bytes", 4096);
   metrics.store_own("sakta_store_wal_limit_bytes", 8192);
   metrics.disk(1'000, 500);
-  metrics.certificate("crl", 1'800'000'000);
+  metrics.certificates({{"crl", "hub", std::chrono::system_clock::from_time_t(1'800'000'000)}});
   metrics.process(process_figures());
   metrics.ready(true);
 }
@@ -154,6 +154,40 @@ TEST(Metrics, CountWhatHappened) {
         "sakta_letters_items{state=\"dead\"} 2\n", "sakta_map_queue_items 1\n",
         "sakta_store_index_lag_items 7\n", "sakta_store_sync_seconds 0.25\n", "sakta_ready 0\n"})
     EXPECT_NE(text.find(line), std::string::npos) << line << "is not in\n" << text;
+}
+
+TEST(Metrics, ASystemFailsFromTheFirstCallInARowThatFailedForItsFaultToTheNextThatItAnswered) {
+  Metrics metrics;
+  metrics.call("nino", "deliver.unreachable", 0.1);
+  metrics.call("nino", "deliver.timeout", 0.1);
+  metrics.call("pspp", "deliver.refused", 0.1);
+  metrics.call("horizon", "ok", 0.1);
+
+  const auto failing = metrics.failing_systems();
+
+  ASSERT_EQ(failing.size(), 1U) << "what refuses a message answers";
+  EXPECT_EQ(failing.front().system, "nino");
+  EXPECT_EQ(failing.front().calls, 2U);
+  EXPECT_EQ(failing.front().code, "deliver.timeout");
+  metrics.call("nino", "deliver.refused", 0.1);
+  EXPECT_TRUE(metrics.failing_systems().empty());
+}
+
+TEST(Metrics, CertificatesOfTheSiteAreReplacedAsAWholeThoseOfPartiesOneByOne) {
+  const auto at = [](std::time_t time) { return std::chrono::system_clock::from_time_t(time); };
+  Metrics metrics;
+  metrics.certificates({{"server", "hub", at(1)}, {"client", "nino", at(2)}});
+  metrics.certificate_shown("party", "permits", at(3));
+
+  metrics.certificates({{"server", "hub", at(4)}});
+  metrics.certificate_shown("party", "permits", at(5));
+
+  const std::string text = metrics.text();
+  EXPECT_EQ(metrics.certificates().size(), 2U);
+  EXPECT_NE(text.find("sakta_certificate_expiry_timestamp_seconds{of=\"hub\",role=\"server\"} 4"),
+            std::string::npos);
+  EXPECT_NE(text.find("{of=\"permits\",role=\"party\"} 5"), std::string::npos);
+  EXPECT_EQ(text.find("nino"), std::string::npos) << "the site names it no more";
 }
 
 TEST(Metrics, OfTheProcessAreWhatTheKernelSays) {
