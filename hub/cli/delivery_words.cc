@@ -90,6 +90,31 @@ std::string_view whose_turn(State state, Language language) {
   }
 }
 
+std::string_view turn_word(State state, Language language) {
+  constexpr Text kHub{"hub", "centrmezgls"};
+  constexpr Text kAdministrator{"administrator", "administrators"};
+  constexpr Text kIntegrator{"integrator", "integrators"};
+  constexpr Text kSender{"sender", "sūtītājs"};
+  constexpr Text kNobody{"nobody", "neviens"};
+  switch (state) {
+    case State::waiting:
+    case State::retrying:
+    case State::delivering:
+    case State::asked:
+      return kHub.in(language);
+    case State::dead:
+    case State::held:
+      return kAdministrator.in(language);
+    case State::halted:
+      return kIntegrator.in(language);
+    case State::refused:
+    case State::failed:
+      return kSender.in(language);
+    default:
+      return kNobody.in(language);
+  }
+}
+
 std::string release_hint(const Uuid& message, const std::string& route) {
   return "sakta release " + message.to_string() + (route.empty() ? "" : " --route " + route) +
          " --as resend|delivered|discard --because \"...\"";

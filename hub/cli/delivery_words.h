@@ -19,6 +19,9 @@ namespace hub::cli {
 /// Whose turn it is with a delivery in this state, and what they do: one or two sentences.
 [[nodiscard]] std::string_view whose_turn(model::State state, Language language);
 
+/// The same in a word: who acts next.
+[[nodiscard]] std::string_view turn_word(model::State state, Language language);
+
 /// The command that decides about a letter; `route` empty: it is the message's only one.
 [[nodiscard]] std::string release_hint(const Uuid& message, const std::string& route);
 

@@ -1,5 +1,6 @@
 #include "hub/cli/letters.h"
 
+#include <algorithm>
 #include <iostream>
 #include <map>
 #include <utility>
@@ -7,6 +8,7 @@
 
 #include "hub/cli/delivery_words.h"
 #include "hub/cli/letters_page.h"
+#include "hub/cli/open_keys.h"
 #include "hub/cli/store_access.h"
 
 namespace hub::cli {
@@ -14,8 +16,8 @@ namespace {
 
 constexpr std::size_t kAtOnce = 1'000;
 
-/// Everything that has been tried in vain, oldest first, each with how many wait behind it: a delivery comes
-/// before those of its lane that wait for it. `untried`: the others, counted.
+/// Everything that has been tried in vain, in the order of acceptance, each with how many wait behind it: a
+/// delivery comes before those of its lane that wait for it. `untried`: the others, counted.
 Result<std::vector<Letter>> find_letters(port::StoreReader& reader, Untried& untried) {
   std::vector<Letter> letters;
   std::map<model::Tag, std::size_t> of_lane;
@@ -56,11 +58,20 @@ const CommandLine& letters_command() {
 
 int letters(const Arguments& arguments) {
   const Language language = arguments.language();
-  const auto reader = open_reader(state_folder(arguments), language);
+  const std::string state = state_folder(arguments);
+  const auto reader = open_reader(state, language);
   if (!reader) return 1;
   Untried untried;
   auto found = find_letters(*reader, untried);
   if (!found) return fail_with(found.error(), language);
+  std::stable_sort(found->begin(), found->end(),
+                   [](const Letter& a, const Letter& b) { return a.since < b.since; });
+  std::vector<Uuid> ids;
+  for (const Letter& letter : *found) ids.push_back(letter.pending.message);
+  const KeyWords keys = open_keys(state, ids);
+  for (Letter& letter : *found)
+    if (const auto known = keys.find(letter.pending.message); known != keys.end())
+      letter.keys = known->second;
   std::cout << letters_page(*found, untried, language);
   return 0;
 }

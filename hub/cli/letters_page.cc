@@ -19,6 +19,7 @@ constexpr Text kLetters{"Waiting for a person or for a changed site: ",
 constexpr Text kRetrying{"Tried again by the hub itself: ", "Centrmezgls pats mēģina vēlreiz: "};
 constexpr Text kRoute{"route", "maršruts"};
 constexpr Text kSince{"since", "kopš"};
+constexpr Text kFrom{"from", "no"};
 constexpr Text kAttempts{"attempts", "mēģinājumi"};
 constexpr Text kBehind{"waiting behind it", "aiz tā gaida"};
 constexpr Text kPlace{"place in the sender's document", "vieta sūtītāja dokumentā"};
@@ -32,43 +33,55 @@ constexpr Text kInTurn{
 
 constexpr std::size_t kMostRetrying = 30;
 
-std::string title_of(const Letter& letter, Language language) {
+std::string narrow(const std::string& text, std::size_t indent) {
+  return wrapped(text, indent, kScreenWidth);
+}
+
+std::string title_of(const Letter& letter) {
   return letter.pending.message.to_string() + "  " + letter.type +
-         (letter.system.empty() ? "" : " -> " + letter.system) + " (" + std::string(kRoute.in(language)) +
-         " " + letter.pending.delivery.route + ")\n";
+         (letter.system.empty() ? "" : " -> " + letter.system) + "\n";
+}
+
+/// `route cases-status; from cases; case=BV-1, number=R-7`.
+std::string origin_of(const Letter& letter, Language language) {
+  std::string origin = std::string(kRoute.in(language)) + " " + letter.pending.delivery.route;
+  if (!letter.party.empty()) origin += "; " + std::string(kFrom.in(language)) + " " + letter.party;
+  return letter.keys.empty() ? origin : origin + "; " + letter.keys;
 }
 
 /// `several`: the message has more than this one letter.
 std::string entry_of(const Letter& letter, bool several, Language language) {
   const model::Delivery& delivery = letter.pending.delivery;
-  std::string text = "\n" + title_of(letter, language);
+  std::string text = "\n" + title_of(letter);
+  text += narrow(origin_of(letter, language), 2);
   std::string standing = std::string(state_word(delivery.state, language)) + " " +
                          std::string(kSince.in(language)) + " " + moment(letter.since) + "; " +
                          std::string(kAttempts.in(language)) + ": " + std::to_string(delivery.attempts);
   if (letter.behind != 0)
     standing.append("; ").append(kBehind.in(language)).append(": ").append(std::to_string(letter.behind));
-  text += wrapped(standing, 2);
+  text += narrow(standing, 2);
   if (letter.error) {
     const std::string& detail = letter.error->detail.in(language);
-    text +=
-        wrapped(code_words(letter.error->code, language) + (detail.empty() ? "" : " (" + detail + ")"), 2);
+    text += narrow(code_words(letter.error->code, language) + (detail.empty() ? "" : " (" + detail + ")"), 2);
     const std::string& place = letter.error->place;
-    if (!place.empty()) text += wrapped(std::string(kPlace.in(language)) + ": " + place, 2);
+    if (!place.empty()) text += narrow(std::string(kPlace.in(language)) + ": " + place, 2);
     const std::string_view concerned = whom_it_concerns(letter.error->code, delivery.state, language);
-    text += wrapped(std::string(kConcerns.in(language)) + ": " + std::string(concerned), 2);
+    text += narrow(std::string(kConcerns.in(language)) + ": " + std::string(concerned), 2);
     const std::string_view next = next_step(letter.error->code, language);
-    if (!next.empty()) text += wrapped(std::string(kNext.in(language)) + ": " + std::string(next), 2);
+    if (!next.empty()) text += narrow(std::string(kNext.in(language)) + ": " + std::string(next), 2);
   }
-  text += wrapped(whose_turn(delivery.state, language), 2);
+  text += narrow(std::string(whose_turn(delivery.state, language)), 2);
   return text + "  " + release_hint(letter.pending.message, several ? delivery.route : "") + "\n";
 }
 
 std::string line_of(const Letter& letter, Language language) {
   const model::Delivery& delivery = letter.pending.delivery;
-  return "  " + title_of(letter, language) + "    " + (letter.error ? letter.error->code + "; " : "") +
-         std::string(kSince.in(language)) + " " + moment(letter.since) + "; " +
-         std::string(kAttempts.in(language)) + ": " + std::to_string(delivery.attempts) + "; " +
-         std::string(kAgain.in(language)) + " " + moment(delivery.due) + "\n";
+  return "  " + title_of(letter) + narrow(origin_of(letter, language), 4) +
+         narrow((letter.error ? letter.error->code + "; " : "") + std::string(kSince.in(language)) + " " +
+                    moment(letter.since) + "; " + std::string(kAttempts.in(language)) + ": " +
+                    std::to_string(delivery.attempts) + "; " + std::string(kAgain.in(language)) + " " +
+                    moment(delivery.due),
+                4);
 }
 
 }  // namespace
@@ -86,6 +99,7 @@ Result<Letter> letter_of(const model::Pending& pending, const model::Story& stor
     if (!head && !story.damage.empty()) continue;
     if (!head) return std::move(head).error();
     letter.type = head->type + "@" + std::to_string(head->version);
+    letter.party = head->party;
     if (!head->system.empty()) letter.system = head->system;
     if (moved->state == State::delivering) continue;
     if (before != moved->state) letter.since = item.at;
@@ -119,7 +133,7 @@ std::string letters_page(const std::vector<Letter>& letters, const Untried& untr
   std::string in_turn;
   for (const auto& [route, count] : untried)
     in_turn += "  " + std::string(kRoute.in(language)) + " " + route + ": " + std::to_string(count) + "\n";
-  if (!in_turn.empty()) in_turn.insert(0, "\n" + std::string(kInTurn.in(language)) + "\n");
+  if (!in_turn.empty()) in_turn.insert(0, "\n" + narrow(std::string(kInTurn.in(language)), 0));
   if (letters.empty()) return std::string(kNone.in(language)) + "\n" + in_turn;
   std::string page = std::string(kLetters.in(language)) + std::to_string(waiting_count) + "\n" + waiting;
   page += "\n" + std::string(kRetrying.in(language)) + std::to_string(retrying_count) + "\n" + retrying;

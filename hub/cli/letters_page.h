@@ -16,6 +16,8 @@ namespace hub::cli {
 struct Letter {
   model::Pending pending;
   std::string type;  ///< With its version.
+  std::string party;
+  std::string keys;  ///< Business keys that are not personal, as words; empty: none, or not known.
   std::string system;
   std::chrono::system_clock::time_point since;  ///< In this state, attempts that changed nothing included.
   std::optional<record::RecordedError> error;

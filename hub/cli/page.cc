@@ -29,7 +29,7 @@ std::string padded(std::string_view text, std::size_t columns) {
   return std::string(text) + std::string(columns > width ? columns - width : 0, ' ');
 }
 
-std::string wrapped(std::string_view text, std::size_t indent) {
+std::string wrapped(std::string_view text, std::size_t indent, std::size_t columns) {
   std::string page;
   std::string line(indent, ' ');
   bool empty = true;
@@ -37,7 +37,7 @@ std::string wrapped(std::string_view text, std::size_t indent) {
     const std::size_t end = std::min(text.find(' '), text.size());
     const std::string_view word = text.substr(0, end);
     text.remove_prefix(std::min(end + 1, text.size()));
-    if (!empty && width_of(line) + 1 + width_of(word) > kPageWidth) {
+    if (!empty && width_of(line) + 1 + width_of(word) > columns) {
       page += line + "\n";
       line.assign(indent + 2, ' ');
       empty = true;

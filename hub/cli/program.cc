@@ -11,11 +11,13 @@
 #include "hub/cli/arguments.h"
 #include "hub/cli/client_commands.h"
 #include "hub/cli/explain.h"
+#include "hub/cli/find.h"
 #include "hub/cli/fit.h"
 #include "hub/cli/letters.h"
 #include "hub/cli/release.h"
 #include "hub/cli/reload.h"
 #include "hub/cli/serve_command.h"
+#include "hub/cli/status.h"
 #include "hub/cli/trace.h"
 #include "hub/formats/xml/document.h"
 #include "hub/map/mapper.h"
@@ -97,8 +99,8 @@ struct Command {
 };
 
 int help(std::ostream& out, Language language) {
-  const auto commands = {&serve_command(), &check_command(),   &reload_command(),
-                         &ask_command(),   &send_command(),    &letters_command(),
+  const auto commands = {&serve_command(), &check_command(),   &reload_command(), &ask_command(),
+                         &send_command(),  &status_command(),  &find_command(),   &letters_command(),
                          &trace_command(), &release_command(), &explain_command()};
   out << (language == Language::lv ? "Lietojums:\n" : "Usage:\n");
   for (const CommandLine* command : commands) out << "  " << usage(*command, language) << "\n";
@@ -131,14 +133,16 @@ int run(int argc, char** argv, port::StepProbe& probe, const serve::StoreMaker& 
     std::cout << "sakta " SAKTA_VERSION "\n";
     return 0;
   }
-  const std::array<Command, 8> commands{{{check_command(), check},
-                                         {reload_command(), ask_to_reload},
-                                         {letters_command(), letters},
-                                         {release_command(), release},
-                                         {ask_command(), ask},
-                                         {send_command(), send},
-                                         {trace_command(), trace},
-                                         {explain_command(), explain_code}}};
+  const std::array<Command, 10> commands{{{check_command(), check},
+                                          {reload_command(), ask_to_reload},
+                                          {status_command(), status},
+                                          {find_command(), find},
+                                          {letters_command(), letters},
+                                          {release_command(), release},
+                                          {ask_command(), ask},
+                                          {send_command(), send},
+                                          {trace_command(), trace},
+                                          {explain_command(), explain_code}}};
   const auto with = [&](const CommandLine& line, auto&& action) {
     if (std::find(rest.begin(), rest.end(), "--help") != rest.end()) return usage_of(line, rest);
     auto arguments = Arguments::parse(line, rest);

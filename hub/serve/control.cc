@@ -54,12 +54,17 @@ struct Field {
 };
 
 /// `who` is not among them: nobody says that of himself.
-constexpr std::array<Field, 6> kFields{{{"command", &ControlRequest::command},
-                                        {"message", &ControlRequest::message},
-                                        {"route", &ControlRequest::route},
-                                        {"as", &ControlRequest::as},
-                                        {"because", &ControlRequest::because},
-                                        {"language", &ControlRequest::language}}};
+constexpr std::array<Field, 11> kFields{{{"command", &ControlRequest::command},
+                                         {"message", &ControlRequest::message},
+                                         {"route", &ControlRequest::route},
+                                         {"as", &ControlRequest::as},
+                                         {"because", &ControlRequest::because},
+                                         {"key", &ControlRequest::key},
+                                         {"value", &ControlRequest::value},
+                                         {"purpose", &ControlRequest::purpose},
+                                         {"since", &ControlRequest::since},
+                                         {"until", &ControlRequest::until},
+                                         {"language", &ControlRequest::language}}};
 
 std::string line_of(const ControlRequest& request) {
   json line = json::object();

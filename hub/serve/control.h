@@ -15,11 +15,16 @@ namespace hub::serve {
 
 /// What an administrator asks of a running hub.
 struct ControlRequest {
-  std::string command;   ///< "reload" or "release".
-  std::string message;   ///< release: id, as `urn:uuid:` or bare.
-  std::string route;     ///< release: name; empty: the message's only letter.
-  std::string as;        ///< release: "resend", "delivered" or "discard".
-  std::string because;   ///< release: 1 to 500 characters; may hold personal data: sealed, never logged.
+  std::string command;  ///< "reload", "release", "status", "tags" or "keys".
+  std::string message;  ///< release: id, as `urn:uuid:` or bare.
+  std::string route;    ///< release: name; empty: the message's only letter.
+  std::string as;       ///< release: "resend", "delivered" or "discard".
+  std::string because;  ///< release: 1 to 500 characters; may hold personal data: sealed, never logged.
+  std::string key;      ///< tags: "key", "case", "person" or "party".
+  std::string value;    ///< tags: may be personal: never logged. keys: ids of messages, a space between.
+  std::string purpose;  ///< tags: of a search for a person.
+  std::string since;    ///< tags: seconds since 1970, as `until`.
+  std::string until;
   std::string language;  ///< Of the answer's lines: "en" or "lv".
   std::string who;       ///< `uid:name` of the asker, from the socket; what a client writes here is ignored.
 };

@@ -5,10 +5,12 @@
 #include <sys/stat.h>
 
 #include <boost/asio/co_spawn.hpp>
+#include <charconv>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <sstream>
 #include <stdexcept>
 
 #include "hub/base/encoding.h"
@@ -20,6 +22,7 @@
 #include "hub/serve/operations_thread.h"
 #include "hub/serve/ports_file.h"
 #include "hub/serve/reloading.h"
+#include "hub/serve/search.h"
 #include "hub/serve/stores.h"
 
 namespace hub::serve {
@@ -95,6 +98,12 @@ void require_free_ports(const config::HubSettings& hub) {
   server::require_free_port(operations);
 }
 
+std::chrono::system_clock::time_point seconds_in(const std::string& text) {
+  std::int64_t seconds = 0;
+  std::from_chars(text.data(), text.data() + text.size(), seconds);
+  return std::chrono::system_clock::from_time_t(seconds);
+}
+
 /// What an administrator asks for while the hub runs. Operations thread.
 class Desk {
  public:
@@ -106,6 +115,9 @@ class Desk {
   port::Task<ControlReply> answer(ControlRequest request) {
     if (request.command == "reload") co_return co_await read_again();
     if (request.command == "release") co_return co_await release(std::move(request));
+    if (request.command == "status") co_return standing();
+    if (request.command == "tags") co_return tags(request);
+    if (request.command == "keys") co_return co_await keys(std::move(request));
     ControlReply unknown{.lines = {"the hub knows no command of this name"}};
     co_return unknown;
   }
@@ -120,9 +132,46 @@ class Desk {
                        {{"findings", std::to_string(reply.lines.size())}, {"site", site}});
       co_return reply;
     }
+    operations_->watch_certificates();
     co_await operations_->note_here(record::events::hub_reloaded);
     shared_.log.info("hub.reloaded", {{"site", site}});
     reply.lines.push_back(site);
+    co_return reply;
+  }
+
+  /// One line: the JSON that /health/ready tells.
+  ControlReply standing() const { return {.done = true, .lines = {operations_->standing()}}; }
+
+  /// `NAME HEX` for each tag: the asker looks into the store with them.
+  ControlReply tags(const ControlRequest& request) {
+    Sought sought{request.key, request.value, request.purpose, seconds_in(request.since),
+                  seconds_in(request.until)};
+    auto found = tags_for(sought, shared_.version->plan->site(), shared_.keys);
+    ControlReply reply;
+    reply.done = static_cast<bool>(found);
+    if (!found)
+      reply.lines.push_back(found.error().detail(request.language == "lv" ? Language::lv : Language::en));
+    if (!found) return reply;
+    for (const model::KeyTag& tag : *found)
+      reply.lines.push_back(tag.name + " " +
+                            to_hex({reinterpret_cast<const char*>(tag.tag.data()), tag.tag.size()}));
+    return reply;
+  }
+
+  /// `ID NAME=VALUE` for each key that is not personal.
+  port::Task<ControlReply> keys(ControlRequest request) {
+    const auto version = shared_.version;
+    const flow::RecordServices services{version->plan,     *shared_.store, shared_.keys,
+                                        version->recorder, shared_.clock,  shared_.log,
+                                        shared_.metrics,   shared_.probe,  shared_.program_hash};
+    ControlReply reply{.done = true, .lines = {}};
+    std::istringstream ids(request.value);
+    for (std::string word; ids >> word;) {
+      const auto message = Uuid::parse(word);
+      if (!message) continue;
+      const auto found = co_await open_keys(services, *message);
+      for (const model::Key& key : found) reply.lines.push_back(word + " " + key.name + "=" + key.value);
+    }
     co_return reply;
   }
 

@@ -32,7 +32,7 @@ class FlowTest(unittest.TestCase):
         cls.dice = random.Random(SEED)
         cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="sakta-flow-"))
         cls.addClassCleanup(shutil.rmtree, cls.folder, ignore_errors=True)
-        cls.pki = Pki(cls.folder / "pki", crl_days=800)
+        cls.pki = cls.make_pki(cls.folder / "pki")
         cls.register = debts.register(SEED, cls.persons)
         cls.sandbox = Sandbox(cls.folder / "sandbox", cls.pki, cls.register, cls.systems)
         cls.addClassCleanup(cls.sandbox.stop)
@@ -45,6 +45,11 @@ class FlowTest(unittest.TestCase):
         cls.hub = Hub(cls.folder / "hub", cls.pki, ports=ports, program=cls.program)
         cls.addClassCleanup(lambda: cls.hub.program and cls.hub.kill())
         cls.prepare()
+
+    @classmethod
+    def make_pki(cls, folder, **days):
+        """Of authorities, certificates and the revocation list, so many days each; unless told otherwise far from their end."""
+        return Pki(folder, **{"crl_days": 800, **days})
 
     @classmethod
     def prepare(cls):

@@ -9,9 +9,10 @@ import places
 
 
 class Pki:
-    def __init__(self, folder, crl_days=90):
+    def __init__(self, folder, crl_days=90, days=825, authority_days=3650):
         self.folder = pathlib.Path(folder)
-        subprocess.run([places.SOURCE / "certs" / "make-pki", self.folder, "--crl-days", str(crl_days)], check=True)
+        subprocess.run([places.SOURCE / "certs" / "make-pki", self.folder, "--crl-days", str(crl_days), "--days", str(days),
+                        "--authority-days", str(authority_days)], check=True)
 
     def certificate(self, name):
         return self.folder / f"{name}.pem"

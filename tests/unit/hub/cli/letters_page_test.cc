@@ -40,16 +40,26 @@ TEST(Letters, OneTellsWhatItIsSinceWhenWhyWhoseTurnItIsAndTheCommandThatDecides)
     one.behind = 12;
     for (const Language language : {Language::en, Language::lv}) {
       const std::string page = letters_page({one}, {}, language);
-      EXPECT_THAT(page, HasSubstr(stories::kId.to_string() + "  case.status@1 -> pspp ("));
+      EXPECT_THAT(page, HasSubstr(stories::kId.to_string() + "  case.status@1 -> pspp\n  "));
       EXPECT_THAT(page, HasSubstr(std::string(state_word(state, language))));
       EXPECT_THAT(page, HasSubstr("2026-11-20T08:16:52.280Z")) << "the last item's time";
       EXPECT_THAT(page, HasSubstr(": 7; "));
       EXPECT_THAT(page, HasSubstr(": 12\n"));
-      EXPECT_THAT(page, HasSubstr(wrapped(whose_turn(state, language), 2)));
+      EXPECT_THAT(page, HasSubstr(wrapped(whose_turn(state, language), 2, kScreenWidth)));
       EXPECT_THAT(page, HasSubstr(std::string(code->name) + ", "));
       EXPECT_THAT(page, HasSubstr("sakta release " + stories::kId.to_string() + " --as"));
     }
   }
+}
+
+TEST(Letters, OneNamesItsSenderAndTheKeysThatAreKnown) {
+  Letter one = letter(seven_attempts(events::delivery_dead, State::dead, "deliver.refused"));
+  EXPECT_THAT(letters_page({one}, {}, Language::en),
+              HasSubstr("route cases-status; from " + one.party + "\n"));
+  one.keys = "case=BV-2026-17, number=R-7";
+  EXPECT_THAT(letters_page({one}, {}, Language::en),
+              HasSubstr("from " + one.party + "; case=BV-2026-17, number=R-7\n"));
+  EXPECT_FALSE(one.party.empty());
 }
 
 TEST(Letters, OneOfSeveralOfAMessageNamesItsRoute) {
