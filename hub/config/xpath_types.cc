@@ -18,6 +18,9 @@
 // is whole. count() and its like cannot exceed the octets of a message; a literal is what it is; number() and
 // sum() of what a message says can be anything. Where an argument or the whole value becomes text
 // (section 4.2, string()), a number that may lose digits is noted with its place.
+//
+// Where a path stands is known as long as it goes by names from child to child, from the document on: a
+// predicate begins where its step ends. After `//`, `*`, an axis or a function it is not known.
 
 namespace hub::config {
 namespace {
@@ -149,7 +152,7 @@ class Descent {
     const XPathValue value = either_or();
     if (at_ != text_.size()) throw NoXPath{};
     if (becomes_text) note(value, start);
-    return {value, std::move(noted_)};
+    return {value, std::move(noted_), std::move(named_)};
   }
 
  private:
@@ -201,13 +204,17 @@ class Descent {
     return text_.substr(start, at_ - start);
   }
 
-  void note(const XPathValue& value, std::size_t start) {
-    if (!value.loses_digits()) return;
+  /// What was read since `start`, without the white space at its end.
+  [[nodiscard]] std::string trimmed(std::size_t start) const {
     std::size_t end = at_;
     while (end > start && (text_[end - 1] == ' ' || text_[end - 1] == '\n' || text_[end - 1] == '\t' ||
                            text_[end - 1] == '\r'))
       --end;
-    noted_.push_back({start, std::string(text_.substr(start, end - start))});
+    return std::string(text_.substr(start, end - start));
+  }
+
+  void note(const XPathValue& value, std::size_t start) {
+    if (value.loses_digits()) noted_.push_back({start, trimmed(start)});
   }
 
   // --- the levels of precedence, loosest first (section 3.4 and 3.5)
@@ -314,14 +321,18 @@ class Descent {
       return of(XPathType::node_set);
     }
     XPathValue value = primary();
+    const auto around = std::exchange(here_, std::nullopt);
     if (peek() == '[') {
       predicates();
       value = of(XPathType::node_set);
     }
-    if (peek() != '/') return value;
-    if (!take("//")) demand("/");
-    steps();
-    return of(XPathType::node_set);
+    if (peek() == '/') {
+      if (!take("//")) demand("/");
+      steps();
+      value = of(XPathType::node_set);
+    }
+    here_ = around;
+    return value;
   }
 
   [[nodiscard]] bool begins_primary() const {
@@ -432,9 +443,17 @@ class Descent {
   }
 
   void location() {
-    if (take("//")) return steps();
-    if (!take("/")) return steps();
-    if (begins_step()) steps();
+    const Here around = here_;
+    if (take("//")) {
+      here_.reset();
+      steps();
+    } else if (!take("/")) {
+      steps();
+    } else {
+      here_.emplace();
+      if (begins_step()) steps();
+    }
+    here_ = around;
   }
 
   [[nodiscard]] bool begins_step() const {
@@ -443,41 +462,65 @@ class Descent {
   }
 
   void steps() {
-    do {
+    while (true) {
       step();
-    } while (take("//") || take("/"));
+      const bool deep = take("//");
+      if (deep) here_.reset();
+      if (!deep && !take("/")) return;
+    }
   }
 
   void step() {
-    if (take("..") || take(".")) return;  // no predicates (section 2.5), libxml2 takes none either
-    if (!take("@") && starts_name(peek())) {
+    if (take("..")) return leave();
+    if (take(".")) return;  // no predicates (section 2.5), libxml2 takes none either
+    bool is_child = !take("@");
+    if (is_child && starts_name(peek())) {
       const std::size_t start = at_;
       (void)take_name();
       skip();
-      if (!take("::")) at_ = start;
+      is_child = !take("::");
+      if (is_child) at_ = start;
     }
-    node_test();
+    const std::size_t start = at_;
+    const bool is_named = node_test();
+    if (is_child && is_named) {
+      enter(trimmed(start));
+    } else {
+      here_.reset();
+    }
     predicates();
   }
 
-  void node_test() {
-    if (take("*")) return;
+  void enter(std::string name) {
+    named_.push_back({name, here_});
+    if (here_) here_->push_back(std::move(name));
+  }
+  void leave() {
+    if (here_ && here_->empty()) here_.reset();
+    if (here_) here_->pop_back();
+  }
+
+  /// Whether it is the name of one element.
+  bool node_test() {
+    if (take("*")) return false;
     const std::string_view name = take_name();
     if (is_node_test(name)) {
       const std::size_t before = at_;
       skip();
       if (take("(")) {
         if (peek() != ')') (void)primary();
-        return demand(")");
+        demand(")");
+        return false;
       }
       at_ = before;
     }
     if (peek() == ':' && peek(1) != ':') {
       ++at_;
-      if (take("*")) return;
+      if (take("*")) return false;
       (void)take_name();
     }
     skip();
+    return true;
   }
 
   void predicates() {
@@ -492,6 +535,9 @@ class Descent {
   std::size_t at_ = 0;
   int depth_ = 0;
   std::vector<NumberAsText> noted_;
+  using Here = std::optional<std::vector<std::string>>;
+  Here here_ = std::vector<std::string>();  // the names that lead to where a relative path begins
+  std::vector<NamedElement> named_;
 };
 
 std::optional<XPathTyping> typing(std::string_view xpath, const XPathScope& scope, bool becomes_text) {

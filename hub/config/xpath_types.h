@@ -40,9 +40,17 @@ struct NumberAsText {
   std::string number;      ///< The expression.
 };
 
+/// An element that a path names.
+struct NamedElement {
+  std::string name;  ///< As it is written, with its prefix.
+  /// The names that lead from the document to the element that holds it; nothing: the path does not tell.
+  std::optional<std::vector<std::string>> in;
+};
+
 struct XPathTyping {
-  XPathValue value;                   ///< Of the whole expression.
-  std::vector<NumberAsText> as_text;  ///< Within it; what becomes of its value, the caller knows.
+  XPathValue value;                    ///< Of the whole expression.
+  std::vector<NumberAsText> as_text;   ///< Within it; what becomes of its value, the caller knows.
+  std::vector<NamedElement> elements;  ///< Of an expression that is evaluated at a document; in their order.
 };
 
 /// What the expression may use besides XPath 1.0: values of `$name`, and namespaces of prefixes before

@@ -1,98 +1,96 @@
 #include "hub/flow/path_check.h"
 
 #include <algorithm>
-#include <optional>
-#include <string>
 #include <string_view>
 #include <vector>
 
 #include "hub/config/words.h"
+#include "hub/config/xpath_types.h"
 
 namespace hub::flow {
 namespace {
 
-using Steps = std::vector<std::string>;
+using Names = std::vector<std::string>;
 
 constexpr std::string_view kPrefix = "t:";
 
-bool is_name_octet(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
-         c == '.' || static_cast<unsigned char>(c) >= 0x80;
+/// Names without their prefix.
+Names bare(Names names) {
+  for (std::string& name : names)
+    if (name.starts_with(kPrefix)) name.erase(0, kPrefix.size());
+  return names;
 }
 
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kSpace = " \t\r\n";
-  const std::size_t start = text.find_first_not_of(kSpace);
-  return start == text.npos ? std::string_view()
-                            : text.substr(start, text.find_last_not_of(kSpace) + 1 - start);
-}
-
-/// The steps of a path `/t:Root/t:a/t:b`; nothing: it is of another form. One without prefix is a step that
-/// leads to nothing: all elements of a type have its namespace.
-std::optional<Steps> steps_of(std::string_view path) {
-  Steps steps;
-  path = trimmed(path);
-  while (!path.empty()) {
-    if (path.front() != '/') return std::nullopt;
-    path.remove_prefix(1);
-    const std::string_view step = path.substr(0, path.find('/'));
-    path.remove_prefix(step.size());
-    const std::string_view name = step.substr(step.starts_with(kPrefix) ? kPrefix.size() : 0);
-    if (name.empty() || name.front() == '.' || !std::all_of(name.begin(), name.end(), is_name_octet))
-      return std::nullopt;
-    steps.emplace_back(step);
+/// Adds what may stand in the element that `path` leads to, and so on down; an element within itself once.
+void add_elements(const formats::Schema& schema, Names& path, Names& all) {
+  for (const std::string& name : schema.elements_in(path)) {
+    if (std::find(all.begin(), all.end(), name) == all.end()) all.push_back(name);
+    if (std::find(path.begin(), path.end(), name) != path.end()) continue;
+    path.push_back(name);
+    add_elements(schema, path, all);
+    path.pop_back();
   }
-  return steps;
 }
 
-/// The paths of a union; none, if something in it may hold a bar of its own.
-std::vector<std::string_view> alternatives_of(std::string_view path) {
-  std::vector<std::string_view> alternatives;
-  if (path.find_first_of("[('\"") != path.npos) return alternatives;
-  for (std::size_t bar = 0; bar != path.npos; path.remove_prefix(bar == path.npos ? 0 : bar + 1)) {
-    bar = path.find('|');
-    alternatives.push_back(path.substr(0, bar));
-  }
-  return alternatives;
+/// The elements that may stand where this one is named; where that is not known, all of the schema.
+Names possible(const config::NamedElement& element, const formats::Schema& schema) {
+  if (element.in) return schema.elements_in(bare(*element.in));
+  Names path;
+  Names all;
+  add_elements(schema, path, all);
+  return all;
 }
 
-/// The first step that leads to nothing, as the tail of a finding; empty: all lead to something.
-std::string problem_in(const Steps& steps, const formats::Schema& schema) {
-  Steps names;
-  for (const std::string& step : steps) {
-    Steps known = schema.elements_in(names);
-    for (std::string& name : known) name.insert(0, kPrefix);
-    if (std::find(known.begin(), known.end(), step) == known.end())
-      return "'" + step + "' is no " +
-             (names.empty() ? "root element of the XSD" : "element in '" + names.back() + "' of the XSD") +
-             config::hint(step, known);
-    names.push_back(step.substr(kPrefix.size()));
-  }
-  return {};
+/// Why the element leads to nothing, as the tail of a finding; empty: it leads to something. One without
+/// prefix leads to nothing: all elements of a type have its namespace.
+std::string problem_of(const config::NamedElement& element, const formats::Schema& schema) {
+  Names known = possible(element, schema);
+  for (std::string& name : known) name.insert(0, kPrefix);
+  if (std::find(known.begin(), known.end(), element.name) != known.end()) return {};
+  const std::string where = !element.in           ? "element"
+                            : element.in->empty() ? "root element"
+                                                  : "element in '" + bare(*element.in).back() + "'";
+  return "'" + element.name + "' is no " + where + " of the XSD" + config::hint(element.name, known);
 }
 
 /// The root that the type names is wrong itself, which is a finding already.
-bool is_reported(const Steps& steps, const config::MessageType& type, const formats::Schema& schema) {
-  const auto is_first = [&steps](const std::string& root) {
-    return !steps.empty() && steps.front() == std::string(kPrefix) + root;
-  };
-  return (is_first(type.operation) && !schema.has_root(type.operation)) ||
-         (is_first(type.reply) && !schema.has_root(type.reply));
+bool is_reported(const config::NamedElement& element, const config::MessageType& type,
+                 const formats::Schema& schema) {
+  const std::string root =
+      bare({element.in && !element.in->empty() ? element.in->front() : element.name}).front();
+  return (root == type.operation || root == type.reply) && !schema.has_root(root);
+}
+
+void check(const config::Located& path, const config::MessageType& type, const formats::Schema& schema,
+           config::Findings& findings) {
+  const auto typing = config::typing_of(path.value);
+  if (!typing) return;  // a finding already
+  for (const config::NamedElement& element : typing->elements) {
+    if (is_reported(element, type, schema)) continue;
+    const std::string problem = problem_of(element, schema);
+    if (problem.empty()) continue;
+    return config::add_new(path.finding("'" + path.value + "' leads to nothing: " + problem), findings);
+  }
 }
 
 }  // namespace
 
 void check_paths(const config::MessageType& type, const formats::Schema& schema, config::Findings& findings) {
-  for (const auto& [path, in_document] : type.written.xpaths) {
-    if (in_document) continue;
-    for (const std::string_view alternative : alternatives_of(path.value)) {
-      const auto steps = steps_of(alternative);
-      if (!steps || is_reported(*steps, type, schema)) continue;
-      const std::string problem = problem_in(*steps, schema);
-      if (problem.empty()) continue;
-      findings.push_back(path.finding("'" + path.value + "' leads to nothing: " + problem));
-      break;
-    }
+  for (const auto& [path, in_document] : type.written.xpaths)
+    if (!in_document) check(path, type, schema, findings);
+}
+
+void check_conditions(const config::Site& site, const std::map<std::string, CompiledType>& types,
+                      config::Findings& findings) {
+  for (const config::Route& route : site.routes) {
+    const auto type = types.find(route.type);
+    if (type == types.end()) continue;
+    const auto look_at = [&](const std::optional<config::Condition>& condition) {
+      if (condition && !condition->in_document)
+        check(condition->path, *type->second.declared, *type->second.schema, findings);
+    };
+    look_at(route.filter);
+    for (const config::Branch& branch : route.branches) look_at(branch.when);
   }
 }
 

@@ -93,6 +93,7 @@ std::shared_ptr<const Plan> Plan::compile(config::Site site, config::Findings& f
     if (newest.declared == nullptr || newest.declared->version < type.version) newest = {&type, schema};
   }
   route::check_xpaths(plan->site_, findings);
+  check_conditions(plan->site_, plan->types_, findings);
   map::check_mappings(plan->site_, findings);
   for (const auto& [name, type] : plan->types_)
     if (type.schema) on_face.push_back({type.declared, type.schema.get()});

@@ -176,6 +176,20 @@ MISTAKES = {
                             "'/t:ReportCaseStatus/[1]' is no XPath 1.0: "),
     "route: prefix": Mistake("site/routes/cases-status.yaml", "map:", "filter: {when: ¦\"/cs:ReportCaseStatus\"}\nmap:",
                              "prefix 'cs' is not declared"),
+    "route: an element that the type does not have": Mistake(
+        "site/routes/cases-status.yaml", "map:", "filter: {when: ¦\"not(/t:ReportCaseStatus[t:caseCod = '1'])\"}\nmap:",
+        "'not(/t:ReportCaseStatus[t:caseCod = '1'])' leads to nothing: 't:caseCod' is no element in 'ReportCaseStatus' of the XSD; "
+        "did you mean 't:caseCode'?"),
+    "route: an element that the type does not have anywhere": Mistake(
+        "site/routes/cases-status.yaml", "map:", "filter: {when: ¦\"//t:caseCode = '1' or //t:sequense > 1\"}\nmap:",
+        "'//t:caseCode = '1' or //t:sequense > 1' leads to nothing: 't:sequense' is no element of the XSD; did you mean 't:sequence'?"),
+    "route: an element without the type's namespace": Mistake(
+        "site/routes/cases-status.yaml", "map:", "filter: {when: ¦\"/t:ReportCaseStatus/sequence > 1\"}\nmap:",
+        "'/t:ReportCaseStatus/sequence > 1' leads to nothing: 'sequence' is no element in 'ReportCaseStatus' of the XSD; "
+        "did you mean 't:sequence'?"),
+    "route: an element at the wrong place": Mistake(
+        "site/routes/cases-status.yaml", "map:", "filter: {when: ¦\"/t:caseCode = '1'\"}\nmap:",
+        "'/t:caseCode = '1'' leads to nothing: 't:caseCode' is no root element of the XSD; known: t:ReportCaseStatus"),
     "route: document of a type without": Mistake("site/routes/cases-status.yaml", "map:",
                                                  "filter: {when: \"/n:A\", ¦document: true}\nmap:", "'document' is too much"),
     "route: choose beside deliver": Mistake("site/routes/cases-status.yaml", "map:", CHOOSE + "map:", "'deliver' beside 'choose' is too much",
@@ -190,6 +204,10 @@ MISTAKES = {
 
     "type: key path": Mistake(STATUS, "path: /t:ReportCaseStatus/t:caseCode", "path: ¦\"/t:ReportCaseStatus//[x]\"",
                               "'/t:ReportCaseStatus//[x]' is no XPath 1.0: "),
+    "type: an element in a key's predicate": Mistake(
+        STATUS, "path: /t:ReportCaseStatus/t:caseCode", "path: ¦\"/t:ReportCaseStatus[t:sequense]/t:caseCode\"",
+        "'/t:ReportCaseStatus[t:sequense]/t:caseCode' leads to nothing: 't:sequense' is no element in 'ReportCaseStatus' of the XSD; "
+        "did you mean 't:sequence'?"),
     "type: prefix of a key path": Mistake(STATUS, "path: /t:ReportCaseStatus/t:caseCode", "path: ¦/c:ReportCaseStatus/t:caseCode",
                                           "prefix 'c' is not declared"),
     "type: no root of its schema": Mistake(STATUS, "operation: ReportCaseStatus", "operation: ¦ReportCaseStatuses",

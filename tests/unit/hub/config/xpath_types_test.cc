@@ -22,6 +22,37 @@ XPathScope scope() {
   return scope;
 }
 
+/// Each element that the expression names, `name in path`; `?`: where it stands is not known.
+std::vector<std::string> named_in(const char* xpath) {
+  std::vector<std::string> told;
+  const auto typing = typing_of(xpath);
+  for (const NamedElement& element : typing->elements) {
+    std::string line = element.name + " in ";
+    if (!element.in) line += "?";
+    if (element.in)
+      for (const std::string& name : *element.in) line.append("/").append(name);
+    told.push_back(std::move(line));
+  }
+  return told;
+}
+
+TEST(XPathTypes, TellWhichElementsAreNamedWhere) {
+  EXPECT_THAT(named_in("/t:a/t:b"), ElementsAre("t:a in ", "t:b in /t:a"));
+  EXPECT_THAT(named_in("t:a | /t:c"), ElementsAre("t:a in ", "t:c in "))
+      << "a relative path begins at the document";
+  EXPECT_THAT(named_in("/t:a[t:b = /t:c/t:d]/t:e"),
+              ElementsAre("t:a in ", "t:b in /t:a", "t:c in ", "t:d in /t:c", "t:e in /t:a"));
+  EXPECT_THAT(named_in("/t:a/t:b[../t:c and ./t:d]"),
+              ElementsAre("t:a in ", "t:b in /t:a", "t:c in /t:a", "t:d in /t:a/t:b"));
+  EXPECT_THAT(named_in("//t:a/t:b"), ElementsAre("t:a in ?", "t:b in ?"));
+  EXPECT_THAT(named_in("/t:a//t:b/t:c"), ElementsAre("t:a in ", "t:b in ?", "t:c in ?"));
+  EXPECT_THAT(named_in("/*/t:b[t:c] = count(/t:d)"), ElementsAre("t:b in ?", "t:c in ?", "t:d in "));
+  EXPECT_THAT(named_in("(/t:a)[t:b]/t:c or /t:d"), ElementsAre("t:a in ", "t:b in ?", "t:c in ?", "t:d in "));
+  EXPECT_THAT(named_in("/t:a/following::t:b/t:c"), ElementsAre("t:a in ", "t:c in ?"));
+  EXPECT_THAT(named_in("/t:a/@t:b | /t:a/text() | /t:a/t:* | '/t:x' | ../t:y"),
+              ElementsAre("t:a in ", "t:a in ", "t:a in ", "t:y in ?"));
+}
+
 TEST(XPathTypes, FollowFromTheExpression) {
   struct Row {
     const char* xpath;
