@@ -96,8 +96,7 @@ std::string usage(const CommandLine& command, Language language) {
 }
 
 std::string state_folder(const Arguments& arguments) {
-  std::string folder = arguments.option("state", environment("SAKTA_STATE"));
-  return folder.empty() ? library_folder(arguments) + "/build/sandbox" : folder;
+  return arguments.option("state", environment("SAKTA_STATE"));
 }
 
 std::string library_folder(const Arguments& arguments) {

@@ -41,7 +41,7 @@ class Arguments {
 /// One line of usage for a command.
 [[nodiscard]] std::string usage(const CommandLine& command, Language language);
 
-/// State folder: --state, else $SAKTA_STATE, else build/sandbox (where the quickstart keeps it).
+/// State folder: --state, else $SAKTA_STATE. Empty: neither says; `run` lets no command begin that takes it.
 [[nodiscard]] std::string state_folder(const Arguments& arguments);
 /// What the product ships: --library, else $SAKTA_LIBRARY, else the source folder this program was built
 /// from.

@@ -93,6 +93,16 @@ int explain_code(const Arguments& arguments) {
   return known ? 0 : 1;
 }
 
+/// Why the command cannot begin as it was given; empty: it can.
+std::string complaint(const CommandLine& line, const Result<Arguments>& arguments) {
+  if (!arguments) return arguments.error().detail();
+  constexpr Text kNoState{"name the hub's state folder: --state FOLDER, or SAKTA_STATE in the environment",
+                          "norādiet centrmezgla stāvokļa mapi: --state MAPE vai vides mainīgais SAKTA_STATE"};
+  const bool takes_state = std::find(line.options.begin(), line.options.end(), "state") != line.options.end();
+  if (!takes_state || !state_folder(*arguments).empty()) return {};
+  return std::string(kNoState.in(arguments->language()));
+}
+
 struct Command {
   const CommandLine& line;
   int (*run)(const Arguments&);
@@ -146,8 +156,9 @@ int run(int argc, char** argv, port::StepProbe& probe, const serve::StoreMaker& 
   const auto with = [&](const CommandLine& line, auto&& action) {
     if (std::find(rest.begin(), rest.end(), "--help") != rest.end()) return usage_of(line, rest);
     auto arguments = Arguments::parse(line, rest);
-    if (arguments) return static_cast<int>(action(*arguments));
-    std::cerr << "sakta " << line.name << ": " << arguments.error().detail() << "\n";
+    const std::string why = complaint(line, arguments);
+    if (why.empty()) return static_cast<int>(action(*arguments));
+    std::cerr << "sakta " << line.name << ": " << why << "\n";
     return 2;
   };
   if (words[0] == serve_command().name)

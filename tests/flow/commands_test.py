@@ -101,6 +101,17 @@ class Commands(FlowTest):
             self.assertEqual(code, 2, arguments)
             self.assertIn("sakta", err + out)
 
+    def test_a_command_that_is_told_of_no_state_folder_guesses_none(self):
+        for arguments in (("reload",), ("letters",), ("trace", "0193b0a0-0000-7000-8000-000000000000"), ("check", self.hub.site),
+                          ("serve", self.hub.site), ("ask", "debts.query", "-", "--as", "permits"),
+                          ("release", "0193b0a0-0000-7000-8000-000000000000", "--as", "discard", "--because", "x")):
+            with self.subTest(arguments[0]):
+                english, latvian = (self.sakta(*arguments, "--lang", language) for language in ("en", "lv"))
+                self.assertEqual((english[:2], latvian[:2]), ((2, ""), (2, "")))
+                self.assertIn("--state FOLDER", english[2])
+                self.assertIn("--state MAPE", latvian[2])
+        self.assertEqual(self.sakta("reload", SAKTA_STATE=str(self.hub.state))[0], 0)
+
     def test_a_hub_that_is_not_there_is_told_not_guessed(self):
         code, out, err = self.sakta("ask", "debts.query", "-", "--as", "permits", "--state", self.folder / "nowhere", *WHO,
                                     given=PERSON)
