@@ -35,28 +35,6 @@ struct Operations {
   Located listen{"127.0.0.1:8480", {}, 1, 1};
 };
 
-struct Limits {
-  std::uint32_t max_body_kib = HubSettings{}.max_body_kib;
-  std::uint32_t max_wal_mib = HubSettings{}.max_wal_mib;
-  std::uint32_t buffered_mib = HubSettings{}.buffered_mib;
-  std::uint32_t disk_reserve_mib = HubSettings{}.disk_reserve_mib;
-  std::uint32_t connections = HubSettings{}.connections;
-  std::uint32_t connections_per_network = HubSettings{}.connections_per_network;
-  std::uint32_t connections_per_certificate = HubSettings{}.connections_per_certificate;
-};
-
-struct Threads {
-  std::uint32_t io = HubSettings{}.io_threads;
-  std::uint32_t map = HubSettings{}.map_workers;
-};
-
-struct Timeouts {
-  std::chrono::milliseconds header = HubSettings{}.header_timeout;
-  std::chrono::milliseconds body = HubSettings{}.body_timeout;
-  std::chrono::milliseconds idle = HubSettings{}.idle_timeout;
-  std::chrono::milliseconds ask = HubSettings{}.ask_timeout;
-};
-
 struct Telemetry {
   model::SpanPolicy spans = HubSettings{}.spans;
 };
@@ -64,6 +42,10 @@ struct Telemetry {
 struct Xml {
   bool one_pass = HubSettings{}.one_pass_xml;
 };
+
+using Limits = HubSettings::Limits;
+using Threads = HubSettings::Threads;
+using Timeouts = HubSettings::Timeouts;
 
 struct HubFile {
   Municipality municipality;
@@ -86,12 +68,17 @@ using std::chrono_literals::operator""min;
 Spec<Exchange> exchange_spec() {
   return Spec<Exchange>("exchange", "The listener that systems use: HTTPS, client certificates.")
       .field("listen", &Exchange::listen, "IP address and port; port 0 takes any free one")
+      .restart()
       .file("certificate", &Exchange::certificate, "PEM file: the listener's certificate, then its chain",
             Presence::required)
+      .restart()
       .file("key", &Exchange::key, "PEM file: its private key", Presence::required)
+      .restart()
       .file("clients_ca", &Exchange::clients_ca,
             "PEM file: authorities whose client certificates are trusted", Presence::required)
-      .file("crl", &Exchange::crl, "PEM file: revocation lists of these authorities", Presence::required);
+      .restart()
+      .file("crl", &Exchange::crl, "PEM file: revocation lists of these authorities", Presence::required)
+      .restart();
 }
 
 Spec<Limits> limits_spec() {
@@ -100,6 +87,7 @@ Spec<Limits> limits_spec() {
              Range{1, 102'400})
       .field("max_wal_mib", &Limits::max_wal_mib, "write-ahead log, MiB; beyond it accepting slows down",
              Range{1, 65'536})
+      .restart()
       .field(
           "buffered_mib", &Limits::buffered_mib,
           "what all bodies and answers above 16 KiB may take at once, MiB, at least twice max_body_kib; one "
@@ -109,6 +97,7 @@ Spec<Limits> limits_spec() {
              "room on the state folder's disk, MiB, that is kept for what was accepted: with less left, new "
              "messages are answered 503; 0 keeps none",
              Range{0, 1'048'576})
+      .restart()
       .field("connections", &Limits::connections, "open at once; more are closed unread", Range{1, 1'000'000})
       .field("connections_per_network", &Limits::connections_per_network,
              "open at once from one IPv4 /24 or IPv6 /48", Range{1, 1'000'000})
@@ -145,27 +134,33 @@ const Spec<HubFile>& hub_spec() {
               "municipality", &HubFile::municipality,
               Spec<Municipality>("municipality", "Whose hub this is.")
                   .required("name", &Municipality::name, "official name")
-                  .required("registration", &Municipality::registration, "registration number, 11 digits"),
+                  .required("registration", &Municipality::registration, "registration number, 11 digits")
+                  .restart(),
               "whose hub this is", Presence::required)
           .section("log", &HubFile::log,
                    Spec<Log>("log", "The audit log.")
                        .required("origin", &Log::origin,
                                  "host name under which the municipality publishes it; the log "
-                                 "is called <origin>/<registration>/<year>"),
+                                 "is called <origin>/<registration>/<year>")
+                       .restart(),
                    "the audit log", Presence::required)
           .section("exchange", &HubFile::exchange, exchange_spec(), "the listener that systems use",
                    Presence::required)
           .section("operations", &HubFile::operations,
                    Spec<Operations>("operations", "Health and metrics, plain HTTP.")
-                       .field("listen", &Operations::listen, "IP address and port; keep it on loopback"),
+                       .field("listen", &Operations::listen, "IP address and port; keep it on loopback")
+                       .restart(),
                    "health and metrics, plain HTTP")
           .required("master_key", &HubFile::master_key,
                     "`${secret:NAME}` of 64 hex digits: wraps the messages' keys")
+          .restart()
           .section("limits", &HubFile::limits, limits_spec(), "bounds of what is taken")
           .section("threads", &HubFile::threads,
                    Spec<Threads>("threads", "Degrees of parallel work.")
                        .field("io", &Threads::io, "threads that serve connections", Range{1, 64})
-                       .field("map", &Threads::map, "mapping worker processes", Range{1, 64}),
+                       .restart()
+                       .field("map", &Threads::map, "mapping worker processes", Range{1, 64})
+                       .restart(),
                    "degrees of parallel work")
           .section("timeouts", &HubFile::timeouts, timeouts_spec(), "how long the hub waits")
           .section("telemetry", &HubFile::telemetry, telemetry_spec(), "what it tells about its own work")
@@ -238,19 +233,11 @@ std::string below(const std::string& state, Located named, HubSettings& hub) {
   return named.value;
 }
 
-void take_limits(const Limits& limits, const YAML::Node& root, const Place& place, HubSettings& hub,
-                 Findings& findings) {
-  hub.max_body_kib = limits.max_body_kib;
-  hub.max_wal_mib = limits.max_wal_mib;
-  hub.buffered_mib = limits.buffered_mib;
-  hub.disk_reserve_mib = limits.disk_reserve_mib;
-  hub.connections = limits.connections;
-  hub.connections_per_network = limits.connections_per_network;
-  hub.connections_per_certificate = limits.connections_per_certificate;
-  if (std::uint64_t{hub.buffered_mib} * 1024 < std::uint64_t{hub.max_body_kib} * 2)
-    findings.push_back(finding_at(root["limits"], place,
-                                  "'buffered_mib' must hold two bodies of 'max_body_kib', which is " +
-                                      std::to_string(hub.max_body_kib) + " KiB"));
+void check_limits(const Limits& limits, const YAML::Node& root, const Place& place, Findings& findings) {
+  if (std::uint64_t{limits.buffered_mib} * 1024 >= std::uint64_t{limits.max_body_kib} * 2) return;
+  findings.push_back(finding_at(root["limits"], place,
+                                "'buffered_mib' must hold two bodies of 'max_body_kib', which is " +
+                                    std::to_string(limits.max_body_kib) + " KiB"));
 }
 
 }  // namespace
@@ -263,6 +250,7 @@ HubSettings read_hub_file(Sources& sources, Findings& findings) {
   if (!root) return hub;
 
   HubFile file = hub_spec().read(*root, Place{source->path}, findings);
+  hub.fixed = hub_spec().fixed(file, *root, Place{source->path});
   const Located& registration = file.municipality.registration;
   if (!registration.empty() && !is_registration_number(registration.value))
     findings.push_back(registration.finding("'registration' must be 11 digits"));
@@ -287,13 +275,10 @@ HubSettings read_hub_file(Sources& sources, Findings& findings) {
   hub.key = below(state, file.exchange.key, hub);
   hub.clients_ca = below(state, file.exchange.clients_ca, hub);
   hub.crl = below(state, file.exchange.crl, hub);
-  take_limits(file.limits, *root, Place{source->path}, hub, findings);
-  hub.io_threads = file.threads.io;
-  hub.map_workers = file.threads.map;
-  hub.header_timeout = file.timeouts.header;
-  hub.body_timeout = file.timeouts.body;
-  hub.idle_timeout = file.timeouts.idle;
-  hub.ask_timeout = file.timeouts.ask;
+  check_limits(file.limits, *root, Place{source->path}, findings);
+  hub.limits = file.limits;
+  hub.threads = file.threads;
+  hub.timeouts = file.timeouts;
   hub.spans = file.telemetry.spans;
   hub.one_pass_xml = file.xml.one_pass;
   hub.plugins = std::move(file.plugins);

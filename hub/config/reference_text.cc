@@ -8,6 +8,11 @@ A site is the folder that a hub serves: `sakta serve SITE`. `sakta check SITE` r
 nothing, and prints every finding at once; its exit code is 0 if there is none, else 2. It looks further than `serve` and
 `sakta reload`, which hold no mapping against its examples: what it finds there keeps no hub from starting.
 
+`sakta reload` makes a running hub go on with the files as they are now. *In force after* says of each setting whether that is
+enough. Where another value of a setting takes a *restart*, the reload names it (exit code 2) and changes nothing at all: restart the
+hub, or put the old value back. Files that settings name are read anew with each reload, but for those of `exchange` and a plugin
+that was loaded before: they take a restart too.
+
 `sakta check SITE --fit` tries besides whether what the types take can be delivered: it makes the messages at the borders of
 each type's XSD (each optional part there and away, each way of a choice, each word of an enumeration, the shortest and the
 longest text, texts with line breaks, numbers at their limits, dates and moments with every zone and fraction that the type
@@ -169,7 +174,8 @@ on_failure: {refuse: dead_letter, resend: {dead_letter_after: 72h}, wait: {dead_
   `sakta release`; then one delivery goes first, and the rest when the system has answered it, whatever it said of it.
 - `map` and `deliver` stand together. A send without them is stored and waits until a later version of the site delivers it.
 - Conditions are XPath 1.0 with its own functions only and no variables. Prefix `t` is the namespace of the type; with
-  `document: true`, only the prefixes that the type declares for its document.
+  `document: true`, only the prefixes that the type declares for its document. An element that a condition names and the type's XSD
+  does not have there is a finding, as in a path of the type (*Message types*): such a condition would never be true.
 - Messages with the same ordering value (the type's `ordering` key) are delivered one after another within a lane. A lane is a
   route, unless routes name the same `lane`: then their types have an ordering key, and their `on_dead` is the same.
 
@@ -214,8 +220,9 @@ personal:
 retention: case-file
 ```
 
-A path from child to child by name, as these, and a union of such must lead to an element of the XSD: a misspelled path would
-leave a value unmasked. One with a predicate, a function, a wildcard or an axis, and one into a document, is not held against the XSD.
+Each element that a path or a test names must be one that the XSD has there: a misspelled path would leave a value unmasked. After
+`//`, `*`, an axis or a function nobody knows where the path stands; there the name must be one of the XSD. What looks into a document
+is not held against anything.
 
 )";
 

@@ -21,10 +21,10 @@ class RouteReader {
 
   Route read() {
     Route route;
+    static_cast<RouteSettings&>(route) = file_;
     route.name = file_.route.value;
     route.type = file_.accept.type.value;
     route.lane = file_.lane.empty() ? route.name : file_.lane.value;
-    route.skip_dead = file_.skip_dead;
     for (const Located& name : file_.publish) route.publish.push_back(name.value);
     if (file_.on_failure) route.on_failure = to_on_failure(*file_.on_failure);
     check_names();
@@ -45,10 +45,7 @@ class RouteReader {
     if (!good && !word.empty()) report(word, "'" + word.value + "' " + text);
   }
 
-  OnFailure to_on_failure(const RouteFile::Failures& written) {
-    return {written.discard_refused, written.resend.dead_letter_after, written.wait.dead_letter_after,
-            to_halt_for(written), written.mapping_lanes};
-  }
+  OnFailure to_on_failure(const RouteFile::Failures& written) { return {written, to_halt_for(written)}; }
 
   std::set<Concern> to_halt_for(const RouteFile::Failures& failures) {
     if (!failures.halt) {
@@ -159,12 +156,13 @@ class RouteReader {
              "'deliver' needs 'map' beside it: the mapping from the type to the operation");
     if (written.has("map") && !written.has("deliver"))
       report(written.at("map"), "'map' needs 'deliver' beside it: where the mapped message goes");
-    Target target;
-    target.request = read_mapping(map, sources_, findings_);
+    model::Mapping request = read_mapping(map, sources_, findings_);
     if (!deliver) return std::nullopt;
+    Target target;
+    static_cast<TargetSettings&>(target) = *deliver;
+    target.request = std::move(request);
     target.system = deliver->to.value;
     target.operation = deliver->operation.value;
-    target.timeout = deliver->timeout;
     check_operation(*deliver);
     target.reply = read_mapping(deliver->reply, sources_, findings_);
     check_reply(*deliver);
@@ -199,10 +197,10 @@ class RouteReader {
   }
 
   void check_ask() {
-    for (const char* field : {"filter", "publish", "on_failure", "on_dead", "lane"})
+    for (const std::string& field : fields_of_sends())
       if (file_.written.has(field))
         report(file_.written.at(field),
-               "'" + std::string(field) + "' is too much: " + type_->name + " is an ask, answered at once");
+               "'" + field + "' is too much: " + type_->name + " is an ask, answered at once");
     if (file_.written.has("choose")) {
       for (const RouteFile::Choice& choice : file_.choose)
         if (choice.written.was_read() && !choice.written.has("deliver") && !choice.written.has("map"))

@@ -42,9 +42,11 @@ Spec<RouteFile::Choice> choice_spec() {
       .places(&RouteFile::Choice::written);
 }
 
-Spec<RouteFile::Patience> patience_spec(const char* name) {
-  return Spec<RouteFile::Patience>(name, "How long it is tried.")
-      .required("dead_letter_after", &RouteFile::Patience::dead_letter_after,
+using Perseverance = FailureSettings::Perseverance;
+
+Spec<Perseverance> perseverance_spec(const char* name) {
+  return Spec<Perseverance>(name, "How long it is tried.")
+      .required("dead_letter_after", &Perseverance::dead_letter_after,
                 "without success for so long, it becomes a dead letter", between(1s, 720h));
 }
 
@@ -52,9 +54,9 @@ Spec<RouteFile::Failures> failures_spec() {
   return Spec<RouteFile::Failures>("on_failure", "What becomes of a delivery that failed, by remedy.")
       .choice("refuse", &RouteFile::Failures::discard_refused, {{"dead_letter", false}, {"discard", true}},
               "the system refused it", Presence::required)
-      .section("resend", &RouteFile::Failures::resend, patience_spec("resend"),
+      .section("resend", &RouteFile::Failures::resend, perseverance_spec("resend"),
                "nothing reached the system: tried again", Presence::required)
-      .section("wait", &RouteFile::Failures::wait, patience_spec("wait"),
+      .section("wait", &RouteFile::Failures::wait, perseverance_spec("wait"),
                "the system asked to wait: tried again", Presence::required)
       .choice("reconcile", &RouteFile::Failures::hold, {{"hold", true}},
               "it may have arrived: held until a person decides; tried again as under `resend` where the "
@@ -111,6 +113,11 @@ const Spec<RouteFile>& route_spec() {
               "after another; left out, the route's own name")
           .places(&RouteFile::written);
   return spec;
+}
+
+const std::vector<std::string>& fields_of_sends() {
+  static const std::vector<std::string> names{"filter", "publish", "on_failure", "on_dead", "lane"};
+  return names;
 }
 
 }  // namespace hub::config

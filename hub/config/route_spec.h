@@ -1,6 +1,5 @@
 #pragma once
 
-#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
@@ -10,8 +9,8 @@
 
 namespace hub::config {
 
-/// routes/<name>.yaml as written: the fields of Route before anything is looked up.
-struct RouteFile {
+/// routes/<name>.yaml as written: plain values where Route has them, names before anything is looked up.
+struct RouteFile : RouteSettings {
   struct Accept {
     Located type;
   };
@@ -22,11 +21,10 @@ struct RouteFile {
     Written written;
   };
 
-  struct Deliver {
+  struct Deliver : TargetSettings {
     Located to;
     Located operation;
     Located reply;
-    std::chrono::milliseconds timeout = Target{}.timeout;
     Written written;
   };
 
@@ -38,18 +36,10 @@ struct RouteFile {
     Written written;
   };
 
-  struct Patience {
-    std::chrono::milliseconds dead_letter_after{};
-  };
-
-  struct Failures {
-    bool discard_refused = false;
-    Patience resend;
-    Patience wait;
+  struct Failures : FailureSettings {
     bool hold = true;
     bool halt = true;
     std::vector<Located> halt_for;
-    std::uint32_t mapping_lanes = OnFailure{}.mapping_lanes;
     Written written;
   };
 
@@ -62,11 +52,13 @@ struct RouteFile {
   std::vector<Choice> choose;
   std::vector<Located> publish;
   std::optional<Failures> on_failure;
-  bool skip_dead = false;
   Located lane;
   Written written;
 };
 
 [[nodiscard]] const Spec<RouteFile>& route_spec();
+
+/// Fields that only the route of a send has.
+[[nodiscard]] const std::vector<std::string>& fields_of_sends();
 
 }  // namespace hub::config

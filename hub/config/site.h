@@ -23,6 +23,31 @@ namespace hub::config {
 
 /// hub.yaml. Relative paths are below the state folder.
 struct HubSettings {
+  struct Limits {
+    std::uint32_t max_body_kib = 10 * 1024;
+    std::uint32_t max_wal_mib = 256;  ///< Accepting slows beyond it.
+    /// What bodies and answers above 16 KiB may take at once; one certificate gets a quarter, at least
+    /// max_body_kib.
+    std::uint32_t buffered_mib = 256;
+    /// With less left on the disk, nothing new is accepted; what was accepted goes on.
+    std::uint32_t disk_reserve_mib = 512;
+    std::uint32_t connections = 12'000;                 ///< All I/O threads together.
+    std::uint32_t connections_per_network = 4'000;      ///< IPv4 /24, IPv6 /48.
+    std::uint32_t connections_per_certificate = 1'000;  ///< Those without a certificate count as one.
+  };
+
+  struct Threads {
+    std::uint32_t io = 1;
+    std::uint32_t map = 2;  ///< Worker processes of each thread that maps.
+  };
+
+  struct Timeouts {
+    std::chrono::milliseconds header{10'000};
+    std::chrono::milliseconds body{30'000};
+    std::chrono::milliseconds idle{60'000};  ///< Of a connection between two requests.
+    std::chrono::milliseconds ask{30'000};   ///< From first octet in to last octet out.
+  };
+
   std::string municipality;  ///< Its name.
   std::string registration;  ///< Registration number; the audit record's `org` of the hub itself.
   std::string log_origin;    ///< Prefix of the audit log's name: `<origin>/<registration>/<year>`.
@@ -36,27 +61,15 @@ struct HubSettings {
   std::string operations_address = "127.0.0.1";
   std::uint16_t operations_port = 8480;
   std::string master_key;  ///< 64 hex digits: wraps message keys, derives tag keys. Always ${secret:...}.
-  std::uint32_t io_threads = 1;
-  std::uint32_t map_workers = 2;
-  std::uint32_t max_body_kib = 10 * 1024;
-  std::uint32_t max_wal_mib = 256;  ///< Accepting slows beyond it.
-  /// What bodies and answers above 16 KiB may take at once; one certificate gets a quarter, at least
-  /// max_body_kib.
-  std::uint32_t buffered_mib = 256;
-  std::uint32_t disk_reserve_mib =
-      512;  ///< With less left, nothing new is accepted; what was accepted goes on.
-  std::uint32_t connections = 12'000;                 ///< All I/O threads together.
-  std::uint32_t connections_per_network = 4'000;      ///< IPv4 /24, IPv6 /48.
-  std::uint32_t connections_per_certificate = 1'000;  ///< Those without a certificate count as one.
-  /// Of a connection between two requests.
-  std::chrono::milliseconds idle_timeout{60'000};
-
-  std::chrono::milliseconds header_timeout{10'000};
-  std::chrono::milliseconds body_timeout{30'000};
-  std::chrono::milliseconds ask_timeout{30'000};      ///< From first octet in to last octet out.
+  Limits limits;
+  Threads threads;
+  Timeouts timeouts;
   std::vector<Located> plugins;                       ///< Shared libraries with more adapter kinds.
   model::SpanPolicy spans = model::SpanPolicy::none;  ///< Which traces leave spans in the log.
   bool one_pass_xml = true;                           ///< False: libxml2 alone makes every tree.
+  /// The settings that only a start puts in force, by name, as they were read and where. The master key is
+  /// one: never show them.
+  std::map<std::string, Located> fixed;
 };
 
 /// One right: this party may use this type this way.
@@ -111,13 +124,18 @@ struct Condition {
   bool in_document = false;  ///< Over the first embedded document instead of the message itself.
 };
 
-/// Where a message goes, and in what form.
-struct Target {
-  std::string system;                         ///< Slug.
-  std::string operation;                      ///< Of the system.
-  model::Mapping request;                     ///< `map:`: type's form to system's form.
-  model::Mapping reply;                       ///< Back; only for an ask.
+/// What `deliver:` says in plain values. A member of this, of FailureSettings and of RouteSettings is read by
+/// its one row in route_spec.cc and is nowhere copied.
+struct TargetSettings {
   std::chrono::milliseconds timeout{10'000};  ///< For the partner's answer.
+};
+
+/// Where a message goes, and in what form.
+struct Target : TargetSettings {
+  std::string system;      ///< Slug.
+  std::string operation;   ///< Of the system.
+  model::Mapping request;  ///< `map:`: type's form to system's form.
+  model::Mapping reply;    ///< Back; only for an ask.
 };
 
 /// One way a message may take.
@@ -126,19 +144,32 @@ struct Branch {
   std::optional<Target> target;   ///< Nothing: the message waits until a later site delivers it.
 };
 
-/// What becomes of a delivery whose attempt ended in an error of each remedy; sends only.
-struct OnFailure {
-  bool discard_refused = false;                      ///< refuse: `discard`, else `dead_letter`.
-  std::chrono::milliseconds resend{24 * 3'600'000};  ///< After so long without success: dead letter.
-  std::chrono::milliseconds wait{24 * 3'600'000};
-  /// What halts the route; what else ends in `stop` is a dead letter. Empty where the file says
-  /// `stop: dead_letter`. (reconcile has one word: `hold`.)
-  std::set<Concern> halt_for = all_concerns();
+/// What `on_failure:` says in plain values.
+struct FailureSettings {
+  struct Perseverance {
+    std::chrono::milliseconds dead_letter_after{24 * 3'600'000};  ///< So long without success.
+  };
+
+  bool discard_refused = false;  ///< refuse: `discard`, else `dead_letter`.
+  Perseverance resend;
+  Perseverance wait;
   std::uint32_t mapping_lanes = 3;  ///< So many lanes in a row make a failed mapping the route's.
 };
 
+/// What becomes of a delivery whose attempt ended in an error of each remedy; sends only.
+struct OnFailure : FailureSettings {
+  /// What halts the route; what else ends in `stop` is a dead letter. Empty where the file says
+  /// `stop: dead_letter`. (reconcile has one word: `hold`.)
+  std::set<Concern> halt_for = all_concerns();
+};
+
+/// What a route says in plain values.
+struct RouteSettings {
+  bool skip_dead = false;  ///< on_dead: `skip`, else `block`: a dead or held head lets its lane go on.
+};
+
 /// routes/<name>.yaml: what becomes of the messages of a type.
-struct Route {
+struct Route : RouteSettings {
   std::string name;
   std::string type;                 ///< Message type it accepts.
   bool entry = true;                ///< What parties send comes here; else only what is published to it.
@@ -147,8 +178,7 @@ struct Route {
   std::vector<std::string> publish;  ///< Routes that get each message too, each in its own lanes.
   OnFailure on_failure;
   std::string lane;  ///< Routes of one lane deliver what has the same ordering value one by one, in order.
-  bool skip_dead = false;  ///< on_dead: `skip`, else `block`: a dead or held head lets its lane go on.
-  std::string hash;        ///< Over file and mappings.
+  std::string hash;  ///< Over file and mappings.
 };
 
 /// sources/<name>.yaml: a list of a system that cannot call the hub, asked for what is new in it. Each

@@ -116,9 +116,30 @@ void Fields::check_files(const YAML::Node& node, const Place& place, const std::
   }
 }
 
+std::map<std::string, Located> Fields::fixed(const void* config, const YAML::Node& node,
+                                             const Place& place) const {
+  std::map<std::string, Located> values;
+  for (const Field& field : fields_) {
+    const bool is_map = node.IsDefined() && node.IsMap();
+    const YAML::Node written =
+        is_map ? entry_of(node, field.name).value : YAML::Node(YAML::NodeType::Undefined);
+    if (field.inside) {
+      const auto nested =
+          field.nested->fixed(field.inside(config), written.IsDefined() ? written : node, place);
+      for (const auto& [name, value] : nested) values.emplace(field.name + field.nested_suffix + name, value);
+    } else if (field.in_force == InForce::restart) {
+      Located value = located(written.IsDefined() ? written : node, place);
+      value.value = field.shown_default(config);
+      values.emplace(field.name, std::move(value));
+    }
+  }
+  return values;
+}
+
 std::string Fields::reference() const {
   std::string page = "## " + kind_ + "\n\n" + summary_ +
-                     "\n\n| Field | Required | Form | Default | Meaning |\n|---|---|---|---|---|\n";
+                     "\n\n| Field | Required | Form | Default | In force after | Meaning |\n"
+                     "|---|---|---|---|---|---|\n";
   add_rows("", page);
   return page + "\n";
 }
@@ -130,7 +151,10 @@ void Fields::add_rows(const std::string& prefix, std::string& page) const {
                                   : "";
     page += "| `" + prefix + field.name + "` | " + (field.presence == Presence::required ? "yes" : "no") +
             " | " + in_cell(field.form) + " | " + (shown.empty() ? "" : "`" + shown + "`") + " | " +
-            field.help + " |\n";
+            (field.nested                         ? ""
+             : field.in_force == InForce::restart ? "restart"
+                                                  : "reload") +
+            " | " + field.help + " |\n";
     if (field.nested) field.nested->add_rows(prefix + field.name + field.nested_suffix, page);
   }
 }

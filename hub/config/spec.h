@@ -21,6 +21,9 @@ namespace hub::config {
 
 enum class Presence : std::uint8_t { optional, required };
 
+/// What puts a changed value in force: a running hub that reads its site again, or only one that starts.
+enum class InForce : std::uint8_t { reload, restart };
+
 /// The fields of one YAML mapping with their types erased; what Spec<Config> is made of.
 class Fields {
  public:
@@ -37,11 +40,16 @@ class Fields {
     std::shared_ptr<const Fields> nested;  ///< Set for a section, table or list.
     std::string nested_suffix;  ///< Between the names on the reference page: ".", ".<name>.", "[].".
     bool file = false;          ///< The value is the path of a file that must be there.
+    InForce in_force = InForce::reload;
+    /// Of a section that cannot be left empty: its config, in that of the mapping around it.
+    std::function<const void*(const void* config)> inside = nullptr;
   };
 
   Fields(std::string_view kind, std::string_view summary) : kind_(kind), summary_(summary) {}
 
   void add(Field field) { fields_.push_back(std::move(field)); }
+  /// The field added last; there is one.
+  [[nodiscard]] Field& last() { return fields_.back(); }
   void add_removed(std::string name, std::string why) { removed_.emplace(std::move(name), std::move(why)); }
   void set_defaults(std::shared_ptr<const void> config) { defaults_ = std::move(config); }
   /// Called with each mapping that is read, before its fields.
@@ -55,6 +63,10 @@ class Fields {
   /// Findings about fields that name files which cannot be read; relative names are below `folder`.
   void check_files(const YAML::Node& node, const Place& place, const std::string& folder,
                    Findings& findings) const;
+  /// The fields that only a start puts in force, by full name: what was read, and where it or else its
+  /// mapping is written. `node` was read into `config`.
+  [[nodiscard]] std::map<std::string, Located> fixed(const void* config, const YAML::Node& node,
+                                                     const Place& place) const;
   [[nodiscard]] std::string reference() const;
 
  private:
@@ -116,7 +128,8 @@ template <class T>
 /// from here. `Config` is a struct with a default constructor; what a file does not say keeps the value that
 /// constructor gives. Types of fields: std::string (not empty), bool, std::uint16_t, std::uint32_t,
 /// std::chrono::milliseconds and seconds (written with a unit), std::vector<std::string>, Located,
-/// std::vector<Located>. Immutable once declared; shared between threads.
+/// std::vector<Located>; a member may be one of a base of `Config`. Immutable once declared; shared between
+/// threads.
 template <class Config>
 class Spec {
  public:
@@ -124,16 +137,15 @@ class Spec {
     fields_->set_defaults(std::make_shared<const Config>());
   }
 
-  template <class T>
-  Spec& field(std::string_view name, T Config::*member, std::string_view help,
-              std::optional<Range> range = {}) {
-    return add(name, member, help, Presence::optional, range);
+  template <class T, class Of>
+  Spec& field(std::string_view name, T Of::*member, std::string_view help, std::optional<Range> range = {}) {
+    return add<T>(name, member, help, Presence::optional, range);
   }
 
-  template <class T>
-  Spec& required(std::string_view name, T Config::*member, std::string_view help,
+  template <class T, class Of>
+  Spec& required(std::string_view name, T Of::*member, std::string_view help,
                  std::optional<Range> range = {}) {
-    return add(name, member, help, Presence::required, range);
+    return add<T>(name, member, help, Presence::required, range);
   }
 
   /// The path of a file: a text (std::string, Located) here, looked for by check_files.
@@ -165,8 +177,8 @@ class Spec {
   }
 
   /// One of a closed list of words.
-  template <class E>
-  Spec& choice(std::string_view name, E Config::*member, std::vector<std::pair<std::string, E>> words,
+  template <class E, class Of>
+  Spec& choice(std::string_view name, E Of::*member, std::vector<std::pair<std::string, E>> words,
                std::string_view help, Presence presence = Presence::optional) {
     std::string form;
     for (const auto& word : words) form.append(form.empty() ? "" : " | ").append(word.first);
@@ -189,16 +201,18 @@ class Spec {
   }
 
   /// A mapping inside this one. Left out, it keeps its defaults.
-  template <class Sub>
-  Spec& section(std::string_view name, Sub Config::*member, const Spec<Sub>& spec, std::string_view help,
+  template <class Sub, class Of>
+  Spec& section(std::string_view name, Sub Of::*member, const Spec<Sub>& spec, std::string_view help,
                 Presence presence = Presence::optional) {
-    return nest(name, "mapping", ".", spec.erased(), help, presence,
-                [member, sub = spec.erased()](const YAML::Node& node, const Place& place, Findings& findings,
-                                              void* config) {
-                  if (!node.IsMap()) return false;
-                  sub->read(node, place, findings, &(of(config)->*member));
-                  return true;
-                });
+    nest(name, "mapping", ".", spec.erased(), help, presence,
+         [member, sub = spec.erased()](const YAML::Node& node, const Place& place, Findings& findings,
+                                       void* config) {
+           if (!node.IsMap()) return false;
+           sub->read(node, place, findings, &(of(config)->*member));
+           return true;
+         });
+    fields_->last().inside = [member](const void* config) -> const void* { return &(of(config)->*member); };
+    return *this;
   }
 
   /// A mapping that may be left out as a whole: then the member stays empty.
@@ -251,6 +265,13 @@ class Spec {
                 });
   }
 
+  /// The field declared last: a running hub keeps the value that it was started with, and refuses to reload
+  /// another. hub.yaml alone has such.
+  Spec& restart() {
+    fields_->last().in_force = InForce::restart;
+    return *this;
+  }
+
   /// A field that is no more; a file that has it gets a finding that says why.
   Spec& removed(std::string_view name, std::string_view why) {
     fields_->add_removed(std::string(name), std::string(why));
@@ -284,6 +305,11 @@ class Spec {
   void check_files(const YAML::Node& node, const Place& place, const std::string& folder,
                    Findings& findings) const {
     fields_->check_files(node, place, folder, findings);
+  }
+
+  [[nodiscard]] std::map<std::string, Located> fixed(const Config& config, const YAML::Node& node,
+                                                     const Place& place) const {
+    return fields_->fixed(&config, node, place);
   }
 
   /// The section of a reference page, Markdown.

@@ -52,7 +52,7 @@ void judge(const Error& error, const Circumstances& about, Halting& halting, Sta
     case Remedy::wait:
       break;
   }
-  const auto longest = remedy == Remedy::wait ? rules.wait : rules.resend;
+  const auto longest = (remedy == Remedy::wait ? rules.wait : rules.resend).dead_letter_after;
   standing.state = about.tried >= longest ? State::dead : State::retrying;
   standing.pause = error.pause().value_or(backoff(about.pace, standing.attempts, about.dice));
 }

@@ -90,7 +90,7 @@ port::Task<Asked> put_question(const flow::Services& services, flow::Ongoing& on
   request.traceparent = span.traceparent();
   if (request.traceparent.empty()) request.traceparent = ongoing.message.traceparent;
   request.tracestate = ongoing.message.tracestate;
-  request.deadline = services.clock.now() + services.plan->site().hub.ask_timeout;
+  request.deadline = services.clock.now() + services.plan->site().hub.timeouts.ask;
   services.probe.reached("ask.sent");
   auto reply = co_await services.caller.ask(target, std::move(request), ongoing.message.party);
   services.probe.reached("ask.partner_answered");

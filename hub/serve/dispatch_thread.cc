@@ -20,7 +20,7 @@ port::Task<void> put_release(delivery::Dispatcher& dispatcher, delivery::Release
 DispatchThread::DispatchThread(Shared& shared)
     : work_(boost::asio::make_work_guard(io_)),
       shared_(shared),
-      parts_(shared, io_, shared.version->plan->site().hub.map_workers),
+      parts_(shared, io_, shared.version->plan->site().hub.threads.map),
       poller_(io_, parts_.services(shared.version)),
       dispatcher_(io_, poller_.services(), shared.wakeup, shared.halted_routes) {
   shared_.wakeup.set([this] { boost::asio::post(io_, [this] { dispatcher_.wake(); }); });

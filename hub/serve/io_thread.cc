@@ -8,6 +8,23 @@
 
 namespace hub::serve {
 
+namespace {
+
+void put_limits(const config::HubSettings& hub, server::ListenerSettings& settings) {
+  const config::HubSettings::Limits& limits = hub.limits;
+  settings.max_body = std::size_t{limits.max_body_kib} * 1024;
+  settings.max_connections = limits.connections;
+  settings.header_timeout = hub.timeouts.header;
+  settings.body_timeout = hub.timeouts.body;
+  settings.idle_timeout = hub.timeouts.idle;
+  settings.networks->resize(limits.connections, limits.connections_per_network);
+  settings.certificates->resize(limits.connections, limits.connections_per_certificate);
+  const std::size_t buffered = std::size_t{limits.buffered_mib} * 1024 * 1024;
+  settings.room->resize(buffered, std::max(buffered / 4, settings.max_body));
+}
+
+}  // namespace
+
 server::ListenerSettings exchange_settings(const config::HubSettings& hub) {
   server::ListenerSettings settings;
   settings.refusal_for = faces::refusal_for;
@@ -15,27 +32,20 @@ server::ListenerSettings exchange_settings(const config::HubSettings& hub) {
   settings.address = hub.exchange_address;
   settings.port = hub.exchange_port;
   settings.tls = server::TlsSettings{hub.certificate, hub.key, hub.clients_ca, hub.crl};
-  settings.max_body = std::size_t{hub.max_body_kib} * 1024;
-  settings.header_timeout = hub.header_timeout;
-  settings.body_timeout = hub.body_timeout;
-  settings.idle_timeout = hub.idle_timeout;
-  settings.max_connections = hub.connections;
-  settings.networks = std::make_shared<server::Portions>(hub.connections, hub.connections_per_network);
-  settings.certificates =
-      std::make_shared<server::Portions>(hub.connections, hub.connections_per_certificate);
-  const std::size_t buffered = std::size_t{hub.buffered_mib} * 1024 * 1024;
-  settings.room = std::make_shared<server::Portions>(buffered, std::max(buffered / 4, settings.max_body));
+  for (auto* divided : {&settings.networks, &settings.certificates, &settings.room})
+    *divided = std::make_shared<server::Portions>(0, 0);
+  put_limits(hub, settings);
   return settings;
 }
 
 IoThread::IoThread(Shared& shared, server::ListenerSettings exchange)
     : work_(boost::asio::make_work_guard(io_)),
-      parts_(shared, io_, shared.version->plan->site().hub.map_workers),
+      parts_(shared, io_, shared.version->plan->site().hub.threads.map),
       services_(parts_.services(shared.version)),
+      settings_(std::move(exchange)),
       listener_(std::make_unique<server::Listener>(
-          io_, std::move(exchange),
-          [this](server::HttpRequest request) { return handle(std::move(request)); }, shared.log,
-          shared.metrics)) {}
+          io_, settings_, [this](server::HttpRequest request) { return handle(std::move(request)); },
+          shared.log, shared.metrics)) {}
 
 IoThread::~IoThread() {
   io_.stop();
@@ -52,6 +62,8 @@ std::shared_ptr<const flow::Services> IoThread::prepare(std::shared_ptr<const Ve
 }
 
 void IoThread::adopt(std::shared_ptr<const flow::Services> services) {
+  put_limits(services->plan->site().hub, settings_);
+  listener_->renew(settings_);
   boost::asio::post(io_, [this, renewed = std::move(services)]() mutable { services_ = std::move(renewed); });
 }
 

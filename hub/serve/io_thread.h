@@ -27,7 +27,8 @@ class IoThread {
   [[nodiscard]] std::uint16_t exchange_port() const { return listener_->port(); }
 
   [[nodiscard]] std::shared_ptr<const flow::Services> prepare(std::shared_ptr<const Version> version);
-  /// Exchanges begun from now on use these, made by `prepare`. Any thread.
+  /// Exchanges begun from now on use these, made by `prepare`, and the limits of their site. One thread, at
+  /// any time.
   void adopt(std::shared_ptr<const flow::Services> services);
 
   /// Takes no new connections and lets exchanges in progress end, for at most `grace`.
@@ -42,6 +43,7 @@ class IoThread {
   boost::asio::executor_work_guard<port::Executor> work_;
   ThreadParts parts_;
   std::shared_ptr<const flow::Services> services_;
+  server::ListenerSettings settings_;  // of the listener, as they are now
   std::unique_ptr<server::Listener> listener_;
   std::thread thread_;
 };

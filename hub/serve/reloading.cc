@@ -6,33 +6,31 @@
 
 namespace hub::serve {
 
-std::vector<std::string> needs_restart(const config::HubSettings& now, const config::HubSettings& then) {
-  std::vector<std::string> names;
-  const auto differs = [&](const char* name, const auto&... members) {
-    if (((now.*members != then.*members) || ...)) names.emplace_back(name);
-  };
-  using S = config::HubSettings;
-  differs("municipality.registration", &S::registration);
-  differs("log.origin", &S::log_origin);
-  differs("exchange.listen", &S::exchange_address, &S::exchange_port);
-  differs("exchange certificates", &S::certificate, &S::key, &S::clients_ca, &S::crl);
-  differs("operations.listen", &S::operations_address, &S::operations_port);
-  differs("master_key", &S::master_key);
-  differs("threads", &S::io_threads, &S::map_workers);
-  differs("limits", &S::max_body_kib, &S::max_wal_mib);
-  differs("xml.reader", &S::one_pass_xml);
-  differs("timeouts.header, timeouts.body", &S::header_timeout, &S::body_timeout);
-  return names;
+std::vector<std::string> needs_restart(const config::HubSettings& now, const config::HubSettings& then,
+                                       Language language) {
+  constexpr Text kWhy{
+      "' is not what the running hub was started with, and only a restart puts it in force: restart the hub, "
+      "or "
+      "put the old value back",
+      "' nav tāds, ar kādu strādājošais centrmezgls ir palaists, un stājas spēkā tikai pēc restartēšanas: "
+      "restartējiet centrmezglu vai atjaunojiet iepriekšējo vērtību"};
+  constexpr Text kNothing{"Nothing was changed: the hub goes on with the site that it has.",
+                          "Nekas nav mainīts: centrmezgls turpina darbu ar līdzšinējo vietni."};
+  std::vector<std::string> lines;
+  for (const auto& [name, value] : then.fixed)
+    if (value.value != now.fixed.at(name).value)
+      lines.push_back(value.finding("'" + name + std::string(kWhy.in(language))).to_string());
+  if (!lines.empty()) lines.emplace_back(kNothing.in(language));
+  return lines;
 }
 
-bool reload(const config::Folders& folders, Shared& shared, const Threads& threads,
+bool reload(const config::Folders& folders, Shared& shared, const Threads& threads, Language language,
             std::vector<std::string>& complaints) {
   config::Findings findings;
   auto plan = load_plan(folders, findings, Depth::start);
   for (const config::Finding& finding : findings) complaints.push_back(finding.to_string());
   if (!findings.empty()) return false;
-  for (const std::string& name : needs_restart(shared.version->plan->site().hub, plan->site().hub))
-    complaints.push_back(folders.site + "/hub.yaml: " + name + " changes only when the hub is started again");
+  complaints = needs_restart(shared.version->plan->site().hub, plan->site().hub, language);
   if (!complaints.empty()) return false;
 
   const auto version = make_version(std::move(plan), shared.program_hash);

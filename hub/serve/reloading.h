@@ -11,9 +11,11 @@
 
 namespace hub::serve {
 
-/// Settings of hub.yaml that differ and that only a restart can change, by their names in the file.
+/// What to tell an administrator of the settings that differ and that only a restart puts in force: each
+/// where it is written, by its name in the file, and what to do. No values: the master key is one. Empty:
+/// none differs.
 [[nodiscard]] std::vector<std::string> needs_restart(const config::HubSettings& now,
-                                                     const config::HubSettings& then);
+                                                     const config::HubSettings& then, Language language);
 
 /// The threads that a new version of the site goes to.
 struct Threads {
@@ -24,6 +26,6 @@ struct Threads {
 /// Reads the site again. Either every thread goes on with it, or nothing has changed and `complaints` say
 /// why: findings, or what needs a restart. Operations thread.
 [[nodiscard]] bool reload(const config::Folders& folders, Shared& shared, const Threads& threads,
-                          std::vector<std::string>& complaints);
+                          Language language, std::vector<std::string>& complaints);
 
 }  // namespace hub::serve

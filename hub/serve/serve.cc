@@ -51,12 +51,26 @@ void forbid_core_dumps() {
   setrlimit(RLIMIT_CORE, &none);
 }
 
-/// Each connection is a descriptor: as many as the system gives. How many that is.
-std::uint64_t raise_descriptor_limit() {
+/// Each connection is a descriptor: as many as the system gives.
+void raise_descriptor_limit() {
   rlimit limit{};
-  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return 0;
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
   limit.rlim_cur = limit.rlim_max;
-  return setrlimit(RLIMIT_NOFILE, &limit) == 0 ? limit.rlim_cur : 0;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+void warn_of_few_descriptors(const config::HubSettings& hub, telemetry::Log& log) {
+  rlimit limit{};
+  const std::uint64_t descriptors = getrlimit(RLIMIT_NOFILE, &limit) == 0 ? limit.rlim_cur : 0;
+  if (descriptors < hub.limits.connections + kOwnDescriptors)
+    log.warn("hub.few_descriptors", {{"descriptors", std::to_string(descriptors)},
+                                     {"connections", std::to_string(hub.limits.connections)}});
+}
+
+/// The settings that are the whole process's, not a thread's.
+void put_in_force(const config::HubSettings& hub, telemetry::Log& log) {
+  formats::read_xml_by(hub.one_pass_xml ? formats::XmlReader::one_pass : formats::XmlReader::libxml2);
+  warn_of_few_descriptors(hub, log);
 }
 
 std::string hash_of_program() {
@@ -113,7 +127,7 @@ class Desk {
   void use(OperationsThread& operations) { operations_ = &operations; }
 
   port::Task<ControlReply> answer(ControlRequest request) {
-    if (request.command == "reload") co_return co_await read_again();
+    if (request.command == "reload") co_return co_await read_again(std::move(request));
     if (request.command == "release") co_return co_await release(std::move(request));
     if (request.command == "status") co_return standing();
     if (request.command == "tags") co_return tags(request);
@@ -123,15 +137,17 @@ class Desk {
   }
 
  private:
-  port::Task<ControlReply> read_again() {
+  port::Task<ControlReply> read_again(ControlRequest request) {
     ControlReply reply;
-    reply.done = reload(folders_, shared_, threads_, reply.lines);
+    const Language language = request.language == "lv" ? Language::lv : Language::en;
+    reply.done = reload(folders_, shared_, threads_, language, reply.lines);
     const std::string site = shared_.version->plan->site().hash;
     if (!reply.done) {
       shared_.log.warn("hub.reload_refused",
                        {{"findings", std::to_string(reply.lines.size())}, {"site", site}});
       co_return reply;
     }
+    put_in_force(shared_.version->plan->site().hub, shared_.log);
     operations_->watch_certificates();
     co_await operations_->note_here(record::events::hub_reloaded);
     shared_.log.info("hub.reloaded", {{"site", site}});
@@ -236,12 +252,10 @@ class Server final : public Poco::Util::ServerApplication {
   void serve() {
     const config::HubSettings& hub = plan_->site().hub;
     require_free_ports(hub);
-    const std::uint64_t descriptors = raise_descriptor_limit();
+    raise_descriptor_limit();
     const auto shared = make_shared_parts(plan_, folders_.state, probe_, make_store_);
     const telemetry::AtDeath at_death(shared->log);
-    if (descriptors < hub.connections + kOwnDescriptors)
-      shared->log.warn("hub.few_descriptors", {{"descriptors", std::to_string(descriptors)},
-                                               {"connections", std::to_string(hub.connections)}});
+    put_in_force(hub, shared->log);
     const port::StoreFigures figures = shared->store->figures();
     if (figures.disk_free && *figures.disk_free < figures.disk_reserve)
       shared->log.warn("hub.read_only", {{"free_bytes", std::to_string(*figures.disk_free)},
@@ -249,7 +263,7 @@ class Server final : public Poco::Util::ServerApplication {
     DispatchThread dispatch(*shared);
     std::vector<std::unique_ptr<IoThread>> threads;
     server::ListenerSettings exchange = exchange_settings(hub);
-    for (std::uint32_t i = 0; i < hub.io_threads; ++i) {
+    for (std::uint32_t i = 0; i < hub.threads.io; ++i) {
       threads.push_back(std::make_unique<IoThread>(*shared, exchange));
       exchange.port = threads.front()->exchange_port();
     }
@@ -298,8 +312,6 @@ int serve(const config::Folders& folders, const std::string& pidfile, port::Step
     print(findings);
     return 2;
   }
-  formats::read_xml_by(plan->site().hub.one_pass_xml ? formats::XmlReader::one_pass
-                                                     : formats::XmlReader::libxml2);
   Server server(std::move(plan), folders, probe, make_store);
   std::vector<std::string> frame{"sakta"};
   if (!pidfile.empty()) frame.push_back("--pidfile=" + pidfile);

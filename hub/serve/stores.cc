@@ -20,8 +20,8 @@ std::unique_ptr<port::Store> open_store(const std::string& state, const config::
                                         std::string_view master_key, port::StepProbe& probe) {
   store::SqliteSettings settings;
   settings.folder = folder_of(state);
-  settings.max_wal_bytes = std::uint64_t{hub.max_wal_mib} * 1024 * 1024;
-  settings.disk_reserve = std::uint64_t{hub.disk_reserve_mib} * 1024 * 1024;
+  settings.max_wal_bytes = std::uint64_t{hub.limits.max_wal_mib} * 1024 * 1024;
+  settings.disk_reserve = std::uint64_t{hub.limits.disk_reserve_mib} * 1024 * 1024;
   settings.probe = &probe;
   settings.key_check = crypto::hkdf_sha256(master_key, "sakta check", crypto::kKeySize);
   std::filesystem::create_directories(settings.folder);

@@ -160,7 +160,6 @@ port::Task<bool> Connection::handshake() {
 /// Among the connections of its certificate; those without one count together.
 bool Connection::take_place() {
   peer_ = crypto::peer_certificate(*stream_.session());
-  if (!peer_) reader_.limit_body(std::min(all_->settings.max_body, all_->settings.max_body_unknown));
   const std::string_view holder = peer_ ? std::string_view(peer_->thumbprint) : std::string_view();
   room_.hold_for(holder);
   of_certificate_.hold_for(holder);
@@ -226,11 +225,23 @@ port::Task<bool> Connection::answer(HttpResponse response, bool with_body, Persi
   co_return !all_->stopping;
 }
 
+/// For the request that begins: limits may have changed since the last one.
+void Connection::limit_body() {
+  const ListenerSettings& settings = all_->settings;
+  const bool unknown = settings.tls && !peer_;
+  const std::size_t most =
+      unknown ? std::min(settings.max_body, settings.max_body_unknown) : settings.max_body;
+  if (most == reader_.max_body()) return;
+  reader_.limit_body(most);
+  reader_.reset();
+}
+
 /// Feeds the reader what is there. True: the request is complete.
 Result<bool> Connection::take_what_came() {
   while (begin_ < in_.size() && reader_.stage() != RequestReader::Stage::complete) {
     if (phase_ == Phase::idle) {
       enter(Phase::header);
+      limit_body();
       request_start_ = steady_clock::now();
       reader_.request().received_at = std::chrono::system_clock::now();
     }

@@ -77,6 +77,7 @@ class Connection {
   port::Task<bool> exchange();
   port::Task<Read> read_request();
   Result<bool> take_what_came();
+  void limit_body();
   port::Task<bool> answer(HttpResponse response, bool with_body, Persistence after);
   port::Task<void> close();
   void tell_refused(std::string_view event, std::string_view reason);

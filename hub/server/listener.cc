@@ -124,6 +124,12 @@ class Listener::Impl : public std::enable_shared_from_this<Listener::Impl> {
 
   void wait_closed() { closed_.wait(); }
 
+  void renew(ListenerLimits limits) {
+    boost::asio::post(acceptor_.get_executor(), [self = shared_from_this(), limits] {
+      static_cast<ListenerLimits&>(self->all_->settings) = limits;
+    });
+  }
+
   void stop(milliseconds grace) {
     boost::asio::post(acceptor_.get_executor(), [self = shared_from_this(), grace] { self->end(grace); });
   }
@@ -215,6 +221,9 @@ void Listener::start() {
 }
 std::uint16_t Listener::port() const {
   return impl_->port();
+}
+void Listener::renew(ListenerLimits limits) {
+  impl_->renew(limits);
 }
 void Listener::stop(milliseconds grace) {
   impl_->stop(grace);

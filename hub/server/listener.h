@@ -23,23 +23,27 @@ struct TlsSettings {
   std::string crl;  ///< ... and this list (X509_V_FLAG_CRL_CHECK_ALL), or the handshake fails.
 };
 
-struct ListenerSettings {
+/// What a listener can be told anew while it runs.
+struct ListenerLimits {
+  std::size_t max_body = 10U * 1024 * 1024;
+  std::size_t max_connections = 12'000;
+  std::chrono::milliseconds header_timeout{10'000};  ///< Also the TLS handshake's.
+  std::chrono::milliseconds body_timeout{30'000};
+  std::chrono::milliseconds idle_timeout{60'000};
+};
+
+struct ListenerSettings : ListenerLimits {
   std::string name;                ///< "exchange" or "operations"; label of metrics.
   std::string address;             ///< Literal IP address.
   std::uint16_t port = 0;          ///< 0: any free one.
   std::optional<TlsSettings> tls;  ///< None: plain HTTP.
   std::size_t max_headers = 16U * 1024;
-  std::size_t max_body = 10U * 1024 * 1024;
   std::size_t max_body_unknown = 16U * 1024;  ///< Of a TLS peer without certificate: it may ask for little.
-  std::size_t max_connections = 12'000;
   /// Connections of one network (IPv4 /24, IPv6 /48), and of one certificate; those without one count as one.
   /// Octets of large bodies and answers by certificate. Null: no bound. Shared by the listeners of one port.
   std::shared_ptr<Portions> networks = nullptr;
   std::shared_ptr<Portions> certificates = nullptr;
   std::shared_ptr<Portions> room = nullptr;
-  std::chrono::milliseconds header_timeout{10'000};  ///< Also the TLS handshake's.
-  std::chrono::milliseconds body_timeout{30'000};
-  std::chrono::milliseconds idle_timeout{60'000};
   RefusalFor refusal_for;  ///< How a request is refused that the handler never sees.
 };
 
@@ -58,8 +62,8 @@ void require_free_port(const ListenerSettings& settings);
 /// goes on by itself.
 ///
 /// `io`, `log` and `metrics` outlive the listener and what is left of its connections, that is until `io` is
-/// destroyed or has run out of work. All members but `stop` are for the thread that runs `io`, or before it
-/// runs.
+/// destroyed or has run out of work. All members but `stop` and `renew` are for the thread that runs `io`, or
+/// before it runs.
 class Listener {
  public:
   /// Throws std::runtime_error with a clear text when the address or a TLS file cannot be used.
@@ -71,6 +75,10 @@ class Listener {
 
   void start();
   [[nodiscard]] std::uint16_t port() const;
+
+  /// Goes by other limits: those of time and number from now on, that of a body from the next request of each
+  /// connection on. No connection is closed for it. From any thread.
+  void renew(ListenerLimits limits);
 
   /// Takes no new connection, lets requests in progress end for at most `grace`, then closes. Returns at
   /// once; the work is done in `io`. A handler still running then runs on; its answer is dropped. From any

@@ -6,7 +6,7 @@ bool Portions::take(std::string_view holder, std::size_t amount) {
   if (amount == 0) return true;
   std::string name(holder);
   const std::lock_guard lock(mutex_);
-  if (amount > total_ - taken_) return false;
+  if (taken_ > total_ || amount > total_ - taken_) return false;
   const auto found = of_.find(name);
   const std::size_t has = found == of_.end() ? 0 : found->second;
   if (has + amount > each_) return false;
@@ -27,6 +27,12 @@ void Portions::give_back(std::string_view holder, std::size_t amount) {
   found->second -= amount;
   taken_ -= amount;
   if (found->second == 0) of_.erase(found);
+}
+
+void Portions::resize(std::size_t total, std::size_t each) {
+  const std::lock_guard lock(mutex_);
+  total_ = total;
+  each_ = each;
 }
 
 std::size_t Portions::taken() const {

@@ -21,10 +21,12 @@ class Portions {
   /// Not more than was taken.
   void give_back(std::string_view holder, std::size_t amount);
   [[nodiscard]] std::size_t taken() const;
+  /// From now on there is so much. Who has more keeps it.
+  void resize(std::size_t total, std::size_t each);
 
  private:
-  const std::size_t total_;
-  const std::size_t each_;
+  std::size_t total_;
+  std::size_t each_;
   mutable std::mutex mutex_;
   std::size_t taken_ = 0;
   std::unordered_map<std::string, std::size_t> of_;  // never a zero

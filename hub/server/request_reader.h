@@ -35,6 +35,7 @@ class RequestReader {
 
   /// For the requests from now on.
   void limit_body(std::size_t max_body) { max_body_ = max_body; }
+  [[nodiscard]] std::size_t max_body() const { return max_body_; }
 
   /// Takes what it can from the front of `octets` and says how many; the caller presents the rest again with
   /// more behind it. Stops at the end of the header and at the end of the request. 0: more is needed. After

@@ -97,6 +97,21 @@ class Plugins(unittest.TestCase):
         answer = self.ask("deny")
         self.assertEqual((answer.status, answer.json()["code"], answer.json()["remedy"]), (502, "deliver.refused", "refuse"))
 
+    def test_a_running_hub_takes_a_plugin_with_its_site(self):
+        hub = self.site(self.echo)
+        whole = hub.folder / "whole"
+        shutil.copytree(hub.site, whole)
+        hub.edit("hub.yaml", [(r"plugins: .*\n", "")])
+        (hub.site / "systems" / "echo.yaml").unlink()
+        shutil.copy(places.SOURCE / "deploy" / "sandbox" / "routes" / "debts.yaml", hub.site / "routes")
+        self.addCleanup(hub.stop)
+        hub.start()
+        shutil.copytree(whole, hub.site, dirs_exist_ok=True)
+        code, _, err = hub.command("reload", "--state", hub.state)
+        self.assertEqual((code, err), (0, ""))
+        answer = hub.client("permits").ask("debts.query", {"personCode": "161175-19997"})
+        self.assertEqual(answer.status, 200, answer)
+
     def test_a_setting_that_the_plugin_does_not_like_is_a_finding_at_its_place(self):
         self.assertRegex(self.findings(self.site(self.echo, name='"a wall"')), r"systems/echo\.yaml:2:\d+: 'name' has a space")
 

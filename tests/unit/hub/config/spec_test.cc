@@ -214,13 +214,48 @@ TEST(Spec, DescribesItselfForTheReferencePage) {
   const std::string page = outer().reference();
 
   EXPECT_THAT(page, HasSubstr("## soap\n\nCalls one service.\n"));
-  EXPECT_THAT(page, HasSubstr("| `endpoint` | yes | text |  | absolute https URL of the service |\n"));
-  EXPECT_THAT(
-      page,
-      HasSubstr("| `timeout` | no | duration (ms, s, m, h), 10ms to 5m | `30s` | connect to last octet |\n"));
-  EXPECT_THAT(page, HasSubstr("| `soap` | no | 1.1 \\| 1.2 | `1.2` | protocol version |\n"));
-  EXPECT_THAT(page, HasSubstr("| `table.<name>.weight` | no | number, 1 to 9 | `3` | how heavy |\n"));
-  EXPECT_THAT(page, HasSubstr("| `list[].name` | yes | text |  | what it is called |\n"));
+  EXPECT_THAT(page,
+              HasSubstr("| `endpoint` | yes | text |  | reload | absolute https URL of the service |\n"));
+  EXPECT_THAT(page, HasSubstr("| `timeout` | no | duration (ms, s, m, h), 10ms to 5m | `30s` | reload | "
+                              "connect to last octet |\n"));
+  EXPECT_THAT(page, HasSubstr("| `soap` | no | 1.1 \\| 1.2 | `1.2` | reload | protocol version |\n"));
+  EXPECT_THAT(page,
+              HasSubstr("| `table.<name>.weight` | no | number, 1 to 9 | `3` | reload | how heavy |\n"));
+  EXPECT_THAT(page, HasSubstr("| `list[].name` | yes | text |  | reload | what it is called |\n"));
+}
+
+TEST(Spec, TellsWhatOnlyAStartPutsInForceWhereItIsWritten) {
+  struct Base {
+    std::uint32_t weight = 3;
+  };
+  struct Scales : Base {
+    Inner inner;
+    std::string label = "none";
+  };
+  auto inner_spec = inner();
+  inner_spec.field("height", &Inner::weight, "how high").restart();
+  auto spec = Spec<Scales>("scales", "They weigh.");
+  spec.section("inner", &Scales::inner, inner_spec, "what is inside")
+      .field("weight", &Scales::weight, "how heavy")
+      .restart()
+      .field("label", &Scales::label, "what it says")
+      .restart();
+  Findings findings;
+  const auto node = parse_yaml("weight: 5\ninner:\n  name: a\n  height: 7\n", "x.yaml", findings);
+  const Scales scales = spec.read(*node, Place{"x.yaml"}, findings);
+
+  const auto fixed = spec.fixed(scales, *node, Place{"x.yaml"});
+
+  EXPECT_THAT(findings, testing::IsEmpty());
+  const auto told = [&fixed](const char* name) {
+    const Located& value = fixed.at(name);
+    return value.finding(value.value).to_string();
+  };
+  EXPECT_EQ(fixed.size(), 3U) << "nothing else is told";
+  EXPECT_EQ(told("weight"), "x.yaml:1:9: 5") << "a member of a base is read as one's own";
+  EXPECT_EQ(told("inner.height"), "x.yaml:4:11: 7");
+  EXPECT_EQ(told("label"), "x.yaml:1:1: none") << "left out: where its mapping begins";
+  EXPECT_THAT(spec.reference(), HasSubstr("| `label` | no | text | `none` | restart | what it says |\n"));
 }
 
 TEST(Duration, KnowsFourUnitsAndNothingElse) {

@@ -105,8 +105,8 @@ TEST_F(Judging, ASentOneWithoutAnAnswerIsHeldUnlessItMayBeRepeated) {
 }
 
 TEST_F(Judging, PatienceEndsAfterAsLongAsTheRouteSays) {
-  route_.on_failure.resend = 10s;
-  route_.on_failure.wait = 20s;
+  route_.on_failure.resend.dead_letter_after = 10s;
+  route_.on_failure.wait.dead_letter_after = 20s;
   tried_ = 9'999ms;
   EXPECT_EQ(state(codes::deliver_unreachable), State::retrying);
   tried_ = 10s;

@@ -114,7 +114,7 @@ TEST_F(Letters, AWallClockThatWentBackHoldsUpNoRetry) {
 }
 
 TEST_F(Letters, AWallClockThatWentForwardEndsNobodysPatience) {
-  hub_.route().on_failure.resend = 1h;
+  hub_.route().on_failure.resend.dead_letter_after = 1h;
   hub_.system().pace.first_pause = 20s;
   says("x", codes::deliver_unreachable);
   hub_.start();
@@ -126,7 +126,7 @@ TEST_F(Letters, AWallClockThatWentForwardEndsNobodysPatience) {
 }
 
 TEST_F(Letters, PatienceEndsInALetterAndCountsAcrossRestarts) {
-  hub_.route().on_failure.resend = 60s;
+  hub_.route().on_failure.resend.dead_letter_after = 60s;
   hub_.system().pace.first_pause = 10s;
   hub_.system().pace.longest_pause = 10s;
   hub_.system().pace.breaker_failures = 1'000;
@@ -338,7 +338,7 @@ TEST_F(Letters, ARetryMayBeBroughtForward) {
 }
 
 TEST_F(Letters, PatienceBeginsAnewWhenAPersonLetsItGo) {
-  hub_.route().on_failure.resend = 30s;
+  hub_.route().on_failure.resend.dead_letter_after = 30s;
   hub_.system().pace.first_pause = 10s;
   hub_.system().pace.longest_pause = 10s;
   hub_.system().pace.breaker_failures = 1'000;

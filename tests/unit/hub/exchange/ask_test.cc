@@ -144,7 +144,7 @@ TEST_F(Asking, CallsWithTheRoutesTimeoutUnlessItsOwnTimeIsShorter) {
   hub_.route("debts").branches.front().target->timeout = 4s;
   hub_.start();
   hub_.ask("p");
-  hub_.site.hub.ask_timeout = 3s;
+  hub_.site.hub.timeouts.ask = 3s;
   hub_.reload();
   hub_.ask("p");
 
@@ -321,7 +321,7 @@ class AskingInTurn : public Asking {
     hub_.system().pace.max_in_flight = 1;
     hub_.system().pace.max_waiting = 1;
     hub_.route("debts").branches.front().target->timeout = 10s;
-    hub_.site.hub.ask_timeout = 30s;
+    hub_.site.hub.timeouts.ask = 30s;
     hub_.registry.answers = nullptr;
   }
   void answer_one() {

@@ -54,6 +54,21 @@ TEST(Portions, AreGivenBackWithWhoHasThem) {
   EXPECT_EQ(portions.taken(), 0U);
 }
 
+TEST(Portions, TakeNothingFromWhoHasMoreThanThereIsNow) {
+  Portions portions(10, 10);
+  ASSERT_TRUE(portions.take("a", 8));
+
+  portions.resize(6, 4);
+
+  EXPECT_EQ(portions.taken(), 8U);
+  EXPECT_FALSE(portions.take("b", 1)) << "all together have more than there is";
+  portions.give_back("a", 5);
+  EXPECT_TRUE(portions.take("b", 3));
+  EXPECT_FALSE(portions.take("a", 2)) << "one holder gets no more than its part of now";
+  portions.resize(20, 20);
+  EXPECT_TRUE(portions.take("a", 14));
+}
+
 TEST(Portions, StayRightWhenThreadsComeAtOnce) {
   Portions portions(100, 60);
   std::vector<std::thread> threads;

@@ -1,0 +1,276 @@
+"""How each setting of a site is changed where its form does not say it, in a site made for that: a valid other value each.
+
+A number, a duration, a word of a closed list and a truth need no line here unless the other value demands something besides."""
+
+import shutil
+
+import yaml
+
+import places
+
+LEFT_OUT = object()
+
+
+class Together(dict):
+    """Fields that are changed at once, because one of them alone would be a finding."""
+
+
+class Part:
+    """A section of the reference: the file with its fields, where they are in it, and the changes by name: a value, fields
+    Together, or a function of the site's folder. `files`: where another file has the field."""
+
+    def __init__(self, file, changes, inside="", files=None):
+        self.file, self.inside, self.changes, self.files = file, inside, changes, files or {}
+
+
+class Dumper(yaml.SafeDumper):
+    """Without anchors, which a site may not hold."""
+
+    def ignore_aliases(self, data):
+        return True
+
+
+def write(file, document):
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(yaml.dump(document, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=1000))
+
+
+def read(file):
+    return yaml.safe_load(file.read_text())
+
+
+def merged(under, over):
+    if not isinstance(under, dict) or not isinstance(over, dict):
+        return over
+    return {**under, **{key: merged(under[key], value) if key in under else value for key, value in over.items()}}
+
+
+NOTE = """<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:sakta:types:note.left:1"
+  xmlns="urn:sakta:types:note.left:1" elementFormDefault="qualified">
+  <xs:complexType name="Note"><xs:sequence>
+    <xs:element name="code" type="xs:string"/><xs:element name="text" type="xs:string"/>
+    <xs:element name="paper" type="xs:base64Binary"/><xs:element name="page" type="xs:base64Binary"/>
+  </xs:sequence></xs:complexType>
+  <xs:element name="LeaveNote" type="Note"/><xs:element name="MoveNote" type="Note"/>
+  <xs:element name="LeaveNoteResponse" type="Note"/><xs:element name="MoveNoteResponse" type="Note"/>
+</xs:schema>
+"""
+
+NOTE_TYPE = {"type": "note.left", "version": 1, "pattern": "send", "family": "notes", "operation": "LeaveNote",
+             "summary": {"en": "A note.", "lv": "Piezīme."}, "owner": "integration", "purposes": ["notes"],
+             "legal_bases": ["6.1.c"], "requires": ["user"], "keys": [{"name": "code", "path": "/t:LeaveNote/t:code"},
+                                                                   {"name": "text", "path": "/t:LeaveNote/t:text"}],
+             "ordering": "code", "personal": ["/t:LeaveNote/t:text"], "retention": "case-file",
+             "documents": [{"path": "/t:LeaveNote/t:paper", "roots": ["{urn:example:paper}Paper"],
+                            "namespaces": {"p": "urn:example:paper"}}],
+             "demands": [{"path": "/t:LeaveNote/t:code", "test": "/t:LeaveNote/t:code != ''", "says": "there is no code"}]}
+
+
+CHANGED = {"path": "/changes", "reply": "collection", "documents": "/l:collection/l:row", "id": "/l:row/l:id",
+           "confirm": {"path": "/done", "list": "processed", "item": "id"}}
+PUT = {"step": "put", "method": "post", "path": "/things", "reply": "link"}
+LISTS = {"base": "https://lists.example/api", "format": "xml", "credentials": {"trust": "${state}/pki/systems-ca.pem"},
+         "namespaces": {"l": "urn:l"}, "values": {"limit": "5"}, "tables": {"vat": {"S 21": "301"}},
+         "operations": {"put_it": {"steps": [PUT]}}, "sources": {"edited_invoices": CHANGED}, "probe": {"path": "/health"}}
+
+
+def make_site(hub):
+    """Besides what the sandbox's has: whole systems of the site's own, one more, a type that nobody uses and one of a source."""
+    site, library = hub.site, places.SOURCE
+    for system in ("nino", "pspp", "horizon", "smartcity"):
+        shutil.copytree(library / "adapters" / "systems" / system, site / "adapters" / "systems" / system)
+        whole = read(site / "adapters" / "systems" / system / "system.yaml")["adapter"]
+        own = read(site / "systems" / f"{system}.yaml")
+        write(site / "systems" / f"{system}.yaml", {**own, "adapter": merged(whole, own["adapter"])})
+    file = site / "systems" / "horizon.yaml"
+    horizon = read(file)
+    horizon["adapter"]["sources"]["edited_again"] = horizon["adapter"]["sources"]["edited_invoices"]
+    write(file, horizon)
+    make_system(site, "lists")
+    (site / "mappings" / "horizon").mkdir(parents=True)
+    shutil.copy(library / "mappings" / "horizon" / "changed_invoices.xslt", site / "mappings" / "horizon" / "again.xslt")
+    (site / "types").mkdir()
+    (site / "types" / "note.left-1.xsd").write_text(NOTE)
+    write(site / "types" / "note.left-1.yaml", NOTE_TYPE)
+    (site / "types" / "note.sent-1.xsd").write_text(NOTE.replace("note.left", "note.sent"))
+    write(site / "types" / "note.sent-1.yaml", {**NOTE_TYPE, "type": "note.sent", "family": "sent", "requires": ["purpose"]})
+    write(site / "routes" / "notes-sent.yaml", {"route": "notes-sent", "summary": "Kept.", "accept": {"type": "note.sent"}})
+    write(site / "routes" / "invoices-copy.yaml",
+          {"route": "invoices-copy", "summary": "Copies.", "accept": {"type": "invoice.issued"}})
+    file = site / "routes" / "invoices.yaml"
+    write(file, {**read(file), "publish": ["invoices-copy"]})
+    for name in ("hub.pem", "hub.key", "ca.pem", "ca.crl.pem"):
+        shutil.copy(hub.pki.folder / name, hub.state / f"other-{name}")
+    secret = hub.state / "secrets" / "other_key"
+    secret.write_text("ab" * 32)
+    secret.chmod(0o400)
+
+
+def make_system(site, name):
+    write(site / "adapters" / "systems" / name / "system.yaml", {"system": name, "summary": "Lists.", "adapter": {"kind": "rest"}})
+    write(site / "systems" / f"{name}.yaml", {"system": name, "adapter": LISTS})
+
+
+def rename_system(site):
+    make_system(site, "more-lists")
+    shutil.rmtree(site / "adapters" / "systems" / "lists")
+    (site / "systems" / "lists.yaml").unlink()
+
+
+def publish_more(site):
+    write(site / "routes" / "invoices-more.yaml",
+          {"route": "invoices-more", "summary": "More copies.", "accept": {"type": "invoice.issued"}})
+    file = site / "routes" / "invoices.yaml"
+    write(file, {**read(file), "publish": ["invoices-copy", "invoices-more"]})
+
+
+def renamed(folder, field, old, new):
+    def change(site):
+        file = site / folder / f"{old}.yaml"
+        write(site / folder / f"{new}.yaml", {**read(file), field: new})
+        file.unlink()
+    return change
+
+
+def rename_type(version, name="note.left"):
+    """The file's name holds both, and so does the schema's beside it."""
+    def change(site):
+        old = site / "types" / "note.left-1.yaml"
+        write(site / "types" / f"{name}-{version}.yaml", {**read(old), "type": name, "version": version})
+        (site / "types" / "note.left-1.xsd").rename(site / "types" / f"{name}-{version}.xsd")
+        old.unlink()
+    return change
+
+
+def other_route_type(site):
+    """A type of its own for the route: nobody has a right to the old one then."""
+    file = site / "routes" / "cases-status.yaml"
+    write(file, {**read(file), "accept": {"type": "note.left"}, "lane": "notes"})
+    parties = read(site / "parties.yaml")
+    for party in parties["parties"]:
+        party["may"] = [right for right in party.get("may", []) if right != {"send": "case.status"}]
+    write(site / "parties.yaml", parties)
+
+
+def chosen(**first):
+    """`choose` in place of `map` and `deliver`; its first entry has these fields besides."""
+    target = {"map": "none", "deliver": {"to": "pspp", "operation": "add_status"}}
+    return Together({"map": LEFT_OUT, "deliver": LEFT_OUT,
+                     "choose": [merged({"when": "/t:SubmitInvoice/t:note", **target}, first), target]})
+
+
+NINO, PSPP, MORE, CITY = (f"systems/{name}.yaml" for name in ("nino", "pspp", "lists", "smartcity"))
+SECRET = "${secret:horizon_password}"
+CA = "${state}/other-ca.pem"
+URL = "https://other.example/api"
+
+XSD = "${library}/wsdl/horizon/TDdmCustomer.xsd"
+
+
+def keys(section, name):
+    """A certificate and its key go together."""
+    pair = Together({f"{section}.certificate": f"${{state}}/pki/{name}.pem", f"{section}.key": f"${{state}}/pki/{name}.key"})
+    return {field: pair for field in pair}
+
+
+CREDENTIALS = {"credentials.trust": CA, **keys("credentials", "hub-client")}
+
+
+def auth(**fields):
+    return Together({"auth": {name: value for name, value in fields.items()}})
+
+
+OAUTH = {"method": "oauth2", "token_url": f"{URL}/token", "client_id": "sakta", "client_secret": SECRET}
+AUTH = {"auth.method": auth(method="basic", user="sakta", password=SECRET),
+        "auth.user": auth(method="basic", user="other", password=SECRET),
+        "auth.password": auth(method="basic", user="sakta", password="${secret:pspp_client_secret}"),
+        "auth.token": auth(method="bearer", token="${secret:pspp_client_secret}"),
+        "auth.token_url": auth(**OAUTH), "auth.client_id": auth(**{**OAUTH, "client_id": "other"}),
+        "auth.client_secret": auth(**{**OAUTH, "client_secret": "${secret:pspp_client_secret}"}),
+        "auth.scope": auth(**OAUTH, scope="other"), "auth.secret_in_body": auth(**OAUTH, secret_in_body=True)}
+FAULT = {"fault.code": "/answer/other", "fault.text": "/answer/words", "fault.pause": "/answer/seconds",
+         "fault_codes": {"OTHER-1": "refuse"}}
+
+HALTS = {"on_failure.stop": "halt_route"}
+PARTS = {
+    "hub.yaml": Part("hub.yaml", {
+        "municipality.name": "Cita pašvaldība", "municipality.registration": "90000000051", "log.origin": "other.example",
+        "exchange.listen": "127.0.0.2:0", "exchange.certificate": "other-hub.pem", "exchange.key": "other-hub.key",
+        "exchange.clients_ca": "other-ca.pem", "exchange.crl": "other-ca.crl.pem", "operations.listen": "127.0.0.2:0",
+        "master_key": "${secret:other_key}"}),
+    "parties.yaml": Part("parties.yaml", {
+        "parties[].party": "permit-office", "parties[].title": "Cits", "parties[].organisation": "90000000051",
+        "parties[].certificates": ["uri:urn:sakta:party:permits", "dns:permits.example"],
+        "parties[].may[].ask": Together({"parties[].may": [{"send": "case.opened"}]}),
+        "parties[].may[].send": Together({"parties[].may": [{"ask": "debts.query"}, {"send": "case.opened"}]})}),
+    "system of a site": Part(PSPP, {"system": rename_system, "adapter": Together({"adapter.timeout": "21s"})}),
+    "system": Part("adapters/systems/pspp/system.yaml", {
+        "system": rename_system, "summary": "Another.", "owner.partner": "Another", "owner.hub_team": "Another",
+        "owner.contact": "Another", "source": "Another", "adapter": Together({"adapter.timeout": "21s"})}),
+    "route": Part("routes/invoices.yaml", {
+        "route": renamed("routes", "route", "invoices", "bills"), "summary": "Others.", "accept.type": other_route_type,
+        "filter.when": Together({"filter": {"when": "/t:SubmitInvoice/t:note"}}),
+        "filter.document": Together({"filter": {"when": "/*/cbc:ID", "document": True}}),
+        "map": "none", "deliver.to": Together({"deliver.to": "pspp", "deliver.operation": "open_case"}),
+        "deliver.operation": "close_case", "deliver.reply": "none", "choose[].when": chosen(when="/t:SubmitInvoice"),
+        "choose[].document": chosen(when="/*/cbc:ID", document=True), "choose[].map": chosen(map="pspp/add_status.request"),
+        "choose[].deliver.to": chosen(deliver={"to": "horizon", "operation": "register_invoice"}),
+        "choose[].deliver.operation": chosen(deliver={"operation": "open_case"}),
+        "choose[].deliver.reply": Together({"map": LEFT_OUT, "deliver": LEFT_OUT, "choose": [
+            {"map": "none", "deliver": {"to": "nino", "operation": "get_debts", "reply": "none"}}]}),
+        "choose[].deliver.timeout": chosen(deliver={"timeout": "20s"}), "publish": publish_more,
+        "on_failure.halt_for": Together({**HALTS, "on_failure.halt_for": ["contract"]}),
+        "on_failure.mapping_lanes": Together({**HALTS, "on_failure.mapping_lanes": 4}), "lane": "books"},
+        files={"deliver.reply": "routes/debts.yaml", "choose[].deliver.reply": "routes/debts.yaml",
+               "deliver.operation": "routes/cases-status.yaml"}),
+    "source": Part("sources/horizon-invoices.yaml", {
+        "source": renamed("sources", "source", "horizon-invoices", "changed-bills"), "summary": "Others.",
+        "poll.system": "lists", "poll.source": "edited_again", "map": "horizon/again",
+        "type": "invoice.issued", "purpose": Together({"type": "note.sent", "purpose": "notes"}), "legal_basis": "6.1.c"}),
+    "message type": Part("types/note.left-1.yaml", {
+        "type": rename_type(1, "note.made"), "version": rename_type(2),
+        "pattern": Together({"pattern": "ask", "reply": "LeaveNoteResponse", "ordering": LEFT_OUT}),
+        "family": "papers", "operation": Together({"operation": "MoveNote"}),
+        "reply": Together({"pattern": "ask", "reply": "MoveNoteResponse", "ordering": LEFT_OUT}),
+        "summary.en": "Another.", "summary.lv": "Cita.", "owner": "others", "purposes": ["notes", "papers"],
+        "legal_bases": ["6.1.e"], "requires": ["user", "purpose"],
+        "keys[].name": Together({"keys[].name": "number", "ordering": "number"}), "keys[].path": "/t:LeaveNote/t:text",
+        "keys[].document": Together({"keys[].document": True, "keys[].path": "/p:Paper"}), "ordering": "text",
+        "personal": ["/t:LeaveNote/t:code"], "retention": "query", "documents[].path": "/t:LeaveNote/t:page",
+        "documents[].roots": ["{urn:example:paper}Sheet"], "documents[].namespaces": {"q": "urn:example:paper"},
+        "demands[].path": "/t:LeaveNote/t:text",
+        "demands[].document": Together({"demands[].document": True, "demands[].path": "/p:Paper", "demands[].test": "/p:Paper"}),
+        "demands[].rule": Together({"demands[].rule": "creditor_reference", "demands[].test": LEFT_OUT}),
+        "demands[].test": "/t:LeaveNote/t:code != '0'", "demands[].says": "there is none"}),
+    "events": Part(CITY, {
+        "endpoint": URL, "source": "urn:example:other", **CREDENTIALS, **AUTH, **FAULT, "receipt.id": "/answer/other",
+        "receipt.fault_when": "/answer/other", "operations.<name>.type": "case.ended",
+        "operations.<name>.schema": "${library}/mappings/types/case.status-1.xsd"}, inside="adapter."),
+    "rest": Part(MORE, {
+        "base": URL, **CREDENTIALS, **AUTH, **FAULT, "contract": XSD,
+        "format": Together({"format": "json", "sources": LEFT_OUT, "operations.<name>.steps[].reply": LEFT_OUT}),
+        "auth.login": auth(method="session", user="sakta", password=SECRET, login="/other"),
+        "unknown_members": Together({"unknown_members": "pass", "contract": XSD}),
+        "namespaces": {"l": "urn:l", "o": "urn:other"}, "values": {"limit": "6"}, "tables": {"vat": {"S 21": "302"}},
+        **{f"operations.<name>.steps[].{name}": value for name, value in {
+            "step": "push", "when": "$limit = '5'", "method": "put", "path": "/others", "headers": {"X-Other": "1"},
+            "request": "thing", "form": XSD, "reply": "other", "take": {"id": "/link/href"}, "same": {"limit": "/link/limit"},
+            "fault_when": "/error", "absent": ["404"]}.items()},
+        "operations.<name>.steps[].refuse": Together({"operations.<name>.steps": [
+            {"step": "no", "when": "$limit = '6'", "refuse": "no"}, PUT]}),
+        "operations.<name>.fault_codes": {"OTHER-1": "refuse"},
+        **{f"sources.<name>.{name}": value for name, value in {
+            "path": "/others", "reply": "others", "same": {"limit": "/l:collection/l:limit"}, "fault_when": "/error",
+            "documents": "/l:collection/l:line", "id": "/l:row/l:key", "cursor": "/l:collection/l:last",
+            "confirm.path": "/told", "confirm.list": "told", "confirm.item": "key", "confirm.fault_when": "/error"}.items()},
+        "probe.path": "/other"}, inside="adapter."),
+    "soap": Part(NINO, {
+        "endpoint": URL, "to": URL, "credentials.trust": CA, **keys("credentials", "hub-signing"), **FAULT,
+        "security.parts": ["Timestamp", "Action", "Body"], "security.sign": Together({"security": {"sign": False}}),
+        **keys("security", "hub-client"),
+        "contract": LEFT_OUT, "namespaces": {"o": "urn:other"}, "operations.<name>.action": "urn:other",
+        "operations.<name>.reply": "OtherResponse", "operations.<name>.fault_when": "/fault",
+        "operations.<name>.fault_codes": {"OTHER-1": "refuse"}}, inside="adapter."),
+}
+# The one has a single word, which says by being there that a person has read it; the other has tests/plugins.
+UNCHANGEABLE = {("route", "on_failure.reconcile"), ("hub.yaml", "plugins")}
