@@ -37,7 +37,7 @@ enum class Remedy : std::uint8_t {
   return "stop";
 }
 
-/// Whom an error concerns beyond this one message (architecture, decision 7).
+/// Whom an error concerns beyond this one message; what halts a route follows from it.
 enum class Whose : std::uint8_t {
   message,  ///< This message's: no other meets it.
   system,   ///< The system's that is called, or of the way to it.

@@ -53,7 +53,7 @@ struct TypePlaces {
   std::vector<XPath> xpaths;
 };
 
-/// One message type, declared once in mappings/types/<type>-<version>.{yaml,xsd} (architecture, decision 2).
+/// One message type, declared once in mappings/types/<type>-<version>.{yaml,xsd}; all faces follow.
 struct MessageType {
   std::string name;  ///< "debts.query"
   unsigned version = 1;

@@ -13,8 +13,8 @@ namespace hub::config {
 [[nodiscard]] bool is_mapping_name(std::string_view text);
 /// Name of a root element: `QueryDebts`.
 [[nodiscard]] bool is_operation_name(std::string_view text);
-/// Latvian registration number: 11 digits and nothing else (business-systems.md 10.2; no prefix, no check
-/// digit: its algorithm is not published).
+/// Latvian registration number: 11 digits and nothing else (no prefix; a check digit is not looked at: its
+/// algorithm is not published).
 [[nodiscard]] bool is_registration_number(std::string_view text);
 /// A name in a certificate as parties.yaml writes it: `dns:permits.city.example`,
 /// `uri:urn:sakta:party:permits`.

@@ -33,7 +33,7 @@ bool is_digit(char c) {
 }
 
 /// Eleven digits, the hyphen after the sixth optional, that begin as a Latvian personal code does: a day and
-/// a month, or 32 to 39 (business-systems.md 10.1). Registration numbers begin otherwise.
+/// a month, or 32 to 39 (those given since July 2017). Registration numbers begin otherwise.
 bool is_personal_code(std::string_view digits) {
   const int day = (digits[0] - '0') * 10 + (digits[1] - '0');
   const int month = (digits[2] - '0') * 10 + (digits[3] - '0');

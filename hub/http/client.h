@@ -45,7 +45,7 @@ struct Reply {
 
 /// The one way out: libcurl multi driven by Asio, one per I/O thread. Used from that thread only.
 ///
-/// MUST NOT send a body a second time by itself, whatever happens to a reused connection (limits.md, Traps).
+/// MUST NOT send a body a second time by itself, as libcurl would when a reused connection turns out dead.
 /// Errors: deliver.unreachable (no octet of the request left; safe to send again), deliver.timeout (sent, no
 /// whole answer: deadline passed, connection cut, answer cut short), deliver.too_large. HTTP statuses are not
 /// judged here. Redirects are never followed. Only http and https; TLS 1.2 or later, host name and chain

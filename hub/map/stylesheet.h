@@ -19,7 +19,7 @@ struct Applied {
 
 struct Compiled;
 
-/// A stylesheet compiled under the locks of security.md 3.2: no DTD, no file, no network, no include, EXSLT
+/// A stylesheet compiled under the locks of a mapping: no DTD, no file, no network, no include, EXSLT
 /// common, math, sets, strings and dates only. For one thread, after start_xslt().
 class Stylesheet {
  public:

@@ -8,7 +8,7 @@
 
 namespace hub::model {
 
-/// How a message type is exchanged (architecture, section 1).
+/// How a message type is exchanged.
 enum class Pattern : std::uint8_t {
   ask,   ///< Request, answer now.
   send,  ///< Stored, receipted, delivered later.
@@ -16,7 +16,7 @@ enum class Pattern : std::uint8_t {
 
 enum class Format : std::uint8_t { json, xml };
 
-/// Who, for whom and why; travels with every message (architecture, decision 12). Empty: not said.
+/// Who, for whom and why; travels with every message, on every face. Empty: not said.
 /// `user` and `on_behalf_of` are personal data.
 struct Context {
   std::string user;          ///< Header Sakta-User: the acting person.

@@ -12,7 +12,7 @@
 
 namespace hub::model {
 
-/// Keyed hash of a value, 128 bits. Stands in the store where the value must not (architecture, decision 13).
+/// Keyed hash of a value, 128 bits. Stands in the store where the value must not: found again, never read.
 using Tag = std::array<std::uint8_t, 16>;
 
 /// Where a message stands after an item. Stored as its number: never renumber.
@@ -123,7 +123,7 @@ struct Item {
   std::vector<Part> parts;           ///< Above 64 KiB the store keeps a part in a file of its own.
   std::vector<KeyTag> keys;          ///< Business keys for search.
   std::vector<Delivery> deliveries;  ///< First item: all of the message's. Later: those that moved.
-  std::string record;                ///< The audit leaf: JCS octets, audit.md section 2.
+  std::string record;                ///< The audit leaf: JCS octets (RFC 8785).
 };
 
 /// All items of one message in commit order, and its wrapped key (empty: erased or never there).

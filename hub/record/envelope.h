@@ -12,7 +12,7 @@
 namespace hub::record {
 
 /// The random key of one message and what is done with it: seals its parts, opens them again.
-/// Destroying the wrapped form in the key table erases the message (architecture, decision 13).
+/// Destroying the wrapped form in the key table erases the message: nothing else opens its parts.
 class Envelope {
  public:
   /// A fresh key for a new message.

@@ -7,8 +7,8 @@
 
 namespace hub::record {
 
-/// One row of the audit catalogue. `action` is the C R U D E of audit.md (create, read, update, delete,
-/// execute).
+/// One row of the audit catalogue. `action` is one letter of C R U D E (create, read, update, delete,
+/// execute), as ATNA and FHIR AuditEvent have it.
 struct Event {
   std::string_view name;
   std::string_view action;

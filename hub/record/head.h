@@ -30,7 +30,7 @@ struct Head {
   std::string legal_basis;
   std::string case_id;
   model::Format format = model::Format::json;  ///< Of the request as received.
-  std::string site;  ///< Content hashes of what handled it (architecture, decision 10).
+  std::string site;                            ///< Content hashes of what handled it: this and those below.
   std::string program;
   std::string schema;
   std::string route;  ///< `<name>@<hash>`; empty before a route was chosen.

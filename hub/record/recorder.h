@@ -62,7 +62,7 @@ struct AuditEntry {
   std::span<const model::ContextPart> context_parts = model::kContextParts;
 };
 
-/// Writes audit records in their final form (audit.md, section 2): RFC 8785 (JCS) octets that are the leaf.
+/// Writes audit records in their final form: RFC 8785 (JCS) octets that are the leaf.
 /// Strings, integers below 2^53, booleans, null, arrays and objects only; at most 60,000 octets. Any thread.
 class Recorder {
  public:

@@ -10,6 +10,8 @@ from sources import ROOT, Planted
 
 TOP_LEVEL = {"CMakeLists.txt", "CMakePresets.json", "LICENSE", "README.md", "adapters", "certs", "deploy", "findings", "hub",
              "mappings", "tests", "wsdl"}  # and dotfiles
+CITED = re.compile(r"(?<![\w*<>{}./-])(?:[\w.-]+/)*[\w-]+\.md\b")  # a document, by its path or the end of it
+UNSEEN = re.compile(r"\barchitecture, (?:section|decision)s? \d+")  # a document that nobody here has
 LONGEST = 600  # lines of a source; the median is near 100
 PRIVATE_KEY = re.compile(rb"-----BEGIN ((RSA|EC|DSA|OPENSSH|ENCRYPTED) )?PRIVATE" rb" KEY-----\s+[A-Za-z0-9+/]{16}")
 MACHINE = re.compile(r"(?<![\w.])/(home|Users)/\w+/|(?<![\w./])" + re.escape(str(ROOT)) + r"\b|\b(host\.docker\.internal|[\w-]+\.(internal|corp|lan))\b(?![\w(])")
@@ -44,6 +46,18 @@ def problems(root):
         yield from mode_problems(path, place, text)
 
 
+def citations(root):
+    """Documents that comments and pages send a reader to, and that are not here."""
+    known = {f"/{path.relative_to(root)}" for path in listed(root)}
+    for path in listed(root):
+        if path.parent.name == "architecture" or b"\0" in path.read_bytes()[:4096]:
+            continue
+        for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
+            for cited in [*CITED.findall(line), *UNSEEN.findall(line)]:
+                if not any(name.endswith(f"/{cited.removeprefix('./').removeprefix('../')}") for name in known):
+                    yield f"{path.relative_to(root)}:{number}: cites {cited}, which is not in the tree"
+
+
 def mode_problems(path, place, text):
     runs = os.access(path, os.X_OK)
     if text.startswith("#!") and not runs:
@@ -57,6 +71,15 @@ def mode_problems(path, place, text):
 class Repository(unittest.TestCase):
     def test_holds_only_what_it_may(self):
         self.assertEqual([], list(problems(ROOT)))
+
+    def test_cites_only_documents_that_are_here(self):
+        self.assertEqual([], list(citations(ROOT)))
+
+    def test_planted_citations_are_found(self):
+        for text, found in [("// see limits.md, Traps", 1), ("// security.md 3.2", 1), ("// (architecture, decision 7)", 1),
+                            ("// see notes.md and docs/notes.md", 0), ("# other/notes.md", 1), ("# *.md, <name>.md, http://x/y.md", 0)]:
+            with Planted({"docs/notes.md": "", "hub/x.cc": text}) as root:
+                self.assertEqual(found, len(list(citations(root))), text)
 
     def test_has_the_whole_licence(self):
         text = (ROOT / "LICENSE").read_text(encoding="utf-8")

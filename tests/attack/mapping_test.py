@@ -28,7 +28,7 @@ PREFIXES = " ".join(f'xmlns:{prefix}="{space}"' for prefix, space in {
     "func": "http://exslt.org/functions", "crypto": "http://exslt.org/crypto", "php": "http://php.net/xsl",
     "java": "http://xml.apache.org/xalan/java", "saxon": "http://icl.com/saxon", "sax6": "http://icl.com/saxon"}.items())
 REQUEST = "mappings/nino/get_debts.request.xslt"
-WORKER_SECONDS, WORKER_OCTETS = 5, 512 * 1024 * 1024  # security.md 3.3
+WORKER_SECONDS, WORKER_OCTETS = 5, 512 * 1024 * 1024  # of map/mapper.h and cli/program.cc
 
 
 def sheet(top="", inside="", attributes=""):

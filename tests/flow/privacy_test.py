@@ -31,7 +31,7 @@ class Privacy(FlowTest):
         cls.hub.start()
 
     def who(self):
-        """The personal parts of who and for whom; role, ground, case and purpose are on record as they are (audit.md)."""
+        """The personal parts of who and for whom; role, ground, case and purpose are on record as they are."""
         return {"Sakta-User": self.canaries.user, "Sakta-On-Behalf-Of": self.canaries.name, "Sakta-Ground": "pilnvara"}
 
     def use_everything(self):

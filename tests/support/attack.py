@@ -14,7 +14,7 @@ from line import Line, request
 EXCHANGE = "urn:sakta:exchange:1"
 SOAP = {"1.1": ("http://schemas.xmlsoap.org/soap/envelope/", "text/xml; charset=utf-8"),
         "1.2": ("http://www.w3.org/2003/05/soap-envelope", "application/soap+xml; charset=utf-8")}
-CPU_MS, PEAK_MB = 50, 20  # security.md 3.3, for one input
+CPU_MS, PEAK_MB = 50, 20  # ours, for one input
 
 
 def rest_request(body, type_name="debts.query", verb="ask", media="application/xml", **headers):

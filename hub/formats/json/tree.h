@@ -9,7 +9,7 @@
 
 namespace hub::formats {
 
-/// A JSON text without a schema as a tree, in the natural form of architecture, decision 1: keys are elements
+/// A JSON text without a schema as a tree, in the natural form of every face and kind: keys are elements
 /// in no namespace below `root`, the items of an array repeat its element, an array in an array or at the top
 /// uses `item`, a key that is no XML name is written `_xHHHH_`, null is xsi:nil, the text of a number is
 /// kept.

@@ -17,7 +17,7 @@ struct WsseProof {
 };
 
 /// Verifies the one Signature in the one wsse:Security of a request (WS-Security 1.1, X.509 Token Profile,
-/// BinarySecurityToken) under the locks of security.md 3.2, cheapest first: shape and algorithms before any
+/// BinarySecurityToken) under limits (shape.h, time.h), cheapest first: shape and algorithms before any
 /// digest, the certificate before any reference. What is signed must be the very nodes of `request`: Body,
 /// Timestamp, To, Action, MessageID, each at its place, each referred to once.
 ///

@@ -9,7 +9,7 @@
 
 namespace hub::formats::native {
 
-/// Most references of one signature. Source: security.md 3.2.
+/// Most references of one signature: six parts can be signed, each once. Ours.
 inline constexpr std::size_t kMaxReferences = 8;
 
 /// What one Security block holds. Its shape is proven, nothing in it is verified yet.

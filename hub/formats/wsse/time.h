@@ -8,7 +8,7 @@
 
 namespace hub::formats::native {
 
-/// Source of the three: security.md 3.3, row A32; the last is ours, against a Timestamp without an end.
+/// All three are ours: clocks that differ, five minutes as partners take them, a Timestamp without an end.
 inline constexpr std::chrono::seconds kMaxAhead{60};
 inline constexpr std::chrono::seconds kMaxAge{300};
 inline constexpr std::chrono::hours kMaxLifetime{24};

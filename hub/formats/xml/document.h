@@ -15,7 +15,7 @@ struct _xmlNode;
 
 namespace hub::formats {
 
-/// What a text is measured against before a parser sees it (security.md, 3.2). Sizes in octets.
+/// What a text is measured against before a parser sees it. Sizes in octets.
 struct XmlLimits {
   std::size_t size = 10U * 1024 * 1024;
   std::size_t start_tag = 64U * 1024;
@@ -32,8 +32,8 @@ struct XmlLimits {
 /// Prefix and namespace URI pairs for XPath.
 using Namespaces = std::vector<std::pair<std::string, std::string>>;
 
-/// One XML tree, parsed under the locks of security.md 3.2. Owns the libxml2 document. Not for two threads at
-/// once.
+/// One XML tree, parsed under the locks (hub/README.md, glossary). Owns the libxml2 document. Not for two
+/// threads at once.
 class XmlDocument {
  public:
   XmlDocument(XmlDocument&&) noexcept;

@@ -10,7 +10,7 @@
 namespace hub::formats {
 
 /// Measures a text in UTF-8 (charset.h makes it so) against `limits` in one pass over its octets, before
-/// libxml2 sees it (security.md, 3.2).
+/// libxml2 sees it.
 ///
 /// Linear in the text, constant in memory but for the open elements. Tags are held to their grammar, so that
 /// libxml2 cannot read a tag where this pass saw text. Names and the nesting of names are left to libxml2.

@@ -55,7 +55,7 @@ class Schema {
   /// the value; prefix `t` stands for the target namespace.
   [[nodiscard]] virtual Outcome validate(const XmlDocument& document, std::string_view root) const = 0;
 
-  /// JSON members become elements of the target namespace in the schema's order (architecture, decision 1).
+  /// JSON members become elements of the target namespace in the schema's order.
   /// Result is validated too. Errors: codec.encoding, codec.not_well_formed, codec.duplicate_member,
   /// codec.control_character, codec.limit, codec.wrong_json_type, codec.wrong_shape, codec.not_valid;
   /// place is a JSON Pointer (RFC 6901); `line:column` for a syntax error and for a name

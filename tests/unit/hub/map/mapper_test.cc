@@ -570,7 +570,7 @@ TEST(Mapper, MapsAKilobyteInAFewHundredMicroseconds) {
       kRounds;
 
   RecordProperty("microseconds", static_cast<int>(each.count()));
-  EXPECT_LT(each, 1ms) << "about 100 µs on a quiet machine (limits.md)";
+  EXPECT_LT(each, 1ms) << "about 100 µs on a quiet machine";
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 /// Every MUST of CloudEvents 1.0.2 that is about what a receiver takes, by the section it stands in: `core`
-/// (spec.md), `json` (JSON event format), `http` (HTTP protocol binding). Places, batches and answers are in
-/// events_face_test.cc, what the hub itself posts in tests/unit/adapters/events.
+/// (the specification), `json` (JSON event format), `http` (HTTP protocol binding). Places, batches and
+/// answers are in events_face_test.cc, what the hub itself posts in tests/unit/adapters/events.
 #include <gtest/gtest.h>
 
 #include "hub/faces/events/face.h"
