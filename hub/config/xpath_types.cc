@@ -20,7 +20,8 @@
 // (section 4.2, string()), a number that may lose digits is noted with its place.
 //
 // Where a path stands is known as long as it goes by names from child to child, from the document on: a
-// predicate begins where its step ends. After `//`, `*`, an axis or a function it is not known.
+// predicate begins where its step ends. After `//`, `*`, an axis or a function, and of a relative path, which
+// begins at the root element whatever its name, it is not known.
 
 namespace hub::config {
 namespace {
@@ -536,7 +537,7 @@ class Descent {
   int depth_ = 0;
   std::vector<NumberAsText> noted_;
   using Here = std::optional<std::vector<std::string>>;
-  Here here_ = std::vector<std::string>();  // the names that lead to where a relative path begins
+  Here here_;  // the names that lead to where a relative path begins; at first that is any root element
   std::vector<NamedElement> named_;
 };
 

@@ -50,7 +50,7 @@ struct NamedElement {
 struct XPathTyping {
   XPathValue value;                    ///< Of the whole expression.
   std::vector<NumberAsText> as_text;   ///< Within it; what becomes of its value, the caller knows.
-  std::vector<NamedElement> elements;  ///< Of an expression that is evaluated at a document; in their order.
+  std::vector<NamedElement> elements;  ///< In their order.
 };
 
 /// What the expression may use besides XPath 1.0: values of `$name`, and namespaces of prefixes before

@@ -60,7 +60,7 @@ XPathRun::XPathRun(xmlDoc* document, const Namespaces& namespaces) : engine_(of_
     engine_.declared = namespaces;
   }
   context->doc = document;
-  context->node = reinterpret_cast<xmlNode*>(document);  // NOLINT: a relative path begins there, too
+  context->node = nullptr;
   context->opCount = 0;
   context_ = context.release();
 }
