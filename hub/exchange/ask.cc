@@ -1,6 +1,7 @@
 #include <utility>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 #include "hub/crypto/digest.h"
 #include "hub/exchange/admit.h"
 #include "hub/exchange/exchange.h"
@@ -44,10 +45,13 @@ Result<Reply> told_as(const flow::Ongoing& ongoing, const formats::XmlDocument& 
 Result<Reply> valid_reply(const flow::Ongoing& ongoing, formats::Content mapped) {
   const flow::CompiledType& type = *ongoing.type;
   auto tree = mapped.take_tree();
-  if (!tree) return Error(codes::map_not_valid, "the mapped answer: " + tree.error().to_string());
+  if (!tree)
+    return Error(codes::map_not_valid, say("the mapped answer: {}: {}", "kartētā atbilde: {}: {}",
+                                           tree.error().code().name, tree.error().told()));
   auto valid = type.schema->accept(*tree, type.declared->reply);
   if (!valid)
-    return Error(codes::map_not_valid, "the mapped answer: " + valid.error().detail())
+    return Error(codes::map_not_valid,
+                 say("the mapped answer: {}", "kartētā atbilde: {}", valid.error().told()))
         .at(valid.error().place());
   return told_as(ongoing, *tree, tree->to_octets());
 }
@@ -67,9 +71,10 @@ bool may_ask_again(const Error& error) {
 }
 
 /// The partner has answered: from here on no error may ask for a second call.
-Error answer_lost(const Error& why, const std::string& doing) {
+Error answer_lost(const Error& why, const Sentence& doing) {
   if (!may_ask_again(why)) return Error(why).during(doing);
-  return Error(codes::deliver_answer_lost, why.to_string()).during(doing);
+  return Error(codes::deliver_answer_lost, say("{}: {}", "{}: {}", why.code().name, why.told()))
+      .during(doing);
 }
 
 /// Map, call, map back, validate.
@@ -78,7 +83,9 @@ port::Task<Asked> put_question(const flow::Services& services, flow::Ongoing& on
   const config::Target& target = *ongoing.target;
   port::Evidence partner;
   auto form = co_await flow::map_document(services, target.request, std::move(question), ongoing.span);
-  if (!form) co_return Asked{std::move(form).error().during("mapping the question"), std::move(partner)};
+  if (!form)
+    co_return Asked{std::move(form).error().during(say("mapping the question", "kartējot vaicājumu")),
+                    std::move(partner)};
   flow::step(ongoing, "mapped", services);
 
   port::Request request;
@@ -104,7 +111,9 @@ port::Task<Asked> put_question(const flow::Services& services, flow::Ongoing& on
   flow::step(ongoing, "answered by " + target.system, services);
 
   auto back = co_await flow::map_document(services, target.reply, std::move(reply->body), ongoing.span);
-  if (!back) co_return Asked{answer_lost(back.error(), "mapping the answer"), std::move(partner)};
+  if (!back)
+    co_return Asked{answer_lost(back.error(), say("mapping the answer", "kartējot atbildi")),
+                    std::move(partner)};
   auto valid = valid_reply(ongoing, *std::move(back));
   if (!valid) co_return Asked{std::move(valid).error(), std::move(partner)};
   flow::step(ongoing, "mapped back", services);
@@ -126,7 +135,8 @@ port::Task<server::HttpResponse> conclude(const flow::Services& services, flow::
   auto stored = co_await flow::commit(services, std::move(item), ongoing.span);
   if (!stored) {
     if (!asked.answer && may_ask_again(asked.answer.error())) co_return problem_of(ongoing, stored.error());
-    const Error lost = answer_lost(stored.error(), "storing what came of the question");
+    const Error lost = answer_lost(stored.error(),
+                                   say("storing what came of the question", "saglabājot vaicājuma iznākumu"));
     services.log.error("ask.answer_lost", {{"id", id}, {"detail", lost.detail()}});
     co_return problem_of(ongoing, lost);
   }
@@ -186,7 +196,9 @@ port::Task<server::HttpResponse> repeat(const flow::Services& services, flow::On
   }
   auto turn = services.in_progress.enter(first.message);
   if (!turn) {
-    Error busy(codes::journal_in_progress, "message " + first.message.to_string() + " is being answered");
+    Error busy(codes::journal_in_progress,
+               say("message {} is being answered", "uz ziņojumu {} vēl tiek gatavota atbilde",
+                   first.message.to_string()));
     co_return problem_of(ongoing, std::move(busy).wait_for(std::chrono::seconds(1)));
   }
   auto story = co_await flow::story_for_repeat(services, first.message);
@@ -200,7 +212,8 @@ port::Task<server::HttpResponse> repeat(const flow::Services& services, flow::On
   if (!error) co_return problem_of(ongoing, error.error());
   if (!*error) {
     Error interrupted(codes::deliver_interrupted,
-                      "message " + first.message.to_string() + " is on record as asked only");
+                      say("message {} is on record as asked only",
+                          "par ziņojumu {} reģistrēts tikai tas, ka vaicāts", first.message.to_string()));
     co_return problem_of(ongoing, interrupted);
   }
   if (may_ask_again(**error)) co_return co_await ask_again(services, std::move(ongoing), std::move(question));

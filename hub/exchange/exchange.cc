@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 #include "hub/crypto/digest.h"
 #include "hub/exchange/events.h"
 #include "hub/faces/events/face.h"
@@ -42,7 +43,8 @@ server::HttpResponse schema_page(const flow::Services& services, const server::H
                                  const std::string& name) {
   const flow::CompiledType* type = services.plan->find(name);
   if (type == nullptr) {
-    const Error error(codes::route_unknown_type, "no message type of this name is declared");
+    const Error error(codes::route_unknown_type, say("no message type of this name is declared",
+                                                     "ziņojuma tips ar šādu nosaukumu nav deklarēts"));
     return faces::problem(error, faces::language_of(request), {}, {});
   }
   return document("application/schema+json", type->schema->json_schema(type->declared->operation));
@@ -79,7 +81,7 @@ port::Task<server::HttpResponse> carry_out(const flow::Services& services, serve
       co_return document("text/xml; charset=utf-8",
                          services.plan->families().wsdl(call.name, request.header("host")));
   }
-  const Error defect(codes::hub_defect, "a verb without an answer");
+  const Error defect(codes::hub_defect, say("a verb without an answer", "darbība bez atbildes"));
   co_return faces::problem(defect, Language::en, {}, {});
 }
 

@@ -13,7 +13,8 @@ namespace hub::exchange {
 namespace {
 
 /// One text for all: whether a message of another party exists is not said.
-constexpr const char* kUnknown = "nothing that this party may see is on record";
+constexpr Text kUnknown{"nothing that this party may see is on record",
+                        "nav reģistrēts nekas, ko šī puse drīkst redzēt"};
 
 /// The story of a message if this peer may see it: only the party that sent it, and one text for all other
 /// cases.

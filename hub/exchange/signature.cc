@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 #include "hub/formats/wsse/content.h"
 #include "hub/formats/wsse/proof.h"
 
@@ -15,13 +16,17 @@ namespace {
 Outcome take_key(const formats::SoapRequest& soap, model::Message& message) {
   const std::string& id = soap.addressing.message_id;
   if (!message.idempotency_key.empty() && message.idempotency_key != id)
-    return Error(codes::edge_header_invalid, "a signed message's key is its MessageID").at("Idempotency-Key");
+    return Error(codes::edge_header_invalid, say("a signed message's key is its MessageID",
+                                                 "parakstīta ziņojuma atslēga ir tā MessageID"))
+        .at("Idempotency-Key");
   message.idempotency_key = id;
   return Done{};
 }
 
-const char* must_sign_text(bool has_security) {
-  return has_security ? " must sign, and its Security block holds no Signature" : " must sign";
+Sentence must_sign(const std::string& party, bool has_security) {
+  if (!has_security) return say("{} must sign", "pusei {} ziņojumi jāparaksta", party);
+  return say("{} must sign, and its Security block holds no Signature",
+             "pusei {} ziņojumi jāparaksta, bet tās Security blokā nav Signature", party);
 }
 
 /// A Security block without a signature, of a party that need not sign.
@@ -38,15 +43,18 @@ Outcome check_signature(const flow::Services& services, const config::Party& par
   const auto& soap = ongoing.soap;
   const bool is_there = soap && soap->security != nullptr;
   if (!is_there || !formats::has_signature(*soap)) {
-    if (party.must_sign) return Error(codes::gate_signature_missing, party.name + must_sign_text(is_there));
+    if (party.must_sign) return Error(codes::gate_signature_missing, must_sign(party.name, is_there));
     return is_there ? pass_over(*soap, services, ongoing) : Done{};
   }
   auto proof = formats::verify_wsse(*soap, services.trust, services.clock.wall());
   if (!proof) return std::move(proof).error();
-  if (!proof->context_signed) return Error(codes::gate_unsigned_part, "the Context block is not signed");
+  if (!proof->context_signed)
+    return Error(codes::gate_unsigned_part,
+                 say("the Context block is not signed", "Context bloks nav parakstīts"));
   auto signer = services.plan->gate().identify(proof->signer);
   if (!signer || *signer != &party)
-    return Error(codes::gate_signer, "the certificate that signed names another party");
+    return Error(codes::gate_signer, say("the certificate that signed names another party",
+                                         "sertifikāts, ar ko parakstīts, norāda citu pusi"));
   services.metrics.certificate_shown("party_signing", party.name, proof->signer.ends);
   if (auto taken = take_key(*soap, ongoing.message); !taken) return taken;
   ongoing.message.is_signed = true;

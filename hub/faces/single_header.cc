@@ -3,6 +3,7 @@
 #include <string>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 
 namespace hub::faces {
 
@@ -12,7 +13,9 @@ Result<std::string_view> single_header(const server::HttpRequest& request, std::
   bool seen = false;
   for (const auto& [header, value] : request.headers) {
     if (header != lower_case_name) continue;
-    if (seen) return Error(codes::edge_header_invalid, "the header is there twice").at(std::string(name));
+    if (seen)
+      return Error(codes::edge_header_invalid, say("the header is there twice", "galvene norādīta divreiz"))
+          .at(std::string(name));
     found = value;
     seen = true;
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 #include "hub/model/context_parts.h"
 
 namespace hub::gate {
@@ -15,9 +16,11 @@ bool contains(const std::vector<std::string>& words, std::string_view word) {
 Outcome allowed(const std::vector<std::string>& values, const std::string& value, const std::string& word,
                 const char* header) {
   if (value.empty() || values.empty() || contains(values, value)) return Done{};
-  std::string detail = word + " is not one that the message type allows, which are:";
-  for (const std::string& known : values) detail.append(&known == &values.front() ? " " : ", ").append(known);
-  return Error(codes::gate_purpose, std::move(detail)).at(header);
+  std::string all;
+  for (const std::string& known : values) all.append(all.empty() ? "" : ", ").append(known);
+  return Error(codes::gate_purpose, say("{} is not one that the message type allows, which are: {}",
+                                        "{} nav no tiem, ko atļauj ziņojuma tips: {}", word, all))
+      .at(header);
 }
 
 }  // namespace
@@ -28,16 +31,21 @@ Gate::Gate(const config::Site& site) {
 }
 
 Result<const config::Party*> Gate::identify(const std::optional<crypto::PeerCertificate>& peer) const {
-  if (!peer) return Error(codes::gate_no_certificate, "the connection has no client certificate");
+  if (!peer)
+    return Error(codes::gate_no_certificate,
+                 say("the connection has no client certificate", "savienojumam nav klienta sertifikāta"));
   const config::Party* party = nullptr;
   for (const std::string& name : peer->names) {
     const auto found = party_by_name_.find(name);
     if (found == party_by_name_.end()) continue;
     if (party != nullptr && party != found->second)
-      return Error(codes::gate_unknown_party, "the certificate names two parties");
+      return Error(codes::gate_unknown_party,
+                   say("the certificate names two parties", "sertifikāts norāda divas puses"));
     party = found->second;
   }
-  if (party == nullptr) return Error(codes::gate_unknown_party, "no name of the certificate is a party's");
+  if (party == nullptr)
+    return Error(codes::gate_unknown_party, say("no name of the certificate is a party's",
+                                                "neviens sertifikāta nosaukums nepieder nevienai pusei"));
   return party;
 }
 
@@ -46,7 +54,9 @@ Outcome Gate::authorize(const config::Party& party, const config::MessageType& t
   const bool has_right = std::any_of(
       party.rights.begin(), party.rights.end(),
       [&](const config::Right& right) { return right.pattern == type.pattern && right.type == type.name; });
-  if (!has_right) return Error(codes::gate_no_right, "party " + party.name + " has no right to " + type.name);
+  if (!has_right)
+    return Error(codes::gate_no_right,
+                 say("party {} has no right to {}", "pusei {} nav tiesību uz {}", party.name, type.name));
   for (const model::ContextPart& part : model::kContextParts) {
     const bool missing = contains(type.required_context, part.word) && (context.*part.field).empty();
     if (missing)

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 
 namespace hub::gate {
 namespace {
@@ -18,14 +19,17 @@ Result<Quotas::Permit> Quotas::enter(const config::Party& party, std::chrono::st
   const auto [found, is_new] = uses_.try_emplace(party.name);
   Use& use = found->second;
   if (use.in_progress >= quota.in_progress)
-    return Error(codes::gate_quota, "as many requests as it may have are in progress").wait_for(kPause);
+    return Error(codes::gate_quota, say("as many requests as it may have are in progress",
+                                        "vienlaikus apstrādē jau ir tik pieprasījumu, cik tai atļauts"))
+        .wait_for(kPause);
   if (quota.per_second > 0) {
     const std::chrono::duration<double> since = now - use.filled;
     use.tokens = is_new ? most : std::min(most, use.tokens + since.count() * quota.per_second);
     use.filled = now;
     if (use.tokens < 1) {
       const std::chrono::duration<double> pause((1 - use.tokens) / quota.per_second);
-      return Error(codes::gate_quota, "its requests per second are used up")
+      return Error(codes::gate_quota,
+                   say("its requests per second are used up", "tās pieprasījumu skaits sekundē ir izlietots"))
           .wait_for(std::chrono::ceil<std::chrono::milliseconds>(pause));
     }
     use.tokens -= 1;

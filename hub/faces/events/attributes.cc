@@ -6,6 +6,7 @@
 
 #include "hub/base/codes.h"
 #include "hub/base/encoding.h"
+#include "hub/base/say.h"
 #include "hub/base/uri.h"
 #include "hub/faces/context_parts.h"
 #include "hub/faces/events/values.h"
@@ -72,31 +73,43 @@ std::optional<std::string> unquoted(std::string_view value) {
 
 }  // namespace
 
-Error EventAttributeReader::wrong(std::string_view name, std::string reason) const {
+Error EventAttributeReader::wrong(std::string_view name, Sentence reason) const {
   return Error(codes::edge_event, std::move(reason)).at(prefix_ + std::string(name));
 }
 
 Outcome EventAttributeReader::take(std::string_view name, std::string_view value, bool is_text) {
-  if (!is_name(name)) return wrong("*", "an attribute's name is not of lower-case letters and digits");
+  if (!is_name(name))
+    return wrong("*", say("an attribute's name is not of lower-case letters and digits",
+                          "atribūta nosaukumā drīkst būt tikai mazie burti un cipari"));
   const bool ours = name.starts_with(kOurs);
   const std::string_view place = is_known_attribute(name) ? name : ours ? "sakta*" : "*";
-  if (!seen_.emplace(name).second) return wrong(place, "the attribute is there twice");
-  if (!is_utf8(value)) return wrong(place, "the value is not UTF-8");
-  if (!is_event_string(value)) return wrong(place, "the value has a control character or a noncharacter");
-  if (value.size() > kMaxValue) return wrong(place, "the value is longer than 65536 octets");
+  if (!seen_.emplace(name).second)
+    return wrong(place, say("the attribute is there twice", "atribūts norādīts divreiz"));
+  if (!is_utf8(value)) return wrong(place, say("the value is not UTF-8", "vērtība nav UTF-8 kodējumā"));
+  if (!is_event_string(value))
+    return wrong(place, say("the value has a control character or a noncharacter",
+                            "vērtībā ir vadības rakstzīme vai kods, kas nav rakstzīme (noncharacter)"));
+  if (value.size() > kMaxValue)
+    return wrong(place, say("the value is longer than 65536 octets", "vērtība ir garāka par 65536 oktetiem"));
   if (ours) return take_ours(name, value);
-  if (!is_text && is_known_attribute(name)) return wrong(name, "the value is not a text");
+  if (!is_text && is_known_attribute(name))
+    return wrong(name, say("the value is not a text", "vērtība nav teksts"));
   return take_core(name, value);
 }
 
 Outcome EventAttributeReader::take_core(std::string_view name, std::string_view value) {
-  if (is_one_of(name, kCore) && value.empty()) return wrong(name, "the attribute is empty");
-  if (name == "specversion" && value != "1.0") return wrong(name, "the only specversion taken is 1.0");
-  if (name == "source" && !is_uri_reference(value)) return wrong(name, "the source is no URI reference");
+  if (is_one_of(name, kCore) && value.empty())
+    return wrong(name, say("the attribute is empty", "atribūts ir tukšs"));
+  if (name == "specversion" && value != "1.0")
+    return wrong(name, say("the only specversion taken is 1.0", "pieņem tikai specversion 1.0"));
+  if (name == "source" && !is_uri_reference(value))
+    return wrong(name, say("the source is no URI reference", "source nav URI atsauce"));
   if (name == "dataschema" && !is_absolute_uri(value))
-    return wrong(name, "the dataschema is no absolute URI: a scheme, and no fragment (RFC 3986, 4.3)");
+    return wrong(name, say("the dataschema is no absolute URI: a scheme, and no fragment (RFC 3986, 4.3)",
+                           "dataschema nav absolūts URI: ar shēmu un bez fragmenta (RFC 3986, 4.3)"));
   if (name == "time" && !is_event_timestamp(value))
-    return wrong(name, "the time is no date-time of RFC 3339, like 2026-11-20T08:15:48Z");
+    return wrong(name, say("the time is no date-time of RFC 3339, like 2026-11-20T08:15:48Z",
+                           "time nav RFC 3339 datums un laiks kā 2026-11-20T08:15:48Z"));
   if (name == "id") attributes_.id = value;
   if (name == "source") attributes_.source = value;
   if (name == "type") attributes_.type = value;
@@ -108,13 +121,14 @@ Outcome EventAttributeReader::take_core(std::string_view name, std::string_view 
 
 Outcome EventAttributeReader::take_ours(std::string_view name, std::string_view value) {
   const ContextPart* part = part_named(name);
-  if (part == nullptr) return wrong("sakta*", "an extension sakta* that is not known");
+  if (part == nullptr)
+    return wrong("sakta*", say("an extension sakta* that is not known", "nezināms paplašinājums sakta*"));
   return take_part(*part, value, prefix_ + std::string(name), attributes_.context);
 }
 
 Outcome EventAttributeReader::check_whole() const {
   for (const std::string_view name : kRequired)
-    if (!seen_.contains(name)) return wrong(name, "the attribute is missing");
+    if (!seen_.contains(name)) return wrong(name, say("the attribute is missing", "atribūta trūkst"));
   return Done{};
 }
 

@@ -42,7 +42,7 @@ class EventAttributeReader {
   [[nodiscard]] EventAttributes& attributes() { return attributes_; }
 
   /// edge.event at an attribute.
-  [[nodiscard]] Error wrong(std::string_view name, std::string reason) const;
+  [[nodiscard]] Error wrong(std::string_view name, Sentence reason) const;
 
  private:
   [[nodiscard]] Outcome take_core(std::string_view name, std::string_view value);

@@ -6,6 +6,7 @@
 
 #include "hub/base/codes.h"
 #include "hub/base/encoding.h"
+#include "hub/base/say.h"
 #include "hub/faces/content_type.h"
 #include "hub/faces/context_parts.h"
 #include "hub/faces/events/attributes.h"
@@ -35,12 +36,15 @@ Outcome check_headers(const server::HttpRequest& request) {
   for (const auto& [name, value] : request.headers) {
     if (name == "idempotency-key")
       return Error(codes::edge_header_invalid,
-                   "an event is known again by its source and id, not by a header")
+                   say("an event is known again by its source and id, not by a header",
+                       "notikumu atkārtoti pazīst pēc source un id, nevis pēc galvenes"))
           .at("Idempotency-Key");
     if (!name.starts_with("sakta-")) continue;
     const auto* const known = std::find_if(kContextParts.begin(), kContextParts.end(),
                                            [&](const ContextPart& part) { return part.lower == name; });
-    Error error(codes::edge_header_invalid, "an event says this with an extension sakta*, not with a header");
+    Error error(codes::edge_header_invalid,
+                say("an event says this with an extension sakta*, not with a header",
+                    "notikums to norāda paplašinājumā sakta*, nevis galvenē"));
     return std::move(error).at(known == kContextParts.end() ? "Sakta-*" : std::string(known->header));
   }
   return Done{};
@@ -90,14 +94,20 @@ Outcome take_headers(const server::HttpRequest& http, EventAttributeReader& read
     if (!header.starts_with(kPrefix)) continue;
     lines.append(header).append(": ").append(value).append("\r\n");
     const auto name = std::string_view(header).substr(kPrefix.size());
-    if (name == "datacontenttype") return reader.wrong(name, "in binary mode Content-Type says it");
+    if (name == "datacontenttype")
+      return reader.wrong(
+          name, say("in binary mode Content-Type says it", "binārajā režīmā to norāda Content-Type"));
     const std::string_view place = is_known_attribute(name) ? name : "*";
     // Raw octets do not say in which charset they are: what one sender means as UTF-8 another has in Latin-1.
     if (std::any_of(value.begin(), value.end(), [](char c) { return static_cast<unsigned char>(c) > 0x7E; }))
-      return reader.wrong(place, "a character outside printable ASCII is not percent-encoded, as %C4%81 is");
+      return reader.wrong(place,
+                          say("a character outside printable ASCII is not percent-encoded, as %C4%81 is",
+                              "rakstzīme ārpus drukājamā ASCII nav kodēta ar procentzīmi kā %C4%81"));
     const auto text = attribute_in_header(value);
     if (!text)
-      return reader.wrong(place, "quotation or percent-encoding is wrong, or the value is not UTF-8");
+      return reader.wrong(place,
+                          say("quotation or percent-encoding is wrong, or the value is not UTF-8",
+                              "pēdiņas vai procentzīmju kodējums ir kļūdains, vai arī vērtība nav UTF-8"));
     auto taken = reader.take(name, *text);
     if (!taken) return taken;
   }
@@ -135,7 +145,8 @@ Outcome take_members(const JsonValue& event, EventAttributeReader& reader) {
                         (value.kind == JsonKind::number && is_event_integer(value.text));
     if (!can_be)
       return reader.wrong(is_known_attribute(name) ? name : "*",
-                          "an attribute is a text, a whole number of 32 bits or a boolean");
+                          say("an attribute is a text, a whole number of 32 bits or a boolean",
+                              "atribūtam jābūt tekstam, 32 bitu veselam skaitlim vai būla vērtībai"));
     auto taken = reader.take(name, value.text, is_text);
     if (!taken) return taken;
   }
@@ -154,23 +165,29 @@ Result<std::string> data_of(const JsonValue& event, std::string_view octets, mod
   if (coded != nullptr && coded->kind == JsonKind::null)
     coded = nullptr;  // as the JSON schema of CloudEvents has it
   if (data != nullptr && coded != nullptr)
-    return reader.wrong("data_base64", "an event has data or data_base64, not both");
+    return reader.wrong("data_base64", say("an event has data or data_base64, not both",
+                                           "notikumam ir data vai data_base64, bet ne abi"));
   if (coded != nullptr) {
     auto decoded =
         coded->kind == JsonKind::string && !has_space(coded->text) ? from_base64(coded->text) : std::nullopt;
-    if (!decoded) return reader.wrong("data_base64", "the data is not base64 (RFC 4648, section 4)");
+    if (!decoded)
+      return reader.wrong("data_base64", say("the data is not base64 (RFC 4648, section 4)",
+                                             "dati nav base64 kodējumā (RFC 4648, 4. nodaļa)"));
     return *std::move(decoded);
   }
-  if (data == nullptr) return reader.wrong("data", "the event has no data");
+  if (data == nullptr) return reader.wrong("data", say("the event has no data", "notikumam nav datu"));
   if (format == model::Format::json) return std::string(formats::octets_of(*data, octets));
-  if (data->kind != JsonKind::string) return reader.wrong("data", "the data is XML, so it stands in a text");
+  if (data->kind != JsonKind::string)
+    return reader.wrong(
+        "data", say("the data is XML, so it stands in a text", "dati ir XML, tāpēc tiem jābūt tekstā"));
   return data->text;
 }
 
 Result<Call> read_object(const Request& request, const JsonValue& event, std::string_view octets,
                          const std::string& prefix, EventAttributeReader& reader) {
   if (event.kind != JsonKind::object)
-    return Error(codes::edge_event, "an event is an object").at(prefix.substr(0, prefix.size() - 1));
+    return Error(codes::edge_event, say("an event is an object", "notikumam jābūt objektam"))
+        .at(prefix.substr(0, prefix.size() - 1));
   auto taken = take_members(event, reader);
   if (!taken) return std::move(taken).error();
   auto whole = reader.check_whole();
@@ -218,9 +235,12 @@ Result<EventsRequest> read_document(const Request& request, std::string body, bo
     if (call) call->message.envelope = std::move(body);
     return read;
   }
-  if (document->kind != JsonKind::array) return Error(codes::edge_event, "a batch is an array of events");
+  if (document->kind != JsonKind::array)
+    return Error(codes::edge_event, say("a batch is an array of events", "paketei jābūt notikumu masīvam"));
   if (document->items.size() > kMaxEvents)
-    return Error(codes::edge_event, "a batch holds at most 1000 events").at("/1000");
+    return Error(codes::edge_event,
+                 say("a batch holds at most 1000 events", "paketē drīkst būt ne vairāk kā 1000 notikumu"))
+        .at("/1000");
   for (std::size_t i = 0; i < document->items.size(); ++i) {
     const JsonValue& item = document->items[i];
     Event event = event_of(request, item, body, "/" + std::to_string(i) + "/");
@@ -238,8 +258,12 @@ bool is_for_events(const server::HttpRequest& request) {
 
 Result<EventsRequest> read_events(server::HttpRequest& request) {
   if (request.method != "POST")
-    return Error(codes::edge_method_not_allowed, "the address takes another method").at("POST");
-  if (!request.query.empty()) return Error(codes::edge_not_found, "this address takes no query");
+    return Error(codes::edge_method_not_allowed,
+                 say("the address takes another method", "adrese pieņem citu metodi"))
+        .at("POST");
+  if (!request.query.empty())
+    return Error(codes::edge_not_found,
+                 say("this address takes no query", "šī adrese nepieņem vaicājuma daļu (query)"));
   auto checked = check_headers(request);
   if (!checked) return std::move(checked).error();
   const auto content_type = single_header(request, "content-type", "Content-Type");
@@ -248,7 +272,8 @@ Result<EventsRequest> read_events(server::HttpRequest& request) {
   const bool batch = type == kBatch;
   if (type.starts_with(kAnyCloudEvents) &&
       ((!batch && type != kStructured) || !is_json_in_utf8(*content_type)))
-    return Error(codes::edge_media_type, "of the formats of CloudEvents, JSON in UTF-8 is taken")
+    return Error(codes::edge_media_type, say("of the formats of CloudEvents, JSON in UTF-8 is taken",
+                                             "no CloudEvents formātiem pieņem JSON UTF-8 kodējumā"))
         .at("Content-Type");
 
   std::string body = std::move(request.body);

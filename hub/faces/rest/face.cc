@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 #include "hub/base/uuid.h"
 #include "hub/faces/content_type.h"
 #include "hub/faces/context_parts.h"
@@ -17,10 +18,10 @@ namespace {
 constexpr std::size_t kMaxTypeName = 100;
 
 Error not_found() {
-  return {codes::edge_not_found, "no such path"};
+  return {codes::edge_not_found, say("no such path", "šāda ceļa nav")};
 }
 
-Error header_invalid(std::string_view name, std::string reason) {
+Error header_invalid(std::string_view name, Sentence reason) {
   return Error(codes::edge_header_invalid, std::move(reason)).at(std::string(name));
 }
 
@@ -108,7 +109,9 @@ Outcome read_accept(const server::HttpRequest& request, model::Format unsaid, mo
   const int json = quality_of(preferences, model::Format::json);
   const int xml = quality_of(preferences, model::Format::xml);
   if (json == 0 && xml == 0)
-    return Error(codes::edge_not_acceptable, "neither JSON nor XML is accepted").at("Accept");
+    return Error(codes::edge_not_acceptable,
+                 say("neither JSON nor XML is accepted", "netiek pieņemts ne JSON, ne XML"))
+        .at("Accept");
   form.format = either;
   if (json != xml) form.format = json > xml ? model::Format::json : model::Format::xml;
   form.text_xml = names(preferences, "text/xml") && !names(preferences, "application/xml");
@@ -132,7 +135,8 @@ Result<model::Context> read_context(const server::HttpRequest& request) {
     if (name.rfind("sakta-", 0) != 0) continue;
     const auto known = std::find_if(kContextParts.begin(), kContextParts.end(),
                                     [&](const ContextPart& part) { return part.lower == name; });
-    if (known == kContextParts.end()) return header_invalid("Sakta-*", "a header Sakta-* that is not known");
+    if (known == kContextParts.end())
+      return header_invalid("Sakta-*", say("a header Sakta-* that is not known", "nezināma galvene Sakta-*"));
     auto taken = take_part(*known, value, known->header, context);
     if (!taken) return std::move(taken).error();
   }
@@ -140,7 +144,9 @@ Result<model::Context> read_context(const server::HttpRequest& request) {
 }
 
 Outcome read_message(server::HttpRequest& request, Call& call) {
-  if (!request.query.empty()) return Error(codes::edge_not_found, "this address takes no query");
+  if (!request.query.empty())
+    return Error(codes::edge_not_found,
+                 say("this address takes no query", "šī adrese nepieņem vaicājuma daļu (query)"));
   const auto content_type = single_header(request, "content-type", "Content-Type");
   if (!content_type) return content_type.error();
   const auto format = read_content_type(*content_type, "Content-Type");
@@ -179,7 +185,9 @@ Result<Call> read_rest(server::HttpRequest& request) {
   const bool posts = address->verb == Verb::ask || address->verb == Verb::send;
   const std::string method = posts ? "POST" : "GET";
   if (request.method != method)
-    return Error(codes::edge_method_not_allowed, "the address takes another method").at(method);
+    return Error(codes::edge_method_not_allowed,
+                 say("the address takes another method", "adrese pieņem citu metodi"))
+        .at(method);
 
   Call call;
   call.verb = address->verb;
@@ -192,7 +200,9 @@ Result<Call> read_rest(server::HttpRequest& request) {
     if (!message) return std::move(message).error();
     return call;
   }
-  if (!request.body.empty()) return Error(codes::edge_malformed, "a GET request has no body");
+  if (!request.body.empty())
+    return Error(codes::edge_malformed,
+                 say("a GET request has no body", "GET pieprasījumā nedrīkst būt satura"));
   if (call.verb == Verb::status) {
     auto accepted = read_accept(request, model::Format::json, model::Format::json, call.form);
     if (!accepted) return std::move(accepted).error();

@@ -5,6 +5,7 @@
 
 #include "hub/base/codes.h"
 #include "hub/base/encoding.h"
+#include "hub/base/say.h"
 #include "hub/faces/context_parts.h"
 #include "hub/formats/soap/exchange_schema.h"
 
@@ -32,7 +33,9 @@ Outcome check_action(const formats::SoapRequest& request, const SoapTransport& t
   const std::string action = request.operation_namespace + ":" + request.operation;
   const auto differs = [&](std::string_view said) { return !said.empty() && said != action; };
   const auto refused = [](const char* place) {
-    return Error(codes::edge_action, "it is not the action of the element in the Body").at(place);
+    return Error(codes::edge_action, say("it is not the action of the element in the Body",
+                                         "tā nav Body elementa darbība (action)"))
+        .at(place);
   };
   if (differs(transport.soap_action)) return refused("SOAPAction");
   if (differs(transport.action)) return refused("Content-Type");
@@ -48,10 +51,14 @@ Outcome read_context(const formats::SoapRequest& request, model::Message& messag
                                    [&, &said = name](const ContextPart& one) { return one.word == said; });
     const auto index = static_cast<std::size_t>(part - kContextParts.begin());
     if (part == kContextParts.end() && name != kKey)
-      return Error(codes::edge_header_invalid, "an element that is not of this block").at("Context");
+      return Error(codes::edge_header_invalid,
+                   say("an element that is not of this block", "elements nepieder šim blokam"))
+          .at("Context");
     const std::string place = in_context(name);
     if (index < next)
-      return Error(codes::edge_header_invalid, "it is there twice or not in its order").at(place);
+      return Error(codes::edge_header_invalid, say("it is there twice or not in its order",
+                                                   "elements norādīts divreiz vai nav savā vietā"))
+          .at(place);
     next = index + 1;
     if (part != kContextParts.end()) {
       auto taken = take_part(*part, value, place, message.context);
@@ -79,7 +86,7 @@ Outcome read_soap_header(const formats::SoapRequest& request, const SoapTranspor
   if (!addressing.message_id.empty() || !addressing.action.empty())
     call.form.action = request.operation_namespace + ":" + request.operation + "Response";
   if (!addressing.to.empty() && addressing.to != kAnonymous && path_of(addressing.to) != transport.path)
-    return Error(codes::edge_addressing, "it is not this address").at("To");
+    return Error(codes::edge_addressing, say("it is not this address", "tā nav šī adrese")).at("To");
   auto acted = check_action(request, transport);
   if (!acted) return acted;
   auto read = read_context(request, call.message);
@@ -95,7 +102,9 @@ Outcome read_exchange(const formats::SoapRequest& request, Call& call) {
   const std::string& operation = request.operation;
   const bool known = operation == "Ask" || operation == "Send" || operation == "Status";
   if (!known || request.operation_namespace != formats::kExchangeNamespace)
-    return Error(codes::route_unknown_type, "the element is no operation of this address").at("Body");
+    return Error(codes::route_unknown_type,
+                 say("the element is no operation of this address", "elements nav šīs adreses darbība"))
+        .at("Body");
   auto content = formats::XmlDocument::parse(request.content_octets());
   if (!content) return std::move(content).error();
   auto valid = formats::exchange_schema().accept(*content, operation);
@@ -112,7 +121,9 @@ Outcome read_exchange(const formats::SoapRequest& request, Call& call) {
   call.message.format = json ? model::Format::json : model::Format::xml;
   call.form.format = call.message.format;
   auto body = from_base64(child_of(*content, "content"));
-  if (!body) return Error(codes::codec_not_valid, "it is no base64").at("/t:" + operation + "/t:content");
+  if (!body)
+    return Error(codes::codec_not_valid, say("it is no base64", "saturs nav base64 kodējumā"))
+        .at("/t:" + operation + "/t:content");
   call.message.body = *std::move(body);
   return Done{};
 }
@@ -120,7 +131,8 @@ Outcome read_exchange(const formats::SoapRequest& request, Call& call) {
 Outcome settle_answer(const formats::SoapRequest& request, Call& call) {
   const formats::SoapAddressing& addressing = request.addressing;
   if (addressing.reply_to_none && call.verb != Verb::send)
-    return Error(codes::edge_addressing, "a question is answered: ReplyTo none is for what is sent")
+    return Error(codes::edge_addressing, say("a question is answered: ReplyTo none is for what is sent",
+                                             "uz vaicājumu atbild: ReplyTo none paredzēts tikai sūtījumiem"))
         .at("ReplyTo");
   call.form.no_reply = addressing.reply_to_none;
   call.form.no_fault = addressing.fault_to_none;

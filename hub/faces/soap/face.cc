@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 #include "hub/faces/content_type.h"
 #include "hub/faces/context_parts.h"
 #include "hub/faces/said_charset.h"
@@ -23,10 +24,13 @@ Outcome check_headers(const server::HttpRequest& request) {
   for (const auto& [name, value] : request.headers) {
     if (name == "idempotency-key")
       return Error(codes::edge_header_invalid,
-                   "over SOAP the key goes into the Context block, idempotency_key")
+                   say("over SOAP the key goes into the Context block, idempotency_key",
+                       "SOAP saskarnē atslēga jānorāda Context bloka elementā idempotency_key"))
           .at("Idempotency-Key");
     if (name.starts_with("sakta-"))
-      return Error(codes::edge_header_invalid, "over SOAP this goes into the Context block").at("Sakta-*");
+      return Error(codes::edge_header_invalid, say("over SOAP this goes into the Context block",
+                                                   "SOAP saskarnē tas jānorāda Context blokā"))
+          .at("Sakta-*");
   }
   return Done{};
 }
@@ -42,7 +46,9 @@ Outcome read_typed(const formats::SoapRequest& request, std::string_view family,
                    Call& call) {
   auto operation = families.find(family, request.operation_namespace, request.operation);
   if (!operation)
-    return Error(codes::route_unknown_type, "the element is no operation of this address").at("Body");
+    return Error(codes::route_unknown_type,
+                 say("the element is no operation of this address", "elements nav šīs adreses darbība"))
+        .at("Body");
   call.verb = operation->pattern == model::Pattern::ask ? Verb::ask : Verb::send;
   call.name = std::move(operation->type);
   return Done{};
@@ -53,8 +59,8 @@ Outcome read_envelope(std::string_view family, const SoapFamilies& families, con
                       Call& call) {
   const std::size_t limit = families.largest(family) + kEnvelopeOverhead;
   if (call.message.envelope.size() > limit)
-    return Error(codes::edge_too_large,
-                 "this address takes envelopes of at most " + std::to_string(limit) + " octets");
+    return Error(codes::edge_too_large, say("this address takes envelopes of at most {} octets",
+                                            "šī adrese pieņem aploksnes līdz {} oktetiem", limit));
   formats::XmlLimits limits;
   limits.size = limit;
   auto parsed = formats::parse_request(call.message.envelope, limits, &call.form.not_understood);
@@ -62,7 +68,8 @@ Outcome read_envelope(std::string_view family, const SoapFamilies& families, con
   call.soap = std::make_shared<formats::SoapRequest>(*std::move(parsed));
   const formats::SoapRequest& request = *call.soap;
   if (request.version != call.form.version)
-    return Error(codes::edge_soap_version, "the envelope's version is not that of the content type");
+    return Error(codes::edge_soap_version, say("the envelope's version is not that of the content type",
+                                               "aploksnes versija neatbilst satura tipam"));
   auto header = read_soap_header(request, transport, call);
   if (!header) return header;
   auto found =
@@ -73,7 +80,9 @@ Outcome read_envelope(std::string_view family, const SoapFamilies& families, con
 
 Outcome read_post(server::HttpRequest& request, std::string_view family, const SoapFamilies& families,
                   Call& call) {
-  if (!request.query.empty()) return Error(codes::edge_not_found, "this address takes no query with POST");
+  if (!request.query.empty())
+    return Error(codes::edge_not_found, say("this address takes no query with POST",
+                                            "šī adrese ar POST nepieņem vaicājuma daļu (query)"));
   if (auto checked = check_headers(request); !checked) return checked;
   const auto content_type = single_header(request, "content-type", "Content-Type");
   if (!content_type) return content_type.error();
@@ -124,20 +133,25 @@ Result<Call> read_soap(server::HttpRequest& request, const SoapFamilies& familie
   form = soap_form(request);
   const std::string_view family = std::string_view(request.path).substr(kPrefix.size());
   if (family != kExchange && !families.has_family(family))
-    return Error(codes::edge_not_found, "no family of message types has this name");
+    return Error(codes::edge_not_found, say("no family of message types has this name",
+                                            "nav ziņojumu tipu saimes ar šādu nosaukumu"));
   Call call;
   call.form = form;
   CallersTrace trace = trace_in(request);
   call.message.traceparent = std::move(trace.traceparent);
   call.message.tracestate = std::move(trace.tracestate);
   if (request.method == "GET" && server::lower_case(request.query) == "wsdl") {
-    if (!request.body.empty()) return Error(codes::edge_malformed, "a GET request has no body");
+    if (!request.body.empty())
+      return Error(codes::edge_malformed,
+                   say("a GET request has no body", "GET pieprasījumā nedrīkst būt satura"));
     call.verb = Verb::wsdl;
     call.name = family;
     return call;
   }
   if (request.method != "POST")
-    return Error(codes::edge_method_not_allowed, "the address takes POST, and GET with ?wsdl").at("POST");
+    return Error(codes::edge_method_not_allowed,
+                 say("the address takes POST, and GET with ?wsdl", "adrese pieņem POST un GET ar ?wsdl"))
+        .at("POST");
   if (auto read = read_post(request, family, families, call); !read) return std::move(read).error();
   form = call.form;
   return call;

@@ -1,6 +1,9 @@
 #include "hub/faces/soap/media_type.h"
 
+#include <utility>
+
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 #include "hub/faces/content_type.h"
 #include "hub/server/quality_list.h"
 
@@ -9,8 +12,8 @@ namespace {
 
 constexpr std::string_view kSoap12 = "application/soap+xml";
 
-Error refused(const char* why) {
-  return Error(codes::edge_media_type, why).at("Content-Type");
+Error refused(Sentence why) {
+  return Error(codes::edge_media_type, std::move(why)).at("Content-Type");
 }
 
 /// Whether a parameter names SOAP 1.2: `application/soap+xml`, with parameters of its own or without.
@@ -23,17 +26,21 @@ bool names_soap12(const formats::MediaType& type, std::string_view parameter) {
 
 Result<SoapMediaType> read_soap_media_type(std::string_view content_type) {
   const auto type = formats::read_media_type(content_type);
-  if (!type.well_formed) return refused("a parameter is no name=value");
+  if (!type.well_formed)
+    return refused(say("a parameter is no name=value", "parametrs nav formā nosaukums=vērtība"));
   SoapMediaType read;
   if (type.type == kSoap12) {
     read.version = formats::SoapVersion::v1_2;
   } else if (type.type != "text/xml") {
-    return refused("SOAP comes as text/xml (1.1) or application/soap+xml (1.2), in one part");
+    return refused(say("SOAP comes as text/xml (1.1) or application/soap+xml (1.2), in one part",
+                       "SOAP jāsūta kā text/xml (1.1) vai application/soap+xml (1.2), vienā daļā"));
   }
-  if (!reads_charset(type, model::Format::xml)) return refused("the charset is not read");
+  if (!reads_charset(type, model::Format::xml))
+    return refused(say("the charset is not read", "šādu rakstzīmju kopu centrmezgls nelasa"));
   for (const auto& [name, value] : type.parameters) {
     if (name != "action") continue;
-    if (!read.action.empty() && read.action != value) return refused("two actions");
+    if (!read.action.empty() && read.action != value)
+      return refused(say("two actions", "divas dažādas action vērtības"));
     read.action = value;
   }
   return read;

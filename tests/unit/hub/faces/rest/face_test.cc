@@ -41,6 +41,19 @@ std::string told(server::HttpRequest request) {
          (call.error().place().empty() ? "" : " " + call.error().place());
 }
 
+TEST(Rest, SaysInBothLanguagesWhatIsWrong) {
+  const auto in_both = [](const server::HttpRequest& request) {
+    auto copy = request;
+    const Sentence told = read_rest(copy).error().told();
+    return told.en() + " | " + told.lv();
+  };
+  EXPECT_EQ(in_both(ask_with("sakta-mood", "good")),
+            "a header Sakta-* that is not known | nezināma galvene Sakta-*");
+  EXPECT_EQ(in_both(ask_with("sakta-user", "\xFF")), "the value is not UTF-8 | vērtība nav UTF-8 kodējumā");
+  EXPECT_EQ(in_both(ask_with("accept", "text/html")),
+            "neither JSON nor XML is accepted | netiek pieņemts ne JSON, ne XML");
+}
+
 TEST(Rest, ReadsAnAsk) {
   auto request = post("/v1/ask/debts.query");
   request.remote = "192.0.2.0/24";
