@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 #include "hub/crypto/digest.h"
 #include "hub/delivery/patience.h"
 #include "hub/delivery/steps.h"
@@ -181,13 +182,16 @@ struct Opened {
 Result<Opened> open_message(const flow::RecordServices& services, const model::Story& story,
                             flow::Ongoing& ongoing) {
   if (ongoing.type == nullptr)
-    return Error(codes::route_unknown_type, "the site has no type of the message's name any more");
+    return Error(codes::route_unknown_type, say("the site has no type of the message's name any more",
+                                                "instalācijā vairs nav ziņojuma tipa ar šādu nosaukumu"));
   if (ongoing.route == nullptr)
-    return Error(codes::route_none, "the site has no route of this name any more");
+    return Error(codes::route_none, say("the site has no route of this name any more",
+                                        "instalācijā vairs nav maršruta ar šādu nosaukumu"));
   auto octets = flow::open_part(services, story, "request");
   if (!octets) return std::move(octets).error();
   auto tree = flow::read_body(*ongoing.type, ongoing.message.format, *octets, ongoing.proof);
-  if (!tree) return std::move(tree).error().during("reading the stored message");
+  if (!tree)
+    return std::move(tree).error().during(say("reading the stored message", "lasot saglabāto ziņojumu"));
   auto keys = flow::take_keys(*ongoing.type, *tree);
   if (!keys) return std::move(keys).error();
   ongoing.message.keys = *std::move(keys);
@@ -277,7 +281,8 @@ std::vector<model::Delivery> deliveries_of(const flow::RecordServices& services,
 
 Result<flow::Ongoing> reopen(const flow::RecordServices& services, const model::Story& story) {
   if (story.items.empty())
-    return Error(codes::store_damaged, "a message that is to be delivered is not on record");
+    return Error(codes::store_damaged, say("a message that is to be delivered is not on record",
+                                           "piegādājamā ziņojuma krātuvē nav"));
   const model::Item& first = story.items.front();
   auto head = record::read_head(first.head);
   if (!head) return std::move(head).error();
@@ -327,7 +332,8 @@ port::Task<Result<Outlook>> make_ready(const flow::CallServices& services, const
   // An attempt was begun and its end is not on record: the hub stopped in between.
   if (entry.state == State::delivering && !services.caller.idempotent(*ongoing->target)) {
     Error error(codes::deliver_interrupted,
-                "attempt " + std::to_string(entry.attempts) + " was begun and has no end on record");
+                say("attempt {} was begun and has no end on record",
+                    "mēģinājums {} tika sākts, bet tā beigas nav reģistrētas", entry.attempts));
     Standing held{.state = State::held, .attempts = entry.attempts, .error = std::move(error)};
     const port::Evidence none;
     co_return co_await settle(services, *ongoing, std::move(delivery), std::move(held), none);
@@ -349,7 +355,7 @@ port::Task<Standing> attempt(const flow::CallServices& services, Ready ready, ca
   auto form =
       co_await flow::map_document(services, ongoing.target->request, std::move(ready.form), ongoing.span);
   if (!form) {
-    Error error = std::move(form).error().during("mapping the message");
+    Error error = std::move(form).error().during(say("mapping the message", "kartējot ziņojumu"));
     co_return co_await failed_before(services, ongoing, std::move(ready.delivery), std::move(error),
                                      tried_by(services, ready), halts);
   }

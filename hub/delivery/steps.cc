@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "hub/base/say.h"
+
 namespace hub::delivery {
 namespace {
 
@@ -34,7 +36,8 @@ port::Task<Outcome> DeliverySteps::record(std::string name, std::string result) 
   flow::keep_evidence(evidence_, happening);
   model::Item item = flow::item_of(services_, ongoing_, happening);
   auto stored = co_await flow::commit(services_, std::move(item));
-  if (!stored) co_return std::move(stored).error().during("recording step " + name);
+  if (!stored)
+    co_return std::move(stored).error().during(say("recording step {}", "reģistrējot soli {}", name));
   services_.probe.reached("deliver.step_stored");
   results_.insert_or_assign(std::move(name), std::move(result));
   co_return Done{};
