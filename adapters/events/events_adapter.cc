@@ -5,6 +5,7 @@
 #include "adapters/events/event_writer.h"
 #include "adapters/events/verdict.h"
 #include "adapters/frame/agreement.h"
+#include "hub/base/say.h"
 
 namespace adapters::events {
 namespace {
@@ -30,7 +31,7 @@ EventsAdapter::EventsAdapter(Config config, const hub::port::Services& services)
 }
 
 Task<Result<Reply>> EventsAdapter::carry_out(frame::Call& call, const OperationSettings& operation) {
-  const std::string doing = "posting " + call.request.operation;
+  const hub::Sentence doing = hub::say("posting {}", "nosūtot {}", call.request.operation);
   auto data = data_of(std::move(call.request.body), call.request.operation);
   if (!data) co_return std::move(data).error();
   WrittenEvent event = write_event(call.request, operation, config(), *data);

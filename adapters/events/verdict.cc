@@ -2,6 +2,7 @@
 
 #include "adapters/frame/answer.h"
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 #include "hub/http/verdict.h"
 
 namespace adapters::events {
@@ -21,7 +22,9 @@ hub::Outcome judge(const hub::http::Reply& answer, const std::string& id, const 
   if (!*said || receipt.id.empty()) return hub::Done{};
   auto about = frame::first_text((*said)->tree, receipt.id, {});
   if (!about) return std::move(about).error().during(hub::http::status_text(answer.status));
-  if (*about != id) return Error(codes::deliver_bad_reply, "the answer is not about this event");
+  if (*about != id)
+    return Error(codes::deliver_bad_reply,
+                 hub::say("the answer is not about this event", "atbilde nav par šo notikumu"));
   return hub::Done{};
 }
 

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 #include "hub/http/verdict.h"
 
 namespace adapters::frame {
@@ -168,7 +169,9 @@ Task<Result<Pass>> Access::pass(std::chrono::steady_clock::time_point deadline) 
     co_await wait(deadline);
     if (logins_ != before && failure_) co_return *failure_;
     if (std::chrono::steady_clock::now() >= latest_end(deadline))
-      co_return Error(codes::deliver_unreachable, "nothing was sent: the deadline passed during the login");
+      co_return Error(codes::deliver_unreachable,
+                      hub::say("nothing was sent: the deadline passed during the login",
+                               "nekas nav nosūtīts: termiņš pagāja pieteikšanās laikā"));
   }
   co_return pass_;
 }
@@ -177,7 +180,8 @@ Task<Result<Login>> Access::log_in(std::chrono::steady_clock::time_point deadlin
   auto answer = co_await services_.http.send(login_request(settings_, session_, deadline));
   if (!answer)
     co_return Error(codes::deliver_unreachable,
-                    "nothing of the message was sent: " + answer.error().detail());
+                    hub::say("nothing of the message was sent: {}", "no ziņojuma nekas nav nosūtīts: {}",
+                             answer.error().told()));
   co_return read_login(*answer, settings_.auth, services_.clock.wall());
 }
 

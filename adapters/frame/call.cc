@@ -1,6 +1,7 @@
 #include "adapters/frame/call.h"
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 
 namespace adapters::frame {
 
@@ -26,20 +27,26 @@ void Call::changed() {
 
 Error Call::end(Error error) const {
   if (!changed_ || error.remedy() == hub::Remedy::reconcile) return error;
-  return {codes::deliver_answer_lost, "an earlier call was taken: " + error.to_string()};
+  return {codes::deliver_answer_lost,
+          hub::say("an earlier call was taken: {}: {}", "iepriekšējais izsaukums tika pieņemts: {}: {}",
+                   error.code().name, error.told())};
 }
 
 Error Call::broken_off() const {
-  if (changed_) return {codes::deliver_answer_lost, "the call was broken off between two steps"};
-  return {under_way_ ? codes::deliver_timeout : codes::deliver_unreachable, "the call was broken off"};
+  if (changed_)
+    return {codes::deliver_answer_lost,
+            hub::say("the call was broken off between two steps", "izsaukums pārtrūka starp diviem soļiem")};
+  return {under_way_ ? codes::deliver_timeout : codes::deliver_unreachable,
+          hub::say("the call was broken off", "izsaukums pārtrūka")};
 }
 
 Error no_operation(const hub::port::Request& request) {
-  return {codes::deliver_no_operation, "the system has no operation '" + request.operation + "'"};
+  return {codes::deliver_no_operation,
+          hub::say("the system has no operation '{}'", "sistēmai nav darbības '{}'", request.operation)};
 }
 
 Error cancelled_before() {
-  return {codes::deliver_unreachable, "nothing was sent: cancelled"};
+  return {codes::deliver_unreachable, hub::say("nothing was sent: cancelled", "nekas nav nosūtīts: atcelts")};
 }
 
 }  // namespace adapters::frame

@@ -8,6 +8,7 @@
 
 #include "hub/base/codes.h"
 #include "hub/base/encoding.h"
+#include "hub/base/say.h"
 #include "hub/base/uri.h"
 #include "hub/formats/json/reader.h"
 #include "hub/http/answer_content.h"
@@ -27,15 +28,18 @@ using namespace std::chrono_literals;
 constexpr std::size_t kLargestLogin = 64U * 1024;
 constexpr std::chrono::seconds kLongestLifetime = 24h;
 
-Error no_login(const std::string& why) {
-  return Error(codes::deliver_unreachable, "nothing of the message was sent: " + why);
+Error no_login(const hub::Sentence& why) {
+  return Error(codes::deliver_unreachable,
+               hub::say("nothing of the message was sent: {}", "no ziņojuma nekas nav nosūtīts: {}", why));
 }
 
 Result<Login> read_session(const hub::http::Reply& answer, hub::http::Moment now) {
   Login login;
   login.cookies.take(answer.headers, now);
   std::string cookies = login.cookies.header(now);
-  if (cookies.empty()) return Error(codes::deliver_misconfigured, "the login's answer set no cookie");
+  if (cookies.empty())
+    return Error(codes::deliver_misconfigured,
+                 hub::say("the login's answer set no cookie", "pieteikšanās atbilde neiestatīja sīkdatni"));
   login.headers.emplace_back("Cookie", std::move(cookies));
   login.lifetime = login.cookies.life(now);
   return login;
@@ -72,17 +76,25 @@ std::optional<std::chrono::milliseconds> lifetime_in(const JsonValue& json) {
 
 Result<Login> read_token(const hub::http::Reply& answer) {
   const auto content = hub::http::content_of(answer, hub::http::ContentForm::json);
-  if (!content) return no_login(content.error().detail());
+  if (!content) return no_login(content.error().told());
   const auto json = hub::formats::read_json(content->text());
-  if (!json) return no_login("the token endpoint's answer is no JSON");
+  if (!json)
+    return no_login(
+        hub::say("the token endpoint's answer is no JSON", "pilnvaru (token) galapunkta atbilde nav JSON"));
   const std::string* token = text_member(*json, "access_token", JsonKind::string);
-  if (token == nullptr || !is_token(*token)) return no_login("the token endpoint's answer has no token");
+  if (token == nullptr || !is_token(*token))
+    return no_login(hub::say("the token endpoint's answer has no token",
+                             "pilnvaru (token) galapunkta atbildē nav pilnvaras"));
   const std::string* type = text_member(*json, "token_type", JsonKind::string);
   if (type == nullptr)
-    return Error(codes::deliver_misconfigured,
-                 "the token endpoint's answer is without token_type, which is required: RFC 6749, 5.1");
+    return Error(
+        codes::deliver_misconfigured,
+        hub::say("the token endpoint's answer is without token_type, which is required: RFC 6749, 5.1",
+                 "pilnvaru (token) galapunkta atbildē nav obligātā token_type: RFC 6749, 5.1"));
   if (strcasecmp(type->c_str(), "Bearer") != 0)
-    return Error(codes::deliver_misconfigured, "the token endpoint gives another type than Bearer");
+    return Error(codes::deliver_misconfigured,
+                 hub::say("the token endpoint gives another type than Bearer",
+                          "pilnvaru (token) galapunkts izsniedz cita tipa pilnvaru, nevis Bearer"));
   Login login;
   login.headers.emplace_back("Authorization", "Bearer " + *token);
   login.lifetime = lifetime_in(*json);
@@ -126,7 +138,9 @@ hub::http::Request login_request(const HttpSettings& settings, const SessionLogi
 
 Result<Login> read_login(const hub::http::Reply& answer, const AuthSettings& auth,
                          std::chrono::system_clock::time_point now) {
-  const std::string status = "the login was answered with " + hub::http::status_text(answer.status);
+  const hub::Sentence status =
+      hub::say("the login was answered with {}", "uz pieteikšanos saņemta atbilde {}",
+               hub::http::status_text(answer.status));
   const hub::ErrorCode& code = hub::http::code_for_status(answer.status);
   if (&code == &codes::deliver_overloaded) {
     Error busy(code, status);

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 
 namespace adapters::rest {
 
@@ -34,7 +35,8 @@ Outcome check_bodies(const hub::formats::StepsDocument& document, const Operatio
     if (!step.when.empty()) continue;
     if (!has_body(step, config.format, document)) {
       if (step.request.empty()) continue;
-      return Error(codes::map_not_valid, "the mapped document has no body for step " + step.step);
+      return Error(codes::map_not_valid, hub::say("the mapped document has no body for step {}",
+                                                  "kartētajā dokumentā nav satura solim {}", step.step));
     }
     if (document.is_finished()) continue;
     auto body = document.body(step.step);
@@ -42,7 +44,8 @@ Outcome check_bodies(const hub::formats::StepsDocument& document, const Operatio
   }
   for (const auto& [step, element] : document.bodies())
     if (!steps.contains(step))
-      return Error(codes::map_not_valid, "the mapped document has a body for a step that takes none");
+      return Error(codes::map_not_valid, hub::say("the mapped document has a body for a step that takes none",
+                                                  "kartētajā dokumentā ir saturs solim, kas to nepieņem"));
   return hub::Done{};
 }
 

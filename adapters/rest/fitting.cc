@@ -6,6 +6,7 @@
 #include "adapters/rest/bodies.h"
 #include "adapters/rest/templates.h"
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 #include "hub/formats/xml/build.h"
 #include "hub/formats/xml/named_place.h"
 #include "hub/formats/xml/xpath.h"
@@ -20,6 +21,10 @@ using hub::formats::XmlDocument;
 using hub::port::Misfit;
 using SourceDocument = std::optional<Misfit>;
 namespace codes = hub::codes;
+
+hub::Sentence name_of(const StepSettings& step) {
+  return hub::say("step {}", "solis {}", step.step);
+}
 
 /// Holds one mapped document against one operation.
 class Fitting {
@@ -44,11 +49,11 @@ class Fitting {
     for (const StepSettings& step : operation_.steps) {
       if (known && !step.when.empty()) {
         const auto wanted = hub::formats::is_true(step.when, document_.whole(), {}, values_);
-        if (!wanted) return Misfit{Error(codes::deliver_misconfigured, wanted.error().detail()), {}};
+        if (!wanted) return Misfit{Error(codes::deliver_misconfigured, wanted.error().told()), {}};
         if (!*wanted) continue;
       }
       if (!step.refuse.empty()) {
-        if (known) return Misfit{Error(codes::deliver_refused, step.refuse).during("step " + step.step), {}};
+        if (known) return Misfit{Error(codes::deliver_refused, step.refuse).during(name_of(step)), {}};
         continue;
       }
       if (auto misfit = in_step(step, known)) return misfit;
@@ -61,17 +66,17 @@ class Fitting {
   [[nodiscard]] SourceDocument in_step(const StepSettings& step, bool known) const {
     if (known) {
       auto path = expand_path(step.path, values_);
-      if (!path) return Misfit{std::move(path).error().during("step " + step.step), {}};
+      if (!path) return Misfit{std::move(path).error().during(name_of(step)), {}};
       for (const auto& [name, text] : step.headers) {
         auto value = expand_header(text, values_);
-        if (!value) return Misfit{std::move(value).error().during("step " + step.step), {}};
+        if (!value) return Misfit{std::move(value).error().during(name_of(step)), {}};
       }
     }
     if (!has_body(step, agreement_.config.format, document_)) return std::nullopt;
     auto body = document_.body(step.step);
     auto filled = fill_lookups(body, agreement_.config.tables.by_name);
     if (filled) filled = fill_results(body, results_);
-    if (!filled) return Misfit{std::move(filled).error().during("step " + step.step), {}};
+    if (!filled) return Misfit{std::move(filled).error().during(name_of(step)), {}};
     auto octets = request_octets(body, step, agreement_);
     if (!octets) return misfit_in(body, std::move(octets).error(), agreement_.config.contract, step);
     if (step.form.empty()) return std::nullopt;
@@ -83,7 +88,7 @@ class Fitting {
   static Misfit misfit_in(const XmlDocument& body, Error error, const std::string& contract,
                           const StepSettings& step) {
     auto path = hub::formats::names_at(body, error.place());
-    return {std::move(error).during("step " + step.step), contract, std::move(path)};
+    return {std::move(error).during(name_of(step)), contract, std::move(path)};
   }
 
   static Outcome fits_form(XmlDocument& body, const std::string& file) {

@@ -11,6 +11,7 @@
 #include "adapters/rest/fitting.h"
 #include "adapters/rest/step_record.h"
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 #include "hub/formats/xml/xpath.h"
 
 namespace adapters::rest {
@@ -63,9 +64,10 @@ RestAdapter::RestAdapter(Config config, const hub::port::Services& services)
 
 Task<Result<Reply>> RestAdapter::carry_out(frame::Call& call, const OperationSettings& operation) {
   if (call.steps == nullptr && std::count_if(operation.steps.begin(), operation.steps.end(), changes) > 1)
-    co_return Error(
-        codes::deliver_misconfigured,
-        "several calls that change something are for sends only: '" + call.request.operation + "'");
+    co_return Error(codes::deliver_misconfigured,
+                    hub::say("several calls that change something are for sends only: '{}'",
+                             "vairāki izsaukumi, kas kaut ko maina, atļauti tikai sūtījumiem: '{}'",
+                             call.request.operation));
 
   auto document = hub::formats::StepsDocument::read(std::move(call.request.body));
   if (!document) co_return frame::does_not_fit("the question", document.error());
@@ -86,7 +88,8 @@ Task<Outcome> RestAdapter::take_steps(Run& run) {
     if (!record) continue;
     auto taken = read_record(*record);
     if (!taken)
-      co_return Error(codes::deliver_answer_lost, "the record of step " + step.step + " is no record");
+      co_return Error(codes::deliver_answer_lost, hub::say("the record of step {} is no record",
+                                                           "soļa {} ieraksts nav derīgs", step.step));
     run.recorded.insert(step.step);
     for (auto& [name, value] : *taken) run.values[name] = std::move(value);
   }
@@ -97,13 +100,15 @@ Task<Outcome> RestAdapter::take_steps(Run& run) {
     if (!step.when.empty()) {
       const auto wanted = hub::formats::is_true(step.when, run.document.whole(), {}, run.values);
       if (!wanted)
-        co_return Error(codes::map_not_valid, "step " + step.step + ": " + wanted.error().detail());
+        co_return Error(codes::map_not_valid,
+                        hub::say("step {}: {}", "solis {}: {}", step.step, wanted.error().told()));
       if (!*wanted) continue;
     }
     if (!step.refuse.empty()) co_return Error(codes::deliver_refused, step.refuse);
     auto taken = co_await take_step(run, step);
     if (!taken)
-      co_return std::move(taken).error().during("step " + step.step + ", " + method_text(step.method));
+      co_return std::move(taken).error().during(
+          hub::say("step {}, {}", "solis {}, {}", step.step, method_text(step.method)));
   }
   co_return hub::Done{};
 }
@@ -130,7 +135,8 @@ Task<Outcome> RestAdapter::take_step(Run& run, const StepSettings& step) {
   auto recorded = co_await steps->record(step.step, record_of(brought->taken));
   if (!recorded)
     co_return Error(codes::deliver_answer_lost,
-                    "the step cannot be recorded: " + recorded.error().to_string());
+                    hub::say("the step cannot be recorded: {}: {}", "soli nevar reģistrēt: {}: {}",
+                             recorded.error().code().name, recorded.error().told()));
   run.call.recorded();
   co_return hub::Done{};
 }
@@ -143,7 +149,7 @@ Result<hub::http::Request> RestAdapter::request_for(Run& run, const StepSettings
   request.method = method_text(step.method);
   for (const auto& [name, text] : step.headers) {
     auto value = expand_header(text, run.values);
-    if (!value) return std::move(value).error().during("header " + name);
+    if (!value) return std::move(value).error().during(hub::say("header {}", "galvene {}", name));
     request.headers.emplace_back(name, *std::move(value));
   }
 
@@ -153,7 +159,8 @@ Result<hub::http::Request> RestAdapter::request_for(Run& run, const StepSettings
     add_if_missing(request.headers, "Content-Type", media_type_of(format));
   if (!with_body) {
     if (step.request.empty()) return request;
-    return Error(codes::map_not_valid, "the mapped document has no body for it");
+    return Error(codes::map_not_valid,
+                 hub::say("the mapped document has no body for it", "kartētajā dokumentā tam nav satura"));
   }
   auto octets = body_octets(run, step);
   if (!octets) return std::move(octets).error();

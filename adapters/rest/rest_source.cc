@@ -9,6 +9,7 @@
 #include "adapters/rest/verdict.h"
 #include "hub/base/codes.h"
 #include "hub/base/json_text.h"
+#include "hub/base/say.h"
 #include "hub/formats/xml/build.h"
 #include "hub/formats/xml/xpath.h"
 
@@ -30,8 +31,10 @@ Result<SourceDocument> found_in(const hub::formats::XmlDocument& element, const 
   const auto ids = element.select(id, agreement.namespaces);
   if (!ids) return frame::bad_reply(ids.error());
   if (ids->size() != 1 || ids->front().empty() || ids->front().size() > kMaxId)
-    return Error(codes::deliver_bad_reply, "a document has no id, more than one, or one of more than " +
-                                               std::to_string(kMaxId) + " octets");
+    return Error(
+        codes::deliver_bad_reply,
+        hub::say("a document has no id, more than one, or one of more than {} octets",
+                 "dokumentam nav identifikatora, ir vairāki vai tas ir garāks par {} oktetiem", kMaxId));
   return SourceDocument{ids->front(), element.to_octets()};
 }
 
@@ -58,7 +61,9 @@ Task<Result<Polled>> RestSource::poll(std::string cursor) {
     Values values = agreement_.config.values;
     values["cursor"] = cursor;
     auto path = expand_path(settings_.path, values);
-    if (!path) co_return Error(codes::deliver_misconfigured, path.error().to_string());
+    if (!path)
+      co_return Error(codes::deliver_misconfigured,
+                      hub::say("{}: {}", "{}: {}", path.error().code().name, path.error().told()));
     auto request = request_for(call, step_of(settings_), *path);
     auto answer = co_await partner_.exchange(call, std::move(request));
     if (!answer) co_return std::move(answer).error();
@@ -96,7 +101,9 @@ Task<Outcome> RestSource::confirm(std::vector<std::string> ids) {
   try {
     const StepSettings step = step_of(*settings_.confirm);
     auto path = expand_path(step.path, agreement_.config.values);
-    if (!path) co_return Error(codes::deliver_misconfigured, path.error().to_string());
+    if (!path)
+      co_return Error(codes::deliver_misconfigured,
+                      hub::say("{}: {}", "{}: {}", path.error().code().name, path.error().told()));
     auto request = request_for(call, step, *path);
     request.body = body_of(ids);
     auto answer = co_await partner_.exchange(call, std::move(request));

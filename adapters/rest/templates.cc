@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 #include "hub/base/uri.h"
 
 namespace adapters::rest {
@@ -81,7 +82,8 @@ hub::Result<std::string> expand_path(std::string_view text, const Values& values
     path.remove_prefix(end);
     const std::string expanded = expand(segment, values, hub::percent_encoded);
     if (segment.find('{') != segment.npos && (expanded == "/" || expanded == "/." || expanded == "/.."))
-      return Error(codes::map_not_valid, "a value makes a part of the path empty or a dot");
+      return Error(codes::map_not_valid, hub::say("a value makes a part of the path empty or a dot",
+                                                  "vērtības dēļ ceļa daļa ir tukša vai tikai punkts"));
     whole += expanded;
   }
   return whole + expand(text.substr(path_end), values, hub::percent_encoded);
@@ -93,9 +95,12 @@ hub::Result<std::string> expand_header(std::string_view text, const Values& valu
     const auto octet = static_cast<unsigned char>(c);
     return octet < 0x20 || octet == 0x7F;
   });
-  if (bad) return Error(codes::map_not_valid, "a value would put a control character into a header");
+  if (bad)
+    return Error(codes::map_not_valid, hub::say("a value would put a control character into a header",
+                                                "vērtība ievietotu galvenē vadības rakstzīmi"));
   if (whole.empty() && text.find('{') != text.npos)
-    return Error(codes::map_not_valid, "nothing gives the value of a header");
+    return Error(codes::map_not_valid,
+                 hub::say("nothing gives the value of a header", "galvenes vērtību nekas nenosaka"));
   return whole;
 }
 

@@ -7,6 +7,7 @@
 #include "adapters/frame/agreement.h"
 #include "adapters/frame/answer.h"
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 #include "hub/http/verdict.h"
 
 namespace adapters::rest {
@@ -34,7 +35,8 @@ Outcome answers_this_question(const XmlDocument& tree, const StepSettings& step,
     if (!text) return std::move(text).error();
     const auto value = values.find(name);
     if (!*text || value == values.end() || **text != value->second)
-      return Error(codes::deliver_bad_reply, "the answer is to another question");
+      return Error(codes::deliver_bad_reply,
+                   hub::say("the answer is to another question", "atbilde ir uz citu vaicājumu"));
   }
   return hub::Done{};
 }

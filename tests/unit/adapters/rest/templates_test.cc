@@ -52,6 +52,13 @@ TEST(HeaderTemplate, RefusesControlCharacters) {
   EXPECT_EQ(*expanded, "v ā b ā b");
 }
 
+TEST(HeaderTemplate, IsToldInBothLanguagesWhereItHasNoValue) {
+  const auto expanded = expand_header("{x}", {});
+  ASSERT_FALSE(expanded);
+  EXPECT_EQ(expanded.error().detail(), "nothing gives the value of a header");
+  EXPECT_EQ(expanded.error().detail(hub::Language::lv), "galvenes vērtību nekas nenosaka");
+}
+
 TEST(Template, IsRefusedWhenItsBracesDoNotFit) {
   for (const std::string wrong : {"{", "}", "{}", "{a", "a}", "{a{b}}", "{1a}", "{a b}", "{a}}"})
     EXPECT_NE(problem_in_template(wrong), "") << wrong;
