@@ -17,6 +17,7 @@ namespace hub::ops {
 namespace notices {
 inline constexpr std::string_view kStore = "ops.store";
 inline constexpr std::string_view kDisk = "ops.disk";
+inline constexpr std::string_view kDamage = "ops.store_damaged";
 inline constexpr std::string_view kIndex = "ops.index_behind";
 inline constexpr std::string_view kRoute = "ops.route_halted";
 inline constexpr std::string_view kTrial = "ops.route_on_trial";

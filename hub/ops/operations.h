@@ -19,7 +19,8 @@ struct Page {
 };
 
 /// GET /health/live, /health/ready (503 with the reasons; notices of what somebody must look at although the
-/// hub takes messages: halted routes, systems that fail, letters, what ends soon), /metrics. Any thread.
+/// hub takes messages: a damaged store, halted routes, systems that fail, letters, what ends soon), /metrics.
+/// Any thread.
 class Operations {
  public:
   /// All outlive it.

@@ -32,6 +32,35 @@ struct Letters {
   std::uint64_t halted = 0;
 };
 
+/// Something that was durable and is not what it was. Stands until it is found to be as it was again.
+struct Damage {
+  enum class Kind : std::uint8_t {
+    missing,    ///< Not there.
+    changed,    ///< There, but not what was stored.
+    misplaced,  ///< There as it was stored, but in the place of another.
+  };
+
+  Kind kind = Kind::missing;
+  std::string where;        ///< File below the store's folder, with the table's name where it has several.
+  std::uint64_t first = 0;  ///< Items that it concerns, by their sequences; 0: no single ones.
+  std::uint64_t last = 0;
+  std::optional<Uuid> message;  ///< Of the first of them, if it is still known.
+
+  friend bool operator==(const Damage&, const Damage&) = default;
+};
+
+[[nodiscard]] constexpr std::string_view name_of(Damage::Kind kind) {
+  switch (kind) {
+    case Damage::Kind::missing:
+      return "missing";
+    case Damage::Kind::changed:
+      return "changed";
+    case Damage::Kind::misplaced:
+      return "misplaced";
+  }
+  return "unknown";
+}
+
 /// Figures for /metrics and /health/ready. Taken from any thread.
 struct StoreFigures {
   /// Octets left where it keeps what it keeps (nothing: not known), and with how many no message begins.
@@ -40,10 +69,12 @@ struct StoreFigures {
 
   std::uint64_t last_sequence = 0;  ///< Newest durable item.
   std::uint64_t indexed_sequence =
-      0;                    ///< Newest item that the search index holds; the difference is the lag.
-  Letters letters;          ///< As far as the search index holds.
-  double sync_seconds = 0;  ///< Time that the last commit took to become durable.
-  std::string trouble;      ///< Empty: well. Else why nothing can be made durable at the moment.
+      0;                              ///< Newest item that the search index holds; the difference is the lag.
+  Letters letters;                    ///< As far as the search index holds.
+  double sync_seconds = 0;            ///< Time that the last commit took to become durable.
+  std::string trouble;                ///< Empty: well. Else why nothing can be made durable at the moment.
+  std::vector<Damage> damage;         ///< Found so far in what was durable, bounded by the store.
+  std::uint64_t unchained_items = 0;  ///< Stored before items were chained: less of them can be noticed.
   /// What this kind of store measures besides, by the names of its metrics (telemetry/metrics.cc).
   std::vector<std::pair<std::string_view, double>> own;
 };

@@ -85,21 +85,21 @@ std::unique_ptr<Shared> make_shared_parts(std::shared_ptr<const flow::Plan> plan
   const config::HubSettings& hub = plan->site().hub;
   const std::string program = hash_of_program();
   const auto master = from_hex(hub.master_key);
-  auto shared = std::unique_ptr<Shared>(
-      new Shared{.version = make_version(plan, program),
-                 .probe = probe,
-                 .program_hash = program,
-                 .log = telemetry::Log(),
-                 .metrics = telemetry::Metrics(),
-                 .clock = {},
-                 .in_progress = {},
-                 .wakeup = {},
-                 .halted_routes = {},
-                 .keys = record::TagKeys(*master),
-                 .quotas = {},
-                 .repeats = {},
-                 .trust = crypto::Trust::load(hub.clients_ca, hub.crl),
-                 .store = make_store ? make_store() : open_store(state, hub, *master, probe)});
+  auto shared = std::unique_ptr<Shared>(new Shared{.version = make_version(plan, program),
+                                                   .probe = probe,
+                                                   .program_hash = program,
+                                                   .log = telemetry::Log(),
+                                                   .metrics = telemetry::Metrics(),
+                                                   .clock = {},
+                                                   .in_progress = {},
+                                                   .wakeup = {},
+                                                   .halted_routes = {},
+                                                   .keys = record::TagKeys(*master),
+                                                   .quotas = {},
+                                                   .repeats = {},
+                                                   .trust = crypto::Trust::load(hub.clients_ca, hub.crl),
+                                                   .store = nullptr});
+  shared->store = make_store ? make_store() : open_store(state, hub, *master, probe, shared->log);
   return shared;
 }
 

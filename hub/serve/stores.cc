@@ -14,20 +14,35 @@ std::string folder_of(const std::string& state) {
   return state + "/store";
 }
 
+void note(telemetry::Log& log, const port::Damage& damage) {
+  const std::string items = damage.first == damage.last
+                                ? std::to_string(damage.first)
+                                : std::to_string(damage.first) + "-" + std::to_string(damage.last);
+  log.error("store.damage_found", {{"kind", std::string(port::name_of(damage.kind))},
+                                   {"where", damage.where},
+                                   {"items", damage.first == 0 ? std::string() : items},
+                                   {"id", damage.message ? damage.message->to_string() : std::string()}});
+}
+
 }  // namespace
 
 std::unique_ptr<port::Store> open_store(const std::string& state, const config::HubSettings& hub,
-                                        std::string_view master_key, port::StepProbe& probe) {
+                                        std::string_view master_key, port::StepProbe& probe,
+                                        telemetry::Log& log) {
   store::SqliteSettings settings;
   settings.folder = folder_of(state);
   settings.max_wal_bytes = std::uint64_t{hub.limits.max_wal_mib} * 1024 * 1024;
   settings.disk_reserve = std::uint64_t{hub.limits.disk_reserve_mib} * 1024 * 1024;
   settings.probe = &probe;
   settings.key_check = crypto::hkdf_sha256(master_key, "sakta check", crypto::kKeySize);
+  settings.chain_key = crypto::hkdf_sha256(master_key, "sakta chain", crypto::kKeySize);
+  settings.found = [&log](const port::Damage& damage) { note(log, damage); };
   std::filesystem::create_directories(settings.folder);
   auto opened = store::SqliteStore::open(settings);
   if (!opened && opened.error().remedy() == Remedy::wait) throw NotNow(opened.error().to_string());
   if (!opened) throw std::runtime_error(opened.error().to_string());
+  if (const std::uint64_t unchained = (*opened)->figures().unchained_items; unchained > 0)
+    log.info("store.unchained", {{"items", std::to_string(unchained)}});
   return *std::move(opened);
 }
 

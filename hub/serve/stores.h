@@ -8,6 +8,7 @@
 #include "hub/config/site.h"
 #include "hub/port/step_probe.h"
 #include "hub/port/store.h"
+#include "hub/telemetry/log.h"
 
 namespace hub::serve {
 
@@ -17,11 +18,13 @@ struct NotNow : std::runtime_error {
 };
 
 /// The store of a state folder, for the one hub that writes it. The only place that chooses which store there
-/// is, with the function below. Throws NotNow (another process holds it, the disk takes nothing), else
+/// is, with the function below. What it finds damaged goes
+/// into `log`, which outlives it. Throws NotNow (another process holds it, the disk takes nothing), else
 /// std::runtime_error, both with a text for a person.
 [[nodiscard]] std::unique_ptr<port::Store> open_store(const std::string& state,
                                                       const config::HubSettings& hub,
-                                                      std::string_view master_key, port::StepProbe& probe);
+                                                      std::string_view master_key, port::StepProbe& probe,
+                                                      telemetry::Log& log);
 
 /// Whether there is one.
 [[nodiscard]] bool has_store(const std::string& state);

@@ -77,17 +77,21 @@ void Batch::number() {
 
 Outcome Batch::write_keys(KeyTable& keys) {
   std::vector<KeyTable::Entry> wrapped;
-  for (const Entry& entry : entries_)
-    if (entry.sequence != 0 && !entry.item->wrapped_key.empty())
-      wrapped.push_back({entry.item->message, entry.item->wrapped_key});
-  if (!wrapped.empty()) {
-    const auto start = std::chrono::steady_clock::now();
-    auto put = keys.put(wrapped, first_sequence_, last_sequence_);
-    if (!put) return put;
-    syncing_ += std::chrono::steady_clock::now() - start;
-    reached("store.keys_synced");
-    has_keys_ = true;
+  std::vector<Entry*> owners;
+  for (Entry& entry : entries_) {
+    if (entry.sequence == 0 || entry.item->wrapped_key.empty()) continue;
+    wrapped.push_back({entry.item->message, entry.item->wrapped_key});
+    owners.push_back(&entry);
   }
+  if (wrapped.empty()) return Done{};
+  const auto start = std::chrono::steady_clock::now();
+  auto passed_over = keys.put(wrapped, first_sequence_, last_sequence_);
+  if (!passed_over) return std::move(passed_over).error();
+  syncing_ += std::chrono::steady_clock::now() - start;
+  for (Entry* owner : owners) owner->key_digest = digest_of_key(owner->item->wrapped_key);
+  for (const std::size_t position : *passed_over) owners[position]->key_digest.clear();
+  reached("store.keys_synced");
+  has_keys_ = true;
   return Done{};
 }
 
@@ -97,7 +101,9 @@ Outcome Batch::insert_all(Intake& intake) {
     const std::string parts = encode_parts(entry.item->parts, entry.places);
     const std::string keys = encode_keys(entry.item->keys);
     const std::string deliveries = encode_deliveries(entry.item->deliveries);
-    auto inserted = intake.insert(make_row(entry.sequence, *entry.item, parts, keys, deliveries));
+    Row row = make_row(entry.sequence, *entry.item, parts, keys, deliveries);
+    row.key_digest = entry.key_digest;
+    auto inserted = intake.insert(row);
     if (!inserted) return inserted;
   }
   return has_keys_ ? intake.note_keys(first_sequence_) : Done{};

@@ -54,6 +54,7 @@ class Batch {
     model::Item* item = nullptr;
     std::uint64_t sequence = 0;                   ///< 0: none, because it repeats or failed.
     std::vector<PartPlace> places;                ///< One for each part.
+    std::string key_digest;                       ///< Of the key that was stored for it; empty: none was.
     std::optional<port::Committed> repeats;       ///< An item of an earlier batch.
     std::optional<std::size_t> repeats_in_batch;  ///< Position of an earlier item of this batch.
     std::optional<Error> error;

@@ -71,6 +71,8 @@ Result<Said> ask_messages(const std::string& folder) {
   auto database = open_made(folder, "messages.db", said);
   if (!database) return std::move(database).error();
   if (!*database) return said;
+  auto known = require_version(**database, "messages.db", known_versions());
+  if (!known) return std::move(known).error();
   auto checked = check_last(**database, kRowsChecked);
   if (!checked) return std::move(checked).error();
   auto last = last_sequence(**database);
@@ -86,6 +88,8 @@ Result<Said> ask_keys(const std::string& folder) {
   auto database = open_made(folder, "keys.db", said);
   if (!database) return std::move(database).error();
   if (!*database) return said;
+  auto known = require_version(**database, "keys.db", KeyTable::known_versions());
+  if (!known) return std::move(known).error();
   auto batch = KeyTable::last_batch(**database);
   auto key_check = read_meta(**database, "key_check");
   if (!batch || !key_check) return (batch ? std::move(key_check).error() : std::move(batch).error());

@@ -23,7 +23,9 @@ struct Found {
 ///  - `index.db` and `newest` know only of rows whose commit had been synced.
 ///  - All carry the identity of the store: none is missing, or fresh, or of another store, beside a full one.
 ///    `index.db` and `newest` may be missing or unreadable.
-///  - The last rows are what their checksums say.
+///  - The last rows are what their checksums say. One that is missing among them, or was changed by somebody
+///    who made its checksum right again, is the scrub's to tell (scrub.h): it does not keep a store closed.
+/// A store of a version that this program does not know is left alone too.
 /// Errors: store.damaged, naming the file and what it lacks; config.secret if `key_check` is not empty and
 /// not the one that the store was made with; store.unavailable.
 Result<Found> prove_complete(const std::string& folder, std::string_view key_check);

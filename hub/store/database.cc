@@ -5,11 +5,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <system_error>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 
 namespace hub::store {
 namespace {
@@ -196,6 +198,10 @@ Result<bool> Database::empty_log(int wait_milliseconds) {
   return true;
 }
 
+int Database::changes() const {
+  return sqlite3_changes(connection_.get());
+}
+
 bool Database::in_transaction() const {
   return sqlite3_get_autocommit(connection_.get()) == 0;
 }
@@ -230,6 +236,25 @@ Result<bool> is_set_up(Database& database) {
   auto select = database.prepare("SELECT 1 FROM sqlite_master WHERE type='table' AND name='meta'");
   if (!select) return std::move(select).error();
   return select->step();
+}
+
+Outcome require_version(Database& database, std::string_view file,
+                        std::span<const std::string_view> versions) {
+  auto found = read_meta(database, "schema");
+  if (!found) return std::move(found).error();
+  if (*found && std::find(versions.begin(), versions.end(), **found) != versions.end()) return Done{};
+  const std::string known = versions.size() == 1
+                                ? std::string(versions.front())
+                                : std::string(versions.front()) + " to " + std::string(versions.back());
+  if (!*found)
+    return Error(codes::store_damaged,
+                 say("{} does not say which schema it has", "{} nepasaka, kāda ir tā shēma", file));
+  return Error(codes::store_damaged,
+               say("{} has a schema that this program does not know; it knows {}. Nothing was changed: start "
+                   "the version of Sakta that wrote this state folder",
+                   "{} ir shēma, ko šī programma nepazīst; tā pazīst {}. Nekas netika mainīts: palaidiet to "
+                   "Sakta versiju, kas šo stāvokļa mapi rakstīja",
+                   file, known));
 }
 
 Outcome set_up(Database& database, std::string_view file, std::string_view version, const char* schema,

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -84,6 +85,8 @@ class Database {
   /// Moves all of the WAL into the database, syncs that, and cuts the WAL to nothing. False: a reader or
   /// writer was in the way for all of the time given.
   Result<bool> empty_log(int wait_milliseconds);
+  /// Rows that the last INSERT, UPDATE or DELETE touched.
+  [[nodiscard]] int changes() const;
   /// True while a transaction is open.
   [[nodiscard]] bool in_transaction() const;
 
@@ -104,6 +107,10 @@ Outcome write_meta(Database& database, std::string_view name, std::string_view v
 Result<std::uint64_t> read_meta_number(Database& database, std::string_view name);
 /// False: `set_up` has not been done.
 Result<bool> is_set_up(Database& database);
+
+/// store.damaged unless the database is of one of `versions`, the newest last. `file` names it.
+Outcome require_version(Database& database, std::string_view file,
+                        std::span<const std::string_view> versions);
 
 using Meta = std::vector<std::pair<std::string_view, std::string_view>>;
 

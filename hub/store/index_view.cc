@@ -26,6 +26,16 @@ IndexView::Found IndexView::sequences(Uuid message, std::size_t most) {
   return {};
 }
 
+std::optional<Uuid> IndexView::message_of(std::uint64_t sequence) {
+  if (!ready()) return std::nullopt;
+  auto select = database_->prepare("SELECT message FROM item WHERE seq=?1 LIMIT 1");
+  if (!select) return std::nullopt;
+  select->bind(1, sequence);
+  const auto row = select->step();
+  if (!row || !*row) return std::nullopt;
+  return Uuid::from_bytes(select->octets(0));
+}
+
 Result<std::vector<Uuid>> IndexView::find(const port::Search& search) {
   if (!ready())
     return Error(codes::store_unavailable, "the search index is being rebuilt")

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -30,6 +31,8 @@ class IndexView {
 
   /// The newest ones of the message, `most` at most.
   Found sequences(Uuid message, std::size_t most);
+  /// The message of an item, if it is known. Looks at all that the index holds.
+  std::optional<Uuid> message_of(std::uint64_t sequence);
   /// Errors: store.unavailable while there is no index, or one that cannot be read.
   Result<std::vector<Uuid>> find(const port::Search& search);
 

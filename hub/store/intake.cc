@@ -1,6 +1,7 @@
 #include "hub/store/intake.h"
 
 #include <algorithm>
+#include <array>
 
 #include "hub/base/codes.h"
 #include "hub/crypto/digest.h"
@@ -8,16 +9,19 @@
 namespace hub::store {
 namespace {
 
-constexpr std::string_view kVersion = "3";
+constexpr std::string_view kVersion = "4";
+constexpr std::string_view kVersionWithoutChain = "3";
 constexpr std::string_view kVersionWithoutDictionaries = "2";
 constexpr std::string_view kVersionWithoutDeliveries = "1";
+constexpr std::array<std::string_view, 4> kVersions{kVersionWithoutDeliveries, kVersionWithoutDictionaries,
+                                                    kVersionWithoutChain, kVersion};
 
 // The short columns come first: SQLite then finds them without touching the overflow pages of a long row.
 constexpr const char* kSchema =
     "CREATE TABLE IF NOT EXISTS intake(seq INTEGER PRIMARY KEY, message BLOB NOT NULL, state INT NOT NULL, "
     "at INT NOT NULL,"
     " event TEXT NOT NULL, keys BLOB NOT NULL, deliveries BLOB NOT NULL DEFAULT x'', dictionary INT NOT NULL "
-    "DEFAULT 0, idempotency BLOB, body BLOB NOT NULL, head BLOB NOT NULL,"
+    "DEFAULT 0, link BLOB NOT NULL DEFAULT x'', idempotency BLOB, body BLOB NOT NULL, head BLOB NOT NULL,"
     " parts BLOB NOT NULL, record BLOB NOT NULL, checksum BLOB NOT NULL);"
     "CREATE UNIQUE INDEX IF NOT EXISTS intake_idempotency ON intake(idempotency) WHERE idempotency IS NOT "
     "NULL";
@@ -28,6 +32,7 @@ std::string_view view(const model::Tag& tag) {
 
 constexpr const char* kAddDeliveries = "ALTER TABLE intake ADD COLUMN deliveries BLOB NOT NULL DEFAULT x''";
 constexpr const char* kAddDictionary = "ALTER TABLE intake ADD COLUMN dictionary INT NOT NULL DEFAULT 0";
+constexpr const char* kAddLink = "ALTER TABLE intake ADD COLUMN link BLOB NOT NULL DEFAULT x''";
 
 /// Empty: none is noted.
 Result<std::string> version_of(Database& database) {
@@ -36,18 +41,29 @@ Result<std::string> version_of(Database& database) {
   return (*version).value_or("");
 }
 
+/// Notes that the chain begins behind the rows that are there.
+Outcome begin_chain(Database& database, const Chain& chain) {
+  auto identity = read_meta(database, "identity");
+  auto last = last_sequence(database);
+  if (!identity || !last) return (identity ? std::move(last).error() : std::move(identity).error());
+  return note_beginning(database, chain, (*identity).value_or(""), *last + 1);
+}
+
 /// Adds in one transaction what an older version lacks; its rows stay as they are.
-Outcome bring_up_to_date(Database& database) {
+Outcome bring_up_to_date(Database& database, const Chain& chain) {
   auto made = is_set_up(database);
   if (!made) return std::move(made).error();
   if (!*made) return Done{};
   auto version = version_of(database);
   if (!version) return std::move(version).error();
   const bool lacks_deliveries = *version == kVersionWithoutDeliveries;
-  if (!lacks_deliveries && *version != kVersionWithoutDictionaries) return Done{};
+  const bool lacks_dictionaries = lacks_deliveries || *version == kVersionWithoutDictionaries;
+  if (!lacks_dictionaries && *version != kVersionWithoutChain) return Done{};
   auto done = database.execute("BEGIN IMMEDIATE");
   if (done && lacks_deliveries) done = database.execute(kAddDeliveries);
-  if (done) done = database.execute(kAddDictionary);
+  if (done && lacks_dictionaries) done = database.execute(kAddDictionary);
+  if (done) done = database.execute(kAddLink);
+  if (done) done = begin_chain(database, chain);
   if (done) done = write_meta(database, "schema", kVersion);
   if (done) done = database.execute("COMMIT");
   if (!done && database.in_transaction()) static_cast<void>(database.execute("ROLLBACK"));
@@ -55,6 +71,10 @@ Outcome bring_up_to_date(Database& database) {
 }
 
 }  // namespace
+
+std::span<const std::string_view> known_versions() {
+  return kVersions;
+}
 
 Result<std::string> deliveries_column(Database& intake) {
   auto version = version_of(intake);
@@ -67,11 +87,12 @@ Result<std::string> row_columns(Database& intake) {
   auto deliveries = deliveries_column(intake);
   if (!version || !deliveries) return version ? deliveries : version;
   const bool old = *version == kVersionWithoutDeliveries || *version == kVersionWithoutDictionaries;
+  const bool linked = !old && *version != kVersionWithoutChain;
   return "seq, message, state, at, event, keys, " + *deliveries + ", " + (old ? "0" : "dictionary") +
-         ", idempotency, body, head, parts, record, checksum";
+         ", idempotency, body, head, parts, record, checksum, " + (linked ? "link" : "x''");
 }
 
-std::optional<Row> row_at(const Statement& statement) {
+StoredRow stored_row_at(const Statement& statement) {
   Row row;
   row.sequence = static_cast<std::uint64_t>(statement.number(0));
   row.message = statement.octets(1);
@@ -86,8 +107,16 @@ std::optional<Row> row_at(const Statement& statement) {
   row.head = statement.octets(10);
   row.parts = statement.octets(11);
   row.record = statement.octets(12);
-  if (checksum(row) != statement.octets(13)) return std::nullopt;
-  return row;
+  const std::string_view link = statement.octets(14);
+  row.link = link.substr(0, Chain::kLinkSize);
+  row.key_digest = link.substr(row.link.size());
+  return {row, statement.octets(13)};
+}
+
+std::optional<Row> row_at(const Statement& statement) {
+  const StoredRow stored = stored_row_at(statement);
+  if (checksum(stored.row) != stored.checksum) return std::nullopt;
+  return stored.row;
 }
 
 Result<std::uint64_t> last_sequence(Database& intake) {
@@ -116,11 +145,13 @@ Result<std::uint64_t> noted_keys(Database& intake) {
   return read_meta_number(intake, "keys");
 }
 
-Outcome Intake::create(const std::string& folder, bool sync, std::string_view identity) {
+Outcome Intake::create(const std::string& folder, bool sync, std::string_view identity, const Chain& chain) {
   auto database =
       Database::open_to_write(folder + "/messages.db", sync ? Database::Sync::full : Database::Sync::off);
   if (!database) return std::move(database).error().during("making messages.db");
-  auto made = set_up(*database, "messages.db", kVersion, kSchema, {{"identity", identity}});
+  const std::string beginning = beginning_note(chain, identity, 1);
+  auto made =
+      set_up(*database, "messages.db", kVersion, kSchema, {{"identity", identity}, {"chain", beginning}});
   if (made) made = database->execute(kDictionarySchema);
   if (!made) return made;
   auto moved = database->empty_log(0);
@@ -128,11 +159,11 @@ Outcome Intake::create(const std::string& folder, bool sync, std::string_view id
   return Done{};
 }
 
-Result<Intake> Intake::open(const std::string& folder, bool sync) {
+Result<Intake> Intake::open(const std::string& folder, bool sync, const Chain& chain) {
   auto database =
       Database::open_to_write(folder + "/messages.db", sync ? Database::Sync::full : Database::Sync::off);
   if (!database) return std::move(database).error().during("opening messages.db");
-  auto made = bring_up_to_date(*database);
+  auto made = bring_up_to_date(*database, chain);
   if (!made) return std::move(made).error().during("opening messages.db");
   made = set_up(*database, "messages.db", kVersion, kSchema);
   if (made) made = database->execute(kDictionarySchema);
@@ -142,7 +173,7 @@ Result<Intake> Intake::open(const std::string& folder, bool sync) {
   auto columns = row_columns(*database);
   if (!columns) return std::move(columns).error();
   auto insert = database->prepare("INSERT INTO intake(" + *columns +
-                                  ") VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14)");
+                                  ") VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15)");
   auto find = database->prepare("SELECT seq, message, body, at FROM intake WHERE idempotency=?1");
   auto holds = database->prepare("SELECT 1 FROM intake WHERE seq=?1 AND message=?2");
   auto note_keys = database->prepare("INSERT OR REPLACE INTO meta(name, value) VALUES('keys', ?1)");
@@ -154,10 +185,26 @@ Result<Intake> Intake::open(const std::string& folder, bool sync) {
                         *std::move(note_keys), *std::move(begin), *std::move(commit)};
   auto dictionary = newest_dictionary(*database);
   if (!dictionary) return std::move(dictionary).error().during("opening messages.db");
-  Intake intake(*std::move(database), std::move(statements), (*identity).value_or(""));
+  Intake intake(*std::move(database), std::move(statements), (*identity).value_or(""), chain);
   intake.dictionary_ = *std::move(dictionary);
   if (intake.dictionary_) intake.learner_.has_dictionary();
+  auto found = intake.find_newest_link();
+  if (!found) return std::move(found).error().during("opening messages.db");
   return intake;
+}
+
+Outcome Intake::find_newest_link() {
+  auto last = last_sequence();
+  if (!last) return std::move(last).error();
+  auto select = database_.prepare("SELECT link FROM intake WHERE seq=?1");
+  if (!select) return std::move(select).error();
+  select->bind(1, *last);
+  auto row = select->step();
+  if (!row) return std::move(row).error();
+  durable_link_ = *row ? std::string(select->octets(0).substr(0, Chain::kLinkSize)) : std::string();
+  if (durable_link_.empty()) durable_link_ = chain_.beginning(identity_, *last + 1);
+  newest_link_ = durable_link_;
+  return Done{};
 }
 
 Result<std::optional<Intake::Holder>> Intake::find(const model::Tag& tag) {
@@ -227,7 +274,11 @@ Outcome Intake::insert(const Row& row) {
 
 Outcome Intake::insert_as_is(const Row& row) {
   Statement& insert = statements_.insert;
-  const std::string sum = checksum(row);
+  const std::string sum = digest(row);
+  const std::string_view dictionary = row.dictionary == 0 ? std::string_view() : dictionary_->checksum;
+  std::string link = chain_.link(newest_link_, {sum, row.key_digest, dictionary});
+  newest_link_ = link;
+  link.append(row.key_digest);
   insert.bind(1, row.sequence);
   insert.bind(2, row.message);
   insert.bind(3, row.state);
@@ -245,7 +296,8 @@ Outcome Intake::insert_as_is(const Row& row) {
   insert.bind(11, row.head);
   insert.bind(12, row.parts);
   insert.bind(13, row.record);
-  insert.bind(14, std::string_view(sum));
+  insert.bind(14, checksum_in(sum));
+  insert.bind(15, std::string_view(link));
   return insert.run();
 }
 
@@ -256,11 +308,14 @@ Outcome Intake::note_keys(std::uint64_t first_sequence) {
 }
 
 Outcome Intake::commit() {
-  return statements_.commit.run();
+  auto done = statements_.commit.run();
+  if (done) durable_link_ = newest_link_;
+  return done;
 }
 
 void Intake::rollback() {
   if (database_.in_transaction()) static_cast<void>(database_.execute("ROLLBACK"));
+  newest_link_ = durable_link_;
   auto stored = newest_dictionary(database_);  // the one in use may be gone
   dictionary_ = stored ? *std::move(stored) : std::nullopt;
 }

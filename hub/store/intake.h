@@ -3,10 +3,13 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <unordered_set>
 
 #include "hub/base/uuid.h"
+#include "hub/store/chain.h"
 #include "hub/store/database.h"
 #include "hub/store/row.h"
 #include "hub/store/text_dictionary.h"
@@ -17,11 +20,21 @@ namespace hub::store {
 /// no such column.
 [[nodiscard]] Result<std::string> deliveries_column(Database& intake);
 
+/// The versions of `messages.db` that this program knows, the newest one last.
+[[nodiscard]] std::span<const std::string_view> known_versions();
+
 /// The columns of `intake` in the order that `row_at` reads.
 [[nodiscard]] Result<std::string> row_columns(Database& intake);
 
 /// The row that a statement over row_columns stands on; views last until its next step. Empty: damaged.
 [[nodiscard]] std::optional<Row> row_at(const Statement& statement);
+
+/// Same, damaged or not, with the checksum that stands beside it.
+struct StoredRow {
+  Row row;
+  std::string_view checksum;
+};
+[[nodiscard]] StoredRow stored_row_at(const Statement& statement);
 
 /// Sequence of the newest row; 0: none.
 [[nodiscard]] Result<std::uint64_t> last_sequence(Database& intake);
@@ -42,9 +55,10 @@ class Intake {
   };
 
   /// Makes it, empty, and lets nothing of it rest on a log.
-  static Outcome create(const std::string& folder, bool sync, std::string_view identity);
-  /// One of version 1 or 2 gets what it lacks; its rows stay as they are.
-  static Result<Intake> open(const std::string& folder, bool sync);
+  static Outcome create(const std::string& folder, bool sync, std::string_view identity, const Chain& chain);
+  /// One of version 1, 2 or 3 gets what it lacks; its rows stay as they are, and the chain begins behind
+  /// them.
+  static Result<Intake> open(const std::string& folder, bool sync, const Chain& chain);
 
   /// Random name of this store, made with it; the other databases carry it too.
   [[nodiscard]] const std::string& identity() const { return identity_; }
@@ -59,7 +73,8 @@ class Intake {
 
   /// Now and then a new dictionary is stored with the rows that come first after it.
   Outcome begin();
-  /// `row` has its head and record as they are; they are stored compressed where that is shorter.
+  /// `row` has its head and record as they are; they are stored compressed where that is shorter. It follows
+  /// on the row before by its number, and is linked to it; its `link` is not looked at.
   Outcome insert(const Row& row);
   /// Notes, with the rows of a batch, that keys were stored for it: `keys.db` then knows a batch that begins
   /// with this sequence, or a later one.
@@ -81,8 +96,12 @@ class Intake {
     Statement begin;
     Statement commit;
   };
-  Intake(Database database, Statements statements, std::string identity)
-      : database_(std::move(database)), statements_(std::move(statements)), identity_(std::move(identity)) {}
+  Intake(Database database, Statements statements, std::string identity, Chain chain)
+      : database_(std::move(database)),
+        statements_(std::move(statements)),
+        identity_(std::move(identity)),
+        chain_(std::move(chain)) {}
+  Outcome find_newest_link();
   Outcome renew_dictionary();
   Outcome insert_as_is(const Row& row);
 
@@ -91,6 +110,9 @@ class Intake {
   std::string identity_;
   TextLearner learner_;
   std::optional<Dictionary> dictionary_;  ///< In use.
+  Chain chain_;
+  std::string newest_link_;   ///< Of the row inserted last.
+  std::string durable_link_;  ///< Of the row committed last.
 };
 
 }  // namespace hub::store

@@ -1,5 +1,7 @@
 #include "hub/store/key_table.h"
 
+#include <array>
+
 #include "hub/crypto/digest.h"
 
 namespace hub::store {
@@ -11,6 +13,7 @@ constexpr std::uint32_t kCacheKib = 512;
 
 constexpr const char* kSchema =
     "CREATE TABLE IF NOT EXISTS key(message BLOB PRIMARY KEY, wrapped BLOB NOT NULL) WITHOUT ROWID";
+constexpr std::array<std::string_view, 1> kVersions{"1"};
 constexpr std::size_t kIdSize = 16;
 constexpr std::size_t kNumberSize = 8;
 
@@ -34,7 +37,7 @@ Outcome KeyTable::create(const std::string& folder, bool sync, std::string_view 
   if (!database) return std::move(database).error().during("making keys.db");
   Meta made_with{{"identity", identity}};
   if (!key_check.empty()) made_with.emplace_back("key_check", key_check);
-  auto made = set_up(*database, "keys.db", "1", kSchema, made_with);
+  auto made = set_up(*database, "keys.db", kVersions.back(), kSchema, made_with);
   if (!made) return made;
   auto moved = database->empty_log(0);
   if (!moved) return std::move(moved).error().during("making keys.db");
@@ -45,7 +48,7 @@ Result<KeyTable> KeyTable::open(const std::string& folder, bool sync) {
   auto database = Database::open_to_write(folder + "/keys.db",
                                           sync ? Database::Sync::full : Database::Sync::off, kCacheKib);
   if (!database) return std::move(database).error().during("opening keys.db");
-  auto made = set_up(*database, "keys.db", "1", kSchema);
+  auto made = set_up(*database, "keys.db", kVersions.back(), kSchema);
   if (!made) return std::move(made).error();
   auto insert = database->prepare("INSERT OR IGNORE INTO key(message, wrapped) VALUES(?1, ?2)");
   if (!insert) return std::move(insert).error();
@@ -54,29 +57,38 @@ Result<KeyTable> KeyTable::open(const std::string& folder, bool sync) {
   return KeyTable(*std::move(database), *std::move(insert), *std::move(note));
 }
 
-Outcome KeyTable::insert_all(const std::vector<Entry>& entries, std::string_view batch) {
-  for (const Entry& entry : entries) {
-    insert_.bind(1, entry.message.bytes());
-    insert_.bind(2, entry.wrapped);
-    auto inserted = insert_.run();
-    if (!inserted) return inserted;
-  }
-  note_.bind(1, batch);
-  return note_.run();
+std::span<const std::string_view> KeyTable::known_versions() {
+  return kVersions;
 }
 
-Outcome KeyTable::put(const std::vector<Entry>& entries, std::uint64_t first_sequence,
-                      std::uint64_t last_sequence) {
+Result<std::vector<std::size_t>> KeyTable::insert_all(const std::vector<Entry>& entries,
+                                                      std::string_view batch) {
+  std::vector<std::size_t> passed_over;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    insert_.bind(1, entries[i].message.bytes());
+    insert_.bind(2, entries[i].wrapped);
+    auto inserted = insert_.run();
+    if (!inserted) return std::move(inserted).error();
+    if (database_.changes() == 0) passed_over.push_back(i);
+  }
+  note_.bind(1, batch);
+  auto noted = note_.run();
+  if (!noted) return std::move(noted).error();
+  return passed_over;
+}
+
+Result<std::vector<std::size_t>> KeyTable::put(const std::vector<Entry>& entries,
+                                               std::uint64_t first_sequence, std::uint64_t last_sequence) {
   std::string batch;
   put_number(batch, first_sequence);
   put_number(batch, last_sequence);
   for (const Entry& entry : entries) batch.append(entry.message.bytes());
-  auto done = database_.execute("BEGIN IMMEDIATE");
-  if (done) done = insert_all(entries, batch);
-  if (done) done = database_.execute("COMMIT");
+  auto begun = database_.execute("BEGIN IMMEDIATE");
+  auto inserted = begun ? insert_all(entries, batch) : std::move(begun).error();
+  auto done = inserted ? database_.execute("COMMIT") : std::move(inserted).error();
   if (!done && database_.in_transaction()) static_cast<void>(database_.execute("ROLLBACK"));
   if (!done) return std::move(done).error().during("storing keys");
-  return done;
+  return inserted;
 }
 
 Result<KeyTable::Batch> KeyTable::last_batch(Database& keys) {

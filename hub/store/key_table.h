@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,8 +35,13 @@ class KeyTable {
                         std::string_view key_check);
   static Result<KeyTable> open(const std::string& folder, bool sync);
 
-  /// Durable when it succeeds; all or nothing. The first key of a message stays.
-  Outcome put(const std::vector<Entry>& entries, std::uint64_t first_sequence, std::uint64_t last_sequence);
+  /// The versions of `keys.db` that this program knows, the newest one last.
+  [[nodiscard]] static std::span<const std::string_view> known_versions();
+
+  /// Durable when it succeeds; all or nothing. The first key of a message stays: gives the positions of the
+  /// entries that were not stored because of that.
+  Result<std::vector<std::size_t>> put(const std::vector<Entry>& entries, std::uint64_t first_sequence,
+                                       std::uint64_t last_sequence);
   /// What the last `put` was for; without messages if there was none.
   Result<Batch> last_batch() { return last_batch(database_); }
   static Result<Batch> last_batch(Database& keys);
@@ -47,7 +54,7 @@ class KeyTable {
  private:
   KeyTable(Database database, Statement insert, Statement note)
       : database_(std::move(database)), insert_(std::move(insert)), note_(std::move(note)) {}
-  Outcome insert_all(const std::vector<Entry>& entries, std::string_view batch);
+  Result<std::vector<std::size_t>> insert_all(const std::vector<Entry>& entries, std::string_view batch);
 
   Database database_;
   Statement insert_;

@@ -9,6 +9,7 @@
 #include "hub/base/codes.h"
 #include "hub/base/encoding.h"
 #include "hub/crypto/digest.h"
+#include "hub/crypto/running_digest.h"
 #include "hub/store/folder.h"
 
 namespace hub::store {
@@ -96,6 +97,27 @@ Result<std::string> PayloadFiles::read(Uuid message, std::string_view part, cons
   if (have != octets.size() || crypto::sha256(octets) != place.digest)
     return Error(codes::store_damaged, "a payload file is not what it was");
   return octets;
+}
+
+Result<PayloadFiles::Condition> PayloadFiles::check(Uuid message, std::string_view part,
+                                                    const PartPlace& place) const {
+  constexpr std::size_t kPiece = 64U * 1024;
+  const std::string path = root_ + "/" + name(message, part, place.digest);
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0 && errno != ENOENT) return system_failure("opening a payload file");
+  if (file < 0) return Condition::missing;
+  crypto::RunningDigest digest;
+  std::string octets(kPiece, '\0');
+  std::uint64_t have = 0;
+  ssize_t got = 0;
+  while (have <= place.size && (got = ::read(file, octets.data(), octets.size())) > 0) {
+    have += static_cast<std::uint64_t>(got);
+    digest.add({octets.data(), static_cast<std::size_t>(got)});
+  }
+  Error error = system_failure("reading a payload file");
+  ::close(file);
+  if (got < 0) return error;
+  return have == place.size && digest.finish() == place.digest ? Condition::whole : Condition::changed;
 }
 
 std::vector<std::string> PayloadFiles::list() const {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +25,10 @@ class PayloadFiles {
 
   /// store.damaged if the file is not there or not what its digest says.
   [[nodiscard]] Result<std::string> read(Uuid message, std::string_view part, const PartPlace& place) const;
+
+  /// How a file is, read piece by piece. Errors: store.unavailable.
+  enum class Condition : std::uint8_t { whole, missing, changed };
+  [[nodiscard]] Result<Condition> check(Uuid message, std::string_view part, const PartPlace& place) const;
 
   /// Names of all files, below the root; unfinished ones of an earlier process are removed on the way.
   [[nodiscard]] std::vector<std::string> list() const;

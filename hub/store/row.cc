@@ -72,11 +72,23 @@ bool read_tag(std::string_view octets, model::Tag& tag) {
   return true;
 }
 
-bool decode_parts(std::string_view octets, Decoded& decoded) {
+/// One part where it lies in a row's octets.
+struct PartView {
+  std::string_view name;
+  std::string_view media_type;
+  std::uint8_t dictionary = 0;
+  std::string_view sealed;
+  std::string_view same_as;
+  std::string_view digest;
+  std::uint64_t size = 0;
+};
+
+/// Hands each part to `take`. False: not such octets.
+template <class Take>
+bool for_each_part(std::string_view octets, Take take) {
   Fields fields(octets);
   while (fields.more()) {
-    model::Part part;
-    PartPlace place;
+    PartView part;
     part.name = fields.text();
     part.media_type = fields.text();
     const auto kind = static_cast<unsigned>(fields.number(1));
@@ -86,8 +98,8 @@ bool decode_parts(std::string_view octets, Decoded& decoded) {
         part.sealed = fields.text();
         break;
       case kInFile:
-        place.digest = fields.take(32);
-        place.size = fields.number(8);
+        part.digest = fields.take(32);
+        part.size = fields.number(8);
         break;
       case kInOtherPart:
         part.same_as = fields.text();
@@ -96,10 +108,17 @@ bool decode_parts(std::string_view octets, Decoded& decoded) {
       default:
         return false;
     }
-    decoded.item.parts.push_back(std::move(part));
-    decoded.places.push_back(std::move(place));
+    take(part);
   }
   return fields.good();
+}
+
+bool decode_parts(std::string_view octets, Decoded& decoded) {
+  return for_each_part(octets, [&](const PartView& part) {
+    decoded.item.parts.push_back({std::string(part.name), std::string(part.media_type),
+                                  std::string(part.sealed), part.dictionary, std::string(part.same_as)});
+    decoded.places.push_back({std::string(part.digest), part.size});
+  });
 }
 
 }  // namespace
@@ -220,8 +239,7 @@ Row make_row(std::uint64_t sequence, const model::Item& item, std::string_view p
   return row;
 }
 
-std::string checksum(const Row& row) {
-  constexpr std::size_t kSize = 16;
+std::string digest(const Row& row) {
   std::string all;
   all.reserve(row.event.size() + row.head.size() + row.record.size() + row.parts.size() + row.keys.size() +
               row.deliveries.size() + 128);
@@ -233,7 +251,25 @@ std::string checksum(const Row& row) {
     put(all, column);
   if (!row.deliveries.empty() || row.dictionary != 0) put(all, row.deliveries);
   if (row.dictionary != 0) put_number(all, static_cast<std::uint64_t>(row.dictionary));
-  return crypto::sha256(all).substr(0, kSize);
+  return crypto::sha256(all);
+}
+
+std::string_view checksum_in(std::string_view digest) {
+  constexpr std::size_t kSize = 16;
+  return digest.substr(0, kSize);
+}
+
+std::string checksum(const Row& row) {
+  return std::string(checksum_in(digest(row)));
+}
+
+std::optional<std::vector<PartInFile>> parts_in_files(std::string_view parts) {
+  std::vector<PartInFile> found;
+  const bool good = for_each_part(parts, [&](const PartView& part) {
+    if (!part.digest.empty()) found.push_back({part.name, {std::string(part.digest), part.size}});
+  });
+  if (!good) return std::nullopt;
+  return found;
 }
 
 Error damaged_row(std::uint64_t sequence) {

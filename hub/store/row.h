@@ -39,6 +39,9 @@ struct Row {
   std::string_view parts;
   std::string_view keys;
   std::string_view deliveries;
+  /// The two that no checksum covers (chain.h). Empty: stored before there was a chain.
+  std::string_view link;
+  std::string_view key_digest;  ///< Of the wrapped key that came with the item; empty: none did.
 };
 
 [[nodiscard]] std::int64_t microseconds_of(std::chrono::system_clock::time_point time);
@@ -61,9 +64,20 @@ struct Row {
 [[nodiscard]] Row make_row(std::uint64_t sequence, const model::Item& item, std::string_view parts,
                            std::string_view keys, std::string_view deliveries);
 
-/// First 16 octets of SHA-256 over all columns with their lengths; `deliveries` and `dictionary` only if
-/// there are any: rows older than those columns keep their checksum.
+/// SHA-256 over all columns but `link` and `key_digest`, with their lengths; `deliveries` and `dictionary`
+/// only if there are any: rows older than those columns keep their digest. 32 octets.
+[[nodiscard]] std::string digest(const Row& row);
+/// What a row keeps of its digest: the first 16 octets.
+[[nodiscard]] std::string_view checksum_in(std::string_view digest);
 [[nodiscard]] std::string checksum(const Row& row);
+
+/// The parts of a row that lie in files, by name.
+struct PartInFile {
+  std::string_view name;
+  PartPlace place;
+};
+/// `parts` as `encode_parts` made it. Empty: not such octets.
+[[nodiscard]] std::optional<std::vector<PartInFile>> parts_in_files(std::string_view parts);
 
 /// Error that names a row whose octets are not what its checksum says.
 [[nodiscard]] Error damaged_row(std::uint64_t sequence);

@@ -141,6 +141,8 @@ Result<std::unique_ptr<SqliteReader>> SqliteReader::open(const std::string& fold
   if (!messages) return std::move(messages).error().during("opening the store in " + folder);
   auto keys = Database::open_to_read(folder + "/keys.db");
   if (!keys) return std::move(keys).error().during("opening the store in " + folder);
+  auto known = require_version(*messages, "messages.db", known_versions());
+  if (!known) return std::move(known).error().during("opening the store in " + folder);
   auto columns = row_columns(*messages);
   auto schedule = columns ? Schedule::open(*messages, piece) : std::move(columns).error();
   if (!schedule) return std::move(schedule).error().during("opening the store in " + folder);

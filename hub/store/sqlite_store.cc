@@ -16,6 +16,7 @@
 #include "hub/store/disk_room.h"
 #include "hub/store/folder.h"
 #include "hub/store/indexer.h"
+#include "hub/store/scrub.h"
 #include "hub/store/sqlite_reader.h"
 #include "hub/store/writer.h"
 
@@ -73,17 +74,20 @@ std::uint64_t size_of(const std::string& path) {
 }
 
 /// `messages.db` is whole before `keys.db` begins to be: one that is missing beside the other was lost.
-Result<Intake> open_intake(const Found& found, const std::string& folder, bool sync) {
+Result<Intake> open_intake(const Found& found, const SqliteSettings& settings) {
   constexpr std::size_t kIdentitySize = 16;
+  const std::string& folder = settings.folder;
+  const bool sync = !settings.unsafe_no_sync;
+  const Chain chain(settings.chain_key);
   if (!found.has_messages) {
-    auto made = Intake::create(folder, sync, crypto::random_bytes(kIdentitySize));
+    auto made = Intake::create(folder, sync, crypto::random_bytes(kIdentitySize), chain);
     if (!made) return std::move(made).error();
   }
   if (!found.has_keys && sync) {
     auto synced = sync_folder(folder);
     if (!synced) return std::move(synced).error();
   }
-  return Intake::open(folder, sync);
+  return Intake::open(folder, sync, chain);
 }
 
 Result<KeyTable> open_keys(const Found& found, const SqliteSettings& settings, const std::string& identity) {
@@ -147,6 +151,7 @@ struct SqliteStore::Parts {
   // failed.
   std::unique_ptr<SqliteReader> reader;
   std::unique_ptr<Indexer> indexer;
+  std::unique_ptr<Scrub> scrub;
   boost::asio::thread_pool reading{1};
   std::unique_ptr<Writer> writer;
 };
@@ -154,6 +159,7 @@ struct SqliteStore::Parts {
 SqliteStore::SqliteStore(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 
 SqliteStore::~SqliteStore() {
+  parts_->scrub.reset();  // it would be in the way when the writer empties the logs
   parts_->writer.reset();
   parts_->reading.join();
 }
@@ -172,7 +178,7 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(SqliteSettings settings) 
 
   auto found = prove_complete(folder, parts->settings.key_check);
   if (!found) return std::move(found).error().during("opening the store in " + folder);
-  auto intake = open_intake(*found, folder, sync);
+  auto intake = open_intake(*found, parts->settings);
   if (!intake) return std::move(intake).error();
   auto keys = open_keys(*found, parts->settings, intake->identity());
   if (!keys) return std::move(keys).error();
@@ -190,10 +196,19 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(SqliteSettings settings) 
 
   parts->tail = std::make_unique<Tail>(*last);
   parts->reader = *std::move(reader);
+  const Chain chain(parts->settings.chain_key);
+  Scrub::Settings verifying{{folder, intake->identity(), chain, parts->settings.key_check},
+                            parts->settings.found,
+                            parts->settings.scrub_round,
+                            parts->settings.scrub_share};
+  auto scrub = Scrub::start(std::move(verifying), *parts->tail);
+  if (!scrub) return std::move(scrub).error().during("opening the store in " + folder);
+  parts->scrub = *std::move(scrub);
   Indexer::Settings following{folder, intake->identity(), PayloadFiles(folder, sync).list()};
   parts->indexer = std::make_unique<Indexer>(std::move(following), *std::move(index), *parts->tail);
-  Writer::Settings writing{folder, parts->settings.max_wal_bytes, parts->settings.disk_reserve,
-                           parts->settings.probe, sync};
+  Writer::Settings writing{
+      folder, parts->settings.max_wal_bytes, parts->settings.disk_reserve, parts->settings.probe, sync,
+      chain};
   parts->writer = std::make_unique<Writer>(std::move(writing), *std::move(intake), *std::move(keys), *last,
                                            *parts->tail, resume_all);
   return std::unique_ptr<SqliteStore>(new SqliteStore(std::move(parts)));
@@ -255,6 +270,13 @@ port::StoreFigures SqliteStore::figures() const {
     logs += size_of(parts_->settings.folder + name);
   figures.own = {{"sakta_store_wal_bytes", static_cast<double>(logs)},
                  {"sakta_store_wal_limit_bytes", static_cast<double>(parts_->settings.max_wal_bytes)}};
+  Scrub::Figures scrub = parts_->scrub->figures();
+  figures.own.emplace_back("sakta_store_damaged_items", static_cast<double>(scrub.damaged));
+  figures.own.emplace_back("sakta_store_unchained_items", static_cast<double>(scrub.unchained));
+  figures.own.emplace_back("sakta_store_scrub_rounds", static_cast<double>(scrub.rounds));
+  figures.own.emplace_back("sakta_store_scrub_seconds", scrub.round_seconds);
+  figures.damage = std::move(scrub.damage);
+  figures.unchained_items = scrub.unchained;
   figures.disk_free = room_left(parts_->settings.folder);
   figures.disk_reserve = parts_->settings.disk_reserve;
   return figures;

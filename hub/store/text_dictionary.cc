@@ -30,8 +30,9 @@ std::string checksum_of(std::int64_t number, std::string_view octets) {
 /// Of a statement whose row begins with octets and checksum.
 Result<Dictionary> dictionary_at(const Statement& select, std::int64_t number) {
   const std::string_view octets = select.octets(0);
-  if (checksum_of(number, octets) != select.octets(1)) return damaged_dictionary(number);
-  return Dictionary{number, Compression(octets)};
+  std::string checksum = checksum_of(number, octets);
+  if (checksum != select.octets(1)) return damaged_dictionary(number);
+  return Dictionary{number, Compression(octets), std::move(checksum)};
 }
 
 /// The pieces between quotes.
@@ -112,13 +113,26 @@ Result<Dictionary> add_dictionary(Database& messages, std::string_view octets) {
   auto row = next->step();
   if (!row) return std::move(row).error();
   const std::int64_t number = next->number(0);
-  const std::string sum = checksum_of(number, octets);
+  std::string sum = checksum_of(number, octets);
   insert->bind(1, number);
   insert->bind(2, octets);
   insert->bind(3, std::string_view(sum));
   auto inserted = insert->run();
   if (!inserted) return std::move(inserted).error();
-  return Dictionary{number, Compression(octets)};
+  return Dictionary{number, Compression(octets), std::move(sum)};
+}
+
+Result<DictionaryCheck> check_dictionary(Database& messages, std::int64_t number) {
+  auto select = messages.prepare("SELECT octets, checksum FROM dictionary WHERE id=?1");
+  if (!select) return std::move(select).error();
+  select->bind(1, number);
+  auto row = select->step();
+  if (!row) return std::move(row).error();
+  DictionaryCheck check{*row, {}};
+  if (!*row) return check;
+  std::string sum = checksum_of(number, select->octets(0));
+  if (sum == select->octets(1)) check.checksum = std::move(sum);
+  return check;
 }
 
 Result<std::optional<Dictionary>> newest_dictionary(Database& messages) {

@@ -24,6 +24,7 @@ constexpr const char* kDictionarySchema =
 struct Dictionary {
   std::int64_t number = 0;
   Compression compression;
+  std::string checksum;  ///< Of number and octets, 16 octets.
 };
 
 /// Head and record of a row, compressed as one text: the record says again much of what the head says.
@@ -67,6 +68,14 @@ class TextLearner {
 
 /// Stores a dictionary under the next number, in the transaction that is open.
 [[nodiscard]] Result<Dictionary> add_dictionary(Database& messages, std::string_view octets);
+
+/// Checksum of the dictionary as it lies in the store. Empty: it does not fit its octets, or is not there,
+/// which `is_there` tells apart.
+struct DictionaryCheck {
+  bool is_there = false;
+  std::string checksum;
+};
+[[nodiscard]] Result<DictionaryCheck> check_dictionary(Database& messages, std::int64_t number);
 
 /// The one stored last. Errors: store.damaged.
 [[nodiscard]] Result<std::optional<Dictionary>> newest_dictionary(Database& messages);

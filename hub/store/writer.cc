@@ -164,7 +164,7 @@ Outcome Writer::reopen() {
   auto found = prove_complete(settings_.folder, {});
   if (!found) return std::move(found).error();
   if (!found->has_keys) return Error(codes::store_damaged, "messages.db or keys.db is gone");
-  auto intake = Intake::open(settings_.folder, settings_.sync);
+  auto intake = Intake::open(settings_.folder, settings_.sync, settings_.chain);
   if (!intake) return std::move(intake).error();
   auto keys = KeyTable::open(settings_.folder, settings_.sync);
   if (!keys) return std::move(keys).error();

@@ -48,6 +48,7 @@ class Writer {
     std::uint64_t disk_reserve = 0;  ///< Octets; with less left on the disk, no message begins.
     port::StepProbe* probe = nullptr;
     bool sync = true;
+    Chain chain{{}};
   };
   /// Called in the writer's thread with commits that have their results.
   using Completed = std::function<void(Commits)>;

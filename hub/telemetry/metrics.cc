@@ -173,7 +173,21 @@ class Metrics::Families {
       {"sakta_store_wal_bytes",
        &gauge("sakta_store_wal_bytes", "Size of the store's write-ahead logs.").Add({})},
       {"sakta_store_wal_limit_bytes",
-       &gauge("sakta_store_wal_limit_bytes", "Write-ahead log beyond which accepting slows down.").Add({})}};
+       &gauge("sakta_store_wal_limit_bytes", "Write-ahead log beyond which accepting slows down.").Add({})},
+      {"sakta_store_damaged_items",
+       &gauge("sakta_store_damaged_items",
+              "Items, keys and files of the store that were found missing, changed or out of place.")
+            .Add({})},
+      {"sakta_store_unchained_items",
+       &gauge("sakta_store_unchained_items",
+              "Items stored before items were chained: a change that is no accident is not noticed in them.")
+            .Add({})},
+      {"sakta_store_scrub_rounds",
+       &gauge("sakta_store_scrub_rounds", "Walks over all that is stored which have ended since the start.")
+            .Add({})},
+      {"sakta_store_scrub_seconds",
+       &gauge("sakta_store_scrub_seconds", "How long the latest walk over all that is stored took.")
+            .Add({})}};
   Gauge& lag =
       gauge("sakta_store_index_lag_items", "Items accepted whose search indexes are not yet written.")
           .Add({});

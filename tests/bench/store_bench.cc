@@ -5,8 +5,9 @@
 // in one run, bare, store, store, bare, N seconds each, with a probe of the disk's sync before and after.
 // --sustained N: the store alone for N seconds, at --rate items a second if given.
 // --pending N: how long it takes to list N pending deliveries in pages of 5,000: just committed, indexed,
-// with
-//   the index lost, and as `sakta` reads them beside the hub.
+//   with the index lost, and as `sakta` reads them beside the hub.
+// --scrub N: how long the walk over N messages of three items takes and what CPU, while nothing else happens;
+//   how soon it finds a row that is deleted, one that is changed, and a key that is deleted.
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -396,6 +397,87 @@ void list_pending(const std::string& parent, std::size_t count) {
   time_listing("index lost", count, [&] { return list_from(*store); });
 }
 
+double cpu_seconds() {
+  timespec time{};
+  ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
+}
+
+double own_figure(const port::Store& store, std::string_view name) {
+  const port::StoreFigures figures = store.figures();
+  for (const auto& [own, value] : figures.own)
+    if (own == name) return value;
+  return 0;
+}
+
+/// Each message is accepted, its delivery begins and ends.
+port::Task<void> deliver_all(port::Store& store, std::size_t count) {
+  constexpr std::size_t kBatch = 300;
+  const model::Item pattern = make_pattern();
+  while (count > 0) {
+    std::vector<model::Item> items;
+    for (; items.size() < 3 * kBatch && count > 0; --count) {
+      items.push_back(make_item(pattern));
+      for (const model::State state : {model::State::delivering, model::State::delivered}) {
+        model::Item moved = items.back();
+        moved.idempotency.reset();
+        moved.wrapped_key.clear();
+        moved.keys.clear();
+        moved.state = state;
+        moved.deliveries[0].state = state;
+        if (state == model::State::delivering) moved.parts.clear();
+        items.push_back(std::move(moved));
+      }
+    }
+    const auto results = co_await store.commit(std::move(items));
+    for (const auto& result : results) must(result);
+  }
+}
+
+void wait_for_rounds(const port::Store& store, double rounds) {
+  while (own_figure(store, "sakta_store_scrub_rounds") < rounds)
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+}
+
+void time_finding(const port::Store& store, const std::string& file, const std::string& sql) {
+  const std::size_t before = store.figures().damage.size();
+  const auto start = SteadyClock::now();
+  must(must(store::Database::open_to_write(file, store::Database::Sync::off)).execute(sql.c_str()));
+  while (store.figures().damage.size() <= before) std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  const port::Damage found = store.figures().damage.back();
+  std::printf("%-60s found after %5.1f s: %s %s item %lu\n", sql.c_str(),
+              std::chrono::duration<double>(SteadyClock::now() - start).count(),
+              std::string(port::name_of(found.kind)).c_str(), found.where.c_str(),
+              static_cast<unsigned long>(found.first));
+  std::fflush(stdout);
+}
+
+void scrub(const std::string& parent, std::size_t messages) {
+  const std::string folder = parent + "/scrub";
+  auto store = open_store(folder);
+  boost::asio::io_context loop(1);
+  boost::asio::co_spawn(loop, deliver_all(*store, messages), boost::asio::detached);
+  loop.run();
+  while (store->figures().indexed_sequence < store->figures().last_sequence)
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  store.reset();
+  store = open_store(folder);
+  wait_for_rounds(*store, 1);
+  const double before = cpu_seconds();
+  const auto start = SteadyClock::now();
+  wait_for_rounds(*store, 2);
+  const double seconds = std::chrono::duration<double>(SteadyClock::now() - start).count();
+  const double cpu = cpu_seconds() - before;
+  std::printf(
+      "%zu messages, %lu items: a round takes %.1f s, the process meanwhile %.2f s CPU, %.1f %% of a core\n",
+      messages, static_cast<unsigned long>(store->figures().last_sequence), seconds, cpu,
+      100 * cpu / seconds);
+  const std::string middle = std::to_string(store->figures().last_sequence / 2);
+  time_finding(*store, folder + "/messages.db", "DELETE FROM intake WHERE seq=5");
+  time_finding(*store, folder + "/messages.db", "UPDATE intake SET at=at+1 WHERE seq=" + middle);
+  time_finding(*store, folder + "/keys.db", "DELETE FROM key WHERE message=(SELECT max(message) FROM key)");
+}
+
 }  // namespace
 }  // namespace hub
 
@@ -404,6 +486,7 @@ int main(int argc, char** argv) {
   double sustained = 0;
   double rate = 0;
   std::size_t pending = 0;
+  std::size_t scrub = 0;
   std::string parent = std::filesystem::temp_directory_path().string();
   for (int i = 1; i + 1 < argc; i += 2) {
     const std::string_view option = argv[i];
@@ -411,10 +494,16 @@ int main(int argc, char** argv) {
     if (option == "--sustained") sustained = std::atof(argv[i + 1]);
     if (option == "--rate") rate = std::atof(argv[i + 1]);
     if (option == "--pending") pending = static_cast<std::size_t>(std::atoll(argv[i + 1]));
+    if (option == "--scrub") scrub = static_cast<std::size_t>(std::atoll(argv[i + 1]));
     if (option == "--folder") parent = argv[i + 1];
   }
   std::string folder = parent + "/store-bench-XXXXXX";
   if (::mkdtemp(folder.data()) == nullptr) return 1;
+  if (scrub > 0) {
+    hub::scrub(folder, scrub);
+    std::filesystem::remove_all(folder);
+    return 0;
+  }
   if (pending > 0) {
     hub::list_pending(folder, pending);
     std::filesystem::remove_all(folder);

@@ -47,7 +47,12 @@ class StoreConformance : public testing::TestWithParam<MakeStoreHome> {
     home_ = GetParam()();
     open();
   }
-  void TearDown() override { store_.reset(); }
+  void TearDown() override {
+    reopen();
+    ASSERT_TRUE(store_);
+    EXPECT_TRUE(store_->figures().damage.empty()) << "what no other hand touched is whole";
+    store_.reset();
+  }
 
   void open() {
     store_ = home_->open();

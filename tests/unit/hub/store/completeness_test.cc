@@ -336,18 +336,18 @@ TEST_F(CompletenessTest, AStoreIsMadeToTheEndIfItsMakerEndedBefore) {
         std::ofstream(path("messages.db")) << std::string(4096, '\0');
         std::ofstream(path("messages.db-journal")) << hot_journal();
       },
-      [this] { ASSERT_TRUE(Intake::create(settings_.folder, true, "0123456789abcdef")); },
+      [this] { ASSERT_TRUE(Intake::create(settings_.folder, true, "0123456789abcdef", Chain({}))); },
       [this] {
-        ASSERT_TRUE(Intake::create(settings_.folder, true, "0123456789abcdef"));
+        ASSERT_TRUE(Intake::create(settings_.folder, true, "0123456789abcdef", Chain({})));
         std::ofstream(path("keys.db"));
       },
       [this] {
-        ASSERT_TRUE(Intake::create(settings_.folder, true, "0123456789abcdef"));
+        ASSERT_TRUE(Intake::create(settings_.folder, true, "0123456789abcdef", Chain({})));
         std::ofstream(path("keys.db")) << std::string(4096, '\0');
         std::ofstream(path("keys.db-journal")) << hot_journal();
       },
       [this] {
-        ASSERT_TRUE(Intake::create(settings_.folder, true, "0123456789abcdef"));
+        ASSERT_TRUE(Intake::create(settings_.folder, true, "0123456789abcdef", Chain({})));
         ASSERT_TRUE(KeyTable::create(settings_.folder, true, "0123456789abcdef", ""));
       },
   };

@@ -272,7 +272,7 @@ TEST_F(TextDictionaryTest, TextsThatDoNotGetShorterOrAreBeyondAllBoundsAreStored
 TEST_F(TextDictionaryTest, ATransactionThatFailsTakesItsDictionaryWithIt) {
   open();
   store_.reset();
-  auto intake = Intake::open(settings_.folder, false);
+  auto intake = Intake::open(settings_.folder, false, Chain({}));
   ASSERT_TRUE(intake);
   std::uint64_t sequence = 0;
   std::vector<model::Item> items;
