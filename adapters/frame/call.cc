@@ -1,5 +1,7 @@
 #include "adapters/frame/call.h"
 
+#include <utility>
+
 #include "hub/base/codes.h"
 #include "hub/base/say.h"
 
@@ -11,9 +13,12 @@ namespace codes = hub::codes;
 void Call::leaves(const std::string& octets, std::string media_type) {
   under_way_ = true;
   if (request.evidence == nullptr) return;
-  request.evidence->sent = octets;
-  request.evidence->received.clear();
-  request.evidence->media_type = std::move(media_type);
+  before_ = std::exchange(*request.evidence, {octets, {}, std::move(media_type)});
+}
+
+void Call::never_left() {
+  under_way_ = false;
+  if (request.evidence != nullptr) *request.evidence = std::exchange(before_, {});
 }
 
 void Call::answered(const std::string& octets) {

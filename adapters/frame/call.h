@@ -23,6 +23,8 @@ class Call {
 
   /// A request leaves now: its octets are evidence, and until `settled` nobody knows what came of it.
   void leaves(const std::string& octets, std::string media_type);
+  /// It did not leave after all: what is kept is that of the request before it, if there was one.
+  void never_left();
   /// The answer to it is here: evidence as it came.
   void answered(const std::string& octets);
   /// What came of it is known, and it has changed nothing there.
@@ -38,6 +40,7 @@ class Call {
   [[nodiscard]] hub::Error broken_off() const;
 
  private:
+  hub::port::Evidence before_;  ///< That of the request before the one under way.
   bool under_way_ = false;
   bool changed_ = false;
 };

@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "hub/base/codes.h"
 #include "hub/formats/mime/media_type.h"
 
 namespace adapters::frame {
@@ -64,6 +65,7 @@ Task<Result<hub::http::Reply>> Partner::exchange_openly(Call& call, hub::http::R
   call.leaves(request.body, media_type_of(request));
   auto answer = co_await services_.http.send(std::move(request));
   if (answer) call.answered(answer->body);
+  if (!answer && &answer.error().code() == &hub::codes::deliver_unreachable) call.never_left();
   co_return answer;
 }
 

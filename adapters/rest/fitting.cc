@@ -5,6 +5,7 @@
 #include "adapters/frame/agreement.h"
 #include "adapters/rest/bodies.h"
 #include "adapters/rest/templates.h"
+#include "adapters/rest/verdict.h"
 #include "hub/base/codes.h"
 #include "hub/base/say.h"
 #include "hub/formats/xml/build.h"
@@ -49,11 +50,11 @@ class Fitting {
     for (const StepSettings& step : operation_.steps) {
       if (known && !step.when.empty()) {
         const auto wanted = hub::formats::is_true(step.when, document_.whole(), {}, values_);
-        if (!wanted) return Misfit{Error(codes::deliver_misconfigured, wanted.error().told()), {}};
+        if (!wanted) return Misfit{Error(codes::map_not_valid, wanted.error().told()), {}};
         if (!*wanted) continue;
       }
       if (!step.refuse.empty()) {
-        if (known) return Misfit{Error(codes::deliver_refused, step.refuse).during(name_of(step)), {}};
+        if (known) return Misfit{ruled_out(step).during(name_of(step)), {}};
         continue;
       }
       if (auto misfit = in_step(step, known)) return misfit;

@@ -64,7 +64,7 @@ RestAdapter::RestAdapter(Config config, const hub::port::Services& services)
 
 Task<Result<Reply>> RestAdapter::carry_out(frame::Call& call, const OperationSettings& operation) {
   if (call.steps == nullptr && std::count_if(operation.steps.begin(), operation.steps.end(), changes) > 1)
-    co_return Error(codes::deliver_misconfigured,
+    co_return Error(codes::deliver_no_operation,
                     hub::say("several calls that change something are for sends only: '{}'",
                              "vairāki izsaukumi, kas kaut ko maina, atļauti tikai sūtījumiem: '{}'",
                              call.request.operation));
@@ -104,7 +104,7 @@ Task<Outcome> RestAdapter::take_steps(Run& run) {
                         hub::say("step {}: {}", "solis {}: {}", step.step, wanted.error().told()));
       if (!*wanted) continue;
     }
-    if (!step.refuse.empty()) co_return Error(codes::deliver_refused, step.refuse);
+    if (!step.refuse.empty()) co_return ruled_out(step);
     auto taken = co_await take_step(run, step);
     if (!taken)
       co_return std::move(taken).error().during(

@@ -86,6 +86,7 @@ std::string problem_in_call(const StepSettings& step, const RestConfig& config) 
 std::string problem_in_step(const StepSettings& step, const RestConfig& config) {
   if (!step.when.empty())
     if (auto problem = problem_in_when(step.when); !problem.empty()) return "'when' " + problem;
+  if (step.refuse.empty() && !step.refuse_lv.empty()) return "'refuse_lv' is too much without 'refuse'";
   if (step.refuse.empty()) return problem_in_call(step, config);
   if (!step.path.empty()) return "'refuse' and 'path' exclude each other";
   const std::pair<const char*, bool> unused[]{{"method", step.method != Method::get},

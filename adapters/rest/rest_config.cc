@@ -40,6 +40,7 @@ Spec<StepSettings> step_spec() {
       .field("when", &StepSettings::when,
              "XPath 1.0 over the values, as `$name`; not true: the step is left out")
       .field("refuse", &StepSettings::refuse, "instead of a call: the operation ends refused, with this text")
+      .field("refuse_lv", &StepSettings::refuse_lv, "the same text in Latvian, for callers who read it")
       .choice("method", &StepSettings::method,
               {{"get", Method::get},
                {"post", Method::post},

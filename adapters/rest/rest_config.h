@@ -36,7 +36,8 @@ using hub::config::FaultRemedy;
 struct StepSettings {
   std::string step;                            ///< Its name.
   std::string when;                            ///< XPath 1.0; not true: the step is left out. Empty: always.
-  std::string refuse;                          ///< Instead of a call: end refused, with this text.
+  std::string refuse;                          ///< Instead of a call: end refused, with this text,
+  std::string refuse_lv;                       ///< in Latvian this.
   Method method = Method::get;                 ///< What all but `get` bring is made durable: Steps.
   std::string path;                            ///< Below `base`, query included.
   std::map<std::string, std::string> headers;  ///< Besides those of the kind.

@@ -89,4 +89,9 @@ Result<Brought> judge(const hub::http::Reply& answer, const StepSettings& step,
   return brought;
 }
 
+Error ruled_out(const StepSettings& step) {
+  const hub::Sentence words(step.refuse, step.refuse_lv.empty() ? step.refuse : step.refuse_lv);
+  return Error(codes::deliver_ruled_out, words).by({{}, step.step, words});
+}
+
 }  // namespace adapters::rest

@@ -22,4 +22,7 @@ struct Brought {
                                          const OperationSettings& operation, const Agreement& agreement,
                                          const Values& values, std::chrono::system_clock::time_point now);
 
+/// How a step with `refuse` ends the operation: deliver.ruled_out. Nobody but the configuration says so.
+[[nodiscard]] hub::Error ruled_out(const StepSettings& step);
+
 }  // namespace adapters::rest

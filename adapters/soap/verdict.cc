@@ -6,6 +6,7 @@
 
 #include "adapters/frame/answer.h"
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 #include "hub/formats/xml/white_space.h"
 #include "hub/http/verdict.h"
 
@@ -76,8 +77,11 @@ Error verdict_on(const hub::formats::SoapAnswer& answer, const hub::http::Reply&
   auto row = own;
   if (!row && !(fault.blames_sender() && reply.status == kInternalError))
     row = hub::http::listed(status, tables);
-  const hub::ErrorCode& code = row ? hub::config::code_for(row->remedy) : code_for(fault, reply.status);
-  Error error(code, "the partner answered " + shown(fault, own) + ", " + status);
+  const hub::ErrorCode& code =
+      row ? hub::config::code_for(row->meaning.remedy) : code_for(fault, reply.status);
+  const std::string said = shown(fault, own);
+  Error error(code, hub::say("the partner answered {}, {}", "partneris atbildēja {}, {}", said, status));
+  error = hub::http::by_partner(std::move(error), own ? own->key : said, row);
   return hub::http::with_pause(std::move(error), reply, told, now);
 }
 

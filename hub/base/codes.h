@@ -8,6 +8,16 @@
 /// Every error the hub can report. A row added here appears in `sakta explain` and deploy/docs/errors.md.
 namespace hub::codes {
 
+/// Steps of callers that several codes share.
+inline constexpr Text kTellAdministrator{
+    "Nothing in the message needs to change. Tell the hub's administrator the message's id.",
+    "Ziņojumā nekas nav jāmaina. Paziņojiet ziņojuma identifikatoru centrmezgla administratoram."};
+inline constexpr Text kAskBeforeSending{
+    "The partner may have acted. Ask the hub's administrator or the partner what became of this message "
+    "before sending it again.",
+    "Partneris, iespējams, ir rīkojies. Pirms sūtāt vēlreiz, noskaidrojiet pie centrmezgla administratora "
+    "vai partnera, kas ar ziņojumu noticis."};
+
 // --- configuration
 // -------------------------------------------------------------------------------------------
 inline constexpr ErrorCode config_invalid{"config.invalid",
@@ -16,7 +26,8 @@ inline constexpr ErrorCode config_invalid{"config.invalid",
                                           {"The configuration has findings.", "Konfigurācijā ir kļūdas."},
                                           {"Fix the places named, then run `sakta check SITE`.",
                                            "Izlabojiet norādītās vietas un palaidiet `sakta check SITE`."},
-                                          Whose::hub};
+                                          Whose::hub,
+                                          kTellAdministrator};
 inline constexpr ErrorCode config_secret{
     "config.secret",
     Remedy::stop,
@@ -25,7 +36,8 @@ inline constexpr ErrorCode config_secret{
      "Nevar nolasīt noslēpumu, uz kuru atsaucas konfigurācija."},
     {"Put the file in place with mode 0400 and the hub's owner, or give it as a systemd credential.",
      "Novietojiet failu ar tiesībām 0400 un centrmezgla īpašnieku vai nododiet to kā systemd credential."},
-    Whose::hub};
+    Whose::hub,
+    kTellAdministrator};
 
 // --- route
 // ---------------------------------------------------------------------------------------------------
@@ -49,7 +61,8 @@ inline constexpr ErrorCode route_none{
     {"No route of this site takes this message.", "Neviens šīs vietnes maršruts nepieņem šo ziņojumu."},
     {"The administrator adds a route for the type and runs `sakta check SITE`.",
      "Administrators pievieno maršrutu šim tipam un palaiž `sakta check SITE`."},
-    Whose::hub};
+    Whose::hub,
+    kTellAdministrator};
 
 // --- codec: the message itself
 // -------------------------------------------------------------------------------
@@ -157,7 +170,9 @@ inline constexpr ErrorCode journal_no_letter{
     {"No delivery of this message waits for a person's decision.",
      "Nevienai šī ziņojuma piegādei nav vajadzīgs cilvēka lēmums."},
     {"`sakta letters` lists the deliveries that do, `sakta trace ID` what became of this one.",
-     "`sakta letters` uzskaita piegādes, kurām tas vajadzīgs, `sakta trace ID` rāda, kas noticis ar šo."}};
+     "`sakta letters` uzskaita piegādes, kurām tas vajadzīgs, `sakta trace ID` rāda, kas noticis ar šo."},
+    Whose::message,
+    kTellAdministrator};
 inline constexpr ErrorCode journal_unreadable{
     "journal.unreadable",
     Remedy::stop,
@@ -168,7 +183,9 @@ inline constexpr ErrorCode journal_unreadable{
      "Tā atslēga ir dzēsta vai saglabātais mainīts. Atjaunojiet atslēgu tabulu un saturu no rezerves "
      "kopijas, "
      "tad `sakta release ID --as resend`; vai lūdziet sūtītājam to vēlreiz un `sakta release ID --as "
-     "discard`."}};
+     "discard`."},
+    Whose::message,
+    kTellAdministrator};
 inline constexpr ErrorCode store_unavailable{
     "store.unavailable",
     Remedy::wait,
@@ -186,7 +203,8 @@ inline constexpr ErrorCode store_damaged{
     {"The store does not hold what it must.", "Krātuves saturs ir bojāts."},
     {"Stop the hub, keep the state folder as it is and restore from backup.",
      "Apturiet centrmezglu, saglabājiet stāvokļa mapi un atjaunojiet no rezerves kopijas."},
-    Whose::hub};
+    Whose::hub,
+    kTellAdministrator};
 
 // --- map
 // -----------------------------------------------------------------------------------------------------
@@ -198,7 +216,24 @@ inline constexpr ErrorCode map_failed{
     {"The integrator runs the mapping on this message's form and corrects it, then `sakta release ID --as "
      "resend`; a message that should not be like this is given up and sent anew, corrected.",
      "Integrators izpilda kartējumu ar šādu ziņojumu un izlabo to, tad `sakta release ID --as resend`; no "
-     "ziņojuma, kam tādam nav jābūt, atsakās, un sūtītājs to sūta no jauna, izlabotu."}};
+     "ziņojuma, kam tādam nav jābūt, atsakās, un sūtītājs to sūta no jauna, izlabotu."},
+    Whose::message,
+    kTellAdministrator};
+inline constexpr ErrorCode map_refused{
+    "map.refused",
+    Remedy::refuse,
+    422,
+    {"The message cannot take the form of the system that it goes to: a value does not fit, or is missing.",
+     "Ziņojumu nevar pārveidot saņēmējas sistēmas formā: kāda vērtība neder vai tās trūkst."},
+    {"The sender corrects what is named and sends the message anew; this one is given up. If the message is "
+     "right as it is, the integrator corrects mapping or type, then `sakta release ID --as resend`.",
+     "Sūtītājs izlabo norādīto un sūta ziņojumu no jauna; no šī atsakās. Ja ziņojums ir pareizs, "
+     "integrators izlabo kartējumu vai tipu, tad `sakta release ID --as resend`."},
+    Whose::message,
+    {"Correct what is named and send the message anew, with a new Idempotency-Key; if it is right as it is, "
+     "tell the hub's administrator.",
+     "Izlabojiet norādīto un sūtiet ziņojumu no jauna ar jaunu Idempotency-Key; ja ziņojums ir pareizs, "
+     "paziņojiet centrmezgla administratoram."}};
 inline constexpr ErrorCode map_forbidden{
     "map.forbidden",
     Remedy::stop,
@@ -206,14 +241,18 @@ inline constexpr ErrorCode map_forbidden{
     {"A mapping tried to read or write outside of its message.",
      "Kartējums mēģināja lasīt vai rakstīt ārpus ziņojuma."},
     {"Remove document(), exsl:document, xsl:include and the like from the mapping.",
-     "Izņemiet no kartējuma document(), exsl:document, xsl:include un līdzīgus."}};
+     "Izņemiet no kartējuma document(), exsl:document, xsl:include un līdzīgus."},
+    Whose::message,
+    kTellAdministrator};
 inline constexpr ErrorCode map_limit{
     "map.limit",
     Remedy::stop,
     500,
     {"A mapping used more time or memory than it may.",
      "Kartējums patērēja vairāk laika vai atmiņas, nekā atļauts."},
-    {"Look for endless recursion in the mapping.", "Meklējiet kartējumā bezgalīgu rekursiju."}};
+    {"Look for endless recursion in the mapping.", "Meklējiet kartējumā bezgalīgu rekursiju."},
+    Whose::message,
+    kTellAdministrator};
 inline constexpr ErrorCode map_worker_died{
     "map.worker_died",
     Remedy::stop,
@@ -225,7 +264,9 @@ inline constexpr ErrorCode map_worker_died{
      "in the kernel's log for a lack of memory.",
      "Pārējie ziņojumi turpina ceļu. Integrators izpilda kartējumu ar līdzīgu ziņojumu; administrators "
      "kodola "
-     "žurnālā meklē atmiņas trūkumu."}};
+     "žurnālā meklē atmiņas trūkumu."},
+    Whose::message,
+    kTellAdministrator};
 inline constexpr ErrorCode map_no_worker{
     "map.no_worker",
     Remedy::wait,
@@ -249,20 +290,45 @@ inline constexpr ErrorCode map_not_valid{
      "--as resend`. Of an answer: the integrator corrects the mapping back.",
      "Aplūkojiet norādīto vietu. Ziņojumā: ja vērtība tur ir kļūdaina, sūtītājs sūta izlabotu un no šī "
      "atsakās; ja tā ir pareiza, integrators izlabo kartējumu vai tipu, tad `sakta release ID --as resend`. "
-     "Atbildē: integrators izlabo atbildes kartējumu."}};
+     "Atbildē: integrators izlabo atbildes kartējumu."},
+    Whose::message,
+    kTellAdministrator};
 
 // --- deliver: the partner
 // ------------------------------------------------------------------------------------
 inline constexpr ErrorCode deliver_refused{
     "deliver.refused",
     Remedy::refuse,
-    502,
+    422,
     {"The partner refused the message.", "Partneris ziņojumu noraidīja."},
     {"Read the partner's code in `sakta trace ID`, its meaning in adapters/systems/<system>/README.md, and "
      "correct "
      "the content.",
      "Izlasiet partnera kodu ar `sakta trace ID`, tā nozīmi failā adapters/systems/<sistēma>/README.md un "
-     "izlabojiet saturu."}};
+     "izlabojiet saturu."},
+    Whose::message,
+    {"Correct what the partner's code and words (`partner`) and the place name, then send the message anew, "
+     "with a new Idempotency-Key.",
+     "Izlabojiet to, uz ko norāda partnera kods un teksts (`partner`) un vieta, tad sūtiet ziņojumu no jauna "
+     "ar jaunu Idempotency-Key."}};
+inline constexpr ErrorCode deliver_ruled_out{
+    "deliver.ruled_out",
+    Remedy::refuse,
+    422,
+    {"A rule of this site for the system does not let the message through; the partner did not refuse it.",
+     "Ziņojumu nelaiž cauri nosacījums, kas šim partnerim noteikts centrmezglā; partneris to nav "
+     "noraidījis."},
+    {"The rule is the step named of the operation in adapters/systems/<system>/system.yaml, with the values "
+     "of systems/<system>.yaml. The sender corrects the content, or the cause is removed there; then `sakta "
+     "release ID --as resend`.",
+     "Nosacījums ir norādītais darbības solis failā adapters/systems/<sistēma>/system.yaml ar vērtībām no "
+     "systems/<sistēma>.yaml. Sūtītājs izlabo saturu vai cēloni novērš tur; tad `sakta release ID --as "
+     "resend`."},
+    Whose::message,
+    {"Correct what `rule` names and send the message anew, with a new Idempotency-Key; if it is right as it "
+     "is, tell the hub's administrator.",
+     "Izlabojiet to, ko norāda `rule`, un sūtiet ziņojumu no jauna ar jaunu Idempotency-Key; ja tas ir "
+     "pareizs, paziņojiet centrmezgla administratoram."}};
 inline constexpr ErrorCode deliver_unreachable{
     "deliver.unreachable",
     Remedy::resend,
@@ -271,7 +337,9 @@ inline constexpr ErrorCode deliver_unreachable{
      "Partneri neizdevās sasniegt; nekas nav nosūtīts."},
     {"Ask again later. The administrator checks address, DNS, firewall and certificates.",
      "Vaicājiet vēlāk. Administrators pārbauda adresi, DNS, ugunsmūri un sertifikātus."},
-    Whose::system};
+    Whose::system,
+    {"Ask a question again later; what was sent for delivery, the hub tries again by itself.",
+     "Vaicājiet vēlāk vēlreiz; piegādei nosūtīto centrmezgls pats mēģinās vēlreiz."}};
 inline constexpr ErrorCode deliver_timeout{
     "deliver.timeout",
     Remedy::reconcile,
@@ -283,7 +351,8 @@ inline constexpr ErrorCode deliver_timeout{
      "Pirms sūtāt vēlreiz, noskaidrojiet pie partnera, kas noticis ar ziņojumu ar šo identifikatoru; "
      "aizturētu "
      "piegādi pēc tam atbrīvojiet ar `sakta release`."},
-    Whose::system};
+    Whose::system,
+    kAskBeforeSending};
 inline constexpr ErrorCode deliver_overloaded{
     "deliver.overloaded",
     Remedy::wait,
@@ -302,7 +371,8 @@ inline constexpr ErrorCode deliver_bad_reply{
     {"The partner may have acted. Compare the answer kept with the contract and tell the partner.",
      "Partneris, iespējams, ir rīkojies. Salīdziniet saglabāto atbildi ar saskarnes aprakstu un ziņojiet "
      "partnerim."},
-    Whose::system};
+    Whose::system,
+    kAskBeforeSending};
 inline constexpr ErrorCode deliver_too_large{
     "deliver.too_large",
     Remedy::reconcile,
@@ -310,7 +380,8 @@ inline constexpr ErrorCode deliver_too_large{
     {"The partner's answer is larger than the limit.", "Partnera atbilde pārsniedz izmēra ierobežojumu."},
     {"Raise max_reply_kib of the system if the answer is right.",
      "Ja atbilde ir pareiza, palieliniet sistēmas max_reply_kib."},
-    Whose::system};
+    Whose::system,
+    kAskBeforeSending};
 inline constexpr ErrorCode deliver_not_taken{
     "deliver.not_taken",
     Remedy::resend,
@@ -319,7 +390,9 @@ inline constexpr ErrorCode deliver_not_taken{
      "Partneris atbildēja, ka ziņojumu nav pieņēmis."},
     {"Send again later; the partner's code for this is in `sakta trace ID`.",
      "Sūtiet vēlāk vēlreiz; partnera kods redzams ar `sakta trace ID`."},
-    Whose::system};
+    Whose::system,
+    {"Ask a question again later; what was sent for delivery, the hub tries again by itself.",
+     "Vaicājiet vēlāk vēlreiz; piegādei nosūtīto centrmezgls pats mēģinās vēlreiz."}};
 inline constexpr ErrorCode deliver_misconfigured{
     "deliver.misconfigured",
     Remedy::stop,
@@ -330,16 +403,18 @@ inline constexpr ErrorCode deliver_misconfigured{
      "partner's guide.",
      "Administrators salīdzina sistēmas sertifikātus, parakstīšanu, adresēšanu un darbības ar partnera "
      "dokumentāciju."},
-    Whose::system};
+    Whose::system,
+    kTellAdministrator};
 inline constexpr ErrorCode deliver_no_operation{
     "deliver.no_operation",
     Remedy::stop,
-    502,
-    {"The partner does not have the operation that the route calls.",
-     "Partnerim nav darbības, ko maršruts izsauc."},
-    {"The integrator compares route and system with the partner's newest contract.",
-     "Integrators salīdzina maršrutu un sistēmu ar partnera jaunāko saskarnes aprakstu."},
-    Whose::system};
+    500,
+    {"The system, as this site describes it, does not do what the route calls.",
+     "Sistēmai, kā tā šeit aprakstīta, nav darbības, ko maršruts izsauc."},
+    {"Nothing was sent. The integrator compares route and system with the partner's newest contract.",
+     "Nekas nav nosūtīts. Integrators salīdzina maršrutu un sistēmu ar partnera jaunāko saskarnes aprakstu."},
+    Whose::system,
+    kTellAdministrator};
 inline constexpr ErrorCode deliver_answer_lost{
     "deliver.answer_lost",
     Remedy::reconcile,
@@ -350,7 +425,8 @@ inline constexpr ErrorCode deliver_answer_lost{
      "here.",
      "Partneris, iespējams, ir rīkojies. Vaicājums pats netiek sūtīts vēlreiz; laukā detail norādīts, kas "
      "neizdevās."},
-    Whose::hub};
+    Whose::hub,
+    kAskBeforeSending};
 inline constexpr ErrorCode deliver_interrupted{
     "deliver.interrupted",
     Remedy::reconcile,
@@ -361,7 +437,12 @@ inline constexpr ErrorCode deliver_interrupted{
      "partner, then `sakta release`.",
      "Tas pats netiek sūtīts vēlreiz. Vaicājums: vaicājiet no jauna ar jaunu Idempotency-Key. Piegāde: "
      "noskaidrojiet pie partnera, tad `sakta release`."},
-    Whose::hub};
+    Whose::hub,
+    {"Ask a question anew with a new Idempotency-Key. What was sent for delivery, the hub's administrator "
+     "asks "
+     "the partner about.",
+     "Vaicājiet no jauna ar jaunu Idempotency-Key. Par piegādei nosūtīto centrmezgla administrators "
+     "noskaidro pie partnera."}};
 
 // --- our own
 // -------------------------------------------------------------------------------------------------
@@ -371,14 +452,16 @@ inline constexpr ErrorCode crypto_failed{
     500,
     {"A cryptographic operation failed.", "Kriptogrāfiska darbība neizdevās."},
     {"Check the key and the certificate named.", "Pārbaudiet norādīto atslēgu un sertifikātu."},
-    Whose::hub};
+    Whose::hub,
+    kTellAdministrator};
 inline constexpr ErrorCode hub_defect{"hub.defect",
                                       Remedy::stop,
                                       500,
                                       {"The hub has a defect.", "Centrmezglā ir kļūda."},
                                       {"Keep the logs around this time and report them to the maintainers.",
                                        "Saglabājiet šī laika žurnālus un ziņojiet izstrādātājiem."},
-                                      Whose::hub};
+                                      Whose::hub,
+                                      kTellAdministrator};
 
 inline constexpr std::array kAll{&config_invalid,
                                  &config_secret,
@@ -436,12 +519,14 @@ inline constexpr std::array kAll{&config_invalid,
                                  &store_unavailable,
                                  &store_damaged,
                                  &map_failed,
+                                 &map_refused,
                                  &map_forbidden,
                                  &map_limit,
                                  &map_worker_died,
                                  &map_no_worker,
                                  &map_not_valid,
                                  &deliver_refused,
+                                 &deliver_ruled_out,
                                  &deliver_unreachable,
                                  &deliver_timeout,
                                  &deliver_overloaded,

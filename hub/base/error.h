@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -52,6 +53,21 @@ struct ErrorCode {
   Text title;                 ///< What is wrong, one sentence; the `title` of the problem details.
   Text next_step;             ///< What to do; printed by `sakta explain <name>`.
   Whose whose = Whose::message;
+  Text caller_step =
+      {};  ///< The same for who asks or sends, where it differs from the operator's; else empty.
+
+  /// What somebody outside can do. Never an operator's act or command.
+  [[nodiscard]] constexpr const Text& next_for_caller() const {
+    return caller_step.en.empty() ? next_step : caller_step;
+  }
+};
+
+/// By what a message was judged beyond the hub's own code: what the partner said, or a rule of the site for
+/// the system. All of it is the configuration's own words; nothing came from a message or an answer.
+struct Ruling {
+  std::string system;  ///< Slug. Empty until the system is known (Error::of_system).
+  std::string name;    ///< The partner's code as `fault_codes` has it, else `HTTP <status>`; the rule's step.
+  Sentence words;      ///< What it means, for who asks or sends; empty: the configuration does not say.
 };
 
 /// A failure on its way to somebody who can act on it. Never holds a secret, a body or a value from a
@@ -73,6 +89,25 @@ class [[nodiscard]] Error {
     return std::move(*this);
   }
 
+  /// Another place instead of the one it has, or none.
+  Error moved_to(std::string place) && {
+    place_ = std::move(place);
+    return std::move(*this);
+  }
+
+  Error by(Ruling ruling) && {
+    ruling_ = std::make_shared<const Ruling>(std::move(ruling));
+    return std::move(*this);
+  }
+
+  /// Names the system in a ruling that names none.
+  Error of_system(const std::string& slug) && {
+    if (!ruling_ || !ruling_->system.empty()) return std::move(*this);
+    Ruling named = *ruling_;
+    named.system = slug;
+    return std::move(*this).by(std::move(named));
+  }
+
   Error wait_for(std::chrono::milliseconds pause) && {
     pause_ = pause;
     return std::move(*this);
@@ -82,6 +117,8 @@ class [[nodiscard]] Error {
   [[nodiscard]] Remedy remedy() const noexcept { return code_->remedy; }
   [[nodiscard]] Whose whose() const noexcept { return code_->whose; }
   [[nodiscard]] const std::string& place() const noexcept { return place_; }
+  /// Null: nobody but the hub judged.
+  [[nodiscard]] const Ruling* ruling() const noexcept { return ruling_.get(); }
   [[nodiscard]] std::optional<std::chrono::milliseconds> pause() const noexcept { return pause_; }
 
   /// What happened, outermost first: `delivering ex-7f3 to nino: POST: no answer in 30 s`.
@@ -101,6 +138,7 @@ class [[nodiscard]] Error {
   const ErrorCode* code_;
   std::vector<Sentence> trail_;  // innermost first
   std::string place_;
+  std::shared_ptr<const Ruling> ruling_;
   std::optional<std::chrono::milliseconds> pause_;
 };
 

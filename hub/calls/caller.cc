@@ -155,7 +155,10 @@ Result<T> AdapterCaller::counted(const config::Target& target, port::Clock::Inst
   const std::chrono::duration<double> taken = clock_.now() - started;
   metrics_.call(target.system, result ? "ok" : result.error().code().name, taken.count());
   if (result) return result;
-  return std::move(result).error().during("asking " + target.system + " for " + target.operation);
+  return std::move(result)
+      .error()
+      .of_system(target.system)
+      .during(say("asking {} for {}", "vaicājot {} darbību {}", target.system, target.operation));
 }
 
 port::Task<Result<port::Reply>> AdapterCaller::ask(const config::Target& target, port::Request request,
@@ -164,7 +167,7 @@ port::Task<Result<port::Reply>> AdapterCaller::ask(const config::Target& target,
   if (!known) co_return known.error();
   port::Asker* const asker = (*known)->asker();
   if (asker == nullptr)
-    co_return Error(codes::deliver_misconfigured, target.system + " takes no questions, only deliveries");
+    co_return Error(codes::deliver_no_operation, target.system + " takes no questions, only deliveries");
   const auto left = std::max(request.deadline - clock_.now(), port::Clock::Duration::zero());
   const auto kept = std::min(std::chrono::duration_cast<port::Clock::Duration>(target.timeout), left / 2);
   auto slot = in_flight_.ask(target.system, places(target.system));
@@ -188,7 +191,7 @@ port::Task<Result<port::Delivered>> AdapterCaller::deliver(const config::Target&
   if (!known) co_return known.error();
   port::Outlet* const outlet = (*known)->outlet();
   if (outlet == nullptr)
-    co_return Error(codes::deliver_misconfigured, target.system + " takes no deliveries, only questions");
+    co_return Error(codes::deliver_no_operation, target.system + " takes no deliveries, only questions");
   const auto started = clock_.now();
   request.deadline = deadline_of(target, request, started);
   auto delivered = co_await outlet->deliver(std::move(request), steps);

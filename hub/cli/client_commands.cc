@@ -75,7 +75,7 @@ std::optional<Result<http::Reply>> exchange(http::Request request) {
 int report(const Result<http::Reply>& reply, Language language) {
   if (!reply) {
     std::cerr << reply.error().to_string(language) << "\n"
-              << reply.error().code().next_step.in(language) << "\n";
+              << reply.error().code().next_for_caller().in(language) << "\n";
     return 1;
   }
   if (reply->status / 100 == 2) {
@@ -95,6 +95,10 @@ int report(const Result<http::Reply>& reply, Language language) {
     std::cerr << "  remedy: " << remedy_words(code->remedy, language) << "\n";
   if (const std::string seconds = reply->header("retry-after"); !seconds.empty())
     std::cerr << "  Retry-After: " << seconds << " s\n";
+  for (const char* member : {"partner", "rule"})
+    if (const auto by = problem.find(member); by != problem.end() && by->is_object())
+      std::cerr << "  " << member << ": " << by->value("system", "") << ", " << by->value("code", "")
+                << (by->contains("text") ? ": " + by->value("text", "") : "") << "\n";
   for (const char* field : {"detail", "place", "next", "instance"})
     if (problem.contains(field)) std::cerr << "  " << field << ": " << problem.value(field, "") << "\n";
   return 1;

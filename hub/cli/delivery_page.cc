@@ -24,6 +24,7 @@ constexpr Text kMore{"more attempts between: sakta trace ID --long tells them",
                      "mēģinājumi starp šiem: tos izstāsta sakta trace ID --long"};
 constexpr Text kAttempts{"attempts", "mēģinājumi"};
 constexpr Text kPlace{"place", "vieta"};
+constexpr Text kSays{"said by", "to saka"};
 constexpr Text kNext{"what to do", "ko darīt"};
 constexpr Text kDue{"next attempt not before", "nākamais mēģinājums ne agrāk kā"};
 constexpr Text kCalls{"calls done: ", "veiktie izsaukumi: "};
@@ -141,6 +142,7 @@ std::string ending_of(const Chapter& chapter, const std::string& only_if_several
     text +=
         wrapped(code_words(chapter.error->code, language) + (detail.empty() ? "" : " (" + detail + ")"), 2);
     add(kPlace, chapter.error->place);
+    add(kSays, ruling_words(*chapter.error, language));
     // What the hub does by itself is said below; the code speaks to whom it leaves the deed.
     if (delivery.state != model::State::retrying) add(kNext, next_step(chapter.error->code, language));
   }

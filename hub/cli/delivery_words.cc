@@ -134,6 +134,12 @@ std::string_view whom_it_concerns(const std::string& code, State state, Language
   return whose_words(row != nullptr ? row->whose : Whose::message, language);
 }
 
+std::string ruling_words(const record::RecordedError& error, Language language) {
+  if (!error.ruling) return {};
+  const std::string& words = error.ruling->words.in(language);
+  return error.ruling->system + ", " + error.ruling->name + (words.empty() ? "" : ": " + words);
+}
+
 std::string_view next_step(const std::string& code, Language language) {
   const ErrorCode* row = codes::find(code);
   return row != nullptr ? row->next_step.in(language) : std::string_view();

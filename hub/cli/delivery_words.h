@@ -5,6 +5,7 @@
 
 #include "hub/base/error.h"
 #include "hub/model/stored.h"
+#include "hub/record/head.h"
 
 namespace hub::cli {
 
@@ -32,6 +33,9 @@ namespace hub::cli {
 /// one, all messages of its route.
 [[nodiscard]] std::string_view whom_it_concerns(const std::string& code, model::State state,
                                                 Language language);
+/// By whom a message was refused and in what words, as the configuration has them: `nino, NINO-101: the
+/// person is not known`; empty: nobody but the hub.
+[[nodiscard]] std::string ruling_words(const record::RecordedError& error, Language language);
 /// What to do about a code; empty if this program does not know it.
 [[nodiscard]] std::string_view next_step(const std::string& code, Language language);
 

@@ -115,6 +115,12 @@ std::string explain(std::string_view code, Language language) {
   text.append(Text{"Next step:\n  ", "Nākamais solis:\n  "}.in(language))
       .append(row->next_step.in(language))
       .append("\n");
+  if (!row->caller_step.en.empty())
+    text.append(
+            Text{"Next step of who asks or sends:\n  ", "Nākamais solis vaicātājam vai sūtītājam:\n  "}.in(
+                language))
+        .append(row->caller_step.in(language))
+        .append("\n");
   text.append(Text{"HTTP status: ", "HTTP statuss: "}.in(language)).append(std::to_string(row->http_status));
   return text + "\n";
 }
@@ -173,8 +179,12 @@ std::string errors_page() {
     page.append("| `").append(code->name).append("` | ").append(name_of(code->remedy)).append(" | ");
     page.append(whose_words(code->whose, Language::en)).append(" | ");
     page.append(std::to_string(code->http_status)).append(" | ");
-    page.append(code->title.en).append("<br>").append(code->next_step.en).append(" | ");
-    page.append(code->title.lv).append("<br>").append(code->next_step.lv).append(" |\n");
+    page.append(code->title.en).append("<br>").append(code->next_step.en);
+    if (!code->caller_step.en.empty()) page.append("<br>*Who asks or sends:* ").append(code->caller_step.en);
+    page.append(" | ").append(code->title.lv).append("<br>").append(code->next_step.lv);
+    if (!code->caller_step.en.empty())
+      page.append("<br>*Vaicātājs vai sūtītājs:* ").append(code->caller_step.lv);
+    page.append(" |\n");
   }
   return page;
 }

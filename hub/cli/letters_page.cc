@@ -23,6 +23,7 @@ constexpr Text kFrom{"from", "no"};
 constexpr Text kAttempts{"attempts", "mēģinājumi"};
 constexpr Text kBehind{"waiting behind it", "aiz tā gaida"};
 constexpr Text kPlace{"place in the sender's document", "vieta sūtītāja dokumentā"};
+constexpr Text kSays{"said by", "to saka"};
 constexpr Text kConcerns{"concerns", "skar"};
 constexpr Text kNext{"what to do", "ko darīt"};
 constexpr Text kAgain{"again from", "atkal no"};
@@ -65,6 +66,8 @@ std::string entry_of(const Letter& letter, bool several, Language language) {
     text += narrow(code_words(letter.error->code, language) + (detail.empty() ? "" : " (" + detail + ")"), 2);
     const std::string& place = letter.error->place;
     if (!place.empty()) text += narrow(std::string(kPlace.in(language)) + ": " + place, 2);
+    const std::string says = ruling_words(*letter.error, language);
+    if (!says.empty()) text += narrow(std::string(kSays.in(language)) + ": " + says, 2);
     const std::string_view concerned = whom_it_concerns(letter.error->code, delivery.state, language);
     text += narrow(std::string(kConcerns.in(language)) + ": " + std::string(concerned), 2);
     const std::string_view next = next_step(letter.error->code, language);

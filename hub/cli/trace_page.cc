@@ -1,8 +1,10 @@
 #include "hub/cli/trace_page.h"
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "hub/base/codes.h"
 #include "hub/base/encoding.h"
@@ -25,10 +27,13 @@ constexpr Text kDamage{"cannot be read", "nav nolasāms"};
 constexpr Text kState{"state", "stāvoklis"};
 constexpr Text kVersions{"versions", "versijas"};
 constexpr Text kAttempt{"attempt", "mēģinājums"};
+constexpr Text kAttempts{"attempts", "mēģinājumi"};
+constexpr Text kAsAccepted{"the same", "tās pašas"};
 constexpr Text kDeliveries{"deliveries", "piegādes"};
 constexpr Text kKept{"kept", "saglabāts"};
 constexpr Text kPlace{"place", "vieta"};
 constexpr Text kNext{"what to do", "ko darīt"};
+constexpr Text kSays{"said by", "to saka"};
 constexpr Text kDetail{"detail", "sīkāk"};
 constexpr Text kNoEnd{
     "No end is on record: still being answered, or the hub stopped meanwhile (deliver.interrupted).",
@@ -83,23 +88,29 @@ std::string line(Language language, const Text& label, const std::string& value)
   return value.empty() ? "" : "  " + name + ": " + value + "\n";
 }
 
-std::string versions_of(const record::Head& head, Language language) {
+using Versions = std::vector<std::pair<std::string_view, std::string>>;  // what, and its content hash
+
+Versions versions_in(const record::Head& head) {
+  Versions all{{"site", head.site},
+               {"program", head.program},
+               {"schema", head.schema},
+               {"route", head.route},
+               {"request mapping", head.request_mapping},
+               {"reply mapping", head.reply_mapping},
+               {"certificate", head.certificate}};
+  std::erase_if(all, [](const auto& version) { return version.second.empty(); });
+  return all;
+}
+
+std::string words_of(const Versions& versions, Language language) {
   std::string text;
-  const auto add = [&text, language](std::string_view name, const std::string& hash) {
-    if (!hash.empty())
-      text.append(text.empty() ? "" : ", ")
-          .append(named(name, language))
-          .append(" ")
-          .append(short_hash(hash));
-  };
-  add("site", head.site);
-  add("program", head.program);
-  add("schema", head.schema);
-  add("route", head.route);
-  add("request mapping", head.request_mapping);
-  add("reply mapping", head.reply_mapping);
-  add("certificate", head.certificate);
+  for (const auto& [name, hash] : versions)
+    text.append(text.empty() ? "" : ", ").append(named(name, language)).append(" ").append(short_hash(hash));
   return text;
+}
+
+std::string versions_of(const record::Head& head, Language language) {
+  return words_of(versions_in(head), language);
 }
 
 std::string parts_of(const model::Item& item, Language language) {
@@ -145,6 +156,7 @@ std::string event_lines(const model::Item& item, const record::Head& head, std::
   text += "      " + code_words(head.error->code, language) + "\n";
   indented(kDetail, head.error->detail.in(language));
   indented(kPlace, head.error->place);
+  indented(kSays, ruling_words(*head.error, language));
   indented(kNext, std::string(next_step(head.error->code, language)));
   return text;
 }
@@ -166,12 +178,14 @@ std::string heading(const model::Story& story, const record::Head& first, Detail
   } else {
     page += line(language, kType, type) + line(language, kParty, first.party);
   }
-  page += line(
-      language, kWhy,
-      first.purpose.empty() && first.legal_basis.empty() ? "" : first.purpose + ", " + first.legal_basis);
   page += line(language, kTrace, first.traceparent);
   for (const std::string& damage : story.damage) page += line(language, kDamage, damage);
-  return page + line(language, kState, std::string(state_word(model::state_of(story), language)));
+  const std::string state(state_word(model::state_of(story), language));
+  const bool has_why = !first.purpose.empty() || !first.legal_basis.empty();
+  const std::string why = has_why ? first.purpose + ", " + first.legal_basis : "";
+  if (detail == Detail::all) return page + line(language, kWhy, why) + line(language, kState, state);
+  return page +
+         line(language, kState, state + (has_why ? "; " + std::string(kWhy.in(language)) + ": " + why : ""));
 }
 
 /// Every item with its steps.
@@ -188,11 +202,49 @@ Result<std::string> all_events(const model::Story& story, Language language) {
   return "\n" + events + end;
 }
 
-/// Content hashes of what handled the message last.
-Result<std::string> newest_versions(const model::Story& story, Language language) {
-  auto head = record::read_head(story.items.back().head);
-  if (!head) return std::move(head).error();
-  return wrapped(std::string(kVersions.in(language)) + ": " + versions_of(*head, language), 2);
+/// Attempts in a row at one delivery that the same versions handled.
+struct Handled {
+  std::string route;
+  std::uint32_t first = 0;
+  std::uint32_t last = 0;
+  Versions others;  ///< Than those that accepted the message.
+};
+
+void add_handled(std::vector<Handled>& all, const std::string& route, const record::Head& head,
+                 const Versions& accepted) {
+  Versions others = versions_in(head);
+  std::erase_if(others, [&](const auto& version) {
+    return std::find(accepted.begin(), accepted.end(), version) != accepted.end();
+  });
+  const auto newest =
+      std::find_if(all.rbegin(), all.rend(), [&](const Handled& one) { return one.route == route; });
+  if (newest == all.rend() || newest->others != others) {
+    all.push_back({route, head.attempt, head.attempt, std::move(others)});
+  } else {
+    newest->last = std::max(newest->last, head.attempt);
+  }
+}
+
+/// Content hashes of what accepted the message, and what else handled each attempt at each of its deliveries.
+Result<std::string> all_versions(const model::Story& story, const record::Head& first, Language language) {
+  const Versions accepted = versions_in(first);
+  std::string page = wrapped(std::string(kVersions.in(language)) + ": " + words_of(accepted, language), 2);
+  std::vector<Handled> handled;
+  for (const model::Item& item : story.items) {
+    auto head = record::read_head(item.head);
+    if (!head) return std::move(head).error();
+    if (head->attempt == 0) continue;
+    for (const model::Delivery& delivery : item.deliveries)
+      add_handled(handled, delivery.route, *head, accepted);
+  }
+  for (const Handled& one : handled) {
+    const bool several = one.first != one.last;
+    std::string line = one.route + ", " + std::string((several ? kAttempts : kAttempt).in(language));
+    line += " " + std::to_string(one.first) + (several ? "-" + std::to_string(one.last) : "") + ": ";
+    line += one.others.empty() ? std::string(kAsAccepted.in(language)) : words_of(one.others, language);
+    page += wrapped(line, 4);
+  }
+  return page;
 }
 
 }  // namespace
@@ -208,7 +260,7 @@ Result<std::string> trace_page(const model::Story& story, Language language, Det
     if (!events) return std::move(events).error();
     return page + *events;
   }
-  auto versions = newest_versions(story, language);
+  auto versions = all_versions(story, *first, language);
   if (!versions) return std::move(versions).error();
   auto deliveries = delivery_page(story, language);
   if (!deliveries) return std::move(deliveries).error();

@@ -5,7 +5,7 @@
 namespace hub::config {
 namespace {
 
-constexpr std::array<std::pair<const ErrorCode*, Concern>, 13> kOf{
+constexpr std::array<std::pair<const ErrorCode*, Concern>, 14> kOf{
     {{&codes::deliver_misconfigured, Concern::authority},
      {&codes::crypto_failed, Concern::credentials},
      {&codes::config_secret, Concern::credentials},
@@ -14,6 +14,7 @@ constexpr std::array<std::pair<const ErrorCode*, Concern>, 13> kOf{
      {&codes::route_unknown_type, Concern::contract},
      {&codes::deliver_no_operation, Concern::operation},
      {&codes::map_failed, Concern::mapping},
+     {&codes::map_refused, Concern::mapping},
      {&codes::map_forbidden, Concern::mapping},
      {&codes::map_limit, Concern::mapping},
      {&codes::map_worker_died, Concern::mapping},

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -29,6 +30,36 @@ bool matches(std::string_view pattern, std::string_view text) {
     if (found == std::string_view::npos) return false;
     text.remove_prefix(found + star);
   }
+}
+
+/// `refuse`
+std::optional<FaultMeaning> remedy_in(const YAML::Node& word) {
+  const auto* const found = std::find_if(kRemedies.begin(), kRemedies.end(), [&](const auto& row) {
+    return word.IsScalar() && row.first == word.Scalar();
+  });
+  if (found == kRemedies.end()) return std::nullopt;
+  return FaultMeaning(found->second);
+}
+
+/// `{remedy: refuse, en: ..., lv: ..., place: ...}`
+std::optional<FaultMeaning> meaning_in(const YAML::Node& node) {
+  std::optional<FaultMeaning> meaning;
+  std::map<std::string, std::string> texts;
+  bool well = true;
+  const auto take = [&](const std::string& field, const YAML::Node& value) {
+    if (field == "remedy") {
+      meaning = remedy_in(value);
+    } else {
+      well = well && value.IsScalar() && (field == "en" || field == "lv" || field == "place");
+      if (well) texts[field] = value.Scalar();
+    }
+  };
+  if (!for_each_entry(node, take) || !well || !meaning) return std::nullopt;
+  if (texts["en"].empty() != texts["lv"].empty()) return std::nullopt;
+  if (!texts["place"].empty() && texts["place"].front() != '/') return std::nullopt;
+  meaning->words = Sentence(texts["en"], texts["lv"]);
+  meaning->place = texts["place"];
+  return meaning;
 }
 
 }  // namespace
@@ -59,15 +90,10 @@ const ErrorCode& code_for(FaultRemedy remedy) {
 bool parse(const YAML::Node& node, const Place& /*place*/, const Range& /*range*/, FaultCodes& codes) {
   FaultCodes read;
   bool well = true;
-  const auto take = [&](const std::string& code, const YAML::Node& word) {
-    const auto* const found = std::find_if(kRemedies.begin(), kRemedies.end(), [&](const auto& row) {
-      return word.IsScalar() && row.first == word.Scalar();
-    });
-    if (found == kRemedies.end()) {
-      well = false;
-    } else {
-      read[code] = found->second;
-    }
+  const auto take = [&](const std::string& code, const YAML::Node& said) {
+    const auto meaning = said.IsMap() ? meaning_in(said) : remedy_in(said);
+    if (meaning) read[code] = *meaning;
+    well = well && meaning;
   };
   if (!for_each_entry(node, take) || !well) return false;
   codes = std::move(read);
@@ -75,14 +101,16 @@ bool parse(const YAML::Node& node, const Place& /*place*/, const Range& /*range*
 }
 
 std::string form_of(const FaultCodes& /*codes*/, const std::optional<Range>& /*range*/) {
-  return "mapping of codes to refuse | wait | resend | stop";
+  return "mapping of codes to refuse | wait | resend | stop, or to {remedy: one of these, en: and lv: what "
+         "callers are told, place: path in the system's form}";
 }
 
 std::string show(const FaultCodes& codes) {
   std::string text;
-  for (const auto& [code, remedy] : codes)
+  for (const auto& [code, meaning] : codes)
     for (const auto& [word, value] : kRemedies)
-      if (value == remedy) text.append(text.empty() ? "" : ", ").append(code).append(": ").append(word);
+      if (value == meaning.remedy)
+        text.append(text.empty() ? "" : ", ").append(code).append(": ").append(word);
   return text;
 }
 

@@ -14,7 +14,18 @@ namespace hub::config {
 /// What a partner's own fault code asks of us; the words are those of hub::Remedy. `reconcile` is no choice:
 /// an answered call is not uncertain.
 enum class FaultRemedy : std::uint8_t { refuse, wait, resend, stop };
-using FaultCodes = std::map<std::string, FaultRemedy>;
+
+/// What a code means for us, and what callers are told of it: the configuration's own words, no value.
+struct FaultMeaning {
+  FaultMeaning() = default;
+  FaultMeaning(FaultRemedy said) : remedy(said) {}  // NOLINT(google-explicit-constructor): `CODE: refuse`
+  bool operator==(const FaultMeaning&) const = default;
+
+  FaultRemedy remedy = FaultRemedy::refuse;
+  Sentence words;
+  std::string place;  ///< What it is about, in the system's form: `/GetDebts/personCode`. Empty: not known.
+};
+using FaultCodes = std::map<std::string, FaultMeaning>;
 
 /// The row for what a partner said, a code or a text, or null. A `*` in a key stands for any characters, so
 /// that a key can know a text that names somebody; a key that says it whole counts before those, and of those

@@ -147,9 +147,8 @@ port::Task<Error> told_of_message(const flow::CallServices& services, const flow
                                   Error error) {
   if (!flow::is_about_mapped_form(error)) co_return error;
   auto story = co_await services.store.story(ongoing.message.id);
-  if (!story) co_return error;
-  auto octets = flow::open_part(services, *story, "request");
-  if (!octets) co_return error;
+  auto octets = story ? flow::open_part(services, *story, "request") : Result<std::string>(story.error());
+  if (!octets) co_return flow::without_sender(std::move(error));
   co_return co_await flow::told_of_sender(services, ongoing, *std::move(octets), std::move(error));
 }
 
@@ -387,7 +386,7 @@ port::Task<Standing> attempt(const flow::CallServices& services, Ready ready, ca
   auto reply = co_await call(services, ready, *std::move(form), std::move(slot), partner);
   services.probe.reached("deliver.partner_answered");
   Standing standing{.state = State::delivered, .attempts = ongoing.attempt, .called = true};
-  if (!reply) standing.called = was_called(reply.error());
+  if (!reply) standing.called = was_called(reply.error(), partner);
   halts.halting.call_ended(route.name, mapping, standing.called);
   if (reply && reply->by == port::Acknowledgement::party) {
     standing.state = State::held;  // until somebody says that it has arrived

@@ -57,9 +57,12 @@ void judge(const Error& error, const Circumstances& about, Halting& halting, Sta
   standing.pause = error.pause().value_or(backoff(about.pace, standing.attempts, about.dice));
 }
 
-bool was_called(const Error& error) {
+bool was_called(const Error& error, const port::Evidence& partner) {
+  if (&error.code() == &codes::deliver_ruled_out)  // a rule may come before the first call
+    return !partner.sent.empty() || !partner.received.empty();
   const auto concern = config::concern_of(error.code());
-  return concern != Concern::mapping && concern != Concern::credentials && concern != Concern::contract;
+  return concern != Concern::mapping && concern != Concern::credentials && concern != Concern::contract &&
+         concern != Concern::operation;
 }
 
 Halting::Evidence evidence_of(const Standing& standing) {

@@ -9,6 +9,7 @@
 #include "hub/config/site.h"
 #include "hub/delivery/halting.h"
 #include "hub/model/stored.h"
+#include "hub/port/adapter.h"
 
 namespace hub::delivery {
 
@@ -43,8 +44,9 @@ struct Circumstances {
 /// knows.
 void judge(const Error& error, const Circumstances& about, Halting& halting, Standing& standing);
 
-/// Whether the attempt got as far as to call the system, for an error that it ended in.
-[[nodiscard]] bool was_called(const Error& error);
+/// Whether the attempt got as far as to call the system, for an error that it ended in. `partner`: what is
+/// kept of the call.
+[[nodiscard]] bool was_called(const Error& error, const port::Evidence& partner);
 
 /// What the end of an attempt shows about a route on trial.
 [[nodiscard]] Halting::Evidence evidence_of(const Standing& standing);

@@ -3,6 +3,7 @@
 #include "hub/base/codes.h"
 #include "hub/base/say.h"
 #include "hub/crypto/digest.h"
+#include "hub/delivery/judging.h"
 #include "hub/exchange/admit.h"
 #include "hub/exchange/exchange.h"
 #include "hub/faces/form.h"
@@ -23,6 +24,7 @@ struct Reply {
 struct Asked {
   Result<Reply> answer;
   port::Evidence partner;
+  bool called = false;  ///< The system was.
 };
 
 server::HttpResponse answer_response(const flow::Ongoing& ongoing, Reply reply) {
@@ -58,11 +60,22 @@ Result<Reply> valid_reply(const flow::Ongoing& ongoing, formats::Content mapped)
 
 /// What the partner gets as message id: ours, and for each later attempt one of its own, because a partner
 /// may hold an id that it has seen against us even if it did nothing.
-Uuid partner_id(const flow::Services& services, flow::Ongoing& ongoing) {
+Uuid partner_id(const flow::Services& services, const flow::Ongoing& ongoing) {
   if (ongoing.attempt == 1) return ongoing.message.id;
-  const Uuid id = Uuid::version7(services.clock.wall(), crypto::random_bytes(10));
-  flow::step(ongoing, "sent as urn:uuid:" + id.to_string(), services);
-  return id;
+  return Uuid::version7(services.clock.wall(), crypto::random_bytes(10));
+}
+
+/// Whether the question left. A question without a body leaves no octets behind.
+bool was_sent(const Result<port::Reply>& reply, const port::Evidence& partner) {
+  if (reply || !partner.sent.empty() || !partner.received.empty()) return true;
+  const ErrorCode* code = &reply.error().code();
+  return code != &codes::deliver_unreachable && code != &codes::deliver_overloaded &&
+         delivery::was_called(reply.error(), partner);
+}
+
+/// Names the id that the partner got, where it is not ours.
+void note_sent(const flow::Services& services, flow::Ongoing& ongoing, Uuid id) {
+  if (id != ongoing.message.id) flow::step(ongoing, "sent as urn:uuid:" + id.to_string(), services);
 }
 
 /// Whether the caller may just ask again: nothing that matters has happened at the partner.
@@ -72,7 +85,7 @@ bool may_ask_again(const Error& error) {
 
 /// The partner has answered: from here on no error may ask for a second call.
 Error answer_lost(const Error& why, const Sentence& doing) {
-  if (!may_ask_again(why)) return Error(why).during(doing);
+  if (!may_ask_again(why)) return flow::not_of_sender(why).during(doing);
   return Error(codes::deliver_answer_lost, say("{}: {}", "{}: {}", why.code().name, why.told()))
       .during(doing);
 }
@@ -89,7 +102,8 @@ port::Task<Asked> put_question(const flow::Services& services, flow::Ongoing& on
   flow::step(ongoing, "mapped", services);
 
   port::Request request;
-  request.message = partner_id(services, ongoing);
+  const Uuid sent_as = partner_id(services, ongoing);
+  request.message = sent_as;
   request.evidence = &partner;
   request.operation = target.operation;
   request.body = *std::move(form);
@@ -103,22 +117,24 @@ port::Task<Asked> put_question(const flow::Services& services, flow::Ongoing& on
   services.probe.reached("ask.partner_answered");
   if (!reply) span.outcome(reply.error().code().name);
   span.end();
+  if (was_sent(reply, partner)) note_sent(services, ongoing, sent_as);
   if (!reply) {
+    const bool called = delivery::was_called(reply.error(), partner);
     auto told =
         co_await flow::told_of_sender(services, ongoing, ongoing.message.body, std::move(reply).error());
-    co_return Asked{std::move(told), std::move(partner)};
+    co_return Asked{std::move(told), std::move(partner), called};
   }
   flow::step(ongoing, "answered by " + target.system, services);
 
   auto back = co_await flow::map_document(services, target.reply, std::move(reply->body), ongoing.span);
   if (!back)
     co_return Asked{answer_lost(back.error(), say("mapping the answer", "kartējot atbildi")),
-                    std::move(partner)};
+                    std::move(partner), true};
   auto valid = valid_reply(ongoing, *std::move(back));
-  if (!valid) co_return Asked{std::move(valid).error(), std::move(partner)};
+  if (!valid) co_return Asked{std::move(valid).error(), std::move(partner), true};
   flow::step(ongoing, "mapped back", services);
   services.probe.reached("ask.mapped");
-  co_return Asked{std::move(valid), std::move(partner)};
+  co_return Asked{std::move(valid), std::move(partner), true};
 }
 
 /// The end of a question: what came of it goes on record, then out.
@@ -127,7 +143,7 @@ port::Task<server::HttpResponse> conclude(const flow::Services& services, flow::
   const std::string id = ongoing.message.id.to_string();
   flow::Happening happening{.event = asked.answer ? record::events::ask_answered : record::events::ask_failed,
                             .state = asked.answer ? model::State::answered : model::State::failed,
-                            .called = true};
+                            .called = asked.called};
   if (asked.answer) happening.kept.push_back({"answer", "application/xml", asked.answer->xml});
   if (!asked.answer) happening.error = &asked.answer.error();
   flow::keep_evidence(asked.partner, happening);

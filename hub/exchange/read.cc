@@ -44,16 +44,33 @@ port::Task<Result<model::Story>> own_story(const flow::Services& services, const
   co_return story;
 }
 
-Result<faces::DeliveryView> view_of(const model::Moved& standing) {
+/// The newest error on record about the delivery by a route.
+Result<std::optional<Error>> last_error_of(const model::Story& story, const std::string& route) {
+  for (auto item = story.items.rbegin(); item != story.items.rend(); ++item) {
+    const bool moved = std::any_of(item->deliveries.begin(), item->deliveries.end(),
+                                   [&](const model::Delivery& delivery) { return delivery.route == route; });
+    if (!moved) continue;
+    auto head = record::read_head(item->head);
+    if (!head) return std::move(head).error();
+    if (head->error) return std::make_optional(record::error_of(*head->error));
+  }
+  return std::optional<Error>();
+}
+
+Result<faces::DeliveryView> view_of(const model::Story& story, const model::Moved& standing) {
   const model::Delivery& delivery = standing.delivery;
   faces::DeliveryView view;
   view.route = delivery.route;
-  view.state = std::string(model::name_of(delivery.state));
+  view.state = delivery.state;
   view.attempts = delivery.attempts;
   if (delivery.state == model::State::retrying) view.due = delivery.due;
   auto head = record::read_head(standing.by->head);
   if (!head) return std::move(head).error();
-  if (head->error && !model::is_end(delivery.state)) view.error = head->error->code;
+  if (head->error && !model::is_end(delivery.state)) view.error = record::error_of(*head->error);
+  if (delivery.state != model::State::discarded) return view;
+  auto given_up_for = last_error_of(story, delivery.route);
+  if (!given_up_for) return std::move(given_up_for).error();
+  view.error = *std::move(given_up_for);
   return view;
 }
 
@@ -63,7 +80,7 @@ Result<faces::StoryView> view_of(const model::Story& story) {
   view.accepted_at = story.items.front().at;
   view.state = std::string(model::name_of(model::state_of(story)));
   for (const model::Moved& standing : model::deliveries_of(story)) {
-    auto delivery = view_of(standing);
+    auto delivery = view_of(story, standing);
     if (!delivery) return std::move(delivery).error();
     view.deliveries.push_back(*std::move(delivery));
   }
@@ -79,6 +96,10 @@ Result<faces::StoryView> view_of(const model::Story& story) {
     if (head->error) event.error = head->error->code;
     view.events.push_back(std::move(event));
   }
+  if (!view.deliveries.empty()) return view;
+  auto ended_in = flow::last_error(story);
+  if (!ended_in) return std::move(ended_in).error();
+  view.error = *std::move(ended_in);
   return view;
 }
 
@@ -98,7 +119,7 @@ port::Task<server::HttpResponse> status(const flow::Services& services, server::
   if (!story) co_return unseen(ongoing, story.error());
   auto view = view_of(*story);
   if (!view) co_return unseen(ongoing, view.error());
-  co_return faces::story_in(ongoing.form, *view);
+  co_return faces::story_in(ongoing.form, *view, ongoing.language);
 }
 
 port::Task<server::HttpResponse> content(const flow::Services& services, server::HttpRequest request,

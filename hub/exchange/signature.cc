@@ -57,7 +57,7 @@ Outcome check_signature(const flow::Services& services, const config::Party& par
                                          "sertifikāts, ar ko parakstīts, norāda citu pusi"));
   services.metrics.certificate_shown("party_signing", party.name, proof->signer.ends);
   if (auto taken = take_key(*soap, ongoing.message); !taken) return taken;
-  ongoing.message.is_signed = true;
+  ongoing.message.signature = {std::move(proof->signer.thumbprint), std::move(proof->parts)};
   return Done{};
 }
 

@@ -17,13 +17,26 @@ std::string beside_key(const Form& form, std::string_view attribute) {
 }
 
 /// Stages that do not know the face name what came beside the message as REST does.
-std::string place_in(const Form& form, const std::string& place) {
+std::string one_place_in(const Form& form, const std::string& place) {
   const auto part = std::find_if(kContextParts.begin(), kContextParts.end(),
                                  [&](const ContextPart& one) { return one.header == place; });
   const bool is_key = place == "Idempotency-Key" && (form.face != Face::soap || !form.key_place.empty());
   if (form.face == Face::rest || (part == kContextParts.end() && !is_key)) return place;
   if (form.face == Face::events && !is_key) return beside_key(form, part->attribute);
   return is_key ? form.key_place : "Context/" + std::string(part->word);
+}
+
+/// The same where an error is about several parts of the context.
+std::string place_in(const Form& form, const std::string& place) {
+  std::string_view rest = place;
+  std::string places;
+  while (rest.starts_with("Sakta-")) {
+    const std::size_t end = std::min(rest.find(model::kPlaceSeparator), rest.size());
+    places.append(places.empty() ? "" : model::kPlaceSeparator);
+    places += one_place_in(form, std::string(rest.substr(0, end)));
+    rest.remove_prefix(std::min(end + model::kPlaceSeparator.size(), rest.size()));
+  }
+  return places.empty() ? one_place_in(form, place) : places;
 }
 
 std::string_view media_type(const Form& form) {
@@ -37,15 +50,6 @@ server::HttpResponse named(const Form& form, server::HttpResponse response) {
   for (auto& [name, value] : response.headers)
     if (name == "Content-Type") value = media_type(form);
   return response;
-}
-
-/// The error with its place as the face names it.
-Error told_in(const Form& form, const Error& error) {
-  std::string place = place_in(form, error.place());
-  if (place == error.place()) return error;
-  Error told(error.code(), error.told());
-  if (const auto pause = error.pause()) told = std::move(told).wait_for(*pause);
-  return std::move(told).at(std::move(place));
 }
 
 }  // namespace
@@ -68,14 +72,16 @@ server::HttpResponse receipt_in(const Form& form, const model::Receipt& receipt)
   return named(form, receipt_response(receipt, form.format));
 }
 
-server::HttpResponse story_in(const Form& form, const StoryView& story) {
-  if (form.face == Face::soap) return soap_story(form, story);
-  return named(form, story_response(story, form.format));
+server::HttpResponse story_in(const Form& form, const StoryView& story, Language language) {
+  StoryView told = story;
+  if (told.error) told.error = Error(*told.error).moved_to(place_in(form, told.error->place()));
+  if (form.face == Face::soap) return soap_story(form, told, language);
+  return named(form, story_response(told, form.format, language));
 }
 
 server::HttpResponse problem_in(const Form& form, const Error& error, Language language,
                                 std::string_view instance, std::string_view traceparent) {
-  const Error told = told_in(form, error);
+  const Error told = Error(error).moved_to(place_in(form, error.place()));
   if (form.face == Face::soap) return soap_fault(form, told, language, instance, traceparent);
   return problem(told, language, instance, traceparent);
 }

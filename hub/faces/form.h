@@ -50,7 +50,7 @@ struct Answer {
 /// The receipt of a send: receipt_response, or the same in the form.
 [[nodiscard]] server::HttpResponse receipt_in(const Form& form, const model::Receipt& receipt);
 /// Where a message stands: story_response, or the same in the form.
-[[nodiscard]] server::HttpResponse story_in(const Form& form, const StoryView& story);
+[[nodiscard]] server::HttpResponse story_in(const Form& form, const StoryView& story, Language language);
 /// An error: problem(), or the same in the form. Parameters as there.
 [[nodiscard]] server::HttpResponse problem_in(const Form& form, const Error& error, Language language,
                                               std::string_view instance, std::string_view traceparent);

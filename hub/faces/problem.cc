@@ -33,15 +33,27 @@ ProblemParts problem_parts(const Error& error, Language language, std::string_vi
   ProblemParts parts{.code = code.name,
                      .remedy = name_of(code.remedy),
                      .title = code.title.in(language),
-                     .next = code.next_step.in(language),
+                     .next = code.next_for_caller().in(language),
                      .detail = error.remedy() == Remedy::stop ? std::string() : error.detail(language),
                      .place = error.place(),
+                     .ruling = error.remedy() == Remedy::stop ? nullptr : error.ruling(),
+                     .ruled_by = &code == &codes::deliver_ruled_out ? "rule" : "partner",
+                     .words = {},
                      .instance = instance,
                      .traceparent = traceparent,
                      .retry_after = {}};
+  if (parts.ruling != nullptr) parts.words = parts.ruling->words.in(language);
   if (error.pause() || error.remedy() == Remedy::wait)
     parts.retry_after = in_seconds(error.pause().value_or(kDefaultPause));
   return parts;
+}
+
+nlohmann::ordered_json ruling_json(const ProblemParts& parts) {
+  nlohmann::ordered_json json;
+  json["system"] = parts.ruling->system;
+  json["code"] = parts.ruling->name;
+  if (!parts.words.empty()) json["text"] = parts.words;
+  return json;
 }
 
 server::HttpResponse problem(const Error& error, Language language, std::string_view instance,
@@ -58,6 +70,7 @@ server::HttpResponse problem(const Error& error, Language language, std::string_
   body["remedy"] = parts.remedy;
   body["next"] = parts.next;
   if (!parts.place.empty() && !allow) body["place"] = parts.place;
+  if (parts.ruling != nullptr) body[std::string(parts.ruled_by)] = ruling_json(parts);
   if (!instance.empty()) body["instance"] = instance;
   if (!traceparent.empty()) body["traceparent"] = traceparent;
 

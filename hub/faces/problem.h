@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,17 +19,24 @@ struct ProblemParts {
   std::string_view next;
   std::string detail;  ///< Empty for Remedy::stop, where it speaks of the hub's inside.
   std::string place;
+  const Ruling* ruling;       ///< Who else judged, of those a caller may know of; else null. Borrowed.
+  std::string_view ruled_by;  ///< Member or element that tells it: `partner`, or `rule` of our own.
+  std::string_view words;     ///< Of the ruling, in the caller's language; may be empty.
   std::string_view instance;
   std::string_view traceparent;
   std::optional<std::chrono::seconds> retry_after;  ///< For Remedy::wait and every error with a pause.
 };
 
-/// `instance` and `traceparent` are borrowed.
+/// `error`, `instance` and `traceparent` are borrowed.
 [[nodiscard]] ProblemParts problem_parts(const Error& error, Language language, std::string_view instance,
                                          std::string_view traceparent);
 
+/// {"system","code","text"?} of a ruling that is there.
+[[nodiscard]] nlohmann::ordered_json ruling_json(const ProblemParts& parts);
+
 /// RFC 9457 problem details, `application/problem+json`:
-/// {"type":"urn:sakta:error:<code>","title","status","detail"?,"code","remedy","next","place"?,"instance"?,"traceparent"?}.
+/// {"type":"urn:sakta:error:<code>","title","status","detail"?,"code","remedy","next","place"?,
+/// "partner"|"rule"?: {"system","code","text"?},"instance"?,"traceparent"?}.
 /// `title`, `detail` and `next` in `language`, said in Content-Language. `detail` is the error's own trail;
 /// left out for Remedy::stop, where it speaks of the hub's inside. `instance` is `urn:uuid:<message id>` or
 /// empty. Retry-After, whole seconds rounded up, for Remedy::wait and for every error with a pause. The place

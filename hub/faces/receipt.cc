@@ -4,6 +4,7 @@
 
 #include "hub/base/codes.h"
 #include "hub/base/encoding.h"
+#include "hub/faces/problem.h"
 #include "hub/faces/xml_text.h"
 
 namespace hub::faces {
@@ -20,13 +21,42 @@ Json error_of(const std::string& name) {
   return json;
 }
 
-Json to_json(const DeliveryView& delivery) {
+/// As problem details tell it.
+Json reason_of(const Error& error, std::string_view next, Language language) {
+  const ProblemParts parts = problem_parts(error, language, {}, {});
+  Json json;
+  json["code"] = parts.code;
+  json["remedy"] = parts.remedy;
+  json["title"] = parts.title;
+  json["next"] = next.empty() ? parts.next : next;
+  if (!parts.detail.empty()) json["detail"] = parts.detail;
+  if (!parts.place.empty()) json["place"] = parts.place;
+  if (parts.ruling != nullptr) json[std::string(parts.ruled_by)] = ruling_json(parts);
+  return json;
+}
+
+/// What a sender does about a delivery that stands there; empty: what the code says.
+std::string_view step_of_sender(const DeliveryView& delivery, Language language) {
+  constexpr Text kAgain{"Nothing: the hub tries again by itself.",
+                        "Nekas nav jādara: centrmezgls pats mēģinās vēlreiz."};
+  constexpr Text kDecides{
+      "Nothing: the hub's administrator decides about it. Do not send the message again.",
+      "Nekas nav jādara: par to lemj centrmezgla administrators. Nesūtiet ziņojumu vēlreiz."};
+  if (model::is_end(delivery.state)) return {};
+  if (delivery.state == model::State::halted || delivery.state == model::State::held)
+    return kDecides.in(language);
+  if (delivery.state != model::State::dead) return kAgain.in(language);
+  return delivery.error->remedy() == Remedy::refuse ? std::string_view() : kDecides.in(language);
+}
+
+Json to_json(const DeliveryView& delivery, Language language) {
   Json json;
   json["route"] = delivery.route;
-  json["state"] = delivery.state;
+  json["state"] = model::name_of(delivery.state);
   json["attempts"] = delivery.attempts;
   if (delivery.due) json["due"] = to_rfc3339(*delivery.due);
-  if (!delivery.error.empty()) json["error"] = error_of(delivery.error);
+  if (delivery.error)
+    json["error"] = reason_of(*delivery.error, step_of_sender(delivery, language), language);
   return json;
 }
 
@@ -104,17 +134,20 @@ server::HttpResponse receipt_response(const model::Receipt& receipt, model::Form
   return response;
 }
 
-server::HttpResponse story_response(const StoryView& story, model::Format format) {
+server::HttpResponse story_response(const StoryView& story, model::Format format, Language language) {
   Json json;
   json["id"] = story.id.to_string();
   json["type"] = story.type;
   json["state"] = story.state;
   json["accepted_at"] = to_rfc3339(story.accepted_at);
+  if (story.error) json["error"] = reason_of(*story.error, {}, language);
   json["deliveries"] = Json::array();
-  for (const auto& delivery : story.deliveries) json["deliveries"].push_back(to_json(delivery));
+  for (const auto& delivery : story.deliveries) json["deliveries"].push_back(to_json(delivery, language));
   json["events"] = Json::array();
   for (const auto& event : story.events) json["events"].push_back(to_json(event));
-  return answer(200, "Message", json, format);
+  server::HttpResponse response = answer(200, "Message", json, format);
+  response.headers.emplace_back("Content-Language", language == Language::lv ? "lv" : "en");
+  return response;
 }
 
 }  // namespace hub::faces

@@ -40,9 +40,7 @@ record::Head head_of(const RecordServices& services, Ongoing& ongoing, const Hap
   head.attempt = ongoing.attempt;
   head.tried = happening.tried;
   head.steps = std::exchange(ongoing.message.steps, {});
-  if (happening.error != nullptr)
-    head.error = record::RecordedError{std::string(happening.error->code().name), happening.error->told(),
-                                       happening.error->place()};
+  if (happening.error != nullptr) head.error = record::recorded(*happening.error);
   return head;
 }
 
@@ -70,7 +68,7 @@ constexpr std::size_t kFirstParts = 7;
 /// The tag of what makes a repeat the same request: its octets, and who asks it for whom and why. Of a signed
 /// one every octet, so that nothing but the message itself can come again under its MessageID.
 model::Tag request_tag(const record::TagKeys& keys, const model::Message& message) {
-  if (message.is_signed) return keys.body(message.envelope);
+  if (message.is_signed()) return keys.body(message.envelope);
   std::string context;
   for (std::size_t i = 0; i < model::kContextParts.size(); ++i) {
     const model::ContextPart& part = model::kContextParts.at(i);
@@ -86,7 +84,7 @@ void add_first(const RecordServices& services, const Ongoing& ongoing, model::It
   const model::Message& message = ongoing.message;
   item.wrapped_key = ongoing.envelope.wrapped();
   if (!message.idempotency_key.empty()) {
-    const std::string_view scope = message.is_signed ? kAnyType : std::string_view(message.type);
+    const std::string_view scope = message.is_signed() ? kAnyType : std::string_view(message.type);
     item.idempotency = services.keys.idempotency(message.party, scope, message.idempotency_key);
     item.body = request_tag(services.keys, message);
   }
@@ -144,7 +142,7 @@ std::string evidence_of(const std::vector<model::Part>& parts) {
 }  // namespace
 
 Error key_taken(const Ongoing& ongoing, Uuid first) {
-  const ErrorCode& code = ongoing.message.is_signed ? codes::gate_replay : codes::journal_key_reused;
+  const ErrorCode& code = ongoing.message.is_signed() ? codes::gate_replay : codes::journal_key_reused;
   return Error(code, say("the key belongs to message {}", "atslēga pieder ziņojumam {}", first.to_string()))
       .at("Idempotency-Key");
 }

@@ -7,13 +7,21 @@
 
 namespace hub::flow {
 
-/// Whether an error says that a mapped message does not fit, and where in the mapped form.
+/// Whether an error has its place in the mapped form: the form does not fit, or the partner refuses a value.
 [[nodiscard]] bool is_about_mapped_form(const Error& error);
 
 /// Such an error told of the sender's own document: its place becomes that of the sender's element whose
 /// value it is about, in the sender's form (JSON Pointer or XPath), and the place in the mapped form goes
-/// into the text. `body`: the message as it came. Reads and maps it once more. Another error stays as it is.
+/// into the text. What does not fit because of a value that the sender wrote is map.refused. `body`: the
+/// message as it came. Reads and maps it once more. Another error stays as it is.
 port::Task<Error> told_of_sender(const CallServices& services, const Ongoing& ongoing, std::string body,
                                  Error error);
+
+/// Such an error where the sender's document cannot be looked at: a place that the partner's form alone has
+/// is none of the sender's, and goes.
+[[nodiscard]] Error without_sender(Error error);
+
+/// An error of a mapping that nobody's message came to by: what it refuses is the mapping's failure then.
+[[nodiscard]] Error not_of_sender(Error error);
 
 }  // namespace hub::flow

@@ -50,9 +50,7 @@ Result<std::optional<Error>> last_error(const model::Story& story) {
   auto head = record::read_head(last->head);
   if (!head) return std::move(head).error();
   if (!head->error) return std::optional<Error>();
-  const ErrorCode* code = codes::find(head->error->code);
-  return std::make_optional<Error>(
-      Error(code != nullptr ? *code : codes::hub_defect, head->error->detail).at(head->error->place));
+  return std::make_optional<Error>(record::error_of(*head->error));
 }
 
 namespace {

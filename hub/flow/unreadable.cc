@@ -45,9 +45,7 @@ model::Item keyless_item(const RecordServices& services, const model::Message& r
   head.program = services.program_hash;
   head.route = delivery.route + version;
   head.attempt = delivery.attempts;
-  if (happening.error != nullptr)
-    head.error = record::RecordedError{std::string(happening.error->code().name), happening.error->told(),
-                                       happening.error->place()};
+  if (happening.error != nullptr) head.error = record::recorded(*happening.error);
   item.head = record::write(head);
 
   constexpr int kSerious = 8;  // IHE ATNA's event outcome

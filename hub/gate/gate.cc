@@ -23,6 +23,22 @@ Outcome allowed(const std::vector<std::string>& values, const std::string& value
       .at(header);
 }
 
+/// All that is missing is named at once, so that nobody has to ask again for each.
+Outcome has_all(const config::MessageType& type, const model::Context& context) {
+  std::string words;
+  std::string places;
+  for (const model::ContextPart& part : model::kContextParts) {
+    const bool by_type = contains(type.required_context, part.word);
+    const bool by_behalf = part.field == &model::Context::ground && !context.on_behalf_of.empty();
+    if ((!by_type && !by_behalf) || !(context.*part.field).empty()) continue;
+    words.append(words.empty() ? "" : ", ").append(part.word);
+    places.append(places.empty() ? "" : model::kPlaceSeparator).append(part.header);
+  }
+  if (places.empty()) return Done{};
+  return Error(codes::gate_missing_context, say("{} demands {}", "{} prasa {}", type.name, words))
+      .at(std::move(places));
+}
+
 }  // namespace
 
 Gate::Gate(const config::Site& site) {
@@ -57,14 +73,7 @@ Outcome Gate::authorize(const config::Party& party, const config::MessageType& t
   if (!has_right)
     return Error(codes::gate_no_right,
                  say("party {} has no right to {}", "pusei {} nav tiesību uz {}", party.name, type.name));
-  for (const model::ContextPart& part : model::kContextParts) {
-    const bool missing = contains(type.required_context, part.word) && (context.*part.field).empty();
-    if (missing)
-      return Error(codes::gate_missing_context, type.name + " demands " + std::string(part.word))
-          .at(std::string(part.header));
-  }
-  if (!context.on_behalf_of.empty() && context.ground.empty())
-    return Error(codes::gate_missing_context, "on_behalf_of demands ground").at("Sakta-Ground");
+  if (auto whole = has_all(type, context); !whole) return whole;
   auto purpose = allowed(type.purposes, context.purpose, "purpose", "Sakta-Purpose");
   if (!purpose) return purpose;
   return allowed(type.legal_bases, context.legal_basis, "legal_basis", "Sakta-Legal-Basis");

@@ -21,7 +21,7 @@ class Gate {
   [[nodiscard]] Result<const config::Party*> identify(
       const std::optional<crypto::PeerCertificate>& peer) const;
 
-  /// Errors: gate.no_right; gate.missing_context with the missing header as place; gate.purpose likewise.
+  /// Errors: gate.no_right; gate.missing_context with all missing headers as place; gate.purpose likewise.
   [[nodiscard]] static Outcome authorize(const config::Party& party, const config::MessageType& type,
                                          const model::Context& context);
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 #include "hub/http/retry_after.h"
 
 namespace hub::http {
@@ -65,9 +66,17 @@ Error refusal(const Reply& answer, const Told& told, const ErrorCode& otherwise,
   const std::string status = status_text(answer.status);
   const auto own = listed(told.said, tables);
   const auto row = own ? own : listed(status, tables);
-  const ErrorCode& code = row ? config::code_for(row->remedy) : otherwise;
-  Error error(code, "the partner answered " + (own ? own->key + ", " : std::string()) + status);
+  const ErrorCode& code = row ? config::code_for(row->meaning.remedy) : otherwise;
+  const std::string said = (own ? own->key + ", " : std::string()) + status;
+  Error error(code, say("the partner answered {}", "partneris atbildēja {}", said));
+  error = by_partner(std::move(error), own ? own->key : status, row);
   return with_pause(std::move(error), answer, told, now);
+}
+
+Error by_partner(Error error, std::string name, const std::optional<Listed>& row) {
+  const config::FaultMeaning meaning = row ? row->meaning : config::FaultMeaning();
+  if (&error.code() == &codes::deliver_refused) error = std::move(error).at(meaning.place);
+  return std::move(error).by({{}, std::move(name), meaning.words});
 }
 
 Error with_pause(Error error, const Reply& answer, const Told& told,

@@ -38,7 +38,7 @@ using FaultTables = std::initializer_list<const config::FaultCodes*>;
 /// A row of a table that a partner's answer met.
 struct Listed {
   std::string key;  ///< As the table has it: the configuration's own words, safe to show.
-  config::FaultRemedy remedy;
+  config::FaultMeaning meaning;
 };
 
 /// The first row for what was said (a code, a text, or `HTTP <status>`); nothing for the empty text.
@@ -46,8 +46,12 @@ struct Listed {
 /// The row for the first of these that has one.
 [[nodiscard]] std::optional<Listed> listed(const std::vector<std::string>& said, const FaultTables& tables);
 
+/// `error` as the partner's judgement, under the name that may be shown of it: with the words of the row that
+/// it met, and its place in the system's form.
+[[nodiscard]] Error by_partner(Error error, std::string name, const std::optional<Listed>& row);
+
 /// The error that an answer becomes: by what it said in the tables, else by its status in the tables, else
-/// `otherwise`; with_pause.
+/// `otherwise`; with_pause; by_partner.
 [[nodiscard]] Error refusal(const Reply& answer, const Told& told, const ErrorCode& otherwise,
                             const FaultTables& tables, std::chrono::system_clock::time_point now);
 

@@ -21,8 +21,9 @@ enum class Verdict : std::uint32_t {
   done,
   failed,
   forbidden,
-  limit,   ///< The mapping asks for more than any worker gives.
-  memory,  ///< This worker's memory does not hold it.
+  limit,    ///< The mapping asks for more than any worker gives.
+  memory,   ///< This worker's memory does not hold it.
+  refused,  ///< The mapping itself ends with xsl:message terminate="yes".
 };
 
 /// Followed by hash, stylesheet (empty if this worker has had it) and input.

@@ -35,6 +35,7 @@ using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
 Error error_for(Verdict verdict, std::string reason, const std::string& mapping) {
   const ErrorCode& code = verdict == Verdict::forbidden ? codes::map_forbidden
                           : verdict == Verdict::limit   ? codes::map_limit
+                          : verdict == Verdict::refused ? codes::map_refused
                                                         : codes::map_failed;
   return Error(code, std::move(reason)).during("mapping " + mapping);
 }
@@ -95,7 +96,7 @@ port::Task<Reply> receive(Worker::Socket& socket, std::size_t input) {
   if (reply.failed) co_return reply;
   const std::size_t size = reply.header.size;
   const std::size_t here = got - sizeof reply.header;
-  reply.broken = reply.header.verdict > Verdict::memory || here > size ||
+  reply.broken = reply.header.verdict > Verdict::refused || here > size ||
                  size > (reply.header.verdict == Verdict::done ? kMaxResult : kMaxReason);
   if (reply.broken) co_return reply;
   reply.octets.resize(size);

@@ -57,6 +57,7 @@ struct Heard {
   bool out_of_memory = false;
   bool too_deep = false;
   bool forbidden = false;
+  bool in_error = false;  // of libxslt's own; xsl:message speaks before anything is wrong
   const xsltTransformContext* transform = nullptr;  // while transforming
 };
 
@@ -73,6 +74,7 @@ void hear_xslt(void* heard, const char* format, ...) {  // NOLINT(cert-dcl50-cpp
   auto* to = static_cast<Heard*>(heard);
   if (to == nullptr) return;
   if (to->transform != nullptr && to->transform->depth >= kMaxTemplateDepth) to->too_deep = true;
+  if (to->transform != nullptr && to->transform->state != XSLT_STATE_OK) to->in_error = true;
   std::array<char, kMaxReason> text{};
   std::va_list arguments;
   va_start(arguments, format);
@@ -301,8 +303,10 @@ Applied Stylesheet::Parts::failure(const Heard& heard, const xsltTransformContex
   if (context.opCount >= kMaxInstructions) return {Verdict::limit, "too many instructions"};
   if (context.xpathCtxt->opCount >= kMaxXPathSteps) return {Verdict::limit, "too many XPath steps"};
   const std::string said = one_line(heard.last);
-  if (messages.count(said) != 0) return {Verdict::failed, said};
-  return {Verdict::failed, where.empty() ? "the transformation stopped" : "stopped at " + where};
+  const bool own = context.state == XSLT_STATE_STOPPED && !heard.in_error;  // terminate="yes"
+  const Verdict verdict = own ? Verdict::refused : Verdict::failed;
+  if (messages.count(said) != 0) return {verdict, said};
+  return {verdict, where.empty() ? "the transformation stopped" : "stopped at " + where};
 }
 
 Applied Stylesheet::apply(std::string_view xml) const {

@@ -40,4 +40,7 @@ inline constexpr std::array kContextParts{
     ContextPart{"legal_basis", "Sakta-Legal-Basis", "sakta-legal-basis", "saktalegalbasis",
                 &Context::legal_basis, false, "The legal basis of that use."}};
 
+/// Between the headers in the place of an error that is about several parts.
+inline constexpr std::string_view kPlaceSeparator = ", ";
+
 }  // namespace hub::model

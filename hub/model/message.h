@@ -40,6 +40,12 @@ struct Step {
   std::chrono::system_clock::time_point at;
 };
 
+/// A signature that was verified when the message came; empty: there was none to verify.
+struct Signature {
+  std::string certificate;         ///< Of who signed, `sha256:<hex>`.
+  std::vector<std::string> parts;  ///< What it covers: `Body`, `Timestamp`, ...; sorted.
+};
+
 /// A message as received. A value: cheap to move.
 struct Message {
   Uuid id;               ///< Hub-assigned UUIDv7. Never the partner's id.
@@ -60,10 +66,12 @@ struct Message {
   std::string
       envelope;  ///< What the body came in, exact octets (SOAP, structured CloudEvent); empty: nothing.
   std::string envelope_type;  ///< Its media type.
-  bool is_signed = false;     ///< The envelope carries a signature that was verified.
+  Signature signature;        ///< Of the envelope.
   std::vector<Key> keys;      ///< Business keys, taken after validation.
   std::vector<Step> steps;
   std::chrono::system_clock::time_point received_at;
+
+  [[nodiscard]] bool is_signed() const { return !signature.certificate.empty(); }
 };
 
 /// What the sender gets for a *send*.

@@ -9,6 +9,7 @@
 #include "hub/delivery/attempt.h"
 #include "hub/flow/ongoing.h"
 #include "hub/flow/reading.h"
+#include "hub/flow/sender_place.h"
 #include "hub/flow/stored.h"
 #include "hub/telemetry/trace_context.h"
 
@@ -67,7 +68,7 @@ port::Task<Result<model::Item>> accepted(const flow::Services& services, const c
   message.idempotency_key = source.source + "/" + found.id;
 
   auto mapped = co_await flow::map_document(services, source.map, found.body, ongoing.span);
-  if (!mapped) co_return std::move(mapped).error();
+  if (!mapped) co_return flow::not_of_sender(std::move(mapped).error());
   message.body = mapped->take_octets();
   flow::step(ongoing, "mapped", services);
   const auto tree = flow::read_body(**type, message.format, message.body);

@@ -41,13 +41,37 @@ std::int64_t micros(std::chrono::system_clock::time_point time) {
   return std::chrono::duration_cast<std::chrono::microseconds>(time.time_since_epoch()).count();
 }
 
+void write_ruling(JsonText& text, const Ruling& ruling) {
+  text.key("by").open('{').key("system").string(ruling.system).key("name").string(ruling.name);
+  if (!ruling.words.empty()) text.key("en").string(ruling.words.en()).key("lv").string(ruling.words.lv());
+  text.close('}');
+}
+
 /// Latvian stands beside English where it differs.
-RecordedError recorded_error(const json& in) {
+RecordedError read_error(const json& in) {
   const std::string en = in.value("detail", "");
-  return {in.value("code", ""), Sentence(en, in.value("detail_lv", en)), in.value("place", "")};
+  RecordedError error{in.value("code", ""), Sentence(en, in.value("detail_lv", en)), in.value("place", "")};
+  if (const auto by = in.find("by"); by != in.end())
+    error.ruling = Ruling{by->value("system", ""), by->value("name", ""),
+                          Sentence(by->value("en", ""), by->value("lv", ""))};
+  return error;
 }
 
 }  // namespace
+
+RecordedError recorded(const Error& error) {
+  RecordedError record{std::string(error.code().name), error.told(), error.place()};
+  if (error.ruling() != nullptr) record.ruling = *error.ruling();
+  return record;
+}
+
+Error error_of(const RecordedError& recorded) {
+  const ErrorCode* code = codes::find(recorded.code);
+  Error error(code != nullptr ? *code : codes::hub_defect, recorded.detail);
+  error = std::move(error).at(recorded.place);
+  if (!recorded.ruling) return error;
+  return std::move(error).by(*recorded.ruling);
+}
 
 std::string write(const Head& head) {
   JsonText json(kUsualHead);
@@ -65,7 +89,9 @@ std::string write(const Head& head) {
     const Sentence& detail = head.error->detail;
     json.key("error").open('{').key("code").string(head.error->code).key("detail").string(detail.en());
     if (detail.lv() != detail.en()) json.key("detail_lv").string(detail.lv());
-    json.key("place").string(head.error->place).close('}');
+    json.key("place").string(head.error->place);
+    if (head.error->ruling) write_ruling(json, *head.error->ruling);
+    json.close('}');
   }
   return std::move(json.close('}')).text();
 }
@@ -84,7 +110,7 @@ Result<Head> read_head(const std::string& text) {
       head.steps.push_back(
           {step.at(0).get<std::string>(),
            std::chrono::system_clock::time_point(std::chrono::microseconds(step.at(1).get<std::int64_t>()))});
-    if (const auto error = in.find("error"); error != in.end()) head.error = recorded_error(*error);
+    if (const auto error = in.find("error"); error != in.end()) head.error = read_error(*error);
     return head;
   } catch (const json::exception&) {
     return Error(codes::store_damaged, say("the head of a stored item is not what the hub writes",

@@ -17,7 +17,12 @@ struct RecordedError {
   std::string code;
   Sentence detail;
   std::string place;
+  std::optional<Ruling> ruling = {};
 };
+
+[[nodiscard]] RecordedError recorded(const Error& error);
+/// The error that is on record; a code that this program does not know is a defect.
+[[nodiscard]] Error error_of(const RecordedError& recorded);
 
 /// The readable part of a stored item: what `GET /v1/messages/{id}` and `sakta trace` tell. No personal data.
 struct Head {

@@ -95,6 +95,16 @@ void write_parts(JsonText& json, const std::vector<Commitment>& parts, Salts& sa
   json.close(']');
 }
 
+/// What was verified of the message as it came: `valid` with the signer's certificate and what is signed.
+void write_signature(JsonText& json, const model::Message* message) {
+  const bool is_signed = message != nullptr && message->is_signed();
+  json.open('{').key("cert").string_or_null(is_signed ? message->signature.certificate : "");
+  json.key("refs").open('[');
+  if (is_signed)
+    for (const std::string& part : message->signature.parts) json.string(part);
+  json.close(']').key("verdict").string(is_signed ? "valid" : "none").close('}');
+}
+
 void write_subjects(JsonText& json, const std::vector<Subject>& subjects) {
   json.open('[');
   for (const Subject& subject : subjects) {
@@ -225,7 +235,9 @@ std::string Recorder::record(const AuditEntry& entry) const {
 
   const std::size_t place_of_pii = json.text().size();
   json.key("route").string_or_null(entry.route);
-  json.key("sig").raw(R"({"cert":null,"refs":[],"verdict":"none"})").key("subj");
+  json.key("sig");
+  write_signature(json, message);
+  json.key("subj");
   write_subjects(json, entry.subjects);
   json.key("svc").string_or_null(service_of(message)).key("sw").string(program_);
   json.key("tp").string_or_null(message == nullptr ? std::string() : message->traceparent);

@@ -24,7 +24,7 @@ class OneMessage:
     """What is wrong with one message: (what it is, its words, what PSPP answers to it, code, place, words of its letter)."""
 
     MESSAGES = (
-        ("a mapping that fails on it", "MAPFAIL", None, "map.failed", None, ("this message", "fails on purpose")),
+        ("a mapping that fails on it", "MAPFAIL", None, "map.refused", None, ("this message", "fails on purpose")),
         ("a mapping that never ends on it", "ENDLESS", None, "map.limit", None, ("this message",)),
         ("a form that does not fit the contract: the place is where the sender has the value", "MISFIT", None, "map.not_valid",
          "/reference", ("this message", "of the mapped form")),

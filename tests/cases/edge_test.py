@@ -349,7 +349,7 @@ class Edge(FlowTest):
                 answer = line.exchange(post(ENV12, Content_Type=SOAP_XML))
                 codes.append(self.fault(answer, "1.2")[1]["code"])
             self.assertEqual(codes[-1], "gate.quota")
-            self.assertEqual((answer.status, self.fault(answer, "1.2")[0]), (500, "Receiver"), "SOAP 1.2 part 2, 7.5.2")
+            self.assertEqual((answer.status, self.fault(answer, "1.2")[0]), (400, "Sender"), "429 is the caller's on every face")
             self.assertRegex(answer.headers["Retry-After"], "^[1-9][0-9]*$")
             self.assertEqual(self.fault(answer, "1.2")[1]["retry_after"], answer.headers["Retry-After"])
         self.assertIn("gate.no_right", codes)

@@ -60,7 +60,7 @@ ROWS = (
         ("unit: a space alone (and ", "route cases-closed-city, smartcity case_closed"), (CLOSED, 'name="unit"')),
     Row("a mapping that fails", "library/mappings/pspp/add_status.request.xslt", "<xsl:template name=\"label\">",
         '<xsl:template name="label"><xsl:if test="string-length(t:note) = 2000"><xsl:message terminate="yes">no '
-        "</xsl:message></xsl:if>", (STATUS, 'name="note"'), ("note: longest, 2000 characters", "add_status.request.xslt: map.failed")),
+        "</xsl:message></xsl:if>", (STATUS, 'name="note"'), ("note: longest, 2000 characters", "add_status.request.xslt: map.refused")),
     Row("a register that tells moments of any kind", "library/wsdl/nino/nino.wsdl", 'name="asOf" type="tns:Moment"',
         'name="asOf" type="xs:dateTime"', (DEBTS, 'name="asOf"'), ("asOf: no time zone (and ", "answer of nino get_debts"),
         ("library/wsdl/nino/nino.wsdl", 'name="asOf"')),

@@ -24,7 +24,7 @@ from waiting import NotInTime, wait_for
 COUNT = int(os.environ.get("SAKTA_COUNT", "300"))
 SENDERS = 50  # keys that keep their order: as many cases are open at once
 WEIGHTS = {"case": 12, "debts.query": 2, "invoice.issued": 3, "invoice.status": 3}
-INVALID = ("map.not_valid", "map.failed", "deliver.bad_reply", "deliver.misconfigured", "hub.defect", "codec.not_valid")
+INVALID = ("map.not_valid", "map.failed", "map.refused", "deliver.bad_reply", "deliver.misconfigured", "hub.defect", "codec.not_valid")
 ENDED = ("delivered", "dead", "held", "halted", "filtered", "discarded")
 
 

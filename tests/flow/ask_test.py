@@ -126,7 +126,8 @@ class Ask(FlowTest):
         self.assertIn(trace, self.trace(answer.headers["Sakta-Message"]))
 
     def test_a_person_that_nobody_knows_is_a_clear_refusal(self):
-        problem = self.assertProblem(self.ask(NOBODY), 502, "deliver.refused")
+        problem = self.assertProblem(self.ask(NOBODY), 422, "deliver.refused", "/personCode")
+        self.assertEqual(problem["partner"], {"system": "nino", "code": "NINO-101", "text": "NINO does not know the person."})
         self.assertNotIn(NOBODY.replace("-", ""), json.dumps(problem))
         status = self.hub.client("permits").status(problem["instance"].removeprefix("urn:uuid:"))
         self.assertEqual(status.json()["state"], "failed", status)
@@ -134,7 +135,7 @@ class Ask(FlowTest):
     def test_each_misbehaviour_of_the_partner_has_its_code_and_is_not_repeated(self):
         for word, status, code in (("busy", 503, "deliver.overloaded"), ("close_after_read", 504, "deliver.timeout"),
                                    ("cut_reply", 504, "deliver.timeout"), ("garbage", 502, "deliver.bad_reply"),
-                                   ("fault_in_200", 502, "deliver.refused"), ("other_answer", 502, "deliver.bad_reply"),
+                                   ("fault_in_200", 422, "deliver.refused"), ("other_answer", 502, "deliver.bad_reply"),
                                    ("other_relates_to", 502, "deliver.bad_reply"), ("oversized", 502, "deliver.too_large")):
             with self.subTest(word):
                 before = len(self.sandbox.journal())

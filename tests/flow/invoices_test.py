@@ -247,7 +247,7 @@ class Invoices(Horizon):
     def test_what_cannot_be_written_is_a_dead_letter_that_says_why(self):
         unknown_currency = self.invoice().replace(b">EUR</cbc:DocumentCurrencyCode>", b">XTS</cbc:DocumentCurrencyCode>")
         for document, code, text, secret in (
-                (self.invoice("40000000036"), "deliver.refused", "not active", "40000000036"),
+                (self.invoice("40000000036"), "deliver.ruled_out", "not active", "40000000036"),
                 (unknown_currency, "map.not_valid", "table currency", "XTS")):
             with self.subTest(text):
                 message = self.send(document)
@@ -310,7 +310,7 @@ class UnknownSupplier(Horizon):
         for language in ("en", "lv"):
             told = self.trace(message, "--lang", language)
             self.assertIn("the supplier is not known in Horizon", told)
-            self.assertIn("deliver.refused", told)
+            self.assertIn("deliver.ruled_out", told)
         self.assertEqual(self.calls("TDdmCustomer.template") + self.calls("TNdmSanRekBL.template"), [])
         self.delivered(self.invoice())
 

@@ -186,7 +186,7 @@ class Soap(FlowTest):
 
     def test_what_is_missing_or_wrong_is_named_as_this_face_names_it(self):
         for header, code, place in (
-                ("", "gate.missing_context", "Context/user"), (context_block(purpose=None), "gate.missing_context", "Context/purpose"),
+                ("", "gate.missing_context", "Context/user, Context/purpose, Context/legal_basis"), (context_block(purpose=None), "gate.missing_context", "Context/purpose"),
                 (context_block(on_behalf_of="x"), "gate.missing_context", "Context/ground"),
                 (context_block(purpose="curiosity"), "gate.purpose", "Context/purpose"),
                 (context_block(user="a" * 201), "edge.header_invalid", "Context/user"),

@@ -95,7 +95,7 @@ class Plugins(unittest.TestCase):
 
     def test_an_error_of_the_plugin_is_an_error_of_the_hub(self):
         answer = self.ask("deny")
-        self.assertEqual((answer.status, answer.json()["code"], answer.json()["remedy"]), (502, "deliver.refused", "refuse"))
+        self.assertEqual((answer.status, answer.json()["code"], answer.json()["remedy"]), (422, "deliver.refused", "refuse"))
 
     def test_a_running_hub_takes_a_plugin_with_its_site(self):
         hub = self.site(self.echo)

@@ -64,8 +64,8 @@ class Held(FlowTest):
                 message = self.accept("case.status", cases.status(code, 1))
                 held = self.settle(message, "held", "retrying", "delivered", "dead")
                 self.sandbox.behave("answer", "pspp")
-                self.assertEqual((held["state"], held["attempts"], held["error"]),
-                                 ("held", 1, {"code": code_of_hub, "remedy": "reconcile"}))
+                self.assertEqual((held["state"], held["attempts"], held["error"]["code"], held["error"]["remedy"]),
+                                 ("held", 1, code_of_hub, "reconcile"))
 
                 behind = self.accept("case.status", cases.status(code, 2))
                 other = self.open_case()

@@ -69,6 +69,36 @@ JsonValue receipt_schema() {
       .with("xml", object().with("name", text("Receipt")).with("namespace", text("urn:sakta:exchange:1")));
 }
 
+/// Who judged besides the hub: `partner`, and `rule` of the hub's own for the partner.
+JsonValue ruling_schema(std::string_view description) {
+  return structure(object()
+                       .with("system", typed("string"))
+                       .with("code", typed("string"))
+                       .with("text", typed("string").with("description", text("In the caller's language."))),
+                   {"system", "code"})
+      .with("description", text(description));
+}
+JsonValue partner_schema() {
+  return ruling_schema("Of a refusal by the partner: its code.");
+}
+JsonValue rule_schema() {
+  return ruling_schema("Of a refusal by a rule of the hub for the partner: the rule.");
+}
+
+/// Why a delivery, or a question, stands where it stands.
+JsonValue reason_schema() {
+  return structure(object()
+                       .with("code", typed("string"))
+                       .with("remedy", typed("string"))
+                       .with("title", typed("string"))
+                       .with("next", typed("string").with("description", text("What the sender can do.")))
+                       .with("detail", typed("string"))
+                       .with("place", typed("string"))
+                       .with("partner", partner_schema())
+                       .with("rule", rule_schema()),
+                   {"code", "remedy", "title", "next"});
+}
+
 JsonValue story_schema() {
   JsonValue step = structure(object().with("name", typed("string")).with("at", typed("string", "date-time")),
                              {"name", "at"});
@@ -83,7 +113,7 @@ JsonValue story_schema() {
           .with("attempts", typed("integer").with("description", text("Begun so far.")))
           .with("due",
                 typed("string", "date-time").with("description", text("Of a retrying one: not before this.")))
-          .with("error", error),
+          .with("error", reason_schema()),
       {"route", "state", "attempts"});
   JsonValue event = structure(object()
                                   .with("event", typed("string"))
@@ -100,6 +130,7 @@ JsonValue story_schema() {
                                           text("Of a message with deliveries it follows from theirs: "
                                                "delivered, filtered or discarded when all have ended.")))
                        .with("accepted_at", typed("string", "date-time"))
+                       .with("error", reason_schema())
                        .with("deliveries", array_of(std::move(delivery)))
                        .with("events", array_of(std::move(event))),
                    {"id", "type", "state", "accepted_at", "deliveries", "events"})
@@ -107,22 +138,25 @@ JsonValue story_schema() {
 }
 
 JsonValue problem_schema() {
-  return structure(
-             object()
-                 .with("type", typed("string", "uri"))
-                 .with("title", typed("string"))
-                 .with("status", typed("integer"))
-                 .with("detail", typed("string"))
-                 .with("code",
-                       typed("string").with("description", text("One of the hub's error codes, stable.")))
-                 .with("remedy",
-                       typed("string").with("enum", texts({"refuse", "resend", "reconcile", "wait", "stop"})))
-                 .with("next", typed("string").with("description", text("What to do.")))
-                 .with("place", typed("string").with(
-                                    "description", text("XPath, JSON Pointer, header name, or line:column.")))
-                 .with("instance", typed("string", "uri"))
-                 .with("traceparent", typed("string")),
-             {"type", "title", "status", "code", "remedy", "next"})
+  return structure(object()
+                       .with("type", typed("string", "uri"))
+                       .with("title", typed("string"))
+                       .with("status", typed("integer"))
+                       .with("detail", typed("string"))
+                       .with("code", typed("string").with("description",
+                                                          text("One of the hub's error codes, stable.")))
+                       .with("remedy", typed("string").with(
+                                           "enum", texts({"refuse", "resend", "reconcile", "wait", "stop"})))
+                       .with("next", typed("string").with("description", text("What to do.")))
+                       .with("place",
+                             typed("string").with(
+                                 "description",
+                                 text("XPath, JSON Pointer, line:column, or headers, separated by commas.")))
+                       .with("partner", partner_schema())
+                       .with("rule", rule_schema())
+                       .with("instance", typed("string", "uri"))
+                       .with("traceparent", typed("string")),
+                   {"type", "title", "status", "code", "remedy", "next"})
       .with("description", text("Problem details, RFC 9457."));
 }
 

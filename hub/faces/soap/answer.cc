@@ -101,6 +101,13 @@ std::string error_element(const ProblemParts& parts) {
                                    {"traceparent", parts.traceparent}})
     if (!text.empty()) append_element(xml, name, text);
   if (parts.retry_after) append_element(xml, "retry_after", std::to_string(parts.retry_after->count()));
+  if (parts.ruling != nullptr) {
+    xml.append("<").append(parts.ruled_by).append(">");
+    append_element(xml, "system", parts.ruling->system);
+    append_element(xml, "code", parts.ruling->name);
+    if (!parts.words.empty()) append_element(xml, "text", parts.words);
+    xml.append("</").append(parts.ruled_by).append(">");
+  }
   return xml + "</Error>";
 }
 
@@ -124,7 +131,8 @@ std::string_view fault_code(const Error& error) {
   if (&error.code() == &codes::edge_must_understand) return "MustUnderstand";
   if (&error.code() == &codes::edge_soap_version) return "VersionMismatch";
   if (&error.code() == &codes::edge_encoding_style) return "DataEncodingUnknown";
-  return error.remedy() == Remedy::refuse ? "Sender" : "Receiver";
+  constexpr unsigned kOfHub = 500;  // whose fault it is, HTTP's status says on every face
+  return error.code().http_status < kOfHub ? "Sender" : "Receiver";
 }
 
 std::string fault_1_1(std::string_view code, const ProblemParts& parts, std::string_view language) {
@@ -174,8 +182,8 @@ server::HttpResponse soap_receipt(const Form& form, const model::Receipt& receip
   return enveloped(form, form.action, urn_of(receipt.id), xml);
 }
 
-server::HttpResponse soap_story(const Form& form, const StoryView& story) {
-  return enveloped(form, form.action, {}, story_response(story, model::Format::xml).body);
+server::HttpResponse soap_story(const Form& form, const StoryView& story, Language language) {
+  return enveloped(form, form.action, {}, story_response(story, model::Format::xml, language).body);
 }
 
 server::HttpResponse soap_fault(const Form& form, const Error& error, Language language,

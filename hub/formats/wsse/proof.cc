@@ -164,7 +164,10 @@ Result<WsseProof> verify_wsse(const SoapRequest& request, const crypto::Trust& t
   if (!signer) return std::move(signer).error();
   if (auto right = check_digests(request, *shape, *nodes, *der); !right) return std::move(right).error();
   const bool context_signed = request.context_block == nullptr || is_among(request.context_block, *nodes);
-  return WsseProof{*std::move(signer), context_signed};
+  std::vector<std::string> parts;
+  for (const xmlNode* node : *nodes) parts.emplace_back(native::local_name(node));
+  std::sort(parts.begin(), parts.end());
+  return WsseProof{*std::move(signer), context_signed, std::move(parts)};
 }
 
 }  // namespace hub::formats

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <string>
 #include <vector>
 
 #include "hub/base/result.h"
@@ -14,6 +15,7 @@ namespace hub::formats {
 struct WsseProof {
   crypto::PeerCertificate signer;  ///< Chain verified against the trust given, at the time given.
   bool context_signed = false;     ///< The Context block; true also if there is none.
+  std::vector<std::string> parts;  ///< Local names of what is signed, sorted.
 };
 
 /// Verifies the one Signature in the one wsse:Security of a request (WS-Security 1.1, X.509 Token Profile,

@@ -148,28 +148,28 @@ const xmlNode* element_or(const xmlNode* node, const xmlNode* root) {
 
 }  // namespace
 
-const xmlNode* element_behind(const XmlDocument& sent, const XmlDocument& mapped, const std::string& place) {
+Origin origin_of(const XmlDocument& sent, const XmlDocument& mapped, const std::string& place) {
   const xmlNode* const root = xmlDocGetRootElement(sent.native());
   const xmlNode* const top = xmlDocGetRootElement(mapped.native());
   const std::vector<Step> steps = steps_of(place);
-  if (root == nullptr || top == nullptr || steps.empty()) return root;
+  if (root == nullptr || top == nullptr || steps.empty()) return {root, false};
   std::size_t longest = 0;
   const xmlNode* const meant = find_place(top, steps, 0, longest);
   const bool whole = meant != nullptr && longest == steps.size();
 
   if (whole) {
     const Nodes same = with_text(root, meant);
-    if (same.size() == 1) return same.front();
+    if (same.size() == 1) return {same.front(), true};
     Nodes of_its_name;
     for (const xmlNode* node : same)
       if (native::local_name(node) == native::local_name(meant)) of_its_name.push_back(node);
-    if (of_its_name.size() == 1) return of_its_name.front();
-    if (!same.empty()) return element_or(around(same), root);
+    if (of_its_name.size() == 1) return {of_its_name.front(), true};
+    if (!same.empty()) return {element_or(around(same), root), false};
   }
   const std::string name(whole ? native::local_name(meant) : std::string_view(steps.back().name));
-  if (const Nodes same = named(root, name); same.size() == 1) return same.front();
-  if (whole) return element_or(from_neighbours(root, meant), root);
-  return root;
+  if (const Nodes same = named(root, name); same.size() == 1) return {same.front(), false};
+  if (whole) return {element_or(from_neighbours(root, meant), root), false};
+  return {root, false};
 }
 
 }  // namespace hub::formats

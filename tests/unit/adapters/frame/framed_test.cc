@@ -168,6 +168,21 @@ TEST_F(Framing, IsUncertainWhileAChangeIsNotOnRecord) {
             "deliver.refused: no");
 }
 
+TEST_F(Framing, KeepsNothingOfARequestThatNeverLeft) {
+  const auto second_does_not_leave = [](Call& call) -> Result<Reply> {
+    call.leaves("first", "text/xml");
+    call.answered("yes");
+    call.settled();
+    call.leaves("second", "application/json");
+    call.never_left();
+    return Error(codes::deliver_unreachable, "no way there");
+  };
+  EXPECT_EQ(ending(second_does_not_leave), "deliver.unreachable: no way there");
+  EXPECT_EQ(evidence.sent, "first") << "that was sent";
+  EXPECT_EQ(evidence.received, "yes");
+  EXPECT_EQ(evidence.media_type, "text/xml");
+}
+
 TEST_F(Framing, KeepsTheEvidenceOfTheNewestRequest) {
   EXPECT_EQ(ending([](Call& call) -> Result<Reply> {
               call.leaves("first", "text/xml");

@@ -94,13 +94,18 @@ TEST_F(RestSteps, MayRefuseInsteadOfACall) {
   twin.step = "twin";
   twin.when = "$found != ''";
   twin.refuse = "the document is there already";
+  twin.refuse_lv = "dokuments jau ir";
   auto& all = made.operations["ask"].steps;
   all.insert(all.begin() + 1, twin);
 
   const auto reply = call(made, send());
 
-  ASSERT_EQ(outcome(reply), "deliver.refused");
+  ASSERT_EQ(outcome(reply), "deliver.ruled_out");
   EXPECT_THAT(reply.error().detail(), HasSubstr("the document is there already"));
+  ASSERT_NE(reply.error().ruling(), nullptr);
+  EXPECT_EQ(reply.error().ruling()->name, twin.step);
+  EXPECT_EQ(reply.error().ruling()->words.in(hub::Language::en), "the document is there already");
+  EXPECT_EQ(reply.error().ruling()->words.in(hub::Language::lv), "dokuments jau ir");
   EXPECT_THAT(lines_of(service), ElementsAre(kFind));
 }
 
@@ -148,7 +153,7 @@ TEST_F(RestSteps, AreUncertainWhenTheyCannotBeRecorded) {
 }
 
 TEST_F(RestSteps, NeedAPlaceToBeRecordedIfSeveralChangeSomething) {
-  EXPECT_EQ(outcome(call(config(), question(document()))), "deliver.misconfigured");
+  EXPECT_EQ(outcome(call(config(), question(document()))), "deliver.no_operation");
 
   EXPECT_EQ(service.peer().connections(), 0U);
 }

@@ -27,7 +27,7 @@ TEST(Codes, HaveNamesOfStageAndReasonEachOnce) {
 
 TEST(Codes, SpeakBothLanguagesInWholeSentences) {
   for (const ErrorCode* code : codes::kAll) {
-    for (const Text& text : {code->title, code->next_step}) {
+    for (const Text& text : {code->title, code->next_step, code->next_for_caller()}) {
       for (const std::string_view sentence : {text.en, text.lv}) {
         ASSERT_FALSE(sentence.empty()) << code->name;
         EXPECT_TRUE(is_utf8(sentence)) << code->name;
@@ -38,6 +38,22 @@ TEST(Codes, SpeakBothLanguagesInWholeSentences) {
       EXPECT_NE(text.en, text.lv) << code->name;
     }
   }
+}
+
+TEST(Codes, TellNoCallerToRunACommand) {
+  for (const ErrorCode* code : codes::kAll)
+    for (const std::string_view step : {code->next_for_caller().en, code->next_for_caller().lv}) {
+      EXPECT_FALSE(step.empty()) << code->name;
+      EXPECT_EQ(step.find("sakta "), std::string_view::npos) << code->name << ": " << step;
+      EXPECT_EQ(step.find("adapters/"), std::string_view::npos) << code->name << ": " << step;
+    }
+}
+
+TEST(Codes, LeaveBadGatewayToWhatThePartnerDid) {
+  for (const ErrorCode* code : codes::kAll)
+    if (code->http_status == 502 || code->http_status == 504) {
+      EXPECT_EQ(code->whose, Whose::system) << code->name;
+    }
 }
 
 TEST(Codes, AreAllInTheList) {

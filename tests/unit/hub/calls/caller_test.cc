@@ -205,7 +205,7 @@ TEST_F(Calling, AsksOnlyWhoTakesQuestions) {
 
   ask("<q/>", told);
 
-  EXPECT_EQ(told.find("deliver.misconfigured"), 0U) << told;
+  EXPECT_EQ(told.find("deliver.no_operation"), 0U) << told;
   EXPECT_TRUE(system_.calls().empty());
 }
 
@@ -220,7 +220,7 @@ TEST_F(Calling, DeliversOnlyToWhoTakesDeliveries) {
   const auto delivered =
       ::support::run_task(io_, caller_->deliver(target_, std::move(request), steps, *std::move(slot)));
 
-  EXPECT_EQ(delivered ? "delivered" : delivered.error().code().name, "deliver.misconfigured");
+  EXPECT_EQ(delivered ? "delivered" : delivered.error().code().name, "deliver.no_operation");
   EXPECT_FALSE(caller_->idempotent(target_)) << "what takes no deliveries takes none twice";
 }
 

@@ -123,6 +123,34 @@ TEST(Trace, SaysVersionsOnceUntilTheyChange) {
   EXPECT_THAT(*page, HasSubstr("site eeeeffff0000"));
 }
 
+TEST(Trace, NamesTheVersionsThatHandledEachAttemptAtEachDelivery) {
+  const auto delivered = [](const char* route, std::uint32_t attempt, const char* hash, int at) {
+    record::Head made = head();
+    made.attempt = attempt;
+    made.route = std::string(route) + "@sha256:" + hash;
+    model::Item moved = item("delivery.failed", model::State::retrying, made, at);
+    moved.deliveries.push_back({.route = route, .state = model::State::retrying, .attempts = attempt});
+    return moved;
+  };
+  record::Head accepted = head();
+  accepted.route = "cases@sha256:000011112222";
+  model::Story story{{item("msg.accepted", model::State::waiting, accepted, 0)}, ""};
+  story.items[0].deliveries = {{.route = "cases"}, {.route = "copies"}};
+  story.items.push_back(delivered("cases", 1, "000011112222", 10));
+  story.items.push_back(delivered("copies", 1, "777788889999", 20));
+  story.items.push_back(delivered("cases", 2, "000011112222", 30));
+  story.items.push_back(delivered("cases", 3, "333344445555", 40));
+
+  const auto page = trace_page(story, Language::en);
+
+  ASSERT_TRUE(page);
+  EXPECT_THAT(*page, HasSubstr("  versions: site aaaabbbbcccc, route cases@000011112222\n"
+                               "    cases, attempts 1-2: the same\n"
+                               "    copies, attempt 1: route copies@777788889999\n"
+                               "    cases, attempt 3: route cases@333344445555\n"));
+  EXPECT_THAT(*trace_page(story, Language::lv), HasSubstr("cases, mēģinājumi 1-2: tās pašas\n"));
+}
+
 TEST(Trace, TheStateIsThatOfTheLastMove) {
   model::Story story = seven_attempts();
   story.items.push_back(item("msg.read", model::State::noted, head(), 9000));

@@ -6,6 +6,26 @@ using hub::config::FaultCodes;
 using hub::config::FaultRemedy;
 using hub::config::find_code;
 
+TEST(FaultCodes, SayARemedyAloneOrWithWordsForCallers) {
+  const auto read = [](const char* yaml) -> std::optional<FaultCodes> {
+    FaultCodes codes;
+    if (!hub::config::parse(YAML::Load(yaml), {}, {}, codes)) return std::nullopt;
+    return codes;
+  };
+
+  const auto codes = read("{P-1: wait, P-2: {remedy: refuse, en: Unknown., lv: Nezināms., place: /Ask/a}}");
+  ASSERT_TRUE(codes);
+  EXPECT_EQ(codes->at("P-1"), FaultRemedy::wait);
+  EXPECT_EQ(codes->at("P-2").remedy, FaultRemedy::refuse);
+  EXPECT_EQ(codes->at("P-2").words.en() + codes->at("P-2").words.lv() + codes->at("P-2").place,
+            "Unknown.Nezināms./Ask/a");
+  for (const char* wrong :
+       {"{P-1: reconcile}", "{P-1: {en: a, lv: b}}", "{P-1: {remedy: maybe}}", "{P-1: {remedy: wait, en: a}}",
+        "{P-1: {remedy: wait, text: a}}", "{P-1: {remedy: wait, place: a}}", "{P-1: [wait]}", "[P-1]",
+        "{P-1: {remedy: wait, en: [a], lv: b}}"})
+    EXPECT_FALSE(read(wrong)) << wrong;
+}
+
 TEST(FaultCodes, KnowWhatIsSaidWholeAndWhatVaries) {
   const FaultCodes codes{{"P-1", FaultRemedy::refuse},
                          {"P-*", FaultRemedy::wait},

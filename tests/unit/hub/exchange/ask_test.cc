@@ -205,6 +205,42 @@ TEST_F(Asking, AsksNobodyWhatCannotBeMapped) {
   EXPECT_EQ(hub_.states(newest()), "asked failed");
 }
 
+TEST_F(Asking, ToldByAMappingWhatIsWrongItIsTheCallersWrong) {
+  hub_.mapper.does = [](const auto&, const auto&) {
+    return Result<std::string>(Error(codes::map_refused, "no type code"));
+  };
+  hub_.start();
+
+  const Answer answer = hub_.ask("p");
+
+  EXPECT_EQ(code_of(answer), "map.refused");
+  EXPECT_EQ((*answer)->status, 422U);
+  EXPECT_TRUE(hub_.registry.calls().empty());
+}
+
+TEST_F(Asking, WhatAMappingBackRefusesIsNotTheCallers) {
+  hub_.mapper.does = [](const model::Mapping& mapping, const std::string& xml) -> Result<std::string> {
+    if (mapping.name == "debts.request") return xml;
+    return Error(codes::map_refused, "no such answer");
+  };
+  hub_.start();
+
+  EXPECT_EQ(code_of(hub_.ask("p")), "map.failed");
+}
+
+TEST_F(Asking, TellsThePartnersCodeAndItsDeclaredWords) {
+  answer_with(Error(codes::deliver_refused, "the partner answered P-1")
+                  .by({"registry", "P-1", {"The person is not known.", "Persona nav zināma."}}));
+  hub_.start();
+
+  const Answer answer = hub_.ask("p");
+
+  EXPECT_EQ((*answer)->status, 422U);
+  EXPECT_NE((*answer)->body.find(R"("partner":{"system":"registry","code":"P-1","text":"The person)"),
+            std::string::npos)
+      << (*answer)->body;
+}
+
 TEST_F(Asking, DoesNotOfferAnotherTryForAnAnswerThatCouldNotBeMapped) {
   hub_.mapper.does = [](const model::Mapping& mapping, const std::string& xml) -> Result<std::string> {
     if (mapping.name == "debts.request") return xml;

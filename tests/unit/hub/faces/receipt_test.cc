@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "hub/base/codes.h"
+
 namespace hub::faces {
 namespace {
 
@@ -55,7 +57,7 @@ TEST(Receipt, IsXmlOnRequest) {
 }
 
 TEST(Story, TellsEventsStepsAndTheError) {
-  const auto response = story_response(story(), model::Format::json);
+  const auto response = story_response(story(), model::Format::json, Language::en);
 
   EXPECT_EQ(response.status, 200U);
   const auto body = json::parse(response.body);
@@ -72,28 +74,79 @@ TEST(Story, TellsEventsStepsAndTheError) {
 
 TEST(Story, TellsWhereEachDeliveryStands) {
   auto view = story();
-  view.deliveries.push_back({"cases-status", "retrying", 3, kNoon, "deliver.unreachable"});
-  view.deliveries.push_back({"cases-copy", "delivered", 1, {}, {}});
+  view.deliveries.push_back(
+      {"cases-status", model::State::retrying, 3, kNoon, Error(codes::deliver_unreachable, "no way there")});
+  view.deliveries.push_back({"cases-copy", model::State::delivered, 1, {}, {}});
 
-  const auto body = json::parse(story_response(view, model::Format::json).body);
+  const auto body = json::parse(story_response(view, model::Format::json, Language::en).body);
 
   EXPECT_EQ(body["deliveries"], json::parse(R"([
     {"route":"cases-status","state":"retrying","attempts":3,"due":"2026-11-20T12:00:00.000000Z",
-     "error":{"code":"deliver.unreachable","remedy":"resend"}},
+     "error":{"code":"deliver.unreachable","remedy":"resend",
+              "title":"The partner could not be reached; nothing was sent.",
+              "next":"Nothing: the hub tries again by itself.","detail":"no way there"}},
     {"route":"cases-copy","state":"delivered","attempts":1}])"));
-  const auto xml = story_response(view, model::Format::xml).body;
+  const auto xml = story_response(view, model::Format::xml, Language::en).body;
   EXPECT_NE(xml.find("<deliveries><delivery><route>cases-status</route><state>retrying</state>"
                      "<attempts>3</attempts><due>2026-11-20T12:00:00.000000Z</due><error>"),
             std::string::npos)
       << xml;
-  EXPECT_EQ(json::parse(story_response(story(), model::Format::json).body)["deliveries"], json::array());
+  EXPECT_EQ(json::parse(story_response(story(), model::Format::json, Language::en).body)["deliveries"],
+            json::array());
+}
+
+TEST(Story, TellsTheSenderOfADeadMessageWhatToChange) {
+  auto view = story();
+  const auto refused = Error(codes::deliver_refused, "the partner answered P-1, HTTP 422")
+                           .at("/client/personCode")
+                           .by({"registry", "P-1", {"The person is not known.", "Persona nav zināma."}});
+  view.deliveries.push_back({"cases", model::State::dead, 1, {}, refused});
+
+  for (const auto language : {Language::en, Language::lv}) {
+    const auto response = story_response(view, model::Format::json, language);
+    const auto error = json::parse(response.body)["deliveries"][0]["error"];
+
+    EXPECT_EQ(error["code"], "deliver.refused");
+    EXPECT_EQ(error["title"], std::string(codes::deliver_refused.title.in(language)));
+    EXPECT_EQ(error["next"], std::string(codes::deliver_refused.next_for_caller().in(language)));
+    EXPECT_EQ(error["place"], "/client/personCode");
+    EXPECT_EQ(
+        error["partner"],
+        json({{"system", "registry"},
+              {"code", "P-1"},
+              {"text", language == Language::lv ? "Persona nav zināma." : "The person is not known."}}));
+  }
+}
+
+TEST(Story, SaysThatNothingIsTheSendersToDoWhereOthersGoOn) {
+  const auto next = [](model::State state, const ErrorCode& code) {
+    auto view = story();
+    view.deliveries.push_back({"cases", state, 1, {}, Error(code, "x")});
+    const auto body = json::parse(story_response(view, model::Format::json, Language::en).body);
+    return body["deliveries"][0]["error"]["next"].get<std::string>();
+  };
+
+  EXPECT_EQ(next(model::State::retrying, codes::deliver_timeout), "Nothing: the hub tries again by itself.");
+  for (const auto state : {model::State::held, model::State::halted, model::State::dead})
+    EXPECT_EQ(next(state, codes::deliver_misconfigured).find("Nothing: the hub's administrator decides"), 0U);
+  EXPECT_EQ(next(model::State::discarded, codes::map_refused), codes::map_refused.next_for_caller().en);
+}
+
+TEST(Story, OfAQuestionHasTheErrorThatItEndedIn) {
+  auto view = story();
+  view.error = Error(codes::deliver_ruled_out, "no such persons").by({"registry", "not_here", {"no", "nē"}});
+
+  const auto body = json::parse(story_response(view, model::Format::json, Language::lv).body);
+
+  EXPECT_EQ(body["error"]["code"], "deliver.ruled_out");
+  EXPECT_EQ(body["error"]["rule"], json({{"system", "registry"}, {"code", "not_here"}, {"text", "nē"}}));
 }
 
 TEST(Story, IsXmlOnRequestWithItsTextEscaped) {
   auto view = story();
   view.events[0].steps = {{"answered by <a> & b", kNoon}};
 
-  const auto body = story_response(view, model::Format::xml).body;
+  const auto body = story_response(view, model::Format::xml, Language::en).body;
 
   EXPECT_NE(body.find("<Message xmlns=\"urn:sakta:exchange:1\">"), std::string::npos) << body;
   EXPECT_NE(body.find("<events><event><event>msg.asked</event><state>asked</state>"), std::string::npos)

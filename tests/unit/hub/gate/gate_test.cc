@@ -96,6 +96,17 @@ TEST(Gate, NamesTheMissingHeader) {
   EXPECT_EQ(granted.error().place(), "Sakta-Purpose");
 }
 
+TEST(Gate, NamesAllThatIsMissingAtOnce) {
+  model::Context context;
+  context.on_behalf_of = "111111-11111";  // invented
+  const auto granted = Gate::authorize(kPermits, debts(), context);
+  ASSERT_FALSE(granted);
+  for (const std::string& word : debts().required_context)
+    EXPECT_NE(granted.error().detail().find(word), std::string::npos) << granted.error().detail();
+  EXPECT_EQ(granted.error().place().find("Sakta-User, "), 0U) << granted.error().place();
+  EXPECT_NE(granted.error().place().find(", Sakta-Ground"), std::string::npos) << granted.error().place();
+}
+
 TEST(Gate, DemandsAGroundFromWhoActsForSomebodyElse) {
   model::Context context = whole_context();
   context.on_behalf_of = "111111-11111";  // invented

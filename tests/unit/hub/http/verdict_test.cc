@@ -58,6 +58,29 @@ TEST(Verdict, FollowsThePartnersCodeThenTheSitesStatusThenTheTable) {
   EXPECT_EQ(said("", 401), "deliver.misconfigured: the partner answered HTTP 401");
 }
 
+TEST(Verdict, HasTheConfigurationsNameWordsAndPlace) {
+  hub::config::FaultMeaning unknown(FaultRemedy::refuse);
+  unknown.words = {"The person is not known.", "Persona nav zināma."};
+  unknown.place = "/Ask/person";
+  const FaultCodes all{{"person * is not known", unknown}};
+  const auto refusal = [&](const std::string& said, unsigned status) {
+    return hub::http::refusal(answer(status), Told{{said}, {}}, hub::http::code_for_status(status), {&all},
+                              kNow);
+  };
+
+  const auto listed = refusal("person Jānis is not known", 500);
+  EXPECT_EQ(&listed.code(), &hub::codes::deliver_refused);
+  EXPECT_EQ(listed.place(), "/Ask/person");
+  ASSERT_NE(listed.ruling(), nullptr);
+  EXPECT_EQ(listed.ruling()->name, "person * is not known") << "never the partner's own words";
+  EXPECT_EQ(listed.ruling()->words.lv(), "Persona nav zināma.");
+  const auto unlisted = refusal("Jānis", 422);
+  ASSERT_NE(unlisted.ruling(), nullptr);
+  EXPECT_EQ(unlisted.ruling()->name, "HTTP 422");
+  EXPECT_EQ(unlisted.ruling()->words.en(), "");
+  EXPECT_EQ(unlisted.place(), "");
+}
+
 TEST(Verdict, WaitsAsLongAsIsToldInTheBodyElseInTheHeader) {
   const auto pause = [](const Reply& reply, const Told& told) {
     return hub::http::refusal(reply, told, hub::http::code_for_status(reply.status), {}, kNow).pause();

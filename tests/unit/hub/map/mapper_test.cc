@@ -178,11 +178,11 @@ TEST(Mapper, NamesTheMappingAndTheLineOfAStylesheetThatDoesNotCompile) {
   }
 }
 
-TEST(Mapper, FailsWhenTheStylesheetSaysSo) {
+TEST(Mapper, RefusesWhenTheStylesheetSaysSo) {
   Bench bench;
 
   EXPECT_EQ(code_of(bench.map(mapping(on_root("<xsl:message terminate=\"yes\">no</xsl:message>")))),
-            "map.failed");
+            "map.refused");
 }
 
 TEST(Mapper, ForbidsWhatReachesOutsideAndOpensNothing) {

@@ -177,9 +177,9 @@ TEST(Stylesheet, RepeatsItsOwnMessageButNeverAValueOfTheDocument) {
       map_with(on_root("<xsl:element name=\"{/d}\"/><xsl:value-of select=\"count(string(/d))\"/>"),
                "<d>161175-19997</d>");
 
-  EXPECT_EQ(fixed.verdict, Verdict::failed);
+  EXPECT_EQ(fixed.verdict, Verdict::refused);
   EXPECT_EQ(fixed.octets, "no amount given");
-  EXPECT_EQ(value.verdict, Verdict::failed);
+  EXPECT_EQ(value.verdict, Verdict::refused);
   EXPECT_EQ(value.octets.find("19997"), std::string::npos) << value.octets;
   EXPECT_EQ(error.verdict, Verdict::failed);
   EXPECT_EQ(error.octets.find("19997"), std::string::npos) << error.octets;

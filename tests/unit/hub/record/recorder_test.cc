@@ -143,6 +143,18 @@ TEST(Recorder, ShowsNoPersonInTheClear) {
   }
 }
 
+TEST(Recorder, SaysWhatWasVerifiedOfTheSignature) {
+  const Recorder recorder("hub.example/90000000000", "90000000000", "sha256:cccc", "sha256:dddd");
+  model::Message sent = message();
+  const auto sig = [&] {
+    return json::parse(recorder.record(example_entry(events::msg_accepted, sent)))["sig"];
+  };
+
+  EXPECT_EQ(sig(), json::parse(R"({"cert":null,"refs":[],"verdict":"none"})"));
+  sent.signature = {"sha256:5167", {"Body", "Timestamp"}};
+  EXPECT_EQ(sig(), json::parse(R"({"cert":"sha256:5167","refs":["Body","Timestamp"],"verdict":"valid"})"));
+}
+
 TEST(Recorder, WithoutTheMessagesKeyARecordHasNothingPersonalAndNoCommitment) {
   const model::Message sent = message();
   AuditEntry entry = example_entry(events::delivery_dead, sent);

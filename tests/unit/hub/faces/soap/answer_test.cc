@@ -110,11 +110,14 @@ TEST(SoapAnswer, ReceiptsAndStoriesAreOfTheHubsSchema) {
   story.type = "case.opened";
   story.state = "waiting";
   story.accepted_at = now;
-  story.deliveries.push_back({"cases_to_pspp", "retrying", 2, now, "deliver.timeout"});
-  story.deliveries.push_back({"other", "waiting", 0, {}, ""});
+  story.deliveries.push_back(
+      {"cases_to_pspp", model::State::dead, 2, now,
+       Error(codes::deliver_refused, "why").at("/place").by({"pspp", "P-1", {"known", "zināms"}})});
+  story.deliveries.push_back({"other", model::State::waiting, 0, {}, {}});
+  story.error = Error(codes::deliver_ruled_out, "why").by({"pspp", "rule", {}});
   story.events.push_back({"msg.accepted", "waiting", now, {{"received", now}, {"validated", now}}, ""});
   story.events.push_back({"delivery.failed", "noted", now, {}, "deliver.timeout"});
-  expect_valid(parsed(soap_story(form, story), form.version).body.to_octets(), "Message");
+  expect_valid(parsed(soap_story(form, story, Language::lv), form.version).body.to_octets(), "Message");
 }
 
 TEST(SoapAnswer, AFaultSaysWhatTheProblemDetailsSay) {
@@ -150,7 +153,10 @@ TEST(SoapAnswer, CodeAndStatusOfAFaultFollowTheError) {
     unsigned status_12;
   };
   for (const Case& one : {Case{codes::codec_not_valid, "Client", "Sender", 400},
-                          Case{codes::gate_quota, "Server", "Receiver", 500},
+                          Case{codes::gate_quota, "Client", "Sender", 400},
+                          Case{codes::deliver_refused, "Client", "Sender", 400},
+                          Case{codes::map_refused, "Client", "Sender", 400},
+                          Case{codes::store_unavailable, "Server", "Receiver", 500},
                           Case{codes::deliver_timeout, "Server", "Receiver", 500},
                           Case{codes::hub_defect, "Server", "Receiver", 500},
                           Case{codes::edge_must_understand, "MustUnderstand", "MustUnderstand", 500},

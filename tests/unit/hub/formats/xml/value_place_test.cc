@@ -33,35 +33,45 @@ std::string behind(const std::string& place) {
   const auto schema = Schema::compile(kXsd, "case.xsd");
   const auto sent = XmlDocument::parse(kSent);
   const auto mapped = XmlDocument::parse(kMapped);
-  const auto* const element = element_behind(*sent, *mapped, place);
+  const auto* const element = origin_of(*sent, *mapped, place).element;
   return element == nullptr ? "nothing" : (*schema)->place_of(element, "OpenCase", true);
 }
 
-TEST(ElementBehind, HasTheSameTextWhateverItsName) {
+TEST(OriginOf, HasTheSameTextWhateverItsName) {
   EXPECT_EQ(behind("/t:Case/t:opened"), "/openedAt");
   EXPECT_EQ(behind("/*/*[2]"), "/openedAt") << "as libxml2 writes a path in a default namespace";
   EXPECT_EQ(behind("/s:call/s:body/*/*[2]"), "/openedAt") << "counted from the whole document";
 }
 
-TEST(ElementBehind, OfSeveralWithTheTextIsTheOneOfTheSameName) {
+TEST(OriginOf, OfSeveralWithTheTextIsTheOneOfTheSameName) {
   EXPECT_EQ(behind("/t:Case/t:unit"), "/actedBy/unit");
 }
 
-TEST(ElementBehind, WithoutTheTextIsTheOneElementOfTheName) {
+TEST(OriginOf, WithoutTheTextIsTheOneElementOfTheName) {
   EXPECT_EQ(behind("/t:Case/t:status"), "/status");
   EXPECT_EQ(behind("/t:Case/t:reference"), "/reference") << "missing in the mapped form";
 }
 
-TEST(ElementBehind, ElseIsAroundWhatItsNeighboursComeFrom) {
+TEST(OriginOf, ElseIsAroundWhatItsNeighboursComeFrom) {
   EXPECT_EQ(behind("/t:Case/t:label"), "");
 }
 
-TEST(ElementBehind, ElseIsTheRoot) {
+TEST(OriginOf, ElseIsTheRoot) {
   for (const char* place : {"", "/", "/nowhere/at/all", "/*/*[99]", "/*[x]", "no path", "/t:Case[7]"})
     EXPECT_EQ(behind(place), "") << place;
 }
 
-TEST(ElementBehind, OfALargeDocumentIsFoundWithoutLookingAtAllForEach) {
+TEST(OriginOf, SaysWhetherTheTextIsTheSendersOwn) {
+  const auto sent = XmlDocument::parse(kSent);
+  const auto mapped = XmlDocument::parse(kMapped);
+
+  for (const char* place : {"/t:Case/t:opened", "/t:Case/t:unit", "/t:Case/t:code"})
+    EXPECT_TRUE(origin_of(*sent, *mapped, place).has_its_text) << place;
+  for (const char* place : {"/t:Case/t:label", "/t:Case/t:status", "/t:Case/t:reference", "/t:Case", "/"})
+    EXPECT_FALSE(origin_of(*sent, *mapped, place).has_its_text) << place << ": the mapping made it";
+}
+
+TEST(OriginOf, OfALargeDocumentIsFoundWithoutLookingAtAllForEach) {
   std::string sent = "<a>";
   std::string mapped = "<b>";
   for (int i = 0; i < 20'000; ++i) {
@@ -70,7 +80,7 @@ TEST(ElementBehind, OfALargeDocumentIsFoundWithoutLookingAtAllForEach) {
   }
   const auto one = XmlDocument::parse(sent + "</a>");
   const auto other = XmlDocument::parse(mapped + "</b>");
-  EXPECT_NE(element_behind(*one, *other, "/b/y[10000]"), nullptr);
+  EXPECT_NE(origin_of(*one, *other, "/b/y[10000]").element, nullptr);
 }
 
 }  // namespace
