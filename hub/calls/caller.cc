@@ -167,7 +167,9 @@ port::Task<Result<port::Reply>> AdapterCaller::ask(const config::Target& target,
   if (!known) co_return known.error();
   port::Asker* const asker = (*known)->asker();
   if (asker == nullptr)
-    co_return Error(codes::deliver_no_operation, target.system + " takes no questions, only deliveries");
+    co_return Error(codes::deliver_no_operation,
+                    say("{} takes no questions, only deliveries",
+                        "sistēma {} nepieņem vaicājumus, tikai piegādes", target.system));
   const auto left = std::max(request.deadline - clock_.now(), port::Clock::Duration::zero());
   const auto kept = std::min(std::chrono::duration_cast<port::Clock::Duration>(target.timeout), left / 2);
   auto slot = in_flight_.ask(target.system, places(target.system));
@@ -191,7 +193,9 @@ port::Task<Result<port::Delivered>> AdapterCaller::deliver(const config::Target&
   if (!known) co_return known.error();
   port::Outlet* const outlet = (*known)->outlet();
   if (outlet == nullptr)
-    co_return Error(codes::deliver_no_operation, target.system + " takes no deliveries, only questions");
+    co_return Error(codes::deliver_no_operation,
+                    say("{} takes no deliveries, only questions",
+                        "sistēma {} nepieņem piegādes, tikai vaicājumus", target.system));
   const auto started = clock_.now();
   request.deadline = deadline_of(target, request, started);
   auto delivered = co_await outlet->deliver(std::move(request), steps);
