@@ -284,6 +284,7 @@ HubSettings read_hub_file(Sources& sources, Findings& findings) {
   hub.plugins = std::move(file.plugins);
   for (Located& plugin : hub.plugins)
     if (!plugin.empty() && plugin.value.front() != '/') plugin.value = state + "/" + plugin.value;
+  for (const Located& plugin : hub.plugins) sources.count(plugin.value);
   return hub;
 }
 

@@ -202,7 +202,7 @@ struct Site {
   std::map<std::string, System> systems;
   std::vector<Route> routes;
   std::vector<PolledSource> sources;
-  std::string hash;  ///< `sha256:<hex>` over every file read; secrets excluded.
+  std::string hash;  ///< `sha256:<hex>` over every file read or named; secrets excluded.
 };
 
 /// Folders a site is read with.

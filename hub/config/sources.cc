@@ -4,11 +4,25 @@
 #include <cerrno>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <system_error>
 
 #include "hub/config/yaml_text.h"
 
 namespace hub::config {
+namespace {
+
+/// The path below the folder, with a slash before it; empty: it is not below it.
+std::string name_below(const std::string& folder, const std::string& path) {
+  const auto whole = [](const std::string& name) {
+    return std::filesystem::absolute(name).lexically_normal().string();
+  };
+  const std::string root = whole(folder);
+  const std::string name = whole(path);
+  return name.starts_with(root + "/") ? name.substr(root.size()) : std::string();
+}
+
+}  // namespace
 
 Sources::Sources(const Folders& folders, const Sha256Hex& sha256_hex)
     : folders_(folders),
@@ -39,10 +53,27 @@ std::optional<Source> Sources::read(const std::string& path, Findings& findings)
   }
   Source source{path, std::move(octets), {}};
   source.digest = sha256_hex_(source.octets);
-  const bool of_site = path.rfind(folders_.site + "/", 0) == 0;
-  const std::string& root = of_site ? folders_.site : folders_.library;
-  digests_[(of_site ? "site" : "library") + path.substr(std::min(root.size(), path.size()))] = source.digest;
+  remember(path, source.digest);
   return source;
+}
+
+void Sources::count(const std::string& path) {
+  if (!is_file(path)) return;
+  std::ifstream stream(path, std::ios::binary);
+  const std::string octets{std::istreambuf_iterator<char>(stream), {}};
+  if (stream.bad() || octets.find("PRIVATE KEY-----") != std::string::npos) return;
+  remember(path, sha256_hex_(octets));
+}
+
+/// A file outside of both folders counts by what it holds alone: where it lies is the machine's affair.
+void Sources::remember(const std::string& path, const std::string& digest) {
+  std::string name = name_below(folders_.site, path);
+  if (!name.empty()) {
+    digests_["site" + name] = digest;
+    return;
+  }
+  name = name_below(folders_.library, path);
+  digests_[name.empty() ? "elsewhere/" + digest : "library" + name] = digest;
 }
 
 std::optional<YAML::Node> Sources::parse(const Source& source, Findings& findings) const {

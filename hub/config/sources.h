@@ -28,6 +28,10 @@ class Sources {
 
   /// A regular file of at most 1 MiB, or a finding.
   [[nodiscard]] std::optional<Source> read(const std::string& path, Findings& findings);
+  /// A file that others read, a contract or a plugin, counts for `hash_of_all` like one read here: whatever
+  /// it holds is part of the version. Left out are private keys, and what cannot be read, which whoever
+  /// reads it tells.
+  void count(const std::string& path);
   /// The YAML document of a file, references replaced, or findings.
   [[nodiscard]] std::optional<YAML::Node> parse(const Source& source, Findings& findings) const;
   /// Paths of regular files `<folder>/*<suffix>`, sorted. A folder that is not there has none.
@@ -42,6 +46,8 @@ class Sources {
   [[nodiscard]] const Folders& folders() const { return folders_; }
 
  private:
+  void remember(const std::string& path, const std::string& digest);
+
   const Folders& folders_;
   const Sha256Hex& sha256_hex_;
   References references_;

@@ -163,6 +163,18 @@ YAML::Node laid_over(YAML::Node upper, const YAML::Node& lower) {
   return upper;
 }
 
+/// What a section names by whole paths: contracts, schemas, forms, certificates; not what lies in the state
+/// folder, which is the machine's own. Which fields are files only the kind knows, which lies above.
+void count_files(const YAML::Node& node, Sources& sources) {
+  if (node.IsScalar() && node.Scalar().starts_with('/') &&
+      !node.Scalar().starts_with(sources.folders().state + "/"))
+    sources.count(node.Scalar());
+  if (node.IsSequence())
+    for (const YAML::Node& item : node) count_files(item, sources);
+  if (node.IsMap())
+    for (const auto& entry : node) count_files(entry.second, sources);
+}
+
 void take_kind(YAML::Node adapter, const YAML::Node& library, System& system, Findings& findings) {
   const Place& place = system.place;
   const YAML::Node kind = member_of(adapter, "kind");
@@ -197,6 +209,7 @@ void read_system_file(const std::string& path, Sources& sources, std::map<std::s
   system.pace = read_pace(laid_over(file.pace, descriptor->pace), system.place, findings);
   system.adapter.reset(laid_over(file.adapter, descriptor->adapter));
   take_kind(system.adapter, descriptor->adapter, system, findings);
+  count_files(system.adapter, sources);
   system.hash = sources.hash({descriptor->octets, source->octets});
   systems.emplace(system.slug, std::move(system));
 }

@@ -70,6 +70,34 @@ TEST_F(SiteTest, HashesEveryFileButNoSecretAndNoPath) {
   EXPECT_THAT(before.hash, StartsWith("sha256:"));
 }
 
+TEST_F(SiteTest, WhatTheSystemsAndPluginsAreMadeOfIsPartOfTheVersion) {
+  site_.write("library/wsdl/nino/debts.wsdl", "<definitions/>");
+  site_.write("site/contracts/debts.xsd", "<schema/>");
+  site_.write("state/pki/partner.pem", "certificate");
+  site_.write("outside/own.key", "-----BEGIN PRIVATE KEY-----\none");
+  site_.write("outside/kind.so", "code");
+  site_.edit("site/systems/nino.yaml", "adapter:",
+             "adapter:\n  contract: ${library}/wsdl/nino/debts.wsdl\n  deeper: [{schema: ${site}/contracts/"
+             "debts.xsd}]\n  trust: ${state}/pki/partner.pem\n  key: " +
+                 site_.path("outside/own.key"));
+  site_.edit("site/hub.yaml", "master_key:", "plugins: [" + site_.path("outside/kind.so") + "]\nmaster_key:");
+  Findings findings;
+  std::string before = site_.load(findings).hash;
+
+  for (const char* file : {"library/wsdl/nino/debts.wsdl", "site/contracts/debts.xsd", "outside/kind.so"}) {
+    site_.write(file, "another");
+    const std::string after = site_.load(findings).hash;
+    EXPECT_NE(after, before) << file;
+    before = after;
+  }
+  for (const auto& [file, text] : {std::pair{"state/pki/partner.pem", "another"},
+                                   std::pair{"outside/own.key", "-----BEGIN PRIVATE KEY-----\nanother"}}) {
+    site_.write(file, text);
+    EXPECT_EQ(site_.load(findings).hash, before) << file;
+  }
+  EXPECT_THAT(findings, IsEmpty());
+}
+
 TEST_F(SiteTest, ATypesHashIsOverDescriptorAndSchema) {
   Findings findings;
   const Site before = site_.load(findings);
