@@ -44,11 +44,13 @@ Result<Arguments> Arguments::parse(const CommandLine& command, const std::vector
   const Poco::Util::OptionSet options = option_set(command);
   Poco::Util::OptionProcessor processor(options);
   Arguments parsed;
+  bool wants_value = false;  // the option before: then a dash is its value
   for (const std::string& argument : argv) {
     try {
       std::string name;
       std::string value;
-      const bool is_option = argument != "-" && processor.process(argument, name, value);
+      const bool is_option = (wants_value || argument != "-") && processor.process(argument, name, value);
+      wants_value = is_option && name.empty();
       if (is_option && !name.empty()) parsed.options_[name] = value;
       if (!is_option) parsed.positional_.push_back(argument);
     } catch (const Poco::Util::UnknownOptionException&) {
@@ -64,8 +66,10 @@ Result<Arguments> Arguments::parse(const CommandLine& command, const std::vector
   }
   const auto needed = std::count_if(command.positional.begin(), command.positional.end(),
                                     [](std::string_view name) { return name.front() != '['; });
+  const bool any_number =
+      !command.positional.empty() && command.positional.back().find("...") != std::string_view::npos;
   if (parsed.positional_.size() < static_cast<std::size_t>(needed) ||
-      parsed.positional_.size() > command.positional.size())
+      (!any_number && parsed.positional_.size() > command.positional.size()))
     return Error(codes::config_invalid, "usage: " + usage(command, Language::en));
   return parsed;
 }

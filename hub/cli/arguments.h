@@ -14,8 +14,9 @@ namespace hub::cli {
 /// flags (`--name`).
 struct CommandLine {
   std::string_view name;
-  std::vector<std::string_view> positional;  ///< A name in brackets is optional: "[FILE]".
-  std::vector<std::string_view> options;     ///< Without dashes; "lang" is always there.
+  /// A name in brackets is optional: "[FILE]"; the last may stand for any number: "[ID...]".
+  std::vector<std::string_view> positional;
+  std::vector<std::string_view> options;  ///< Without dashes; "lang" is always there.
   Text summary;
   std::vector<std::string_view> flags = {};  ///< Without dashes.
 };
@@ -28,8 +29,10 @@ class Arguments {
                                                const std::vector<std::string>& argv);
 
   [[nodiscard]] const std::string& positional(std::size_t index) const;  ///< Empty if not given.
+  [[nodiscard]] const std::vector<std::string>& positionals() const { return positional_; }
   [[nodiscard]] std::string option(std::string_view name, std::string fallback = {}) const;
-  [[nodiscard]] bool has(std::string_view flag) const { return options_.find(flag) != options_.end(); }
+  /// Whether a flag or option is there.
+  [[nodiscard]] bool has(std::string_view name) const { return options_.find(name) != options_.end(); }
   /// --lang, else LC_ALL, LC_MESSAGES, LANG: Latvian if it starts with "lv".
   [[nodiscard]] Language language() const;
 

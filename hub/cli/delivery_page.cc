@@ -96,7 +96,8 @@ void take(Chapter& chapter, const model::Item& item, const model::Delivery& deli
   } else if (open) {
     close(rows.back(), item, delivery, outcome_of(delivery, head, language));
   } else if (const record::Event* event = catalogued(item.event)) {
-    const std::string why = head.error ? " (" + head.error->code + ")" : "";
+    std::string why = head.error ? " (" + head.error->code + ")" : "";
+    if (!head.by.subject.empty()) why += " (" + model::told(head.by).in(language) + ")";
     rows.push_back({0, item.at, {}, std::string(event->meaning.in(language)) + why, {}, 0});
   }
 }

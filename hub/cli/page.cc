@@ -1,6 +1,7 @@
 #include "hub/cli/page.h"
 
 #include <algorithm>
+#include <regex>
 
 #include "hub/base/encoding.h"
 
@@ -66,6 +67,21 @@ std::string moment(std::chrono::system_clock::time_point time) {
   constexpr std::size_t kMicroseconds = 4;  // the last three digits and the Z
   std::string text = to_rfc3339(time);
   return text.replace(text.size() - kMicroseconds, kMicroseconds, "Z");
+}
+
+std::optional<std::chrono::system_clock::time_point> read_moment(const std::string& text) {
+  static const std::regex form(R"((\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d):(\d\d)(?:\.\d{1,9})?Z)?)");
+  std::smatch found;
+  if (!std::regex_match(text, found, form)) return std::nullopt;
+  const auto number = [&found](std::size_t group) {
+    return found[group].matched ? std::stoi(found[group].str()) : 0;
+  };
+  const std::chrono::year_month_day day{std::chrono::year(number(1)),
+                                        std::chrono::month(static_cast<unsigned>(number(2))),
+                                        std::chrono::day(static_cast<unsigned>(number(3)))};
+  if (!day.ok() || number(4) > 23 || number(5) > 59 || number(6) > 59) return std::nullopt;
+  return std::chrono::sys_days(day) + std::chrono::hours(number(4)) + std::chrono::minutes(number(5)) +
+         std::chrono::seconds(number(6));
 }
 
 }  // namespace hub::cli

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -23,5 +24,8 @@ inline constexpr std::size_t kScreenWidth = 80;  ///< and on a page that is read
 [[nodiscard]] std::string span_words(std::chrono::milliseconds span);
 /// RFC 3339, UTC, milliseconds: `2026-11-20T08:15:48.123Z`.
 [[nodiscard]] std::string moment(std::chrono::system_clock::time_point time);
+/// What a person writes for one: `2026-11-20`, or `2026-11-20T08:15:48Z` as `moment` has it; milliseconds
+/// count for nothing. Nothing: it is no such time.
+[[nodiscard]] std::optional<std::chrono::system_clock::time_point> read_moment(const std::string& text);
 
 }  // namespace hub::cli

@@ -1,85 +1,250 @@
 #include "hub/cli/release.h"
 
+#include <algorithm>
+#include <array>
 #include <iostream>
+#include <utility>
 
-#include "hub/base/encoding.h"
-#include "hub/base/uuid.h"
-#include "hub/cli/page.h"
+#include "hub/base/codes.h"
+#include "hub/cli/delivery_words.h"
+#include "hub/cli/letter_search.h"
+#include "hub/cli/operator_words.h"
+#include "hub/cli/release_targets.h"
+#include "hub/cli/store_access.h"
+#include "hub/record/head.h"
 #include "hub/serve/control.h"
 
 namespace hub::cli {
 namespace {
 
-constexpr std::size_t kLongestReason = 500;  ///< Characters.
+constexpr Text kBefore{"Before: ", "Pirms tam: "};
+constexpr Text kNothingFits{"No letter fits. Nothing was changed.",
+                            "Neviena piegāde neatbilst. Nekas nav mainīts."};
 
-/// What is wrong with the request; empty: nothing.
-std::string_view complaint(const serve::ControlRequest& request, Language language) {
+/// What is said of one decision, by its word.
+struct DecisionTexts {
+  std::string_view word;
+  delivery::Decision decision;
+  Text alone;  ///< Of one delivery: what was decided, and what comes of it.
+  Text done;   ///< In a line of a list.
+  Text would;  ///< The same, of a dry run.
+};
+
+constexpr std::array<DecisionTexts, 3> kDecisions{{
+    {"resend",
+     delivery::Decision::resend,
+     {"On record. It is tried again at once; `sakta trace ID` tells what comes of it.",
+      "Reģistrēts. Tūlīt tiks mēģināts vēlreiz; iznākumu rāda `sakta trace ID`."},
+     {"tried again", "tiks mēģināts vēlreiz"},
+     {"would be tried again", "tiktu mēģināts vēlreiz"}},
+    {"delivered",
+     delivery::Decision::delivered,
+     {"On record as delivered. What waited behind it goes on.",
+      "Reģistrēts kā piegādāts. Tas, kas aiz tā gaidīja, tiek piegādāts tālāk."},
+     {"on record as delivered", "reģistrēts kā piegādāts"},
+     {"would be on record as delivered", "tiktu reģistrēts kā piegādāts"}},
+    {"discard",
+     delivery::Decision::discard,
+     {"On record as given up. What waited behind it goes on.",
+      "Reģistrēta atteikšanās no piegādes. Tas, kas aiz tā gaidīja, tiek piegādāts tālāk."},
+     {"given up", "piegāde atmesta"},
+     {"would be given up", "piegāde tiktu atmesta"}},
+}};
+
+const DecisionTexts* decision_of(const std::string& word) {
+  const auto* const known = std::find_if(kDecisions.begin(), kDecisions.end(),
+                                         [&word](const DecisionTexts& one) { return one.word == word; });
+  return known == kDecisions.end() ? nullptr : known;
+}
+
+/// What is wrong with the command line, its ids left out; empty: nothing.
+std::string complaint(const Arguments& arguments) {
   constexpr Text kAs{
       "--as must be resend (try again), delivered (the system has it) or discard (give it up).",
       "--as jābūt resend (sūtīt vēlreiz), delivered (sistēmai tas jau ir) vai discard "
       "(atteikties no piegādes)."};
-  constexpr Text kBecause{"--because must say why, in 1 to 500 characters; it is kept sealed.",
-                          "--because jānorāda iemesls, 1 līdz 500 rakstzīmes; to glabā šifrētu."};
-  constexpr Text kId{"This is not a message id.", "Tas nav ziņojuma identifikators."};
-  if (!Uuid::parse(request.message)) return kId.in(language);
-  if (request.as != "resend" && request.as != "delivered" && request.as != "discard") return kAs.in(language);
-  if (request.because.find_first_not_of(" \t\r\n") == std::string::npos || !is_utf8(request.because) ||
-      width_of(request.because) > kLongestReason)
-    return kBecause.in(language);
+  constexpr Text kWhich{
+      "Name ids, or a list with --from, or a search (--in, --code, --system, --since, --route): one of "
+      "these.",
+      "Norādiet identifikatorus, sarakstu ar --from vai meklēšanu (--in, --code, --system, --since, "
+      "--route): "
+      "vienu no tiem."};
+  const Language language = arguments.language();
+  if (decision_of(arguments.option("as")) == nullptr) return std::string(kAs.in(language));
+  if (std::string wrong = wrong_reason(arguments, Reason::needed); !wrong.empty()) return wrong;
+  const bool named = !arguments.positionals().empty();
+  const bool listed = arguments.has("from");
+  const bool searched = arguments.has("in") || arguments.has("code") || arguments.has("system") ||
+                        arguments.has("since") || (arguments.has("route") && !named && !listed);
+  if (named + listed + searched != 1) return std::string(kWhich.in(language));
   return {};
 }
 
-/// What was decided, and what comes of it.
-std::string_view decided(std::string_view as, Language language) {
-  constexpr Text kResend{"On record. It is tried again at once; `sakta trace ID` tells what comes of it.",
-                         "Reģistrēts. Tūlīt tiks mēģināts vēlreiz; iznākumu rāda `sakta trace ID`."};
-  constexpr Text kDelivered{"On record as delivered. What waited behind it goes on.",
-                            "Reģistrēts kā piegādāts. Tas, kas aiz tā gaidīja, tiek piegādāts tālāk."};
-  constexpr Text kDiscard{
-      "On record as given up. What waited behind it goes on.",
-      "Reģistrēta atteikšanās no piegādes. Tas, kas aiz tā gaidīja, tiek piegādāts tālāk."};
-  if (as == "resend") return kResend.in(language);
-  return as == "delivered" ? kDelivered.in(language) : kDiscard.in(language);
+serve::ControlRequest request_for(const ReleaseTarget& target, const Arguments& arguments) {
+  serve::ControlRequest request;
+  request.command = "release";
+  request.message = target.message.to_string();
+  request.route = target.route;
+  request.as = arguments.option("as");
+  request.because = arguments.option("because");
+  request.said = said_by(arguments);
+  request.language = arguments.language() == Language::lv ? "lv" : "en";
+  if (target.seen)
+    request.seen =
+        std::string(model::name_of(target.seen->state)) + " " + std::to_string(target.seen->attempts);
+  return request;
+}
+
+/// One delivery, named by its id.
+int release_one(const ReleaseTarget& target, const Arguments& arguments) {
+  const Language language = arguments.language();
+  const std::string state = state_folder(arguments);
+  const auto reply = serve::ask_hub(state, request_for(target, arguments));
+  if (!reply) {
+    std::cerr << serve::no_answer(reply.error(), state, language);
+    return 1;
+  }
+  if (!reply->done) {
+    for (const std::string& line : reply->lines) std::cerr << line << "\n";
+    return 1;
+  }
+  std::cout << decision_of(arguments.option("as"))->alone.in(language) << "\n";
+  if (reply->lines.size() > 1) std::cout << kBefore.in(language) << reply->lines[1] << "\n";
+  return 0;
+}
+
+std::string name_of(const ReleaseTarget& target, const std::string& route) {
+  return target.message.to_string() + (route.empty() ? "" : "  " + route);
+}
+
+/// What became of a list so far.
+struct Tally {
+  std::size_t done = 0;
+  std::size_t not_done = 0;
+  std::size_t not_asked = 0;
+};
+
+int conclude(const Tally& tally, const Text& done, Language language) {
+  constexpr Text kNotDone{", not: ", ", neizdarīts: "};
+  constexpr Text kNotAsked{", not asked: ", ", nav prasīts: "};
+  std::cout << done.in(language) << tally.done << kNotDone.in(language) << tally.not_done;
+  if (tally.not_asked != 0) std::cout << kNotAsked.in(language) << tally.not_asked;
+  std::cout << "\n";
+  return tally.not_done + tally.not_asked == 0 ? 0 : 1;
+}
+
+/// Each by itself. Ends where the hub does not answer any more.
+int release_each(const std::vector<ReleaseTarget>& targets, const Arguments& arguments) {
+  constexpr Text kDone{"Done: ", "Izdarīts: "};
+  const Language language = arguments.language();
+  const std::string state = state_folder(arguments);
+  const Text& done = decision_of(arguments.option("as"))->done;
+  Tally tally;
+  for (const ReleaseTarget& target : targets) {
+    const auto reply = serve::ask_hub(state, request_for(target, arguments));
+    if (!reply) {
+      std::cerr << name_of(target, target.route) << ": " << serve::no_answer(reply.error(), state, language);
+      tally.not_asked = targets.size() - tally.done - tally.not_done;
+      break;
+    }
+    const std::vector<std::string>& lines = reply->lines;
+    if (reply->done) {
+      ++tally.done;
+      std::cout << name_of(target, lines.empty() ? target.route : lines[0]) << ": " << done.in(language);
+      if (lines.size() > 1) std::cout << "; " << kBefore.in(language) << lines[1];
+      std::cout << std::endl;
+    } else {
+      ++tally.not_done;
+      std::cerr << name_of(target, target.route) << ": " << (lines.empty() ? "" : lines[0]) << "\n";
+    }
+  }
+  return conclude(tally, kDone, language);
+}
+
+/// What the hub would be asked for, and would find, as the store stands now.
+int tell_each(const std::vector<ReleaseTarget>& targets, const Arguments& arguments) {
+  constexpr Text kDone{"Nothing was changed. Would be done: ", "Nekas nav mainīts. Tiktu izdarīts: "};
+  const Language language = arguments.language();
+  const auto reader = open_reader(state_folder(arguments), language);
+  if (!reader) return 1;
+  const DecisionTexts& texts = *decision_of(arguments.option("as"));
+  Tally tally;
+  for (const ReleaseTarget& target : targets) {
+    auto story = wait_for(reader->salvage(target.message));
+    if (!story) return fail_with(story.error(), language);
+    Result<model::Moved> meant = Error(codes::journal_no_message, "");
+    if (!story->items.empty()) meant = delivery::delivery_meant(*story, target.route, texts.decision);
+    if (!meant) {
+      ++tally.not_done;
+      std::cerr << name_of(target, target.route) << ": " << meant.error().code().title.in(language) << " ("
+                << meant.error().to_string(language) << ")\n";
+      continue;
+    }
+    ++tally.done;
+    const auto head = record::read_head(meant->by->head);
+    std::cout << name_of(target, meant->delivery.route) << ": " << state_word(meant->delivery.state, language)
+              << (head && head->error ? ", " + head->error->code : "") << "; " << texts.would.in(language)
+              << "\n";
+  }
+  return conclude(tally, kDone, language);
+}
+
+/// What a search finds. Errors: config.invalid, those of the store.
+Result<std::vector<ReleaseTarget>> search(const Arguments& arguments, port::StoreReader& reader) {
+  auto filter = filter_of(arguments);
+  if (!filter) return std::move(filter).error();
+  Untried untried;
+  auto letters = find_letters(reader, *filter, untried);
+  if (!letters) return std::move(letters).error();
+  return found_targets(*letters, filter->state, decision_of(arguments.option("as"))->decision);
+}
+
+int decide(const std::vector<ReleaseTarget>& targets, const Arguments& arguments) {
+  if (arguments.has("dry-run")) return tell_each(targets, arguments);
+  const bool alone = arguments.positionals().size() == 1 && targets.size() == 1;
+  return alone ? release_one(targets.front(), arguments) : release_each(targets, arguments);
 }
 
 }  // namespace
 
 const CommandLine& release_command() {
-  static const CommandLine command{
-      "release",
-      {"ID"},
-      {"as", "because", "route", "state"},
-      {"Decides about a dead, held or halted delivery: resend, delivered or discard.",
-       "Izlemj par nepiegādājamu, aizturētu vai apturētu piegādi: resend, delivered vai discard."}};
+  static const CommandLine command = [] {
+    CommandLine line{
+        "release",
+        {"[ID...]"},
+        {"as", "because", "by", "from"},
+        {"Decides about dead, held, halted or filtered deliveries: resend, delivered or discard; by\n"
+         "    ids, by a list (--from FILE or -), or by a search. --dry-run: says what would be done.",
+         "Izlemj par nepiegādājamām, aizturētām, apturētām vai atfiltrētām piegādēm: resend, delivered\n"
+         "    vai discard; pēc identifikatoriem, saraksta (--from FAILS vai -) vai meklējot. --dry-run:\n"
+         "    pasaka, kas tiktu darīts."},
+        {"dry-run"}};
+    for (const std::string_view option : filter_options()) line.options.push_back(option);
+    line.options.emplace_back("state");
+    return line;
+  }();
   return command;
 }
 
 int release(const Arguments& arguments) {
   const Language language = arguments.language();
-  std::string_view id = arguments.positional(0);
-  constexpr std::string_view kUrn = "urn:uuid:";
-  if (id.starts_with(kUrn)) id.remove_prefix(kUrn.size());
-
-  serve::ControlRequest request;
-  request.command = "release";
-  request.message = id;
-  request.route = arguments.option("route");
-  request.as = arguments.option("as");
-  request.because = arguments.option("because");
-  request.language = language == Language::lv ? "lv" : "en";
-  if (const std::string_view wrong = complaint(request, language); !wrong.empty()) {
+  const auto senseless = [](const std::string& wrong) {
     std::cerr << "sakta release: " << wrong << "\n";
     return 2;
+  };
+  if (const std::string wrong = complaint(arguments); !wrong.empty()) return senseless(wrong);
+  if (!arguments.positionals().empty() || arguments.has("from")) {
+    const auto targets = named_targets(arguments);
+    return targets ? decide(*targets, arguments) : senseless(targets.error().detail());
   }
-  const std::string state = state_folder(arguments);
-  const auto reply = serve::ask_hub(state, request);
-  if (!reply) {
-    std::cerr << serve::no_answer(reply.error(), state, language);
-    return 1;
-  }
-  if (reply->done) std::cout << decided(request.as, language) << "\n";
-  for (const std::string& line : reply->lines) (reply->done ? std::cout : std::cerr) << line << "\n";
-  return reply->done ? 0 : 1;
+  if (const auto filter = filter_of(arguments); !filter) return senseless(filter.error().detail());
+  const auto reader = open_reader(state_folder(arguments), language);
+  if (!reader) return 1;
+  const auto targets = search(arguments, *reader);
+  if (!targets) return fail_with(targets.error(), language);
+  if (!targets->empty()) return decide(*targets, arguments);
+  std::cout << kNothingFits.in(language) << "\n";
+  return 0;
 }
 
 }  // namespace hub::cli

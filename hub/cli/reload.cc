@@ -2,6 +2,7 @@
 
 #include <iostream>
 
+#include "hub/cli/operator_words.h"
 #include "hub/serve/control.h"
 
 namespace hub::cli {
@@ -10,24 +11,35 @@ const CommandLine& reload_command() {
   static const CommandLine command{
       "reload",
       {},
-      {"state"},
+      {"because", "by", "state"},
       {"Makes a running hub read its site again.", "Liek strādājošam centrmezglam no jauna nolasīt vietni."}};
   return command;
 }
 
 int ask_to_reload(const Arguments& arguments) {
+  constexpr Text kOnRecord{"On record: sakta trace ", "Reģistrēts: sakta trace "};
   const Language language = arguments.language();
+  if (const std::string wrong = wrong_reason(arguments, Reason::welcome); !wrong.empty()) {
+    std::cerr << "sakta reload: " << wrong << "\n";
+    return 2;
+  }
   const std::string state = state_folder(arguments);
   serve::ControlRequest request;
   request.command = "reload";
+  request.because = arguments.option("because");
+  request.said = said_by(arguments);
   request.language = language == Language::lv ? "lv" : "en";
   const auto reply = serve::ask_hub(state, request);
   if (!reply) {
     std::cerr << serve::no_answer(reply.error(), state, language);
     return 1;
   }
-  for (const std::string& line : reply->lines) (reply->done ? std::cout : std::cerr) << line << "\n";
-  return reply->done ? 0 : 2;
+  if (!reply->done || reply->lines.size() != 2) {
+    for (const std::string& line : reply->lines) std::cerr << line << "\n";
+    return 2;
+  }
+  std::cout << reply->lines[0] << "\n" << kOnRecord.in(language) << reply->lines[1] << "\n";
+  return 0;
 }
 
 }  // namespace hub::cli

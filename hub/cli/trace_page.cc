@@ -19,6 +19,10 @@ namespace {
 
 /// The catalogue's words for the page, in both languages.
 constexpr Text kMessage{"Message", "Ziņojums"};
+constexpr Text kOwnEvent{"Event of the hub", "Centrmezgla notikums"};
+constexpr Text kBy{"by", "kas"};
+constexpr Text kNoReason{"no reason was given", "iemesls nav norādīts"};
+constexpr Text kSiteTo{"goes on with site", "turpina ar vietni"};
 constexpr Text kType{"type", "tips"};
 constexpr Text kParty{"party", "puse"};
 constexpr Text kWhy{"purpose, basis", "nolūks, pamats"};
@@ -44,7 +48,7 @@ constexpr Text kNoSystem{"No system takes this type yet (route ",
 
 /// What is on record under an English name, in both languages. A name that ends with a space begins a longer
 /// one.
-constexpr std::array<Text, 22> kNames{{
+constexpr std::array<Text, 23> kNames{{
     {"done: ", "veikts: "},
     {"received", "saņemts"},
     {"identified", "puse noteikta"},
@@ -58,6 +62,7 @@ constexpr std::array<Text, 22> kNames{{
     {"mapped back", "atbilde kartēta"},
     {"request", "pieprasījums"},
     {"answer", "atbilde"},
+    {"reason", "iemesls"},
     {"partner_request", "pieprasījums partnerim"},
     {"partner_answer", "partnera atbilde"},
     {"site", "vietne"},
@@ -149,6 +154,10 @@ std::string event_lines(const model::Item& item, const record::Head& head, std::
     if (!value.empty()) text += "      " + std::string(label.in(language)) + ": " + value + "\n";
   };
   indented(kDeliveries, deliveries_of(item, language));
+  indented(kSiteTo, short_hash(head.site_to));
+  if (!head.by.subject.empty())
+    indented(kBy, model::told(head.by).in(language) +
+                      (item.parts.empty() ? ", " + std::string(kNoReason.in(language)) : std::string()));
   indented(kKept, parts_of(item, language));
   const std::string before = std::exchange(versions, versions_of(head, language));
   if (versions != before) indented(kVersions, versions);
@@ -170,8 +179,12 @@ std::string open_end(const model::Item& item, const record::Head& head, Language
 
 /// What the message is, and where it stands.
 std::string heading(const model::Story& story, const record::Head& first, Detail detail, Language language) {
-  std::string page =
-      std::string(kMessage.in(language)) + " " + story.items.front().message.to_string() + "\n";
+  const bool own = first.type == "hub";  // no message type has a name without a dot
+  std::string page = std::string((own ? kOwnEvent : kMessage).in(language)) + " " +
+                     story.items.front().message.to_string() + "\n";
+  for (const std::string& damage : own ? story.damage : std::vector<std::string>())
+    page += line(language, kDamage, damage);
+  if (own) return page;
   const std::string type = first.type.empty() ? "" : first.type + "@" + std::to_string(first.version);
   if (detail == Detail::attempts) {
     page += line(language, kType, type + ", " + std::string(kParty.in(language)) + ": " + first.party);

@@ -268,22 +268,22 @@ void Dispatcher::renew(std::shared_ptr<const flow::CallServices> services) {
   refresh();
 }
 
-port::Task<Outcome> Dispatcher::release(Release release) {
+port::Task<Result<Released>> Dispatcher::release(Release release) {
   const auto services = services_;
   const Uuid message = release.message;
-  if (!deciding_.insert(message).second)
-    co_return Error(codes::journal_no_letter, "another decision about this message is being put on record");
+  const auto [first, is_first] = deciding_.emplace(message, release.by);
+  if (!is_first) co_return being_decided(first->second);
   const bool resend = release.decision == Decision::resend;
   UnderWay under_way = [this, message](const std::string& route) {
     return working_.contains({message, route});
   };
   auto released = co_await put_release(*services, std::move(release), std::move(under_way));
   deciding_.erase(message);
-  if (!released) co_return std::move(released).error();
+  if (!released) co_return released;
   halting_.decided(released->route, message, resend);
   tell_halts();
   refresh();
-  co_return Done{};
+  co_return released;
 }
 
 // --- attempts

@@ -43,9 +43,9 @@ class Dispatcher {
   /// From now on attempts use this version of the site; those under way keep theirs. Halted routes are on
   /// trial: one delivery of each goes first.
   void renew(std::shared_ptr<const flow::CallServices> services);
-  /// A person's decision about a delivery that is dead, held, halted or tried again, and not under way.
-  /// Errors: journal.no_message, journal.no_letter, those of the store.
-  port::Task<Outcome> release(Release release);
+  /// A person's decision about a delivery that is not under way: see put_release. Of two at once about one
+  /// message the second is told who makes the first (journal.no_letter).
+  port::Task<Result<Released>> release(Release release);
 
  private:
   using Instant = Lanes::Instant;
@@ -128,7 +128,7 @@ class Dispatcher {
   bool surveyed_ = false;
   using Name = std::pair<Uuid, std::string>;  ///< Of a delivery: its message and route.
   std::set<Name> working_;                    ///< Taken from their lanes.
-  std::set<Uuid> deciding_;                   ///< Messages: a person's decision is being put on record.
+  std::map<Uuid, model::Operator> deciding_;  ///< Messages: whose decision is being put on record.
   std::set<model::Tag> moved_;  ///< Lanes with an attempt under way in a group that is not theirs any more.
   bool loading_ = false;
   std::set<Name> ended_;       ///< While a page was on its way: it may name them still.

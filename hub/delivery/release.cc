@@ -1,10 +1,12 @@
 #include "hub/delivery/release.h"
 
-#include <map>
+#include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "hub/base/codes.h"
-#include "hub/base/json_text.h"
+#include "hub/base/encoding.h"
+#include "hub/base/say.h"
 #include "hub/delivery/attempt.h"
 #include "hub/flow/stored.h"
 #include "hub/flow/unreadable.h"
@@ -18,21 +20,39 @@ bool may_be_decided(State state) {
   return state == State::dead || state == State::held || state == State::halted || state == State::retrying;
 }
 
-/// The one delivery that is meant.
-Result<model::Delivery> find_letter(const model::Story& story, const std::string& route) {
-  std::map<std::string, model::Delivery> newest;
-  for (const model::Item& item : story.items)
-    for (const model::Delivery& delivery : item.deliveries) newest[delivery.route] = delivery;
-  std::string routes;
-  std::vector<model::Delivery> found;
-  for (const auto& [name, delivery] : newest) {
-    if (!may_be_decided(delivery.state) || (!route.empty() && name != route)) continue;
-    routes += (routes.empty() ? "" : ", ") + name;
-    found.push_back(delivery);
+/// `delivery.released by unix:0:root at <time>`: the last that an operator did with the delivery; empty:
+/// nobody did anything.
+Sentence last_act(const model::Story& story, const std::string& route) {
+  for (auto item = story.items.rbegin(); item != story.items.rend(); ++item) {
+    const bool moves = std::any_of(item->deliveries.begin(), item->deliveries.end(),
+                                   [&](const model::Delivery& moved) { return moved.route == route; });
+    if (!moves) continue;
+    const auto head = record::read_head(item->head);
+    if (head && !head->by.subject.empty())
+      return say("{} by {} at {}", "{}, ko veica {} {}", item->event, model::told(head->by),
+                 to_rfc3339(item->at));
   }
-  if (found.empty()) return Error(codes::journal_no_letter, "none is dead, held, halted or tried again");
-  if (found.size() > 1) return Error(codes::journal_no_letter, "several wait, name the route: " + routes);
-  return std::move(found.front());
+  return {};
+}
+
+Error no_letter(Sentence why, const Sentence& act) {
+  why.append("; ", act);
+  return Error(codes::journal_no_letter, std::move(why));
+}
+
+/// Why no delivery of these waits for a decision.
+Error nothing_waits(const model::Story& story, const std::vector<model::Moved>& considered) {
+  if (considered.empty())
+    return no_letter(say("the message has no such delivery", "ziņojumam nav šādas piegādes"), {});
+  Sentence standings;
+  for (const model::Moved& moved : considered) {
+    Sentence one = say("{} is {}", "{} ir {}", moved.delivery.route, model::name_of(moved.delivery.state));
+    one.append("; ", last_act(story, moved.delivery.route));
+    standings.append(", ", one);
+  }
+  return no_letter(say("none is dead, held, halted or tried again: {}",
+                       "neviena nav dead, held, halted vai retrying: {}", standings),
+                   {});
 }
 
 flow::Happening happening_of(Decision decision) {
@@ -47,11 +67,33 @@ flow::Happening happening_of(Decision decision) {
   return {.event = record::events::delivery_discarded, .state = State::discarded};
 }
 
+/// What keeps the decision from being made about this delivery, `act` being the last of an operator.
+Outcome objection_to(const Release& release, const model::Moved& letter, const Sentence& act,
+                     const UnderWay& under_way) {
+  const model::Delivery& delivery = letter.delivery;
+  if (under_way(delivery.route))
+    return no_letter(say("an attempt is under way: ask again when it has ended",
+                         "notiek piegādes mēģinājums: prasiet vēlreiz, kad tas beidzies"),
+                     act);
+  const std::optional<Seen>& seen = release.seen;
+  if (seen && (seen->state != delivery.state || seen->attempts != delivery.attempts))
+    return no_letter(
+        say("when it was looked at it was {} after attempt {}, now it is {} after attempt {}",
+            "skatīšanas brīdī tā bija {} pēc {}. mēģinājuma, tagad ir {} pēc {}. mēģinājuma",
+            model::name_of(seen->state), seen->attempts, model::name_of(delivery.state), delivery.attempts),
+        act);
+  const bool released = letter.by->event == record::events::delivery_released.name;
+  if (released && delivery.state == State::retrying && release.decision == Decision::resend)
+    return no_letter(say("it is tried again already", "tā jau tiek mēģināta vēlreiz"), act);
+  return Done{};
+}
+
 /// The item for the decision; `letter` is as it was. Errors: journal.unreadable for a message that is to be
 /// sent again and cannot be read.
 Result<model::Item> item_for(const flow::RecordServices& services, const model::Story& story,
                              const Release& release, model::Delivery letter) {
   flow::Happening happening = happening_of(release.decision);
+  happening.by = &release.by;
   letter.state = happening.state;
   letter.due = std::chrono::time_point_cast<std::chrono::microseconds>(services.clock.wall());
   happening.deliveries.push_back(letter);
@@ -61,17 +103,13 @@ Result<model::Item> item_for(const flow::RecordServices& services, const model::
     if (auto readable = flow::open_part(services, story, "request"); !readable) ongoing = readable.error();
   if (resend && !story.damage.empty()) ongoing = Error(codes::journal_unreadable, story.damage.front());
   if (!ongoing && (resend || !flow::is_unreadable(ongoing.error())))
-    return flow::unreadable(ongoing.error()).during("it cannot be sent again");
+    return flow::unreadable(ongoing.error()).during(say("it cannot be sent again", "to nevar sūtīt vēlreiz"));
   if (!ongoing)
     return flow::keyless_item(services, flow::remains_of(services, story, release.message), happening);
 
   ongoing->route = services.plan->router().find(letter.route);
   ongoing->attempt = letter.attempts;
-  ongoing->message.context.user = release.who;
-  JsonText reason;
-  reason.open('{').key("who").string(release.who).key("because").string(release.because).close('}');
-  const std::string text = std::move(reason).text();
-  happening.kept.push_back({"reason", "application/json", text});
+  happening.kept.push_back({"reason", "text/plain", release.because});
   return flow::item_of(services, *ongoing, happening);
 }
 
@@ -84,18 +122,46 @@ port::Task<Result<model::Story>> story_of(const flow::RecordServices& services, 
 
 }  // namespace
 
+Result<model::Moved> delivery_meant(const model::Story& story, const std::string& route, Decision decision) {
+  std::vector<model::Moved> considered;
+  for (model::Moved& moved : model::deliveries_of(story))
+    if (route.empty() || moved.delivery.route == route) considered.push_back(std::move(moved));
+  std::vector<model::Moved> meant;
+  const auto take = [&](auto&& is_meant) {
+    std::copy_if(considered.begin(), considered.end(), std::back_inserter(meant),
+                 [&](const model::Moved& moved) { return is_meant(moved.delivery.state); });
+  };
+  take(may_be_decided);
+  if (meant.empty() && decision == Decision::resend)
+    take([](State state) { return state == State::filtered; });
+  if (meant.empty()) return nothing_waits(story, considered);
+  if (meant.size() == 1) return std::move(meant.front());
+  std::string routes;
+  for (const model::Moved& moved : meant) routes += (routes.empty() ? "" : ", ") + moved.delivery.route;
+  return no_letter(say("several wait, name the route: {}", "gaida vairākas, norādiet maršrutu: {}", routes),
+                   {});
+}
+
+Error being_decided(const model::Operator& by) {
+  return no_letter(say("another decision about this message is being put on record, by {}",
+                       "par šo ziņojumu tiek reģistrēts cits lēmums, to pieņēma {}", model::told(by)),
+                   {});
+}
+
 port::Task<Result<Released>> put_release(const flow::RecordServices& services, Release release,
                                          UnderWay under_way) {
   auto story = co_await story_of(services, release.message);
   if (!story) co_return std::move(story).error();
-  if (story->items.empty()) co_return Error(codes::journal_no_message, "no message of this id is on record");
-  auto letter = find_letter(*story, release.route);
+  if (story->items.empty())
+    co_return Error(codes::journal_no_message, say("no message of this id is on record",
+                                                   "ziņojums ar šo identifikatoru nav reģistrēts"));
+  auto letter = delivery_meant(*story, release.route, release.decision);
   if (!letter) co_return std::move(letter).error();
-  if (under_way(letter->route))
-    co_return Error(codes::journal_no_letter, "an attempt is under way: ask again when it has ended");
-  const Released released{letter->route, letter->state == State::halted};
+  const Released released{letter->delivery.route, last_act(*story, letter->delivery.route)};
+  auto objection = objection_to(release, *letter, released.before, under_way);
+  if (!objection) co_return std::move(objection).error();
   const std::string_view event = happening_of(release.decision).event.name;
-  auto item = item_for(services, *story, release, *std::move(letter));
+  auto item = item_for(services, *story, release, letter->delivery);
   if (!item) co_return std::move(item).error();
   auto stored = co_await flow::commit(services, *std::move(item));
   if (!stored) co_return std::move(stored).error();

@@ -2,39 +2,61 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "hub/flow/ongoing.h"
+#include "hub/model/operator.h"
+#include "hub/model/standing.h"
 
 namespace hub::delivery {
 
-/// What a person decides about a delivery that waits for one, or is tried in vain.
+/// What a person decides about a delivery that waits for one, is tried in vain, or was filtered.
 enum class Decision : std::uint8_t {
   resend,     ///< Try again now.
   delivered,  ///< The system has it: found out by asking there.
   discard,    ///< Give it up.
 };
 
+/// How a delivery stood when somebody looked at it.
+struct Seen {
+  model::State state = model::State::dead;
+  std::uint32_t attempts = 0;
+};
+
 struct Release {
   Uuid message;
   std::string route;  ///< Empty: the only one that waits.
   Decision decision = Decision::resend;
-  std::string who;      ///< User of the machine, for the record.
-  std::string because;  ///< Kept sealed.
+  model::Operator by;
+  std::string because;       ///< Kept sealed.
+  std::optional<Seen> seen;  ///< It is decided only if it still stands so; nothing: however it stands.
 };
 
 /// Whether an attempt at the message's delivery by this route is under way.
 using UnderWay = std::function<bool(const std::string& route)>;
 
-/// Puts the decision on record, of a message whose deliveries begin no attempt meanwhile; tells the route of
-/// the delivery and whether it was halted. Errors: journal.no_message; journal.no_letter, naming the routes
-/// if several wait; those of the store; journal.unreadable for a message that cannot be read and is to be
-/// sent again. Such a one can be given up or declared delivered: that goes on record without the reason,
-/// which could not be sealed.
+/// The one delivery of a message that a decision about `route` (empty: any) means: one that is dead, held,
+/// halted or tried again; if there is none, one that was filtered, to be sent again. Errors:
+/// journal.no_letter, naming the routes if several are meant, else what became of them and which operator
+/// did it when.
+[[nodiscard]] Result<model::Moved> delivery_meant(const model::Story& story, const std::string& route,
+                                                  Decision decision);
+
+/// What came of a decision.
 struct Released {
-  std::string route;
-  bool was_halted = false;
+  std::string route;  ///< Of the delivery.
+  Sentence before;    ///< What an operator did with it last, who and when; empty: nobody did.
 };
+
+/// journal.no_letter: this operator's decision about the message is being put on record.
+[[nodiscard]] Error being_decided(const model::Operator& by);
+
+/// Puts the decision on record, of a message whose deliveries begin no attempt meanwhile. Errors:
+/// journal.no_message; journal.no_letter, also where it does not stand as it was seen, or an operator lets it
+/// be tried again already; those of the store; journal.unreadable for a message that cannot be read and is to
+/// be sent again. Such a one can be given up or declared delivered: that goes on record without the reason,
+/// which could not be sealed.
 port::Task<Result<Released>> put_release(const flow::RecordServices& services, Release release,
                                          UnderWay under_way);
 

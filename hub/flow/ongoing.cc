@@ -39,6 +39,7 @@ record::Head head_of(const RecordServices& services, Ongoing& ongoing, const Hap
   }
   head.attempt = ongoing.attempt;
   head.tried = happening.tried;
+  if (happening.by != nullptr) head.by = *happening.by;
   head.steps = std::exchange(ongoing.message.steps, {});
   if (happening.error != nullptr) head.error = record::recorded(*happening.error);
   return head;
@@ -167,6 +168,7 @@ model::Item item_of(const RecordServices& services, Ongoing& ongoing, const Happ
   entry.clock = clock_state();
   entry.message = &message;
   entry.message_key = &ongoing.envelope.key();
+  entry.by = happening.by;
   entry.outcome = outcome_of(happening.error);
   if (happening.error != nullptr) entry.error = happening.error->code().name;
   entry.attempt = ongoing.attempt;

@@ -57,6 +57,7 @@ struct Happening {
   bool called = false;  ///< The target's system was called.
   std::vector<model::Delivery> deliveries = {};
   std::optional<std::chrono::milliseconds> tried = {};  ///< See record::Head.
+  const model::Operator* by = nullptr;                  ///< See record::AuditEntry.
 };
 
 /// Keeps what the partner was sent and said, as far as there is any. `partner` is borrowed as Kept is.

@@ -45,6 +45,7 @@ model::Item keyless_item(const RecordServices& services, const model::Message& r
   head.program = services.program_hash;
   head.route = delivery.route + version;
   head.attempt = delivery.attempts;
+  if (happening.by != nullptr) head.by = *happening.by;
   if (happening.error != nullptr) head.error = record::recorded(*happening.error);
   item.head = record::write(head);
 
@@ -55,6 +56,7 @@ model::Item keyless_item(const RecordServices& services, const model::Message& r
   entry.at = item.at;
   entry.clock = clock_state();
   entry.message = &remains;
+  entry.by = happening.by;
   entry.attempt = delivery.attempts;
   entry.route = head.route;
   if (happening.error != nullptr) {

@@ -80,25 +80,31 @@ inline constexpr Event delivery_filtered{
      "Maršruta filtrs ziņojumu neizlaida; nekas netiek piegādāts."}};
 inline constexpr Event delivery_discarded{"delivery.discarded",
                                           "D",
-                                          {"A delivery was given up, by a person or by the route's rule.",
-                                           "No piegādes atteicies cilvēks vai maršruta nosacījums."}};
+                                          {"A delivery was given up, by an operator or by the route's rule.",
+                                           "No piegādes atteicies operators vai maršruta nosacījums."}};
 inline constexpr Event delivery_released{
     "delivery.released",
     "E",
-    {"A person let a dead or held delivery be tried again.",
-     "Cilvēks atļāva nepiegādātu vai aizturētu ziņojumu sūtīt vēlreiz."}};
+    {"An operator let a dead, held, halted or filtered delivery be tried again.",
+     "Operators atļāva nepiegādātu, aizturētu, apturētu vai atfiltrētu ziņojumu sūtīt vēlreiz."}};
 inline constexpr Event delivery_confirmed{"delivery.confirmed",
                                           "E",
-                                          {"A person found that the system has the message.",
-                                           "Cilvēks konstatēja, ka sistēma ziņojumu ir saņēmusi."}};
+                                          {"An operator found that the system has the message.",
+                                           "Operators konstatēja, ka sistēma ziņojumu ir saņēmusi."}};
 inline constexpr Event source_polled{"source.polled",
                                      "R",
                                      {"A system was asked for what it has; what it had is on record.",
                                       "Sistēmai prasīts, kas tai ir; tas, kas bija, ir reģistrēts."}};
-inline constexpr Event hub_reloaded{"hub.reloaded",
-                                    "E",
-                                    {"The hub goes on with the configuration named.",
-                                     "Centrmezgls turpina darbu ar norādīto konfigurāciju."}};
+inline constexpr Event hub_reloaded{
+    "hub.reloaded",
+    "E",
+    {"An operator let the hub go on with the configuration `cfg_to`; it does so after this.",
+     "Operators lika centrmezglam turpināt darbu ar konfigurāciju `cfg_to`; tas notiek pēc šī ieraksta."}};
+inline constexpr Event hub_reload_refused{
+    "hub.reload_refused",
+    "E",
+    {"An operator's reload was refused: the site has findings, or needs a restart; nothing has changed.",
+     "Operatora pārlādēšana noraidīta: vietnē ir kļūdas vai vajadzīga pārstartēšana; nekas nav mainīts."}};
 inline constexpr Event hub_started{"hub.started",
                                    "E",
                                    {"The hub started with the configuration and program named.",
@@ -116,7 +122,7 @@ inline constexpr std::array kCatalogue{
     &events::delivery_held,      &events::delivery_halted,   &events::delivery_filtered,
     &events::delivery_discarded, &events::delivery_released, &events::delivery_confirmed,
     &events::source_polled,      &events::hub_started,       &events::hub_reloaded,
-    &events::hub_stopped,
+    &events::hub_reload_refused, &events::hub_stopped,
 };
 
 }  // namespace hub::record

@@ -33,6 +33,7 @@ constexpr TextField kTexts[] = {
     {"system", &Head::system},
     {"operation", &Head::operation},
     {"certificate", &Head::certificate},
+    {"site_to", &Head::site_to},
 };
 
 constexpr std::size_t kUsualHead = 1024;  // octets of its text
@@ -79,6 +80,8 @@ std::string write(const Head& head) {
   json.key("format").string(head.format == model::Format::json ? "json" : "xml");
   for (const TextField& field : kTexts)
     if (!(head.*field.member).empty()) json.key(field.name).string(head.*field.member);
+  if (!head.by.subject.empty()) json.key("by").string(head.by.subject);
+  if (!head.by.said.empty()) json.key("by_said").string(head.by.said);
   if (head.attempt != 0) json.key("attempt").integer(head.attempt);
   if (head.tried) json.key("tried").integer(head.tried->count());
   json.key("steps").open('[');
@@ -103,6 +106,7 @@ Result<Head> read_head(const std::string& text) {
     head.version = in.value("version", 1U);
     head.format = in.value("format", "json") == "xml" ? model::Format::xml : model::Format::json;
     for (const TextField& field : kTexts) head.*field.member = in.value(field.name, std::string());
+    head.by = {in.value("by", std::string()), in.value("by_said", std::string())};
     head.attempt = in.value("attempt", 0U);
     if (const auto tried = in.find("tried"); tried != in.end())
       head.tried = std::chrono::milliseconds(tried->get<std::int64_t>());

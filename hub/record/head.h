@@ -9,6 +9,7 @@
 #include "hub/base/result.h"
 #include "hub/base/sentence.h"
 #include "hub/model/message.h"
+#include "hub/model/operator.h"
 
 namespace hub::record {
 
@@ -24,7 +25,8 @@ struct RecordedError {
 /// The error that is on record; a code that this program does not know is a defect.
 [[nodiscard]] Error error_of(const RecordedError& recorded);
 
-/// The readable part of a stored item: what `GET /v1/messages/{id}` and `sakta trace` tell. No personal data.
+/// The readable part of a stored item: what `GET /v1/messages/{id}` and `sakta trace` tell. No personal data
+/// but the name of an operator.
 struct Head {
   std::string type;
   unsigned version = 1;
@@ -44,6 +46,9 @@ struct Head {
   std::string system;
   std::string operation;
   std::string certificate;  ///< Of the party, `sha256:<hex>`.
+  model::Operator by;       ///< Of an operator's act; else empty.
+  std::string
+      site_to;  ///< Of a reload: the content hash that the hub goes on with; `site` is the one before.
   std::uint32_t attempt = 0;
   /// Of a delivery that is tried again: how long it was tried until then, by a clock that does not jump.
   std::optional<std::chrono::milliseconds> tried;

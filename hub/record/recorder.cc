@@ -41,7 +41,18 @@ void write_id(JsonText& json, const std::optional<Uuid>& id) {
   json.string_or_null(id ? id->to_string() : std::string());
 }
 
-void write_actor(JsonText& json, const model::Message* message) {
+void write_operator(JsonText& json, const model::Operator& person) {
+  json.open('{').key("ip").null().key("kind").string("user").key("mtls").null().key("roles").open('[');
+  json.string("operator").close(']').key("said").string_or_null(person.said);
+  json.key("sub").string(person.subject).close('}');
+}
+
+void write_actor(JsonText& json, const AuditEntry& entry) {
+  if (entry.by != nullptr) {
+    write_operator(json, *entry.by);
+    return;
+  }
+  const model::Message* message = entry.message;
   const bool is_hub = message == nullptr;
   json.open('{').key("ip").string_or_null(is_hub ? "" : message->remote).key("kind").string("system");
   json.key("mtls").string_or_null(is_hub ? "" : message->certificate).key("roles").open('[');
@@ -153,7 +164,7 @@ std::string personal_part(const AuditEntry& entry, const Salts& salts) {
   constexpr std::string_view kSalts = "r";
   std::map<std::string_view, std::string_view> members{{kSalts, ""}};
   for (const model::ContextPart& part : entry.context_parts)
-    if (part.personal && !(entry.message->context.*part.field).empty())
+    if (entry.message != nullptr && part.personal && !(entry.message->context.*part.field).empty())
       members.emplace(part.word, entry.message->context.*part.field);
   JsonText json;
   json.open('{');
@@ -169,15 +180,12 @@ std::string personal_part(const AuditEntry& entry, const Salts& salts) {
 }
 
 /// `sealed` in the form of the record: commitment and ciphertext together, the nonce by itself.
-std::string sealed_part(const model::Message& message, std::string_view sealed) {
+std::string sealed_part(Uuid key, std::string_view sealed) {
   const std::string ciphertext =
       std::string(sealed.substr(0, kCommitSize)) + std::string(sealed.substr(kCommitSize + kNonceSize));
   JsonText json;
   json.open('{').key("alg").string("A256GCM+CK").key("ct").string(to_base64(ciphertext));
-  json.key("kid")
-      .string(message.id.to_string())
-      .key("n")
-      .string(to_base64(sealed.substr(kCommitSize, kNonceSize)));
+  json.key("kid").string(key.to_string()).key("n").string(to_base64(sealed.substr(kCommitSize, kNonceSize)));
   return std::move(json.close('}')).text();
 }
 
@@ -204,19 +212,21 @@ Recorder::Recorder(std::string origin, std::string organisation, std::string con
 /// end.
 std::string Recorder::record(const AuditEntry& entry) const {
   const model::Message* message = entry.message;
-  const bool sealed = message != nullptr && entry.message_key != nullptr;
+  const bool sealed = entry.message_key != nullptr;
   const model::Message* personal = sealed ? message : nullptr;
   const std::string time = to_rfc3339(entry.at);
   Salts salts;
 
   JsonText json(kUsualRecord);
   json.open('{').key("act").string(entry.event->action).key("actor");
-  write_actor(json, message);
+  write_actor(json, entry);
   json.key("att").integer(entry.attempt).key("behalf");
   write_behalf(json, personal, salts);
   json.key("branch");
   write_id(json, entry.branch);
-  json.key("cfg").string(configuration_).key("clk");
+  json.key("cfg").string(configuration_);
+  if (!entry.configuration_to.empty()) json.key("cfg_to").string(entry.configuration_to);
+  json.key("clk");
   write_clock(json, entry.clock);
   json.key("corr").string_or_null(correlation_of(message));
   write_other_context(json, entry, salts);
@@ -227,7 +237,8 @@ std::string Recorder::record(const AuditEntry& entry) const {
   json.key("late").boolean(entry.late).key("log").string(origin_ + "/" + time.substr(0, 4));
   json.key("msg").string_or_null(message == nullptr ? std::string() : message->id.to_string());
   json.key("op").string_or_null(entry.operation);
-  json.key("org").string_or_null(message == nullptr ? organisation_ : message->organisation);
+  json.key("org").string_or_null(message == nullptr || entry.by != nullptr ? organisation_
+                                                                           : message->organisation);
   json.key("out").integer(entry.outcome).key("parent");
   write_id(json, entry.parent);
   json.key("peer").string_or_null(entry.peer).key("person");
@@ -248,7 +259,8 @@ std::string Recorder::record(const AuditEntry& entry) const {
   std::string record = std::move(json).text();
   std::string pii = ",\"pii\":";
   if (sealed) {
-    pii += sealed_part(*message, crypto::seal(*entry.message_key, record, personal_part(entry, salts)));
+    pii += sealed_part(message == nullptr ? entry.id : message->id,
+                       crypto::seal(*entry.message_key, record, personal_part(entry, salts)));
   } else {
     pii += "null";
   }

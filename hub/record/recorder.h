@@ -11,6 +11,7 @@
 #include "hub/crypto/seal.h"
 #include "hub/model/context_parts.h"
 #include "hub/model/message.h"
+#include "hub/model/operator.h"
 #include "hub/model/stored.h"
 #include "hub/record/events.h"
 
@@ -43,9 +44,11 @@ struct AuditEntry {
   std::chrono::system_clock::time_point at;
   ClockState clock;
   const model::Message* message = nullptr;  ///< Null for the hub's own events.
-  /// Seals the personal part. Null with a null message, and where the message's key is lost: then
-  /// nothing personal is in the record, not as a commitment either, and `parts` is empty.
+  /// Seals the personal part; of an event of the hub's own, under the id of the record. Null where there is
+  /// none or it is lost: then nothing personal is in the record, not as a commitment either, and `parts` is
+  /// empty.
   const crypto::SealKey* message_key = nullptr;
+  const model::Operator* by = nullptr;  ///< Who did it; null: the message's party, or the hub itself.
   int outcome = 0;            ///< 0 success, 4 refused or may be tried again, 8 serious, 12 major failure.
   std::string_view error;     ///< Code; empty: none.
   std::uint32_t attempt = 0;  ///< 0: none was made.
@@ -57,7 +60,8 @@ struct AuditEntry {
   bool late = false;  ///< A confirmation after the exchange's end.
   std::vector<Commitment> parts;
   std::vector<Subject> subjects;
-  std::string evidence;  ///< `sha256:<hex>` over the sealed parts kept with the record.
+  std::string_view configuration_to;  ///< Of a reload: what the hub goes on with; else empty.
+  std::string evidence;               ///< `sha256:<hex>` over the sealed parts kept with the record.
   /// What of the message's context is on record.
   std::span<const model::ContextPart> context_parts = model::kContextParts;
 };

@@ -54,7 +54,7 @@ struct Field {
 };
 
 /// `who` is not among them: nobody says that of himself.
-constexpr std::array<Field, 11> kFields{{{"command", &ControlRequest::command},
+constexpr std::array<Field, 13> kFields{{{"command", &ControlRequest::command},
                                          {"message", &ControlRequest::message},
                                          {"route", &ControlRequest::route},
                                          {"as", &ControlRequest::as},
@@ -64,7 +64,9 @@ constexpr std::array<Field, 11> kFields{{{"command", &ControlRequest::command},
                                          {"purpose", &ControlRequest::purpose},
                                          {"since", &ControlRequest::since},
                                          {"until", &ControlRequest::until},
-                                         {"language", &ControlRequest::language}}};
+                                         {"language", &ControlRequest::language},
+                                         {"said", &ControlRequest::said},
+                                         {"seen", &ControlRequest::seen}}};
 
 std::string line_of(const ControlRequest& request) {
   json line = json::object();
@@ -130,7 +132,7 @@ std::string name_of_user(uid_t uid) {
   passwd entry{};
   passwd* found = nullptr;
   const bool known = ::getpwuid_r(uid, &entry, buffer.data(), buffer.size(), &found) == 0 && found != nullptr;
-  return std::to_string(uid) + ":" + (known ? entry.pw_name : "");
+  return "unix:" + std::to_string(uid) + ":" + (known ? entry.pw_name : "");
 }
 
 /// User of the process at the other end.

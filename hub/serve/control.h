@@ -13,25 +13,29 @@
 
 namespace hub::serve {
 
-/// What an administrator asks of a running hub.
+/// What an operator asks of a running hub.
 struct ControlRequest {
   std::string command;  ///< "reload", "release", "status", "tags" or "keys".
   std::string message;  ///< release: id, as `urn:uuid:` or bare.
   std::string route;    ///< release: name; empty: the message's only letter.
   std::string as;       ///< release: "resend", "delivered" or "discard".
-  std::string because;  ///< release: 1 to 500 characters; may hold personal data: sealed, never logged.
+  std::string because;  ///< Why, 500 characters at most, of a release one at least; sealed, never logged.
   std::string key;      ///< tags: "key", "case", "person" or "party".
   std::string value;    ///< tags: may be personal: never logged. keys: ids of messages, a space between.
   std::string purpose;  ///< tags: of a search for a person.
   std::string since;    ///< tags: seconds since 1970, as `until`.
   std::string until;
   std::string language;  ///< Of the answer's lines: "en" or "lv".
-  std::string who;       ///< `uid:name` of the asker, from the socket; what a client writes here is ignored.
+  std::string said;      ///< What the asker calls himself, 100 characters at most; empty: nothing.
+  std::string seen;      ///< release: `<state> <attempts>`, only if it still stands so; empty: however.
+  std::string who;       ///< `unix:<uid>:<login>` of the asker, from the socket; no client can write it.
 };
 
 struct ControlReply {
-  bool done = false;               ///< False: nothing was changed.
-  std::vector<std::string> lines;  ///< For the administrator: what was done, or why it was not.
+  bool done = false;  ///< False: nothing was changed.
+  /// Done: of a reload the new version and the id of its record; of a release the route, then what an
+  /// operator had done with the delivery before, if anything. Else why not, for the operator.
+  std::vector<std::string> lines;
 };
 
 using ControlHandler = std::function<port::Task<ControlReply>(ControlRequest)>;

@@ -10,8 +10,10 @@
 namespace hub::serve {
 namespace {
 
+using Decided = Result<delivery::Released>;
+
 port::Task<void> put_release(delivery::Dispatcher& dispatcher, delivery::Release release,
-                             std::optional<Outcome>& outcome) {
+                             std::optional<Decided>& outcome) {
   outcome = co_await dispatcher.release(std::move(release));
 }
 
@@ -67,8 +69,8 @@ void DispatchThread::adopt(std::shared_ptr<const flow::Services> services) {
   });
 }
 
-port::Task<Outcome> DispatchThread::release(delivery::Release release) {
-  std::optional<Outcome> outcome;
+port::Task<Result<delivery::Released>> DispatchThread::release(delivery::Release release) {
+  std::optional<Decided> outcome;
   const boost::asio::use_awaitable_t<port::Executor> token;
   auto task = put_release(dispatcher_, std::move(release), outcome);
   co_await boost::asio::co_spawn(io_, std::move(task), token);

@@ -30,7 +30,7 @@ class DispatchThread {
   /// Attempts begun from now on use these, made by `prepare`. Any thread.
   void adopt(std::shared_ptr<const flow::Services> services);
   /// See delivery::Dispatcher::release. Awaited on any io_context.
-  port::Task<Outcome> release(delivery::Release release);
+  port::Task<Result<delivery::Released>> release(delivery::Release release);
 
  private:
   port::Task<void> work();

@@ -4,9 +4,8 @@
 #include <boost/asio/use_future.hpp>
 #include <utility>
 
-#include "hub/crypto/digest.h"
 #include "hub/faces/refusal.h"
-#include "hub/record/head.h"
+#include "hub/serve/own_record.h"
 #include "hub/serve/watched.h"
 
 namespace hub::serve {
@@ -67,27 +66,8 @@ port::Task<server::HttpResponse> OperationsThread::handle(server::HttpRequest re
 }
 
 port::Task<void> OperationsThread::put_down(const record::Event& event) {
-  const auto version = shared_.version;
-  record::AuditEntry entry;
-  entry.event = &event;
-  entry.at = shared_.clock.wall();
-  entry.id = Uuid::version7(entry.at, crypto::random_bytes(10));
-  entry.clock = flow::clock_state();
-
-  record::Head head;
-  head.type = "hub";
-  head.site = version->plan->site().hash;
-  head.program = shared_.program_hash;
-
-  model::Item item;
-  item.message = entry.id;
-  item.event = event.name;
-  item.state = model::State::noted;
-  item.at = entry.at;
-  item.head = record::write(head);
-  item.record = version->recorder.record(entry);
   std::vector<model::Item> batch;
-  batch.push_back(std::move(item));
+  batch.push_back(own_item(shared_, {event}));
   auto results = co_await shared_.store->commit(std::move(batch));
   if (!results.front()) shared_.log.error("record.lost", {{"code", results.front().error().code().name}});
 }

@@ -41,8 +41,6 @@ class OperationsThread {
   /// Puts an event of the hub's own on record. Blocks until it is durable; a failure is logged. Not from this
   /// thread.
   void note(const record::Event& event);
-  /// The same, awaited on this thread.
-  port::Task<void> note_here(const record::Event& event) { return put_down(event); }
 
  private:
   port::Task<server::HttpResponse> handle(server::HttpRequest request);

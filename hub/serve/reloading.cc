@@ -1,10 +1,31 @@
 #include "hub/serve/reloading.h"
 
+#include <sys/resource.h>
+
 #include <utility>
 
+#include "hub/formats/xml/reader.h"
 #include "hub/serve/assembly.h"
 
 namespace hub::serve {
+namespace {
+
+constexpr std::uint64_t kOwnDescriptors = 512;  ///< Databases, workers, calls to systems.
+
+void warn_of_few_descriptors(const config::HubSettings& hub, telemetry::Log& log) {
+  rlimit limit{};
+  const std::uint64_t descriptors = getrlimit(RLIMIT_NOFILE, &limit) == 0 ? limit.rlim_cur : 0;
+  if (descriptors < hub.limits.connections + kOwnDescriptors)
+    log.warn("hub.few_descriptors", {{"descriptors", std::to_string(descriptors)},
+                                     {"connections", std::to_string(hub.limits.connections)}});
+}
+
+}  // namespace
+
+void put_in_force(const config::HubSettings& hub, telemetry::Log& log) {
+  formats::read_xml_by(hub.one_pass_xml ? formats::XmlReader::one_pass : formats::XmlReader::libxml2);
+  warn_of_few_descriptors(hub, log);
+}
 
 std::vector<std::string> needs_restart(const config::HubSettings& now, const config::HubSettings& then,
                                        Language language) {
@@ -24,23 +45,29 @@ std::vector<std::string> needs_restart(const config::HubSettings& now, const con
   return lines;
 }
 
-bool reload(const config::Folders& folders, Shared& shared, const Threads& threads, Language language,
-            std::vector<std::string>& complaints) {
+std::optional<NextVersion> prepare_reload(const config::Folders& folders, const Shared& shared,
+                                          const Threads& threads, Language language,
+                                          std::vector<std::string>& complaints) {
   config::Findings findings;
   auto plan = load_plan(folders, findings, Depth::start);
-  for (const config::Finding& finding : findings) complaints.push_back(finding.to_string());
-  if (!findings.empty()) return false;
+  for (const config::Finding& finding : findings) complaints.push_back(finding.to_string(language));
+  if (!findings.empty()) return std::nullopt;
   complaints = needs_restart(shared.version->plan->site().hub, plan->site().hub, language);
-  if (!complaints.empty()) return false;
+  if (!complaints.empty()) return std::nullopt;
 
-  const auto version = make_version(std::move(plan), shared.program_hash);
-  std::vector<std::shared_ptr<const flow::Services>> prepared;
-  for (const auto& thread : threads.exchange) prepared.push_back(thread->prepare(version));
-  auto dispatching = threads.dispatch.prepare(version);
-  for (std::size_t i = 0; i < prepared.size(); ++i) threads.exchange[i]->adopt(std::move(prepared[i]));
-  threads.dispatch.adopt(std::move(dispatching));
-  shared.version = version;
-  return true;
+  NextVersion next{
+      .version = make_version(std::move(plan), shared.program_hash), .exchange = {}, .dispatch = {}};
+  for (const auto& thread : threads.exchange) next.exchange.push_back(thread->prepare(next.version));
+  next.dispatch = threads.dispatch.prepare(next.version);
+  return next;
+}
+
+void adopt(NextVersion next, Shared& shared, const Threads& threads) {
+  for (std::size_t i = 0; i < next.exchange.size(); ++i)
+    threads.exchange[i]->adopt(std::move(next.exchange[i]));
+  threads.dispatch.adopt(std::move(next.dispatch));
+  shared.version = std::move(next.version);
+  put_in_force(shared.version->plan->site().hub, shared.log);
 }
 
 }  // namespace hub::serve

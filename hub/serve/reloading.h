@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,9 +24,22 @@ struct Threads {
   DispatchThread& dispatch;
 };
 
-/// Reads the site again. Either every thread goes on with it, or nothing has changed and `complaints` say
-/// why: findings, or what needs a restart. Operations thread.
-[[nodiscard]] bool reload(const config::Folders& folders, Shared& shared, const Threads& threads,
-                          Language language, std::vector<std::string>& complaints);
+/// A version of the site that every thread can go on with, and does when it is adopted.
+struct NextVersion {
+  std::shared_ptr<const Version> version;
+  std::vector<std::shared_ptr<const flow::Services>> exchange;  ///< One for each thread.
+  std::shared_ptr<const flow::Services> dispatch;
+};
+
+/// Reads the site again; changes nothing. Nothing: `complaints` say why, in `language`: findings, or what
+/// needs a restart.
+/// Operations thread.
+[[nodiscard]] std::optional<NextVersion> prepare_reload(const config::Folders& folders, const Shared& shared,
+                                                        const Threads& threads, Language language,
+                                                        std::vector<std::string>& complaints);
+/// The settings that are the whole process's, not a thread's.
+void put_in_force(const config::HubSettings& hub, telemetry::Log& log);
+/// Every thread goes on with it. Operations thread.
+void adopt(NextVersion next, Shared& shared, const Threads& threads);
 
 }  // namespace hub::serve

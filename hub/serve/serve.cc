@@ -4,33 +4,27 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
-#include <boost/asio/co_spawn.hpp>
-#include <charconv>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
-#include <sstream>
 #include <stdexcept>
 
 #include "hub/base/encoding.h"
 #include "hub/crypto/digest.h"
 #include "hub/formats/xml/document.h"
-#include "hub/formats/xml/reader.h"
 #include "hub/serve/assembly.h"
+#include "hub/serve/desk.h"
 #include "hub/serve/io_thread.h"
 #include "hub/serve/operations_thread.h"
 #include "hub/serve/ports_file.h"
 #include "hub/serve/reloading.h"
-#include "hub/serve/search.h"
 #include "hub/serve/stores.h"
 
 namespace hub::serve {
 namespace {
 
 constexpr std::chrono::milliseconds kGrace{8'000};  ///< A service manager's usual patience is 10 s.
-
-constexpr std::uint64_t kOwnDescriptors = 512;  ///< Databases, workers, calls to systems.
 
 /// Signals that end the server are taken by the main thread alone; every thread started later inherits this.
 void block_termination_signals() {
@@ -57,20 +51,6 @@ void raise_descriptor_limit() {
   if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
   limit.rlim_cur = limit.rlim_max;
   setrlimit(RLIMIT_NOFILE, &limit);
-}
-
-void warn_of_few_descriptors(const config::HubSettings& hub, telemetry::Log& log) {
-  rlimit limit{};
-  const std::uint64_t descriptors = getrlimit(RLIMIT_NOFILE, &limit) == 0 ? limit.rlim_cur : 0;
-  if (descriptors < hub.limits.connections + kOwnDescriptors)
-    log.warn("hub.few_descriptors", {{"descriptors", std::to_string(descriptors)},
-                                     {"connections", std::to_string(hub.limits.connections)}});
-}
-
-/// The settings that are the whole process's, not a thread's.
-void put_in_force(const config::HubSettings& hub, telemetry::Log& log) {
-  formats::read_xml_by(hub.one_pass_xml ? formats::XmlReader::one_pass : formats::XmlReader::libxml2);
-  warn_of_few_descriptors(hub, log);
 }
 
 std::string hash_of_program() {
@@ -111,122 +91,6 @@ void require_free_ports(const config::HubSettings& hub) {
   operations.port = hub.operations_port;
   server::require_free_port(operations);
 }
-
-std::chrono::system_clock::time_point seconds_in(const std::string& text) {
-  std::int64_t seconds = 0;
-  std::from_chars(text.data(), text.data() + text.size(), seconds);
-  return std::chrono::system_clock::from_time_t(seconds);
-}
-
-/// What an administrator asks for while the hub runs. Operations thread.
-class Desk {
- public:
-  Desk(config::Folders folders, Shared& shared, Threads threads)
-      : folders_(std::move(folders)), shared_(shared), threads_(threads) {}
-
-  void use(OperationsThread& operations) { operations_ = &operations; }
-
-  port::Task<ControlReply> answer(ControlRequest request) {
-    if (request.command == "reload") co_return co_await read_again(std::move(request));
-    if (request.command == "release") co_return co_await release(std::move(request));
-    if (request.command == "status") co_return standing();
-    if (request.command == "tags") co_return tags(request);
-    if (request.command == "keys") co_return co_await keys(std::move(request));
-    ControlReply unknown{.lines = {"the hub knows no command of this name"}};
-    co_return unknown;
-  }
-
- private:
-  port::Task<ControlReply> read_again(ControlRequest request) {
-    ControlReply reply;
-    const Language language = request.language == "lv" ? Language::lv : Language::en;
-    reply.done = reload(folders_, shared_, threads_, language, reply.lines);
-    const std::string site = shared_.version->plan->site().hash;
-    if (!reply.done) {
-      shared_.log.warn("hub.reload_refused",
-                       {{"findings", std::to_string(reply.lines.size())}, {"site", site}});
-      co_return reply;
-    }
-    put_in_force(shared_.version->plan->site().hub, shared_.log);
-    operations_->watch_certificates();
-    co_await operations_->note_here(record::events::hub_reloaded);
-    shared_.log.info("hub.reloaded", {{"site", site}});
-    reply.lines.push_back(site);
-    co_return reply;
-  }
-
-  /// One line: the JSON that /health/ready tells.
-  ControlReply standing() const { return {.done = true, .lines = {operations_->standing()}}; }
-
-  /// `NAME HEX` for each tag: the asker looks into the store with them.
-  ControlReply tags(const ControlRequest& request) {
-    Sought sought{request.key, request.value, request.purpose, seconds_in(request.since),
-                  seconds_in(request.until)};
-    auto found = tags_for(sought, shared_.version->plan->site(), shared_.keys);
-    ControlReply reply;
-    reply.done = static_cast<bool>(found);
-    if (!found)
-      reply.lines.push_back(found.error().detail(request.language == "lv" ? Language::lv : Language::en));
-    if (!found) return reply;
-    for (const model::KeyTag& tag : *found)
-      reply.lines.push_back(tag.name + " " +
-                            to_hex({reinterpret_cast<const char*>(tag.tag.data()), tag.tag.size()}));
-    return reply;
-  }
-
-  /// `ID NAME=VALUE` for each key that is not personal.
-  port::Task<ControlReply> keys(ControlRequest request) {
-    const auto version = shared_.version;
-    const flow::RecordServices services{version->plan,     *shared_.store, shared_.keys,
-                                        version->recorder, shared_.clock,  shared_.log,
-                                        shared_.metrics,   shared_.probe,  shared_.program_hash};
-    ControlReply reply{.done = true, .lines = {}};
-    std::istringstream ids(request.value);
-    for (std::string word; ids >> word;) {
-      const auto message = Uuid::parse(word);
-      if (!message) continue;
-      const auto found = co_await open_keys(services, *message);
-      for (const model::Key& key : found) reply.lines.push_back(word + " " + key.name + "=" + key.value);
-    }
-    co_return reply;
-  }
-
-  port::Task<ControlReply> release(ControlRequest request) {
-    ControlReply reply;
-    constexpr std::string_view kUrn = "urn:uuid:";
-    std::string_view id = request.message;
-    if (id.starts_with(kUrn)) id.remove_prefix(kUrn.size());
-    const auto message = Uuid::parse(id);
-    const bool known = request.as == "resend" || request.as == "delivered" || request.as == "discard";
-    constexpr std::size_t kLongestReason = 2'000;  // octets: 500 characters of any script
-    if (!message || !known || request.because.empty() || request.because.size() > kLongestReason) {
-      reply.lines.emplace_back(
-          "release needs an id, one of resend, delivered, discard, and a reason of 500 letters at most");
-      co_return reply;
-    }
-    delivery::Release release;
-    release.message = *message;
-    release.route = std::move(request.route);
-    release.who = std::move(request.who);
-    release.because = std::move(request.because);
-    if (request.as == "delivered") release.decision = delivery::Decision::delivered;
-    if (request.as == "discard") release.decision = delivery::Decision::discard;
-    auto released = co_await threads_.dispatch.release(std::move(release));
-    reply.done = static_cast<bool>(released);
-    if (reply.done) co_return reply;
-    const Language language = request.language == "lv" ? Language::lv : Language::en;
-    const ErrorCode& code = released.error().code();
-    reply.lines.push_back(std::string(code.title.in(language)) + " (" + released.error().to_string(language) +
-                          ")");
-    reply.lines.emplace_back(code.next_step.in(language));
-    co_return reply;
-  }
-
-  config::Folders folders_;
-  Shared& shared_;
-  Threads threads_;
-  OperationsThread* operations_ = nullptr;
-};
 
 class Server final : public Poco::Util::ServerApplication {
  public:

@@ -120,8 +120,10 @@ port::Task<void> carry(std::shared_ptr<const flow::Services> services, server::H
   *kept = std::move(response);
 }
 
-port::Task<void> decide(delivery::Dispatcher& dispatcher, delivery::Release release,
-                        std::shared_ptr<std::optional<Outcome>> kept) {
+using Decided = Result<delivery::Released>;
+
+port::Task<void> put_decision(delivery::Dispatcher& dispatcher, delivery::Release release,
+                              std::shared_ptr<std::optional<Decided>> kept) {
   auto outcome = co_await dispatcher.release(std::move(release));
   *kept = std::move(outcome);
 }
@@ -297,16 +299,21 @@ Uuid ScriptedHub::send(const std::string& number, const std::string& kind) {
 }
 
 std::string ScriptedHub::release(Uuid message, delivery::Decision decision, std::string route) {
-  delivery::Release release{.message = message,
-                            .route = std::move(route),
-                            .decision = decision,
-                            .who = "anna",
-                            .because = "a test"};
-  auto kept = std::make_shared<std::optional<Outcome>>();
-  boost::asio::co_spawn(process_->io, decide(process_->dispatcher, std::move(release), kept), rethrow);
+  const auto decided = decide({.message = message,
+                               .route = std::move(route),
+                               .decision = decision,
+                               .by = {"unix:1000:anna", "Anna"},
+                               .because = "a test",
+                               .seen = {}});
+  if (!decided) return "under way";
+  return *decided ? "done" : std::string(decided->error().code().name);
+}
+
+std::optional<Result<delivery::Released>> ScriptedHub::decide(delivery::Release release) {
+  auto kept = std::make_shared<std::optional<Decided>>();
+  boost::asio::co_spawn(process_->io, put_decision(process_->dispatcher, std::move(release), kept), rethrow);
   settle();
-  if (!*kept) return "under way";
-  return **kept ? "done" : std::string((*kept)->error().code().name);
+  return *kept;
 }
 
 std::string ScriptedHub::part(Uuid message, const std::string& name) const {

@@ -72,6 +72,8 @@ class ScriptedHub {
   /// A person's decision; the code of what was told, or "done".
   std::string release(Uuid message, delivery::Decision decision = delivery::Decision::resend,
                       std::string route = {});
+  /// The same of any person; nothing: it is not on record yet.
+  std::optional<Result<delivery::Released>> decide(delivery::Release release);
 
   /// The states of the message's items, as ScriptedStore::states.
   [[nodiscard]] std::string states(Uuid message) const { return store.states(message); }

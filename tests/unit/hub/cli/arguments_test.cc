@@ -24,6 +24,21 @@ TEST(Arguments, TakesOptionsBeforeBetweenAndAfterPositions) {
   EXPECT_EQ(parsed->option("state"), "/tmp/x");
 }
 
+TEST(Arguments, ADashIsAnOptionsValueOrAPosition) {
+  const auto parsed = Arguments::parse(kCommand, {"--as", "-", "debts.query", "-"});
+  ASSERT_TRUE(parsed) << parsed.error().detail();
+  EXPECT_EQ(parsed->option("as"), "-");
+  EXPECT_EQ(parsed->positional(1), "-");
+}
+
+TEST(Arguments, TheLastPositionMayStandForAnyNumber) {
+  const CommandLine any{"release", {"[ID...]"}, {}, {"Releases.", "Atbrīvo."}};
+  EXPECT_TRUE(Arguments::parse(any, {}));
+  const auto parsed = Arguments::parse(any, {"a", "b", "c"});
+  ASSERT_TRUE(parsed) << parsed.error().detail();
+  EXPECT_EQ(parsed->positionals().size(), 3U);
+}
+
 TEST(Arguments, NamesTheNearestOption) {
   const auto parsed = Arguments::parse(kCommand, {"debts.query", "--sate", "x"});
   ASSERT_FALSE(parsed);

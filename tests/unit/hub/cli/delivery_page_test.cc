@@ -123,13 +123,14 @@ TEST(DeliveryPage, WhatAPersonDecidedStandsBetweenTheAttempts) {
   teller.begun("cases-status", 1)
       .ended(events::delivery_held, "cases-status", State::held, 1, "deliver.timeout")
       .after(10min)
-      .ended(events::delivery_released, "cases-status", State::waiting, 1)
+      .decided(events::delivery_released, "cases-status", State::waiting, 1, {"unix:1000:anna", "Anna"})
       .begun("cases-status", 2)
       .ended(events::delivery_done, "cases-status", State::delivered, 2);
   const auto rows = rows_of(page_of(teller));
   ASSERT_EQ(rows.size(), 3U);
   EXPECT_THAT(rows[0], HasSubstr("deliver.timeout"));
-  EXPECT_THAT(rows[1], HasSubstr(std::string(events::delivery_released.meaning.en)));
+  EXPECT_THAT(rows[1], HasSubstr(std::string(events::delivery_released.meaning.en) +
+                                 " (unix:1000:anna (says: Anna))"));
   EXPECT_THAT(rows[2], HasSubstr("    2  "));
 }
 

@@ -53,6 +53,14 @@ class Teller {
     after(std::chrono::milliseconds(1'250));
     return moved(event, {route, {}, state, attempts, {}}, code);
   }
+  /// An operator's act.
+  Teller& decided(const record::Event& event, const std::string& route, model::State state,
+                  std::uint32_t attempts, model::Operator by) {
+    by_ = std::move(by);
+    ended(event, route, state, attempts);
+    by_ = {};
+    return *this;
+  }
   Teller& noted(const record::Event& event) {
     add(event, head()).state = model::State::noted;
     return *this;
@@ -70,6 +78,7 @@ class Teller {
     made.system = "pspp";
     made.operation = "add_status";
     made.attempt = delivery.attempts;
+    made.by = by_;
     if (!code.empty()) made.error = record::RecordedError{code, "connection refused", ""};
     model::Item& item = add(event, made);
     item.state = delivery.state;
@@ -88,6 +97,7 @@ class Teller {
   }
 
   model::Story story_;
+  model::Operator by_;
   std::chrono::system_clock::time_point now_ = kStart;
 };
 

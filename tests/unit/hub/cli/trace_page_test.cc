@@ -90,6 +90,28 @@ TEST(Trace, StepsPartsAndVersionsHaveLatvianNames) {
   for (const std::string& name : names) EXPECT_THAT(*in_english, HasSubstr(name));
 }
 
+TEST(Trace, AReloadTellsWhoWhatItGoesOnWithAndWhetherAReasonIsKept) {
+  record::Head made;
+  made.type = "hub";
+  made.site = "sha256:aaaabbbbccccdddd";
+  made.site_to = "sha256:eeeeffff00001111";
+  made.by = {"unix:0:root", "Anna"};
+  model::Story story{{item("hub.reloaded", model::State::noted, made, 0)}, ""};
+
+  const auto silent = trace_page(story, Language::en);
+  story.items[0].parts.push_back({"reason", "text/plain", "sealed"});
+  const auto page = trace_page(story, Language::lv);
+
+  ASSERT_TRUE(silent && page);
+  EXPECT_THAT(*silent, HasSubstr("Event of the hub " + kId.to_string()));
+  EXPECT_THAT(*silent, HasSubstr("by: unix:0:root (says: Anna), no reason was given"));
+  EXPECT_THAT(*silent, HasSubstr("goes on with site: eeeeffff0000"));
+  EXPECT_THAT(*silent, HasSubstr("site aaaabbbbcccc"));
+  EXPECT_THAT(*page, HasSubstr("Centrmezgla notikums " + kId.to_string()));
+  EXPECT_THAT(*page, HasSubstr("kas: unix:0:root (saka: Anna)\n"));
+  EXPECT_THAT(*page, HasSubstr("saglabāts: iemesls 6 B"));
+}
+
 TEST(Trace, AQuestionWithoutEndIsSaidToHaveNone) {
   model::Story story{{item("ask.asked", model::State::asked, head(), 0)}, ""};
   EXPECT_THAT(*trace_page(story, Language::en), HasSubstr("No end is on record"));

@@ -40,6 +40,10 @@ model::Message message() {
 bool is_hubs_own(const Event& event) {
   return event.name.starts_with("hub.");
 }
+bool is_operators(const Event& event) {
+  return event.name == "delivery.released" || event.name == "delivery.confirmed" ||
+         event.name == "delivery.discarded" || event.name.starts_with("hub.reload");
+}
 bool has_failed(const Event& event) {
   return event.name == "msg.refused" || event.name == "ask.failed";
 }
@@ -56,6 +60,13 @@ AuditEntry example_entry(const Event& event, const model::Message& message) {
                  .boot = "3f1d6c1e-0000-4000-8000-000000000000",
                  .synchronised = true,
                  .offset_ms = 3};
+  static const model::Operator anna{"unix:1000:anna", "Anna Izdomāta"};
+  if (is_operators(event)) {
+    entry.by = &anna;
+    entry.message_key = &kMessageKey;
+    entry.parts = {{"reason", "called the partner"}};
+  }
+  if (event.name == "hub.reloaded") entry.configuration_to = "sha256:eeee";
   if (is_hubs_own(event)) return entry;
   entry.message = &message;
   entry.message_key = &kMessageKey;
@@ -172,6 +183,30 @@ TEST(Recorder, WithoutTheMessagesKeyARecordHasNothingPersonalAndNoCommitment) {
   EXPECT_EQ(leaf["msg"], kMessageId.to_string());
   EXPECT_EQ(leaf["actor"]["sub"], "permits");
   EXPECT_EQ(leaf["why"]["basis"], "6.1.e");
+}
+
+TEST(Recorder, AnOperatorsActNamesTheOperatorWhyAndBothVersionsAndNeverTheSender) {
+  for (const Event* event : kCatalogue) {
+    if (!is_operators(*event)) continue;
+    const std::string text = record_of(*event);
+    const json leaf = json::parse(text);
+    const json anna{{"ip", nullptr},         {"kind", "user"},          {"mtls", nullptr},
+                    {"roles", {"operator"}}, {"said", "Anna Izdomāta"}, {"sub", "unix:1000:anna"}};
+    EXPECT_EQ(leaf["actor"], anna) << event->name;
+    EXPECT_EQ(leaf["org"], "90000000000") << "the site's own";
+    EXPECT_EQ(leaf["dg"][0]["part"], "reason");
+    EXPECT_EQ(text.find("called"), std::string::npos) << "the reason is sealed";
+    const json personal = open_personal(leaf);
+    ASSERT_TRUE(personal.is_object()) << event->name;
+    EXPECT_EQ(leaf["dg"][0]["c"],
+              to_base64(crypto::hmac_sha256(*from_base64(personal["r"]["reason"].get<std::string>()),
+                                            "called the partner")));
+    EXPECT_EQ(leaf["cfg"], "sha256:cccc");
+    EXPECT_EQ(leaf.contains("cfg_to"), event->name == "hub.reloaded");
+    if (is_hubs_own(*event)) {
+      EXPECT_EQ(leaf["pii"]["kid"], kRecordId.to_string()) << "a key of the record's own";
+    }
+  }
 }
 
 TEST(Recorder, CommitmentsOpenWithTheSaltsInThePersonalPart) {

@@ -21,6 +21,12 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::StartsWith;
 
+ControlRequest asking(const std::string& command) {
+  ControlRequest request;
+  request.command = command;
+  return request;
+}
+
 /// A control socket on a thread of its own, over a state folder of its own.
 class ControlTest : public testing::Test {
  protected:
@@ -47,7 +53,8 @@ class ControlTest : public testing::Test {
   port::Task<ControlReply> answer(ControlRequest request) {
     ControlReply reply;
     reply.done = request.as != "nothing";
-    reply.lines = {request.command, request.message, request.route, request.as, request.because, request.who};
+    reply.lines = {request.command, request.message, request.route, request.as,
+                   request.because, request.said,    request.seen,  request.who};
     co_return reply;
   }
 
@@ -85,12 +92,21 @@ class ControlTest : public testing::Test {
 
 TEST_F(ControlTest, BringsARequestToTheHandlerAndItsAnswerBackWithTheAskersUser) {
   start();
-  const auto reply = ask_hub(state_, {"release", "1", "cases", "resend", "zvanīju \"partnerim\"\n", "", "x"});
+  ControlRequest request = asking("release");
+  request.message = "1";
+  request.route = "cases";
+  request.as = "resend";
+  request.because = "zvanīju \"partnerim\"\n";
+  request.said = "Anna";
+  request.seen = "dead 2";
+  request.who = "x";
+  const auto reply = ask_hub(state_, request);
   ASSERT_TRUE(reply) << reply.error().detail();
   EXPECT_TRUE(reply->done);
-  EXPECT_THAT(reply->lines, ElementsAre("release", "1", "cases", "resend", "zvanīju \"partnerim\"\n",
-                                        StartsWith(std::to_string(::getuid()) + ":")));
-  const auto refused = ask_hub(state_, {"release", "1", "", "nothing", "", "", ""});
+  EXPECT_THAT(reply->lines, ElementsAre("release", "1", "cases", "resend", "zvanīju \"partnerim\"\n", "Anna",
+                                        "dead 2", StartsWith("unix:" + std::to_string(::getuid()) + ":")));
+  request.as = "nothing";
+  const auto refused = ask_hub(state_, request);
   ASSERT_TRUE(refused);
   EXPECT_FALSE(refused->done);
 }
@@ -112,7 +128,7 @@ TEST_F(ControlTest, ReplacesTheSocketOfAHubThatWasKilledAndRemovesItsOwn) {
   std::filesystem::create_directories(state_ + "/run");
   std::ofstream(path()) << "left over";
   start();
-  EXPECT_TRUE(ask_hub(state_, {"reload", "", "", "", "", "", ""}));
+  EXPECT_TRUE(ask_hub(state_, asking("reload")));
   control_.reset();
   EXPECT_FALSE(std::filesystem::exists(path()));
 }
@@ -121,7 +137,7 @@ TEST_F(ControlTest, AFolderNameLongerThanASocketAddressIsNoObstacle) {
   state_ += "/" + std::string(120, 'x');
   std::filesystem::create_directories(state_);
   start();
-  EXPECT_TRUE(ask_hub(state_, {"reload", "", "", "", "", "", ""}));
+  EXPECT_TRUE(ask_hub(state_, asking("reload")));
 }
 
 TEST_F(ControlTest, WhatIsNoRequestGetsNoAnswerAndNoWordOfItIsLogged) {
@@ -145,7 +161,7 @@ TEST_F(ControlTest, AnAskerThatSaysNothingHoldsUpNobody) {
   path().copy(static_cast<char*>(address.sun_path), sizeof(address.sun_path) - 1);
   const void* const raw_address = &address;
   ASSERT_EQ(::connect(silent, static_cast<const sockaddr*>(raw_address), sizeof(address)), 0);
-  EXPECT_TRUE(ask_hub(state_, {"reload", "", "", "", "", "", ""}));
+  EXPECT_TRUE(ask_hub(state_, asking("reload")));
   ::close(silent);
 }
 
@@ -153,13 +169,13 @@ TEST_F(ControlTest, WhereNoHubRunsTheAskerIsToldSoInBothLanguages) {
   for (const char* left : {"", "dead"}) {
     std::filesystem::create_directories(state_ + "/run");
     if (*left != '\0') std::ofstream(path()) << left;
-    const auto reply = ask_hub(state_, {"reload", "", "", "", "", "", ""});
+    const auto reply = ask_hub(state_, asking("reload"));
     ASSERT_FALSE(reply);
     EXPECT_EQ(&reply.error().code(), &codes::deliver_unreachable);
     EXPECT_THAT(no_answer(reply.error(), state_, Language::en), HasSubstr("No hub runs"));
     EXPECT_THAT(no_answer(reply.error(), state_, Language::lv), HasSubstr("nedarbojas neviens centrmezgls"));
   }
-  EXPECT_FALSE(ask_hub(state_ + "/nowhere", {"reload", "", "", "", "", "", ""}));
+  EXPECT_FALSE(ask_hub(state_ + "/nowhere", asking("reload")));
 }
 
 TEST_F(ControlTest, AnUnusablePlaceIsSaidWithItsName) {

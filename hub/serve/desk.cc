@@ -1,0 +1,254 @@
+#include "hub/serve/desk.h"
+
+#include <algorithm>
+#include <boost/asio/basic_waitable_timer.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <charconv>
+#include <chrono>
+#include <optional>
+#include <sstream>
+#include <utility>
+#include <vector>
+
+#include "hub/base/codes.h"
+#include "hub/base/encoding.h"
+#include "hub/base/say.h"
+#include "hub/serve/own_record.h"
+#include "hub/serve/search.h"
+
+namespace hub::serve {
+namespace {
+
+constexpr std::size_t kLongestReason = 2'000;  // octets: 500 characters of any script
+constexpr std::size_t kLongestName = 400;      // and 100
+
+Language language_of(const ControlRequest& request) {
+  return request.language == "lv" ? Language::lv : Language::en;
+}
+
+ControlReply refusal(const Error& error, Language language) {
+  const ErrorCode& code = error.code();
+  ControlReply reply;
+  reply.lines.push_back(std::string(code.title.in(language)) + " (" + error.to_string(language) + ")");
+  reply.lines.emplace_back(code.next_step.in(language));
+  return reply;
+}
+
+std::chrono::system_clock::time_point seconds_in(const std::string& text) {
+  std::int64_t seconds = 0;
+  std::from_chars(text.data(), text.data() + text.size(), seconds);
+  return std::chrono::system_clock::from_time_t(seconds);
+}
+
+model::Operator operator_of(const ControlRequest& request) {
+  return {request.who, request.said};
+}
+
+bool is_name(const std::string& said) {
+  return said.size() <= kLongestName && is_utf8(said) &&
+         std::none_of(said.begin(), said.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; });
+}
+
+bool is_reason(const std::string& because) {
+  return because.size() <= kLongestReason && is_utf8(because);
+}
+
+std::optional<delivery::Decision> decision_of(const std::string& word) {
+  if (word == "resend") return delivery::Decision::resend;
+  if (word == "delivered") return delivery::Decision::delivered;
+  if (word == "discard") return delivery::Decision::discard;
+  return std::nullopt;
+}
+
+/// `dead 2`: state and attempts.
+std::optional<delivery::Seen> seen_in(const std::string& text) {
+  const std::size_t space = text.find(' ');
+  if (space == std::string::npos) return std::nullopt;
+  delivery::Seen seen;
+  const char* const end = text.data() + text.size();
+  const auto [rest, failure] = std::from_chars(text.data() + space + 1, end, seen.attempts);
+  if (failure != std::errc() || rest != end) return std::nullopt;
+  const std::string_view state = std::string_view(text).substr(0, space);
+  for (const model::State known : {model::State::dead, model::State::held, model::State::halted,
+                                   model::State::retrying, model::State::filtered})
+    if (model::name_of(known) == state) {
+      seen.state = known;
+      return seen;
+    }
+  return std::nullopt;
+}
+
+/// Nothing: it makes no sense.
+std::optional<delivery::Release> release_of(ControlRequest request) {
+  std::string_view id = request.message;
+  constexpr std::string_view kUrn = "urn:uuid:";
+  if (id.starts_with(kUrn)) id.remove_prefix(kUrn.size());
+  const auto message = Uuid::parse(id);
+  const auto decision = decision_of(request.as);
+  const auto seen = seen_in(request.seen);
+  const bool sensible = message && decision && !request.because.empty() && is_reason(request.because) &&
+                        is_name(request.said) && (seen || request.seen.empty());
+  if (!sensible) return std::nullopt;
+  return delivery::Release{.message = *message,
+                           .route = std::move(request.route),
+                           .decision = *decision,
+                           .by = operator_of(request),
+                           .because = std::move(request.because),
+                           .seen = seen};
+}
+
+}  // namespace
+
+/// Lets one in at a time. One thread. Who waits holds its own bell, so that none outlives the io_context.
+class Desk::Turn {
+ public:
+  port::Task<void> enter() {
+    constexpr boost::asio::use_awaitable_t<port::Executor> kAwait;
+    const port::Executor executor = co_await boost::asio::this_coro::executor;
+    while (taken_) {
+      Bell bell(executor, Bell::time_point::max());  // rings only by `leave`
+      waiting_.push_back(&bell);
+      boost::system::error_code rung;
+      co_await bell.async_wait(boost::asio::redirect_error(kAwait, rung));
+      std::erase(waiting_, &bell);
+    }
+    taken_ = true;
+  }
+
+  void leave() {
+    taken_ = false;
+    if (!waiting_.empty()) waiting_.front()->cancel();
+  }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  using Bell = boost::asio::basic_waitable_timer<Clock, boost::asio::wait_traits<Clock>, port::Executor>;
+  bool taken_ = false;
+  std::vector<Bell*> waiting_;
+};
+
+Desk::Desk(config::Folders folders, Shared& shared, Threads threads)
+    : folders_(std::move(folders)), shared_(shared), threads_(threads), turn_(std::make_unique<Turn>()) {}
+
+Desk::~Desk() = default;
+
+port::Task<ControlReply> Desk::answer(ControlRequest request) {
+  if (request.command == "reload") {
+    co_await turn_->enter();
+    ControlReply reply;
+    try {
+      reply = co_await reload(std::move(request));
+    } catch (...) {
+      turn_->leave();
+      throw;
+    }
+    turn_->leave();
+    co_return reply;
+  }
+  if (request.command == "release") co_return co_await release(std::move(request));
+  if (request.command == "status") co_return standing();
+  if (request.command == "tags") co_return tags(request);
+  if (request.command == "keys") co_return co_await keys(std::move(request));
+  ControlReply unknown{.lines = {"the hub knows no command of this name"}};
+  co_return unknown;
+}
+
+port::Task<Outcome> Desk::put_down(model::Item item) {
+  std::vector<model::Item> batch;
+  batch.push_back(std::move(item));
+  auto results = co_await shared_.store->commit(std::move(batch));
+  if (!results.front())
+    co_return std::move(results.front()).error().during(say("putting it on record", "reģistrējot"));
+  co_return Done{};
+}
+
+port::Task<ControlReply> Desk::reload(ControlRequest request) {
+  ControlReply reply;
+  if (!is_name(request.said) || !is_reason(request.because)) {
+    reply.lines.emplace_back("a reason has 500 characters at most, a name 100 and no control characters");
+    co_return reply;
+  }
+  const model::Operator by = operator_of(request);
+  const std::string before = shared_.version->plan->site().hash;
+  auto next = prepare_reload(folders_, shared_, threads_, language_of(request), reply.lines);
+  if (!next) {
+    const Error why(codes::config_invalid, say("findings: {}", "kļūdas vietnē: {}", reply.lines.size()));
+    const OwnEvent refused{record::events::hub_reload_refused, &by, request.because, {}, &why};
+    auto stored = co_await put_down(own_item(shared_, refused));
+    if (!stored) shared_.log.error("record.lost", {{"code", stored.error().code().name}});
+    shared_.log.warn("hub.reload_refused",
+                     {{"findings", std::to_string(reply.lines.size())}, {"site", before}});
+    co_return reply;
+  }
+  const std::string site = next->version->plan->site().hash;
+  const OwnEvent reloaded{record::events::hub_reloaded, &by, request.because, site};
+  model::Item item = own_item(shared_, reloaded);
+  const std::string record = item.message.to_string();
+  auto stored = co_await put_down(std::move(item));
+  if (!stored) {
+    shared_.log.warn("hub.reload_refused", {{"findings", "0"}, {"site", before}});
+    co_return refusal(stored.error(), language_of(request));
+  }
+  adopt(*std::move(next), shared_, threads_);
+  operations_->watch_certificates();
+  shared_.log.info("hub.reloaded", {{"site", site}});
+  reply.done = true;
+  reply.lines = {site, record};
+  co_return reply;
+}
+
+port::Task<ControlReply> Desk::release(ControlRequest request) {
+  const Language language = language_of(request);
+  auto release = release_of(std::move(request));
+  if (!release) {
+    ControlReply senseless{
+        .lines = {
+            "release needs an id, one of resend, delivered, discard, and a reason of 500 letters at most"}};
+    co_return senseless;
+  }
+  auto released = co_await threads_.dispatch.release(*std::move(release));
+  if (!released) co_return refusal(released.error(), language);
+  ControlReply reply{.done = true, .lines = {released->route}};
+  if (!released->before.empty()) reply.lines.push_back(released->before.in(language));
+  co_return reply;
+}
+
+ControlReply Desk::standing() const {
+  return {.done = true, .lines = {operations_->standing()}};
+}
+
+ControlReply Desk::tags(const ControlRequest& request) const {
+  const Sought sought{request.key, request.value, request.purpose, seconds_in(request.since),
+                      seconds_in(request.until)};
+  auto found = tags_for(sought, shared_.version->plan->site(), shared_.keys);
+  ControlReply reply;
+  reply.done = static_cast<bool>(found);
+  if (!found) {
+    reply.lines.push_back(found.error().detail(language_of(request)));
+    return reply;
+  }
+  for (const model::KeyTag& tag : *found)
+    reply.lines.push_back(tag.name + " " +
+                          to_hex({reinterpret_cast<const char*>(tag.tag.data()), tag.tag.size()}));
+  return reply;
+}
+
+port::Task<ControlReply> Desk::keys(ControlRequest request) {
+  const auto version = shared_.version;
+  const flow::RecordServices services{version->plan,     *shared_.store, shared_.keys,
+                                      version->recorder, shared_.clock,  shared_.log,
+                                      shared_.metrics,   shared_.probe,  shared_.program_hash};
+  ControlReply reply{.done = true, .lines = {}};
+  std::istringstream ids(request.value);
+  for (std::string word; ids >> word;) {
+    const auto message = Uuid::parse(word);
+    if (!message) continue;
+    const auto found = co_await open_keys(services, *message);
+    for (const model::Key& key : found) reply.lines.push_back(word + " " + key.name + "=" + key.value);
+  }
+  co_return reply;
+}
+
+}  // namespace hub::serve

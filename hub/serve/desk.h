@@ -1,0 +1,48 @@
+#pragma once
+
+#include <memory>
+
+#include "hub/config/site.h"
+#include "hub/serve/control.h"
+#include "hub/serve/operations_thread.h"
+#include "hub/serve/reloading.h"
+#include "hub/serve/shared.h"
+
+namespace hub::serve {
+
+/// What operators ask for while the hub runs. Each act is on record, with who does it and why, before it has
+/// an effect; what cannot be put on record does not happen. Operations thread.
+class Desk {
+ public:
+  /// `shared` and the threads outlive it.
+  Desk(config::Folders folders, Shared& shared, Threads threads);
+  Desk(const Desk&) = delete;
+  Desk& operator=(const Desk&) = delete;
+  ~Desk();
+
+  /// Before the first request is answered.
+  void use(OperationsThread& operations) { operations_ = &operations; }
+  port::Task<ControlReply> answer(ControlRequest request);
+
+ private:
+  class Turn;
+
+  port::Task<ControlReply> reload(ControlRequest request);
+  port::Task<ControlReply> release(ControlRequest request);
+  /// One line: the JSON that /health/ready tells.
+  [[nodiscard]] ControlReply standing() const;
+  /// `NAME HEX` for each tag: the asker looks into the store with them.
+  [[nodiscard]] ControlReply tags(const ControlRequest& request) const;
+  /// `ID NAME=VALUE` for each key that is not personal.
+  port::Task<ControlReply> keys(ControlRequest request);
+  port::Task<Outcome> put_down(model::Item item);
+
+  config::Folders folders_;
+  Shared& shared_;
+  Threads threads_;
+  OperationsThread* operations_ = nullptr;
+  std::unique_ptr<Turn>
+      turn_;  ///< Reloads go one after another: each replaces what the one before put in force.
+};
+
+}  // namespace hub::serve
