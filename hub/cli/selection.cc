@@ -82,8 +82,8 @@ std::string complaint(const Arguments& arguments, const Criteria& criteria, Time
                        "nav laiks (UTC): 2026-11-20, 2026-11-20T08:15:00Z vai 30m, 2h, 7d, ja tik sen"};
   constexpr Text kNumber{"--number must be the first digits of a message id",
                          "--number jābūt ziņojuma identifikatora pirmajiem cipariem"};
-  constexpr Text kPurpose{"--person needs --purpose: a search by a person's code is put on record with it",
-                          "--person vajag --purpose: meklēšanu pēc personas koda reģistrē ar tās nolūku"};
+  constexpr Text kPurpose{"--person needs --purpose: what a person's data is looked up for",
+                          "--person vajag --purpose: kādam nolūkam meklē personas datus"};
   constexpr Text kYear{"--person covers a year at most: narrow --since and --until",
                        "--person aptver ne vairāk kā gadu: sašauriniet --since un --until"};
   if (const std::string word = arguments.option("status"); !word.empty() && !criteria.state) {
