@@ -4,7 +4,6 @@
 
 #include "adapters/frame/agreement.h"
 #include "hub/base/codes.h"
-#include "hub/base/say.h"
 #include "hub/formats/json/tree.h"
 #include "hub/http/verdict.h"
 
@@ -17,12 +16,14 @@ using hub::Result;
 using hub::formats::XmlDocument;
 namespace codes = hub::codes;
 
-using hub::http::FaultTables;
-using hub::http::Told;
-
-const hub::config::FaultCodes& own_codes(const Terms& terms) {
+/// The error that an answer becomes whose body, if it can be read, is `tree`.
+Error refused(const hub::http::Reply& answer, const XmlDocument* tree, const hub::ErrorCode& otherwise,
+              const Terms& terms) {
   static const hub::config::FaultCodes kNone;
-  return terms.own_codes == nullptr ? kNone : *terms.own_codes;
+  const auto& own = terms.own_codes == nullptr ? kNone : *terms.own_codes;
+  const auto told =
+      tree == nullptr ? hub::http::Told{} : hub::http::told_in(*tree, terms.fault, terms.namespaces);
+  return hub::http::refusal(answer, told, otherwise, {&own, &terms.codes}, terms.now);
 }
 
 }  // namespace
@@ -35,11 +36,8 @@ Result<std::optional<Said>> judge(const hub::http::Reply& answer, Interest inter
   auto content = hub::http::content_of(answer, terms.form);
   if (success && !content) return Error(content.error()).during(hub::http::status_text(answer.status));
   auto tree = content ? tree_of(content->text(), terms.form) : Result<XmlDocument>(content.error());
-  if (!success) {
-    const auto told = tree ? hub::http::told_in(*tree, terms.fault, terms.namespaces) : Told{};
-    return hub::http::refusal(answer, told, hub::http::code_for_status(answer.status),
-                              {&own_codes(terms), &terms.codes}, terms.now);
-  }
+  if (!success)
+    return refused(answer, tree ? &*tree : nullptr, hub::http::code_for_status(answer.status), terms);
   if (!tree) return bad_reply(tree.error()).during(hub::http::status_text(answer.status));
   if (auto well = refusal_inside(*tree, answer, terms); !well) return std::move(well).error();
   return std::optional<Said>(Said{*std::move(content), *std::move(tree)});
@@ -49,17 +47,7 @@ Outcome refusal_inside(const XmlDocument& tree, const hub::http::Reply& answer, 
   const auto holds = hub::http::is_refusal(tree, terms.fault_when, terms.namespaces);
   if (!holds) return holds.error();
   if (!*holds) return hub::Done{};
-  const auto told = hub::http::told_in(tree, terms.fault, terms.namespaces);
-  const std::string status = hub::http::status_text(answer.status);
-  const FaultTables tables{&own_codes(terms), &terms.codes};
-  if (hub::http::listed(told.said, tables) || hub::http::listed(status, tables))
-    return hub::http::refusal(answer, told, codes::deliver_refused, tables, terms.now);
-  // Only our own setting calls this success a refusal.
-  Error error(codes::deliver_ruled_out, hub::say("the partner answered {}, which 'fault_when' refuses",
-                                                 "partneris atbildēja {}, ko 'fault_when' uzskata par "
-                                                 "noraidījumu",
-                                                 status));
-  return std::move(error).by({{}, "fault_when", {}});
+  return refused(answer, &tree, codes::deliver_refused, terms);
 }
 
 Result<XmlDocument> tree_of(std::string_view body, hub::http::ContentForm form) {

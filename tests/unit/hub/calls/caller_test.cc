@@ -30,7 +30,9 @@ port::Task<void> keep(port::Task<Result<port::Reply>> task, std::string& told) {
 class Calling : public testing::Test {
  protected:
   Calling() : system_(clock_), calls_(clock_) {
-    target_ = {.system = "registry", .operation = "put_case", .request = {}, .reply = {}, .timeout = 10s};
+    target_.system = "registry";
+    target_.operation = "put_case";
+    target_.timeout = 10s;
     config::Pace& pace = site_.systems["registry"].pace;
     pace.max_in_flight = 1;
     pace.max_waiting = 2;

@@ -76,10 +76,11 @@ TEST_F(SiteTest, WhatTheSystemsAndPluginsAreMadeOfIsPartOfTheVersion) {
   site_.write("state/pki/partner.pem", "certificate");
   site_.write("outside/own.key", "-----BEGIN PRIVATE KEY-----\none");
   site_.write("outside/kind.so", "code");
-  site_.edit("site/systems/nino.yaml", "adapter:",
-             "adapter:\n  contract: ${library}/wsdl/nino/debts.wsdl\n  deeper: [{schema: ${site}/contracts/"
-             "debts.xsd}]\n  trust: ${state}/pki/partner.pem\n  key: " +
-                 site_.path("outside/own.key"));
+  site_.edit(
+      "site/systems/nino.yaml", "adapter:",
+      "adapter:\n  contract: ${library}/wsdl/nino/debts.wsdl\n  deeper:\n    - schema: ${site}/contracts/"
+      "debts.xsd\n  trust: ${state}/pki/partner.pem\n  key: " +
+          site_.path("outside/own.key"));
   site_.edit("site/hub.yaml", "master_key:", "plugins: [" + site_.path("outside/kind.so") + "]\nmaster_key:");
   Findings findings;
   std::string before = site_.load(findings).hash;

@@ -116,7 +116,8 @@ TEST(Metrics, NamesSayProductAndUnit) {
     EXPECT_EQ(type == "counter", ends("_total")) << row;
     EXPECT_TRUE(type != "histogram" || ends("_seconds")) << row;
     if (type == "gauge") {
-      const bool unit = ends("_bytes") || ends("_seconds") || ends("_items") || ends("_connections");
+      const bool unit =
+          ends("_bytes") || ends("_seconds") || ends("_items") || ends("_connections") || ends("_rounds");
       const bool yes_or_no = ends("_info") || ends("_ready") || ends("_open") || ends("_halted");
       if (name.rfind("process_", 0) == 0) continue;  // names of the Prometheus client libraries
       EXPECT_TRUE(unit || yes_or_no) << row;
