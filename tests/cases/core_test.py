@@ -26,7 +26,7 @@ class OneMessage:
     MESSAGES = (
         ("a mapping that fails on it", "MAPFAIL", None, "map.refused", None, ("this message", "fails on purpose")),
         ("a mapping that never ends on it", "ENDLESS", None, "map.limit", None, ("this message",)),
-        ("a form that does not fit the contract: the place is where the sender has the value", "MISFIT", None, "map.not_valid",
+        ("a form that does not fit the contract: the place is where the sender has the value", "MISFIT", None, "map.refused",
          "/reference", ("this message", "of the mapped form")),
         ("the partner calls it not valid", "labi", fault("400 Bad Request", "PSPP-001"), "deliver.refused", None, ("PSPP-001",)),
         ("the partner's table has no such label", "labi", fault("422 Unprocessable Content", "PSPP-107"), "deliver.refused", None,
@@ -87,7 +87,7 @@ class Mappings:
         message, state = self.fails()
         self.assertEqual(state, "halted", "three lanes in a row: the mapping is broken, not the messages")
         waiting = self.accept(client=self.others)
-        self.assertRegex("\n".join(self.notices()), rf"Route {ROUTE} is halted since 20\S+Z: map\.failed")
+        self.assertRegex("\n".join(self.notices()), rf"Route {ROUTE} is halted since 20\S+Z: map\.refused")
 
         code, page = self.release(message, "discard")
 

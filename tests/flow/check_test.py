@@ -104,7 +104,7 @@ MISTAKES = {
                                               "'endpoint' is not an absolute https URL"),
     "system: missing file": Mistake("site/systems/nino.yaml", "pki/hub-client.pem", "pki/hub-klient.pem",
                                     "'certificate': the file ", ("site/systems/nino.yaml", "certificate: ¦${state}/pki/hub-klient.pem")),
-    "system: word of a table": Mistake(NINO, "NINO-101: refuse", "NINO-101: ¦refused", "'fault_codes' cannot hold 'refused'"),
+    "system: word of a table": Mistake(NINO, "NINO-001: stop", "NINO-001: ¦stopped", "'fault_codes' cannot hold 'stopped'"),
     "system: secret that there is not": Mistake("site/systems/pspp.yaml", "${secret:pspp_client_secret}", "¦${secret:pspp}",
                                                 "secret pspp: there is no file "),
     "system: reply that is no element of the contract": Mistake(

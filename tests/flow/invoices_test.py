@@ -307,9 +307,9 @@ class UnknownSupplier(Horizon):
 
         self.wait_until(message, "dead")
 
-        for language in ("en", "lv"):
+        for language, why in (("en", "the supplier is not known in Horizon"), ("lv", "piegādātājs Horizon nav zināms")):
             told = self.trace(message, "--lang", language)
-            self.assertIn("the supplier is not known in Horizon", told)
+            self.assertIn(why, told)
             self.assertIn("deliver.ruled_out", told)
         self.assertEqual(self.calls("TDdmCustomer.template") + self.calls("TNdmSanRekBL.template"), [])
         self.delivered(self.invoice())

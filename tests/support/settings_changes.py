@@ -68,6 +68,7 @@ NOTE_TYPE = {"type": "note.left", "version": 1, "pattern": "send", "family": "no
 
 CHANGED = {"path": "/changes", "reply": "collection", "documents": "/l:collection/l:row", "id": "/l:row/l:id",
            "confirm": {"path": "/done", "list": "processed", "item": "id"}}
+PROBE = {"method": "operation", "operation": "get_debts", "body": "<GetDebts/>"}
 PUT = {"step": "put", "method": "post", "path": "/things", "reply": "link"}
 LISTS = {"base": "https://lists.example/api", "format": "xml", "credentials": {"trust": "${state}/pki/systems-ca.pem"},
          "namespaces": {"l": "urn:l"}, "values": {"limit": "5"}, "tables": {"vat": {"S 21": "301"}},
@@ -101,6 +102,9 @@ def make_site(hub):
     write(file, {**read(file), "publish": ["invoices-copy"]})
     for name in ("hub.pem", "hub.key", "ca.pem", "ca.crl.pem"):
         shutil.copy(hub.pki.folder / name, hub.state / f"other-{name}")
+    wsdl = (library / "wsdl" / "nino" / "nino.wsdl").read_text()
+    for what, here, there in (("action", '"urn:nino:model:property-tax:1:GetDebts"', '"urn:other"'), ("reply", "GetDebtsResponse", "OtherResponse")):
+        (hub.state / f"other-{what}.wsdl").write_text(wsdl.replace(here, there))
     secret = hub.state / "secrets" / "other_key"
     secret.write_text("ab" * 32)
     secret.chmod(0o400)
@@ -258,6 +262,8 @@ PARTS = {
             "fault_when": "/error", "absent": ["404"]}.items()},
         "operations.<name>.steps[].refuse": Together({"operations.<name>.steps": [
             {"step": "no", "when": "$limit = '6'", "refuse": "no"}, PUT]}),
+        "operations.<name>.steps[].refuse_lv": Together({"operations.<name>.steps": [
+            {"step": "no", "when": "$limit = '6'", "refuse": "no", "refuse_lv": "nē"}, PUT]}),
         "operations.<name>.fault_codes": {"OTHER-1": "refuse"},
         **{f"sources.<name>.{name}": value for name, value in {
             "path": "/others", "reply": "others", "same": {"limit": "/l:collection/l:limit"}, "fault_when": "/error",
@@ -268,9 +274,10 @@ PARTS = {
         "endpoint": URL, "to": URL, "credentials.trust": CA, **keys("credentials", "hub-signing"), **FAULT,
         "security.parts": ["Timestamp", "Action", "Body"], "security.sign": Together({"security": {"sign": False}}),
         **keys("security", "hub-client"),
-        "contract": LEFT_OUT, "namespaces": {"o": "urn:other"}, "operations.<name>.action": "urn:other",
-        "operations.<name>.reply": "OtherResponse", "operations.<name>.fault_when": "/fault",
-        "operations.<name>.fault_codes": {"OTHER-1": "refuse"}}, inside="adapter."),
+        "contract": LEFT_OUT, "namespaces": {"o": "urn:other"}, "operations.<name>.action": Together({"operations.<name>.action": "urn:other", "contract": "${state}/other-action.wsdl"}),
+        "operations.<name>.reply": Together({"operations.<name>.reply": "OtherResponse", "contract": "${state}/other-reply.wsdl"}),
+        "operations.<name>.fault_when": "/fault", "operations.<name>.fault_codes": {"OTHER-1": "refuse"},
+        **{f"probe.{name}": Together({"probe": PROBE}) for name in PROBE}}, inside="adapter."),
 }
 # The one has a single word, which says by being there that a person has read it; the other has tests/plugins.
 UNCHANGEABLE = {("route", "on_failure.reconcile"), ("hub.yaml", "plugins")}
