@@ -115,11 +115,12 @@ void LineWriter::write_last() noexcept {
 void LineWriter::write_in_time() {
   std::unique_lock lock(adding_);
   while (!ended_) {
-    if (!unwritten_) {
+    // Who wakes it says that it is idle no more; if somebody else wrote the line meanwhile, it is again.
+    while (!ended_ && !unwritten_) {
       idle_ = true;
-      changed_.wait(lock, [this] { return ended_ || unwritten_; });
-      idle_ = false;
+      changed_.wait(lock);
     }
+    idle_ = false;
     changed_.wait_for(lock, settings_.delay, [this] { return ended_; });
     lock.unlock();
     flush();
