@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <ctime>
 #include <memory>
 #include <new>
@@ -60,7 +61,12 @@ std::vector<std::string> names_of(const X509* certificate) {
 std::optional<Time> time_of(const ASN1_TIME* time) {
   std::tm parts{};
   if (time == nullptr || ASN1_TIME_to_tm(time, &parts) != 1) return std::nullopt;
-  return std::chrono::system_clock::from_time_t(::timegm(&parts));
+  // A year beyond what the clock can hold ("no end", RFC 5280, 4.1.2.5) is the last moment that it can.
+  using Clock = std::chrono::system_clock;
+  const std::chrono::seconds since(::timegm(&parts));
+  const auto first = std::chrono::ceil<std::chrono::seconds>(Clock::duration::min());
+  const auto last = std::chrono::floor<std::chrono::seconds>(Clock::duration::max());
+  return Clock::time_point(std::clamp(since, first, last));
 }
 
 PeerCertificate describe(const X509& certificate) {

@@ -19,7 +19,8 @@ constexpr std::string_view kCase = "case";
 
 using Names = std::set<std::string, std::less<>>;
 
-/// Names of the types' keys; of the same name one may be personal and another not.
+/// Names of the types' keys; of the same name one may be personal and another not: it is searched for as
+/// personal.
 Names names_of(const config::Site& site, bool personal) {
   Names names;
   for (const config::MessageType& type : site.types)
@@ -38,6 +39,7 @@ Outcome take_name(const config::Site& site, std::string& value, Names& names) {
   const std::string name = value.substr(0, sign == std::string::npos ? 0 : sign);
   const Names personal = names_of(site, true);
   names = names_of(site, false);
+  for (const std::string& one : personal) names.erase(one);  // a tag does not say of which type it is
   if (name.empty()) return Done{};
   if (names.count(name) > 0) {
     names = {name};

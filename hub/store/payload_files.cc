@@ -45,6 +45,11 @@ Outcome write_file(const std::string& path, std::string_view octets, bool sync) 
   return error;
 }
 
+/// Whether a failure is of this moment, and not of the file.
+bool passes(int problem) {
+  return problem == EMFILE || problem == ENFILE || problem == ENOMEM || problem == EINTR;
+}
+
 }  // namespace
 
 std::string PayloadFiles::name(Uuid message, std::string_view part, std::string_view digest) {
@@ -104,8 +109,8 @@ Result<PayloadFiles::Condition> PayloadFiles::check(Uuid message, std::string_vi
   constexpr std::size_t kPiece = 64U * 1024;
   const std::string path = root_ + "/" + name(message, part, place.digest);
   const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (file < 0 && errno != ENOENT) return system_failure("opening a payload file");
-  if (file < 0) return Condition::missing;
+  if (file < 0 && passes(errno)) return system_failure("opening a payload file");
+  if (file < 0) return errno == ENOENT || errno == ENOTDIR ? Condition::missing : Condition::changed;
   crypto::RunningDigest digest;
   std::string octets(kPiece, '\0');
   std::uint64_t have = 0;
@@ -114,10 +119,13 @@ Result<PayloadFiles::Condition> PayloadFiles::check(Uuid message, std::string_vi
     have += static_cast<std::uint64_t>(got);
     digest.add({octets.data(), static_cast<std::size_t>(got)});
   }
+  const bool unread = got < 0;
+  const bool only_now = unread && passes(errno);
   Error error = system_failure("reading a payload file");
   ::close(file);
-  if (got < 0) return error;
-  return have == place.size && digest.finish() == place.digest ? Condition::whole : Condition::changed;
+  if (only_now) return error;
+  return !unread && have == place.size && digest.finish() == place.digest ? Condition::whole
+                                                                          : Condition::changed;
 }
 
 std::vector<std::string> PayloadFiles::list() const {

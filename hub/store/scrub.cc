@@ -12,7 +12,8 @@ namespace {
 
 using Seconds = std::chrono::duration<double>;
 
-constexpr Seconds kPause{1};  ///< After a failure to read.
+constexpr Seconds kPause{1};    ///< After a failure to read.
+constexpr int kMostTries = 60;  ///< To read the same rows; then they count as changed.
 
 /// CPU time that this thread has taken.
 Seconds used() {
@@ -66,7 +67,7 @@ Outcome Scrub::look_at_newest() {
   take(*found);
   while (verifier_->next() <= last) {
     found = verifier_->look(last, false);
-    if (!found) return std::move(found).error();
+    if (!found) break;  // the thread looks again: what cannot be read now keeps nobody from starting
     take(*found);
   }
   standing_ = std::exchange(current_, {});
@@ -99,9 +100,15 @@ bool Scrub::walk() {
     found = verifier_->begin(1);
   }
   take(*found);
+  int failures = 0;
   while (verifier_->next() <= last) {
     const std::uint64_t first = verifier_->next();
     found = verifier_->look(last, true);
+    failures = found ? 0 : failures + 1;
+    if (failures == kMostTries) {
+      found = verifier_->pass_over(last);
+      failures = 0;
+    }
     if (found) take(*found);
     const Seconds after = used();
     const Seconds share = (after - before) * (1 / settings_.share - 1);
@@ -115,7 +122,7 @@ bool Scrub::walk() {
 
 void Scrub::take(const Verifier::Found& found) {
   for (const port::Damage& damage : found) {
-    const bool is_new = !is_known(standing_, damage);
+    bool is_new = !is_known(standing_, damage);
     {
       const std::lock_guard lock(mutex_);
       current_count_ += count_of(damage);
@@ -126,6 +133,8 @@ void Scrub::take(const Verifier::Found& found) {
         current_.back().last = damage.last;
       } else if (current_.size() < kMostKept) {
         current_.push_back(damage);
+      } else {
+        is_new = false;  // what is not kept would be told again in each round
       }
     }
     if (is_new && settings_.found) settings_.found(damage);

@@ -12,6 +12,7 @@ namespace {
 using Kind = port::Damage::Kind;
 
 constexpr std::uint64_t kMostFileOctets = 8U * 1024 * 1024;  ///< Of the files of one piece, but for the last.
+constexpr int kMostNamed = 4;  ///< Gaps of a piece for which the whole index is read to name a message.
 constexpr std::size_t kMostPlaces = 1'000;  ///< Items of one message among which a row's own place is sought.
 
 /// A value that is given must be the one that is noted.
@@ -95,6 +96,7 @@ Outcome Verifier::check_notes() {
 Result<Verifier::Found> Verifier::look(std::uint64_t end, bool payload) {
   found_.clear();
   files_.clear();
+  named_ = 0;
   const std::uint64_t first = next_;
   auto done = read_rows(end, payload);
   if (!done && is_damage(done.error())) {
@@ -109,6 +111,14 @@ Result<Verifier::Found> Verifier::look(std::uint64_t end, bool payload) {
   next_ = first;
   links_.clear();
   return std::move(done).error();
+}
+
+Verifier::Found Verifier::pass_over(std::uint64_t end) {
+  found_.clear();
+  const std::uint64_t last = std::min(end, next_ + kMostRows - 1);
+  for (; next_ <= last; ++next_) note(Kind::changed, "messages.db", next_, std::nullopt);
+  links_.clear();
+  return std::exchange(found_, {});
 }
 
 Outcome Verifier::read_rows(std::uint64_t end, bool payload) {
@@ -245,7 +255,9 @@ void Verifier::note(Kind kind, std::string where, std::uint64_t sequence, std::o
 }
 
 void Verifier::note_missing(std::uint64_t first, std::uint64_t last) {
-  found_.push_back({Kind::missing, "messages.db", first, last, index_.message_of(first)});
+  std::optional<Uuid> message;
+  if (named_++ < kMostNamed) message = index_.message_of(first);
+  found_.push_back({Kind::missing, "messages.db", first, last, message});
 }
 
 }  // namespace hub::store

@@ -44,6 +44,9 @@ class Verifier {
   /// What is wrong with the next rows, kMostRows at most, and not beyond `end`, which is stored. With
   /// `payload`, their files are read too. Errors: store.unavailable; the same rows are then next again.
   Result<Found> look(std::uint64_t end, bool payload);
+  /// Counts the next rows, as many as `look` would take, as changed, and goes on behind them: for what cannot
+  /// be looked at however often it is tried.
+  Found pass_over(std::uint64_t end);
   /// The number of the row that is looked at next.
   [[nodiscard]] std::uint64_t next() const { return next_; }
   /// Rows before the chain.
@@ -88,6 +91,7 @@ class Verifier {
   std::map<std::int64_t, std::string> dictionaries_;  ///< Checksums; empty: missing or changed.
   std::vector<File> files_;
   Found found_;
+  int named_ = 0;  ///< Gaps of this piece of which a message was sought.
 };
 
 }  // namespace hub::store

@@ -367,6 +367,30 @@ TEST_F(VerifierTest, FilesThatAreDeletedChangedOrSwappedAreNamed) {
               testing::UnorderedElementsAre(expected(Kind::changed, one), expected(Kind::changed, other)));
 }
 
+TEST_F(VerifierTest, AFileThatCannotBeReadIsNamedAndStopsNoRound) {
+  make();
+  const auto files = PayloadFiles(settings_.folder, false).list();
+  const std::string one = path("payload/" + files.front());
+  const auto named = [&](Kind kind) {
+    return testing::Contains(
+        testing::AllOf(testing::Field(&port::Damage::kind, kind),
+                       testing::Field(&port::Damage::where, "payload/" + files.front())));
+  };
+
+  EXPECT_THAT(after([&] {
+                std::filesystem::remove(one);
+                std::filesystem::create_directory(one);
+              }),
+              named(Kind::changed))
+      << "a folder in its place opens, and cannot be read";
+  EXPECT_THAT(after([&] {
+                const auto folder = std::filesystem::path(one).parent_path();
+                std::filesystem::remove_all(folder);
+                std::ofstream(folder) << "no folder";
+              }),
+              named(Kind::missing));
+}
+
 TEST_F(VerifierTest, NotesThatAStoreIsNeverWithoutAreNamed) {
   make();
   const auto note = [](Kind kind, std::string where) {
