@@ -121,7 +121,11 @@ bool Scrub::walk() {
 }
 
 void Scrub::take(const Verifier::Found& found) {
-  for (const port::Damage& damage : found) {
+  for (port::Damage damage : found) {
+    // The index, which knows whose a missing row was, may be busy: what an earlier round knew still holds.
+    const auto before = std::find_if(standing_.begin(), standing_.end(),
+                                     [&](const port::Damage& known) { return covers(known, damage); });
+    if (!damage.message && before != standing_.end()) damage.message = before->message;
     bool is_new = !is_known(standing_, damage);
     {
       const std::lock_guard lock(mutex_);

@@ -46,6 +46,7 @@ class Damage(FlowTest):
 
     def test_what_was_done_while_the_hub_stood_still_is_named_when_it_is_ready(self):
         gone, swapped, kept = self.accept(), self.accept(), self.accept()
+        wait_for(lambda: self.hub.metric("sakta_store_index_lag_items") == 0, places.patience(30), "the index knows whose each item is")
         item, one, other = self.first_item(gone), self.first_item(swapped), self.first_item(kept)
         self.hub.stop()
         self.store("messages.db", "DELETE FROM intake WHERE seq=?", item)
@@ -54,6 +55,7 @@ class Damage(FlowTest):
             self.store("keys.db", "UPDATE key SET wrapped=? WHERE message=?", key, uuid.UUID(message).bytes)
         self.hub.start()
 
+        wait_for(lambda: self.notices(gone), places.patience(60), "whose the item was is told")
         self.assertIn(f"messages.db: item {item} of message {gone}: is missing.", self.notices(gone)[0])
         for message, number in ((swapped, one), (kept, other)):
             self.assertIn(f"keys.db: the key of item {number} of message {message}: is not what was stored.",
