@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <string_view>
 #include <system_error>
 
 #include "hub/config/yaml_text.h"
@@ -20,6 +21,17 @@ std::string name_below(const std::string& folder, const std::string& path) {
   const std::string root = whole(folder);
   const std::string name = whole(path);
   return name.starts_with(root + "/") ? name.substr(root.size()) : std::string();
+}
+
+/// Whether a text in PEM (RFC 7468) holds a private key of any kind.
+bool holds_private_key(std::string_view text) {
+  constexpr std::string_view kBegin = "-----BEGIN ";
+  constexpr std::string_view kDashes = "-----";
+  for (std::size_t at = text.find(kBegin); at != std::string_view::npos; at = text.find(kBegin, at)) {
+    at += kBegin.size();
+    if (text.substr(at, text.find(kDashes, at) - at).ends_with("PRIVATE KEY")) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -61,7 +73,7 @@ void Sources::count(const std::string& path) {
   if (!is_file(path)) return;
   std::ifstream stream(path, std::ios::binary);
   const std::string octets{std::istreambuf_iterator<char>(stream), {}};
-  if (stream.bad() || octets.find("PRIVATE KEY-----") != std::string::npos) return;
+  if (stream.bad() || holds_private_key(octets)) return;
   remember(path, sha256_hex_(octets));
 }
 

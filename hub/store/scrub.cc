@@ -27,8 +27,11 @@ bool covers(const port::Damage& known, const port::Damage& found) {
          found.last <= known.last;
 }
 
-bool is_known(const std::vector<port::Damage>& all, const port::Damage& found) {
-  return std::any_of(all.begin(), all.end(), [&](const port::Damage& known) { return covers(known, found); });
+/// Null: it is new.
+const port::Damage* known_in(const std::vector<port::Damage>& all, const port::Damage& found) {
+  const auto known =
+      std::find_if(all.begin(), all.end(), [&](const port::Damage& one) { return covers(one, found); });
+  return known == all.end() ? nullptr : &*known;
 }
 
 std::uint64_t count_of(const port::Damage& damage) {
@@ -123,10 +126,9 @@ bool Scrub::walk() {
 void Scrub::take(const Verifier::Found& found) {
   for (port::Damage damage : found) {
     // The index, which knows whose a missing row was, may be busy: what an earlier round knew still holds.
-    const auto before = std::find_if(standing_.begin(), standing_.end(),
-                                     [&](const port::Damage& known) { return covers(known, damage); });
-    if (!damage.message && before != standing_.end()) damage.message = before->message;
-    bool is_new = !is_known(standing_, damage);
+    const port::Damage* const before = known_in(standing_, damage);
+    if (!damage.message && before != nullptr) damage.message = before->message;
+    bool is_new = before == nullptr;
     {
       const std::lock_guard lock(mutex_);
       current_count_ += count_of(damage);
@@ -164,7 +166,8 @@ Scrub::Figures Scrub::figures() const {
   const std::lock_guard lock(mutex_);
   Figures figures{current_, std::max(standing_count_, current_count_), unchained_, rounds_, round_seconds_};
   for (const port::Damage& damage : standing_)
-    if (!is_known(current_, damage) && figures.damage.size() < kMostKept) figures.damage.push_back(damage);
+    if (known_in(current_, damage) == nullptr && figures.damage.size() < kMostKept)
+      figures.damage.push_back(damage);
   return figures;
 }
 

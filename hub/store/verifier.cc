@@ -100,10 +100,7 @@ Result<Verifier::Found> Verifier::look(std::uint64_t end, bool payload) {
   const std::uint64_t first = next_;
   auto done = read_rows(end, payload);
   if (!done && is_damage(done.error())) {
-    // Pages that SQLite cannot read: what lies beyond them may be whole.
-    const std::uint64_t last = std::min(end, next_ + kMostRows - 1);
-    for (; next_ <= last; ++next_) note(Kind::changed, "messages.db", next_, std::nullopt);
-    links_.clear();
+    count_as_changed(end);  // pages that SQLite cannot read: what lies beyond them may be whole
     done = Done{};
   }
   if (done) done = check_files();
@@ -115,10 +112,14 @@ Result<Verifier::Found> Verifier::look(std::uint64_t end, bool payload) {
 
 Verifier::Found Verifier::pass_over(std::uint64_t end) {
   found_.clear();
+  count_as_changed(end);
+  return std::exchange(found_, {});
+}
+
+void Verifier::count_as_changed(std::uint64_t end) {
   const std::uint64_t last = std::min(end, next_ + kMostRows - 1);
   for (; next_ <= last; ++next_) note(Kind::changed, "messages.db", next_, std::nullopt);
   links_.clear();
-  return std::exchange(found_, {});
 }
 
 Outcome Verifier::read_rows(std::uint64_t end, bool payload) {

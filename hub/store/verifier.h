@@ -68,6 +68,7 @@ class Verifier {
 
   Verifier(Settings settings, Database messages, Database keys, Statements statements);
   Outcome check_notes();
+  void count_as_changed(std::uint64_t end);
   Outcome read_rows(std::uint64_t end, bool payload);
   Outcome check_row(const StoredRow& stored, bool payload);
   Outcome check_link(const Row& row, const std::string& digest, bool accused);

