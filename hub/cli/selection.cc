@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <charconv>
 #include <ctime>
+#include <functional>
 #include <iostream>
 #include <iterator>
-#include <set>
 #include <utility>
 
 #include "hub/base/codes.h"
@@ -22,9 +22,6 @@ namespace {
 using model::State;
 using Time = std::chrono::system_clock::time_point;
 
-/// With one criterion the index gives the newest at once. With several, what each of them finds is held
-/// against the others: as many as this.
-constexpr std::size_t kMostCompared = 1'000'000;
 /// So many of what is found are looked at whether they are meant: still in the state, no note of the hub's
 /// own.
 constexpr std::size_t kMostLookedAt = 10'000;
@@ -45,21 +42,30 @@ bool is_open(State state) {
          state != State::refused;
 }
 
+/// From 1970 to the year 2200: well within what a clock of nanoseconds holds.
+std::optional<Time> time_at(std::int64_t seconds) {
+  constexpr std::int64_t kLatest = 7'258'118'400;
+  if (seconds <= 0 || seconds > kLatest) return std::nullopt;
+  return std::chrono::system_clock::from_time_t(seconds);
+}
+
 /// `2026-11-20`, `2026-11-20T08:15`, with seconds and `Z` or without, UTC; `30m`, `2h`, `7d`: so long ago.
 std::optional<Time> time_in(const std::string& text, Time now) {
   int count = 0;
   const char* const end = text.data() + text.size();
   const auto [rest, failed] = std::from_chars(text.data(), end, count);
   if (failed == std::errc() && end - rest == 1 && count >= 0) {
-    if (*rest == 'm') return now - std::chrono::minutes(count);
-    if (*rest == 'h') return now - std::chrono::hours(count);
-    if (*rest == 'd') return now - std::chrono::hours(24) * count;
+    constexpr std::string_view kUnits = "mhd";
+    constexpr std::array<std::int64_t, kUnits.size()> kSeconds{60, 3600, 86'400};
+    const std::size_t unit = kUnits.find(*rest);
+    const std::int64_t today = std::chrono::system_clock::to_time_t(now);
+    if (unit != std::string_view::npos) return time_at(today - kSeconds.at(unit) * count);
   }
   for (const char* form :
        {"%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%MZ", "%Y-%m-%dT%H:%M", "%Y-%m-%d"}) {
     std::tm parts{};
     const char* const read = ::strptime(text.c_str(), form, &parts);
-    if (read != nullptr && *read == '\0') return std::chrono::system_clock::from_time_t(::timegm(&parts));
+    if (read != nullptr && *read == '\0') return time_at(::timegm(&parts));
   }
   return std::nullopt;
 }
@@ -131,7 +137,12 @@ port::Search bounds_of(const Criteria& criteria) {
   return search;
 }
 
-using Ids = std::set<Uuid>;
+using Ids = std::vector<Uuid>;  ///< Newest first, each once.
+
+void put_in_order(Ids& ids) {
+  std::sort(ids.begin(), ids.end(), std::greater<>());
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+}
 
 /// Messages with a delivery in an open state: not the index's to say, the schedule knows.
 Result<Ids> in_open_state(port::StoreReader& reader, State state, const port::Search& bounds) {
@@ -143,17 +154,26 @@ Result<Ids> in_open_state(port::StoreReader& reader, State state, const port::Se
       after = pending.sequence;
       if (pending.delivery.state == state && pending.message >= bounds.first &&
           pending.message <= bounds.last)
-        ids.insert(pending.message);
+        ids.push_back(pending.message);
     }
-    if (page->size() < kPage) return ids;
+    if (page->size() < kPage) break;
   }
+  put_in_order(ids);
+  return ids;
 }
 
-/// What every criterion finds, each by itself; of one that stands alone the newest `alone`.
-Result<std::vector<Ids>> find_each(port::StoreReader& reader, const Criteria& criteria, const Tags& tags,
-                                   std::size_t alone) {
-  const port::Search bounds = bounds_of(criteria);
-  std::vector<std::vector<model::KeyTag>> keys;
+/// What the index finds a message by, and the schedule. All must be so.
+struct Sources {
+  std::vector<std::vector<model::KeyTag>> keys;  ///< One of each group.
+  std::optional<Ids> open;                       ///< Those in an open state.
+
+  [[nodiscard]] std::size_t count() const { return keys.size() + (open ? 1 : 0); }
+};
+
+/// Asks for the tags of each criterion once: a search for a person is on record each time.
+Result<Sources> sources_of(port::StoreReader& reader, const Criteria& criteria, const Tags& tags,
+                           const port::Search& bounds) {
+  Sources sources;
   const std::array<std::pair<std::string_view, const std::string*>, 4> named{{{"key", &criteria.key},
                                                                               {"case", &criteria.case_id},
                                                                               {"person", &criteria.person},
@@ -162,40 +182,80 @@ Result<std::vector<Ids>> find_each(port::StoreReader& reader, const Criteria& cr
     if (value->empty()) continue;
     auto given = tags(name, criteria);
     if (!given) return std::move(given).error();
-    keys.push_back(*std::move(given));
+    sources.keys.push_back(*std::move(given));
   }
-  std::vector<Ids> found;
   if (criteria.state && is_open(*criteria.state)) {
     auto open = in_open_state(reader, *criteria.state, bounds);
     if (!open) return std::move(open).error();
-    found.push_back(*std::move(open));
+    sources.open = *std::move(open);
   } else if (criteria.state) {
-    keys.push_back({port::state_key(*criteria.state)});
+    sources.keys.push_back({port::state_key(*criteria.state)});
   }
-  const bool several = keys.size() + found.size() > 1;
-  const std::size_t most = several ? kMostCompared : alone;
-  for (std::vector<model::KeyTag>& group : keys) {
-    Ids ids;
-    for (model::KeyTag& key : group) {
-      auto some = wait_for(reader.find({std::move(key), most, bounds.first, bounds.last}));
-      if (!some) return std::move(some).error();
-      ids.insert(some->begin(), some->end());
-    }
-    found.push_back(std::move(ids));
-  }
-  if (!found.empty()) return found;
-  auto all = wait_for(reader.find({std::nullopt, alone, bounds.first, bounds.last}));
-  if (!all) return std::move(all).error();
-  found.emplace_back(all->begin(), all->end());
-  return found;
+  return sources;
 }
 
-Ids in_all(std::vector<Ids> found) {
-  std::sort(found.begin(), found.end(), [](const Ids& a, const Ids& b) { return a.size() < b.size(); });
-  Ids ids = std::move(found.front());
-  for (std::size_t i = 1; i < found.size(); ++i)
-    std::erase_if(ids, [&](const Uuid& id) { return found[i].count(id) == 0; });
-  return ids;
+/// What one or several keys find within a range of ids.
+struct Hits {
+  Ids ids;
+  bool whole = true;  ///< No: there are more than were asked for.
+};
+
+Result<Hits> find_any(port::StoreReader& reader, const std::vector<model::KeyTag>& keys, std::size_t most,
+                      const port::Search& range) {
+  Hits hits;
+  for (const model::KeyTag& key : keys) {
+    auto some = wait_for(reader.find({key, most, range.first, range.last}));
+    if (!some) return std::move(some).error();
+    hits.whole = hits.whole && some->size() < most;
+    hits.ids.insert(hits.ids.end(), some->begin(), some->end());
+  }
+  put_in_order(hits.ids);
+  return hits;
+}
+
+void keep_common(Ids& ids, const Ids& others) {
+  Ids common;
+  std::set_intersection(ids.begin(), ids.end(), others.begin(), others.end(), std::back_inserter(common),
+                        std::greater<>());
+  ids = std::move(common);
+}
+
+/// What all sources find within a range of ids, each `most` at most. Not whole: one of them finds more; then
+/// `ids` are some that it finds. What the first ones leave narrows the range for those that follow.
+Result<Hits> find_common(port::StoreReader& reader, const Sources& sources, std::size_t most,
+                         port::Search range) {
+  Hits common;
+  bool is_first = true;
+  const auto take = [&](const Ids& ids) {
+    if (std::exchange(is_first, false)) {
+      common.ids = ids;
+    } else {
+      keep_common(common.ids, ids);
+    }
+    if (common.ids.empty()) return;
+    range.first = std::max(range.first, common.ids.back());
+    range.last = std::min(range.last, common.ids.front());
+  };
+  if (sources.open) {
+    Ids within;
+    std::copy_if(sources.open->begin(), sources.open->end(), std::back_inserter(within),
+                 [&](const Uuid& id) { return id >= range.first && id <= range.last; });
+    take(within);
+  }
+  for (const std::vector<model::KeyTag>& keys : sources.keys) {
+    if (!is_first && common.ids.empty()) break;
+    auto hits = find_any(reader, keys, most, range);
+    if (!hits || !hits->whole) return hits;
+    take(hits->ids);
+  }
+  return common;
+}
+
+/// The id before this one, which is not the first.
+Uuid before(Uuid id) {
+  for (auto octet = id.octets.rbegin(); octet != id.octets.rend(); ++octet)
+    if ((*octet)-- != 0) break;
+  return id;
 }
 
 /// Nothing: the hub's own note, or not in the state.
@@ -219,27 +279,82 @@ std::optional<Selected> look_at(Uuid message, const model::Story& story, std::op
   return selected;
 }
 
-/// `select` among the newest `alone` of a criterion that stands alone.
-Result<Selection> select_among(port::StoreReader& reader, const Criteria& criteria, const Tags& tags,
-                               std::size_t limit, std::size_t alone) {
-  auto found = find_each(reader, criteria, tags, alone);
-  if (!found) return std::move(found).error();
-  const bool cut = found->size() == 1 && found->front().size() >= alone;
-  const Ids ids = in_all(*std::move(found));
-  Selection selection;
-  std::size_t looked_at = 0;
-  for (auto id = ids.rbegin(); id != ids.rend(); ++id) {
-    if (selection.messages.size() == limit || looked_at++ == kMostLookedAt) {
-      selection.more = true;
-      return selection;
+/// Looks at each of some messages until there are `limit` of those that are meant.
+class Looking {
+ public:
+  Looking(port::StoreReader& reader, std::optional<State> state, std::size_t limit)
+      : reader_(reader), state_(state), limit_(limit) {}
+
+  /// Newest first. False: there are enough, or too many were looked at.
+  Result<bool> at(const Ids& ids) {
+    for (const Uuid& id : ids) {
+      if (selection_.messages.size() == limit_ || looked_at_++ == kMostLookedAt) {
+        selection_.more = true;
+        return false;
+      }
+      auto story = wait_for(reader_.salvage(id));
+      if (!story) return std::move(story).error();
+      auto selected = look_at(id, *story, state_);
+      if (selected) selection_.messages.push_back(*std::move(selected));
     }
-    auto story = wait_for(reader.salvage(*id));
-    if (!story) return std::move(story).error();
-    auto selected = look_at(*id, *story, criteria.state);
-    if (selected) selection.messages.push_back(*std::move(selected));
+    return true;
   }
-  selection.more = cut;
-  return selection;
+
+  [[nodiscard]] Selection& selection() { return selection_; }
+
+ private:
+  port::StoreReader& reader_;
+  std::optional<State> state_;
+  std::size_t limit_;
+  std::size_t looked_at_ = 0;
+  Selection selection_;
+};
+
+/// The newest `alone` that one criterion finds, or that came in the time.
+Result<Selection> select_newest(port::StoreReader& reader, const Sources& sources, const port::Search& bounds,
+                                std::size_t alone, Looking looking) {
+  Hits hits;
+  if (sources.open) {
+    hits.ids = *sources.open;
+  } else if (!sources.keys.empty()) {
+    auto found = find_any(reader, sources.keys.front(), alone, bounds);
+    if (!found) return std::move(found).error();
+    hits = *std::move(found);
+  } else {
+    auto all = wait_for(reader.find({std::nullopt, alone, bounds.first, bounds.last}));
+    if (!all) return std::move(all).error();
+    hits.whole = all->size() < alone;
+    hits.ids = *std::move(all);
+  }
+  auto looked = looking.at(hits.ids);
+  if (!looked) return std::move(looked).error();
+  if (*looked) looking.selection().more = !hits.whole;
+  return std::move(looking.selection());
+}
+
+/// What all sources find. Where one of them finds too much to be compared at once, the newer half of the
+/// range goes first.
+Result<Selection> select_common(port::StoreReader& reader, const Sources& sources, const port::Search& bounds,
+                                std::size_t most, Looking looking) {
+  std::vector<port::Search> ranges{bounds};
+  while (!ranges.empty()) {
+    port::Search range = std::move(ranges.back());
+    ranges.pop_back();
+    auto hits = find_common(reader, sources, most, range);
+    if (!hits) return std::move(hits).error();
+    if (!hits->whole && hits->ids.size() > 1) {
+      port::Search newer = range;
+      newer.first = hits->ids[(hits->ids.size() - 1) / 2];  // not the lowest: each half has some of them
+      range.last = before(newer.first);
+      ranges.push_back(std::move(range));
+      ranges.push_back(std::move(newer));
+      continue;
+    }
+    auto looked = looking.at(hits->ids);
+    if (!looked) return std::move(looked).error();
+    if (!*looked) break;
+  }
+  return std::move(looking.selection());
 }
 
 }  // namespace
@@ -268,11 +383,16 @@ std::optional<Criteria> criteria_of(const Arguments& arguments, std::string_view
 }
 
 Result<Selection> select(port::StoreReader& reader, const Criteria& criteria, const Tags& tags,
-                         std::size_t limit) {
+                         std::size_t limit, std::size_t most_compared) {
+  const port::Search bounds = bounds_of(criteria);
+  const auto sources = sources_of(reader, criteria, tags, bounds);
+  if (!sources) return sources.error();
+  const Looking looking(reader, criteria.state, limit);
+  if (sources->count() > 1) return select_common(reader, *sources, bounds, most_compared, looking);
   // Nearly all that the index finds is meant: a few more than the limit are enough, seldom not.
-  auto selection = select_among(reader, criteria, tags, limit, 2 * limit);
+  auto selection = select_newest(reader, *sources, bounds, 2 * limit, looking);
   if (!selection || !selection->more || selection->messages.size() == limit) return selection;
-  return select_among(reader, criteria, tags, limit, std::max(2 * limit, kMostLookedAt));
+  return select_newest(reader, *sources, bounds, std::max(2 * limit, kMostLookedAt), looking);
 }
 
 Tags tags_of_hub(const std::string& state, Language language) {

@@ -54,10 +54,14 @@ struct Selection {
 using Tags =
     std::function<Result<std::vector<model::KeyTag>>(std::string_view name, const Criteria& criteria)>;
 
-/// Looks into the index, then at each message found until there are `limit`. Errors: those of the store and
-/// of `tags`.
+/// With one criterion the index gives the newest at once. With several, what each of them finds is held
+/// against the others: so many at a time.
+inline constexpr std::size_t kMostCompared = 1'000'000;
+
+/// Looks into the index, then at each message found until there are `limit`. Asks for the tags of each
+/// criterion once. Errors: those of the store and of `tags`.
 [[nodiscard]] Result<Selection> select(port::StoreReader& reader, const Criteria& criteria, const Tags& tags,
-                                       std::size_t limit);
+                                       std::size_t limit, std::size_t most_compared = kMostCompared);
 
 /// Tags as the hub that runs on a state folder gives them. Errors: deliver.unreachable and deliver.timeout as
 /// `serve::ask_hub`, config.invalid as `serve::tags_for`, in that
