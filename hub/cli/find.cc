@@ -85,11 +85,11 @@ const CommandLine& find_command() {
         "find",
         {},
         {kCriteria.begin(), kCriteria.end()},
-        {"Finds messages by business key (NAME=VALUE or a value), case, person (with a purpose), "
-         "party, first digits of the id, state and time, newest first.",
-         "Atrod ziņojumus pēc atslēgas (NOSAUKUMS=VĒRTĪBA vai vērtība), lietas, personas (ar nolūku), "
-         "puses, identifikatora pirmajiem cipariem, stāvokļa un laika, jaunākos vispirms."}};
-    line.options.insert(line.options.end(), {"limit", "state", "library"});
+        {"Finds messages by business key (NAME=VALUE or a value), case, person (with a purpose; on "
+         "record), party, first digits of the id, state and time, newest first.",
+         "Atrod ziņojumus pēc atslēgas (NOSAUKUMS=VĒRTĪBA vai vērtība), lietas, personas (ar nolūku; "
+         "reģistrē), puses, identifikatora pirmajiem cipariem, stāvokļa un laika, jaunākos vispirms."}};
+    line.options.insert(line.options.end(), {"by", "limit", "state", "library"});
     return line;
   }();
   return command;

@@ -11,6 +11,7 @@
 #include "hub/base/codes.h"
 #include "hub/base/encoding.h"
 #include "hub/cli/delivery_words.h"
+#include "hub/cli/operator_words.h"
 #include "hub/cli/store_access.h"
 #include "hub/record/head.h"
 #include "hub/serve/control.h"
@@ -88,8 +89,11 @@ std::string complaint(const Arguments& arguments, const Criteria& criteria, Time
                        "nav laiks (UTC): 2026-11-20, 2026-11-20T08:15:00Z vai 30m, 2h, 7d, ja tik sen"};
   constexpr Text kNumber{"--number must be the first digits of a message id",
                          "--number jābūt ziņojuma identifikatora pirmajiem cipariem"};
-  constexpr Text kPurpose{"--person needs --purpose: what a person's data is looked up for",
-                          "--person vajag --purpose: kādam nolūkam meklē personas datus"};
+  constexpr Text kPurpose{
+      "--person needs --purpose: what a person's data is looked up for, in 1 to 500 characters; the search "
+      "is put on record with it, sealed",
+      "--person vajag --purpose: kādam nolūkam meklē personas datus, 1 līdz 500 rakstzīmes; meklēšanu "
+      "reģistrē, un nolūku glabā šifrētu"};
   constexpr Text kYear{"--person covers a year at most: narrow --since and --until",
                        "--person aptver ne vairāk kā gadu: sašauriniet --since un --until"};
   if (const std::string word = arguments.option("status"); !word.empty() && !criteria.state) {
@@ -102,8 +106,8 @@ std::string complaint(const Arguments& arguments, const Criteria& criteria, Time
       return "--" + std::string(option) + " '" + text + "' " + std::string(kTime.in(language));
   if (!digits_of(criteria.number)) return std::string(kNumber.in(language));
   if (criteria.person.empty()) return {};
-  if (criteria.purpose.find_first_not_of(" \t\r\n") == std::string::npos)
-    return std::string(kPurpose.in(language));
+  if (std::string wrong = wrong_name(arguments); !wrong.empty()) return wrong;
+  if (is_no_reason(criteria.purpose)) return std::string(kPurpose.in(language));
   if (criteria.since && criteria.until.value_or(now) - *criteria.since > serve::kLongestPersonSearch)
     return std::string(kYear.in(language));
   return {};
@@ -376,6 +380,7 @@ std::optional<Criteria> criteria_of(const Arguments& arguments, std::string_view
     return std::nullopt;
   }
   if (!criteria.person.empty()) {
+    criteria.said = said_by(arguments);
     if (!criteria.until) criteria.until = now;
     if (!criteria.since) criteria.since = *criteria.until - serve::kLongestPersonSearch;
   }
@@ -407,6 +412,7 @@ Tags tags_of_hub(const std::string& state, Language language) {
                     : name == "person" ? criteria.person
                                        : criteria.party;
     request.purpose = criteria.purpose;
+    if (name == serve::kPerson) request.said = criteria.said;
     const auto seconds = [](Time time) {
       return std::to_string(std::chrono::floor<std::chrono::seconds>(time.time_since_epoch()).count());
     };
@@ -414,7 +420,11 @@ Tags tags_of_hub(const std::string& state, Language language) {
     request.until = seconds(criteria.until.value_or(std::chrono::system_clock::now()));
     auto reply = serve::ask_hub(state, request);
     if (!reply) return std::move(reply).error();
-    if (!reply->done) return Error(codes::config_invalid, reply->lines.empty() ? "" : reply->lines.front());
+    if (!reply->done) {
+      std::string why;
+      for (const std::string& line : reply->lines) why.append(why.empty() ? "" : "\n").append(line);
+      return Error(codes::config_invalid, why);
+    }
     std::vector<model::KeyTag> tags;
     for (const std::string& line : reply->lines) {
       const std::size_t space = line.find(' ');

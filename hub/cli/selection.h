@@ -19,7 +19,8 @@ struct Criteria {
   std::string key;      ///< NAME=VALUE, or the value of any business key that is not personal.
   std::string case_id;  ///< The case of the context, or a business key `case`.
   std::string person;   ///< A personal key; only with `purpose`.
-  std::string purpose;
+  std::string purpose;  ///< On record with a search for a person, sealed.
+  std::string said;     ///< What the operator calls himself; on record with it in the clear.
   std::string party;
   std::string number;  ///< The first digits of the message's id.
   std::optional<model::State> state;

@@ -8,6 +8,7 @@
 
 #include "hub/base/codes.h"
 #include "hub/base/encoding.h"
+#include "hub/base/say.h"
 #include "hub/cli/delivery_page.h"
 #include "hub/cli/delivery_words.h"
 #include "hub/cli/page.h"
@@ -23,6 +24,7 @@ constexpr Text kOwnEvent{"Event of the hub", "Centrmezgla notikums"};
 constexpr Text kBy{"by", "kas"};
 constexpr Text kNoReason{"no reason was given", "iemesls nav norādīts"};
 constexpr Text kSiteTo{"goes on with site", "turpina ar vietni"};
+constexpr Text kSought{"looked for", "meklēja"};
 constexpr Text kType{"type", "tips"};
 constexpr Text kParty{"party", "puse"};
 constexpr Text kWhy{"purpose, basis", "nolūks, pamats"};
@@ -48,7 +50,7 @@ constexpr Text kNoSystem{"No system takes this type yet (route ",
 
 /// What is on record under an English name, in both languages. A name that ends with a space begins a longer
 /// one.
-constexpr std::array<Text, 23> kNames{{
+constexpr std::array<Text, 24> kNames{{
     {"done: ", "veikts: "},
     {"received", "saņemts"},
     {"identified", "puse noteikta"},
@@ -72,6 +74,7 @@ constexpr std::array<Text, 23> kNames{{
     {"request mapping", "pieprasījuma kartējums"},
     {"reply mapping", "atbildes kartējums"},
     {"certificate", "sertifikāts"},
+    {"person", "personas"},
 }};
 
 std::string named(std::string_view name, Language language) {
@@ -138,6 +141,13 @@ std::string deliveries_of(const model::Item& item, Language language) {
   return text;
 }
 
+/// Whom a search was about, nobody is told: the record has tags alone.
+std::string lookup_words(const record::Lookup& lookup, Language language) {
+  return say("messages by {} that came from {} to {}", "ziņojumus pēc {}, kas saņemti no {} līdz {}",
+             named(lookup.by, language), to_rfc3339(lookup.since), to_rfc3339(lookup.until))
+      .in(language);
+}
+
 /// `versions` are those of the event before: said again only where they changed.
 std::string event_lines(const model::Item& item, const record::Head& head, std::string& versions,
                         Language language) {
@@ -155,6 +165,7 @@ std::string event_lines(const model::Item& item, const record::Head& head, std::
   };
   indented(kDeliveries, deliveries_of(item, language));
   indented(kSiteTo, short_hash(head.site_to));
+  if (head.lookup) indented(kSought, lookup_words(*head.lookup, language));
   if (!head.by.subject.empty())
     indented(kBy, model::told(head.by).in(language) +
                       (item.parts.empty() ? ", " + std::string(kNoReason.in(language)) : std::string()));

@@ -105,6 +105,13 @@ inline constexpr Event hub_reload_refused{
     "E",
     {"An operator's reload was refused: the site has findings, or needs a restart; nothing has changed.",
      "Operatora pārlādēšana noraidīta: vietnē ir kļūdas vai vajadzīga pārstartēšana; nekas nav mainīts."}};
+inline constexpr Event hub_searched{
+    "hub.searched",
+    "R",
+    {"An operator looked for messages by a person's code, in the time that `sought` names; what is found is "
+     "shown after this.",
+     "Operators meklēja ziņojumus pēc personas koda `sought` norādītajā laikā; atrasto parāda pēc šī "
+     "ieraksta."}};
 inline constexpr Event hub_started{"hub.started",
                                    "E",
                                    {"The hub started with the configuration and program named.",
@@ -122,7 +129,7 @@ inline constexpr std::array kCatalogue{
     &events::delivery_held,      &events::delivery_halted,   &events::delivery_filtered,
     &events::delivery_discarded, &events::delivery_released, &events::delivery_confirmed,
     &events::source_polled,      &events::hub_started,       &events::hub_reloaded,
-    &events::hub_reload_refused, &events::hub_stopped,
+    &events::hub_reload_refused, &events::hub_searched,      &events::hub_stopped,
 };
 
 }  // namespace hub::record

@@ -48,6 +48,15 @@ void write_ruling(JsonText& text, const Ruling& ruling) {
   text.close('}');
 }
 
+void write_lookup(JsonText& text, const Lookup& lookup) {
+  text.key("sought").open('{').key("by").string(lookup.by);
+  text.key("since").integer(micros(lookup.since)).key("until").integer(micros(lookup.until)).close('}');
+}
+
+std::chrono::system_clock::time_point time_of(std::int64_t micros) {
+  return std::chrono::system_clock::time_point(std::chrono::microseconds(micros));
+}
+
 /// Latvian stands beside English where it differs.
 RecordedError read_error(const json& in) {
   const std::string en = in.value("detail", "");
@@ -82,6 +91,7 @@ std::string write(const Head& head) {
     if (!(head.*field.member).empty()) json.key(field.name).string(head.*field.member);
   if (!head.by.subject.empty()) json.key("by").string(head.by.subject);
   if (!head.by.said.empty()) json.key("by_said").string(head.by.said);
+  if (head.lookup) write_lookup(json, *head.lookup);
   if (head.attempt != 0) json.key("attempt").integer(head.attempt);
   if (head.tried) json.key("tried").integer(head.tried->count());
   json.key("steps").open('[');
@@ -110,10 +120,12 @@ Result<Head> read_head(const std::string& text) {
     head.attempt = in.value("attempt", 0U);
     if (const auto tried = in.find("tried"); tried != in.end())
       head.tried = std::chrono::milliseconds(tried->get<std::int64_t>());
+    if (const auto sought = in.find("sought"); sought != in.end())
+      head.lookup =
+          Lookup{sought->value("by", std::string()), time_of(sought->value("since", std::int64_t{0})),
+                 time_of(sought->value("until", std::int64_t{0}))};
     for (const json& step : in.at("steps"))
-      head.steps.push_back(
-          {step.at(0).get<std::string>(),
-           std::chrono::system_clock::time_point(std::chrono::microseconds(step.at(1).get<std::int64_t>()))});
+      head.steps.push_back({step.at(0).get<std::string>(), time_of(step.at(1).get<std::int64_t>())});
     if (const auto error = in.find("error"); error != in.end()) head.error = read_error(*error);
     return head;
   } catch (const json::exception&) {

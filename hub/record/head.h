@@ -10,6 +10,7 @@
 #include "hub/base/sentence.h"
 #include "hub/model/message.h"
 #include "hub/model/operator.h"
+#include "hub/record/lookup.h"
 
 namespace hub::record {
 
@@ -49,6 +50,7 @@ struct Head {
   model::Operator by;       ///< Of an operator's act; else empty.
   std::string
       site_to;  ///< Of a reload: the content hash that the hub goes on with; `site` is the one before.
+  std::optional<Lookup> lookup;  ///< Of an operator's search.
   std::uint32_t attempt = 0;
   /// Of a delivery that is tried again: how long it was tried until then, by a clock that does not jump.
   std::optional<std::chrono::milliseconds> tried;

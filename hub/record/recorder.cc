@@ -127,6 +127,11 @@ void write_subjects(JsonText& json, const std::vector<Subject>& subjects) {
   json.close(']');
 }
 
+void write_lookup(JsonText& json, const Lookup& lookup) {
+  json.open('{').key("by").string(lookup.by).key("since").string(to_rfc3339(lookup.since));
+  json.key("until").string(to_rfc3339(lookup.until)).close('}');
+}
+
 void write_why(JsonText& json, const model::Message* message) {
   if (message == nullptr) {
     json.null();
@@ -248,6 +253,10 @@ std::string Recorder::record(const AuditEntry& entry) const {
   json.key("route").string_or_null(entry.route);
   json.key("sig");
   write_signature(json, message);
+  if (entry.lookup != nullptr) {
+    json.key("sought");
+    write_lookup(json, *entry.lookup);
+  }
   json.key("subj");
   write_subjects(json, entry.subjects);
   json.key("svc").string_or_null(service_of(message)).key("sw").string(program_);

@@ -14,6 +14,7 @@
 #include "hub/model/operator.h"
 #include "hub/model/stored.h"
 #include "hub/record/events.h"
+#include "hub/record/lookup.h"
 
 namespace hub::record {
 
@@ -61,6 +62,7 @@ struct AuditEntry {
   std::vector<Commitment> parts;
   std::vector<Subject> subjects;
   std::string_view configuration_to;  ///< Of a reload: what the hub goes on with; else empty.
+  const Lookup* lookup = nullptr;     ///< Of a search; else null. `subjects` are then the tags given for it.
   std::string evidence;               ///< `sha256:<hex>` over the sealed parts kept with the record.
   /// What of the message's context is on record.
   std::span<const model::ContextPart> context_parts = model::kContextParts;

@@ -22,7 +22,7 @@ struct ControlRequest {
   std::string because;  ///< Why, 500 characters at most, of a release one at least; sealed, never logged.
   std::string key;      ///< tags: "key", "case", "person" or "party".
   std::string value;    ///< tags: may be personal: never logged. keys: ids of messages, a space between.
-  std::string purpose;  ///< tags: of a search for a person.
+  std::string purpose;  ///< tags: of a search for a person; 500 characters at most, sealed, never logged.
   std::string since;    ///< tags: seconds since 1970, as `until`.
   std::string until;
   std::string language;  ///< Of the answer's lines: "en" or "lv".

@@ -36,9 +36,14 @@ ControlReply refusal(const Error& error, Language language) {
   return reply;
 }
 
-std::chrono::system_clock::time_point seconds_in(const std::string& text) {
+/// Seconds since 1970 up to the year 2200, well within what a clock of nanoseconds holds; nothing: it is
+/// none.
+std::optional<std::chrono::system_clock::time_point> time_in(const std::string& text) {
+  constexpr std::int64_t kLatest = 7'258'118'400;
   std::int64_t seconds = 0;
-  std::from_chars(text.data(), text.data() + text.size(), seconds);
+  const char* const end = text.data() + text.size();
+  const auto [rest, failure] = std::from_chars(text.data(), end, seconds);
+  if (failure != std::errc() || rest != end || seconds < 0 || seconds > kLatest) return std::nullopt;
   return std::chrono::system_clock::from_time_t(seconds);
 }
 
@@ -60,6 +65,16 @@ std::optional<delivery::Decision> decision_of(const std::string& word) {
   if (word == "delivered") return delivery::Decision::delivered;
   if (word == "discard") return delivery::Decision::discard;
   return std::nullopt;
+}
+
+/// The record of a search for a person: who, why, when; of whom, the tags alone say.
+model::Item search_item(const Shared& shared, const model::Operator& by, const Sought& sought,
+                        const std::vector<model::KeyTag>& tags) {
+  const record::Lookup lookup{sought.key, sought.since, sought.until};
+  OwnEvent searched{
+      .event = record::events::hub_searched, .by = &by, .because = sought.purpose, .lookup = &lookup};
+  for (const model::KeyTag& tag : tags) searched.subjects.push_back({tag.name, tag.tag});
+  return own_item(shared, searched);
 }
 
 /// `dead 2`: state and attempts.
@@ -149,7 +164,7 @@ port::Task<ControlReply> Desk::answer(ControlRequest request) {
   }
   if (request.command == "release") co_return co_await release(std::move(request));
   if (request.command == "status") co_return standing();
-  if (request.command == "tags") co_return tags(request);
+  if (request.command == "tags") co_return co_await tags(std::move(request));
   if (request.command == "keys") co_return co_await keys(std::move(request));
   ControlReply unknown{.lines = {"the hub knows no command of this name"}};
   co_return unknown;
@@ -219,20 +234,36 @@ ControlReply Desk::standing() const {
   return {.done = true, .lines = {operations_->standing()}};
 }
 
-ControlReply Desk::tags(const ControlRequest& request) const {
-  const Sought sought{request.key, request.value, request.purpose, seconds_in(request.since),
-                      seconds_in(request.until)};
-  auto found = tags_for(sought, shared_.version->plan->site(), shared_.keys);
+port::Task<ControlReply> Desk::tags(ControlRequest request) {
+  constexpr Text kSenseless{
+      "a search needs times until the year 2200; its purpose has 500 characters at most, a name 100 and no "
+      "control characters",
+      "meklēšanai vajag laiku līdz 2200. gadam; nolūkā ir ne vairāk kā 500 rakstzīmju, vārdā ne vairāk kā "
+      "100, bez vadības rakstzīmēm"};
+  const Language language = language_of(request);
+  const auto since = time_in(request.since);
+  const auto until = time_in(request.until);
   ControlReply reply;
-  reply.done = static_cast<bool>(found);
-  if (!found) {
-    reply.lines.push_back(found.error().detail(language_of(request)));
-    return reply;
+  if (!since || !until || !is_name(request.said) || !is_reason(request.purpose)) {
+    reply.lines.emplace_back(kSenseless.in(language));
+    co_return reply;
   }
+  const Sought sought{request.key, request.value, request.purpose, *since, *until};
+  const auto found = tags_for(sought, shared_.version->plan->site(), shared_.keys);
+  if (!found) {
+    reply.lines.push_back(found.error().detail(language));
+    co_return reply;
+  }
+  if (sought.key == kPerson) {
+    model::Item searched = search_item(shared_, operator_of(request), sought, *found);
+    auto stored = co_await put_down(std::move(searched));
+    if (!stored) co_return refusal(stored.error(), language);
+  }
+  reply.done = true;
   for (const model::KeyTag& tag : *found)
     reply.lines.push_back(tag.name + " " +
                           to_hex({reinterpret_cast<const char*>(tag.tag.data()), tag.tag.size()}));
-  return reply;
+  co_return reply;
 }
 
 port::Task<ControlReply> Desk::keys(ControlRequest request) {

@@ -31,8 +31,9 @@ class Desk {
   port::Task<ControlReply> release(ControlRequest request);
   /// One line: the JSON that /health/ready tells.
   [[nodiscard]] ControlReply standing() const;
-  /// `NAME HEX` for each tag: the asker looks into the store with them.
-  [[nodiscard]] ControlReply tags(const ControlRequest& request) const;
+  /// `NAME HEX` for each tag: the asker looks into the store with them. Those of a person are given once the
+  /// search is on record.
+  port::Task<ControlReply> tags(ControlRequest request);
   /// `ID NAME=VALUE` for each key that is not personal.
   port::Task<ControlReply> keys(ControlRequest request);
   port::Task<Outcome> put_down(model::Item item);

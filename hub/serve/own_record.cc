@@ -19,6 +19,7 @@ record::Head head_of(const Shared& shared, const OwnEvent& happened) {
   head.site_to = happened.site_to;
   head.program = shared.program_hash;
   if (happened.by != nullptr) head.by = *happened.by;
+  if (happened.lookup != nullptr) head.lookup = *happened.lookup;
   if (happened.error != nullptr)
     head.error = record::RecordedError{std::string(happened.error->code().name), happened.error->detail(),
                                        happened.error->place()};
@@ -35,6 +36,8 @@ model::Item own_item(const Shared& shared, const OwnEvent& happened) {
   entry.clock = flow::clock_state();
   entry.by = happened.by;
   entry.configuration_to = happened.site_to;
+  entry.lookup = happened.lookup;
+  entry.subjects = happened.subjects;
   if (happened.error != nullptr) {
     entry.outcome = kMinorFailure;
     entry.error = happened.error->code().name;

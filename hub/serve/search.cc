@@ -87,13 +87,14 @@ Result<std::vector<model::KeyTag>> tags_for(const Sought& sought, const config::
                                             const record::TagKeys& keys) {
   Names names;
   std::string value = sought.value;
-  const bool person = sought.key == "person";
+  const bool person = sought.key == kPerson;
   Outcome checked = Done{};
   if (sought.key == "party") {
     names = {std::string(record::kPartyKey)};
   } else if (sought.key == kCase) {
     names = {std::string(record::kCaseKey)};
-    if (names_of(site, false).count(kCase) > 0) names.emplace(kCase);
+    const bool is_key = names_of(site, false).count(kCase) > 0;
+    if (is_key && names_of(site, true).count(kCase) == 0) names.emplace(kCase);
   } else if (person) {
     checked = check_person(sought);
     names = names_of(site, true);

@@ -11,6 +11,9 @@
 
 namespace hub::serve {
 
+/// `Sought::key` of a search for a person, which is put on record.
+inline constexpr std::string_view kPerson = "person";
+
 /// What a search looks for. Times are when messages came.
 struct Sought {
   std::string key;      ///< "key", "case", "person" or "party".

@@ -1,9 +1,11 @@
 """Acts of operators (release, discard, reload; one by one, by a list, by a search): each is on record with who, why and which
 versions before it has an effect; what cannot be put on record does not happen."""
 
+import datetime
 import json
 import os
 import pwd
+import socket
 import threading
 import uuid
 
@@ -16,7 +18,7 @@ from flow import FlowTest, main
 from waiting import wait_for
 
 REASON = "Zvanīju Annai Izdomātai, viņa solīja"
-ACTS = ("delivery.released", "delivery.confirmed", "delivery.discarded", "hub.reloaded", "hub.reload_refused")
+ACTS = ("delivery.released", "delivery.confirmed", "delivery.discarded", "hub.reloaded", "hub.reload_refused", "hub.searched")
 ME = f"unix:{os.getuid()}:{pwd.getpwuid(os.getuid()).pw_name}"
 
 
@@ -159,6 +161,81 @@ class Acts(ActsTest):
             self.assertEqual(record["cfg"], before, "each replaces what the one before put in force")
             before = record["cfg_to"]
         self.assertEqual({record["actor"]["said"] for record in chain}, {f"Anna {number}" for number in range(6)})
+
+
+PERSON = "161175-19997"
+
+
+class Searches(ActsTest):
+    def searched(self):
+        return [record for _, record in self.records() if record["ev"] == "hub.searched"]
+
+    def find_person(self, *words, purpose=REASON, **options):
+        return self.command("find", "--person", PERSON, "--purpose", purpose, *words, **options)
+
+    def ask_hub(self, **members):
+        """The control socket's answer to what the command would never ask."""
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.connect(str(self.hub.state / "run" / "control"))
+            connection.sendall(json.dumps(members).encode() + b"\n")
+            return json.loads(connection.makefile().readline())
+
+    def test_a_search_by_a_person_is_on_record_with_who_why_and_when_and_never_the_code(self):
+        message = self.accept(f"BV-{uuid.uuid4().hex[:12]}")
+        self.wait_until(message, "delivered")
+        wait_for(lambda: self.hub.metric("sakta_store_index_lag_items") == 0, places.patience(20), "the index follows")
+        before = len(self.searched())
+
+        code, out, err = self.find_person("--since", "2h", "--by", "Anna", "--limit", "1")
+
+        self.assertEqual(code, 0, err)
+        self.assertIn(message, out)
+        self.assertEqual(len(self.searched()), before + 1, "one search, one record")
+        record = self.searched()[-1]
+        self.assertActOf(record)
+        self.assertEqual((record["act"], record["msg"], record["sought"]["by"]), ("R", None, "person"))
+        since, until = (datetime.datetime.fromisoformat(record["sought"][end].replace("Z", "+00:00")) for end in ("since", "until"))
+        self.assertEqual(until - since, datetime.timedelta(hours=2))
+        accepted, = [one for _, one in self.records() if one["msg"] == message and one["ev"] == "msg.accepted"]
+        tags = [subject["t"] for subject in record["subj"]]
+        self.assertTrue(accepted["subj"])
+        for subject in accepted["subj"]:
+            self.assertIn(subject["t"], tags, "found by the person as the message is")
+        page = self.trace(record["id"])
+        for expected in ("Event of the hub", f"by: {ME} (says: Anna)", "looked for: messages by person that came from ", "kept: reason "):
+            self.assertIn(expected, page)
+        for where, text in (("record", json.dumps(record)), ("trace", page), ("log", self.hub.log_text())):
+            for secret in (PERSON, PERSON.replace("-", ""), "Izdomāt"):
+                self.assertNotIn(secret, text, where)
+
+    def test_the_record_is_there_before_the_tags_and_other_searches_leave_none(self):
+        before = self.searched()
+        self.assertEqual(self.command("find", "--case", "BV-1")[0], 0)
+        self.assertEqual(self.command("find", "--party", "cases")[0], 0)
+        self.assertEqual(self.searched(), before)
+        self.assertEqual(self.find_person(SUDO_USER="peteris")[0], 0)
+        self.assertActOf(self.searched()[-1], said="peteris")
+
+    def test_a_search_that_is_refused_gives_no_tags(self):
+        before = self.searched()
+        now = int(datetime.datetime.now().timestamp())
+        good = {"command": "tags", "key": "person", "value": PERSON, "purpose": "why", "since": str(now - 3600), "until": str(now)}
+        for change in ({"purpose": ""}, {"purpose": " \n"}, {"purpose": "x" * 2001}, {"since": str(now - 367 * 86400)}, {"since": "0"},
+                       {"since": ""}, {"until": "soon"}, {"until": "-1"}, {"until": "9" * 18}, {"until": "9" * 30}, {"said": "a\nb"},
+                       {"key": "key", "value": "client=" + PERSON}):
+            with self.subTest(change):
+                answer = self.ask_hub(**{**good, **change})
+                self.assertFalse(answer["done"])
+                self.assertNotRegex(" ".join(answer["lines"]), "[0-9a-f]{32}")
+                self.assertNotIn("161175", " ".join(answer["lines"]))
+        for words in (("--since", "367d"), ("--by", ""), ("--since", "2000000000d"), ("--until", "9999-01-01")):
+            with self.subTest(words):
+                self.assertEqual(self.find_person(*words)[:2], (2, ""))
+        for purpose in ("", " ", "x" * 501):
+            self.assertEqual(self.find_person(purpose=purpose)[:2], (2, ""))
+        self.assertEqual(self.searched(), before, "what is refused is no search")
+        self.assertTrue(self.ask_hub(**good)["done"])
+        self.assertEqual(len(self.searched()), len(before) + 1)
 
 
 class Lists(ActsTest):
@@ -306,6 +383,9 @@ class FullDisk(ActsTest):
             code, out, err = self.release(letter, decision=decision)
             self.assertEqual((code, out), (1, ""))
             self.assertIn("store.unavailable", err)
+        code, out, err = self.command("find", "--person", PERSON, "--purpose", REASON)
+        self.assertEqual((code, out), (2, ""), "a search that is not on record finds nothing")
+        self.assertIn("store.unavailable", err)
         self.assertEqual(self.state_of(letter), "dead")
         self.assertIn(before, self.hub.operations("/health/ready")[1], "the version before is in force")
         self.assertEqual([record for _, record in self.records() if record["ev"] in ACTS], acts)

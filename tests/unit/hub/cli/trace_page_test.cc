@@ -112,6 +112,25 @@ TEST(Trace, AReloadTellsWhoWhatItGoesOnWithAndWhetherAReasonIsKept) {
   EXPECT_THAT(*page, HasSubstr("saglabāts: iemesls 6 B"));
 }
 
+TEST(Trace, ASearchTellsWhoAndWhatTimeItCovered) {
+  record::Head made;
+  made.type = "hub";
+  made.by = {"unix:0:root", "Anna"};
+  made.lookup = record::Lookup{"person", std::chrono::system_clock::from_time_t(1'782'864'000),
+                               std::chrono::system_clock::from_time_t(1'782'950'400)};
+  model::Story story{{item("hub.searched", model::State::noted, made, 0)}, ""};
+  story.items[0].parts.push_back({"reason", "text/plain", "sealed"});
+
+  const auto page = trace_page(story, Language::en);
+  const auto latvian = trace_page(story, Language::lv);
+
+  ASSERT_TRUE(page && latvian);
+  EXPECT_THAT(*page, HasSubstr("looked for: messages by person that came from 2026-07-01T00:00:00"));
+  EXPECT_THAT(*page, HasSubstr(" to 2026-07-02T00:00:00"));
+  EXPECT_THAT(*page, HasSubstr("by: unix:0:root (says: Anna)\n"));
+  EXPECT_THAT(*latvian, HasSubstr("meklēja: ziņojumus pēc personas, kas saņemti no 2026-07-01"));
+}
+
 TEST(Trace, AQuestionWithoutEndIsSaidToHaveNone) {
   model::Story story{{item("ask.asked", model::State::asked, head(), 0)}, ""};
   EXPECT_THAT(*trace_page(story, Language::en), HasSubstr("No end is on record"));

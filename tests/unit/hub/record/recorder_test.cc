@@ -42,7 +42,8 @@ bool is_hubs_own(const Event& event) {
 }
 bool is_operators(const Event& event) {
   return event.name == "delivery.released" || event.name == "delivery.confirmed" ||
-         event.name == "delivery.discarded" || event.name.starts_with("hub.reload");
+         event.name == "delivery.discarded" || event.name.starts_with("hub.reload") ||
+         event.name == "hub.searched";
 }
 bool has_failed(const Event& event) {
   return event.name == "msg.refused" || event.name == "ask.failed";
@@ -65,6 +66,11 @@ AuditEntry example_entry(const Event& event, const model::Message& message) {
     entry.by = &anna;
     entry.message_key = &kMessageKey;
     entry.parts = {{"reason", "called the partner"}};
+  }
+  static const Lookup lookup{"person", kTime - std::chrono::hours(24), kTime};
+  if (event.name == "hub.searched") {
+    entry.lookup = &lookup;
+    entry.subjects = {{"person", model::Tag{1, 2, 3}}};
   }
   if (event.name == "hub.reloaded") entry.configuration_to = "sha256:eeee";
   if (is_hubs_own(event)) return entry;
@@ -203,6 +209,7 @@ TEST(Recorder, AnOperatorsActNamesTheOperatorWhyAndBothVersionsAndNeverTheSender
                                             "called the partner")));
     EXPECT_EQ(leaf["cfg"], "sha256:cccc");
     EXPECT_EQ(leaf.contains("cfg_to"), event->name == "hub.reloaded");
+    EXPECT_EQ(leaf.contains("sought"), event->name == "hub.searched");
     if (is_hubs_own(*event)) {
       EXPECT_EQ(leaf["pii"]["kid"], kRecordId.to_string()) << "a key of the record's own";
     }

@@ -64,6 +64,11 @@ TEST_F(Search, ACaseIsThatOfTheContextOrAKeyAPartyHasAKeyOfItsOwn) {
   EXPECT_EQ(names("party", "cases"), std::vector<std::string>{"@party"});
 }
 
+TEST_F(Search, ACaseThatIsPersonalInSomeTypeIsNotLookedForAsACase) {
+  site_.types[1].keys.push_back({"case", "", false, true});
+  EXPECT_EQ(names("case", "BV-1"), std::vector<std::string>{"@case"}) << "no purpose was said";
+}
+
 TEST_F(Search, APersonIsLookedForUnderEveryPersonalNameWithAndWithoutTheHyphen) {
   const auto found = tags("person", "161175-19997");
   ASSERT_TRUE(found);
