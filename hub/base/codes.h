@@ -195,7 +195,9 @@ inline constexpr ErrorCode store_unavailable{
      "looks at disk and store.",
      "Nekas nav pieņemts. Sūtiet vēlreiz ar to pašu Idempotency-Key pēc Retry-After; administrators pārbauda "
      "disku un krātuvi."},
-    Whose::hub};
+    Whose::hub,
+    {"Nothing was accepted. Send again with the same Idempotency-Key after Retry-After.",
+     "Nekas nav pieņemts. Sūtiet vēlreiz ar to pašu Idempotency-Key pēc Retry-After norādītā laika."}};
 inline constexpr ErrorCode store_damaged{
     "store.damaged",
     Remedy::stop,
@@ -277,7 +279,11 @@ inline constexpr ErrorCode map_no_worker{
     {"Nothing was sent; it is tried again by itself, a question may be asked again after Retry-After. The "
      "administrator looks for a lack of memory or processes, and for who kills or stops them.",
      "Nekas nav nosūtīts; tas tiks mēģināts vēlreiz, vaicājumu var atkārtot pēc Retry-After. Administrators "
-     "pārbauda, vai netrūkst atmiņas vai procesu un kas tos nogalina vai aptur."}};
+     "pārbauda, vai netrūkst atmiņas vai procesu un kas tos nogalina vai aptur."},
+    Whose::hub,
+    {"Ask a question again after Retry-After; what was sent for delivery, the hub tries again by itself.",
+     "Vaicājiet vēlreiz pēc Retry-After norādītā laika; piegādei nosūtīto centrmezgls pats mēģinās "
+     "vēlreiz."}};
 inline constexpr ErrorCode map_not_valid{
     "map.not_valid",
     Remedy::stop,
@@ -361,7 +367,10 @@ inline constexpr ErrorCode deliver_overloaded{
      "Partneris vai tam noteiktais ierobežojums šobrīd vairāk vaicājumu nepieļauj."},
     {"Send again after Retry-After. The detail says whose limit it is.",
      "Sūtiet vēlreiz pēc Retry-After. Kura ierobežojums tas ir, norādīts laukā detail."},
-    Whose::system};
+    Whose::system,
+    {"Ask a question again after Retry-After; what was sent for delivery, the hub tries again by itself.",
+     "Vaicājiet vēlreiz pēc Retry-After norādītā laika; piegādei nosūtīto centrmezgls pats mēģinās "
+     "vēlreiz."}};
 inline constexpr ErrorCode deliver_bad_reply{
     "deliver.bad_reply",
     Remedy::reconcile,

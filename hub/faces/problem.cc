@@ -25,6 +25,15 @@ int quality_of(const std::vector<server::Preference>& preferences, std::string_v
   return best;
 }
 
+/// Of the others nothing stands in the message, and nothing in it would help.
+bool is_of_message(const Error& error) {
+  return error.whose() == Whose::message;
+}
+
+bool tells_detail(const Error& error) {
+  return is_of_message(error) && error.remedy() != Remedy::stop;
+}
+
 }  // namespace
 
 ProblemParts problem_parts(const Error& error, Language language, std::string_view instance,
@@ -34,8 +43,8 @@ ProblemParts problem_parts(const Error& error, Language language, std::string_vi
                      .remedy = name_of(code.remedy),
                      .title = code.title.in(language),
                      .next = code.next_for_caller().in(language),
-                     .detail = error.remedy() == Remedy::stop ? std::string() : error.detail(language),
-                     .place = error.place(),
+                     .detail = tells_detail(error) ? error.detail(language) : std::string(),
+                     .place = is_of_message(error) ? error.place() : std::string(),
                      .ruling = error.remedy() == Remedy::stop ? nullptr : error.ruling(),
                      .ruled_by = &code == &codes::deliver_ruled_out ? "rule" : "partner",
                      .words = {},
@@ -65,7 +74,7 @@ server::HttpResponse problem(const Error& error, Language language, std::string_
   body["type"] = "urn:sakta:error:" + std::string(code.name);
   body["title"] = parts.title;
   body["status"] = code.http_status;
-  if (error.remedy() != Remedy::stop) body["detail"] = parts.detail;
+  if (tells_detail(error)) body["detail"] = parts.detail;
   body["code"] = parts.code;
   body["remedy"] = parts.remedy;
   body["next"] = parts.next;

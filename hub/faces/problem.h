@@ -17,9 +17,9 @@ struct ProblemParts {
   std::string_view remedy;
   std::string_view title;  ///< In the caller's language, as is `next`.
   std::string_view next;
-  std::string detail;  ///< Empty for Remedy::stop, where it speaks of the hub's inside.
-  std::string place;
-  const Ruling* ruling;       ///< Who else judged, of those a caller may know of; else null. Borrowed.
+  std::string detail;    ///< Empty where the fault is not the message's: it speaks of the hub's inside then.
+  std::string place;     ///< In the message; empty where the fault is not the message's.
+  const Ruling* ruling;  ///< Who else judged, of those a caller may know of; else null. Borrowed.
   std::string_view ruled_by;  ///< Member or element that tells it: `partner`, or `rule` of our own.
   std::string_view words;     ///< Of the ruling, in the caller's language; may be empty.
   std::string_view instance;
@@ -38,9 +38,10 @@ struct ProblemParts {
 /// {"type":"urn:sakta:error:<code>","title","status","detail"?,"code","remedy","next","place"?,
 /// "partner"|"rule"?: {"system","code","text"?},"instance"?,"traceparent"?}.
 /// `title`, `detail` and `next` in `language`, said in Content-Language. `detail` is the error's own trail;
-/// left out for Remedy::stop, where it speaks of the hub's inside. `instance` is `urn:uuid:<message id>` or
-/// empty. Retry-After, whole seconds rounded up, for Remedy::wait and for every error with a pause. The place
-/// of edge.method_not_allowed is the method to use; it becomes the Allow header.
+/// left out where the fault is the hub's or a system's (`ErrorCode::whose`), and for Remedy::stop: it speaks
+/// of addresses, limits and files then, which record, letter and log keep. `instance` is `urn:uuid:<message
+/// id>` or empty. Retry-After, whole seconds rounded up, for Remedy::wait and for every error with a pause.
+/// The place of edge.method_not_allowed is the method to use; it becomes the Allow header.
 [[nodiscard]] server::HttpResponse problem(const Error& error, Language language, std::string_view instance,
                                            std::string_view traceparent);
 

@@ -187,7 +187,7 @@ class Work(FlowTest):
             ended, threads = self.ask_all(["permits"] * 3)
             answer = self.hub.client("permits").ask("debts.query", QUESTION)
             problem = self.assertProblem(answer, 503, "deliver.overloaded")
-            self.assertIn("max_in_flight", problem["detail"])
+            self.assertNotIn("detail", problem, "the limit is the hub's affair")
             self.assertIn("Retry-After", answer.headers)
             self.assertEqual(ended, [])
         finally:
@@ -349,8 +349,7 @@ class FullAtStart(FlowTest):
                 self.assertIn("hub.read_only", [entry["event"] for entry in self.hub.log()])
                 client = self.hub.client("cases")
                 answer = client.send("case.opened", cases.opened("BV-new"), key="new")
-                problem = self.assertProblem(answer, 503, "store.unavailable")
-                self.assertIn("below its reserve", problem["detail"])
+                self.assertProblem(answer, 503, "store.unavailable")
                 self.assertIn("Retry-After", answer.headers)
                 self.assertEqual(client.send("case.opened", cases.opened("BV-0"), key="k0").json()["id"], kept[0], "a repeat is told")
                 if how == "killed":

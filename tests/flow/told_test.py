@@ -1,7 +1,7 @@
 """What everybody is told when a message does not get through: its caller, its sender, the operator, the record.
 
 tests/golden/told.txt is the table, in both languages: a refusal by the partner, by a setting of ours, by the door, by a
-mapping, by a dead connection. Only what no two runs have in common is masked."""
+mapping, by a dead connection; an answer that is none. Only what no two runs have in common is masked."""
 
 import json
 import os
@@ -20,7 +20,7 @@ from waiting import wait_for
 
 GOLDEN = places.SOURCE / "tests/golden/told.txt"
 RENEW = "if the change is meant: SAKTA_RENEW_GOLDEN=1 PYTHONPATH=tests/support python3 tests/flow/told_test.py"
-NOBODY, UNMAPPED = "999999-99999", "161175-19997"
+NOBODY, UNMAPPED, KNOWN = "999999-99999", "161175-19997", "020202-29999"
 INACTIVE = "40000000036"  # a supplier whose client card is not active: adapters/systems/horizon/simulator/company.json
 REFUSING = f"""<xsl:template match="/t:QueryDebts[t:personCode = '{UNMAPPED}']">
     <xsl:message terminate="yes">persons like this one are not asked about here</xsl:message>
@@ -65,7 +65,7 @@ def fault_lines(octets):
 
 class Told(FlowTest):
     systems = ("nino", "horizon", "pspp")
-    persons = {UNMAPPED: 1}
+    persons = {UNMAPPED: 1, KNOWN: 1}
 
     @classmethod
     def prepare(cls):
@@ -170,6 +170,12 @@ class Told(FlowTest):
         accepted = self.supplier.send("invoice.issued", self.invoice("40000000028", kind=""))
         yield ("a message that a mapping refuses: an invoice without its type code",
                self.of_message(self.supplier, self.stands(self.supplier, accepted, "dead")))
+
+        self.sandbox.behave("wrong_schema")
+        yield "a question that the partner answers with what is not as agreed", self.of_question(KNOWN)
+        self.sandbox.behave("busy")
+        yield "a question that the partner has no time for", self.of_question(KNOWN)
+        self.sandbox.behave("answer")
 
         self.sandbox.stop("nino")
         yield "a question to a partner that is not there", self.of_question(NOBODY)

@@ -131,8 +131,12 @@ std::string_view fault_code(const Error& error) {
   if (&error.code() == &codes::edge_must_understand) return "MustUnderstand";
   if (&error.code() == &codes::edge_soap_version) return "VersionMismatch";
   if (&error.code() == &codes::edge_encoding_style) return "DataEncodingUnknown";
-  constexpr unsigned kOfHub = 500;  // whose fault it is, HTTP's status says on every face
-  return error.code().http_status < kOfHub ? "Sender" : "Receiver";
+  // The sender's (a status of 4xx) is what cannot succeed as it is. What may, sent again as it is when
+  // somebody is done with something, is the receiver's (SOAP 1.2 part 1, table 4), whatever status REST has
+  // for it.
+  constexpr unsigned kOfHub = 500;
+  const bool is_senders = error.whose() == Whose::message && error.remedy() != Remedy::wait;
+  return is_senders && error.code().http_status < kOfHub ? "Sender" : "Receiver";
 }
 
 std::string fault_1_1(std::string_view code, const ProblemParts& parts, std::string_view language) {

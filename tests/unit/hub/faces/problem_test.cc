@@ -65,6 +65,28 @@ TEST(Problem, KeepsTheHubsInsideToItself) {
   EXPECT_FALSE(body.contains("detail"));
 }
 
+TEST(Problem, TellsDetailAndPlaceOfNoFaultThatIsNotTheMessages) {
+  for (const ErrorCode* code : codes::kAll) {
+    if (code == &codes::edge_method_not_allowed) continue;
+    const auto error = Error(*code, "Failed to connect to 10.1.2.3 port 8443").at("/Reply/amount");
+
+    const auto body = json::parse(problem(error, Language::en, {}, {}).body);
+
+    const bool own = code->whose == Whose::message;
+    EXPECT_EQ(body.contains("detail"), own && code->remedy != Remedy::stop) << code->name;
+    EXPECT_EQ(body.contains("place"), own) << code->name;
+    EXPECT_FALSE(body["next"].get<std::string>().empty()) << code->name;
+  }
+}
+
+TEST(Problem, WhoCallsIsSentToNoDetailThatIsLeftOut) {
+  for (const ErrorCode* code : codes::kAll) {
+    if (code->whose == Whose::message && code->remedy != Remedy::stop) continue;
+    for (const Language language : {Language::en, Language::lv})
+      EXPECT_EQ(code->next_for_caller().in(language).find("detail"), std::string_view::npos) << code->name;
+  }
+}
+
 TEST(Problem, RetryAfterIsWholeSecondsRoundedUp) {
   const auto pause = [](milliseconds time) {
     return header(problem(Error(codes::edge_busy, "x").wait_for(time), Language::en, {}, {}), "Retry-After");
