@@ -162,7 +162,7 @@ Result<T> AdapterCaller::counted(const config::Target& target, port::Clock::Inst
 }
 
 port::Task<Result<port::Reply>> AdapterCaller::ask(const config::Target& target, port::Request request,
-                                                   std::string party) {
+                                                   std::string party, bool& put) {
   const auto known = adapter(target);
   if (!known) co_return known.error();
   port::Asker* const asker = (*known)->asker();
@@ -181,6 +181,7 @@ port::Task<Result<port::Reply>> AdapterCaller::ask(const config::Target& target,
   }
   const auto started = clock_.now();
   request.deadline = deadline_of(target, request, started);
+  put = true;
   auto reply = co_await asker->ask(std::move(request));
   co_return counted(target, started, std::move(reply));
 }

@@ -32,9 +32,10 @@ class Caller {
   /// long as its own deadline, `request.deadline`, leaves the call time, half of it at most. The call's
   /// deadline is the earlier of that and the target's timeout from when it begins. Errors: deliver.overloaded
   /// if its turn did not come or too many wait; those of the adapter (deliver.*, crypto.*, map.not_valid),
-  /// with the system's name added; deliver.misconfigured if the system takes no questions.
+  /// with the system's name added; deliver.no_operation if the system takes no questions. `put` becomes true
+  /// once the question is given to the adapter: before, nothing of it has reached the system.
   virtual port::Task<Result<port::Reply>> ask(const config::Target& target, port::Request request,
-                                              std::string party) = 0;
+                                              std::string party, bool& put) = 0;
   /// An attempt at a delivery that has its place already, see `enter`. Errors: those of the adapter.
   virtual port::Task<Result<port::Delivered>> deliver(const config::Target& target, port::Request request,
                                                       port::Steps& steps, InFlight::Slot slot) = 0;
@@ -65,8 +66,8 @@ class AdapterCaller final : public Caller {
   AdapterCaller(Adapters adapters, const config::Site& site, InFlight& in_flight, port::Clock& clock,
                 telemetry::Metrics& metrics);
 
-  port::Task<Result<port::Reply>> ask(const config::Target& target, port::Request request,
-                                      std::string party) override;
+  port::Task<Result<port::Reply>> ask(const config::Target& target, port::Request request, std::string party,
+                                      bool& put) override;
   port::Task<Result<port::Delivered>> deliver(const config::Target& target, port::Request request,
                                               port::Steps& steps, InFlight::Slot slot) override;
   [[nodiscard]] std::uint32_t share(const std::string& system) const override;

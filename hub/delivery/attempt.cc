@@ -145,7 +145,7 @@ Circumstances circumstances_of(const flow::RecordServices& services, const flow:
 /// kept for what seldom happens.
 port::Task<Error> told_of_message(const flow::CallServices& services, const flow::Ongoing& ongoing,
                                   Error error) {
-  if (!flow::is_about_mapped_form(error)) co_return error;
+  if (!flow::is_about_mapped_form(error)) co_return flow::without_place_in_answer(std::move(error));
   auto story = co_await services.store.story(ongoing.message.id);
   auto octets = story ? flow::open_part(services, *story, "request") : Result<std::string>(story.error());
   if (!octets) co_return flow::without_sender(std::move(error));

@@ -51,10 +51,9 @@ Result<Reply> valid_reply(const flow::Ongoing& ongoing, formats::Content mapped)
     return Error(codes::map_not_valid, say("the mapped answer: {}: {}", "kartētā atbilde: {}: {}",
                                            tree.error().code().name, tree.error().told()));
   auto valid = type.schema->accept(*tree, type.declared->reply);
-  if (!valid)
-    return Error(codes::map_not_valid,
-                 say("the mapped answer: {}", "kartētā atbilde: {}", valid.error().told()))
-        .at(valid.error().place());
+  if (!valid)  // the place is none of the question's
+    return Error(codes::map_not_valid, say("the mapped answer, at {}: {}", "kartētā atbilde, vieta {}: {}",
+                                           valid.error().place(), valid.error().told()));
   return told_as(ongoing, *tree, tree->to_octets());
 }
 
@@ -65,12 +64,10 @@ Uuid partner_id(const flow::Services& services, const flow::Ongoing& ongoing) {
   return Uuid::version7(services.clock.wall(), crypto::random_bytes(10));
 }
 
-/// Whether the question left. A question without a body leaves no octets behind.
+/// Whether a question that was put to the system left. One without a body leaves no octets behind.
 bool was_sent(const Result<port::Reply>& reply, const port::Evidence& partner) {
   if (reply || !partner.sent.empty() || !partner.received.empty()) return true;
-  const ErrorCode* code = &reply.error().code();
-  return code != &codes::deliver_unreachable && code != &codes::deliver_overloaded &&
-         delivery::was_called(reply.error(), partner);
+  return &reply.error().code() != &codes::deliver_unreachable && delivery::was_called(reply.error(), partner);
 }
 
 /// Names the id that the partner got, where it is not ours.
@@ -113,13 +110,14 @@ port::Task<Asked> put_question(const flow::Services& services, flow::Ongoing& on
   request.tracestate = ongoing.message.tracestate;
   request.deadline = services.clock.now() + services.plan->site().hub.timeouts.ask;
   services.probe.reached("ask.sent");
-  auto reply = co_await services.caller.ask(target, std::move(request), ongoing.message.party);
+  bool put = false;
+  auto reply = co_await services.caller.ask(target, std::move(request), ongoing.message.party, put);
   services.probe.reached("ask.partner_answered");
   if (!reply) span.outcome(reply.error().code().name);
   span.end();
-  if (was_sent(reply, partner)) note_sent(services, ongoing, sent_as);
+  if (put && was_sent(reply, partner)) note_sent(services, ongoing, sent_as);
   if (!reply) {
-    const bool called = delivery::was_called(reply.error(), partner);
+    const bool called = put && delivery::was_called(reply.error(), partner);
     auto told =
         co_await flow::told_of_sender(services, ongoing, ongoing.message.body, std::move(reply).error());
     co_return Asked{std::move(told), std::move(partner), called};

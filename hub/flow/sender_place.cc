@@ -44,7 +44,7 @@ port::Task<std::optional<SenderPlace>> find_in_sent(const CallServices& services
 
 port::Task<Error> told_of_sender(const CallServices& services, const Ongoing& ongoing, std::string body,
                                  Error error) {
-  if (!is_about_mapped_form(error)) co_return error;
+  if (!is_about_mapped_form(error)) co_return without_place_in_answer(std::move(error));
   const bool misfit = &error.code() == &codes::map_not_valid;
   auto found = co_await find_in_sent(services, ongoing, std::move(body), error.place());
   if (!found) co_return without_sender(std::move(error));
@@ -58,6 +58,12 @@ port::Task<Error> told_of_sender(const CallServices& services, const Ongoing& on
 Error without_sender(Error error) {
   if (&error.code() == &codes::map_not_valid) return error;  // its text says of which form
   return std::move(error).moved_to({});
+}
+
+Error without_place_in_answer(Error error) {
+  if (&error.code() != &codes::deliver_bad_reply || error.place().empty()) return error;
+  Sentence where = say("at {} of the partner's answer", "partnera atbildes vietā {}", error.place());
+  return std::move(error).during(std::move(where)).moved_to({});
 }
 
 Error not_of_sender(Error error) {

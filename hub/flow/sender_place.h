@@ -21,6 +21,10 @@ port::Task<Error> told_of_sender(const CallServices& services, const Ongoing& on
 /// is none of the sender's, and goes.
 [[nodiscard]] Error without_sender(Error error);
 
+/// An error about the partner's answer, which the sender has never seen: the place in it goes into the text.
+/// Another error stays as it is.
+[[nodiscard]] Error without_place_in_answer(Error error);
+
 /// An error of a mapping that nobody's message came to by: what it refuses is the mapping's failure then.
 [[nodiscard]] Error not_of_sender(Error error);
 

@@ -47,7 +47,7 @@ class Calling : public testing::Test {
     request.operation = target_.operation;
     request.body = body;
     request.deadline = clock_.now() + 20s;
-    auto task = keep(caller_->ask(target_, std::move(request), "clerk"), told);
+    auto task = keep(caller_->ask(target_, std::move(request), "clerk", put_.emplace_back(false)), told);
     const auto ended = [&told](const std::exception_ptr& problem) {
       if (problem) told = "cancelled";
     };
@@ -71,6 +71,7 @@ class Calling : public testing::Test {
   config::Site site_;
   config::Target target_;
   telemetry::Metrics metrics_;
+  std::deque<bool> put_;  ///< Of each question: whether it was.
   std::unique_ptr<AdapterCaller> caller_;
   boost::asio::io_context io_{1};
 };
@@ -138,6 +139,8 @@ TEST_F(Calling, TellsWhoseTurnDidNotCome) {
 
   EXPECT_EQ(second.find("deliver.overloaded"), 0U) << second;
   EXPECT_EQ(system_.calls().size(), 1U);
+  EXPECT_TRUE(put_[0]);
+  EXPECT_FALSE(put_[1]) << "nothing of it left";
 }
 
 TEST_F(Calling, ACancelledQuestionLeavesTheQueue) {

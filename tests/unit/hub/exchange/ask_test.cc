@@ -2,6 +2,7 @@
 
 #include "hub/base/codes.h"
 #include "hub/exchange/exchange.h"
+#include "hub/record/head.h"
 #include "support/scripted_hub.h"
 
 namespace hub::exchange {
@@ -39,6 +40,13 @@ class Asking : public testing::Test {
     return body.substr(from + kCode.size(), body.find('"', from + kCode.size()) - from - kCode.size());
   }
   [[nodiscard]] Uuid newest() const { return hub_.store.messages().back(); }
+  /// As the newest record of the message has it: a JSON value.
+  [[nodiscard]] std::string peer_of(Uuid message) const {
+    const std::string& record = hub_.store.last(message).record;
+    constexpr std::string_view kPeer = "\"peer\":";
+    const std::size_t from = record.find(kPeer) + kPeer.size();
+    return record.substr(from, record.find(',', from) - from);
+  }
   static bool has_header(const Answer& answer, std::string_view name) {
     for (const auto& [one, value] : (*answer)->headers)
       if (one == name) return true;
@@ -192,6 +200,29 @@ TEST_F(Asking, SaysWhenAnOverloadedSystemMayBeAskedAgain) {
   bool said = false;
   for (const auto& [name, value] : (*answer)->headers) said = said || (name == "Retry-After" && value == "3");
   EXPECT_TRUE(said);
+}
+
+TEST_F(Asking, ASystemThatSaysItIsOverloadedWasAsked) {
+  answer_with(Error(codes::deliver_overloaded, "the partner answered HTTP 503"));
+  hub_.start();
+
+  EXPECT_EQ(code_of(hub_.ask("p")), "deliver.overloaded");
+  EXPECT_EQ(peer_of(newest()), "\"registry\"");
+}
+
+TEST_F(Asking, APlaceInTheAnswerIsNotToldAsOneInTheQuestion) {
+  answer_with(Error(codes::deliver_bad_reply, "codec.not_valid: no number").at("/r:Debt/r:Sum"));
+  hub_.start();
+
+  const Answer answer = hub_.ask("p");
+
+  EXPECT_EQ(code_of(answer), "deliver.bad_reply");
+  EXPECT_EQ((*answer)->body.find("r:Sum"), std::string::npos) << (*answer)->body;
+  const auto head = record::read_head(hub_.store.last(newest()).head);
+  ASSERT_TRUE(head && head->error);
+  EXPECT_EQ(head->error->place, "");
+  EXPECT_EQ(head->error->detail.en().find("at /r:Debt/r:Sum of the partner's answer: "), 0U)
+      << head->error->detail.en();
 }
 
 TEST_F(Asking, AsksNobodyWhatCannotBeMapped) {
@@ -387,6 +418,7 @@ TEST_F(AskingInTurn, SendsAwayWhomTheQueueDoesNotHold) {
 
   EXPECT_EQ(code_of(third), "deliver.overloaded");
   EXPECT_TRUE(has_header(third, "Retry-After"));
+  EXPECT_EQ(peer_of(newest()), "null") << "nothing was put to the system";
   EXPECT_EQ(code_of(second), "waits");
 }
 
