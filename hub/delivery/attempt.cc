@@ -5,6 +5,7 @@
 #include "hub/base/codes.h"
 #include "hub/base/say.h"
 #include "hub/crypto/digest.h"
+#include "hub/delivery/backoff.h"
 #include "hub/delivery/patience.h"
 #include "hub/delivery/steps.h"
 #include "hub/flow/reading.h"
@@ -120,19 +121,13 @@ std::string mapping_of(const config::Target& target) {
   return target.system + "." + target.operation + "/" + target.request.name;
 }
 
-const config::Pace& pace_of(const flow::RecordServices& services, const flow::Ongoing& ongoing) {
-  static const config::Pace usual;
-  if (ongoing.target == nullptr) return usual;
-  const auto found = services.plan->site().systems.find(ongoing.target->system);
-  return found == services.plan->site().systems.end() ? usual : found->second.pace;
-}
-
 /// What an error of this attempt is judged by.
 Circumstances circumstances_of(const flow::RecordServices& services, const flow::Ongoing& ongoing,
                                const model::Delivery& delivery, const HaltEpoch& halts) {
   static const config::Route unknown;  // the route may be gone from the site: the usual rules
+  const std::string system = ongoing.target != nullptr ? ongoing.target->system : std::string();
   Circumstances about{.route = ongoing.route != nullptr ? *ongoing.route : unknown,
-                      .pace = pace_of(services, ongoing),
+                      .pace = pace_of(services.plan->site(), system),
                       .message = ongoing.message.id,
                       .lane = delivery.lane,
                       .epoch = halts.epoch,

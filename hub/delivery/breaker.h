@@ -10,6 +10,9 @@ class Breaker {
  public:
   explicit Breaker(std::uint32_t failures) : most_(failures) {}
 
+  /// So many failures in a row open it from now on; those that were counted stay.
+  void limit(std::uint32_t failures) { most_ = failures; }
+
   /// An attempt that the system answered, whatever it said. True if this closed the breaker.
   bool answered();
   /// An attempt without answer. True if this opened the breaker.

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/post.hpp>
 #include <limits>
 
 #include "hub/base/codes.h"
+#include "hub/delivery/backoff.h"
 #include "hub/delivery/patience.h"
 #include "hub/route/conditions.h"
 
@@ -257,6 +257,7 @@ void Dispatcher::renew(std::shared_ptr<const flow::CallServices> services) {
   std::map<std::string, Line> kept;
   lines_.swap(kept);
   for (auto& [system, line] : kept) {
+    line.breaker.limit(pace_of(services_->plan->site(), system).breaker_failures);
     if (line.running > 0 || line.probing || line.looking)
       lines_.insert({system, line});
     else
@@ -492,9 +493,7 @@ void Dispatcher::conclude_trial(const std::string& route, Uuid message, const St
 Dispatcher::Line& Dispatcher::line(const std::string& system) {
   const auto found = lines_.find(system);
   if (found != lines_.end()) return found->second;
-  const auto known = services_->plan->site().systems.find(system);
-  const config::Pace pace =
-      known == services_->plan->site().systems.end() ? config::Pace{} : known->second.pace;
+  const config::Pace& pace = pace_of(services_->plan->site(), system);
   return lines_.emplace(system, Line(pace.breaker_failures)).first->second;
 }
 

@@ -350,6 +350,18 @@ TEST_F(Breaking, CountsNoAttemptThatDidNotCallTheSystem) {
   EXPECT_TRUE(is_open()) << "the third in a row";
 }
 
+TEST_F(Breaking, AReloadedLimitHoldsForASystemThatIsBeingCalled) {
+  hub_.registry.answers = nullptr;
+  hub_.start();
+  hub_.send("0");
+  hub_.system().pace.breaker_failures = 1;
+  hub_.reload();
+  hub_.registry.answer(fault(codes::deliver_unreachable));
+  hub_.settle();
+
+  EXPECT_TRUE(is_open()) << "the first is enough now";
+}
+
 TEST_F(Breaking, LetsOneGoFirstWhenAProbeSucceeded) {
   open_with(6);
   hub_.registry.answers = nullptr;
