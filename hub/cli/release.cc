@@ -89,9 +89,11 @@ serve::ControlRequest request_for(const ReleaseTarget& target, const Arguments& 
   request.because = arguments.option("because");
   request.said = said_by(arguments);
   request.language = arguments.language() == Language::lv ? "lv" : "en";
-  if (target.seen)
+  if (target.seen) {
     request.seen =
         std::string(model::name_of(target.seen->state)) + " " + std::to_string(target.seen->attempts);
+    if (!target.seen->code.empty()) request.seen += " " + target.seen->code;
+  }
   return request;
 }
 

@@ -76,8 +76,8 @@ std::vector<ReleaseTarget> found_targets(const std::vector<Letter>& letters,
     const bool is_doubtful = delivery.state == model::State::held && decision == delivery::Decision::resend;
     const bool goes_by_itself = delivery.state == model::State::retrying;
     if ((is_doubtful || goes_by_itself) && asked_for != delivery.state) continue;
-    targets.push_back(
-        {letter.pending.message, delivery.route, delivery::Seen{delivery.state, delivery.attempts}});
+    delivery::Seen seen{delivery.state, delivery.attempts, letter.error ? letter.error->code : std::string()};
+    targets.push_back({letter.pending.message, delivery.route, std::move(seen)});
   }
   return targets;
 }

@@ -275,9 +275,9 @@ port::Task<Result<Released>> Dispatcher::release(Release release) {
   const auto [first, is_first] = deciding_.emplace(message, release.by);
   if (!is_first) co_return being_decided(first->second);
   const bool resend = release.decision == Decision::resend;
-  UnderWay under_way = [this, message](const std::string& route) {
-    return working_.contains({message, route});
-  };
+  std::set<std::string> under_way;  // now: the story may be read before they end
+  for (const auto& [busy, route] : working_)
+    if (busy == message) under_way.insert(route);
   auto released = co_await put_release(*services, std::move(release), std::move(under_way));
   deciding_.erase(message);
   if (!released) co_return released;

@@ -67,21 +67,37 @@ flow::Happening happening_of(Decision decision) {
   return {.event = record::events::delivery_discarded, .state = State::discarded};
 }
 
+Seen standing_of(const model::Moved& letter) {
+  Seen seen{letter.delivery.state, letter.delivery.attempts, {}};
+  const auto head = record::read_head(letter.by->head);
+  if (head && head->error) seen.code = head->error->code;
+  return seen;
+}
+
+bool is_same(const Seen& a, const Seen& b) {
+  const bool is_same_error = a.code.empty() || b.code.empty() || a.code == b.code;
+  return a.state == b.state && a.attempts == b.attempts && is_same_error;
+}
+
+Sentence words_of(const Seen& seen) {
+  const std::string code = seen.code.empty() ? "" : " (" + seen.code + ")";
+  return say("{} after attempt {}{}", "{} pēc {}. mēģinājuma{}", model::name_of(seen.state), seen.attempts,
+             code);
+}
+
 /// What keeps the decision from being made about this delivery, `act` being the last of an operator.
 Outcome objection_to(const Release& release, const model::Moved& letter, const Sentence& act,
-                     const UnderWay& under_way) {
+                     bool is_under_way) {
   const model::Delivery& delivery = letter.delivery;
-  if (under_way(delivery.route))
+  if (is_under_way)
     return no_letter(say("an attempt is under way: ask again when it has ended",
                          "notiek piegādes mēģinājums: prasiet vēlreiz, kad tas beidzies"),
                      act);
-  const std::optional<Seen>& seen = release.seen;
-  if (seen && (seen->state != delivery.state || seen->attempts != delivery.attempts))
-    return no_letter(
-        say("when it was looked at it was {} after attempt {}, now it is {} after attempt {}",
-            "skatīšanas brīdī tā bija {} pēc {}. mēģinājuma, tagad ir {} pēc {}. mēģinājuma",
-            model::name_of(seen->state), seen->attempts, model::name_of(delivery.state), delivery.attempts),
-        act);
+  const Seen now = standing_of(letter);
+  if (release.seen && !is_same(*release.seen, now))
+    return no_letter(say("when it was looked at it was {}, now it is {}",
+                         "skatīšanas brīdī tā bija {}, tagad ir {}", words_of(*release.seen), words_of(now)),
+                     act);
   const bool released = letter.by->event == record::events::delivery_released.name;
   if (released && delivery.state == State::retrying && release.decision == Decision::resend)
     return no_letter(say("it is tried again already", "tā jau tiek mēģināta vēlreiz"), act);
@@ -149,7 +165,7 @@ Error being_decided(const model::Operator& by) {
 }
 
 port::Task<Result<Released>> put_release(const flow::RecordServices& services, Release release,
-                                         UnderWay under_way) {
+                                         std::set<std::string> under_way) {
   auto story = co_await story_of(services, release.message);
   if (!story) co_return std::move(story).error();
   if (story->items.empty())
@@ -158,7 +174,8 @@ port::Task<Result<Released>> put_release(const flow::RecordServices& services, R
   auto letter = delivery_meant(*story, release.route, release.decision);
   if (!letter) co_return std::move(letter).error();
   const Released released{letter->delivery.route, last_act(*story, letter->delivery.route)};
-  auto objection = objection_to(release, *letter, released.before, under_way);
+  const bool is_under_way = under_way.contains(released.route);
+  auto objection = objection_to(release, *letter, released.before, is_under_way);
   if (!objection) co_return std::move(objection).error();
   const std::string_view event = happening_of(release.decision).event.name;
   auto item = item_for(services, *story, release, letter->delivery);

@@ -1,8 +1,8 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "hub/flow/ongoing.h"
@@ -22,6 +22,7 @@ enum class Decision : std::uint8_t {
 struct Seen {
   model::State state = model::State::dead;
   std::uint32_t attempts = 0;
+  std::string code = {};  ///< Of the error that left it so; empty: none, or not known.
 };
 
 struct Release {
@@ -32,9 +33,6 @@ struct Release {
   std::string because;       ///< Kept sealed.
   std::optional<Seen> seen;  ///< It is decided only if it still stands so; nothing: however it stands.
 };
-
-/// Whether an attempt at the message's delivery by this route is under way.
-using UnderWay = std::function<bool(const std::string& route)>;
 
 /// The one delivery of a message that a decision about `route` (empty: any) means: one that is dead, held,
 /// halted or tried again; if there is none, one that was filtered, to be sent again. Errors:
@@ -52,12 +50,13 @@ struct Released {
 /// journal.no_letter: this operator's decision about the message is being put on record.
 [[nodiscard]] Error being_decided(const model::Operator& by);
 
-/// Puts the decision on record, of a message whose deliveries begin no attempt meanwhile. Errors:
+/// Puts the decision on record, of a message whose deliveries begin no attempt meanwhile. `under_way`: routes
+/// by which one was under way when this is called. Errors:
 /// journal.no_message; journal.no_letter, also where it does not stand as it was seen, or an operator lets it
 /// be tried again already; those of the store; journal.unreadable for a message that cannot be read and is to
 /// be sent again. Such a one can be given up or declared delivered: that goes on record without the reason,
 /// which could not be sealed.
 port::Task<Result<Released>> put_release(const flow::RecordServices& services, Release release,
-                                         UnderWay under_way);
+                                         std::set<std::string> under_way);
 
 }  // namespace hub::delivery

@@ -27,8 +27,8 @@ struct ControlRequest {
   std::string until;
   std::string language;  ///< Of the answer's lines: "en" or "lv".
   std::string said;      ///< What the asker calls himself, 100 characters at most; empty: nothing.
-  std::string seen;      ///< release: `<state> <attempts>`, only if it still stands so; empty: however.
-  std::string who;       ///< `unix:<uid>:<login>` of the asker, from the socket; no client can write it.
+  std::string seen;  ///< release: `<state> <attempts> [<code>]`, only if it still stands so; empty: however.
+  std::string who;   ///< `unix:<uid>:<login>` of the asker, from the socket; no client can write it.
 };
 
 struct ControlReply {

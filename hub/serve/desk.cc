@@ -77,15 +77,15 @@ model::Item search_item(const Shared& shared, const model::Operator& by, const S
   return own_item(shared, searched);
 }
 
-/// `dead 2`: state and attempts.
+/// `dead 2 deliver.refused`: state, attempts, and the code of the error if there is one.
 std::optional<delivery::Seen> seen_in(const std::string& text) {
-  const std::size_t space = text.find(' ');
-  if (space == std::string::npos) return std::nullopt;
+  std::istringstream words(text);
+  std::string state;
   delivery::Seen seen;
-  const char* const end = text.data() + text.size();
-  const auto [rest, failure] = std::from_chars(text.data() + space + 1, end, seen.attempts);
-  if (failure != std::errc() || rest != end) return std::nullopt;
-  const std::string_view state = std::string_view(text).substr(0, space);
+  if (!(words >> state >> seen.attempts)) return std::nullopt;
+  words >> seen.code;
+  if (!seen.code.empty() && codes::find(seen.code) == nullptr) return std::nullopt;
+  if (std::string more; words >> more) return std::nullopt;
   for (const model::State known : {model::State::dead, model::State::held, model::State::halted,
                                    model::State::retrying, model::State::filtered})
     if (model::name_of(known) == state) {

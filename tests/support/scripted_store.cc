@@ -79,8 +79,9 @@ port::Task<Result<model::Story>> ScriptedStore::story(Uuid message) {
   const auto bad = bad_stories_.find(message);
   if (bad != bad_stories_.end()) co_return Error(bad->second);
   const auto found = stories_.find(message);
-  if (found == stories_.end()) co_return model::Story();
-  co_return found->second;
+  model::Story read = found == stories_.end() ? model::Story() : found->second;
+  if (story_time_ > port::Clock::Duration(0)) co_await clock_.sleep(story_time_);
+  co_return read;
 }
 
 port::Task<Result<model::Story>> ScriptedStore::latest(Uuid message, std::size_t count) {

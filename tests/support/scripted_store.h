@@ -41,6 +41,8 @@ class ScriptedStore final : public port::Store {
   /// Stories of this message end so from now on.
   void story_fails(Uuid message, const Error& error) { bad_stories_.insert_or_assign(message, error); }
   void story_works(Uuid message) { bad_stories_.erase(message); }
+  /// Between what a story is read from and when it is given, from now on.
+  void stories_take(port::Clock::Duration time) { story_time_ = time; }
 
   /// So many messages more wait on a route in one lane; there is nothing of them but that.
   void fill(const model::Tag& lane, const std::string& route, std::size_t count);
@@ -71,6 +73,7 @@ class ScriptedStore final : public port::Store {
   std::size_t pages_read_ = 0;
   std::size_t stories_read_ = 0;
   port::Clock::Duration page_time_{0};
+  port::Clock::Duration story_time_{0};
   std::map<Uuid, Error> bad_stories_;
 
   std::uint64_t sequence_ = 0;

@@ -365,6 +365,23 @@ TEST_F(Letters, NothingIsDecidedAboutAnAttemptUnderWay) {
   EXPECT_EQ(hub_.states(message), "waiting delivering delivered");
 }
 
+TEST_F(Letters, NothingIsDecidedByWhatWasReadBeforeAnAttemptEnded) {
+  says("x", codes::deliver_unreachable);
+  hub_.start();
+  const Uuid message = hub_.send("1", "x");
+  ASSERT_EQ(hub_.states(message), "waiting delivering retrying");
+  takes("x");
+  hub_.store.stories_take(5s);
+  const std::size_t read = hub_.store.stories_read();
+  for (int i = 0; hub_.store.stories_read() == read && i < 1000; ++i) hub_.advance(100ms);
+  hub_.advance(1s);  // the next attempt has begun to read; the decision reads the same, and ends after it
+
+  EXPECT_EQ(hub_.release(message), "under way");
+  hub_.advance(10s);
+
+  EXPECT_EQ(hub_.states(message), "waiting delivering retrying delivering delivered") << "not sent twice";
+}
+
 TEST_F(Letters, AMessageThatIsNotOnRecordIsToldSo) {
   hub_.start();
   EXPECT_EQ(hub_.release(Uuid()), "journal.no_message");

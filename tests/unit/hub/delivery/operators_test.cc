@@ -93,10 +93,13 @@ TEST_F(Operators, TheSecondOperatorAtALetterIsToldWhoDidWhatAndWhen) {
   const Uuid sent_again = hub_.send("2", "bad");
   hub_.release(sent_again);
   EXPECT_EQ(hub_.states(sent_again), "waiting delivering dead retrying delivering dead");
+  EXPECT_THAT(told(sent_again, Decision::resend, Seen{model::State::dead, 2, "map.failed"}),
+              HasSubstr("it was dead after attempt 2 (map.failed), now it is dead after attempt 2 "
+                        "(deliver.refused)"));
   EXPECT_THAT(told(sent_again, Decision::resend, Seen{model::State::dead, 1}),
               AllOf(HasSubstr("it was dead after attempt 1"), HasSubstr("now it is dead after attempt 2"),
                     HasSubstr("delivery.released by unix:1000:anna")));
-  EXPECT_THAT(told(sent_again, Decision::discard, Seen{model::State::dead, 2}),
+  EXPECT_THAT(told(sent_again, Decision::discard, Seen{model::State::dead, 2, "deliver.refused"}),
               HasSubstr("done; before: delivery.released by unix:1000:anna (says: Anna) at 20"));
 
   const Uuid contested = hub_.send("3", "bad");
