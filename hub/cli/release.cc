@@ -123,16 +123,19 @@ std::string name_of(const ReleaseTarget& target, const std::string& route) {
 struct Tally {
   std::size_t done = 0;
   std::size_t not_done = 0;
+  std::size_t unknown = 0;  ///< The hub was asked and has not answered.
   std::size_t not_asked = 0;
 };
 
 int conclude(const Tally& tally, const Text& done, Language language) {
   constexpr Text kNotDone{", not: ", ", neizdarīts: "};
+  constexpr Text kUnknown{", outcome not known: ", ", iznākums nav zināms: "};
   constexpr Text kNotAsked{", not asked: ", ", nav prasīts: "};
   std::cout << done.in(language) << tally.done << kNotDone.in(language) << tally.not_done;
+  if (tally.unknown != 0) std::cout << kUnknown.in(language) << tally.unknown;
   if (tally.not_asked != 0) std::cout << kNotAsked.in(language) << tally.not_asked;
   std::cout << "\n";
-  return tally.not_done + tally.not_asked == 0 ? 0 : 1;
+  return tally.not_done + tally.unknown + tally.not_asked == 0 ? 0 : 1;
 }
 
 /// Each by itself. Ends where the hub does not answer any more.
@@ -146,7 +149,8 @@ int release_each(const std::vector<ReleaseTarget>& targets, const Arguments& arg
     const auto reply = serve::ask_hub(state, request_for(target, arguments));
     if (!reply) {
       std::cerr << name_of(target, target.route) << ": " << serve::no_answer(reply.error(), state, language);
-      tally.not_asked = targets.size() - tally.done - tally.not_done;
+      tally.unknown = &reply.error().code() == &codes::deliver_unreachable ? 0 : 1;
+      tally.not_asked = targets.size() - tally.done - tally.not_done - tally.unknown;
       break;
     }
     const std::vector<std::string>& lines = reply->lines;

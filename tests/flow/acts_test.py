@@ -1,6 +1,7 @@
 """Acts of operators (release, discard, reload; one by one, by a list, by a search): each is on record with who, why and which
 versions before it has an effect; what cannot be put on record does not happen."""
 
+import contextlib
 import datetime
 import json
 import os
@@ -340,9 +341,70 @@ class Lists(ActsTest):
         code, out, err = self.release(*letters, "--dry-run", decision="discard")
         self.assertEqual(code, 0, err)
         self.assertIn("Would be done: 2, not: 0", out)
+        with self.a_hub_that_dies_over_it():
+            code, out, err = self.release(*letters, decision="discard")
+        self.assertEqual(code, 1)
+        self.assertIn(f"{letters[0]}: The hub did not answer", err)
+        self.assertIn("Done: 0, not: 0, outcome not known: 1, not asked: 1", out)
         self.hub.start()
         self.client = self.hub.client("cases")
         self.assertEqual(self.release(*letters, decision="discard")[0], 0)
+
+    @contextlib.contextmanager
+    def a_hub_that_dies_over_it(self):
+        """It takes what it is asked, and answers no more."""
+        with socket.socket(socket.AF_UNIX) as listener:
+            path = self.hub.state / "run" / "control"
+            listener.bind(str(path))
+            listener.listen()
+
+            def serve():
+                connection, _ = listener.accept()
+                with connection:
+                    connection.makefile().readline()
+
+            thread = threading.Thread(target=serve)
+            thread.start()
+            yield
+            thread.join()
+            path.unlink()
+
+
+class Stopping(ActsTest):
+    systems = ("nino", "pspp", "smartcity")
+
+    def test_a_hub_that_stops_decides_nothing_more_and_ends_in_order(self):
+        """It still gives a question its time, while nobody is left who delivers."""
+        letter, = self.dead_letters(1)
+        self.sandbox.behave("hang_after_body")
+        asked = len(self.sandbox.journal())
+        asking = threading.Thread(target=self.ask_in_vain)
+        asking.start()
+        wait_for(lambda: len(self.sandbox.journal()) > asked, places.patience(20), "the partner has the question")
+        self.hub.program.process.send_signal(signal.SIGTERM)
+        wait_for(lambda: "hub.stopping" in self.hub.log_text(), places.patience(5), "it stops")
+        time.sleep(0.5)  # the dispatcher has nothing to do
+
+        for words in (("release", letter, "--as", "discard", "--because", REASON), ("reload",),
+                      ("find", "--person", PERSON, "--purpose", REASON)):
+            with self.subTest(words):
+                code, out, err = self.command(*words)
+                self.assertNotEqual(code, 0)
+                self.assertEqual(out, "")
+                self.assertIn("the hub is stopping", err)
+        self.assertIn("centrmezgls apstājas", self.command("reload", "--lang", "lv")[2])
+        self.assertEqual(self.hub.stop(), 0)
+        asking.join()
+        self.assertEqual(self.acts_on(letter), [])
+        self.hub.start()
+        self.client = self.hub.client("cases")
+        self.assertEqual(self.release(letter, decision="discard")[0], 0)
+
+    def ask_in_vain(self):
+        try:
+            self.hub.client("permits").ask("debts.query", {"personCode": PERSON})
+        except OSError:
+            pass
 
 
 class FullDisk(ActsTest):
