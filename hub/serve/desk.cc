@@ -149,7 +149,51 @@ Desk::Desk(config::Folders folders, Shared& shared, Threads threads)
 
 Desk::~Desk() = default;
 
+/// One request, as long as this lives.
+class Desk::Begun {
+ public:
+  explicit Begun(Desk& desk) : desk_(desk) {
+    const std::lock_guard lock(desk_.mutex_);
+    counted_ = !desk_.closed_;
+    if (counted_) ++desk_.begun_;
+  }
+  Begun(const Begun&) = delete;
+  Begun& operator=(const Begun&) = delete;
+  ~Begun() {
+    if (!counted_) return;
+    const std::lock_guard lock(desk_.mutex_);
+    --desk_.begun_;
+    desk_.ended_.notify_all();
+  }
+  /// False: the hub stops.
+  [[nodiscard]] bool may_go_on() const { return counted_; }
+
+ private:
+  Desk& desk_;
+  bool counted_ = false;
+};
+
+void Desk::close(std::chrono::milliseconds grace) {
+  std::unique_lock lock(mutex_);
+  closed_ = true;
+  ended_.wait_for(lock, grace, [this] { return begun_ == 0; });
+}
+
 port::Task<ControlReply> Desk::answer(ControlRequest request) {
+  constexpr Text kStopping{"the hub is stopping: nothing was done",
+                           "centrmezgls apstājas: nekas nav izdarīts"};
+  if (request.command == "status") co_return standing();
+  const Begun begun(*this);
+  ControlReply reply;
+  if (begun.may_go_on()) {
+    reply = co_await carry_out(std::move(request));
+  } else {
+    reply.lines.emplace_back(kStopping.in(language_of(request)));
+  }
+  co_return reply;
+}
+
+port::Task<ControlReply> Desk::carry_out(ControlRequest request) {
   if (request.command == "reload") {
     co_await turn_->enter();
     ControlReply reply;
@@ -163,7 +207,6 @@ port::Task<ControlReply> Desk::answer(ControlRequest request) {
     co_return reply;
   }
   if (request.command == "release") co_return co_await release(std::move(request));
-  if (request.command == "status") co_return standing();
   if (request.command == "tags") co_return co_await tags(std::move(request));
   if (request.command == "keys") co_return co_await keys(std::move(request));
   ControlReply unknown{.lines = {"the hub knows no command of this name"}};

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <chrono>
+#include <condition_variable>
 #include <memory>
+#include <mutex>
 
 #include "hub/config/site.h"
 #include "hub/serve/control.h"
@@ -24,8 +27,15 @@ class Desk {
   void use(OperationsThread& operations) { operations_ = &operations; }
   port::Task<ControlReply> answer(ControlRequest request);
 
+  /// The hub stops: from now on only `status` is answered, all else refused. Waits until what was begun has
+  /// ended, at most so long. From another thread, while the threads that it works with still run.
+  void close(std::chrono::milliseconds grace);
+
  private:
   class Turn;
+  class Begun;
+
+  port::Task<ControlReply> carry_out(ControlRequest request);
 
   port::Task<ControlReply> reload(ControlRequest request);
   port::Task<ControlReply> release(ControlRequest request);
@@ -43,7 +53,11 @@ class Desk {
   Threads threads_;
   OperationsThread* operations_ = nullptr;
   std::unique_ptr<Turn>
-      turn_;  ///< Reloads go one after another: each replaces what the one before put in force.
+      turn_;          ///< Reloads go one after another: each replaces what the one before put in force.
+  std::mutex mutex_;  ///< Of the two below.
+  bool closed_ = false;
+  std::size_t begun_ = 0;  ///< Requests that have not ended.
+  std::condition_variable ended_;
 };
 
 }  // namespace hub::serve

@@ -4,6 +4,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
@@ -83,6 +84,12 @@ std::unique_ptr<Shared> make_shared_parts(std::shared_ptr<const flow::Plan> plan
   return shared;
 }
 
+std::chrono::milliseconds left_until(std::chrono::steady_clock::time_point end) {
+  using std::chrono::milliseconds;
+  const auto left = std::chrono::duration_cast<milliseconds>(end - std::chrono::steady_clock::now());
+  return std::max(left, milliseconds(0));
+}
+
 void require_free_ports(const config::HubSettings& hub) {
   server::require_free_port(exchange_settings(hub));
   server::ListenerSettings operations;
@@ -124,19 +131,19 @@ class Server final : public Poco::Util::ServerApplication {
     if (figures.disk_free && *figures.disk_free < figures.disk_reserve)
       shared->log.warn("hub.read_only", {{"free_bytes", std::to_string(*figures.disk_free)},
                                          {"reserve_bytes", std::to_string(figures.disk_reserve)}});
-    DispatchThread dispatch(*shared);
+    auto dispatch = std::make_unique<DispatchThread>(*shared);
     std::vector<std::unique_ptr<IoThread>> threads;
     server::ListenerSettings exchange = exchange_settings(hub);
     for (std::uint32_t i = 0; i < hub.threads.io; ++i) {
       threads.push_back(std::make_unique<IoThread>(*shared, exchange));
       exchange.port = threads.front()->exchange_port();
     }
-    Desk desk(folders_, *shared, {threads, dispatch});
+    Desk desk(folders_, *shared, {threads, *dispatch});
     OperationsThread operations(*shared, folders_.state,
                                 [&desk](ControlRequest request) { return desk.answer(std::move(request)); });
     desk.use(operations);
     operations.note(record::events::hub_started);
-    dispatch.start();
+    dispatch->start();
     for (const auto& thread : threads) thread->start();
     write_ports(folders_.state, {exchange.port, operations.port()});
     shared->log.info("hub.ready", {{"exchange", std::to_string(exchange.port)},
@@ -146,12 +153,15 @@ class Server final : public Poco::Util::ServerApplication {
     waitForTerminationRequest();
     shared->log.info("hub.stopping");
     remove_ports(folders_.state);
+    const auto end = std::chrono::steady_clock::now() + kGrace;
     for (const auto& thread : threads) thread->stop(kGrace);
-    dispatch.stop(kGrace);
+    desk.close(kGrace);  // before the dispatcher ends, which decides
+    dispatch->stop(left_until(end));
     for (const auto& thread : threads) thread->join();
     operations.note(record::events::hub_stopped);
     operations.stop();
     shared->store.reset();  // before the io_contexts of the threads, to which it posts what is left
+    dispatch.reset();       // before that of the operations: it may hold who waits there for a decision
     shared->log.info("hub.stopped");
   }
 

@@ -6,8 +6,10 @@ import datetime
 import json
 import os
 import pwd
+import signal
 import socket
 import threading
+import time
 import uuid
 
 import cases
