@@ -11,7 +11,7 @@ nothing, and prints every finding at once; its exit code is 0 if there is none, 
 `sakta reload` makes a running hub go on with the files as they are now. *In force after* says of each setting whether that is
 enough. Where another value of a setting takes a *restart*, the reload names it (exit code 2) and changes nothing at all: restart the
 hub, or put the old value back. Files that settings name are read anew with each reload, but for those of `exchange` and a plugin
-that was loaded before: they take a restart too.
+that was loaded before: they take a restart too, and the reload names a plugin that was replaced.
 
 `sakta check SITE --fit` tries besides whether what the types take can be delivered: it makes the messages at the borders of
 each type's XSD (each optional part there and away, each way of a choice, each word of an enumeration, the shortest and the

@@ -20,6 +20,7 @@
 #include <utility>
 #include <variant>
 
+#include "hub/crypto/digest.h"
 #include "hub/port/plugin.h"
 
 namespace hub::serve {
@@ -49,10 +50,13 @@ std::optional<Complaint> check_file(const std::string& path) {
   return std::nullopt;
 }
 
-/// The ABI that is written in the file, without loading it; nothing: it is none of our plugins.
-std::optional<std::string> abi_of(const std::string& path) {
+std::string octets_of(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
-  const std::string octets{std::istreambuf_iterator<char>(file), {}};
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+/// The ABI that is written in the file, without loading it; nothing: it is none of our plugins.
+std::optional<std::string> abi_of(const std::string& octets) {
   const std::size_t mark = octets.find(kMark);
   if (mark == std::string::npos) return std::nullopt;
   std::string abi = octets.substr(mark + kMark.size(), kLongestAbi);
@@ -77,7 +81,8 @@ class Libraries {
     const std::lock_guard lock(mutex_);
     if (const auto known = kinds_.find(path); known != kinds_.end()) return known->second;
     if (auto wrong = check_file(path)) return *std::move(wrong);
-    const auto abi = abi_of(path);
+    const std::string octets = octets_of(path);
+    const auto abi = abi_of(octets);
     if (!abi) return Complaint{"is no plugin of a hub: it does not say for which one it was built"};
     if (*abi != kAbi)
       return Complaint{"was built for another hub: its ABI is '" + *abi + "', this hub's is '" +
@@ -86,7 +91,14 @@ class Libraries {
       const char* why = ::dlerror();  // NOLINT(concurrency-mt-unsafe): glibc keeps it for each thread
       return Complaint{std::string("cannot be loaded: ") + (why != nullptr ? why : "unknown")};
     }
+    digests_.emplace(path, crypto::sha256(octets));  // the first one: it stays in the process
     return take(path);
+  }
+
+  bool is_as_loaded(const std::string& path) {
+    const std::lock_guard lock(mutex_);
+    const auto known = digests_.find(path);
+    return known == digests_.end() || known->second == crypto::sha256(octets_of(path));
   }
 
  private:
@@ -108,9 +120,14 @@ class Libraries {
   std::mutex mutex_;
   Poco::ClassLoader<PluginKind> loader_;
   std::map<std::string, Kinds> kinds_;
+  std::map<std::string, std::string> digests_;  ///< Of what was loaded.
 };
 
 }  // namespace
+
+bool is_as_loaded(const std::string& file) {
+  return Libraries::of_process().is_as_loaded(file);
+}
 
 void add_plugins(const std::vector<config::Located>& files, port::AdapterKinds& kinds,
                  config::Findings& findings) {

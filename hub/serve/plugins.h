@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "hub/config/finding.h"
@@ -14,5 +15,9 @@ namespace hub::serve {
 /// wrong is a finding where the file is named. Any thread.
 void add_plugins(const std::vector<config::Located>& files, port::AdapterKinds& kinds,
                  config::Findings& findings);
+
+/// Whether a file is still the one that this process loaded from there; true of one that it did not load.
+/// Any thread.
+[[nodiscard]] bool is_as_loaded(const std::string& file);
 
 }  // namespace hub::serve

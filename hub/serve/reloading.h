@@ -12,8 +12,9 @@
 
 namespace hub::serve {
 
-/// What to tell an administrator of the settings that differ and that only a restart puts in force: each
-/// where it is written, by its name in the file, and what to do. No values: the master key is one. Empty:
+/// What to tell an administrator of the settings that differ and that only a restart puts in force, and of
+/// plugins whose files are not those any more that this process loaded: each where it is written, by its name
+/// in the file, and what to do. No values: the master key is one. Empty:
 /// none differs.
 [[nodiscard]] std::vector<std::string> needs_restart(const config::HubSettings& now,
                                                      const config::HubSettings& then, Language language);

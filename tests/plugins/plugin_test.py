@@ -112,6 +112,31 @@ class Plugins(unittest.TestCase):
         answer = hub.client("permits").ask("debts.query", {"personCode": "161175-19997"})
         self.assertEqual(answer.status, 200, answer)
 
+    def test_a_plugin_that_was_replaced_is_in_force_only_after_a_restart(self):
+        own = self.changed("own.so", lambda octets: octets)
+        hub = self.site(own)
+        self.addCleanup(hub.stop)
+        hub.start()
+        version = json.loads(hub.operations("/health/ready")[1])["site"]
+        for newer in (own.read_bytes() + b"\n", None):
+            with self.subTest(newer is None):
+                own.unlink()
+                if newer is not None:
+                    own.write_bytes(newer)
+                    own.chmod(0o755)
+                code, out, err = hub.command("reload", "--state", hub.state)
+                self.assertEqual((code, out), (2, ""))
+                self.assertRegex(err, rf"hub\.yaml:{self.line}:\d+: plugin {own} is not the file any more that the running hub has loaded")
+                self.assertIn("Nothing was changed", err)
+                self.assertEqual(json.loads(hub.operations("/health/ready")[1])["site"], version, "what runs")
+        own.write_bytes(self.echo.read_bytes())
+        own.chmod(0o755)
+        self.assertEqual(hub.command("reload", "--state", hub.state)[0], 0)
+        own.write_bytes(self.echo.read_bytes() + b"\n")
+        self.assertEqual(hub.stop(), 0)
+        hub.start()
+        self.assertNotEqual(json.loads(hub.operations("/health/ready")[1])["site"], version)
+
     def test_a_setting_that_the_plugin_does_not_like_is_a_finding_at_its_place(self):
         self.assertRegex(self.findings(self.site(self.echo, name='"a wall"')), r"systems/echo\.yaml:2:\d+: 'name' has a space")
 
