@@ -113,6 +113,7 @@ bool Scrub::walk() {
       failures = 0;
     }
     if (found) take(*found);
+    count(verifier_->next() - first);
     const Seconds after = used();
     const Seconds share = (after - before) * (1 / settings_.share - 1);
     const Seconds spread =
@@ -156,6 +157,11 @@ void Scrub::end_round(double seconds) {
   ++rounds_;
 }
 
+void Scrub::count(std::uint64_t rows) {
+  const std::lock_guard lock(mutex_);
+  looked_at_ += rows;
+}
+
 bool Scrub::rest(Seconds pause) {
   std::unique_lock lock(mutex_);
   stopping_.wait_for(lock, pause, [this] { return stopped_; });
@@ -164,7 +170,8 @@ bool Scrub::rest(Seconds pause) {
 
 Scrub::Figures Scrub::figures() const {
   const std::lock_guard lock(mutex_);
-  Figures figures{current_, std::max(standing_count_, current_count_), unchained_, rounds_, round_seconds_};
+  Figures figures{current_, std::max(standing_count_, current_count_), unchained_, rounds_, looked_at_,
+                  round_seconds_};
   for (const port::Damage& damage : standing_)
     if (known_in(current_, damage) == nullptr && figures.damage.size() < kMostKept)
       figures.damage.push_back(damage);

@@ -32,6 +32,7 @@ class Scrub {
     std::uint64_t damaged = 0;         ///< How many items, keys, files and notes are concerned.
     std::uint64_t unchained = 0;       ///< Rows before the chain.
     std::uint64_t rounds = 0;          ///< That have ended.
+    std::uint64_t looked_at = 0;       ///< Rows, since the start: it grows while the thread gets on.
     double round_seconds = 0;          ///< How long the last of them took; 0: none has ended.
   };
 
@@ -53,6 +54,7 @@ class Scrub {
   void run();
   bool walk();
   void take(const Verifier::Found& found);
+  void count(std::uint64_t rows);
   void end_round(double seconds);
   /// False: the end.
   bool rest(std::chrono::duration<double> pause);
@@ -70,6 +72,7 @@ class Scrub {
   std::uint64_t current_count_ = 0;
   std::uint64_t unchained_ = 0;
   std::uint64_t rounds_ = 0;
+  std::uint64_t looked_at_ = 0;
   double round_seconds_ = 0;
   std::thread thread_;
 };

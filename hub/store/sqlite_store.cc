@@ -274,6 +274,7 @@ port::StoreFigures SqliteStore::figures() const {
   figures.own.emplace_back("sakta_store_damaged_items", static_cast<double>(scrub.damaged));
   figures.own.emplace_back("sakta_store_unchained_items", static_cast<double>(scrub.unchained));
   figures.own.emplace_back("sakta_store_scrub_rounds", static_cast<double>(scrub.rounds));
+  figures.own.emplace_back("sakta_store_scrub_items", static_cast<double>(scrub.looked_at));
   figures.own.emplace_back("sakta_store_scrub_seconds", scrub.round_seconds);
   figures.damage = std::move(scrub.damage);
   figures.unchained_items = scrub.unchained;

@@ -185,6 +185,10 @@ class Metrics::Families {
       {"sakta_store_scrub_rounds",
        &gauge("sakta_store_scrub_rounds", "Walks over all that is stored which have ended since the start.")
             .Add({})},
+      {"sakta_store_scrub_items",
+       &gauge("sakta_store_scrub_items",
+              "Items that walks over all that is stored have looked at since the start.")
+            .Add({})},
       {"sakta_store_scrub_seconds",
        &gauge("sakta_store_scrub_seconds", "How long the latest walk over all that is stored took.")
             .Add({})}};
