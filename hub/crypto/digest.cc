@@ -68,12 +68,15 @@ Digest finish(EVP_MAC_CTX* context, std::string_view first, std::string_view sec
   return digest;
 }
 
+/// A null key would mean "the one of before": an empty key points somewhere.
+const unsigned char* octets_of_key(std::string_view key) {
+  return key.empty() ? reinterpret_cast<const unsigned char*>("") : octets_of(key);
+}
+
 Digest hmac(std::string_view key, std::string_view first, std::string_view second = {},
             std::string_view third = {}) {
   thread_local const auto context = make_hmac();
-  // A null key would mean "the one of before": an empty key points somewhere.
-  const unsigned char* octets = key.empty() ? reinterpret_cast<const unsigned char*>("") : octets_of(key);
-  require(EVP_MAC_init(context.get(), octets, key.size(), nullptr) == 1, "HMAC-SHA256");
+  require(EVP_MAC_init(context.get(), octets_of_key(key), key.size(), nullptr) == 1, "HMAC-SHA256");
   return finish(context.get(), first, second, third);
 }
 
@@ -155,6 +158,34 @@ std::string sha256(std::span<const std::string_view> pieces) {
 
 std::string hmac_sha256(std::string_view key, std::string_view octets, std::string_view more) {
   return std::string(view(hmac(key, octets, more)));
+}
+
+struct KeyedHash::State {
+  std::unique_ptr<EVP_MAC_CTX, FreeMac> context;
+};
+
+KeyedHash::KeyedHash(std::string_view key) : state_(std::make_unique<State>(State{make_hmac()})) {
+  require(EVP_MAC_init(state_->context.get(), octets_of_key(key), key.size(), nullptr) == 1, "HMAC-SHA256");
+}
+
+KeyedHash::KeyedHash(const KeyedHash& other) : state_(std::make_unique<State>()) {
+  state_->context.reset(EVP_MAC_CTX_dup(other.state_->context.get()));
+  require(state_->context != nullptr, "HMAC-SHA256");
+}
+
+KeyedHash& KeyedHash::operator=(const KeyedHash& other) {
+  if (this != &other) *this = KeyedHash(other);
+  return *this;
+}
+
+KeyedHash::KeyedHash(KeyedHash&& other) noexcept = default;
+KeyedHash& KeyedHash::operator=(KeyedHash&& other) noexcept = default;
+KeyedHash::~KeyedHash() = default;
+
+std::string KeyedHash::of(std::string_view octets, std::string_view more) const {
+  // Without a key it begins anew under the one that it has.
+  require(EVP_MAC_init(state_->context.get(), nullptr, 0, nullptr) == 1, "HMAC-SHA256");
+  return std::string(view(finish(state_->context.get(), octets, more, {})));
 }
 
 std::string hkdf_sha256(std::string_view key, std::string_view info, std::size_t length) {

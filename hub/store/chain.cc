@@ -22,11 +22,11 @@ std::string Chain::link(std::string_view before, const Links& links) const {
   std::string all = "row";
   all.append(before).append(links.row).append(links.key).append(links.dictionary);
   all += static_cast<char>((links.key.empty() ? 0 : 1) + (links.dictionary.empty() ? 0 : 2));
-  return crypto::hmac_sha256(key_, all).substr(0, kLinkSize);
+  return hash_.of(all).substr(0, kLinkSize);
 }
 
 std::string Chain::beginning(std::string_view identity, std::uint64_t first) const {
-  return crypto::hmac_sha256(key_, "beginning" + octets_of(first), identity).substr(0, kLinkSize);
+  return hash_.of("beginning" + octets_of(first), identity).substr(0, kLinkSize);
 }
 
 std::string digest_of_key(std::string_view wrapped) {

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "hub/base/result.h"
+#include "hub/crypto/digest.h"
 #include "hub/store/database.h"
 
 namespace hub::store {
@@ -21,12 +22,14 @@ namespace hub::store {
 /// The digest of the row covers its number and all its columns, with the digests of its payload files among
 /// them. 16 of the 32 octets are kept: who lacks the key has to guess all of them, and who has it needs no
 /// collision. The audit log proves to others; this proves to the hub that its own store is what it wrote.
+///
+/// One thread at a time; a copy is another one's.
 class Chain {
  public:
   static constexpr std::size_t kLinkSize = 16;
 
   /// `key`: 32 octets. Empty: digests without a secret, which notice damage but no forger.
-  explicit Chain(std::string_view key) : key_(key.empty() ? std::string(32, '\0') : std::string(key)) {}
+  explicit Chain(std::string_view key) : hash_(key.empty() ? std::string(32, '\0') : std::string(key)) {}
 
   /// What a row's link is made of besides the one before. Those that the row does not have are empty.
   struct Links {
@@ -40,7 +43,7 @@ class Chain {
   [[nodiscard]] std::string beginning(std::string_view identity, std::uint64_t first) const;
 
  private:
-  std::string key_;
+  crypto::KeyedHash hash_;
 };
 
 /// Kept with the row that brought the key: the key's own database then may lose it, by right, and the chain

@@ -46,6 +46,23 @@ TEST(Digest, TakesPiecesAsIfTheyWereJoined) {
   EXPECT_EQ(hmac_sha256("Jefe", "", "text"), hmac_sha256("Jefe", "text"));
 }
 
+TEST(KeyedHash, SaysOfEachTextWhatHmacSaysUnderItsKey) {
+  for (const std::string& key :
+       {std::string(), std::string("Jefe"), std::string(32, '\0'), std::string(131, '\xaa')}) {
+    const KeyedHash hash(key);
+    const KeyedHash copy(hash);
+    KeyedHash other("another");
+    for (const char* text : {"what do ya want for nothing?", "", "text"}) {
+      EXPECT_EQ(hash.of(text), hmac_sha256(key, text));
+      EXPECT_EQ(other.of(text, "more"), hmac_sha256("another", text, "more"));
+      EXPECT_EQ(copy.of(text), hmac_sha256(key, text));
+    }
+    other = hash;
+    EXPECT_EQ(other.of("text"), hmac_sha256(key, "text"));
+    EXPECT_EQ(hash.of("text"), hmac_sha256(key, "text")) << "a copy is another one's";
+  }
+}
+
 TEST(Digest, AnEmptyKeyIsNotTheKeyOfTheCallBefore) {
   const std::string empty = "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad";
   static_cast<void>(hmac_sha256("another key", "text"));
