@@ -140,7 +140,8 @@ class StoreReader {
   virtual Task<Result<std::vector<Uuid>>> find(Search search) = 0;
 
   /// Deliveries that have not ended, of messages accepted after sequence `after`, in the order of acceptance;
-  /// all of one message or none. About `limit` of them, fewer only at the end. Sees every completed commit.
+  /// all of one message or none. One that is taken up again after all of its message had ended counts as
+  /// accepted then, also for a store that was opened or indexed anew since. About `limit` of them, fewer only at the end. Sees every completed commit.
   virtual Task<Result<std::vector<model::Pending>>> pending(std::uint64_t after, std::size_t limit) = 0;
 };
 

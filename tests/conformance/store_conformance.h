@@ -406,6 +406,39 @@ TEST_P(StoreConformance, ADeliveryTakenUpAgainAfterItsEndIsPendingAgain) {
   expect_same(*alone, {{taken_up->sequence, send.message, send.deliveries[1]}});
 }
 
+TEST_P(StoreConformance, WhatIsTakenUpAgainKeepsItsNewPlaceWhenTheStoreIsOpenedOrIndexedAnew) {
+  const model::Item first = new_send();
+  const model::Item between = new_send();
+  const model::Item later = new_send();
+  ASSERT_TRUE(caller().commit(first));
+  ASSERT_TRUE(caller().commit(moved(first.message, in_state(first.deliveries[0], model::State::filtered))));
+  ASSERT_TRUE(caller().commit(between));
+  const auto taken_up =
+      caller().commit(moved(first.message, in_state(first.deliveries[0], model::State::retrying)));
+  ASSERT_TRUE(taken_up);
+  ASSERT_TRUE(caller().commit(later));
+  const std::vector<model::Pending> expected{
+      {taken_up->sequence - 1, between.message, between.deliveries[0]},
+      {taken_up->sequence, first.message, in_state(first.deliveries[0], model::State::retrying)},
+      {taken_up->sequence + 1, later.message, later.deliveries[0]}};
+
+  const auto now = caller().pending();
+  reopen();
+  const auto opened = caller().pending();
+  ASSERT_TRUE(caller().indexed());
+  store_.reset();
+  home_->lose_index();
+  open();
+  const auto unindexed = caller().pending();
+  ASSERT_TRUE(caller().indexed());
+  const auto indexed = caller().pending();
+
+  for (const auto* listed : {&now, &opened, &unindexed, &indexed}) {
+    ASSERT_TRUE(*listed) << listed->error().to_string();
+    expect_same(**listed, expected);
+  }
+}
+
 TEST_P(StoreConformance, ListsExactlyWhatIsPendingAfterEachCommitIndexedOrNot) {
   support::DeliveryHistory history(1);
   for (int round = 0; round < 40; ++round) {

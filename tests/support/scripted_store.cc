@@ -54,9 +54,20 @@ Result<port::Committed> ScriptedStore::put(model::Item item) {
   model::Story& story = stories_[message];
   if (story.items.empty()) accepted_.emplace(sequence_, message);
   if (!item.wrapped_key.empty()) story.wrapped_key = item.wrapped_key;
-  for (const model::Delivery& delivery : item.deliveries) deliveries_[message][delivery.route] = delivery;
+  if (!item.deliveries.empty()) place(message, item.deliveries);
   story.items.push_back(std::move(item));
   return committed;
+}
+
+void ScriptedStore::place(Uuid message, const std::vector<model::Delivery>& moved) {
+  auto& deliveries = deliveries_[message];
+  const bool stands = std::any_of(deliveries.begin(), deliveries.end(),
+                                  [](const auto& one) { return !model::is_end(one.second.state); });
+  for (const model::Delivery& delivery : moved) deliveries[delivery.route] = delivery;
+  if (stands) return;
+  if (const auto before = place_of_.find(message); before != place_of_.end()) places_.erase(before->second);
+  place_of_.insert_or_assign(message, sequence_);
+  places_.insert_or_assign(sequence_, message);
 }
 
 port::Task<std::vector<Result<port::Committed>>> ScriptedStore::commit(std::vector<model::Item> batch) {
@@ -124,7 +135,7 @@ port::Task<Result<std::vector<model::Pending>>> ScriptedStore::pending(std::uint
     co_return Error(codes::store_unavailable, "the test says so");
   }
   std::vector<model::Pending> page;
-  for (auto one = accepted_.upper_bound(after); one != accepted_.end() && page.size() < limit; ++one)
+  for (auto one = places_.upper_bound(after); one != places_.end() && page.size() < limit; ++one)
     for (const auto& [route, delivery] : deliveries_[one->second])
       if (!model::is_end(delivery.state)) page.push_back({one->first, one->second, delivery});
   if (page_time_ > port::Clock::Duration(0)) co_await clock_.sleep(page_time_);

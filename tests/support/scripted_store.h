@@ -66,6 +66,7 @@ class ScriptedStore final : public port::Store {
  private:
   Fate fate_of(const std::string& event);
   Result<port::Committed> put(model::Item item);
+  void place(Uuid message, const std::vector<model::Delivery>& moved);
 
   port::Clock& clock_;
   std::map<std::string, std::deque<Fate>> fates_;
@@ -79,6 +80,8 @@ class ScriptedStore final : public port::Store {
   std::uint64_t sequence_ = 0;
   std::map<Uuid, model::Story> stories_;
   std::map<std::uint64_t, Uuid> accepted_;  ///< By the sequence of a message's first item.
+  std::map<std::uint64_t, Uuid> places_;    ///< Where messages stand whose deliveries have not all ended.
+  std::map<Uuid, std::uint64_t> place_of_;
   std::map<Uuid, std::map<std::string, model::Delivery>> deliveries_;  ///< Newest, by route.
   std::map<model::Tag, port::Committed> tags_;
 };

@@ -138,6 +138,31 @@ TEST_F(Operators, AFilteredMessageIsSentAgainWhenItsRouteIsMended) {
   EXPECT_EQ(hub_.called(), "1");
 }
 
+TEST_F(Operators, WhatWasFilteredGoesToTheEndOfItsLaneAlsoAfterARestart) {
+  hub_.route().filter = kind_is("old");
+  hub_.start();
+  const Uuid filtered = hub_.send("1", "new");
+  ASSERT_EQ(hub_.states(filtered), "waiting filtered");
+  hub_.route().filter.reset();
+  hub_.mapper.does = [](const auto&, const auto&) {
+    return Result<std::string>(Error(codes::map_no_worker, "killed").wait_for(10s));
+  };
+  hub_.reload();
+  const Uuid waits = hub_.send("1", "a");
+  ASSERT_EQ(hub_.release(filtered), "done");
+  const Uuid later = hub_.send("1", "b");
+  EXPECT_EQ(hub_.states(filtered), "waiting filtered retrying") << "behind the one that waits";
+
+  hub_.crash();
+  hub_.mapper.does = nullptr;
+  hub_.start();
+  hub_.advance(1min);
+
+  std::vector<Uuid> order;
+  for (const auto& call : hub_.registry.calls()) order.push_back(call.message);
+  EXPECT_EQ(order, (std::vector{waits, filtered, later}));
+}
+
 TEST_F(Operators, WhatWaitsGoesBeforeWhatWasFiltered) {
   hub_.publish_to("copies", "archive", "copies");
   hub_.route("copies").filter = kind_is("old");
