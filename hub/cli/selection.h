@@ -16,16 +16,16 @@ namespace hub::cli {
 
 /// Which messages a command means. What is empty does not matter; all else must be so.
 struct Criteria {
-  std::string key;      ///< NAME=VALUE, or the value of any business key that is not personal.
-  std::string case_id;  ///< The case of the context, or a business key `case`.
-  std::string person;   ///< A personal key; only with `purpose`.
-  std::string purpose;  ///< On record with a search for a person, sealed.
-  std::string said;     ///< What the operator calls himself; on record with it in the clear.
-  std::string party;
-  std::string number;  ///< The first digits of the message's id.
-  std::optional<model::State> state;
-  std::optional<std::chrono::system_clock::time_point> since;  ///< It came at this time or later,
-  std::optional<std::chrono::system_clock::time_point> until;  ///< and before this one.
+  std::string key = {};      ///< NAME=VALUE, or the value of any business key that is not personal.
+  std::string case_id = {};  ///< The case of the context, or a business key `case`.
+  std::string person = {};   ///< A personal key; only with `purpose`.
+  std::string purpose = {};  ///< On record with a search for a person, sealed.
+  std::string said = {};     ///< What the operator calls himself; on record with it in the clear.
+  std::string party = {};
+  std::string number = {};  ///< The first digits of the message's id.
+  std::optional<model::State> state = {};
+  std::optional<std::chrono::system_clock::time_point> since = {};  ///< It came at this time or later,
+  std::optional<std::chrono::system_clock::time_point> until = {};  ///< and before this one.
 };
 
 /// The options of a command that takes criteria.
