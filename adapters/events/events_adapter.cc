@@ -17,7 +17,7 @@ using hub::port::Reply;
 using hub::port::Task;
 
 Error does_not_fit(const Error& why) {
-  return frame::does_not_fit("the event's data", why);
+  return frame::does_not_fit(hub::Text{"the event's data", "notikuma dati"}, why);
 }
 
 }  // namespace

@@ -46,6 +46,6 @@ struct EventsConfig : frame::HttpSettings {
 [[nodiscard]] const hub::config::Spec<EventsConfig>& events_spec();
 
 /// What Spec cannot see: forms of texts and fields that need each other. The first thing wrong, or empty.
-[[nodiscard]] std::string problem_in(const EventsConfig& config);
+[[nodiscard]] hub::Sentence problem_in(const EventsConfig& config);
 
 }  // namespace adapters::events

@@ -2,10 +2,11 @@
 
 #include <fstream>
 #include <iterator>
-#include <stdexcept>
 #include <utility>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
+#include "hub/base/trouble.h"
 #include "hub/formats/xml/named_place.h"
 
 namespace adapters::frame {
@@ -18,9 +19,10 @@ namespace codes = hub::codes;
 template <class Loaded>
 Loaded loaded(const std::string& file, hub::Result<Loaded> (*load)(std::string_view, const std::string&)) {
   const std::string octets = octets_of(file);
-  if (octets.empty()) throw std::runtime_error("contract " + file + " cannot be read");
+  if (octets.empty())
+    throw hub::Trouble(hub::say("contract {} cannot be read", "saskarnes aprakstu {} nevar nolasīt", file));
   auto made = load(octets, file);
-  if (!made) throw std::runtime_error(made.error().to_string());
+  if (!made) throw hub::Trouble(made.error().told_by_name());
   return *std::move(made);
 }
 
@@ -39,12 +41,12 @@ std::shared_ptr<const hub::formats::Schema> load_schema(const std::string& file)
   return loaded(file, &hub::formats::Schema::compile);
 }
 
-Error does_not_fit(const std::string& what, const Error& why) {
-  return Error(codes::map_not_valid, what + ": " + why.to_string()).at(why.place());
+Error does_not_fit(hub::Sentence what, const Error& why) {
+  return Error(codes::map_not_valid, std::move(what.append(": ", why.told_by_name()))).at(why.place());
 }
 
 Error bad_reply(const Error& why) {
-  return Error(codes::deliver_bad_reply, why.to_string()).at(why.place());
+  return Error(codes::deliver_bad_reply, why.told_by_name()).at(why.place());
 }
 
 hub::port::Misfit misfit_in(const std::string& body, Error error, std::string contract) {
@@ -57,7 +59,8 @@ hub::port::Misfit misfit_in(const std::string& body, Error error, std::string co
 hub::Outcome accept_answer(hub::formats::XmlDocument& document, const std::string& element,
                            const hub::formats::Contract* contract, hub::formats::Unknown unknown) {
   if (document.root_name() != element)
-    return Error(codes::deliver_bad_reply, "the answer is not the element " + element);
+    return Error(codes::deliver_bad_reply,
+                 hub::say("the answer is not the element {}", "atbilde nav elements {}", element));
   if (contract == nullptr) return hub::Done{};
   if (unknown == hub::formats::Unknown::pass_over) contract->elements().take_out_unknown(document);
   if (auto fits = contract->accept(document); !fits) return bad_reply(fits.error());

@@ -15,12 +15,15 @@ namespace adapters::frame {
 /// The octets of a file; empty: it cannot be read, or is empty.
 [[nodiscard]] std::string octets_of(const std::string& file);
 
-/// A contract, or a schema of our own types' subset. Throws std::runtime_error that names the file.
+/// A contract, or a schema of our own types' subset. Throws hub::Trouble that names the file.
 [[nodiscard]] std::shared_ptr<const hub::formats::Contract> load_contract(const std::string& file);
 [[nodiscard]] std::shared_ptr<const hub::formats::Schema> load_schema(const std::string& file);
 
-/// map.not_valid: what our mapping made does not fit, nothing was sent. `what` names it: "the question".
-[[nodiscard]] hub::Error does_not_fit(const std::string& what, const hub::Error& why);
+inline constexpr hub::Text kQuestion{"the question", "pieprasījums"};
+
+/// map.not_valid: what our mapping made does not fit, nothing was sent. `what` names it: the question,
+/// `kQuestion`.
+[[nodiscard]] hub::Error does_not_fit(hub::Sentence what, const hub::Error& why);
 /// deliver.bad_reply: an answer is not as agreed.
 [[nodiscard]] hub::Error bad_reply(const hub::Error& why);
 

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "adapters/frame/http_settings.h"
+#include "hub/base/say.h"
 
 namespace adapters::frame {
 namespace {
@@ -14,19 +15,23 @@ using hub::config::Spec;
 /// The word of a method, what it is, and the fields that it uses.
 struct Method {
   std::string word;
-  std::string help;
+  hub::Text help;
   std::vector<std::string> used;
 };
 
 const Method& described(AuthMethod method) {
   static const std::map<AuthMethod, Method> kMethods{
-      {AuthMethod::none, {"none", "", {}}},
-      {AuthMethod::basic, {"basic", "user and password with each call", {"user", "password"}}},
-      {AuthMethod::session, {"session", "once, then the cookie", {"user", "password", "login"}}},
-      {AuthMethod::bearer, {"bearer", "a token of the site", {"token"}}},
+      {AuthMethod::none, {"none", {}, {}}},
+      {AuthMethod::basic,
+       {"basic",
+        {"user and password with each call", "lietotājs un parole ar katru izsaukumu"},
+        {"user", "password"}}},
+      {AuthMethod::session,
+       {"session", {"once, then the cookie", "vienreiz, tad sīkdatne"}, {"user", "password", "login"}}},
+      {AuthMethod::bearer, {"bearer", {"a token of the site", "instalācijas pilnvara (token)"}, {"token"}}},
       {AuthMethod::oauth2,
        {"oauth2",
-        "client credentials (RFC 6749, 4.4)",
+        {"client credentials (RFC 6749, 4.4)", "klienta akreditācija (RFC 6749, 4.4)"},
         {"token_url", "client_id", "client_secret", "scope", "secret_in_body"}}}};
   return kMethods.at(method);
 }
@@ -43,13 +48,9 @@ void find_unused(const AuthSettings& auth, Findings& findings) {
   const bool chosen_above = auth.written.at("method").file == upper;
   for (const auto& [name, place] : auth.written.fields) {
     if (name == "method" || uses(method, name) || (chosen_above && place.file != upper)) continue;
-    findings.push_back(
-        place.finding("'" + name + "' is too much: method " + method.word + " does not use it"));
+    findings.push_back(place.finding(hub::say("'{}' is too much: method {} does not use it",
+                                              "'{}' ir lieks: metode {} to nelieto", name, method.word)));
   }
-}
-
-void append(std::string& list, const char* separator, const std::string& item) {
-  list.append(list.empty() ? "" : separator).append(item);
 }
 
 bool has_space_or_control(const std::string& text) {
@@ -60,62 +61,77 @@ bool has_space_or_control(const std::string& text) {
 
 Spec<AuthSettings> auth_spec(const std::vector<AuthMethod>& methods) {
   std::vector<std::pair<std::string, AuthMethod>> words;
-  std::string help;
+  hub::Sentence help;
   for (const AuthMethod method : methods) {
     const Method& one = described(method);
     words.emplace_back(one.word, method);
-    if (!one.help.empty()) append(help, "; ", one.word + ": " + one.help);
+    if (!one.help.en.empty()) help.append("; ", hub::say("{}: {}", "{}: {}", one.word, one.help));
   }
   Spec<AuthSettings> spec("auth", "How the hub proves who it is.");
   spec.choice("method", &AuthSettings::method, words, help);
   const auto users_of = [&](const std::string& field) {
     std::string users;
     for (const AuthMethod method : methods)
-      if (uses(described(method), field)) append(users, ", ", described(method).word);
+      if (uses(described(method), field))
+        users.append(users.empty() ? "" : ", ").append(described(method).word);
     return users;
   };
-  const auto field = [&](const char* name, auto member, const std::string& text) {
+  const auto field = [&](const char* name, auto member, const hub::Text& text) {
     if (const std::string users = users_of(name); !users.empty())
-      spec.field(name, member, users + ": " + text);
+      spec.field(name, member, hub::say("{}: {}", "{}: {}", users, text));
   };
   const auto secret = [&](const char* name, std::string AuthSettings::*member) {
     if (const std::string users = users_of(name); !users.empty())
-      spec.secret(name, member, users + ": `${secret:NAME}`");
+
+      spec.secret(name, member, hub::say("{}: `${{secret:NAME}}`", "{}: `${{secret:NAME}}`", users));
   };
-  field("user", &AuthSettings::user, "the user's name");
+  field("user", &AuthSettings::user, {"the user's name", "lietotāja vārds"});
   secret("password", &AuthSettings::password);
-  field("login", &AuthSettings::login, "path below `base`, asked with GET; its answer sets the cookie");
+  field("login", &AuthSettings::login,
+        {"path below `base`, asked with GET; its answer sets the cookie",
+         "ceļš zem `base`, ko prasa ar GET; atbilde iestata sīkdatni"});
   secret("token", &AuthSettings::token);
-  field("token_url", &AuthSettings::token_url, "absolute https URL of the token endpoint");
-  field("client_id", &AuthSettings::client_id, "who asks for a token");
+  field("token_url", &AuthSettings::token_url,
+        {"absolute https URL of the token endpoint", "absolūts pilnvaru (token) galapunkta https URL"});
+  field("client_id", &AuthSettings::client_id, {"who asks for a token", "kas prasa pilnvaru"});
   secret("client_secret", &AuthSettings::client_secret);
-  field("scope", &AuthSettings::scope, "what is asked for, words with one space between");
+  field("scope", &AuthSettings::scope,
+        {"what is asked for, words with one space between", "ko prasa, vārdi ar vienu atstarpi starp tiem"});
   field("secret_in_body", &AuthSettings::secret_in_body,
-        "id and secret as form fields instead of HTTP Basic");
+        {"id and secret as form fields instead of HTTP Basic",
+         "identifikators un noslēpums kā formas lauki HTTP Basic vietā"});
   spec.places(&AuthSettings::written).check(&find_unused);
   return spec;
 }
 
-std::string problem_in(const AuthSettings& auth) {
+hub::Sentence problem_in(const AuthSettings& auth) {
   switch (auth.method) {
     case AuthMethod::none:
       return {};
     case AuthMethod::session:
-      if (!is_path(auth.login)) return "'auth.login' is not a path that begins with /";
+      if (!is_path(auth.login))
+        return hub::say("'auth.login' is not a path that begins with /",
+                        "'auth.login' nav ceļš, kas sākas ar /");
       [[fallthrough]];
     case AuthMethod::basic:
-      if (auth.user.empty() || auth.password.empty()) return "'auth' needs user and password";
+      if (auth.user.empty() || auth.password.empty())
+        return hub::say("'auth' needs user and password", "'auth' vajag user un password");
       if (auth.user.find(':') != std::string::npos)
-        return "'auth.user' has a colon, which Basic cannot carry";
+        return hub::say("'auth.user' has a colon, which Basic cannot carry",
+                        "laukā 'auth.user' ir kols, ko Basic nevar pārnest");
       return {};
     case AuthMethod::bearer:
       if (auth.token.empty() || has_space_or_control(auth.token))
-        return "'auth.token' is missing, or is no token";
+        return hub::say("'auth.token' is missing, or is no token",
+                        "'auth.token' trūkst, vai arī tā nav pilnvara (token)");
       return {};
     case AuthMethod::oauth2:
-      if (!is_https_url(auth.token_url)) return "'auth.token_url' is not an absolute https URL";
+      if (!is_https_url(auth.token_url))
+        return hub::say("'auth.token_url' is not an absolute https URL",
+                        "'auth.token_url' nav absolūts https URL");
       if (auth.client_id.empty() || auth.client_secret.empty())
-        return "'auth' needs client_id and client_secret";
+        return hub::say("'auth' needs client_id and client_secret",
+                        "'auth' vajag client_id un client_secret");
       return {};
   }
   return {};

@@ -29,6 +29,6 @@ struct AuthSettings {
 [[nodiscard]] hub::config::Spec<AuthSettings> auth_spec(const std::vector<AuthMethod>& methods);
 
 /// What the method lacks, or cannot carry; the first thing wrong, or empty.
-[[nodiscard]] std::string problem_in(const AuthSettings& auth);
+[[nodiscard]] hub::Sentence problem_in(const AuthSettings& auth);
 
 }  // namespace adapters::frame

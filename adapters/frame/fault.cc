@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "hub/base/say.h"
 #include "hub/config/xpath_types.h"
 #include "hub/config/xpath_words.h"
 
@@ -25,12 +26,16 @@ void check(const FaultSettings& fault, Findings& findings) {
 hub::config::Spec<FaultSettings> fault_spec(const std::string& like) {
   return hub::config::Spec<FaultSettings>("fault", "Where an error's body says what went wrong.")
       .field("code", in_fault(&FaultSettings::code),
-             "XPath of the partner's machine code; JSON as in `" + like + "`")
-      .field("text", in_fault(&FaultSettings::text),
-             "XPath of its words, looked up in `fault_codes` as the code is; shown is the key alone, never "
-             "the words")
+             hub::say("XPath of the partner's machine code; JSON as in `{}`",
+                      "partnera koda XPath; JSON tāpat kā laukā `{}`", like))
+      .field(
+          "text", in_fault(&FaultSettings::text),
+          {"XPath of its words, looked up in `fault_codes` as the code is; shown is the key alone, never "
+           "the words",
+           "tā vārdu XPath; tos, tāpat kā kodu, meklē laukā `fault_codes`; rāda tikai atslēgu, nekad vārdus"})
       .field("pause", in_fault(&FaultSettings::pause),
-             "XPath of whole seconds to wait; Retry-After if there are none")
+             {"XPath of whole seconds to wait; Retry-After if there are none",
+              "XPath līdz veselām sekundēm, cik gaidīt; ja to nav, Retry-After"})
       .places(&FaultSettings::written)
       .check(&check);
 }
@@ -43,24 +48,27 @@ void check_numbers(const hub::http::FaultPaths& paths, const hub::config::Writte
   hub::config::check_numbers(paths.pause, false, "'fault.pause'", written.at("pause"), findings);
 }
 
-std::string problem_in_xpath(const std::string& xpath, const hub::formats::Namespaces& namespaces) {
+hub::Sentence problem_in_xpath(const std::string& xpath, const hub::formats::Namespaces& namespaces) {
   std::vector<std::string> prefixes;
   for (const auto& [prefix, uri] : namespaces) prefixes.push_back(prefix);
   hub::config::Located located;
   located.value = xpath;
   Findings findings;
   hub::config::check_xpath_words(located, prefixes, findings);
-  if (!findings.empty()) return "is no such XPath 1.0 expression: " + findings.front().text.en();
+  if (!findings.empty())
+    return hub::say("is no such XPath 1.0 expression: {}", "nav šāda XPath 1.0 izteiksme: {}",
+                    findings.front().text);
   const auto checked = hub::formats::check_xpath(xpath, namespaces);
-  return checked ? std::string() : "is no XPath 1.0 expression: " + checked.error().detail();
+  if (checked) return {};
+  return hub::say("is no XPath 1.0 expression: {}", "nav XPath 1.0 izteiksme: {}", checked.error().told());
 }
 
-std::string problem_in(const hub::http::FaultPaths& paths, const hub::formats::Namespaces& namespaces) {
+hub::Sentence problem_in(const hub::http::FaultPaths& paths, const hub::formats::Namespaces& namespaces) {
   for (const auto& [member, xpath] :
        {std::pair{"code", &paths.code}, {"text", &paths.text}, {"pause", &paths.pause}}) {
     if (xpath->empty()) continue;
     if (auto problem = problem_in_xpath(*xpath, namespaces); !problem.empty())
-      return "'fault." + std::string(member) + "' " + problem;
+      return hub::say("'fault.{}' {}", "'fault.{}' {}", member, problem);
   }
   return {};
 }

@@ -22,10 +22,10 @@ void check_numbers(const hub::http::FaultPaths& paths, const hub::config::Writte
 
 /// What is wrong with the words or the grammar of an expression over answers, or empty: it follows the name
 /// of the field.
-[[nodiscard]] std::string problem_in_xpath(const std::string& xpath,
-                                           const hub::formats::Namespaces& namespaces);
+[[nodiscard]] hub::Sentence problem_in_xpath(const std::string& xpath,
+                                             const hub::formats::Namespaces& namespaces);
 /// The first thing wrong with `fault.*`, or empty.
-[[nodiscard]] std::string problem_in(const hub::http::FaultPaths& paths,
-                                     const hub::formats::Namespaces& namespaces);
+[[nodiscard]] hub::Sentence problem_in(const hub::http::FaultPaths& paths,
+                                       const hub::formats::Namespaces& namespaces);
 
 }  // namespace adapters::frame

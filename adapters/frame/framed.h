@@ -2,7 +2,6 @@
 
 #include <boost/asio/this_coro.hpp>
 #include <exception>
-#include <stdexcept>
 #include <string>
 #include <utility>
 
@@ -23,10 +22,10 @@ class Framed : public hub::port::Adapter, public hub::port::Asker, public hub::p
   using Config = Settings;
   using Operation = typename decltype(Settings::operations)::mapped_type;
 
-  /// Throws std::runtime_error with what `problem_in` says.
+  /// Throws hub::Trouble with what `problem_in` says.
   Framed(Settings config, const hub::port::Services& services)
       : config_(std::move(config)), services_(services) {
-    if (const std::string problem = problem_in(config_); !problem.empty()) throw std::runtime_error(problem);
+    if (const hub::Sentence problem = problem_in(config_); !problem.empty()) throw hub::Trouble(problem);
   }
 
   /// Both, unless a kind says otherwise.

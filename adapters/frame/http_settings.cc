@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "hub/base/say.h"
 #include "hub/base/uri.h"
 #include "hub/http/verdict.h"
 
@@ -14,15 +15,19 @@ using namespace std::chrono_literals;
 hub::config::Spec<Credentials> credentials_spec() {
   return hub::config::Spec<Credentials>("credentials", "Whom we trust and who we are, PEM files.")
       .file("trust", &Credentials::trust,
-            "authorities of the partner's server certificate; nothing else is trusted",
+            {"authorities of the partner's server certificate; nothing else is trusted",
+             "partnera servera sertifikāta izdevēji; nekam citam neuzticas"},
             hub::config::Presence::required)
-      .file("certificate", &Credentials::certificate, "our client certificate with its chain")
-      .file("key", &Credentials::key, "its private key");
+      .file("certificate", &Credentials::certificate,
+            {"our client certificate with its chain", "mūsu klienta sertifikāts ar ķēdi"})
+      .file("key", &Credentials::key, {"its private key", "tā privātā atslēga"});
 }
 
-std::string problem_in(const HttpSettings& settings) {
+hub::Sentence problem_in(const HttpSettings& settings) {
   if (settings.credentials.certificate.empty() != settings.credentials.key.empty())
-    return "'credentials' has only one of certificate and key";
+
+    return hub::say("'credentials' has only one of certificate and key",
+                    "'credentials' ir tikai viens no certificate un key");
   if (auto problem = problem_in(settings.auth); !problem.empty()) return problem;
   return hub::http::problem_in_statuses(settings.fault_codes);
 }

@@ -30,12 +30,13 @@ struct HttpSettings {
 template <class Config>
 void add_credentials(hub::config::Spec<Config>& spec) {
   constexpr hub::http::Credentials Config::*credentials = &HttpSettings::credentials;
-  spec.section("credentials", credentials, credentials_spec(), "TLS", hub::config::Presence::required);
+  spec.section("credentials", credentials, credentials_spec(), {"TLS", "TLS"},
+               hub::config::Presence::required);
 }
 template <class Config>
 void add_auth(hub::config::Spec<Config>& spec, const std::vector<AuthMethod>& methods) {
   constexpr AuthSettings Config::*auth = &HttpSettings::auth;
-  spec.section("auth", auth, auth_spec(methods), "who we are, above TLS");
+  spec.section("auth", auth, auth_spec(methods), {"who we are, above TLS", "kas mēs esam, virs TLS"});
 }
 template <class Config>
 void add_limits(hub::config::Spec<Config>& spec) {
@@ -44,23 +45,27 @@ void add_limits(hub::config::Spec<Config>& spec) {
   constexpr milliseconds Config::*connect_timeout = &HttpSettings::connect_timeout;
   constexpr std::uint32_t Config::*max_reply_kib = &HttpSettings::max_reply_kib;
   constexpr milliseconds kShortest{100};
-  spec.field("timeout", timeout, "of one call, connect to last octet",
+  spec.field("timeout", timeout,
+             {"of one call, connect to last octet", "vienam izsaukumam, no savienojuma līdz pēdējam oktetam"},
              hub::config::between(kShortest, std::chrono::seconds(600)))
-      .field("connect_timeout", connect_timeout, "TCP and TLS",
+      .field("connect_timeout", connect_timeout, {"TCP and TLS", "TCP un TLS"},
              hub::config::between(kShortest, std::chrono::seconds(60)))
-      .field("max_reply_kib", max_reply_kib, "largest answer in KiB; a larger one is cut off",
+      .field("max_reply_kib", max_reply_kib,
+             {"largest answer in KiB; a larger one is cut off", "lielākā atbilde, KiB; lielāku pārtrauc"},
              hub::config::Range{1, 10 * 1024})
       .removed("max_in_flight", hub::config::kCallsAtOnce);
 }
 /// `whose` says what the keys are.
 template <class Config>
-void add_fault_codes(hub::config::Spec<Config>& spec, const std::string& whose) {
+void add_fault_codes(hub::config::Spec<Config>& spec, const hub::Text& whose) {
   constexpr hub::config::FaultCodes Config::*fault_codes = &HttpSettings::fault_codes;
-  spec.field("fault_codes", fault_codes, whose + ", or `HTTP <status>`: refuse, wait, resend or stop");
+  spec.field("fault_codes", fault_codes,
+             hub::say("{}, or `HTTP <status>`: refuse, wait, resend or stop",
+                      "{} vai `HTTP <statuss>`: refuse, wait, resend vai stop", whose));
 }
 
 /// The first thing wrong with these fields that no Spec sees, or empty. Of files their names alone.
-[[nodiscard]] std::string problem_in(const HttpSettings& settings);
+[[nodiscard]] hub::Sentence problem_in(const HttpSettings& settings);
 
 /// Whether a text is the absolute https URL of a partner: no user name, no fragment.
 [[nodiscard]] bool is_https_url(const std::string& text);

@@ -3,10 +3,11 @@
 #include <strings.h>
 
 #include <fstream>
-#include <stdexcept>
 #include <utility>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
+#include "hub/base/trouble.h"
 #include "hub/formats/mime/media_type.h"
 
 namespace adapters::frame {
@@ -32,7 +33,9 @@ Partner::Partner(const HttpSettings& settings, const hub::port::Services& servic
   const hub::http::Credentials& files = settings.credentials;
   for (const std::string& file : {files.trust, files.certificate, files.key})
     if (!file.empty() && !std::ifstream(file))
-      throw std::runtime_error("credentials: " + file + " cannot be read");
+
+      throw hub::Trouble(
+          hub::say("credentials: {} cannot be read", "credentials: failu {} nevar nolasīt", file));
 }
 
 hub::http::Request Partner::request(std::string url, const Call& call) const {

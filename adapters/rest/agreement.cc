@@ -1,10 +1,11 @@
 #include "adapters/rest/agreement.h"
 
-#include <stdexcept>
 #include <utility>
 
 #include "adapters/frame/agreement.h"
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
+#include "hub/base/trouble.h"
 
 namespace adapters::rest {
 namespace {
@@ -14,11 +15,13 @@ namespace codes = hub::codes;
 
 void demand_element(const hub::formats::Schema& schema, const std::string& element) {
   if (!element.empty() && !schema.has_root(element))
-    throw std::runtime_error("the contract has no element '" + element + "'");
+
+    throw hub::Trouble(
+        hub::say("the contract has no element '{}'", "saskarnes aprakstā nav elementa '{}'", element));
 }
 
 Error does_not_fit(const Error& error) {
-  return frame::does_not_fit("the question", error);
+  return frame::does_not_fit(frame::kQuestion, error);
 }
 
 }  // namespace
@@ -47,7 +50,10 @@ hub::formats::Namespaces namespaces_of(const RestConfig& config) {
 hub::Result<std::string> request_octets(hub::formats::XmlDocument& body, const StepSettings& step,
                                         const Agreement& agreement) {
   if (!step.request.empty() && body.root_name() != step.request)
-    return Error(codes::map_not_valid, "the body is not the element " + step.request).at("/*");
+
+    return Error(codes::map_not_valid,
+                 hub::say("the body is not the element {}", "saturs nav elements {}", step.request))
+        .at("/*");
   if (agreement.config.format == Format::json) {
     if (auto fits = agreement.schema->accept(body, step.request); !fits) return does_not_fit(fits.error());
     auto json = agreement.schema->to_json(body);

@@ -112,7 +112,7 @@ class Fitting {
 std::optional<Misfit> misfit_of(const Agreement& agreement, const OperationSettings& operation,
                                 const std::string& body) {
   auto document = hub::formats::StepsDocument::read(body);
-  if (!document) return Misfit{frame::does_not_fit("the question", document.error()), {}};
+  if (!document) return Misfit{frame::does_not_fit(frame::kQuestion, document.error()), {}};
   return Fitting(agreement, operation, *std::move(document)).find();
 }
 

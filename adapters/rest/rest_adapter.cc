@@ -70,7 +70,7 @@ Task<Result<Reply>> RestAdapter::carry_out(frame::Call& call, const OperationSet
                              call.request.operation));
 
   auto document = hub::formats::StepsDocument::read(std::move(call.request.body));
-  if (!document) co_return frame::does_not_fit("the question", document.error());
+  if (!document) co_return frame::does_not_fit(frame::kQuestion, document.error());
   if (auto checked = check_bodies(*document, operation, config()); !checked)
     co_return std::move(checked).error();
   Run run{call, operation, *std::move(document), {}, {}, {}};

@@ -5,6 +5,7 @@
 #include "adapters/rest/rest_config.h"
 #include "adapters/rest/rest_source.h"
 #include "adapters/rest/templates.h"
+#include "hub/base/say.h"
 #include "hub/formats/xml/xpath.h"
 #include "hub/http/verdict.h"
 
@@ -37,58 +38,82 @@ bool is_header_name(std::string name) {
   return token && !name.empty() && !kOurs.contains(name);
 }
 
-/// `when` alone knows values; they are texts, so what can be evaluated without any can be with them.
-std::string problem_in_when(const std::string& when) {
-  const auto nothing = hub::formats::XmlDocument::parse("<nothing/>");
-  return hub::formats::is_true(when, *nothing, {}) ? std::string() : "is no XPath 1.0 expression over values";
+/// What is wrong with a field: `'when' is no XPath 1.0 expression`.
+hub::Sentence named(const std::string& field, const hub::Sentence& problem) {
+  return hub::Sentence("'" + field + "'").append(" ", problem);
+}
+/// The same with what it belongs to before it.
+hub::Sentence within(const std::string& whole, const hub::Sentence& problem) {
+  return hub::Sentence(whole).append(": ", problem);
 }
 
-std::string problem_in_taking(const StepSettings& step, const RestConfig& config) {
+/// `when` alone knows values; they are texts, so what can be evaluated without any can be with them.
+hub::Sentence problem_in_when(const std::string& when) {
+  const auto nothing = hub::formats::XmlDocument::parse("<nothing/>");
+  return hub::formats::is_true(when, *nothing, {})
+             ? hub::Sentence()
+             : hub::say("is no XPath 1.0 expression over values", "nav XPath 1.0 izteiksme pār vērtībām");
+}
+
+hub::Sentence problem_in_taking(const StepSettings& step, const RestConfig& config) {
   for (const auto& [name, xpath] : step.take) {
-    if (!is_value_name(name) || name == "message_id") return "'take." + name + "' is no name for a value";
-    if (config.values.contains(name)) return "'take." + name + "' is the name of one of 'values'";
+    if (!is_value_name(name) || name == "message_id")
+      return hub::say("'take.{}' is no name for a value", "'take.{}' neder par vērtības nosaukumu", name);
+    if (config.values.contains(name))
+      return hub::say("'take.{}' is the name of one of 'values'",
+                      "'take.{}' ir nosaukums, kas jau ir laukā 'values'", name);
     if (auto problem = frame::problem_in_xpath(xpath, namespaces_of(config)); !problem.empty())
-      return "'take." + name + "' " + problem;
+      return hub::say("'take.{}' {}", "'take.{}' {}", name, problem);
   }
   for (const auto& [name, xpath] : step.same) {
-    if (!is_value_name(name)) return "'same." + name + "' is no name of a value";
+    if (!is_value_name(name))
+      return hub::say("'same.{}' is no name of a value", "'same.{}' nav vērtības nosaukums", name);
     if (auto problem = frame::problem_in_xpath(xpath, namespaces_of(config)); !problem.empty())
-      return "'same." + name + "' " + problem;
+      return hub::say("'same.{}' {}", "'same.{}' {}", name, problem);
   }
   if (step.fault_when.empty()) return {};
   if (auto problem = frame::problem_in_xpath(step.fault_when, namespaces_of(config)); !problem.empty())
-    return "'fault_when' " + problem;
+    return named("fault_when", problem);
   return {};
 }
 
-std::string problem_in_call(const StepSettings& step, const RestConfig& config) {
+hub::Sentence problem_in_call(const StepSettings& step, const RestConfig& config) {
   std::string bare = step.path;
   std::erase_if(bare, [](char c) { return c == '{' || c == '}'; });
-  if (!frame::is_path(bare)) return "'path' is not a path that begins with /";
-  if (auto problem = problem_in_template(step.path); !problem.empty()) return "'path' " + problem;
+  if (!frame::is_path(bare))
+    return hub::say("'path' is not a path that begins with /", "'path' nav ceļš, kas sākas ar /");
+  if (auto problem = problem_in_template(step.path); !problem.empty()) return named("path", problem);
   for (const auto& [name, text] : step.headers) {
-    if (!is_header_name(name)) return "'headers." + name + "' is no header that a step can set";
-    if (has_control(text)) return "'headers." + name + "' has a control character";
+    if (!is_header_name(name))
+      return hub::say("'headers.{}' is no header that a step can set",
+                      "'headers.{}' nav galvene, ko solis var iestatīt", name);
+    if (has_control(text))
+      return hub::say("'headers.{}' has a control character", "'headers.{}' satur vadības rakstzīmi", name);
     if (auto problem = problem_in_template(text); !problem.empty())
-      return "'headers." + name + "' " + problem;
+      return hub::say("'headers.{}' {}", "'headers.{}' {}", name, problem);
   }
-  if (!step.request.empty() && step.method == Method::get) return "'request' is not for method get";
+  if (!step.request.empty() && step.method == Method::get)
+    return hub::say("'request' is not for method get", "'request' neder ar metodi get");
   const bool contract_needed = config.format == Format::json && config.contract.empty();
   if (contract_needed && !(step.request.empty() && step.reply.empty()))
-    return "'request' and 'reply' need a 'contract' with format json";
+    return hub::say("'request' and 'reply' need a 'contract' with format json",
+                    "'request' un 'reply' ar formātu json vajag 'contract'");
   for (const std::string& status : step.absent)
     if (!is_status(status) &&
         !(status.ends_with(" empty") && is_status(status.substr(0, 3)) && status.size() == 9))
-      return "'absent' holds other than statuses: '404', '404 empty'";
+      return hub::say("'absent' holds other than statuses: '404', '404 empty'",
+                      "'absent' satur ko citu, nevis statusus: '404', '404 empty'");
   return problem_in_taking(step, config);
 }
 
-std::string problem_in_step(const StepSettings& step, const RestConfig& config) {
+hub::Sentence problem_in_step(const StepSettings& step, const RestConfig& config) {
   if (!step.when.empty())
-    if (auto problem = problem_in_when(step.when); !problem.empty()) return "'when' " + problem;
-  if (step.refuse.empty() && !step.refuse_lv.empty()) return "'refuse_lv' is too much without 'refuse'";
+    if (auto problem = problem_in_when(step.when); !problem.empty()) return named("when", problem);
+  if (step.refuse.empty() && !step.refuse_lv.empty())
+    return hub::say("'refuse_lv' is too much without 'refuse'", "'refuse_lv' ir lieks bez 'refuse'");
   if (step.refuse.empty()) return problem_in_call(step, config);
-  if (!step.path.empty()) return "'refuse' and 'path' exclude each other";
+  if (!step.path.empty())
+    return hub::say("'refuse' and 'path' exclude each other", "'refuse' un 'path' izslēdz viens otru");
   const std::pair<const char*, bool> unused[]{{"method", step.method != Method::get},
                                               {"headers", !step.headers.empty()},
                                               {"request", !step.request.empty()},
@@ -98,59 +123,71 @@ std::string problem_in_step(const StepSettings& step, const RestConfig& config) 
                                               {"fault_when", !step.fault_when.empty()},
                                               {"absent", !step.absent.empty()}};
   for (const auto& [name, is_there] : unused)
-    if (is_there) return "'" + std::string(name) + "' is too much: a step with 'refuse' calls nobody";
+    if (is_there)
+      return hub::say("'{}' is too much: a step with 'refuse' calls nobody",
+                      "'{}' ir lieks: solis ar 'refuse' nevienu neizsauc", name);
   return {};
 }
 
-std::string problem_in_operation(const std::string& name, const OperationSettings& operation,
-                                 const RestConfig& config) {
+hub::Sentence problem_in_operation(const std::string& name, const OperationSettings& operation,
+                                   const RestConfig& config) {
   const std::string where = "'operations." + name + ".steps'";
   std::set<std::string> steps;
   bool calls = false;
   for (const StepSettings& step : operation.steps) {
-    if (!steps.insert(step.step).second) return where + " has two steps '" + step.step + "'";
+    if (!steps.insert(step.step).second)
+      return hub::say("{} has two steps '{}'", "{} satur divus soļus '{}'", where, step.step);
     if (auto problem = problem_in_step(step, config); !problem.empty())
-      return where + ", step '" + step.step + "': " + problem;
+      return hub::say("{}, step '{}': {}", "{}, solis '{}': {}", where, step.step, problem);
     calls = calls || step.refuse.empty();
   }
-  return calls ? std::string() : where + " has no step that calls";
+  if (calls) return {};
+  return hub::say("{} has no step that calls", "{} nesatur soli, kas izsauc", where);
 }
 
-std::string problem_in_confirm(const ConfirmSettings& confirm, const RestConfig& config) {
+hub::Sentence problem_in_confirm(const ConfirmSettings& confirm, const RestConfig& config) {
   if (auto problem = problem_in_call(step_of(confirm), config); !problem.empty()) return problem;
-  if (!is_value_name(confirm.list)) return "'list' is no name";
-  if (config.format == Format::xml && !is_value_name(confirm.item)) return "'item' is no name of an element";
+  if (!is_value_name(confirm.list)) return hub::say("'list' is no name", "'list' nav nosaukums");
+  if (config.format == Format::xml && !is_value_name(confirm.item))
+    return hub::say("'item' is no name of an element", "'item' nav elementa nosaukums");
   if (config.format == Format::json && !confirm.item.empty())
-    return "'item' is too much: format json has an array of ids";
+    return hub::say("'item' is too much: format json has an array of ids",
+                    "'item' ir lieks: formātā json ir identifikatoru masīvs");
   return {};
 }
 
-std::string problem_in_source(const std::string& name, const SourceSettings& source,
-                              const RestConfig& config) {
-  const std::string where = "'sources." + name + "': ";
-  if (auto problem = problem_in_call(step_of(source), config); !problem.empty()) return where + problem;
+hub::Sentence problem_in_source(const std::string& name, const SourceSettings& source,
+                                const RestConfig& config) {
+  const std::string where = "'sources." + name + "'";
+  if (auto problem = problem_in_call(step_of(source), config); !problem.empty())
+    return within(where, problem);
   for (const auto& [member, xpath] : {std::pair{"documents", source.documents}, {"id", source.id}})
     if (auto problem = frame::problem_in_xpath(xpath, namespaces_of(config)); !problem.empty())
-      return where + "'" + member + "' " + problem;
+      return within(where, named(member, problem));
   if (!source.confirm && source.cursor.empty())
-    return where + "one of 'cursor' and 'confirm' is needed, or the same documents come for ever";
+    return within(where,
+                  hub::say("one of 'cursor' and 'confirm' is needed, or the same documents come for ever",
+                           "vajag vienu no 'cursor' un 'confirm', citādi mūžīgi nāks tie paši dokumenti"));
   if (!source.confirm) return {};
   auto problem = problem_in_confirm(*source.confirm, config);
-  return problem.empty() ? problem : where + "'confirm': " + problem;
+  return problem.empty() ? problem : within(where, within("'confirm'", problem));
 }
 
 }  // namespace
 
-std::string problem_in(const RestConfig& config) {
+hub::Sentence problem_in(const RestConfig& config) {
   if (!frame::is_https_url(config.base) || config.base.ends_with('/'))
-    return "'base' is not an absolute https URL without trailing slash";
+    return hub::say("'base' is not an absolute https URL without trailing slash",
+                    "'base' nav absolūts https URL bez slīpsvītras beigās");
   if (auto problem = frame::problem_in(config); !problem.empty()) return problem;
   for (const auto& [name, value] : config.values)
-    if (!is_value_name(name) || name == "message_id") return "'values." + name + "' is no name for a value";
+    if (!is_value_name(name) || name == "message_id")
+      return hub::say("'values.{}' is no name for a value", "'values.{}' neder par vērtības nosaukumu", name);
   if (auto problem = frame::problem_in(config.fault, namespaces_of(config)); !problem.empty()) return problem;
   if (config.unknown_members != hub::formats::Unknown::refuse && config.contract.empty())
-    return "'unknown_members' needs a 'contract': without one nothing of an answer is unknown";
-  if (config.operations.empty()) return "'operations' is empty";
+    return hub::say("'unknown_members' needs a 'contract': without one nothing of an answer is unknown",
+                    "laukam 'unknown_members' vajag 'contract': bez tā atbildē nekas nav nezināms");
+  if (config.operations.empty()) return hub::say("'operations' is empty", "'operations' ir tukšs");
   for (const auto& [name, operation] : config.operations) {
     if (auto problem = problem_in_operation(name, operation, config); !problem.empty()) return problem;
     if (auto problem = hub::http::problem_in_statuses(operation.fault_codes); !problem.empty())
@@ -159,7 +196,7 @@ std::string problem_in(const RestConfig& config) {
   for (const auto& [name, source] : config.sources)
     if (auto problem = problem_in_source(name, source, config); !problem.empty()) return problem;
   if (!config.probe.path.empty() && !frame::is_path(config.probe.path))
-    return "'probe.path' is not a path that begins with /";
+    return hub::say("'probe.path' is not a path that begins with /", "'probe.path' nav ceļš, kas sākas ar /");
   return {};
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "hub/base/say.h"
 #include "hub/config/xpath_types.h"
 
 namespace adapters::rest {
@@ -36,40 +37,61 @@ void check_source(const SourceSettings& source, Findings& findings) {
 
 Spec<StepSettings> step_spec() {
   return Spec<StepSettings>("step", "One HTTP call of an operation.")
-      .required("step", &StepSettings::step, "its name, used once in the operation")
+      .required("step", &StepSettings::step,
+                {"its name, used once in the operation", "tā nosaukums, darbībā vienreiz"})
       .field("when", &StepSettings::when,
-             "XPath 1.0 over the values, as `$name`; not true: the step is left out")
-      .field("refuse", &StepSettings::refuse, "instead of a call: the operation ends refused, with this text")
-      .field("refuse_lv", &StepSettings::refuse_lv, "the same text in Latvian, for callers who read it")
+             {"XPath 1.0 over the values, as `$name`; not true: the step is left out",
+              "XPath 1.0 pār vērtībām, kā `$nosaukums`; ja nav patiess, soli izlaiž"})
+      .field("refuse", &StepSettings::refuse,
+             {"instead of a call: the operation ends refused, with this text",
+              "izsaukuma vietā: darbība beidzas ar noraidījumu un šo tekstu"})
+      .field(
+          "refuse_lv", &StepSettings::refuse_lv,
+          {"the same text in Latvian, for callers who read it", "tas pats teksts latviski tiem, kas to lasa"})
       .choice("method", &StepSettings::method,
               {{"get", Method::get},
                {"post", Method::post},
                {"put", Method::put},
                {"patch", Method::patch},
                {"delete", Method::del}},
-              "HTTP method; what all but `get` brought is kept and not repeated by a later attempt")
-      .field("path", &StepSettings::path,
-             "below `base`, query included; `{name}` is the value of that name, percent-encoded")
-      .field("headers", &StepSettings::headers, "HTTP headers; `{name}` as in `path`, but not encoded")
+              {"HTTP method; what all but `get` brought is kept and not repeated by a later attempt",
+               "HTTP metode; visu, ko deva citas, ne `get`, saglabā, un vēlāks mēģinājums to neatkārto"})
+      .field(
+          "path", &StepSettings::path,
+          {"below `base`, query included; `{name}` is the value of that name, percent-encoded",
+           "zem `base`, ar vaicājuma daļu; `{nosaukums}` ir vērtība ar šo nosaukumu, kodēta ar procentzīmēm"})
+      .field("headers", &StepSettings::headers,
+             {"HTTP headers; `{name}` as in `path`, but not encoded",
+              "HTTP galvenes; `{nosaukums}` kā laukā `path`, bet nekodēts"})
       .field("request", &StepSettings::request,
-             "root element of the body. Empty: json: no body; xml: the body that the mapped document has")
+             {"root element of the body. Empty: json: no body; xml: the body that the mapped document has",
+              "satura saknes elements. Tukšs: json: bez satura; xml: kartētā dokumenta saturs"})
       .file("form", &StepSettings::form,
-            "xml: XSD file that `sakta check --fit` holds this body to; a body without namespace as if it "
-            "had the XSD's")
+            {"xml: XSD file that `sakta check --fit` holds this body to; a body without namespace as if it "
+             "had the XSD's",
+             "xml: XSD fails, ar ko `sakta check --fit` salīdzina šo saturu; saturu bez nosaukumvietas tā, "
+             "it kā "
+             "tam būtu XSD nosaukumvieta"})
       .field("reply", &StepSettings::reply,
-             "root element of a good answer; empty: the answer's content is not looked at")
+             {"root element of a good answer; empty: the answer's content is not looked at",
+              "labas atbildes saknes elements; tukšs: atbildes saturā neskatās"})
       .field("take", &StepSettings::take,
-             "values for later steps: name and XPath 1.0 over the answer; the first text is taken. A JSON "
-             "answer "
-             "is seen as `/answer/<member>/...`, without namespace")
+             {"values for later steps: name and XPath 1.0 over the answer; the first text is taken. A JSON "
+              "answer "
+              "is seen as `/answer/<member>/...`, without namespace",
+              "vērtības vēlākiem soļiem: nosaukums un XPath 1.0 pār atbildi; ņem pirmo tekstu. JSON atbilde "
+              "redzama kā `/answer/<elements>/...`, bez nosaukumvietas"})
       .field("same", &StepSettings::same,
-             "name of a value and XPath over the answer: if the two differ, it answers another question")
+             {"name of a value and XPath over the answer: if the two differ, it answers another question",
+              "vērtības nosaukums un XPath pār atbildi: ja abi atšķiras, atbilde ir uz citu vaicājumu"})
       .field("fault_when", &StepSettings::fault_when,
-             "XPath over a 2xx answer; true: a refusal in the guise of success")
+             {"XPath over a 2xx answer; true: a refusal in the guise of success",
+              "XPath pār 2xx atbildi; patiess: noraidījums veiksmes izskatā"})
       .field(
           "absent", &StepSettings::absent,
-          "statuses that mean \"there is none\", e.g. `404`, or `404 empty`: without body only; nothing is "
-          "taken")
+          {"statuses that mean \"there is none\", e.g. `404`, or `404 empty`: without body only; nothing is "
+           "taken",
+           "statusi, kas nozīmē \"tāda nav\", piem., `404` vai `404 empty`: tikai bez satura; neko neņem"})
       .places(&StepSettings::written)
       .check(&check_step);
 }
@@ -77,10 +99,14 @@ Spec<StepSettings> step_spec() {
 Spec<OperationSettings> operation_spec() {
   return Spec<OperationSettings>("operation", "One operation: calls in their order.")
       .field("idempotent", &OperationSettings::idempotent,
-             "a second attempt with the same message id does no harm")
+             {"a second attempt with the same message id does no harm",
+              "otrs mēģinājums ar to pašu ziņojuma identifikatoru nekaitē"})
       .list("steps", &OperationSettings::steps, step_spec(),
-            "calls; the last one's answer is the operation's", Presence::required)
-      .field("fault_codes", &OperationSettings::fault_codes, "codes of this operation, before the system's");
+            {"calls; the last one's answer is the operation's",
+             "izsaukumi; pēdējā atbilde ir darbības atbilde"},
+            Presence::required)
+      .field("fault_codes", &OperationSettings::fault_codes,
+             {"codes of this operation, before the system's", "šīs darbības kodi, pirms sistēmas kodiem"});
 }
 
 Spec<ConfirmSettings> confirm_spec() {
@@ -88,29 +114,43 @@ Spec<ConfirmSettings> confirm_spec() {
       .choice(
           "method", &ConfirmSettings::method,
           {{"post", Method::post}, {"put", Method::put}, {"patch", Method::patch}, {"delete", Method::del}},
-          "HTTP method")
-      .required("path", &ConfirmSettings::path, "below `base`, query included")
+          {"HTTP method", "HTTP metode"})
+      .required("path", &ConfirmSettings::path,
+                {"below `base`, query included", "zem `base`, ar vaicājuma daļu"})
       .required("list", &ConfirmSettings::list,
-                "xml: root element of the body; json: its member, an array of ids")
-      .field("item", &ConfirmSettings::item, "xml: one such element in it for each id")
-      .field("fault_when", &ConfirmSettings::fault_when, "as in a step");
+                {"xml: root element of the body; json: its member, an array of ids",
+                 "xml: satura saknes elements; json: tā elements, identifikatoru masīvs"})
+      .field("item", &ConfirmSettings::item,
+             {"xml: one such element in it for each id",
+              "xml: tajā pa vienam šādam elementam katram identifikatoram"})
+      .field("fault_when", &ConfirmSettings::fault_when, {"as in a step", "kā solī"});
 }
 
 Spec<SourceSettings> source_spec() {
   return Spec<SourceSettings>("source", "A list of documents that the system has for the hub.")
-      .required("path", &SourceSettings::path,
-                "below `base`, asked with GET; `{cursor}` is where the last good poll ended, empty at first")
-      .field("reply", &SourceSettings::reply, "root element of a good answer")
-      .field("same", &SourceSettings::same, "as in a step")
-      .field("fault_when", &SourceSettings::fault_when, "as in a step")
+      .required(
+          "path", &SourceSettings::path,
+          {"below `base`, asked with GET; `{cursor}` is where the last good poll ended, empty at first",
+           "zem `base`, prasa ar GET; `{cursor}` ir vieta, kur beidzās pēdējā labā aptauja, sākumā tukšs"})
+      .field("reply", &SourceSettings::reply,
+             {"root element of a good answer", "labas atbildes saknes elements"})
+      .field("same", &SourceSettings::same, {"as in a step", "kā solī"})
+      .field("fault_when", &SourceSettings::fault_when, {"as in a step", "kā solī"})
       .required("documents", &SourceSettings::documents,
-                "XPath over the answer: the element of each document, oldest first; JSON as in `take`")
-      .required("id", &SourceSettings::id,
-                "XPath over one such element, as root of its own document: the system's name for it, never "
-                "used again for another")
-      .field("cursor", &SourceSettings::cursor, "XPath over the answer; left out: the system keeps it")
+                {"XPath over the answer: the element of each document, oldest first; JSON as in `take`",
+                 "XPath pār atbildi: katra dokumenta elements, vecākais pirmais; JSON kā laukā `take`"})
+      .required(
+          "id", &SourceSettings::id,
+          {"XPath over one such element, as root of its own document: the system's name for it, never "
+           "used again for another",
+           "XPath pār vienu šādu elementu kā paša dokumenta sakni: sistēmas nosaukums tam, ko nekad nelieto "
+           "citam"})
+      .field("cursor", &SourceSettings::cursor,
+             {"XPath over the answer; left out: the system keeps it",
+              "XPath pār atbildi; ja izlaists, to glabā sistēma"})
       .section("confirm", &SourceSettings::confirm, confirm_spec(),
-               "left out: the cursor alone says what was read")
+               {"left out: the cursor alone says what was read",
+                "ja izlaista, tikai cursor norāda, kas ir nolasīts"})
       .places(&SourceSettings::written)
       .check(&check_source);
 }
@@ -118,8 +158,10 @@ Spec<SourceSettings> source_spec() {
 Spec<ProbeSettings> probe_spec() {
   return Spec<ProbeSettings>("probe", "The question that proves that the system answers.")
       .field("path", &ProbeSettings::path,
-             "GET below `base`, must answer 2xx; left out: a TLS connection, nothing is sent")
-      .field("authenticated", &ProbeSettings::authenticated, "whether it is asked as operations are");
+             {"GET below `base`, must answer 2xx; left out: a TLS connection, nothing is sent",
+              "GET zem `base`, jāatbild 2xx; ja izlaists, TLS savienojums, neko nesūta"})
+      .field("authenticated", &ProbeSettings::authenticated,
+             {"whether it is asked as operations are", "vai to prasa tāpat kā darbības"});
 }
 
 }  // namespace
@@ -129,31 +171,44 @@ const Spec<RestConfig>& rest_spec() {
     Spec<RestConfig> fields("rest", "Calls one REST service over HTTPS, with JSON or XML.");
     fields
         .required("base", &RestConfig::base,
-                  "absolute https URL that paths are below, without trailing slash")
+                  {"absolute https URL that paths are below, without trailing slash",
+                   "absolūts https URL, zem kura ir ceļi, bez slīpsvītras beigās"})
         .choice("format", &RestConfig::format, {{"json", Format::json}, {"xml", Format::xml}},
-                "of bodies, both ways");
+                {"of bodies, both ways", "saturam abos virzienos"});
     frame::add_credentials(fields);
     frame::add_auth(fields, {AuthMethod::none, AuthMethod::basic, AuthMethod::session, AuthMethod::bearer,
                              AuthMethod::oauth2});
     frame::add_limits(fields);
     fields
-        .file("contract", &RestConfig::contract,
-              "XSD file that bodies and answers must fit; json: of their natural form, needed if they have a "
-              "root element")
+        .file(
+            "contract", &RestConfig::contract,
+            {"XSD file that bodies and answers must fit; json: of their natural form, needed if they have a "
+             "root element",
+             "XSD fails, kam jāatbilst saturam un atbildēm; json: to dabiskajai formai, vajadzīgs, ja tiem "
+             "ir "
+             "saknes elements"})
         .choice("unknown_members", &RestConfig::unknown_members,
                 {{"refuse", hub::formats::Unknown::refuse}, {"pass", hub::formats::Unknown::pass_over}},
-                "members or elements of an answer that `contract` does not know: refuse the answer, or pass "
-                "over them")
-        .field("namespaces", &RestConfig::namespaces, "prefixes of the XPaths over answers")
-        .field("values", &RestConfig::values, "the site's own values for `{name}`, `$name` and `s:result`")
-        .field("tables", &RestConfig::tables, "the site's key tables for `s:lookup`")
-        .section("fault", &RestConfig::fault, frame::fault_spec("take"), "errors' bodies");
-    frame::add_fault_codes(fields, "partner's codes, its texts (`*` for what varies)");
+                {"members or elements of an answer that `contract` does not know: refuse the answer, or pass "
+                 "over them",
+                 "atbildes elementi, ko `contract` nepazīst: noraidīt atbildi vai tos izlaist"})
+        .field("namespaces", &RestConfig::namespaces,
+               {"prefixes of the XPaths over answers", "prefiksi, ko lieto XPath pār atbildēm"})
+        .field("values", &RestConfig::values,
+               {"the site's own values for `{name}`, `$name` and `s:result`",
+                "instalācijas vērtības priekš `{nosaukums}`, `$nosaukums` un `s:result`"})
+        .field("tables", &RestConfig::tables,
+               {"the site's key tables for `s:lookup`", "instalācijas atslēgu tabulas priekš `s:lookup`"})
+        .section("fault", &RestConfig::fault, frame::fault_spec("take"), {"errors' bodies", "kļūdu saturi"});
+    frame::add_fault_codes(fields, {"partner's codes, its texts (`*` for what varies)",
+                                    "partnera kodi, tā teksti (`*` mainīgajam)"});
     fields
-        .table("operations", &RestConfig::operations, operation_spec(), "by the names that routes use",
-               Presence::required)
-        .table("sources", &RestConfig::sources, source_spec(), "by the names that sources/<name>.yaml uses")
-        .section("probe", &RestConfig::probe, probe_spec(), "readiness");
+        .table("operations", &RestConfig::operations, operation_spec(),
+               {"by the names that routes use", "pēc nosaukumiem, ko lieto maršruti"}, Presence::required)
+        .table("sources", &RestConfig::sources, source_spec(),
+               {"by the names that sources/<name>.yaml uses",
+                "pēc nosaukumiem, ko lieto sources/<nosaukums>.yaml"})
+        .section("probe", &RestConfig::probe, probe_spec(), {"readiness", "gatavība"});
     return fields;
   }();
   return spec;
@@ -171,8 +226,9 @@ bool parse(const YAML::Node& node, const hub::config::Place& place, const hub::c
   return true;
 }
 
-std::string form_of(const KeyTables& /*tables*/, const std::optional<hub::config::Range>& /*range*/) {
-  return "mapping of names to mappings of keys to values";
+hub::Sentence form_of(const KeyTables& /*tables*/, const std::optional<hub::config::Range>& /*range*/) {
+  return hub::say("mapping of names to mappings of keys to values",
+                  "lauku kopa: katram nosaukumam lauku kopa ar atslēgām un vērtībām");
 }
 
 std::string show(const KeyTables& tables) {

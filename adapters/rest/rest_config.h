@@ -105,12 +105,12 @@ struct RestConfig : frame::HttpSettings {
 [[nodiscard]] const hub::config::Spec<RestConfig>& rest_spec();
 
 /// What Spec cannot see: forms of texts and fields that need each other. The first thing wrong, or empty.
-[[nodiscard]] std::string problem_in(const RestConfig& config);
+[[nodiscard]] hub::Sentence problem_in(const RestConfig& config);
 
 /// SourceDocument by Spec: how KeyTables are read from YAML and shown on the reference page.
 [[nodiscard]] bool parse(const YAML::Node& node, const hub::config::Place& place,
                          const hub::config::Range& range, KeyTables& tables);
-[[nodiscard]] std::string form_of(const KeyTables& tables, const std::optional<hub::config::Range>& range);
+[[nodiscard]] hub::Sentence form_of(const KeyTables& tables, const std::optional<hub::config::Range>& range);
 [[nodiscard]] std::string show(const KeyTables& tables);
 
 }  // namespace adapters::rest

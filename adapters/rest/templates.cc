@@ -53,14 +53,15 @@ bool is_value_name(std::string_view name) {
   });
 }
 
-std::string problem_in_template(std::string_view text) {
+hub::Sentence problem_in_template(std::string_view text) {
   while (true) {
     const auto brace = text.find_first_of("{}");
     if (brace == text.npos) return {};
-    if (text[brace] == '}') return "has a '}' without '{'";
+    if (text[brace] == '}') return hub::say("has a '}}' without '{{'", "satur '}}' bez '{{'");
     const auto close = text.find('}', brace);
-    if (close == text.npos) return "has a '{' without '}'";
-    if (!is_value_name(text.substr(brace + 1, close - brace - 1))) return "has no name between its braces";
+    if (close == text.npos) return hub::say("has a '{{' without '}}'", "satur '{{' bez '}}'");
+    if (!is_value_name(text.substr(brace + 1, close - brace - 1)))
+      return hub::say("has no name between its braces", "nesatur nosaukumu starp figūriekavām");
     text.remove_prefix(close + 1);
   }
 }

@@ -16,7 +16,7 @@ using Values = std::map<std::string, std::string>;
 [[nodiscard]] bool is_value_name(std::string_view name);
 
 /// What is wrong with `text` as a template (braces that do not pair, a name that is none), or empty.
-[[nodiscard]] std::string problem_in_template(std::string_view text);
+[[nodiscard]] hub::Sentence problem_in_template(std::string_view text);
 
 /// The names between braces, in their order.
 [[nodiscard]] std::vector<std::string> names_in_template(std::string_view text);

@@ -1,11 +1,12 @@
 #include "adapters/soap/soap_adapter.h"
 
-#include <stdexcept>
 #include <utility>
 
 #include "adapters/frame/agreement.h"
 #include "adapters/soap/verdict.h"
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
+#include "hub/base/trouble.h"
 #include "hub/base/uuid.h"
 #include "hub/crypto/digest.h"
 #include "hub/http/answer_content.h"
@@ -41,7 +42,7 @@ SoapAdapter::SoapAdapter(Config config, const hub::port::Services& services)
   if (!this->config().contract.empty()) contract_ = frame::load_contract(this->config().contract);
   if (!this->config().security.sign) return;
   auto signer = hub::formats::WsseSigner::load(this->config().security);
-  if (!signer) throw std::runtime_error(signer.error().to_string());
+  if (!signer) throw hub::Trouble(signer.error().told_by_name());
   signer_ = std::move(*signer);
 }
 
@@ -50,11 +51,14 @@ Task<Result<Reply>> SoapAdapter::carry_out(frame::Call& call, const OperationSet
   auto body = fitting(std::move(call.request.body));
   if (!body) co_return std::move(body).error();
   auto octets = envelope(call.request, operation, *std::move(body));
-  if (!octets) co_return std::move(octets).error().during("making the request " + name);
+  if (!octets)
+    co_return std::move(octets).error().during(
+        hub::say("making the request {}", "sagatavojot pieprasījumu {}", name));
+  const hub::Sentence doing = hub::say("POST for {}", "POST darbībai {}", name);
   auto answer = co_await partner_.exchange(call, post(call, operation, *std::move(octets)));
-  if (!answer) co_return std::move(answer).error().during("POST for " + name);
+  if (!answer) co_return std::move(answer).error().during(doing);
   auto reply = judge(call.request, operation, *answer);
-  if (!reply) co_return std::move(reply).error().during("POST for " + name);
+  if (!reply) co_return std::move(reply).error().during(doing);
   co_return reply;
 }
 
@@ -98,9 +102,9 @@ std::vector<std::string> SoapAdapter::agreed_requests(const std::string& name) c
 Result<XmlDocument> SoapAdapter::fitting(hub::formats::Content body) const {
   auto tree = body.take_tree();
   // Our own mapping made this body: that it cannot be read is this message's, and nothing was sent.
-  if (!tree) return frame::does_not_fit("the question", tree.error());
+  if (!tree) return frame::does_not_fit(frame::kQuestion, tree.error());
   if (!contract_) return tree;
-  if (auto fits = contract_->accept(*tree); !fits) return frame::does_not_fit("the question", fits.error());
+  if (auto fits = contract_->accept(*tree); !fits) return frame::does_not_fit(frame::kQuestion, fits.error());
   return tree;
 }
 
@@ -156,7 +160,9 @@ Result<Reply> SoapAdapter::judge(const Request& request, const OperationSettings
     if (!is_soap || hub::http::listed(status, tables))
       return hub::http::refusal(answer, {}, hub::http::code_for_status(answer.status), tables, now);
     if (!parsed) return std::move(parsed).error().during(status);
-    return Error(codes::deliver_bad_reply, "an answer without fault came with " + status);
+
+    return Error(codes::deliver_bad_reply,
+                 hub::say("an answer without fault came with {}", "atbilde bez fault saņemta ar {}", status));
   }
   if (!parsed) return std::move(parsed).error().during(status);
   if (auto well =

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "adapters/frame/fault.h"
+#include "hub/base/say.h"
 #include "hub/config/words.h"
 #include "hub/config/xpath_types.h"
 #include "hub/http/verdict.h"
@@ -27,7 +28,8 @@ void find_unused(const SecuritySettings& security, Findings& findings) {
   const std::string& chosen = security.written.at("sign").file;
   for (const auto& [name, place] : security.written.fields)
     if (name != "sign" && place.file == chosen)
-      findings.push_back(place.finding("'" + name + "' is too much: nothing is signed without 'sign: true'"));
+      findings.push_back(place.finding(hub::say("'{}' is too much: nothing is signed without 'sign: true'",
+                                                "'{}' ir lieks: bez 'sign: true' neko neparaksta", name)));
 }
 
 template <class T>
@@ -37,13 +39,17 @@ T SecuritySettings::*in_security(T CryptoProfile::*member) {
 
 Spec<SecuritySettings> security_spec() {
   return Spec<SecuritySettings>("security", "WS-Security X.509 signature of what we send.")
-      .field("sign", in_security(&CryptoProfile::sign), "whether requests are signed")
+      .field("sign", in_security(&CryptoProfile::sign),
+             {"whether requests are signed", "vai pieprasījumus paraksta"})
       .field("parts", in_security(&CryptoProfile::parts),
-             "signed parts, of Timestamp, To, Action, MessageID, ReplyTo, Body")
-      .file("certificate", in_security(&CryptoProfile::certificate), "signing certificate, PEM file")
-      .file("key", in_security(&CryptoProfile::key), "its private key, RSA or EC, PEM file")
-      .field("lifetime", in_security(&CryptoProfile::lifetime), "from Created to Expires",
-             between(10s, 3600s))
+             {"signed parts, of Timestamp, To, Action, MessageID, ReplyTo, Body",
+              "parakstītās daļas no Timestamp, To, Action, MessageID, ReplyTo, Body"})
+      .file("certificate", in_security(&CryptoProfile::certificate),
+            {"signing certificate, PEM file", "parakstīšanas sertifikāts, PEM fails"})
+      .file("key", in_security(&CryptoProfile::key),
+            {"its private key, RSA or EC, PEM file", "tā privātā atslēga, RSA vai EC, PEM fails"})
+      .field("lifetime", in_security(&CryptoProfile::lifetime),
+             {"from Created to Expires", "no Created līdz Expires"}, between(10s, 3600s))
       .places(&SecuritySettings::written)
       .check(&find_unused);
 }
@@ -62,27 +68,41 @@ Spec<FaultSettings> fault_spec() {
                              "Where a fault, or an answer that `fault_when` tells, says what went wrong.")
       .field(
           "code", &FaultSettings::code,
-          "the partner's code: local name of the element in the detail, or an XPath over the Body's element "
-          "(`//faultstring`, `substring-before(//faultstring, ':')`); subcodes count too")
+          {"the partner's code: local name of the element in the detail, or an XPath over the Body's element "
+           "(`//faultstring`, `substring-before(//faultstring, ':')`); subcodes count too",
+           "partnera kods: elementa lokālais nosaukums daļā detail vai XPath pār Body elementu "
+           "(`//faultstring`, `substring-before(//faultstring, ':')`); skaitās arī apakškodi"})
       .field("text", &FaultSettings::text,
-             "its words, the same way, looked up in `fault_codes` as the code is; of a fault besides "
-             "faultstring or "
-             "Reason. Shown is the key alone, never the words")
-      .field("pause", &FaultSettings::pause, "whole seconds to wait, the same way")
+             {"its words, the same way, looked up in `fault_codes` as the code is; of a fault besides "
+              "faultstring or "
+              "Reason. Shown is the key alone, never the words",
+              "tā vārdi, tāpat; tos, tāpat kā kodu, meklē laukā `fault_codes`; kļūdai (fault) papildus "
+              "faultstring "
+              "vai Reason. Rāda tikai atslēgu, nekad vārdus"})
+      .field("pause", &FaultSettings::pause,
+             {"whole seconds to wait, the same way", "veselas sekundes, cik gaidīt, tāpat"})
       .places(&FaultSettings::written)
       .check(&check_fault);
 }
 
 Spec<OperationSettings> operation_spec() {
   return Spec<OperationSettings>("operation", "One operation of the service.")
-      .required("action", &OperationSettings::action, "wsa:Action and SOAPAction, as the WSDL has it")
-      .required("reply", &OperationSettings::reply, "local name of the Body's element in the answer")
+      .required(
+          "action", &OperationSettings::action,
+          {"wsa:Action and SOAPAction, as the WSDL has it", "wsa:Action un SOAPAction, kā norādīts WSDL"})
+      .required(
+          "reply", &OperationSettings::reply,
+          {"local name of the Body's element in the answer", "Body elementa lokālais nosaukums atbildē"})
       .field("idempotent", &OperationSettings::idempotent,
-             "a second call with the same message id does no harm")
-      .field("fault_when", &OperationSettings::fault_when,
-             "XPath over the Body's element of an answer that is no fault; true: a refusal in the guise of "
-             "success")
-      .field("fault_codes", &OperationSettings::fault_codes, "codes of this operation, before the system's")
+             {"a second call with the same message id does no harm",
+              "otrs izsaukums ar to pašu ziņojuma identifikatoru nekaitē"})
+      .field(
+          "fault_when", &OperationSettings::fault_when,
+          {"XPath over the Body's element of an answer that is no fault; true: a refusal in the guise of "
+           "success",
+           "XPath pār Body elementu atbildē, kas nav kļūda (fault); patiess: noraidījums veiksmes izskatā"})
+      .field("fault_codes", &OperationSettings::fault_codes,
+             {"codes of this operation, before the system's", "šīs darbības kodi, pirms sistēmas kodiem"})
       .places(&OperationSettings::written)
       .check(&check_operation);
 }
@@ -91,9 +111,12 @@ Spec<ProbeSettings> probe_spec() {
   return Spec<ProbeSettings>("probe", "The question that proves that the system answers.")
       .choice("method", &ProbeSettings::method,
               {{"connect", ProbeMethod::connect}, {"operation", ProbeMethod::operation}},
-              "connect: a TLS connection, nothing sent; operation: a call that changes nothing")
-      .field("operation", &ProbeSettings::operation, "for method operation: its name")
-      .field("body", &ProbeSettings::body, "for method operation: the Body's element");
+              {"connect: a TLS connection, nothing sent; operation: a call that changes nothing",
+               "connect: TLS savienojums, neko nesūta; operation: izsaukums, kas neko nemaina"})
+      .field("operation", &ProbeSettings::operation,
+             {"for method operation: its name", "metodei operation: tās nosaukums"})
+      .field("body", &ProbeSettings::body,
+             {"for method operation: the Body's element", "metodei operation: Body elements"});
 }
 
 }  // namespace
@@ -101,25 +124,39 @@ Spec<ProbeSettings> probe_spec() {
 const Spec<SoapConfig>& soap_spec() {
   static const auto spec = [] {
     Spec<SoapConfig> fields("soap", "Calls one SOAP 1.1 or 1.2 service over HTTPS, with WS-Addressing 1.0.");
-    fields.required("endpoint", &SoapConfig::endpoint, "absolute https URL of the service")
-        .field("to", &SoapConfig::to, "logical address in wsa:To; the endpoint if left out")
+    fields
+        .required("endpoint", &SoapConfig::endpoint,
+                  {"absolute https URL of the service", "absolūts pakalpojuma https URL"})
+        .field("to", &SoapConfig::to,
+               {"logical address in wsa:To; the endpoint if left out",
+                "loģiskā adrese elementā wsa:To; ja izlaista, endpoint"})
         .choice("soap_version", &SoapConfig::soap_version,
                 {{"1.1", SoapVersion::v1_1}, {"1.2", SoapVersion::v1_2}},
-                "version of the envelope, both ways")
-        .field("relates_to", &SoapConfig::relates_to, "whether every answer must carry wsa:RelatesTo");
+                {"version of the envelope, both ways", "aploksnes versija abos virzienos"})
+        .field("relates_to", &SoapConfig::relates_to,
+               {"whether every answer must carry wsa:RelatesTo", "vai katrā atbildē jābūt wsa:RelatesTo"});
     frame::add_limits(fields);
     frame::add_credentials(fields);
-    fields.section("security", &SoapConfig::security, security_spec(), "message signature")
-        .section("fault", &SoapConfig::fault, fault_spec(), "the fault's detail");
-    frame::add_fault_codes(fields, "partner's codes, its texts (`*` for what varies), SOAP's codes");
-    fields.field("namespaces", &SoapConfig::namespaces, "prefixes of the XPaths over answers")
-        .file("contract", &SoapConfig::contract, "WSDL or XSD file that requests and answers must fit")
+    fields
+        .section("security", &SoapConfig::security, security_spec(),
+                 {"message signature", "ziņojuma paraksts"})
+        .section("fault", &SoapConfig::fault, fault_spec(),
+                 {"the fault's detail", "kļūdas (fault) daļa detail"});
+    frame::add_fault_codes(fields, {"partner's codes, its texts (`*` for what varies), SOAP's codes",
+                                    "partnera kodi, tā teksti (`*` mainīgajam), SOAP kodi"});
+    fields
+        .field("namespaces", &SoapConfig::namespaces,
+               {"prefixes of the XPaths over answers", "prefiksi, ko lieto XPath pār atbildēm"})
+        .file("contract", &SoapConfig::contract,
+              {"WSDL or XSD file that requests and answers must fit",
+               "WSDL vai XSD fails, kam jāatbilst pieprasījumiem un atbildēm"})
         .choice("unknown_members", &SoapConfig::unknown_members,
                 {{"refuse", hub::formats::Unknown::refuse}, {"pass", hub::formats::Unknown::pass_over}},
-                "elements of an answer that `contract` does not know: refuse the answer, or pass over them")
-        .table("operations", &SoapConfig::operations, operation_spec(), "by the names that routes use",
-               Presence::required)
-        .section("probe", &SoapConfig::probe, probe_spec(), "readiness")
+                {"elements of an answer that `contract` does not know: refuse the answer, or pass over them",
+                 "atbildes elementi, ko `contract` nepazīst: noraidīt atbildi vai tos izlaist"})
+        .table("operations", &SoapConfig::operations, operation_spec(),
+               {"by the names that routes use", "pēc nosaukumiem, ko lieto maršruti"}, Presence::required)
+        .section("probe", &SoapConfig::probe, probe_spec(), {"readiness", "gatavība"})
         .places(&SoapConfig::written)
         .check(&check_contract);
     return fields;

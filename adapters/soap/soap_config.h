@@ -71,7 +71,7 @@ struct SoapConfig : frame::HttpSettings {
 [[nodiscard]] const hub::config::Spec<SoapConfig>& soap_spec();
 
 /// What Spec cannot see: forms of texts and fields that need each other. The first thing wrong, or empty.
-[[nodiscard]] std::string problem_in(const SoapConfig& config);
+[[nodiscard]] hub::Sentence problem_in(const SoapConfig& config);
 
 /// Findings about operations that the contract does not know as they are written: an action that the WSDL
 /// does not have, a reply that is none of its elements, or another than the action's; a version of SOAP

@@ -20,14 +20,15 @@ inline constexpr Text kAskBeforeSending{
 
 // --- configuration
 // -------------------------------------------------------------------------------------------
-inline constexpr ErrorCode config_invalid{"config.invalid",
-                                          Remedy::stop,
-                                          500,
-                                          {"The configuration has findings.", "Konfigurācijā ir kļūdas."},
-                                          {"Fix the places named, then run `sakta check SITE`.",
-                                           "Izlabojiet norādītās vietas un palaidiet `sakta check SITE`."},
-                                          Whose::hub,
-                                          kTellAdministrator};
+inline constexpr ErrorCode config_invalid{
+    "config.invalid",
+    Remedy::stop,
+    500,
+    {"The configuration has findings.", "Konfigurācijā ir kļūdas."},
+    {"Fix the places named, then run `sakta check SITE`.",
+     "Izlabojiet norādītās vietas un palaidiet `sakta check INSTALĀCIJA`."},
+    Whose::hub,
+    kTellAdministrator};
 inline constexpr ErrorCode config_secret{
     "config.secret",
     Remedy::stop,
@@ -35,7 +36,9 @@ inline constexpr ErrorCode config_secret{
     {"A secret that the site refers to cannot be read.",
      "Nevar nolasīt noslēpumu, uz kuru atsaucas konfigurācija."},
     {"Put the file in place with mode 0400 and the hub's owner, or give it as a systemd credential.",
-     "Novietojiet failu ar tiesībām 0400 un centrmezgla īpašnieku vai nododiet to kā systemd credential."},
+     "Novietojiet failu ar tiesībām 0400, lai tas piederētu centrmezgla lietotājam, vai nododiet noslēpumu "
+     "ar "
+     "systemd (LoadCredential)."},
     Whose::hub,
     kTellAdministrator};
 
@@ -58,9 +61,9 @@ inline constexpr ErrorCode route_none{
     "route.none",
     Remedy::stop,
     503,
-    {"No route of this site takes this message.", "Neviens šīs vietnes maršruts nepieņem šo ziņojumu."},
+    {"No route of this site takes this message.", "Neviens šīs instalācijas maršruts nepieņem šo ziņojumu."},
     {"The administrator adds a route for the type and runs `sakta check SITE`.",
-     "Administrators pievieno maršrutu šim tipam un palaiž `sakta check SITE`."},
+     "Administrators pievieno maršrutu šim tipam un palaiž `sakta check INSTALĀCIJA`."},
     Whose::hub,
     kTellAdministrator};
 
@@ -115,7 +118,7 @@ inline constexpr ErrorCode codec_wrong_json_type{
     {"A JSON value has another type than the schema says.",
      "JSON vērtībai ir cits tips, nekā noteikts shēmā."},
     {"Send numbers and booleans without quotation marks, texts with them.",
-     "Skaitļus un būla vērtības sūtiet bez pēdiņām, tekstus — ar pēdiņām."}};
+     "Skaitļus un loģiskās vērtības sūtiet bez pēdiņām, tekstus — ar pēdiņām."}};
 inline constexpr ErrorCode codec_not_valid{
     "codec.not_valid",
     Remedy::refuse,
@@ -145,7 +148,7 @@ inline constexpr ErrorCode journal_key_reused{
     Remedy::refuse,
     422,
     {"This Idempotency-Key was used before with another message.",
-     "Šī Idempotency-Key jau lietota ar citu ziņojumu."},
+     "Šī Idempotency-Key vērtība jau lietota citam ziņojumam."},
     {"Use a new key for a new message.", "Jaunam ziņojumam lietojiet jaunu atslēgu."}};
 inline constexpr ErrorCode journal_in_progress{
     "journal.in_progress",
@@ -160,7 +163,7 @@ inline constexpr ErrorCode journal_no_message{
     Remedy::refuse,
     404,
     {"There is no message with this id that you may see.",
-     "Nav ziņojuma ar šādu identifikatoru, ko drīkstat redzēt."},
+     "Nav ziņojuma ar šādu identifikatoru, kuru jūs drīkstētu redzēt."},
     {"Use the id from the receipt, with the certificate that sent the message.",
      "Lietojiet identifikatoru no kvīts un sertifikātu, ar kuru ziņojums sūtīts."}};
 inline constexpr ErrorCode journal_no_letter{
@@ -181,9 +184,8 @@ inline constexpr ErrorCode journal_unreadable{
     {"Its key was erased, or what was stored was changed. Put key table and payload back from a backup, then "
      "`sakta release ID --as resend`; or ask the sender for it again and `sakta release ID --as discard`.",
      "Tā atslēga ir dzēsta vai saglabātais mainīts. Atjaunojiet atslēgu tabulu un saturu no rezerves "
-     "kopijas, "
-     "tad `sakta release ID --as resend`; vai lūdziet sūtītājam to vēlreiz un `sakta release ID --as "
-     "discard`."},
+     "kopijas, tad izpildiet `sakta release ID --as resend`; vai lūdziet sūtītājam to atsūtīt vēlreiz un "
+     "izpildiet `sakta release ID --as discard`."},
     Whose::message,
     kTellAdministrator};
 inline constexpr ErrorCode store_unavailable{
@@ -193,8 +195,8 @@ inline constexpr ErrorCode store_unavailable{
     {"The message could not be made durable.", "Ziņojumu neizdevās droši saglabāt."},
     {"Nothing was accepted. Send again with the same Idempotency-Key after Retry-After; the administrator "
      "looks at disk and store.",
-     "Nekas nav pieņemts. Sūtiet vēlreiz ar to pašu Idempotency-Key pēc Retry-After; administrators pārbauda "
-     "disku un krātuvi."},
+     "Nekas nav pieņemts. Sūtiet vēlreiz ar to pašu Idempotency-Key pēc Retry-After norādītā laika; "
+     "administrators pārbauda disku un krātuvi."},
     Whose::hub,
     {"Nothing was accepted. Send again with the same Idempotency-Key after Retry-After.",
      "Nekas nav pieņemts. Sūtiet vēlreiz ar to pašu Idempotency-Key pēc Retry-After norādītā laika."}};
@@ -204,7 +206,7 @@ inline constexpr ErrorCode store_damaged{
     500,
     {"The store does not hold what it must.", "Krātuves saturs ir bojāts."},
     {"Stop the hub, keep the state folder as it is and restore from backup.",
-     "Apturiet centrmezglu, saglabājiet stāvokļa mapi un atjaunojiet no rezerves kopijas."},
+     "Apturiet centrmezglu, saglabājiet stāvokļa mapi tādu, kāda tā ir, un atjaunojiet no rezerves kopijas."},
     Whose::hub,
     kTellAdministrator};
 
@@ -275,11 +277,11 @@ inline constexpr ErrorCode map_no_worker{
     503,
     {"Processes that map messages are being killed or cannot be started on this machine; the message is not "
      "at fault.",
-     "Procesi, kas kartē ziņojumus, šajā datorā tiek nogalināti vai nav palaižami; ziņojums nav vainīgs."},
+     "Procesi, kas kartē ziņojumus, šajā datorā tiek pārtraukti vai nav palaižami; ziņojums nav vainīgs."},
     {"Nothing was sent; it is tried again by itself, a question may be asked again after Retry-After. The "
      "administrator looks for a lack of memory or processes, and for who kills or stops them.",
-     "Nekas nav nosūtīts; tas tiks mēģināts vēlreiz, vaicājumu var atkārtot pēc Retry-After. Administrators "
-     "pārbauda, vai netrūkst atmiņas vai procesu un kas tos nogalina vai aptur."},
+     "Nekas nav nosūtīts; centrmezgls pats mēģinās vēlreiz, vaicājumu var atkārtot pēc Retry-After norādītā "
+     "laika. Administrators pārbauda, vai netrūkst atmiņas vai procesu un kas tos pārtrauc vai aptur."},
     Whose::hub,
     {"Ask a question again after Retry-After; what was sent for delivery, the hub tries again by itself.",
      "Vaicājiet vēlreiz pēc Retry-After norādītā laika; piegādei nosūtīto centrmezgls pats mēģinās "
@@ -366,7 +368,7 @@ inline constexpr ErrorCode deliver_overloaded{
     {"The partner, or the hub's own limit for it, takes no more at this moment.",
      "Partneris vai tam noteiktais ierobežojums šobrīd vairāk vaicājumu nepieļauj."},
     {"Send again after Retry-After. The detail says whose limit it is.",
-     "Sūtiet vēlreiz pēc Retry-After. Kura ierobežojums tas ir, norādīts laukā detail."},
+     "Sūtiet vēlreiz pēc Retry-After norādītā laika. Kura ierobežojums tas ir, norādīts laukā detail."},
     Whose::system,
     {"Ask a question again after Retry-After; what was sent for delivery, the hub tries again by itself.",
      "Vaicājiet vēlreiz pēc Retry-After norādītā laika; piegādei nosūtīto centrmezgls pats mēģinās "
@@ -432,8 +434,9 @@ inline constexpr ErrorCode deliver_answer_lost{
      "Partneris atbildēja, bet centrmezgls nevarēja atbildi pārveidot vai droši saglabāt."},
     {"The partner may have acted. The question is never sent again by itself; the detail says what failed "
      "here.",
-     "Partneris, iespējams, ir rīkojies. Vaicājums pats netiek sūtīts vēlreiz; laukā detail norādīts, kas "
-     "neizdevās."},
+     "Partneris, iespējams, ir rīkojies. Centrmezgls vaicājumu pats vēlreiz nesūta; laukā detail norādīts, "
+     "kas "
+     "šeit neizdevās."},
     Whose::hub,
     kAskBeforeSending};
 inline constexpr ErrorCode deliver_interrupted{
@@ -444,8 +447,8 @@ inline constexpr ErrorCode deliver_interrupted{
      "Centrmezgls apstājās partnera izsaukuma laikā; vai partneris ir rīkojies, nav zināms."},
     {"It is never sent again by itself. A question: ask anew with a new Idempotency-Key. A delivery: ask the "
      "partner, then `sakta release`.",
-     "Tas pats netiek sūtīts vēlreiz. Vaicājums: vaicājiet no jauna ar jaunu Idempotency-Key. Piegāde: "
-     "noskaidrojiet pie partnera, tad `sakta release`."},
+     "Centrmezgls to pats vēlreiz nesūta. Vaicājums: vaicājiet no jauna ar jaunu Idempotency-Key. Piegāde: "
+     "noskaidrojiet pie partnera, tad izpildiet `sakta release`."},
     Whose::hub,
     {"Ask a question anew with a new Idempotency-Key. What was sent for delivery, the hub's administrator "
      "asks "

@@ -36,13 +36,14 @@ inline constexpr ErrorCode edge_media_type{
      "/v1/events application/cloudevents+json, its batch form, or the event's own type.",
      "REST pieņem application/json un application/xml, SOAP — text/xml (1.1) un application/soap+xml (1.2), "
      "/v1/events — application/cloudevents+json, tā pakešu formu vai notikuma paša tipu."}};
-inline constexpr ErrorCode edge_not_acceptable{"edge.not_acceptable",
-                                               Remedy::refuse,
-                                               406,
-                                               {"None of the accepted answer types can be given.",
-                                                "Nevienu no pieņemamajiem atbildes tipiem nevar sniegt."},
-                                               {"Accept application/json or application/xml.",
-                                                "Norādiet Accept: application/json vai application/xml."}};
+inline constexpr ErrorCode edge_not_acceptable{
+    "edge.not_acceptable",
+    Remedy::refuse,
+    406,
+    {"None of the accepted answer types can be given.",
+     "Atbildi nevar sniegt nevienā no tipiem, ko vaicātājs pieņem."},
+    {"Accept application/json or application/xml.",
+     "Norādiet Accept: application/json vai application/xml."}};
 inline constexpr ErrorCode edge_content_encoding{
     "edge.content_encoding",
     Remedy::refuse,
@@ -122,13 +123,13 @@ inline constexpr ErrorCode edge_action{
     {"SOAPAction, wsa:Action and the element in the Body do not name the same operation.",
      "SOAPAction, wsa:Action un Body elements nenorāda vienu un to pašu darbību."},
     {"Use the action that the WSDL gives for the operation, or none.",
-     "Lietojiet darbībai WSDL norādīto action vai nelietojiet nekādu."}};
+     "Lietojiet to action vērtību, kas darbībai norādīta WSDL, vai nelietojiet nekādu."}};
 inline constexpr ErrorCode edge_addressing{
     "edge.addressing",
     Remedy::refuse,
     400,
     {"A WS-Addressing header is missing, there twice, or asks for what the hub does not do.",
-     "WS-Addressing galvenes trūkst, tā atkārtojas vai prasa to, ko centrmezgls nedara."},
+     "Kāda WS-Addressing galvene nav norādīta, atkārtojas vai prasa to, ko centrmezgls nedara."},
     {"Answers go back on the same connection only: ReplyTo and FaultTo are anonymous or left out, or none "
      "where "
      "no answer is wanted of what is sent; To is this address.",
@@ -156,7 +157,8 @@ inline constexpr ErrorCode gate_unknown_party{
     "gate.unknown_party",
     Remedy::refuse,
     403,
-    {"The certificate belongs to no party of this site.", "Sertifikāts nepieder nevienai šīs vietnes pusei."},
+    {"The certificate belongs to no party of this site.",
+     "Sertifikāts nepieder nevienai šīs instalācijas pusei."},
     {"Ask the hub's administrator to add the certificate's name (SAN) to parties.yaml.",
      "Lūdziet centrmezgla administratoram pievienot sertifikātā norādīto nosaukumu (SAN) failam "
      "parties.yaml."}};
@@ -172,7 +174,7 @@ inline constexpr ErrorCode gate_missing_context{
     Remedy::refuse,
     400,
     {"The message type demands to know who acts, for whom or why, and a part is missing.",
-     "Ziņojuma tips prasa norādīt, kas rīkojas, kā vārdā vai kādēļ, un kādas daļas trūkst."},
+     "Ziņojuma tips prasa norādīt, kas rīkojas, kā vārdā vai kādēļ, un kaut kas no tā nav norādīts."},
     {"Say what `place` names: a Sakta-* header of REST, the element of the Context block of SOAP, the "
      "attribute "
      "of a CloudEvent.",
@@ -192,7 +194,7 @@ inline constexpr ErrorCode gate_quota{
     "gate.quota",
     Remedy::wait,
     429,
-    {"The party has used up its quota.", "Sistēmas kvota ir izlietota."},
+    {"The party has used up its quota.", "Puses kvota ir izlietota."},
     {"Send again after the time in Retry-After. The administrator sets quotas in parties.yaml.",
      "Sūtiet vēlreiz pēc Retry-After norādītā laika. Kvotas administrators nosaka failā parties.yaml."}};
 inline constexpr ErrorCode gate_signature_missing{
@@ -200,15 +202,15 @@ inline constexpr ErrorCode gate_signature_missing{
     Remedy::refuse,
     403,
     {"This party must sign what it asks and sends (WS-Security), and this request is not signed.",
-     "Šai sistēmai viss jāparaksta (WS-Security), bet šis pieprasījums nav parakstīts."},
+     "Šai pusei jāparaksta viss, ko tā vaicā un sūta (WS-Security), bet šis pieprasījums nav parakstīts."},
     {"Use the SOAP face and sign the message with the party's certificate.",
-     "Lietojiet SOAP saskarni un parakstiet ziņojumu ar sistēmas sertifikātu."}};
+     "Lietojiet SOAP saskarni un parakstiet ziņojumu ar puses sertifikātu."}};
 inline constexpr ErrorCode gate_signature_profile{
     "gate.signature_profile",
     Remedy::refuse,
     403,
     {"The signature is made in a way that the hub does not accept.",
-     "Paraksts veidots tā, kā centrmezgls nepieņem."},
+     "Paraksts veidots tā, kā centrmezgls to nepieņem."},
     {"One Signature in one Security header: exclusive C14N, SHA-256 or stronger, RSA or ECDSA, the "
      "certificate "
      "as BinarySecurityToken, references by wsu:Id.",
@@ -221,7 +223,8 @@ inline constexpr ErrorCode gate_duplicate_id{
     403,
     {"Two elements of the message have the same id.",
      "Diviem ziņojuma elementiem ir vienāds identifikators."},
-    {"Give each signed element an id of its own.", "Piešķiriet katram parakstītajam elementam savu id."}};
+    {"Give each signed element an id of its own.",
+     "Piešķiriet katram parakstītajam elementam savu identifikatoru."}};
 inline constexpr ErrorCode gate_signed_element_mismatch{
     "gate.signed_element_mismatch",
     Remedy::refuse,
@@ -249,9 +252,9 @@ inline constexpr ErrorCode gate_signer{
     Remedy::refuse,
     403,
     {"The message is not signed by the party that sends it, with a certificate that the hub trusts.",
-     "Ziņojumu nav parakstījusi sistēma, kas to sūta, ar sertifikātu, kuram centrmezgls uzticas."},
+     "Ziņojumu nav parakstījusi puse, kas to sūta, ar sertifikātu, kuram centrmezgls uzticas."},
     {"Sign with a valid certificate that names the same party as the connection's.",
-     "Parakstiet ar derīgu sertifikātu, kas nosauc to pašu sistēmu, ko savienojuma sertifikāts."}};
+     "Parakstiet ar derīgu sertifikātu, kas nosauc to pašu pusi, ko savienojuma sertifikāts."}};
 inline constexpr ErrorCode gate_timestamp{
     "gate.timestamp",
     Remedy::refuse,

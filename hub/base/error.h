@@ -128,10 +128,12 @@ class [[nodiscard]] Error {
     return all;
   }
   [[nodiscard]] std::string detail(Language language = Language::en) const { return told().in(language); }
+  /// The same behind the code's name, to be told within another sentence.
+  [[nodiscard]] Sentence told_by_name() const { return Sentence(code_->name).append(": ", told()); }
 
   /// `deliver.timeout: delivering ex-7f3 to nino: POST: no answer in 30 s`
   [[nodiscard]] std::string to_string(Language language = Language::en) const {
-    return std::string(code_->name) + ": " + detail(language);
+    return told_by_name().in(language);
   }
 
  private:

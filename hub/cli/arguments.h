@@ -41,13 +41,17 @@ class Arguments {
   std::map<std::string, std::string, std::less<>> options_;
 };
 
+/// As Arguments::language, of words that may make no sense otherwise: what is wrong with them is told in it.
+[[nodiscard]] Language language_of(const std::vector<std::string>& argv);
+
 /// One line of usage for a command.
 [[nodiscard]] std::string usage(const CommandLine& command, Language language);
 
 /// State folder: --state, else $SAKTA_STATE. Empty: neither says; `run` lets no command begin that takes it.
 [[nodiscard]] std::string state_folder(const Arguments& arguments);
-/// What the product ships: --library, else $SAKTA_LIBRARY, else the source folder this program was built
-/// from.
+/// What the product ships (`mappings`, `adapters/systems`, `wsdl`, `certs`): --library, else $SAKTA_LIBRARY,
+/// else found from where this program lies: `../share/sakta` of an installed one, the checkout above
+/// `build/<preset>/bin`. Empty: nothing of it is there.
 [[nodiscard]] std::string library_folder(const Arguments& arguments);
 
 }  // namespace hub::cli

@@ -12,6 +12,7 @@
 
 #include "hub/base/codes.h"
 #include "hub/base/encoding.h"
+#include "hub/base/say.h"
 #include "hub/cli/explain.h"
 #include "hub/http/client.h"
 #include "hub/model/context_parts.h"
@@ -23,6 +24,16 @@ namespace {
 constexpr std::chrono::seconds kPatience{60};
 
 constexpr std::string_view kKeyOption = "idempotency-key";
+
+/// Members of a problem (RFC 9457), and what else is told of one.
+constexpr Text kMessage{"message", "ziņojums"};
+constexpr Text kRemedy{"remedy", "rīcība"};
+constexpr Text kPartner{"partner", "partneris"};
+constexpr Text kRule{"rule", "nosacījums"};
+constexpr Text kDetail{"detail", "sīkāk"};
+constexpr Text kPlace{"place", "vieta"};
+constexpr Text kNext{"next", "ko darīt"};
+constexpr Text kInstance{"instance", "identifikators"};
 
 /// The option of a part of the context: its header without what all of them begin with.
 std::string_view option_of(const model::ContextPart& part) {
@@ -81,7 +92,8 @@ int report(const Result<http::Reply>& reply, Language language) {
   if (reply->status / 100 == 2) {
     std::cout << reply->body << (reply->body.ends_with('\n') ? "" : "\n");
     if (const std::string id = reply->header("sakta-message"); !id.empty())
-      std::cerr << "message: " << id << "\n";  // an answer does not hold it; `sakta trace` wants it
+      std::cerr << kMessage.in(language) << ": " << id
+                << "\n";  // an answer does not hold it; `sakta trace` wants it
     return 0;
   }
   const auto problem = nlohmann::json::parse(reply->body, nullptr, false);
@@ -92,15 +104,17 @@ int report(const Result<http::Reply>& reply, Language language) {
   std::cerr << problem.value("code", "") << " (HTTP " << reply->status << "): " << problem.value("title", "")
             << "\n";
   if (const ErrorCode* code = codes::find(problem.value("code", "")))
-    std::cerr << "  remedy: " << remedy_words(code->remedy, language) << "\n";
+    std::cerr << "  " << kRemedy.in(language) << ": " << remedy_words(code->remedy, language) << "\n";
   if (const std::string seconds = reply->header("retry-after"); !seconds.empty())
     std::cerr << "  Retry-After: " << seconds << " s\n";
-  for (const char* member : {"partner", "rule"})
-    if (const auto by = problem.find(member); by != problem.end() && by->is_object())
-      std::cerr << "  " << member << ": " << by->value("system", "") << ", " << by->value("code", "")
-                << (by->contains("text") ? ": " + by->value("text", "") : "") << "\n";
-  for (const char* field : {"detail", "place", "next", "instance"})
-    if (problem.contains(field)) std::cerr << "  " << field << ": " << problem.value(field, "") << "\n";
+  for (const Text& member : {kPartner, kRule})
+    if (const auto by = problem.find(member.en); by != problem.end() && by->is_object())
+      std::cerr << "  " << member.in(language) << ": " << by->value("system", "") << ", "
+                << by->value("code", "") << (by->contains("text") ? ": " + by->value("text", "") : "")
+                << "\n";
+  for (const Text& field : {kDetail, kPlace, kNext, kInstance})
+    if (problem.contains(field.en))
+      std::cerr << "  " << field.in(language) << ": " << problem.at(field.en).get<std::string>() << "\n";
   return 1;
 }
 
@@ -126,19 +140,20 @@ int call(const Arguments& arguments, std::string_view verb) {
   }
   const std::string certificate = state + "/pki/" + party + ".pem";
   if (std::error_code none; !std::filesystem::exists(certificate, none)) {
-    std::cerr << (language == Language::lv ? "nav sertifikāta " : "no certificate ") << certificate << "\n";
+    std::cerr << (language == Language::lv ? "Nav sertifikāta " : "no certificate ") << certificate << "\n";
     return 2;
   }
   const std::string document = arguments.option("document");
-  auto body = read_input(document.empty() ? arguments.positional(1) : document);
+  const std::string& file = document.empty() ? arguments.positional(1) : document;
+  auto body = read_input(file);
   if (!body) {
-    std::cerr << (language == Language::lv ? "Nevar nolasīt failu.\n" : "The file cannot be read.\n");
+    std::cerr << say("The file cannot be read: {}", "Nevar nolasīt failu: {}", file).in(language) << "\n";
     return 2;
   }
   if (is_unannounced_xml(arguments, *body)) {
     std::cerr
         << (language == Language::lv
-                ? "tas ir XML: --document UBL dokumentam, --content-type xml pašam ziņojumam\n"
+                ? "Tas ir XML: norādiet --document UBL dokumentam vai --content-type xml pašam ziņojumam\n"
                 : "this is XML: --document for a UBL document, --content-type xml for the message itself\n");
     return 2;
   }

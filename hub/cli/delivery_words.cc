@@ -48,7 +48,7 @@ std::string_view whose_turn(State state, Language language) {
   constexpr Text kWaits{
       "The hub's turn: not tried yet. Others of its lane go first, its system does not answer, or the route "
       "does not deliver it yet.",
-      "Kārta centrmezglam: vēl nav mēģināts. Vispirms jāpiegādā agrākie tās pašas rindas ziņojumi, sistēma "
+      "Kārta centrmezglam: vēl nav mēģināts. Vispirms jāpiegādā agrākie tās pašas joslas ziņojumi, sistēma "
       "neatbild vai maršruts to vēl nepiegādā."};
   constexpr Text kCalling{"The hub's turn: it is calling the system, or stopped while it did.",
                           "Kārta centrmezglam: tas izsauc sistēmu vai izsaukuma laikā ir apstājies."};
@@ -67,7 +67,7 @@ std::string_view whose_turn(State state, Language language) {
       "The integrator's turn: put the site right and run `sakta reload`, or release it with `--as resend`; "
       "one "
       "delivery goes first, then the rest.",
-      "Kārta integratoram: izlabojiet vietni un palaidiet `sakta reload` vai atbrīvojiet to ar `--as "
+      "Kārta integratoram: izlabojiet instalāciju un palaidiet `sakta reload` vai atbrīvojiet to ar `--as "
       "resend`; "
       "vispirms tiek piegādāts viens ziņojums, tad pārējie."};
   constexpr Text kNobody{"Nobody's turn: this delivery has ended.",

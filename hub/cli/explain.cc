@@ -8,10 +8,13 @@
 #include <vector>
 
 #include "hub/base/codes.h"
+#include "hub/ops/notice_codes.h"
+#include "hub/record/events.h"
 
 namespace hub::cli {
 namespace {
 
+constexpr Text kNextStep{"Next step:\n  ", "Nākamais solis:\n  "};
 constexpr std::size_t kNearest = 3;  ///< Names offered for a code that does not exist.
 
 constexpr std::array kRemedies{
@@ -75,8 +78,10 @@ std::size_t strangeness(std::string_view typed, std::string_view name) {
 
 std::vector<std::string_view> nearest(std::string_view typed) {
   std::vector<std::pair<std::size_t, std::string_view>> ranked;
-  ranked.reserve(codes::kAll.size());
-  for (const ErrorCode* code : codes::kAll) ranked.emplace_back(strangeness(typed, code->name), code->name);
+  const auto rank = [&](std::string_view name) { ranked.emplace_back(strangeness(typed, name), name); };
+  for (const ErrorCode* code : codes::kAll) rank(code->name);
+  for (const ops::NoticeCode& notice : ops::kNoticeCodes) rank(notice.name);
+  for (const record::Event* event : record::kCatalogue) rank(event->name);
   std::stable_sort(ranked.begin(), ranked.end(),
                    [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<std::string_view> names;
@@ -94,6 +99,37 @@ std::string unknown(std::string_view typed, Language language) {
   return text + "\n";
 }
 
+const ops::NoticeCode* notice_of(std::string_view name) {
+  const auto* const found = std::find_if(ops::kNoticeCodes.begin(), ops::kNoticeCodes.end(),
+                                         [name](const ops::NoticeCode& known) { return known.name == name; });
+  return found == ops::kNoticeCodes.end() ? nullptr : found;
+}
+
+const record::Event* event_of(std::string_view name) {
+  for (const record::Event* event : record::kCatalogue)
+    if (event->name == name) return event;
+  return nullptr;
+}
+
+std::string explain(const ops::NoticeCode& notice, Language language) {
+  std::string text(notice.name);
+  text.append("\n").append(notice.meaning.in(language)).append("\n\n");
+  text.append(Text{"A notice of `sakta status` and /health/ready.\n",
+                   "Paziņojums, ko rāda `sakta status` un /health/ready.\n"}
+                  .in(language));
+  text.append(kNextStep.in(language)).append(notice.next.in(language));
+  return text + "\n";
+}
+
+std::string explain(const record::Event& event, Language language) {
+  std::string text(event.name);
+  text.append("\n").append(event.meaning.in(language)).append("\n\n");
+  text.append(Text{"An event of the audit log, as `sakta trace ID --long` shows it.",
+                   "Audita žurnāla notikums, kādu rāda `sakta trace ID --long`."}
+                  .in(language));
+  return text + "\n";
+}
+
 std::string stage_of(const ErrorCode& code) {
   return std::string(code.name.substr(0, code.name.find('.')));
 }
@@ -101,6 +137,8 @@ std::string stage_of(const ErrorCode& code) {
 }  // namespace
 
 std::string explain(std::string_view code, Language language) {
+  if (const ops::NoticeCode* notice = notice_of(code)) return explain(*notice, language);
+  if (const record::Event* event = event_of(code)) return explain(*event, language);
   const ErrorCode* row = codes::find(code);
   if (row == nullptr) return unknown(code, language);
   std::string text(row->name);
@@ -112,9 +150,7 @@ std::string explain(std::string_view code, Language language) {
   text.append(Text{"Concerns: ", "Skar: "}.in(language))
       .append(whose_words(row->whose, language))
       .append("\n");
-  text.append(Text{"Next step:\n  ", "Nākamais solis:\n  "}.in(language))
-      .append(row->next_step.in(language))
-      .append("\n");
+  text.append(kNextStep.in(language)).append(row->next_step.in(language)).append("\n");
   if (!row->caller_step.en.empty())
     text.append(
             Text{"Next step of who asks or sends:\n  ", "Nākamais solis vaicātājam vai sūtītājam:\n  "}.in(
@@ -123,6 +159,10 @@ std::string explain(std::string_view code, Language language) {
         .append("\n");
   text.append(Text{"HTTP status: ", "HTTP statuss: "}.in(language)).append(std::to_string(row->http_status));
   return text + "\n";
+}
+
+bool is_explained(std::string_view code) {
+  return codes::find(code) != nullptr || notice_of(code) != nullptr || event_of(code) != nullptr;
 }
 
 std::string remedy_words(Remedy remedy, Language language) {

@@ -7,9 +7,13 @@
 
 namespace hub::cli {
 
-/// What `sakta explain CODE` prints: title, remedy in words, HTTP status and next step of the code, each on
-/// lines of its own; for a code that does not exist, the nearest names. Ends with a line break.
+/// What `sakta explain CODE` prints: of an error title, remedy in words, HTTP status and next step, each on
+/// lines of its own; of a notice (ops/notice_codes.h) what it means and what to do; of an audit event what it
+/// says; for a code that does not exist, the nearest names. Ends with a line break.
 [[nodiscard]] std::string explain(std::string_view code, Language language);
+
+/// Whether there is a code of this name, of any of the three.
+[[nodiscard]] bool is_explained(std::string_view code);
 
 /// The remedy's name; in Latvian with a word for it: "wait (gaidīt)".
 [[nodiscard]] std::string remedy_words(Remedy remedy, Language language);

@@ -71,7 +71,7 @@ int refuse(const Error& error, const std::string& state, Language language) {
     return 1;
   }
   if (&error.code() == &codes::config_invalid) {
-    std::cerr << "sakta find: " << error.detail() << "\n";
+    std::cerr << "sakta find: " << error.detail(language) << "\n";
     return 2;
   }
   return fail_with(error, language);

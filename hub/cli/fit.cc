@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 #include "hub/cli/fit_samples.h"
 #include "hub/flow/reading.h"
 #include "hub/flow/system_clock.h"
@@ -18,6 +19,7 @@
 #include "hub/formats/xml/xpath.h"
 #include "hub/formats/xsd/inlined_schema.h"
 #include "hub/map/mapper.h"
+#include "hub/model/context_parts.h"
 #include "hub/route/conditions.h"
 #include "hub/serve/assembly.h"
 
@@ -31,15 +33,27 @@ struct Job {
   const formats::Sample* sample;
   const model::Mapping* mapping;
   std::string xml;
-  Result<std::string> mapped = Error(codes::hub_defect, "not mapped");
+  Result<std::string> mapped = Error(codes::hub_defect, say("not mapped", "nav kartēts"));
 };
 using Jobs = std::vector<Job>;
+
+/// Of a message that says of itself what it can.
+const model::MappingFacts& sample_facts() {
+  static const model::MappingFacts facts = [] {
+    model::Message message;
+    for (const model::ContextPart& part : model::kContextParts) message.context.*part.field = "sample";
+    message.party = "sample";
+    return model::facts_of(message);
+  }();
+  return facts;
+}
 
 /// Takes jobs until none is left.
 port::Task<void> work(map::Mapper& mapper, Jobs& jobs, std::size_t& next) {
   while (next < jobs.size()) {
     Job& job = jobs[next++];
-    auto mapped = co_await mapper.apply(*job.mapping, job.xml);
+    map::Input input{job.xml, sample_facts()};
+    auto mapped = co_await mapper.apply(*job.mapping, std::move(input));
     job.mapped = std::move(mapped);
   }
 }
@@ -82,17 +96,18 @@ class Fit {
   struct Complaint {
     bool fullest = false;
     config::Finding place;
-    std::string first;  ///< Which border.
+    Sentence first;  ///< Which border.
     std::size_t more = 0;
-    std::string text;
+    Sentence text;
 
     config::Finding finding() && {
-      place.text = first + (more == 0 ? "" : " (and " + std::to_string(more) + " more)") + ": " + text;
+      const Sentence others = more == 0 ? Sentence() : say(" (and {} more)", " (un vēl {})", more);
+      place.text = say("{}{}: {}", "{}{}: {}", first, others, text);
       return std::move(place);
     }
   };
 
-  void complain(const FilePlace& where, const formats::Sample& sample, const std::string& text) {
+  void complain(const FilePlace& where, const formats::Sample& sample, const Sentence& text) {
     const auto same = [&](const Complaint& one) {
       const bool there = one.place.file == where.file && one.place.line == where.line;
       return one.text == text && (there || one.fullest);
@@ -108,7 +123,7 @@ class Fit {
                            0,
                            text});
   }
-  void complain(const FilePlace& where, const std::string& text) {
+  void complain(const FilePlace& where, const Sentence& text) {
     report_.findings.push_back({where.file, where.line, where.column, text});
   }
 
@@ -131,7 +146,7 @@ class Fit {
       if (route.type == type.declared->name) routes.push_back(&route);
     if (routes.empty()) return;
     const auto samples = samples_of_type(*type.declared, routes);
-    if (!samples) return complain({type.declared->xsd_file, 1, 1}, samples.error().detail());
+    if (!samples) return complain({type.declared->xsd_file, 1, 1}, samples.error().told());
     for (const Gap& gap : gaps_of(*samples)) complain(place(type.declared->xsd_file, gap.path), gap.text);
     report_.samples += samples->all.size();
     const std::vector<Message> messages = taken(type, *samples);
@@ -154,7 +169,8 @@ class Fit {
         messages.push_back(*std::move(message));
       } else if (!is_document(*type.declared, sample)) {
         complain(place(type.declared->xsd_file, sample.path), sample,
-                 "the XSD takes it, the hub does not: " + message.error().to_string());
+                 say("the XSD takes it, the hub does not: {}", "XSD to pieņem, bet centrmezgls ne: {}",
+                     message.error().told_by_name()));
       }
     }
     return messages;
@@ -207,22 +223,26 @@ class Fit {
     map_all(jobs);
     for (const Job& job : jobs) {
       const FilePlace where = place(type.declared->xsd_file, job.sample->path);
-      const std::string way = "route " + route.name + ", " + target.system + " " + target.operation;
+      const Sentence way =
+          say("route {}, {} {}", "maršruts {}, {} {}", route.name, target.system, target.operation);
       if (!job.mapped) {
-        complain(where, *job.sample,
-                 way + ": mapping " + target.request.file + ": " + job.mapped.error().to_string());
+        complain(where, *job.sample, not_mapped(way, target.request, job.mapped.error()));
         continue;
       }
       const auto misfit = adapter->second->misfit(target.operation, *job.mapped);
-      if (misfit) complain(where, *job.sample, way + ": " + words_of(*misfit));
+      if (misfit) complain(where, *job.sample, say("{}: {}", "{}: {}", way, words_of(*misfit)));
     }
   }
 
-  std::string words_of(const port::Misfit& misfit) {
-    std::string words;
-    if (!misfit.contract.empty()) words = place(misfit.contract, misfit.path).to_string() + ": ";
-    if (!misfit.path.empty()) words += "'" + misfit.path.back() + "': ";
-    return words + misfit.error.to_string();
+  Sentence words_of(const port::Misfit& misfit) {
+    std::string where;
+    if (!misfit.contract.empty()) where = place(misfit.contract, misfit.path).to_string() + ": ";
+    if (!misfit.path.empty()) where += "'" + misfit.path.back() + "': ";
+    return say("{}{}", "{}{}", where, misfit.error.told_by_name());
+  }
+
+  static Sentence not_mapped(const Sentence& way, const model::Mapping& mapping, const Error& error) {
+    return say("{}: mapping {}: {}", "{}: kartējums {}: {}", way, mapping.file, error.told_by_name());
   }
 
   // --- answers and documents of sources, into a type's form
@@ -232,7 +252,7 @@ class Fit {
     if (adapter == adapters_.end()) return;
     const port::AgreedReply agreed = adapter->second->agreed_reply(target.operation);
     fit_answers(type, type.declared->reply, agreed, target.reply,
-                "answer of " + target.system + " " + target.operation);
+                say("answer of {} {}", "sistēmas {} darbības {} atbilde", target.system, target.operation));
   }
 
   void fit_source(const config::PolledSource& source) {
@@ -241,18 +261,20 @@ class Fit {
     if (adapter == adapters_.end() || type == nullptr || !type->schema) return;
     ++report_.routes;
     fit_answers(*type, type->declared->operation, adapter->second->agreed_reply(source.source), source.map,
-                "source " + source.name);
+                say("source {}", "avots {}", source.name));
   }
 
   void fit_answers(const flow::CompiledType& type, const std::string& root, const port::AgreedReply& agreed,
-                   const model::Mapping& mapping, const std::string& way) {
+                   const model::Mapping& mapping, const Sentence& way) {
     if (agreed.contract.empty() || agreed.root.empty()) return;
     const auto samples = samples_of_contract(agreed.contract, agreed.root);
-    if (!samples) return complain({agreed.contract, 1, 1}, way + ": " + samples.error().detail());
+    if (!samples)
+      return complain({agreed.contract, 1, 1}, say("{}: {}", "{}: {}", way, samples.error().told()));
     for (const Gap& gap : gaps_of(*samples)) complain(place(agreed.contract, gap.path), gap.text);
     report_.samples += samples->all.size();
     const auto contract = formats::Contract::load(files_.octets(agreed.contract), agreed.contract);
-    if (!contract) return complain({agreed.contract, 1, 1}, way + ": " + contract.error().detail());
+    if (!contract)
+      return complain({agreed.contract, 1, 1}, say("{}: {}", "{}: {}", way, contract.error().told()));
     Jobs jobs;
     for (const formats::Sample& sample : samples->all) {
       auto answer = formats::XmlDocument::parse(sample.octets);
@@ -264,7 +286,8 @@ class Fit {
       }
       if (!fits) {
         complain(place(agreed.contract, sample.path), sample,
-                 "not a document of its own schema: " + fits.error().to_string());
+                 say("not a document of its own schema: {}", "dokuments neatbilst pats savai shēmai: {}",
+                     fits.error().told_by_name()));
         continue;
       }
       for (std::string& xml : parts_of(*answer, agreed)) jobs.push_back({&sample, &mapping, std::move(xml)});
@@ -286,10 +309,10 @@ class Fit {
   }
 
   void hold_answer(const flow::CompiledType& type, const std::string& root, const port::AgreedReply& agreed,
-                   const Job& job, const model::Mapping& mapping, const std::string& way) {
+                   const Job& job, const model::Mapping& mapping, const Sentence& way) {
     if (!job.mapped) {
       return complain(place(agreed.contract, job.sample->path), *job.sample,
-                      way + ": mapping " + mapping.file + ": " + job.mapped.error().to_string());
+                      not_mapped(way, mapping, job.mapped.error()));
     }
     auto tree = formats::XmlDocument::parse(*job.mapped);
     Outcome valid = Done{};
@@ -301,8 +324,8 @@ class Fit {
     if (valid) return;
     const auto path = tree ? formats::names_at(*tree, valid.error().place()) : std::vector<std::string>{root};
     complain(place(type.declared->xsd_file, path), *job.sample,
-             way + ": " + place(agreed.contract, job.sample->path).to_string() +
-                 " gives it: " + valid.error().to_string());
+             say("{}: {} gives it: {}", "{}: to dod {}: {}", way,
+                 place(agreed.contract, job.sample->path).to_string(), valid.error().told_by_name()));
   }
 
   void applied(const model::Mapping& mapping) {

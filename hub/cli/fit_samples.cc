@@ -9,6 +9,7 @@
 
 #include "hub/base/codes.h"
 #include "hub/base/encoding.h"
+#include "hub/base/say.h"
 #include "hub/flow/demands.h"
 #include "hub/formats/xml/xpath.h"
 #include "hub/formats/xsd/inlined_schema.h"
@@ -70,15 +71,16 @@ std::vector<formats::ValueSample> documents_of(const config::Document& document,
     if (!example) continue;
     const auto found = formats::select_elements(document.path + "/*", *example, {{"t", ns}});
     if (!found || found->size() != 1) continue;
-    values.push_back({to_base64(found->front().to_octets()),
-                      "the document of " + std::filesystem::path(file).filename().string()});
+    values.push_back(
+        {to_base64(found->front().to_octets()),
+         say("the document of {}", "dokuments no {}", std::filesystem::path(file).filename().string())});
   }
   if (values.empty() && !document.roots.empty()) {
     const std::string& root = document.roots.front();  // {namespace}name
     const std::size_t end = root.find('}');
     if (end != std::string::npos)
       values.push_back(
-          {to_base64("<" + root.substr(end + 1) + " xmlns=\"" + root.substr(1, end - 1) + "\"/>"), ""});
+          {to_base64("<" + root.substr(end + 1) + " xmlns=\"" + root.substr(1, end - 1) + "\"/>"), {}});
   }
   return values;
 }
@@ -94,10 +96,12 @@ std::string creditor_reference(const std::string& body) {
 
 /// An XSD says what such a reference looks like, and not which check digits are right.
 std::vector<formats::ValueSample> creditor_references() {
-  return {{creditor_reference("20261129"), "an ordinary reference"},
-          {creditor_reference("7"), "the shortest reference"},
-          {creditor_reference("ABCDEFGHIJKLMNOPQRSTU"), "the longest reference, of letters"},
-          {creditor_reference("999999999999999999999"), "the longest reference, of digits"}};
+  return {{creditor_reference("20261129"), Text{"an ordinary reference", "parasta atsauce"}},
+          {creditor_reference("7"), Text{"the shortest reference", "īsākā atsauce"}},
+          {creditor_reference("ABCDEFGHIJKLMNOPQRSTU"),
+           Text{"the longest reference, of letters", "garākā atsauce no burtiem"}},
+          {creditor_reference("999999999999999999999"),
+           Text{"the longest reference, of digits", "garākā atsauce no cipariem"}}};
 }
 
 }  // namespace
@@ -120,11 +124,9 @@ FilePlace FitFiles::place(const std::string& file, const std::vector<std::string
 
 std::vector<Gap> gaps_of(const formats::Samples& samples) {
   std::vector<Gap> gaps;
-  for (const std::string& gap : samples.gaps) {
-    const std::size_t colon = gap.find(": ");
-    gaps.push_back(
-        {names_of(std::string_view(gap).substr(0, colon)), "cannot be tried at its borders: " + gap});
-  }
+  for (const formats::SampleGap& gap : samples.gaps)
+    gaps.push_back({names_of(gap.place), say("cannot be tried at its borders: {}: {}",
+                                             "robežvērtības nevar izmēģināt: {}: {}", gap.place, gap.text)});
   return gaps;
 }
 
@@ -153,7 +155,7 @@ bool is_document(const config::MessageType& type, const formats::Sample& sample)
 
 Result<formats::Samples> samples_of_contract(const std::string& file, const std::string& root) {
   const auto schema = formats::inlined_schema(read_file(file));
-  if (!schema) return Error(codes::config_invalid, file + " holds no schema");
+  if (!schema) return Error(codes::config_invalid, say("{} holds no schema", "{} nesatur shēmu", file));
   return formats::samples_of(*schema, file, root);
 }
 

@@ -34,7 +34,7 @@ class FitFiles {
 /// What stays untried of a type or contract, and where.
 struct Gap {
   std::vector<std::string> path;
-  std::string text;
+  Sentence text;
 };
 [[nodiscard]] std::vector<Gap> gaps_of(const formats::Samples& samples);
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 #include "hub/cli/delivery_words.h"
 #include "hub/cli/page.h"
 #include "hub/cli/store_access.h"
@@ -24,11 +25,11 @@ constexpr Text kCode{"--code is no error code of this hub", "--code nav šī cen
 constexpr Text kSince{"--since must be a date or a time in UTC: 2026-11-20 or 2026-11-20T08:15:00Z",
                       "--since jābūt datumam vai laikam (UTC): 2026-11-20 vai 2026-11-20T08:15:00Z"};
 
-Error wrong(const Text& text, const Arguments& arguments) {
-  return Error(codes::config_invalid, std::string(text.in(arguments.language())));
+Error wrong(const Text& text) {
+  return {codes::config_invalid, text};
 }
 
-std::string near(const std::string& code) {
+Sentence near(const std::string& code) {
   std::vector<std::string> names;
   for (const ErrorCode* known : codes::kAll) names.emplace_back(known->name);
   return config::hint(code, names);
@@ -46,18 +47,18 @@ Result<LetterFilter> filter_of(const Arguments& arguments) {
   filter.code = arguments.option("code");
   filter.system = arguments.option("system");
   if (!filter.code.empty() && codes::find(filter.code) == nullptr)
-    return Error(codes::config_invalid, std::string(kCode.in(arguments.language())) + near(filter.code));
+    return Error(codes::config_invalid, say("{}{}", "{}{}", Sentence(kCode), near(filter.code)));
   if (arguments.has("in")) {
     const std::string word = arguments.option("in");
     const auto* const state = std::find_if(kStates.begin(), kStates.end(), [&word](model::State known) {
       return model::name_of(known) == word;
     });
-    if (state == kStates.end()) return wrong(kIn, arguments);
+    if (state == kStates.end()) return wrong(kIn);
     filter.state = *state;
   }
   if (arguments.has("since")) {
     filter.since = read_moment(arguments.option("since"));
-    if (!filter.since) return wrong(kSince, arguments);
+    if (!filter.since) return wrong(kSince);
   }
   return filter;
 }

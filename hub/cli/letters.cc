@@ -27,7 +27,7 @@ int letters(const Arguments& arguments) {
   const Language language = arguments.language();
   const auto filter = filter_of(arguments);
   if (!filter) {
-    std::cerr << "sakta letters: " << filter.error().detail() << "\n";
+    std::cerr << "sakta letters: " << filter.error().detail(language) << "\n";
     return 2;
   }
   const std::string state = state_folder(arguments);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 #include "hub/cli/delivery_words.h"
 #include "hub/cli/page.h"
 
@@ -15,7 +16,7 @@ using model::State;
 constexpr Text kNone{"No delivery waits for a person, and none is being tried again.",
                      "Nevienai piegādei nav vajadzīgs cilvēka lēmums, un neviena netiek mēģināta vēlreiz."};
 constexpr Text kLetters{"Waiting for a person or for a changed site: ",
-                        "Gaida cilvēka lēmumu vai izlabotu vietni: "};
+                        "Gaida cilvēka lēmumu vai izlabotu instalāciju: "};
 constexpr Text kRetrying{"Tried again by the hub itself: ", "Centrmezgls pats mēģina vēlreiz: "};
 constexpr Text kRoute{"route", "maršruts"};
 constexpr Text kSince{"since", "kopš"};
@@ -110,7 +111,8 @@ Result<Letter> letter_of(const model::Pending& pending, const model::Story& stor
     letter.error = std::move(head->error);
   }
   if (!before && story.damage.empty())
-    return Error(codes::store_damaged, "a delivery that is listed is in no item of its message");
+    return Error(codes::store_damaged, say("a delivery that is listed is in no item of its message",
+                                           "sarakstā esoša piegāde nav nevienā ziņojuma vienībā"));
   if (!before)
     letter.error =
         record::RecordedError{std::string(codes::journal_unreadable.name), story.damage.front(), {}};

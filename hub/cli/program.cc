@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "hub/base/codes.h"
+#include "hub/base/say.h"
 #include "hub/cli/arguments.h"
 #include "hub/cli/client_commands.h"
 #include "hub/cli/explain.h"
@@ -37,9 +37,9 @@ const CommandLine& check_command() {
       {"Checks a site and names everything wrong with it.\n    --fit: sends samples at "
        "the borders of each type through every mapping and holds them against the "
        "partners' contracts.",
-       "Pārbauda vietni un nosauc visu, kas tajā nav kārtībā.\n    --fit: katra tipa "
-       "robežvērtību paraugus izvada caur visiem pārveidojumiem un salīdzina ar partneru "
-       "līgumiem."},
+       "Pārbauda instalāciju un nosauc visu, kas tajā nav kārtībā.\n    --fit: katra tipa "
+       "robežvērtību paraugus izlaiž caur visiem kartējumiem un salīdzina ar partneru saskarņu "
+       "aprakstiem."},
       {"fit"}};
   return command;
 }
@@ -49,18 +49,19 @@ const CommandLine& explain_command() {
       "explain",
       {"CODE"},
       {},
-      {"Explains an error code and what to do.", "Paskaidro kļūdas kodu un ko darīt."}};
+      {"Explains the code of an error, a notice or an audit event, and what to do.",
+       "Paskaidro kļūdas, paziņojuma vai audita notikuma kodu un ko darīt."}};
   return command;
 }
 
 int fit(const flow::Plan& plan, Language language) {
   const FitReport report = check_fit(plan);
-  serve::print(report.findings);
+  serve::print(report.findings, language);
   const bool latvian = language == Language::lv;
   const std::size_t count = report.findings.size();
   std::cout << report.samples << (latvian ? " paraugi, " : " samples, ") << report.routes
             << (latvian ? " maršruti, " : " routes, ") << report.mappings
-            << (latvian ? " pārveidojumi: " : " mappings: ");
+            << (latvian ? " kartējumi: " : " mappings: ");
   if (count == 0) {
     std::cout << (latvian ? "pretrunu nav" : "nothing disagrees") << "\n";
     return 0;
@@ -71,15 +72,16 @@ int fit(const flow::Plan& plan, Language language) {
 
 int check(const Arguments& arguments) {
   formats::start_xml();
+  const Language language = arguments.language();
   config::Findings findings;
   const std::string state = std::filesystem::absolute(state_folder(arguments)).string();
   const auto plan = serve::load_plan({arguments.positional(0), library_folder(arguments), state}, findings,
                                      serve::Depth::whole);
-  serve::print(findings);
+  serve::print(findings, language);
   if (!findings.empty()) return 2;
-  if (arguments.has("fit")) return fit(*plan, arguments.language());
+  if (arguments.has("fit")) return fit(*plan, language);
   const config::Site& site = plan->site();
-  const bool latvian = arguments.language() == Language::lv;
+  const bool latvian = language == Language::lv;
   std::cout << (latvian ? "Kļūdu nav. Tipi: " : "No findings. Types: ") << site.types.size()
             << (latvian ? ", puses: " : ", parties: ") << site.parties.size()
             << (latvian ? ", sistēmas: " : ", systems: ") << site.systems.size()
@@ -88,19 +90,26 @@ int check(const Arguments& arguments) {
 }
 
 int explain_code(const Arguments& arguments) {
-  const bool known = codes::find(arguments.positional(0)) != nullptr;
+  const bool known = is_explained(arguments.positional(0));
   (known ? std::cout : std::cerr) << explain(arguments.positional(0), arguments.language());
   return known ? 0 : 1;
 }
 
 /// Why the command cannot begin as it was given; empty: it can.
-std::string complaint(const CommandLine& line, const Result<Arguments>& arguments) {
-  if (!arguments) return arguments.error().detail();
+Sentence complaint(const CommandLine& line, const Result<Arguments>& arguments) {
+  if (!arguments) return arguments.error().told();
   constexpr Text kNoState{"name the hub's state folder: --state FOLDER, or SAKTA_STATE in the environment",
                           "norādiet centrmezgla stāvokļa mapi: --state MAPE vai vides mainīgais SAKTA_STATE"};
+  constexpr Text kNoLibrary{
+      "what Sakta ships is not found from where this program lies; name its folder: --library FOLDER, or "
+      "SAKTA_LIBRARY in the environment",
+      "Sakta komplekts netika atrasts pēc programmas atrašanās vietas; norādiet tā mapi: --library MAPE vai "
+      "vides mainīgais SAKTA_LIBRARY"};
   const bool takes_state = std::find(line.options.begin(), line.options.end(), "state") != line.options.end();
-  if (!takes_state || !state_folder(*arguments).empty()) return {};
-  return std::string(kNoState.in(arguments->language()));
+  if (takes_state && state_folder(*arguments).empty()) return kNoState;
+  const bool reads_site = !line.positional.empty() && line.positional.front() == "SITE";
+  if (reads_site && library_folder(*arguments).empty()) return kNoLibrary;
+  return {};
 }
 
 struct Command {
@@ -117,13 +126,9 @@ int help(std::ostream& out, Language language) {
   return 2;
 }
 
-/// `sakta COMMAND --help`; of what else was given, only a --lang that can be read counts.
-int usage_of(const CommandLine& command, std::vector<std::string> rest) {
-  std::erase(rest, "--help");
-  CommandLine lenient = command;
-  lenient.positional.assign(rest.size(), "[ANY]");
-  auto parsed = Arguments::parse(lenient, rest);
-  std::cout << usage(command, parsed ? parsed->language() : Language::en) << "\n";
+/// `sakta COMMAND --help`; of what else was given, only --lang counts.
+int usage_of(const CommandLine& command, const std::vector<std::string>& rest) {
+  std::cout << usage(command, language_of(rest)) << "\n";
   return 0;
 }
 
@@ -131,12 +136,11 @@ int usage_of(const CommandLine& command, std::vector<std::string> rest) {
 
 int run(int argc, char** argv, port::StepProbe& probe, const serve::StoreMaker& make_store) {
   const std::vector<std::string> words(argv + 1, argv + argc);
-  if (words.empty()) return help(std::cerr, Language::en);
+  if (words.empty()) return help(std::cerr, language_of(words));
   if (words[0] == "map-worker") return map::run_worker(kWorkerSocket, kWorkerMemory);
   const std::vector<std::string> rest(words.begin() + 1, words.end());
   if (words[0] == "help" || words[0] == "--help") {
-    auto parsed = Arguments::parse({"help", {}, {}, {}}, rest);
-    help(std::cout, parsed ? parsed->language() : Language::en);
+    help(std::cout, language_of(rest));
     return 0;
   }
   if (words[0] == "--version") {
@@ -156,9 +160,9 @@ int run(int argc, char** argv, port::StepProbe& probe, const serve::StoreMaker& 
   const auto with = [&](const CommandLine& line, auto&& action) {
     if (std::find(rest.begin(), rest.end(), "--help") != rest.end()) return usage_of(line, rest);
     auto arguments = Arguments::parse(line, rest);
-    const std::string why = complaint(line, arguments);
+    const Sentence why = complaint(line, arguments);
     if (why.empty()) return static_cast<int>(action(*arguments));
-    std::cerr << "sakta " << line.name << ": " << why << "\n";
+    std::cerr << "sakta " << line.name << ": " << why.in(language_of(rest)) << "\n";
     return 2;
   };
   if (words[0] == serve_command().name)
@@ -166,8 +170,10 @@ int run(int argc, char** argv, port::StepProbe& probe, const serve::StoreMaker& 
                 [&](const Arguments& given) { return hub::cli::serve(given, probe, make_store); });
   for (const Command& command : commands)
     if (words[0] == command.line.name) return with(command.line, command.run);
-  std::cerr << "sakta: there is no command '" << words[0] << "'\n";
-  return help(std::cerr, Language::en);
+  const Language language = language_of(rest);
+  std::cerr << say("sakta: there is no command '{}'", "sakta: komandas '{}' nav", words[0]).in(language)
+            << "\n";
+  return help(std::cerr, language);
 }
 
 }  // namespace hub::cli

@@ -178,7 +178,7 @@ int tell_each(const std::vector<ReleaseTarget>& targets, const Arguments& argume
   for (const ReleaseTarget& target : targets) {
     auto story = wait_for(reader->salvage(target.message));
     if (!story) return fail_with(story.error(), language);
-    Result<model::Moved> meant = Error(codes::journal_no_message, "");
+    Result<model::Moved> meant = Error(codes::journal_no_message, Sentence());
     if (!story->items.empty()) meant = delivery::delivery_meant(*story, target.route, texts.decision);
     if (!meant) {
       ++tally.not_done;
@@ -241,9 +241,9 @@ int release(const Arguments& arguments) {
   if (const std::string wrong = complaint(arguments); !wrong.empty()) return senseless(wrong);
   if (!arguments.positionals().empty() || arguments.has("from")) {
     const auto targets = named_targets(arguments);
-    return targets ? decide(*targets, arguments) : senseless(targets.error().detail());
+    return targets ? decide(*targets, arguments) : senseless(targets.error().detail(language));
   }
-  if (const auto filter = filter_of(arguments); !filter) return senseless(filter.error().detail());
+  if (const auto filter = filter_of(arguments); !filter) return senseless(filter.error().detail(language));
   const auto reader = open_reader(state_folder(arguments), language);
   if (!reader) return 1;
   const auto targets = search(arguments, *reader);

@@ -7,12 +7,12 @@
 #include <utility>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 
 namespace hub::cli {
 namespace {
 
 constexpr Text kNoId{"This is not a message id.", "Tas nav ziņojuma identifikators."};
-constexpr Text kNoFile{"This file cannot be read: ", "Šo failu nevar nolasīt: "};
 
 std::optional<Uuid> id_in(std::string_view word) {
   constexpr std::string_view kUrn = "urn:uuid:";
@@ -32,8 +32,7 @@ Result<std::vector<ReleaseTarget>> targets_in(std::istream& lines, const std::st
     if (!(words >> id)) continue;
     const auto message = id_in(id);
     if (!message)
-      return Error(codes::config_invalid,
-                   file + ":" + std::to_string(number) + ": " + std::string(kNoId.in(arguments.language())));
+      return Error(codes::config_invalid, say("{}:{}: {}", "{}:{}: {}", file, number, Sentence(kNoId)));
     target.message = *message;
     if (!(words >> target.route)) target.route = arguments.option("route");
     targets.push_back(std::move(target));
@@ -47,7 +46,7 @@ Result<std::vector<ReleaseTarget>> named_targets(const Arguments& arguments) {
   std::vector<ReleaseTarget> targets;
   for (const std::string& word : arguments.positionals()) {
     const auto message = id_in(word);
-    if (!message) return Error(codes::config_invalid, std::string(kNoId.in(arguments.language())));
+    if (!message) return Error(codes::config_invalid, kNoId);
     targets.push_back({*message, arguments.option("route"), {}});
   }
   if (arguments.has("from")) {
@@ -55,7 +54,9 @@ Result<std::vector<ReleaseTarget>> named_targets(const Arguments& arguments) {
     std::ifstream named;
     if (file != "-") {
       named.open(file);
-      if (!named) return Error(codes::config_invalid, std::string(kNoFile.in(arguments.language())) + file);
+      if (!named)
+        return Error(codes::config_invalid,
+                     say("This file cannot be read: {}", "Šo failu nevar nolasīt: {}", file));
     }
     auto read = targets_in(file == "-" ? std::cin : named, file, arguments);
     if (!read) return read;

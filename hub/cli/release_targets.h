@@ -20,7 +20,7 @@ struct ReleaseTarget {
 
 /// Those that the arguments name, each once: `ID...`, or the lines of `--from FILE` (`-`: standard input; an
 /// id, then perhaps a route; `#` begins a comment), with `--route` where a line names none. Errors:
-/// config.invalid: no id, with its place in the file; journal.no_message: the file cannot be read.
+/// config.invalid: no id, with its place in the file, or the file cannot be read.
 [[nodiscard]] Result<std::vector<ReleaseTarget>> named_targets(const Arguments& arguments);
 
 /// Letters that a search has found, as it saw them. To be sent again, those held (sent, outcome unknown: a

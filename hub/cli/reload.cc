@@ -8,11 +8,11 @@
 namespace hub::cli {
 
 const CommandLine& reload_command() {
-  static const CommandLine command{
-      "reload",
-      {},
-      {"because", "by", "state"},
-      {"Makes a running hub read its site again.", "Liek strādājošam centrmezglam no jauna nolasīt vietni."}};
+  static const CommandLine command{"reload",
+                                   {},
+                                   {"because", "by", "state"},
+                                   {"Makes a running hub read its site again.",
+                                    "Liek strādājošam centrmezglam no jauna nolasīt instalāciju."}};
   return command;
 }
 

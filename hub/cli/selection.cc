@@ -421,8 +421,8 @@ Tags tags_of_hub(const std::string& state, Language language) {
     auto reply = serve::ask_hub(state, request);
     if (!reply) return std::move(reply).error();
     if (!reply->done) {
-      std::string why;
-      for (const std::string& line : reply->lines) why.append(why.empty() ? "" : "\n").append(line);
+      Sentence why;
+      for (const std::string& line : reply->lines) why.append("\n", line);
       return Error(codes::config_invalid, why);
     }
     std::vector<model::KeyTag> tags;

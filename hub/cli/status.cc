@@ -26,10 +26,11 @@ constexpr std::uint64_t kMebi = 1024UL * 1024;
 constexpr Text kTakes{"The hub runs and takes messages.", "Centrmezgls darbojas un pieņem ziņojumus."};
 constexpr Text kTakesNone{"The hub runs, but takes no messages.",
                           "Centrmezgls darbojas, bet ziņojumus nepieņem."};
-constexpr Text kSite{"site ", "vietne "};
+constexpr Text kSite{"site ", "instalācija "};
 constexpr Text kNoHub{"NO HUB RUNS on this state folder; what follows is in the store.",
                       "Šajā stāvokļa mapē NEDARBOJAS CENTRMEZGLS; tālāk ir tas, kas glabājas krātuvē."};
-constexpr Text kStart{"Start it: `sakta serve SITE --state ", "Palaidiet to: `sakta serve VIETNE --state "};
+constexpr Text kStart{"Start it: `sakta serve SITE --state ",
+                      "Palaidiet to: `sakta serve INSTALĀCIJA --state "};
 constexpr Text kNoAnswer{"The hub did not answer: ", "Centrmezgls neatbildēja: "};
 constexpr Text kUrgent{"A person must act", "Jārīkojas cilvēkam"};
 constexpr Text kKnow{"To know", "Zināšanai"};

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 #include "hub/cli/store_access.h"
 #include "hub/cli/trace_page.h"
 
@@ -32,7 +33,10 @@ int trace(const Arguments& arguments) {
   constexpr std::string_view kUrn = "urn:uuid:";
   if (word.starts_with(kUrn)) word.remove_prefix(kUrn.size());
   const auto id = Uuid::parse(word);
-  if (!id) return fail_with(Error(codes::journal_no_message, "not a message id"), language);
+  if (!id)
+    return fail_with(
+        Error(codes::journal_no_message, say("not a message id", "tas nav ziņojuma identifikators")),
+        language);
   const std::string state = state_folder(arguments);
   const auto reader = open_reader(state, language);
   if (!reader) return 1;

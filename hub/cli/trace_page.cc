@@ -23,7 +23,7 @@ constexpr Text kMessage{"Message", "Ziņojums"};
 constexpr Text kOwnEvent{"Event of the hub", "Centrmezgla notikums"};
 constexpr Text kBy{"by", "kas"};
 constexpr Text kNoReason{"no reason was given", "iemesls nav norādīts"};
-constexpr Text kSiteTo{"goes on with site", "turpina ar vietni"};
+constexpr Text kSiteTo{"goes on with site", "turpina ar instalāciju"};
 constexpr Text kSought{"looked for", "meklēja"};
 constexpr Text kType{"type", "tips"};
 constexpr Text kParty{"party", "puse"};
@@ -48,9 +48,9 @@ constexpr Text kNoEnd{
 constexpr Text kNoSystem{"No system takes this type yet (route ",
                          "Šo tipu vēl nepieņem neviena sistēma (maršruts "};
 
-/// What is on record under an English name, in both languages. A name that ends with a space begins a longer
-/// one.
-constexpr std::array<Text, 24> kNames{{
+/// What is on record under an English name, in both languages. A name that ends with a space or a dot begins
+/// a longer one.
+constexpr std::array<Text, 28> kNames{{
     {"done: ", "veikts: "},
     {"received", "saņemts"},
     {"identified", "puse noteikta"},
@@ -60,14 +60,18 @@ constexpr std::array<Text, 24> kNames{{
     {"mapped", "kartēts"},
     {"answered by ", "atbildēja "},
     {"sent as ", "nosūtīts kā "},
+    {"taken by ", "pieņēma "},
+    {"laid down at ", "nolikts saņemšanai: "},
     {"step.", "solis "},
     {"mapped back", "atbilde kartēta"},
     {"request", "pieprasījums"},
+    {"envelope", "aploksne"},
     {"answer", "atbilde"},
     {"reason", "iemesls"},
+    {"cursor", "nolasīts līdz"},
     {"partner_request", "pieprasījums partnerim"},
     {"partner_answer", "partnera atbilde"},
-    {"site", "vietne"},
+    {"site", "instalācija"},
     {"program", "programma"},
     {"schema", "shēma"},
     {"route", "maršruts"},
@@ -80,7 +84,8 @@ constexpr std::array<Text, 24> kNames{{
 std::string named(std::string_view name, Language language) {
   for (const Text& known : kNames) {
     if (known.en == name) return std::string(known.in(language));
-    if (known.en.ends_with(' ') && name.starts_with(known.en))
+    const bool begins = known.en.ends_with(' ') || known.en.ends_with('.');
+    if (begins && name.starts_with(known.en))
       return std::string(known.in(language)).append(name.substr(known.en.size()));
   }
   return std::string(name);
@@ -188,14 +193,19 @@ std::string open_end(const model::Item& item, const record::Head& head, Language
   return "\n" + std::string(kNoSystem.in(language)) + head.route.substr(0, head.route.find('@')) + ").\n";
 }
 
+std::string damage_of(const model::Story& story, Language language) {
+  std::string text;
+  for (const Sentence& damage : story.damage) text += line(language, kDamage, damage.in(language));
+  return text;
+}
+
 /// What the message is, and where it stands.
 std::string heading(const model::Story& story, const record::Head& first, Detail detail, Language language) {
   const bool own = first.type == "hub";  // no message type has a name without a dot
   std::string page = std::string((own ? kOwnEvent : kMessage).in(language)) + " " +
                      story.items.front().message.to_string() + "\n";
-  for (const std::string& damage : own ? story.damage : std::vector<std::string>())
-    page += line(language, kDamage, damage);
-  if (own) return page;
+  const std::string damage = damage_of(story, language);
+  if (own) return page + damage;
   const std::string type = first.type.empty() ? "" : first.type + "@" + std::to_string(first.version);
   if (detail == Detail::attempts) {
     page += line(language, kType, type + ", " + std::string(kParty.in(language)) + ": " + first.party);
@@ -203,7 +213,7 @@ std::string heading(const model::Story& story, const record::Head& first, Detail
     page += line(language, kType, type) + line(language, kParty, first.party);
   }
   page += line(language, kTrace, first.traceparent);
-  for (const std::string& damage : story.damage) page += line(language, kDamage, damage);
+  page += damage;
   const std::string state(state_word(model::state_of(story), language));
   const bool has_why = !first.purpose.empty() || !first.legal_basis.empty();
   const std::string why = has_why ? first.purpose + ", " + first.legal_basis : "";
@@ -274,7 +284,9 @@ Result<std::string> all_versions(const model::Story& story, const record::Head& 
 }  // namespace
 
 Result<std::string> trace_page(const model::Story& story, Language language, Detail detail) {
-  if (story.items.empty()) return Error(codes::journal_no_message, "nothing is on record under this id");
+  if (story.items.empty())
+    return Error(codes::journal_no_message,
+                 say("nothing is on record under this id", "ar šo identifikatoru nekas nav reģistrēts"));
   auto first = record::read_head(story.items.front().head);
   if (!first) return std::move(first).error();
   if (story.items.front().deliveries.empty()) detail = Detail::all;

@@ -100,9 +100,12 @@ bool parse(const YAML::Node& node, const Place& /*place*/, const Range& /*range*
   return true;
 }
 
-std::string form_of(const FaultCodes& /*codes*/, const std::optional<Range>& /*range*/) {
-  return "mapping of codes to refuse | wait | resend | stop, or to {remedy: one of these, en: and lv: what "
-         "callers are told, place: path in the system's form}";
+Sentence form_of(const FaultCodes& /*codes*/, const std::optional<Range>& /*range*/) {
+  return Text{
+      "mapping of codes to refuse | wait | resend | stop, or to {remedy: one of these, en: and lv: what "
+      "callers are told, place: path in the system's form}",
+      "kodu kopa; katram kodam refuse | wait | resend | stop vai {remedy: viens no šiem, en: un lv: ko "
+      "saka vaicātājam vai sūtītājam, place: vieta sistēmas formā}"};
 }
 
 std::string show(const FaultCodes& codes) {

@@ -37,7 +37,7 @@ using FaultCodes = std::map<std::string, FaultMeaning>;
 
 /// Found by Spec: how FaultCodes are read from YAML and shown on the reference page.
 [[nodiscard]] bool parse(const YAML::Node& node, const Place& place, const Range& range, FaultCodes& codes);
-[[nodiscard]] std::string form_of(const FaultCodes& codes, const std::optional<Range>& range);
+[[nodiscard]] Sentence form_of(const FaultCodes& codes, const std::optional<Range>& range);
 [[nodiscard]] std::string show(const FaultCodes& codes);
 
 }  // namespace hub::config

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <string>
+#include <utility>
 
 #include "hub/config/finding.h"
 
@@ -16,7 +17,11 @@ struct Located {
   int column = 1;
 
   [[nodiscard]] bool empty() const { return value.empty(); }
-  [[nodiscard]] Finding finding(std::string text) const { return {file, line, column, std::move(text)}; }
+  [[nodiscard]] Finding finding(Sentence text) const { return {file, line, column, std::move(text)}; }
+  /// What is wrong with the word itself, which comes first: `'permit' is no party name`.
+  [[nodiscard]] Finding finding_of_word(const Sentence& text) const {
+    return finding(Sentence("'" + value + "'").append(" ", text));
+  }
 };
 
 /// Where a mapping and the names of its fields were written.

@@ -5,8 +5,10 @@
 #include <utility>
 #include <vector>
 
+#include "hub/base/say.h"
 #include "hub/config/names.h"
 #include "hub/config/words.h"
+#include "hub/model/mapping_facts.h"
 
 namespace hub::config {
 namespace {
@@ -34,10 +36,9 @@ std::vector<std::string> known_mappings(const Folders& folders) {
 model::Mapping read_mapping(const Located& name, Sources& sources, Findings& findings) {
   if (name.empty() || name.value == kNoMapping) return {};
   if (!is_mapping_name(name.value)) {
-    findings.push_back(
-        name.finding("'" + name.value +
-                     "' is no mapping name, e.g. nino/get_debts.request: the file's name below "
-                     "mappings/, without .xslt"));
+    findings.push_back(name.finding_of_word(say(
+        "is no mapping name, e.g. nino/get_debts.request: the file's name below mappings/, without .xslt",
+        "nav kartējuma nosaukums, piem., nino/get_debts.request: faila nosaukums mapē mappings/ bez .xslt")));
     return {};
   }
   for (const std::string& root : {sources.folders().site, sources.folders().library}) {
@@ -45,10 +46,12 @@ model::Mapping read_mapping(const Located& name, Sources& sources, Findings& fin
     if (!is_file(path)) continue;
     auto source = sources.read(path, findings);
     if (!source) return {};
-    return {name.value, std::move(source->octets), "sha256:" + source->digest, path};
+    const bool wants_facts = source->octets.find(model::kFactsNamespace) != std::string::npos;
+    return {name.value, std::move(source->octets), "sha256:" + source->digest, path, wants_facts};
   }
-  findings.push_back(name.finding("'" + name.value + "' is no mapping of the site or the library" +
-                                  hint(name.value, known_mappings(sources.folders()))));
+  findings.push_back(name.finding_of_word(say("is no mapping of the site or the library{}",
+                                              "nav ne instalācijas, ne bibliotēkas kartējums{}",
+                                              hint(name.value, known_mappings(sources.folders())))));
   return {};
 }
 

@@ -37,7 +37,7 @@ struct Demand {
   bool in_document = false;
   Rule rule = Rule::test;
   std::string test;  ///< XPath 1.0, true or not, in the same document as `path`.
-  std::string says;  ///< What is wrong if it does not hold; never a value.
+  Sentence says;     ///< What is wrong if it does not hold; never a value.
 };
 
 /// Where a type's declaration says what only a schema or an XPath compiler can check.

@@ -11,9 +11,11 @@
 namespace hub::config {
 
 /// Where the number of calls at once is written, for an adapter section that has the older name.
-inline constexpr std::string_view kCallsAtOnce =
+inline constexpr Text kCallsAtOnce{
     "leave it out here and write 'max_in_flight' in the system's section 'pace': the one number of calls at "
-    "once, of the whole hub";
+    "once, of the whole hub",
+    "šeit to izlaidiet un rakstiet 'max_in_flight' sistēmas sadaļā 'pace': tas ir vienīgais vienlaicīgo "
+    "izsaukumu skaits visam centrmezglam"};
 
 /// `pace:` of a system.
 [[nodiscard]] const Spec<Pace>& pace_spec();

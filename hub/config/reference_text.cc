@@ -38,7 +38,9 @@ has findings, and nothing was tried. What cannot be tried (a pattern with `\p{â€
 | `types/<type>-<version>.yaml` and `.xsd` | message types of the site's own; the library's are in `mappings/types` |
 | `mappings/<slug>/<name>.xslt` | mappings of the site's own; one of the same name in the library's `mappings` is not used then |
 
-The library is what the product ships: the checkout, or the folder given with `--library`.
+The library is what the product ships: the folder given with `--library`, or in the environment as `SAKTA_LIBRARY`, else the one
+that is found from where the program lies: `<prefix>/share/sakta` of `<prefix>/bin/sakta`, or the checkout whose
+`build/<preset>/bin/sakta` it is. Where there is none, `sakta check` and `sakta serve` say so.
 
 ## How the files are written
 

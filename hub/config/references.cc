@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <utility>
 
+#include "hub/base/say.h"
 #include "hub/config/annotation.h"
 #include "hub/config/secret_file.h"
 #include "hub/config/words.h"
@@ -28,20 +29,23 @@ bool has_control(std::string_view text) {
                      [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
 }
 
-std::string environment_value(const std::string& reference, std::string& trouble) {
+std::string environment_value(const std::string& reference, Sentence& trouble) {
   const std::size_t fallback = reference.find(":-");
   const std::string name = reference.substr(0, fallback);
   if (!is_word(name, kEnvWord)) {
-    trouble = "'${env:" + reference + "}' names no environment variable";
+    trouble =
+        say("'${{env:{}}}' names no environment variable", "'${{env:{}}}' nenosauc vides mainīgo", reference);
     return {};
   }
   const char* const value = std::getenv(name.c_str());
   if (value != nullptr && *value != '\0') {
-    if (has_control(value)) trouble = "the environment variable " + name + " holds control characters";
+    if (has_control(value))
+      trouble = say("the environment variable {} holds control characters",
+                    "vides mainīgajā {} ir vadības rakstzīmes", name);
     return value;
   }
   if (fallback != std::string::npos) return reference.substr(fallback + 2);
-  trouble = "the environment variable " + name + " is not set";
+  trouble = say("the environment variable {} is not set", "vides mainīgais {} nav iestatīts", name);
   return {};
 }
 
@@ -72,9 +76,9 @@ void References::replace_scalar(YAML::Node node, const Place& place, Findings& f
   std::size_t done = 0;
   for (std::size_t open = written.find("${"); open != std::string::npos; open = written.find("${", done)) {
     const std::size_t close = written.find('}', open);
-    std::string trouble;
+    Sentence trouble;
     if (close == std::string::npos) {
-      trouble = "a reference '${' without its '}'";
+      trouble = say("a reference '${{' without its '}}'", "atsauce '${{' bez tās '}}'");
       done = written.size();
     } else {
       const Replaced replaced = value_of(written.substr(open + 2, close - open - 2), trouble);
@@ -90,20 +94,23 @@ void References::replace_scalar(YAML::Node node, const Place& place, Findings& f
   annotate(node, annotation);
 }
 
-References::Replaced References::value_of(const std::string& reference, std::string& trouble) const {
+References::Replaced References::value_of(const std::string& reference, Sentence& trouble) const {
   if (reference == "state") return {state_};
   if (reference == "library") return {library_};
   if (reference == "site") return {site_};
   if (reference.rfind("env:", 0) == 0) return {environment_value(reference.substr(4), trouble)};
   if (reference.rfind("secret:", 0) == 0) return secret_of(reference.substr(7), trouble);
-  trouble = "unknown reference '${" + reference.substr(0, 60) + "}'" +
-            hint(reference.substr(0, reference.find(':')), {"state", "library", "site", "env", "secret"});
+  trouble =
+      say("unknown reference '${{{}}}'{}", "nezināma atsauce '${{{}}}'{}", reference.substr(0, 60),
+          hint(reference.substr(0, reference.find(':')), {"state", "library", "site", "env", "secret"}));
   return {};
 }
 
-References::Replaced References::secret_of(const std::string& name, std::string& trouble) const {
+References::Replaced References::secret_of(const std::string& name, Sentence& trouble) const {
   if (!is_word(name, kSecretWord)) {
-    trouble = "'${secret:" + name.substr(0, 60) + "}' is no name of a secret: letters, digits, '_', '-', '.'";
+    trouble =
+        say("'${{secret:{}}}' is no name of a secret: letters, digits, '_', '-', '.'",
+            "'${{secret:{}}}' nav noslēpuma nosaukums: burti, cipari, '_', '-', '.'", name.substr(0, 60));
     return {{}, true};
   }
   for (const std::string& folder : secrets_) {
@@ -111,12 +118,15 @@ References::Replaced References::secret_of(const std::string& name, std::string&
     struct stat status {};
     if (::stat(path.c_str(), &status) != 0) continue;
     Secret secret = read_secret_file(path);
-    if (!secret.trouble.empty()) trouble = "secret " + name + ": " + path + " " + secret.trouble;
+    if (!secret.trouble.empty())
+      trouble = say("secret {}: {} {}", "noslēpums {}: {} {}", name, path, secret.trouble);
     return {std::move(secret.value), true};
   }
-  trouble = "secret " + name + ": there is no file ";
+  Sentence files;
   for (const std::string& folder : secrets_)
-    trouble.append(&folder == secrets_.data() ? "" : " or ").append(folder + "/" + name);
+    files = files.empty() ? Sentence(folder + "/" + name)
+                          : say("{} or {}", "{} vai {}", files, folder + "/" + name);
+  trouble = say("secret {}: there is no file {}", "noslēpums {}: nav faila {}", name, files);
   return {{}, true};
 }
 

@@ -29,9 +29,9 @@ class References {
   };
 
   void replace_scalar(YAML::Node node, const Place& place, Findings& findings) const;
-  /// The value of what stands between `${` and `}`; problems are appended to `trouble`.
-  [[nodiscard]] Replaced value_of(const std::string& reference, std::string& trouble) const;
-  [[nodiscard]] Replaced secret_of(const std::string& name, std::string& trouble) const;
+  /// The value of what stands between `${` and `}`; problems are put into `trouble`.
+  [[nodiscard]] Replaced value_of(const std::string& reference, Sentence& trouble) const;
+  [[nodiscard]] Replaced secret_of(const std::string& name, Sentence& trouble) const;
 
   std::string state_;
   std::string library_;

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "hub/base/say.h"
 #include "hub/config/words.h"
 
 namespace hub::config {
@@ -46,12 +47,11 @@ class Network {
     if (is_ask(read)) return;  // publishes nothing, which is a finding already
     std::set<std::string> named;
     for (const Located& word : read.file.publish) {
-      const std::string said = "'" + word.value + "' ";
       ReadRoute* const other = find(word.value);
       if (!named.insert(word.value).second) {
-        findings_.push_back(word.finding(said + "is named twice"));
+        findings_.push_back(word.finding_of_word(say("is named twice", "ir nosaukts divreiz")));
       } else if (other == &read) {
-        findings_.push_back(word.finding(said + "is this route itself"));
+        findings_.push_back(word.finding_of_word(say("is this route itself", "ir pats šis maršruts")));
       } else if (other == nullptr) {
         report_unknown(word, read);
       } else {
@@ -71,15 +71,17 @@ class Network {
       for (const ReadRoute& other : routes_)
         if (other.route.type == read.route.type) perhaps_published_.insert(other.route.name);
     }
-    findings_.push_back(
-        word.finding("'" + word.value + "' is no route of this site" + hint(word.value, stems_)));
+    findings_.push_back(word.finding_of_word(
+        say("is no route of this site{}", "nav šīs instalācijas maršruts{}", hint(word.value, stems_))));
   }
 
   void check_types(const Located& word, const ReadRoute& from, const ReadRoute& to) {
     if (types_.find(from.route.type) == nullptr || types_.find(to.route.type) == nullptr) return;
     if (from.route.type == to.route.type) return;
-    findings_.push_back(word.finding("'" + word.value + "' takes " + to.route.type + ", this route " +
-                                     from.route.type + ": a message is published to routes of its own type"));
+    findings_.push_back(
+        word.finding_of_word(say("takes {}, this route {}: a message is published to routes of its own type",
+                                 "pieņem {}, šis maršruts {}: ziņojumu publicē tikai tā paša tipa maršrutiem",
+                                 to.route.type, from.route.type)));
   }
 
   /// Depth first; a word that leads back to a route on the way is reported, once.
@@ -94,7 +96,8 @@ class Network {
       }
       std::string loop;
       for (auto step = met; step != way_.end(); ++step) loop += (*step)->route.name + " → ";
-      findings_.push_back(word->finding("'" + word->value + "' closes a loop: " + loop + other->route.name));
+      findings_.push_back(
+          word->finding_of_word(say("closes a loop: {}{}", "noslēdz cilpu: {}{}", loop, other->route.name)));
     }
     way_.pop_back();
     done_.insert(&read);
@@ -107,8 +110,9 @@ class Network {
       if (!read.route.entry || type.empty() || perhaps_published_.count(read.route.name) != 0) continue;
       const auto [first, is_first] = entry_of.emplace(type.value, &read);
       if (!is_first)
-        findings_.push_back(type.finding("'" + type.value + "' has an entry route already: " +
-                                         first->second->route.name + "; let that one publish to this one"));
+        findings_.push_back(type.finding_of_word(
+            say("has an entry route already: {}; let that one publish to this one",
+                "jau ir ar ieejas maršrutu: {}; lai tas publicē šim", first->second->route.name)));
     }
   }
 
@@ -129,12 +133,14 @@ class Network {
     const MessageType* type = types_.find(read.route.type);
     if (type != nullptr && type->ordering_key.empty() &&
         without_order_.insert(read.route.lane + "\n" + type->name).second)
-      findings_.push_back(place.finding("lane '" + place.value +
-                                        "' needs types with an ordering key: " + type->name + " has none"));
+      findings_.push_back(place.finding(say("lane '{}' needs types with an ordering key: {} has none",
+                                            "joslai '{}' vajag tipus ar secības atslēgu: tipam {} tās nav",
+                                            place.value, type->name)));
     if (read.route.skip_dead != first.route.skip_dead)
-      findings_.push_back(place.finding("routes of lane '" + place.value +
-                                        "' need the same 'on_dead': " + first.route.name + " has " +
-                                        word_of(first) + ", " + read.route.name + " has " + word_of(read)));
+      findings_.push_back(place.finding(
+          say("routes of lane '{}' need the same 'on_dead': {} has {}, {} has {}",
+              "joslas '{}' maršrutiem vajag vienādu 'on_dead': maršrutam {} ir {}, maršrutam {} ir {}",
+              place.value, first.route.name, word_of(first), read.route.name, word_of(read))));
   }
 
   static const char* word_of(const ReadRoute& read) { return read.route.skip_dead ? "skip" : "block"; }

@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "hub/base/say.h"
 #include "hub/config/mapping_files.h"
 #include "hub/config/names.h"
 #include "hub/config/system_files.h"
@@ -39,10 +40,10 @@ class RouteReader {
   }
 
  private:
-  void report(const Located& place, const std::string& text) { findings_.push_back(place.finding(text)); }
+  void report(const Located& place, const Sentence& text) { findings_.push_back(place.finding(text)); }
 
-  void demand(bool good, const Located& word, const std::string& text) {
-    if (!good && !word.empty()) report(word, "'" + word.value + "' " + text);
+  void demand(bool good, const Located& word, const Sentence& text) {
+    if (!good && !word.empty()) findings_.push_back(word.finding_of_word(text));
   }
 
   OnFailure to_on_failure(const RouteFile::Failures& written) { return {written, to_halt_for(written)}; }
@@ -51,9 +52,9 @@ class RouteReader {
     if (!failures.halt) {
       for (const char* field : {"halt_for", "mapping_lanes"})
         if (failures.written.has(field))
-          report(
-              failures.written.at(field),
-              "'" + std::string(field) + "' is too much: with 'stop: dead_letter' nothing halts the route");
+          report(failures.written.at(field),
+                 say("'{}' is too much: with 'stop: dead_letter' nothing halts the route",
+                     "'{}' ir lieks: ar 'stop: dead_letter' maršrutu nekas neaptur", field));
       return {};
     }
     if (!failures.written.has("halt_for")) return all_concerns();
@@ -62,33 +63,40 @@ class RouteReader {
     std::set<Concern> concerns;
     for (const Located& word : failures.halt_for) {
       const auto known = std::find(words.begin(), words.end(), word.value);
-      demand(known != words.end(), word, "is nothing that halts a route" + hint(word.value, words));
+      demand(
+          known != words.end(), word,
+          say("is nothing that halts a route{}", "nav nekas, kas aptur maršrutu{}", hint(word.value, words)));
       if (known != words.end())
         concerns.insert(kConcerns.at(static_cast<std::size_t>(known - words.begin())).second);
     }
     if (failures.written.has("mapping_lanes") && !concerns.contains(Concern::mapping))
       report(failures.written.at("mapping_lanes"),
-             "'mapping_lanes' is too much: 'halt_for' does not name 'mapping'");
+             say("'mapping_lanes' is too much: 'halt_for' does not name 'mapping'",
+                 "'mapping_lanes' ir lieks: 'halt_for' nenosauc 'mapping'"));
     return concerns;
   }
 
   void check_names() {
     const std::string stem = stem_of(file_.route.file);
     if (!is_slug(file_.route.value)) {
-      demand(false, file_.route, "is no route name, e.g. debts: lower case, digits, dashes");
+      demand(false, file_.route,
+             say("is no route name, e.g. debts: lower case, digits, dashes",
+                 "nav maršruta nosaukums, piem., debts: mazie burti, cipari, domuzīmes"));
     } else {
       demand(stem == file_.route.value, file_.route,
-             "does not belong in a file of this name: it must be '" + stem + "'");
+             say("does not belong in a file of this name: it must be '{}'",
+                 "neatbilst faila nosaukumam: jābūt '{}'", stem));
     }
     demand(is_slug(file_.lane.value), file_.lane,
-           "is no name of a lane, e.g. cases: lower case, digits, dashes");
+           say("is no name of a lane, e.g. cases: lower case, digits, dashes",
+               "nav joslas nosaukums, piem., cases: mazie burti, cipari, domuzīmes"));
   }
 
   const MessageType* look_up_type() {
     const Located& name = file_.accept.type;
     const MessageType* type = around_.types.find(name.value);
     demand(type != nullptr || around_.types.doubtful.count(name.value) != 0, name,
-           "is no message type" + hint(name.value, around_.types.names()));
+           say("is no message type{}", "nav ziņojuma tips{}", hint(name.value, around_.types.names())));
     return type;
   }
 
@@ -102,9 +110,9 @@ class RouteReader {
     if (!file_.written.has("choose")) return;
     for (const char* field : {"deliver", "map"})
       if (file_.written.has(field)) {
-        report(file_.written.at(field), "'" + std::string(field) +
-                                            "' beside 'choose' is too much: 'map' and "
-                                            "'deliver' stand in each entry of 'choose'");
+        report(file_.written.at(field),
+               say("'{}' beside 'choose' is too much: 'map' and 'deliver' stand in each entry of 'choose'",
+                   "'{}' līdzās 'choose' ir lieks: 'map' un 'deliver' jābūt katrā 'choose' ierakstā", field));
         break;
       }
     const auto is_last = [](const RouteFile::Choice& choice) { return !choice.written.has("when"); };
@@ -112,10 +120,13 @@ class RouteReader {
     if (file_.choose.empty() || !choices_were_read()) return;
     if (last == file_.choose.end()) {
       report(file_.written.at("choose"),
-             "'choose' needs a last entry without 'when', for messages that no other entry takes");
+             say("'choose' needs a last entry without 'when', for messages that no other entry takes",
+                 "laukam 'choose' vajag pēdējo ierakstu bez 'when' ziņojumiem, ko nepieņem neviens cits "
+                 "ieraksts"));
     } else if (last + 1 != file_.choose.end()) {
       report((last + 1)->written.here,
-             "this entry of 'choose' can never be reached: the one before it has no 'when'");
+             say("this entry of 'choose' can never be reached: the one before it has no 'when'",
+                 "šo 'choose' ierakstu nekad nesasniegs: iepriekšējam nav 'when'"));
     }
   }
 
@@ -139,7 +150,9 @@ class RouteReader {
     std::vector<std::string> prefixes{"t"};
     if (document && type_ != nullptr) {
       if (type_->documents.empty() && around_.types.doubtful.count(type_->name) == 0)
-        report(written.at("document"), "'document' is too much: " + type_->name + " carries no document");
+        report(written.at("document"),
+               say("'document' is too much: {} carries no document",
+                   "'document' ir lieks: tipa {} ziņojumi dokumentu nenes", type_->name));
       prefixes.clear();
       if (!type_->documents.empty())
         for (const auto& [prefix, uri] : type_->documents.front().namespaces) prefixes.push_back(prefix);
@@ -153,9 +166,11 @@ class RouteReader {
                                     const Written& written) {
     if (written.has("deliver") && !written.has("map"))
       report(written.at("deliver"),
-             "'deliver' needs 'map' beside it: the mapping from the type to the operation");
+             say("'deliver' needs 'map' beside it: the mapping from the type to the operation",
+                 "līdzās 'deliver' vajag 'map': kartējumu no tipa uz darbību"));
     if (written.has("map") && !written.has("deliver"))
-      report(written.at("map"), "'map' needs 'deliver' beside it: where the mapped message goes");
+      report(written.at("map"), say("'map' needs 'deliver' beside it: where the mapped message goes",
+                                    "līdzās 'map' vajag 'deliver': kurp iet kartētais ziņojums"));
     model::Mapping request = read_mapping(map, sources_, findings_);
     if (!deliver) return std::nullopt;
     Target target;
@@ -174,14 +189,16 @@ class RouteReader {
     const auto found = systems.all.find(deliver.to.value);
     if (found == systems.all.end()) {
       demand(is_doubtful(deliver.to.value, systems, sources_.folders()), deliver.to,
-             "is no system of this site" + hint(deliver.to.value, systems.slugs()));
+             say("is no system of this site{}", "nav šīs instalācijas sistēma{}",
+                 hint(deliver.to.value, systems.slugs())));
       return;
     }
     const auto operations = operations_of(found->second);
     if (operations.empty()) return;  // the kind says so
     const Located& operation = deliver.operation;
     demand(std::find(operations.begin(), operations.end(), operation.value) != operations.end(), operation,
-           "is no operation of " + found->first + hint(operation.value, operations));
+           say("is no operation of {}{}", "nav sistēmas {} darbība{}", found->first,
+               hint(operation.value, operations)));
   }
 
   void check_reply(const RouteFile::Deliver& deliver) {
@@ -189,10 +206,13 @@ class RouteReader {
     if (type_->pattern == model::Pattern::send) {
       if (!deliver.reply.empty())
         report(deliver.written.at("reply"),
-               "'reply' is too much: " + type_->name + " is a send and has none");
+               say("'reply' is too much: {} is a send and has none",
+                   "'reply' ir lieks: {} ir sūtījums, un atbildes tam nav", type_->name));
     } else if (!deliver.written.has("reply")) {
       report(deliver.written.here,
-             "missing field 'reply' in deliver: " + type_->name + " is an ask and needs a mapping back");
+             say("missing field 'reply' in deliver: {} is an ask and needs a mapping back",
+                 "trūkst lauka 'reply' (deliver): {} ir vaicājums, un tam vajag kartējumu atpakaļ",
+                 type_->name));
     }
   }
 
@@ -200,13 +220,18 @@ class RouteReader {
     for (const std::string& field : fields_of_sends())
       if (file_.written.has(field))
         report(file_.written.at(field),
-               "'" + field + "' is too much: " + type_->name + " is an ask, answered at once");
+               say("'{}' is too much: {} is an ask, answered at once",
+                   "'{}' ir lieks: {} ir vaicājums, uz ko atbild uzreiz", field, type_->name));
     if (file_.written.has("choose")) {
       for (const RouteFile::Choice& choice : file_.choose)
         if (choice.written.was_read() && !choice.written.has("deliver") && !choice.written.has("map"))
-          report(choice.written.here, "this entry needs 'map' and 'deliver': " + type_->name + " is an ask");
+          report(choice.written.here,
+                 say("this entry needs 'map' and 'deliver': {} is an ask",
+                     "šim ierakstam vajag 'map' un 'deliver': {} ir vaicājums", type_->name));
     } else if (!file_.written.has("deliver") && !file_.written.has("map")) {
-      demand(false, file_.accept.type, "is an ask: its route needs 'map' and 'deliver'");
+      demand(false, file_.accept.type,
+             say("is an ask: its route needs 'map' and 'deliver'",
+                 "ir vaicājums: tā maršrutam vajag 'map' un 'deliver'"));
     }
   }
 
@@ -218,8 +243,10 @@ class RouteReader {
         });
     if (delivers && !file_.written.has("on_failure"))
       report(file_.written.here,
-             "missing field 'on_failure' in route: a send that is delivered says what becomes "
-             "of it by remedy: refuse, resend, wait, reconcile, stop");
+             say("missing field 'on_failure' in route: a send that is delivered says what becomes "
+                 "of it by remedy: refuse, resend, wait, reconcile, stop",
+                 "trūkst lauka 'on_failure' (route): piegādājamam sūtījumam jānorāda, kas ar to notiek "
+                 "pie katras rīcības: refuse, resend, wait, reconcile, stop"));
   }
 
   const RouteFile& file_;

@@ -6,7 +6,9 @@
 
 #include <array>
 #include <cerrno>
-#include <system_error>
+
+#include "hub/base/say.h"
+#include "hub/base/system_reason.h"
 
 namespace hub::config {
 namespace {
@@ -34,15 +36,26 @@ std::string octal(mode_t mode) {
   return text;
 }
 
+Sentence unread() {
+  return say("cannot be read: {}", "nav nolasāms: {}", system_reason(errno));
+}
+
+Sentence too_large() {
+  return say("is larger than 64 KiB", "ir lielāks par 64 KiB");
+}
+
 /// Judged on the open file, so that nothing can be put in its place between the look and the reading.
-std::string trouble_of(const struct stat& status) {
-  if (!S_ISREG(status.st_mode)) return "is not a regular file";
+Sentence trouble_of(const struct stat& status) {
+  if (!S_ISREG(status.st_mode)) return say("is not a regular file", "nav parasts fails");
   const mode_t mode = status.st_mode & 07777U;
   if ((mode & 0077U) != 0)
-    return "has mode " + octal(mode) + ": others than its owner can use it; run chmod 0400";
-  if (mode != 0400 && mode != 0600) return "has mode " + octal(mode) + "; it must be 0400 or 0600";
-  if (status.st_uid != ::geteuid() && status.st_uid != 0) return "belongs to another user";
-  if (status.st_size > static_cast<off_t>(kMaxSecret)) return "is larger than 64 KiB";
+    return say("has mode {}: others than its owner can use it; run chmod 0400",
+               "ir ar tiesībām {}: to var lietot ne tikai īpašnieks; izpildiet chmod 0400", octal(mode));
+  if (mode != 0400 && mode != 0600)
+    return say("has mode {}; it must be 0400 or 0600", "ir ar tiesībām {}; jābūt 0400 vai 0600", octal(mode));
+  if (status.st_uid != ::geteuid() && status.st_uid != 0)
+    return say("belongs to another user", "pieder citam lietotājam");
+  if (status.st_size > static_cast<off_t>(kMaxSecret)) return too_large();
   return {};
 }
 
@@ -50,24 +63,23 @@ std::string trouble_of(const struct stat& status) {
 
 Secret read_secret_file(const std::string& path) {
   const OpenFile file(path);
-  if (file.descriptor() < 0) return {{}, "cannot be read: " + std::generic_category().message(errno)};
+  if (file.descriptor() < 0) return {{}, unread()};
   struct stat status {};
-  if (::fstat(file.descriptor(), &status) != 0)
-    return {{}, "cannot be read: " + std::generic_category().message(errno)};
-  if (std::string trouble = trouble_of(status); !trouble.empty()) return {{}, std::move(trouble)};
+  if (::fstat(file.descriptor(), &status) != 0) return {{}, unread()};
+  if (Sentence trouble = trouble_of(status); !trouble.empty()) return {{}, std::move(trouble)};
 
   Secret secret;
   std::array<char, 4096> block{};
   for (;;) {
     const ssize_t count = ::read(file.descriptor(), block.data(), block.size());
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return {{}, "cannot be read: " + std::generic_category().message(errno)};
+    if (count < 0) return {{}, unread()};
     if (count == 0) break;
     secret.value.append(block.data(), static_cast<std::size_t>(count));
-    if (secret.value.size() > kMaxSecret) return {{}, "is larger than 64 KiB"};
+    if (secret.value.size() > kMaxSecret) return {{}, too_large()};
   }
   if (!secret.value.empty() && secret.value.back() == '\n') secret.value.pop_back();
-  if (secret.value.empty()) return {{}, "is empty"};
+  if (secret.value.empty()) return {{}, say("is empty", "ir tukšs")};
   return secret;
 }
 

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "hub/base/say.h"
 #include "hub/config/hub_file.h"
 #include "hub/config/party_file.h"
 #include "hub/config/route_files.h"
@@ -17,7 +18,9 @@ namespace {
 void refuse_other_endings(const Folders& folders, Findings& findings) {
   for (const char* folder : {"/systems", "/routes", "/sources", "/types"})
     for (const std::string& path : Sources::list(folders.site + folder, ".yml"))
-      findings.push_back({path, 1, 1, "is not read: names of configuration files end in .yaml"});
+      findings.push_back({path, 1, 1,
+                          say("is not read: names of configuration files end in .yaml",
+                              "netiek lasīts: konfigurācijas failu nosaukumi beidzas ar .yaml")});
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <system_error>
 
+#include "hub/base/say.h"
 #include "hub/config/yaml_text.h"
 
 namespace hub::config {
@@ -45,8 +46,9 @@ std::optional<Source> Sources::read(const std::string& path, Findings& findings)
   std::error_code failure;
   const auto status = std::filesystem::status(path, failure);
   if (!std::filesystem::is_regular_file(status)) {
-    findings.push_back(
-        {path, 1, 1, std::filesystem::exists(status) ? "is not a file" : "there is no such file"});
+    findings.push_back({path, 1, 1,
+                        std::filesystem::exists(status) ? say("is not a file", "nav fails")
+                                                        : say("there is no such file", "tāda faila nav")});
     return std::nullopt;
   }
   std::ifstream stream(path, std::ios::binary);
@@ -55,12 +57,12 @@ std::optional<Source> Sources::read(const std::string& path, Findings& findings)
                      '\0');  // one more than is taken
   stream.read(octets.data(), static_cast<std::streamsize>(octets.size()));
   if (!stream.is_open() || stream.bad()) {
-    findings.push_back({path, 1, 1, "cannot be read"});
+    findings.push_back({path, 1, 1, say("cannot be read", "nav nolasāms")});
     return std::nullopt;
   }
   octets.resize(static_cast<std::size_t>(stream.gcount()));
   if (octets.size() > kMaxFile) {
-    findings.push_back({path, 1, 1, "is larger than 1 MiB"});
+    findings.push_back({path, 1, 1, say("is larger than 1 MiB", "ir lielāks par 1 MiB")});
     return std::nullopt;
   }
   Source source{path, std::move(octets), {}};

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "hub/base/say.h"
 #include "hub/config/words.h"
 
 namespace hub::config {
@@ -59,8 +60,9 @@ void add_meant(const std::vector<std::string>& known, Written& written) {
 
 void Fields::read(const YAML::Node& node, const Place& place, Findings& findings, void* config) const {
   if (node.IsDefined() && !node.IsNull() && !node.IsMap()) {
-    findings.push_back(
-        finding_at(node, place, kind_ + " must be a mapping of fields, not " + as_written(node)));
+    findings.push_back(finding_at(node, place,
+                                  say("{} must be a mapping of fields, not {}",
+                                      "{}: vajadzīga lauku kopa, bet ir {}", kind_, as_written(node))));
     return;
   }
   const std::size_t before = findings.size();
@@ -74,8 +76,9 @@ void Fields::read(const YAML::Node& node, const Place& place, Findings& findings
     if (entry.value.IsDefined()) {
       read_field(field, entry.key, entry.value, place, findings, config);
     } else if (field.presence == Presence::required && !written.has(field.name)) {
-      findings.push_back(
-          finding_at(node, place, "missing field '" + field.name + "' in " + kind_ + ": " + field.help));
+      findings.push_back(finding_at(
+          node, place,
+          say("missing field '{}' in {}: {}", "trūkst lauka '{}' ({}): {}", field.name, kind_, field.help)));
     }
   }
   if (!node.IsDefined()) return;
@@ -83,11 +86,12 @@ void Fields::read(const YAML::Node& node, const Place& place, Findings& findings
     const std::string name = entry.first.IsScalar() ? entry.first.Scalar() : std::string();
     if (std::find(known.begin(), known.end(), name) != known.end()) continue;
     const auto removed = removed_.find(name);
-    findings.push_back(
-        finding_at(entry.first, place,
-                   removed == removed_.end()
-                       ? "unknown field " + as_written(entry.first) + " in " + kind_ + hint(name, known)
-                       : "'" + name + "' is no field of " + kind_ + " any more: " + removed->second));
+    findings.push_back(finding_at(entry.first, place,
+                                  removed == removed_.end()
+                                      ? say("unknown field {} in {}{}", "nezināms lauks {} ({}){}",
+                                            as_written(entry.first), kind_, hint(name, known))
+                                      : say("'{}' is no field of {} any more: {}",
+                                            "lauka '{}' ({}) vairs nav: {}", name, kind_, removed->second)));
   }
   if (check_ && findings.size() == before && !is_broken(node)) check_(config, findings);
 }
@@ -96,9 +100,9 @@ void Fields::read_field(const Field& field, const YAML::Node& key, const YAML::N
                         const Place& place, Findings& findings, void* config) const {
   if (annotation_of(value).broken || field.read(value, place, findings, config)) return;
   const YAML::Node& where = value.IsNull() ? key : value;  // the place of nothing is that of what follows
-  findings.push_back(finding_at(
-      where, place,
-      "'" + field.name + "' cannot be " + as_written(value) + " (" + field.form + "): " + field.help));
+  findings.push_back(finding_at(where, place,
+                                say("'{}' cannot be {} ({}): {}", "'{}' nevar būt {} ({}): {}", field.name,
+                                    as_written(value), field.form, field.help)));
 }
 
 void Fields::check_files(const YAML::Node& node, const Place& place, const std::string& folder,
@@ -111,8 +115,9 @@ void Fields::check_files(const YAML::Node& node, const Place& place, const std::
     if (!field.file || !value.IsScalar() || value.Scalar().empty() || annotation_of(value).broken) continue;
     const std::string path = value.Scalar().front() == '/' ? value.Scalar() : folder + "/" + value.Scalar();
     if (!std::ifstream(path).good() || !std::filesystem::is_regular_file(path))
-      findings.push_back(
-          finding_at(value, place, "'" + field.name + "': the file " + path + " cannot be read"));
+      findings.push_back(finding_at(
+          value, place,
+          say("'{}': the file {} cannot be read", "'{}': failu {} nevar nolasīt", field.name, path)));
   }
 }
 
@@ -137,7 +142,7 @@ std::map<std::string, Located> Fields::fixed(const void* config, const YAML::Nod
 }
 
 std::string Fields::reference() const {
-  std::string page = "## " + kind_ + "\n\n" + summary_ +
+  std::string page = "## " + kind() + "\n\n" + summary_ +
                      "\n\n| Field | Required | Form | Default | In force after | Meaning |\n"
                      "|---|---|---|---|---|---|\n";
   add_rows("", page);
@@ -150,11 +155,11 @@ void Fields::add_rows(const std::string& prefix, std::string& page) const {
                                   ? field.shown_default(defaults_.get())
                                   : "";
     page += "| `" + prefix + field.name + "` | " + (field.presence == Presence::required ? "yes" : "no") +
-            " | " + in_cell(field.form) + " | " + (shown.empty() ? "" : "`" + shown + "`") + " | " +
+            " | " + in_cell(field.form.en()) + " | " + (shown.empty() ? "" : "`" + shown + "`") + " | " +
             (field.nested                         ? ""
              : field.in_force == InForce::restart ? "restart"
                                                   : "reload") +
-            " | " + field.help + " |\n";
+            " | " + field.help.en() + " |\n";
     if (field.nested) field.nested->add_rows(prefix + field.name + field.nested_suffix, page);
   }
 }

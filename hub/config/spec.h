@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "hub/base/say.h"
 #include "hub/config/annotation.h"
 #include "hub/config/finding.h"
 #include "hub/config/value.h"
@@ -20,6 +21,23 @@
 namespace hub::config {
 
 enum class Presence : std::uint8_t { optional, required };
+
+/// What a field is for, as findings tell it: `{"so long", "tik ilgi"}`, or what `say` made. One language
+/// alone does not compile.
+class Help {
+ public:
+  // NOLINTNEXTLINE(google-explicit-constructor): written as a pair of texts
+  Help(const char* en, const char* lv) : text_(std::string(en), std::string(lv)) {}
+  // NOLINTNEXTLINE(google-explicit-constructor)
+  Help(const Text& text) : text_(text) {}
+  // NOLINTNEXTLINE(google-explicit-constructor)
+  Help(Sentence text) : text_(std::move(text)) {}
+
+  [[nodiscard]] const Sentence& text() const { return text_; }
+
+ private:
+  Sentence text_;
+};
 
 /// What puts a changed value in force: a running hub that reads its site again, or only one that starts.
 enum class InForce : std::uint8_t { reload, restart };
@@ -29,8 +47,8 @@ class Fields {
  public:
   struct Field {
     std::string name;
-    std::string form;  ///< "number, 1 to 64"
-    std::string help;
+    Sentence form;  ///< "number, 1 to 64"
+    Sentence help;
     Presence presence = Presence::optional;
     /// Reads the node into the config that the pointer means. False: not of the form; nothing was reported
     /// yet.
@@ -45,19 +63,19 @@ class Fields {
     std::function<const void*(const void* config)> inside = nullptr;
   };
 
-  Fields(std::string_view kind, std::string_view summary) : kind_(kind), summary_(summary) {}
+  Fields(Sentence kind, std::string_view summary) : kind_(std::move(kind)), summary_(summary) {}
 
   void add(Field field) { fields_.push_back(std::move(field)); }
   /// The field added last; there is one.
   [[nodiscard]] Field& last() { return fields_.back(); }
-  void add_removed(std::string name, std::string why) { removed_.emplace(std::move(name), std::move(why)); }
+  void add_removed(std::string name, Sentence why) { removed_.emplace(std::move(name), std::move(why)); }
   void set_defaults(std::shared_ptr<const void> config) { defaults_ = std::move(config); }
   /// Called with each mapping that is read, before its fields.
   void set_written(std::function<void(Written, void* config)> take) { take_written_ = std::move(take); }
   /// Called with each mapping that was read without findings, after its fields.
   void set_check(std::function<void(const void* config, Findings&)> check) { check_ = std::move(check); }
 
-  [[nodiscard]] const std::string& kind() const { return kind_; }
+  [[nodiscard]] const std::string& kind() const { return kind_.en(); }
   [[nodiscard]] const std::string& summary() const { return summary_; }
   void read(const YAML::Node& node, const Place& place, Findings& findings, void* config) const;
   /// Findings about fields that name files which cannot be read; relative names are below `folder`.
@@ -74,10 +92,10 @@ class Fields {
                   Findings& findings, void* config) const;
   void add_rows(const std::string& prefix, std::string& page) const;
 
-  std::string kind_;
+  Sentence kind_;
   std::string summary_;
   std::vector<Field> fields_;
-  std::map<std::string, std::string> removed_;  ///< Why, by name.
+  std::map<std::string, Sentence> removed_;  ///< Why, by name.
   std::shared_ptr<const void> defaults_;
   std::function<void(Written, void* config)> take_written_;
   std::function<void(const void* config, Findings&)> check_;
@@ -101,7 +119,9 @@ template <class T>
     T text;
     if (!is_broken(item) && !parse(item, place, {}, text))
       findings.push_back(
-          finding_at(item, place, what + " cannot hold " + as_written(item) + ": it is a list of texts"));
+          finding_at(item, place,
+                     say("{} cannot hold {}: it is a list of texts",
+                         "{} satur nederīgu vērtību ({}): jābūt tekstu sarakstam", what, as_written(item))));
   });
   return is_list && findings.size() != before;
 }
@@ -119,40 +139,43 @@ template <class T>
     if (is_broken(entry.second) || parse(single, place, {}, word)) continue;
     findings.push_back(
         finding_at(entry.second.IsNull() ? entry.first : entry.second, place,
-                   what + " cannot hold " + as_written(entry.second) + ": it is a " + form_of(words, {})));
+                   say("{} cannot hold {}: it is a {}", "{} satur nederīgu vērtību ({}); vajadzīgā forma: {}",
+                       what, as_written(entry.second), form_of(words, {}))));
   }
   return findings.size() != before;
 }
 
-/// The fields of one YAML mapping, declared once: reading, defaults, findings and the reference page come
-/// from here. `Config` is a struct with a default constructor; what a file does not say keeps the value that
-/// constructor gives. Types of fields: std::string (not empty), bool, std::uint16_t, std::uint32_t,
-/// std::chrono::milliseconds and seconds (written with a unit), std::vector<std::string>, Located,
-/// std::vector<Located>; a member may be one of a base of `Config`. Immutable once declared; shared between
-/// threads.
+/// The fields of one YAML mapping, declared once: reading, defaults, findings and the reference page (in
+/// English) come from here. `Config` is a struct with a default constructor; what a file does not say keeps
+/// the value that constructor gives. Types of fields: std::string (not empty), bool, std::uint16_t,
+/// std::uint32_t, std::chrono::milliseconds and seconds (written with a unit), std::vector<std::string>,
+/// Located, std::vector<Located>; a member may be one of a base of `Config`. Immutable once declared; shared
+/// between threads.
 template <class Config>
 class Spec {
  public:
-  Spec(std::string_view kind, std::string_view summary) : fields_(std::make_shared<Fields>(kind, summary)) {
+  /// `kind` is a word of the files (`on_failure`), or else a Text: `Text{"message type", "ziņojuma tips"}`.
+  Spec(Sentence kind, std::string_view summary)
+      : fields_(std::make_shared<Fields>(std::move(kind), summary)) {
     fields_->set_defaults(std::make_shared<const Config>());
   }
 
   template <class T, class Of>
-  Spec& field(std::string_view name, T Of::*member, std::string_view help, std::optional<Range> range = {}) {
+  Spec& field(std::string_view name, T Of::*member, const Help& help, std::optional<Range> range = {}) {
     return add<T>(name, member, help, Presence::optional, range);
   }
 
   template <class T, class Of>
-  Spec& required(std::string_view name, T Of::*member, std::string_view help,
-                 std::optional<Range> range = {}) {
+  Spec& required(std::string_view name, T Of::*member, const Help& help, std::optional<Range> range = {}) {
     return add<T>(name, member, help, Presence::required, range);
   }
 
   /// The path of a file: a text (std::string, Located) here, looked for by check_files.
   template <class T>
-  Spec& file(std::string_view name, T Config::*member, std::string_view help,
+  Spec& file(std::string_view name, T Config::*member, const Help& help,
              Presence presence = Presence::optional) {
-    Fields::Field field{std::string(name), "file", std::string(help), presence, {}, {}, {}, {}, true};
+    Fields::Field field{
+        std::string(name), Text{"file", "fails"}, help.text(), presence, {}, {}, {}, {}, true};
     field.shown_default = [member](const void* config) { return show(of(config)->*member); };
     field.read = [member](const YAML::Node& node, const Place& place, Findings&, void* config) {
       return parse(node, place, {}, of(config)->*member);
@@ -162,14 +185,17 @@ class Spec {
   }
 
   /// A text that is written as `${secret:NAME}` and in no other way; never shown.
-  Spec& secret(std::string_view name, std::string Config::*member, std::string_view help) {
-    Fields::Field field{std::string(name), "text", std::string(help), Presence::optional, {}, {}, {}, {}};
+  Spec& secret(std::string_view name, std::string Config::*member, const Help& help) {
+    Fields::Field field{
+        std::string(name), form_of(std::string(), {}), help.text(), Presence::optional, {}, {}, {}, {}};
     field.read = [member, what = "'" + field.name + "'"](const YAML::Node& node, const Place& place,
                                                          Findings& findings, void* config) {
       if (!node.IsScalar()) return false;
       if (is_secret_reference(annotation_of(node))) return parse(node, place, {}, of(config)->*member);
       findings.push_back(
-          finding_at(node, place, what + " must be a reference ${secret:NAME}, never the secret itself"));
+          finding_at(node, place,
+                     say("{} must be a reference ${{secret:NAME}}, never the secret itself",
+                         "laukā {} jābūt atsaucei ${{secret:NAME}}, nekad pašam noslēpumam", what)));
       return true;
     };
     fields_->add(std::move(field));
@@ -179,10 +205,10 @@ class Spec {
   /// One of a closed list of words.
   template <class E, class Of>
   Spec& choice(std::string_view name, E Of::*member, std::vector<std::pair<std::string, E>> words,
-               std::string_view help, Presence presence = Presence::optional) {
+               const Help& help, Presence presence = Presence::optional) {
     std::string form;
     for (const auto& word : words) form.append(form.empty() ? "" : " | ").append(word.first);
-    Fields::Field field{std::string(name), form, std::string(help), presence, {}, {}, {}, {}};
+    Fields::Field field{std::string(name), form, help.text(), presence, {}, {}, {}, {}};
     field.shown_default = [member, words](const void* config) {
       for (const auto& word : words)
         if (word.second == of(config)->*member) return word.first;
@@ -202,9 +228,9 @@ class Spec {
 
   /// A mapping inside this one. Left out, it keeps its defaults.
   template <class Sub, class Of>
-  Spec& section(std::string_view name, Sub Of::*member, const Spec<Sub>& spec, std::string_view help,
+  Spec& section(std::string_view name, Sub Of::*member, const Spec<Sub>& spec, const Help& help,
                 Presence presence = Presence::optional) {
-    nest(name, "mapping", ".", spec.erased(), help, presence,
+    nest(name, kMapping, ".", spec.erased(), help, presence,
          [member, sub = spec.erased()](const YAML::Node& node, const Place& place, Findings& findings,
                                        void* config) {
            if (!node.IsMap()) return false;
@@ -218,8 +244,8 @@ class Spec {
   /// A mapping that may be left out as a whole: then the member stays empty.
   template <class Sub>
   Spec& section(std::string_view name, std::optional<Sub> Config::*member, const Spec<Sub>& spec,
-                std::string_view help) {
-    return nest(name, "mapping", ".", spec.erased(), help, Presence::optional,
+                const Help& help) {
+    return nest(name, kMapping, ".", spec.erased(), help, Presence::optional,
                 [member, sub = spec.erased()](const YAML::Node& node, const Place& place, Findings& findings,
                                               void* config) {
                   if (!node.IsMap()) return false;
@@ -231,8 +257,8 @@ class Spec {
   /// A mapping whose keys are names that the file chooses.
   template <class Sub>
   Spec& table(std::string_view name, std::map<std::string, Sub> Config::*member, const Spec<Sub>& spec,
-              std::string_view help, Presence presence = Presence::optional) {
-    return nest(name, "table", ".<name>.", spec.erased(), help, presence,
+              const Help& help, Presence presence = Presence::optional) {
+    return nest(name, {"table", "tabula"}, ".<name>.", spec.erased(), help, presence,
                 [member, sub = spec.erased()](const YAML::Node& node, const Place& place, Findings& findings,
                                               void* config) {
                   return for_each_entry(node, [&](const std::string& key, const YAML::Node& entry) {
@@ -242,9 +268,9 @@ class Spec {
   }
 
   template <class Sub>
-  Spec& list(std::string_view name, std::vector<Sub> Config::*member, const Spec<Sub>& spec,
-             std::string_view help, Presence presence = Presence::optional, std::size_t least = 0) {
-    return nest(name, "list", "[].", spec.erased(), help, presence,
+  Spec& list(std::string_view name, std::vector<Sub> Config::*member, const Spec<Sub>& spec, const Help& help,
+             Presence presence = Presence::optional, std::size_t least = 0) {
+    return nest(name, {"list", "saraksts"}, "[].", spec.erased(), help, presence,
                 [member, least, sub = spec.erased()](const YAML::Node& node, const Place& place,
                                                      Findings& findings, void* config) {
                   return node.size() >= least && for_each_item(node, [&](const YAML::Node& item) {
@@ -255,9 +281,8 @@ class Spec {
 
   /// A mapping that is kept as it is, to be read later; `spec` documents its fields.
   template <class Sub>
-  Spec& unread(std::string_view name, YAML::Node Config::*member, const Spec<Sub>& spec,
-               std::string_view help) {
-    return nest(name, "mapping", ".", spec.erased(), help, Presence::optional,
+  Spec& unread(std::string_view name, YAML::Node Config::*member, const Spec<Sub>& spec, const Help& help) {
+    return nest(name, kMapping, ".", spec.erased(), help, Presence::optional,
                 [member](const YAML::Node& node, const Place&, Findings&, void* config) {
                   if (!node.IsMap()) return false;
                   (of(config)->*member).reset(node);
@@ -273,8 +298,8 @@ class Spec {
   }
 
   /// A field that is no more; a file that has it gets a finding that says why.
-  Spec& removed(std::string_view name, std::string_view why) {
-    fields_->add_removed(std::string(name), std::string(why));
+  Spec& removed(std::string_view name, const Help& why) {
+    fields_->add_removed(std::string(name), why.text());
     return *this;
   }
 
@@ -316,13 +341,15 @@ class Spec {
   [[nodiscard]] std::string reference() const { return fields_->reference(); }
 
  private:
+  static constexpr Text kMapping{"mapping", "lauku kopa"};
+
   static Config* of(void* config) { return static_cast<Config*>(config); }
   static const Config* of(const void* config) { return static_cast<const Config*>(config); }
 
   template <class T>
-  Spec& add(std::string_view name, T Config::*member, std::string_view help, Presence presence,
+  Spec& add(std::string_view name, T Config::*member, const Help& help, Presence presence,
             std::optional<Range> range) {
-    Fields::Field field{std::string(name), form_of(T{}, range), std::string(help), presence, {}, {}, {}, {}};
+    Fields::Field field{std::string(name), form_of(T{}, range), help.text(), presence, {}, {}, {}, {}};
     field.shown_default = [member](const void* config) { return show(of(config)->*member); };
     field.read = [member, bounds = range.value_or(Range{}), what = "'" + field.name + "'"](
                      const YAML::Node& node, const Place& place, Findings& findings, void* config) {
@@ -333,12 +360,12 @@ class Spec {
     return *this;
   }
 
-  Spec& nest(std::string_view name, std::string_view form, std::string_view suffix,
-             std::shared_ptr<const Fields> sub, std::string_view help, Presence presence,
+  Spec& nest(std::string_view name, const Text& form, std::string_view suffix,
+             std::shared_ptr<const Fields> sub, const Help& help, Presence presence,
              std::function<bool(const YAML::Node&, const Place&, Findings&, void*)> read) {
     fields_->add({std::string(name),
-                  std::string(form),
-                  std::string(help),
+                  form,
+                  help.text(),
                   presence,
                   std::move(read),
                   {},

@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "hub/base/say.h"
 #include "hub/config/annotation.h"
 #include "hub/config/names.h"
 #include "hub/config/pace_spec.h"
@@ -39,14 +40,18 @@ struct LibraryFile {
 
 const Spec<SiteFile>& site_spec() {
   static const auto spec =
-      Spec<SiteFile>("system of a site",
+      Spec<SiteFile>(Text{"system of a site", "instalācijas sistēma"},
                      "systems/<slug>.yaml: where this site reaches a system, and with what credentials.")
           .required("system", &SiteFile::system,
-                    "slug of a folder in adapters/systems, of the site or else of the library")
+                    {"slug of a folder in adapters/systems, of the site or else of the library",
+                     "mapes nosaukums mapē adapters/systems, instalācijas vai citādi bibliotēkas"})
           .required("adapter", &SiteFile::adapter,
-                    "fields of the kind, laid over those of the library: a mapping is merged, anything else "
-                    "replaces")
-          .unread("pace", &SiteFile::pace, pace_spec(), "laid over that of the library, field by field");
+                    {"fields of the kind, laid over those of the library: a mapping is merged, anything else "
+                     "replaces",
+                     "veida lauki, likti pāri bibliotēkas laukiem: lauku kopas apvieno, pārējo aizstāj"})
+          .unread("pace", &SiteFile::pace, pace_spec(),
+                  {"laid over that of the library, field by field",
+                   "likta pāri bibliotēkas sadaļai, lauku pa laukam"});
   return spec;
 }
 
@@ -56,28 +61,37 @@ const Spec<LibraryFile>& library_spec() {
           "system",
           "adapters/systems/<slug>/system.yaml, of the site or else of the library: what is true of a "
           "system at every site.")
-          .required("system", &LibraryFile::system, "its slug, the folder's name")
-          .required("summary", &LibraryFile::summary, "one sentence: what it is, when it answers")
-          .section("owner", &LibraryFile::owner,
-                   Spec<Owner>("owner", "Who answers for it.")
-                       .field("partner", &Owner::partner, "institution that runs it")
-                       .field("hub_team", &Owner::hub_team, "who looks after the connection")
-                       .field("contact", &Owner::contact, "where to call"),
-                   "who answers for it; for people")
+          .required("system", &LibraryFile::system,
+                    {"its slug, the folder's name", "tās īsais nosaukums, tāds pats kā mapei"})
+          .required("summary", &LibraryFile::summary,
+                    {"one sentence: what it is, when it answers", "viens teikums: kas tā ir, kad tā atbild"})
+          .section(
+              "owner", &LibraryFile::owner,
+              Spec<Owner>("owner", "Who answers for it.")
+                  .field("partner", &Owner::partner, {"institution that runs it", "iestāde, kas to uztur"})
+                  .field("hub_team", &Owner::hub_team,
+                         {"who looks after the connection", "kas rūpējas par savienojumu"})
+                  .field("contact", &Owner::contact, {"where to call", "kur zvanīt"}),
+              {"who answers for it; for people", "kas par to atbild; cilvēkiem"})
           .choice("status", &LibraryFile::status,
                   {{"draft", std::string("draft")},
                    {"pilot", std::string("pilot")},
                    {"production", std::string("production")},
                    {"retired", std::string("retired")}},
-                  "how far the connection is; for people")
+                  {"how far the connection is; for people", "cik gatavs ir savienojums; cilvēkiem"})
           .removed(
               "trust",
-              "it changed nothing. Every answer is held against the adapter's 'contract', and against the "
-              "type's XSD after mapping; what a contract does not know, 'unknown_members' is for")
+              {"it changed nothing. Every answer is held against the adapter's 'contract', and against the "
+               "type's XSD after mapping; what a contract does not know, 'unknown_members' is for",
+               "tas neko nemainīja. Katru atbildi salīdzina ar adaptera 'contract' un pēc kartēšanas ar tipa "
+               "XSD; tam, ko saskarnes apraksts nepazīst, ir 'unknown_members'"})
           .field("source", &LibraryFile::source,
-                 "documents that the descriptor follows, with versions and sections; for people")
-          .required("adapter", &LibraryFile::adapter, "`kind`, and the fields of that kind")
-          .unread("pace", &LibraryFile::pace, pace_spec(), "how fast, and how patiently, it is called");
+                 {"documents that the descriptor follows, with versions and sections; for people",
+                  "dokumenti, kam apraksts seko, ar versijām un nodaļām; cilvēkiem"})
+          .required("adapter", &LibraryFile::adapter,
+                    {"`kind`, and the fields of that kind", "`kind` un šī veida lauki"})
+          .unread("pace", &LibraryFile::pace, pace_spec(),
+                  {"how fast, and how patiently, it is called", "cik ātri un cik pacietīgi to izsauc"});
   return spec;
 }
 
@@ -139,8 +153,9 @@ struct Descriptor {
 std::optional<Descriptor> read_descriptor(const Located& slug, Sources& sources, Findings& findings) {
   const std::string path = descriptor_file(slug.value, sources.folders());
   if (!is_slug(slug.value) || !is_file(path)) {
-    findings.push_back(slug.finding("neither the site nor the library has a system '" + slug.value + "'" +
-                                    hint(slug.value, library_systems(sources.folders().library))));
+    findings.push_back(slug.finding(say("neither the site nor the library has a system '{}'{}",
+                                        "ne instalācijā, ne bibliotēkā nav sistēmas '{}'{}", slug.value,
+                                        hint(slug.value, library_systems(sources.folders().library)))));
     return std::nullopt;
   }
   auto source = sources.read(path, findings);
@@ -149,7 +164,8 @@ std::optional<Descriptor> read_descriptor(const Located& slug, Sources& sources,
   if (!root) return std::nullopt;
   const LibraryFile file = library_spec().read(*root, Place{path}, findings);
   if (!file.system.empty() && file.system.value != slug.value)
-    findings.push_back(file.system.finding("'" + file.system.value + "' is not the name of this folder"));
+    findings.push_back(
+        file.system.finding_of_word(say("is not the name of this folder", "nav šīs mapes nosaukums")));
   if (!file.adapter.IsMap()) return std::nullopt;
   mark_file(file.adapter, path);
   if (file.pace.IsDefined()) mark_file(file.pace, path);
@@ -179,9 +195,13 @@ void take_kind(YAML::Node adapter, const YAML::Node& library, System& system, Fi
   const Place& place = system.place;
   const YAML::Node kind = member_of(adapter, "kind");
   if (!kind.IsDefined()) {
-    findings.push_back(finding_at(library, place, "missing field 'kind' in adapter: which protocol"));
+    findings.push_back(finding_at(library, place,
+                                  say("missing field 'kind' in adapter: which protocol",
+                                      "trūkst lauka 'kind' (adapter): kurš protokols")));
   } else if (!parse(kind, place, {}, system.kind)) {
-    findings.push_back(finding_at(kind, place, "'kind' cannot be " + as_written(kind) + ": which protocol"));
+    findings.push_back(finding_at(
+        kind, place,
+        say("'kind' cannot be {}: which protocol", "'kind' nevar būt {}: kurš protokols", as_written(kind))));
   }
   adapter.remove("kind");
 }
@@ -195,9 +215,9 @@ void read_system_file(const std::string& path, Sources& sources, std::map<std::s
   SiteFile file = site_spec().read(*root, Place{path}, findings);
   if (file.system.empty() || !file.adapter.IsMap()) return;
   if (stem_of(path) != file.system.value) {
-    findings.push_back(file.system.finding("'" + file.system.value +
-                                           "' does not belong in a file of this name: it must be '" +
-                                           stem_of(path) + "'"));
+    findings.push_back(
+        file.system.finding_of_word(say("does not belong in a file of this name: it must be '{}'",
+                                        "neatbilst faila nosaukumam: jābūt '{}'", stem_of(path))));
     return;
   }
   auto descriptor = read_descriptor(file.system, sources, findings);

@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "hub/base/say.h"
 #include "hub/config/names.h"
 #include "hub/config/words.h"
 #include "hub/config/xpath_words.h"
@@ -13,16 +14,18 @@
 namespace hub::config {
 namespace {
 
-/// Lives as long as the program, as texts of a Spec must.
-std::string_view help_of_required() {
-  static const std::string text = [] {
-    std::string said;
-    for (const model::ContextPart& part : model::kContextParts)
-      said.append(said.empty() ? "what a caller must say: " : ", ").append(part.word);
-    return said;
-  }();
-  return text;
+Sentence help_of_required() {
+  std::string words;
+  for (const model::ContextPart& part : model::kContextParts)
+    words.append(words.empty() ? "" : ", ").append(part.word);
+  return say("what a caller must say: {}", "kas vaicātājam vai sūtītājam jānorāda: {}", words);
 }
+
+/// What people read, in the words of the type itself.
+struct Texts {
+  std::string en;
+  std::string lv;
+};
 
 struct KeyEntry {
   Located name;
@@ -42,12 +45,7 @@ struct DemandEntry {
   bool document = false;
   Demand::Rule rule = Demand::Rule::test;
   Located test;
-  std::string says;
-};
-
-struct Summary {
-  std::string en;
-  std::string lv;
+  Texts says;
 };
 
 struct TypeFile {
@@ -57,7 +55,7 @@ struct TypeFile {
   Located family;
   Located operation;
   Located reply;
-  Summary summary;
+  Texts summary;
   std::string owner;
   std::vector<std::string> purposes;
   std::vector<std::string> legal_bases;
@@ -72,67 +70,106 @@ struct TypeFile {
   Written written;
 };
 
+Spec<Texts> texts_spec(const char* name, std::string_view summary) {
+  return Spec<Texts>(name, summary)
+      .required("en", &Texts::en, {"in English", "angliski"})
+      .required("lv", &Texts::lv, {"in Latvian", "latviski"});
+}
+
 Spec<KeyEntry> key_spec() {
-  return Spec<KeyEntry>("key", "A business key.")
-      .required("name", &KeyEntry::name, "its name, e.g. supplier")
+  return Spec<KeyEntry>(Text{"key", "atslēga"}, "A business key.")
+      .required("name", &KeyEntry::name, {"its name, e.g. supplier", "tās nosaukums, piem., supplier"})
       .required(
           "path", &KeyEntry::path,
-          "absolute XPath 1.0; prefix `t` is the type's namespace, in a document those that it declares")
-      .field("document", &KeyEntry::document, "the path is one in the document, not in the message")
-      .field("personal", &KeyEntry::personal, "the value is personal data");
+          {"absolute XPath 1.0; prefix `t` is the type's namespace, in a document those that it declares",
+           "absolūts XPath 1.0; prefikss `t` ir tipa nosaukumvieta, dokumentā — tās, ko tas deklarē"})
+      .field("document", &KeyEntry::document,
+             {"the path is one in the document, not in the message", "ceļš ir dokumentā, nevis ziņojumā"})
+      .field("personal", &KeyEntry::personal, {"the value is personal data", "vērtība ir personas dati"});
 }
 
 Spec<DocumentEntry> document_spec() {
-  return Spec<DocumentEntry>("document", "A published document inside the message.")
-      .required("path", &DocumentEntry::path, "absolute XPath of the xs:base64Binary element that holds it")
-      .required("roots", &DocumentEntry::roots, "its allowed root elements as {namespace}name", Range{1})
-      .field("namespaces", &DocumentEntry::namespaces, "prefixes that key paths use in it");
+  return Spec<DocumentEntry>(Text{"document", "dokuments"}, "A published document inside the message.")
+      .required("path", &DocumentEntry::path,
+                {"absolute XPath of the xs:base64Binary element that holds it",
+                 "absolūts XPath līdz xs:base64Binary elementam, kurā tas ir"})
+      .required("roots", &DocumentEntry::roots,
+                {"its allowed root elements as {namespace}name",
+                 "tā atļautie saknes elementi formā {nosaukumvieta}nosaukums"},
+                Range{1})
+      .field("namespaces", &DocumentEntry::namespaces,
+             {"prefixes that key paths use in it", "prefiksi, ko tajā lieto atslēgu ceļi"});
 }
 
 Spec<DemandEntry> demand_spec() {
-  return Spec<DemandEntry>("demand", "What an XSD cannot say of a message that is taken.")
-      .required("path", &DemandEntry::path, "absolute XPath 1.0, as of a key: where a refusal points")
-      .field("document", &DemandEntry::document, "path and test are in the document, not in the message")
+  return Spec<DemandEntry>(Text{"demand", "prasība"}, "What an XSD cannot say of a message that is taken.")
+      .required("path", &DemandEntry::path,
+                {"absolute XPath 1.0, as of a key: where a refusal points",
+                 "absolūts XPath 1.0 kā atslēgai: uz kurieni rāda noraidījums"})
+      .field("document", &DemandEntry::document,
+             {"path and test are in the document, not in the message",
+              "ceļš un pārbaude ir dokumentā, nevis ziņojumā"})
       .choice("rule", &DemandEntry::rule,
               {{"test", Demand::Rule::test}, {"creditor_reference", Demand::Rule::creditor_reference}},
-              "test: `test` holds; creditor_reference: each text that `path` selects has right check digits "
-              "(ISO 11649)")
-      .field("test", &DemandEntry::test, "XPath 1.0, true or not")
-      .required("says", &DemandEntry::says,
-                "what the sender reads if it does not hold, in English; never a value");
+              {"test: `test` holds; creditor_reference: each text that `path` selects has right check digits "
+               "(ISO 11649)",
+               "test: `test` ir patiess; creditor_reference: katram tekstam, ko atlasa `path`, ir pareizi "
+               "kontrolcipari (ISO 11649)"})
+      .field("test", &DemandEntry::test, {"XPath 1.0, true or not", "XPath 1.0, patiess vai nepatiess"})
+      .section("says", &DemandEntry::says, texts_spec("says", "What the sender reads, in both languages."),
+               {"what the sender reads if it does not hold, in both languages; never a value",
+                "ko lasa sūtītājs, ja tā nav izpildīta, abās valodās; nekad ne vērtība"},
+               Presence::required);
 }
 
 const Spec<TypeFile>& type_spec() {
   static const auto spec =
-      Spec<TypeFile>("message type", "mappings/types/<type>-<version>.yaml, beside the XSD of the same name.")
-          .required("type", &TypeFile::type, "e.g. debts.query")
-          .required("version", &TypeFile::version, "1 and up", Range{1, 999})
+      Spec<TypeFile>(Text{"message type", "ziņojuma tips"},
+                     "mappings/types/<type>-<version>.yaml, beside the XSD of the same name.")
+          .required("type", &TypeFile::type, {"e.g. debts.query", "piem., debts.query"})
+          .required("version", &TypeFile::version, {"1 and up", "1 un vairāk"}, Range{1, 999})
           .choice(
               "pattern", &TypeFile::pattern,
               {{"ask", std::optional(model::Pattern::ask)}, {"send", std::optional(model::Pattern::send)}},
-              "ask: answered at once; send: stored, then delivered", Presence::required)
-          .required("family", &TypeFile::family, "types of one WSDL, e.g. debts")
-          .required("operation", &TypeFile::operation, "root element of the request, e.g. QueryDebts")
-          .field("reply", &TypeFile::reply, "root element of the answer; an ask has one, a send has none")
-          .section("summary", &TypeFile::summary,
-                   Spec<Summary>("summary", "One sentence in both languages.")
-                       .required("en", &Summary::en, "in English")
-                       .required("lv", &Summary::lv, "in Latvian"),
-                   "one sentence in both languages", Presence::required)
-          .required("owner", &TypeFile::owner, "who decides about its next version")
-          .field("purposes", &TypeFile::purposes, "allowed values of Sakta-Purpose; none named: any")
+              {"ask: answered at once; send: stored, then delivered",
+               "ask: atbild uzreiz; send: saglabā, tad piegādā"},
+              Presence::required)
+          .required("family", &TypeFile::family,
+                    {"types of one WSDL, e.g. debts", "viena WSDL tipi, piem., debts"})
+          .required("operation", &TypeFile::operation,
+                    {"root element of the request, e.g. QueryDebts",
+                     "pieprasījuma saknes elements, piem., QueryDebts"})
+          .field("reply", &TypeFile::reply,
+                 {"root element of the answer; an ask has one, a send has none",
+                  "atbildes saknes elements; vaicājumam tāds ir, sūtījumam nav"})
+          .section("summary", &TypeFile::summary, texts_spec("summary", "One sentence in both languages."),
+                   {"one sentence in both languages", "viens teikums abās valodās"}, Presence::required)
+          .required("owner", &TypeFile::owner,
+                    {"who decides about its next version", "kas lemj par tā nākamo versiju"})
+          .field("purposes", &TypeFile::purposes,
+                 {"allowed values of Sakta-Purpose; none named: any",
+                  "atļautās Sakta-Purpose vērtības; ja nav nosaukta neviena, jebkura"})
           .field("legal_bases", &TypeFile::legal_bases,
-                 "allowed values of Sakta-Legal-Basis; none named: any")
+                 {"allowed values of Sakta-Legal-Basis; none named: any",
+                  "atļautās Sakta-Legal-Basis vērtības; ja nav nosaukta neviena, jebkura"})
           .field("requires", &TypeFile::required_context, help_of_required())
-          .list("keys", &TypeFile::keys, key_spec(), "business keys, stored as blind tags")
-          .field("ordering", &TypeFile::ordering, "the key whose messages keep their order")
-          .field("personal", &TypeFile::personal, "absolute XPaths of elements that are personal data")
-          .required("retention", &TypeFile::retention, "retention class")
-          .field("max_body_kib", &TypeFile::max_body_kib, "largest body, KiB", Range{1, 102'400})
-          .list("documents", &TypeFile::documents, document_spec(), "published documents that it carries")
-          .list(
-              "demands", &TypeFile::demands, demand_spec(),
-              "what a message must be besides valid, so that what cannot be delivered is refused at the door")
+          .list("keys", &TypeFile::keys, key_spec(),
+                {"business keys, stored as blind tags", "darījuma atslēgas, ko glabā kā aklas birkas"})
+          .field("ordering", &TypeFile::ordering,
+                 {"the key whose messages keep their order", "atslēga, kuras ziņojumi saglabā secību"})
+          .field("personal", &TypeFile::personal,
+                 {"absolute XPaths of elements that are personal data",
+                  "absolūti XPath līdz elementiem, kas ir personas dati"})
+          .required("retention", &TypeFile::retention, {"retention class", "glabāšanas klase"})
+          .field("max_body_kib", &TypeFile::max_body_kib, {"largest body, KiB", "lielākais saturs, KiB"},
+                 Range{1, 102'400})
+          .list("documents", &TypeFile::documents, document_spec(),
+                {"published documents that it carries", "publicēti dokumenti, ko tas nes"})
+          .list("demands", &TypeFile::demands, demand_spec(),
+                {"what a message must be besides valid, so that what cannot be delivered is refused at the "
+                 "door",
+                 "kādam ziņojumam jābūt, ne tikai derīgam pret shēmu, lai nepiegādājamo noraidītu jau pie "
+                 "ieejas"})
           .places(&TypeFile::written);
   return spec;
 }
@@ -153,26 +190,34 @@ class TypeReader {
   }
 
  private:
-  void demand(bool good, const Located& word, const std::string& text) {
-    if (!good && !word.empty()) findings_.push_back(word.finding("'" + word.value + "' " + text));
+  void demand(bool good, const Located& word, const Sentence& text) {
+    if (!good && !word.empty()) findings_.push_back(word.finding_of_word(text));
   }
 
   void check_names() {
-    demand(is_type_name(file_.type.value), file_.type, "is no type name, e.g. debts.query");
+    demand(is_type_name(file_.type.value), file_.type,
+           say("is no type name, e.g. debts.query", "nav tipa nosaukums, piem., debts.query"));
     check_file_name();
-    demand(is_slug(file_.family.value), file_.family, "is no family name, e.g. debts");
+    demand(is_slug(file_.family.value), file_.family,
+           say("is no family name, e.g. debts", "nav saimes nosaukums, piem., debts"));
     demand(file_.family.value != "exchange", file_.family,
-           "is the hub's own: /soap/exchange takes all types");
+           say("is the hub's own: /soap/exchange takes all types",
+               "pieder pašam centrmezglam: /soap/exchange pieņem visus tipus"));
     demand(is_operation_name(file_.operation.value), file_.operation,
-           "is no operation name, e.g. QueryDebts");
-    demand(is_operation_name(file_.reply.value), file_.reply, "is no element name, e.g. QueryDebtsResponse");
-    demand(is_slug(file_.retention.value), file_.retention, "is no retention class, e.g. case-file");
+           say("is no operation name, e.g. QueryDebts", "nav darbības nosaukums, piem., QueryDebts"));
+    demand(is_operation_name(file_.reply.value), file_.reply,
+           say("is no element name, e.g. QueryDebtsResponse",
+               "nav elementa nosaukums, piem., QueryDebtsResponse"));
+    demand(is_slug(file_.retention.value), file_.retention,
+           say("is no retention class, e.g. case-file", "nav glabāšanas klase, piem., case-file"));
     if (file_.type.empty() || file_.operation.empty()) return;
     if (file_.pattern == model::Pattern::ask && !file_.written.has("reply"))
       findings_.push_back(file_.written.here.finding(
-          "missing field 'reply' in message type: an ask names its answer's root"));
+          say("missing field 'reply' in message type: an ask names its answer's root",
+              "trūkst lauka 'reply' (ziņojuma tips): vaicājumam jānosauc atbildes saknes elements")));
     if (file_.pattern == model::Pattern::send && !file_.reply.empty())
-      findings_.push_back(file_.written.at("reply").finding("'reply' is too much: a send has none"));
+      findings_.push_back(file_.written.at("reply").finding(
+          say("'reply' is too much: a send has none", "'reply' ir lieks: sūtījumam atbildes nav")));
   }
 
   void check_file_name() {
@@ -182,13 +227,14 @@ class TypeReader {
     const std::size_t dash = stem.rfind('-');
     const std::string name = stem.substr(0, dash);
     if (name == file_.type.value && dash != std::string::npos)
-      findings_.push_back(finding_at(root_["version"], Place{file_.type.file},
-                                     "version " + version +
-                                         " does not belong in a file of this name: it must be " +
-                                         stem.substr(dash + 1)));
+      findings_.push_back(
+          finding_at(root_["version"], Place{file_.type.file},
+                     say("version {} does not belong in a file of this name: it must be {}",
+                         "versija {} neatbilst faila nosaukumam: jābūt {}", version, stem.substr(dash + 1))));
     else
       demand(false, file_.type,
-             "version " + version + " does not belong in a file of this name: it must be '" + name + "'");
+             say("version {} does not belong in a file of this name: it must be '{}'",
+                 "ar versiju {} neatbilst faila nosaukumam: jābūt '{}'", version, name));
   }
 
   void check_context() {
@@ -196,7 +242,8 @@ class TypeReader {
     for (const model::ContextPart& part : model::kContextParts) known.emplace_back(part.word);
     for (const Located& word : file_.required_context)
       demand(std::find(known.begin(), known.end(), word.value) != known.end(), word,
-             "is nothing that a caller can say" + hint(word.value, known));
+             say("is nothing that a caller can say{}", "nav nekas, ko vaicātājs vai sūtītājs var norādīt{}",
+                 hint(word.value, known)));
   }
 
   void check_documents() {
@@ -205,7 +252,7 @@ class TypeReader {
       for (const Located& root : document.roots) {
         const std::size_t brace = root.value.find('}');
         demand(root.value.front() == '{' && brace != std::string::npos && brace + 1 < root.value.size(), root,
-               "is not of the form {namespace}name");
+               say("is not of the form {{namespace}}name", "nav formā {{nosaukumvieta}}nosaukums"));
       }
     }
   }
@@ -213,31 +260,37 @@ class TypeReader {
   void check_keys() {
     std::vector<std::string> names;
     for (const KeyEntry& key : file_.keys) {
-      demand(is_slug(key.name.value), key.name, "is no key name, e.g. supplier");
+      demand(is_slug(key.name.value), key.name,
+             say("is no key name, e.g. supplier", "nav atslēgas nosaukums, piem., supplier"));
       demand(std::find(names.begin(), names.end(), key.name.value) == names.end(), key.name,
-             "names two keys");
+             say("names two keys", "apzīmē divas atslēgas"));
       names.push_back(key.name.value);
       if (!key.document) {
         check_path(key.path, {"t"});
         continue;
       }
-      demand(file_.documents.size() == 1, key.path,
-             "is a path in a document, but the type declares " + std::to_string(file_.documents.size()) +
-                 " documents, not one");
+      demand(
+          file_.documents.size() == 1, key.path,
+          say("is a path in a document, but the type declares {} documents, not one",
+              "ir ceļš dokumentā, bet tips deklarē nevis vienu dokumentu, bet {}", file_.documents.size()));
       if (file_.documents.size() == 1) check_path(key.path, prefixes_of(file_.documents.front()));
     }
     demand(std::find(names.begin(), names.end(), file_.ordering.value) != names.end(), file_.ordering,
-           "is none of the type's keys" + hint(file_.ordering.value, names));
+           say("is none of the type's keys{}", "nav neviena no tipa atslēgām{}",
+               hint(file_.ordering.value, names)));
   }
 
   void check_demands() {
     for (const DemandEntry& one : file_.demands) {
       const bool tested = one.rule == Demand::Rule::test;
       if (!one.path.empty() && tested == one.test.empty())
-        findings_.push_back(one.path.finding(tested ? "a demand needs a 'test' or another rule"
-                                                    : "'test' is only for the rule test"));
+        findings_.push_back(one.path.finding(
+            tested ? say("a demand needs a 'test' or another rule", "prasībai vajag 'test' vai citu 'rule'")
+                   : say("'test' is only for the rule test", "'test' der tikai ar 'rule: test'")));
       if (one.document && file_.documents.size() != 1) {
-        demand(false, one.path, "is a path in a document, but the type does not declare one document");
+        demand(false, one.path,
+               say("is a path in a document, but the type does not declare one document",
+                   "ir ceļš dokumentā, bet tips nedeklarē vienu dokumentu"));
         continue;
       }
       const auto prefixes =
@@ -248,7 +301,8 @@ class TypeReader {
   }
 
   void check_path(const Located& path, const std::vector<std::string>& prefixes) {
-    demand(path.value.rfind('/', 0) == 0, path, "is no absolute XPath: it begins with '/'");
+    demand(path.value.rfind('/', 0) == 0, path,
+           say("is no absolute XPath: it begins with '/'", "nav absolūts XPath: tas sākas ar '/'"));
     check_xpath_words(path, prefixes, findings_);
   }
 
@@ -293,7 +347,8 @@ MessageType to_type(const TypeFile& file) {
   for (const DemandEntry& one : file.demands) {
     place(one.path, one.document);
     place(one.test, one.document);
-    type.demands.push_back({one.path.value, one.document, one.rule, one.test.value, one.says});
+    type.demands.push_back(
+        {one.path.value, one.document, one.rule, one.test.value, Sentence(one.says.en, one.says.lv)});
   }
   for (const KeyEntry& key : file.keys)
     type.keys.push_back({key.name.value, key.path.value, key.document, key.personal});
@@ -313,7 +368,7 @@ void read_schema(MessageType& type, const std::string& path, Sources& sources, F
   type.xsd_file = path.substr(0, path.rfind('.')) + ".xsd";
   auto xsd = sources.read(type.xsd_file, findings);
   if (!xsd) return;
-  if (xsd->octets.empty()) findings.push_back({type.xsd_file, 1, 1, "is empty"});
+  if (xsd->octets.empty()) findings.push_back({type.xsd_file, 1, 1, say("is empty", "ir tukšs")});
   type.xsd = std::move(xsd->octets);
 }
 
@@ -321,11 +376,11 @@ void check_against(const std::vector<MessageType>& others, const TypeFile& file,
                    Findings& findings) {
   for (const MessageType& other : others) {
     if (other.label() == type.label())
-      findings.push_back(
-          file.type.finding(type.label() + " is declared in " + other.written.type.file + " too"));
+      findings.push_back(file.type.finding(say("{} is declared in {} too", "tips {} deklarēts arī failā {}",
+                                               type.label(), other.written.type.file)));
     if (other.family == type.family && other.operation == type.operation && other.name != type.name)
-      findings.push_back(
-          file.operation.finding("'" + type.operation + "' is the operation of " + other.name + " too"));
+      findings.push_back(file.operation.finding(
+          say("'{}' is the operation of {} too", "'{}' ir arī tipa {} darbība", type.operation, other.name)));
   }
 }
 

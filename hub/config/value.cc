@@ -4,6 +4,7 @@
 #include <charconv>
 #include <limits>
 
+#include "hub/base/say.h"
 #include "hub/config/annotation.h"
 
 namespace hub::config {
@@ -108,18 +109,18 @@ void find_repeated(const YAML::Node& node, const std::string& text, std::size_t&
     for (const auto& entry : node) find_repeated(entry.second, text, longest, found);
 }
 
-std::string bounded(std::string form, const std::optional<Range>& range, bool duration) {
+Sentence bounded(const Text& form, const std::optional<Range>& range, bool duration) {
   if (!range) return form;
   const auto text = [duration](std::int64_t bound) {
     return duration ? show(std::chrono::milliseconds(bound)) : std::to_string(bound);
   };
-  if (range->most == INT64_MAX) return form + ", at least " + text(range->least);
-  return form + ", " + text(range->least) + " to " + text(range->most);
+  if (range->most == INT64_MAX) return say("{}, at least {}", "{}, ne mazāk kā {}", form, text(range->least));
+  return say("{}, {} to {}", "{}, no {} līdz {}", form, text(range->least), text(range->most));
 }
 
 }  // namespace
 
-Finding finding_at(const YAML::Node& node, const Place& place, std::string text) {
+Finding finding_at(const YAML::Node& node, const Place& place, Sentence text) {
   Finding finding{place.file, 1, 1, std::move(text)};
   if (!node.IsDefined()) return finding;
   const std::string file = annotation_of(node).file;
@@ -129,19 +130,20 @@ Finding finding_at(const YAML::Node& node, const Place& place, std::string text)
   return finding;
 }
 
-Finding finding_about(const YAML::Node& section, const Place& place, std::string text) {
-  YAML::Node blamed = named_in(section, text);
+Finding finding_about(const YAML::Node& section, const Place& place, Sentence text) {
+  YAML::Node blamed = named_in(section, text.en());
   if (blamed.is(section)) {
     std::size_t longest = kLeastRepeated;
-    find_repeated(section, text, longest, blamed);
+    find_repeated(section, text.en(), longest, blamed);
   }
   return finding_at(blamed, place, std::move(text));
 }
 
-std::string as_written(const YAML::Node& node) {
-  if (!node.IsDefined() || node.IsNull()) return "empty";
-  if (node.IsMap()) return "a mapping";
-  if (node.IsSequence()) return node.size() == 0 ? "an empty list" : "a list";
+Sentence as_written(const YAML::Node& node) {
+  if (!node.IsDefined() || node.IsNull()) return say("empty", "tukšs");
+  if (node.IsMap()) return say("a mapping", "lauku kopa");
+  if (node.IsSequence())
+    return node.size() == 0 ? say("an empty list", "tukšs saraksts") : say("a list", "saraksts");
   const Annotation annotation = annotation_of(node);
   std::string text = annotation.written.empty() ? node.Scalar() : annotation.written;
   std::replace_if(
@@ -237,38 +239,38 @@ bool parse(const YAML::Node& node, const Place&, const Range&, YAML::Node& value
   return true;
 }
 
-std::string form_of(const std::string&, const std::optional<Range>&) {
-  return "text";
+Sentence form_of(const std::string&, const std::optional<Range>&) {
+  return say("text", "teksts");
 }
-std::string form_of(const Located&, const std::optional<Range>&) {
-  return "text";
+Sentence form_of(const Located&, const std::optional<Range>&) {
+  return say("text", "teksts");
 }
-std::string form_of(bool, const std::optional<Range>&) {
-  return "true or false";
+Sentence form_of(bool, const std::optional<Range>&) {
+  return say("true or false", "true vai false");
 }
-std::string form_of(std::uint16_t, const std::optional<Range>& range) {
-  return bounded("number", range, false);
+Sentence form_of(std::uint16_t, const std::optional<Range>& range) {
+  return bounded({"number", "skaitlis"}, range, false);
 }
-std::string form_of(std::uint32_t, const std::optional<Range>& range) {
-  return bounded("number", range, false);
+Sentence form_of(std::uint32_t, const std::optional<Range>& range) {
+  return bounded({"number", "skaitlis"}, range, false);
 }
-std::string form_of(std::chrono::milliseconds, const std::optional<Range>& range) {
-  return bounded("duration (ms, s, m, h)", range, true);
+Sentence form_of(std::chrono::milliseconds, const std::optional<Range>& range) {
+  return bounded({"duration (ms, s, m, h)", "ilgums (ms, s, m, h)"}, range, true);
 }
-std::string form_of(std::chrono::seconds, const std::optional<Range>& range) {
-  return bounded("duration (s, m, h)", range, true);
+Sentence form_of(std::chrono::seconds, const std::optional<Range>& range) {
+  return bounded({"duration (s, m, h)", "ilgums (s, m, h)"}, range, true);
 }
-std::string form_of(const std::vector<std::string>&, const std::optional<Range>&) {
-  return "list of texts";
+Sentence form_of(const std::vector<std::string>&, const std::optional<Range>&) {
+  return say("list of texts", "tekstu saraksts");
 }
-std::string form_of(const std::vector<Located>&, const std::optional<Range>&) {
-  return "list of texts";
+Sentence form_of(const std::vector<Located>&, const std::optional<Range>&) {
+  return say("list of texts", "tekstu saraksts");
 }
-std::string form_of(const std::map<std::string, std::string>&, const std::optional<Range>&) {
-  return "mapping of texts";
+Sentence form_of(const std::map<std::string, std::string>&, const std::optional<Range>&) {
+  return say("mapping of texts", "lauku kopa ar tekstiem");
 }
-std::string form_of(const YAML::Node&, const std::optional<Range>&) {
-  return "mapping";
+Sentence form_of(const YAML::Node&, const std::optional<Range>&) {
+  return say("mapping", "lauku kopa");
 }
 
 std::string show(const std::string& value) {

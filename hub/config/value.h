@@ -32,16 +32,16 @@ struct Range {
 }
 
 /// A finding at the node. A node that load_yaml or a merge annotated names its own file; else `place` does.
-[[nodiscard]] Finding finding_at(const YAML::Node& node, const Place& place, std::string text);
+[[nodiscard]] Finding finding_at(const YAML::Node& node, const Place& place, Sentence text);
 
-/// A finding about a section, at the part of it that the text is about: the field it names first in quotes
-/// (`'probe.operation'`; of a list of mappings, what the next words in quotes name), else the longest value
-/// that it repeats, else the section.
-[[nodiscard]] Finding finding_about(const YAML::Node& section, const Place& place, std::string text);
+/// A finding about a section, at the part of it that the English text is about: the field it names first in
+/// quotes (`'probe.operation'`; of a list of mappings, what the next words in quotes name), else the longest
+/// value that it repeats, else the section.
+[[nodiscard]] Finding finding_about(const YAML::Node& section, const Place& place, Sentence text);
 
 /// The node as written in the file, fit for a finding: `'lots'`, `a list`, `a mapping`, `empty`. Never a
 /// secret.
-[[nodiscard]] std::string as_written(const YAML::Node& node);
+[[nodiscard]] Sentence as_written(const YAML::Node& node);
 
 /// "30s", "1500ms", "2m", "1h". Units are mandatory: a bare number is refused.
 [[nodiscard]] std::optional<std::chrono::milliseconds> parse_duration(std::string_view text);
@@ -68,18 +68,17 @@ struct Range {
 [[nodiscard]] bool parse(const YAML::Node& node, const Place& place, const Range& range, YAML::Node& value);
 
 /// How the reference page names the form of a type and shows a default. An empty default is an empty text.
-[[nodiscard]] std::string form_of(const std::string&, const std::optional<Range>& range);
-[[nodiscard]] std::string form_of(const Located&, const std::optional<Range>& range);
-[[nodiscard]] std::string form_of(bool, const std::optional<Range>& range);
-[[nodiscard]] std::string form_of(std::uint16_t, const std::optional<Range>& range);
-[[nodiscard]] std::string form_of(std::uint32_t, const std::optional<Range>& range);
-[[nodiscard]] std::string form_of(std::chrono::milliseconds, const std::optional<Range>& range);
-[[nodiscard]] std::string form_of(std::chrono::seconds, const std::optional<Range>& range);
-[[nodiscard]] std::string form_of(const std::vector<std::string>&, const std::optional<Range>& range);
-[[nodiscard]] std::string form_of(const std::vector<Located>&, const std::optional<Range>& range);
-[[nodiscard]] std::string form_of(const std::map<std::string, std::string>&,
-                                  const std::optional<Range>& range);
-[[nodiscard]] std::string form_of(const YAML::Node&, const std::optional<Range>& range);
+[[nodiscard]] Sentence form_of(const std::string&, const std::optional<Range>& range);
+[[nodiscard]] Sentence form_of(const Located&, const std::optional<Range>& range);
+[[nodiscard]] Sentence form_of(bool, const std::optional<Range>& range);
+[[nodiscard]] Sentence form_of(std::uint16_t, const std::optional<Range>& range);
+[[nodiscard]] Sentence form_of(std::uint32_t, const std::optional<Range>& range);
+[[nodiscard]] Sentence form_of(std::chrono::milliseconds, const std::optional<Range>& range);
+[[nodiscard]] Sentence form_of(std::chrono::seconds, const std::optional<Range>& range);
+[[nodiscard]] Sentence form_of(const std::vector<std::string>&, const std::optional<Range>& range);
+[[nodiscard]] Sentence form_of(const std::vector<Located>&, const std::optional<Range>& range);
+[[nodiscard]] Sentence form_of(const std::map<std::string, std::string>&, const std::optional<Range>& range);
+[[nodiscard]] Sentence form_of(const YAML::Node&, const std::optional<Range>& range);
 
 [[nodiscard]] std::string show(const std::string& value);
 [[nodiscard]] std::string show(const Located& value);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "hub/base/say.h"
+
 namespace hub::config {
 namespace {
 
@@ -44,11 +46,12 @@ std::optional<std::string> nearest(std::string_view word, const std::vector<std:
   return *best;
 }
 
-std::string hint(std::string_view word, const std::vector<std::string>& known) {
-  if (known.empty()) return "; there is none";
+Sentence hint(std::string_view word, const std::vector<std::string>& known) {
+  if (known.empty()) return say("; there is none", "; nav neviena");
   if (word.size() > kMaxWord) return {};
-  if (const auto near = nearest(word, known)) return "; did you mean '" + *near + "'?";
-  return "; known: " + listed(known);
+  if (const auto near = nearest(word, known))
+    return say("; did you mean '{}'?", "; vai bija domāts '{}'?", *near);
+  return say("; known: {}", "; iespējamie: {}", listed(known));
 }
 
 }  // namespace hub::config

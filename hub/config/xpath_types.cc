@@ -572,29 +572,4 @@ std::optional<XPathTyping> typing_of_text(std::string_view xpath, const XPathSco
   return typing(xpath, scope, true);
 }
 
-void check_numbers(std::string_view xpath, bool becomes_text, const std::string& what, const Located& place,
-                   Findings& findings) {
-  const auto typing = becomes_text ? typing_of_text(xpath) : typing_of(xpath);
-  if (!typing) return;
-  for (const NumberAsText& number : typing->as_text)
-    findings.push_back(place.finding(what + ": " + told(number, false)));
-}
-
-std::string told(const NumberAsText& place, bool format_number) {
-  constexpr std::size_t kShown = 80;
-  std::string shown = place.number;
-  std::replace_if(
-      shown.begin(), shown.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
-  if (shown.size() > kShown) {
-    std::size_t end = kShown;
-    while (end > 0 && (static_cast<unsigned char>(shown[end]) & 0xC0U) == 0x80U) --end;
-    shown = shown.substr(0, end) + "…";
-  }
-  return "'" + shown +
-         "' is a number that becomes text, and XPath 1.0 writes 40003521600 as 4.00035216e+10 and 12.30 as "
-         "12.3: " +
-         (format_number ? "keep it as text, or say with format-number() how it is written"
-                        : "take the text as it is, without arithmetic and number()");
-}
-
 }  // namespace hub::config

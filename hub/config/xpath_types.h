@@ -72,6 +72,6 @@ void check_numbers(std::string_view xpath, bool becomes_text, const std::string&
                    Findings& findings);
 
 /// What findings say of such a place. `format_number`: the function is there (XSLT), else XPath alone.
-[[nodiscard]] std::string told(const NumberAsText& place, bool format_number);
+[[nodiscard]] Sentence told(const NumberAsText& place, bool format_number);
 
 }  // namespace hub::config

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "hub/base/say.h"
 #include "hub/config/words.h"
 
 namespace hub::config {
@@ -100,13 +101,16 @@ void check_xpath_words(const Located& xpath, const std::vector<std::string>& pre
   const XPathWords words = xpath_words(xpath.value);
   for (const std::string& prefix : words.prefixes)
     if (!is_in(prefixes, prefix))
-      findings.push_back(xpath.finding("prefix '" + prefix + "' is not declared" + hint(prefix, prefixes)));
+      findings.push_back(xpath.finding(say("prefix '{}' is not declared{}", "prefikss '{}' nav deklarēts{}",
+                                           prefix, hint(prefix, prefixes))));
   for (const std::string& name : words.functions)
     if (!is_in(core_functions(), name))
       findings.push_back(
-          xpath.finding("'" + name + "' is no function of XPath 1.0" + hint(name, core_functions())));
+          xpath.finding(say("'{}' is no function of XPath 1.0{}", "'{}' nav XPath 1.0 funkcija{}", name,
+                            hint(name, core_functions()))));
   for (const std::string& name : words.variables)
-    findings.push_back(xpath.finding("variable '$" + name + "' has no value here"));
+    findings.push_back(
+        xpath.finding(say("variable '${}' has no value here", "mainīgajam '${}' šeit nav vērtības", name)));
 }
 
 }  // namespace hub::config

@@ -3,11 +3,14 @@
 #include <yaml-cpp/eventhandler.h>
 
 #include <algorithm>
+#include <array>
 #include <set>
 #include <sstream>
+#include <utility>
 #include <vector>
 
 #include "hub/base/encoding.h"
+#include "hub/base/say.h"
 
 namespace hub::config {
 namespace {
@@ -22,17 +25,20 @@ class Inspector : public YAML::EventHandler {
   [[nodiscard]] bool broken() const { return broken_; }
 
   void OnDocumentStart(const YAML::Mark& mark) override {
-    if (++documents_ == 2) report(mark, "a second document; a file holds one");
+    if (++documents_ == 2)
+      report(mark, say("a second document; a file holds one", "otrs dokuments; failā drīkst būt viens"));
   }
   void OnDocumentEnd() override {}
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override { node(mark, {}, anchor, nullptr); }
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
-    report(mark, "aliases (*name) are not taken; write the value out");
+    report(mark, say("aliases (*name) are not taken; write the value out",
+                     "aizstājvārdi (*nosaukums) netiek pieņemti; izrakstiet pašu vērtību"));
     node(mark, {}, YAML::NullAnchor, nullptr);
   }
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
-    if (is_open_quote(mark)) report(mark, "is not YAML: a quote that nothing closes");
+    if (is_open_quote(mark))
+      report(mark, say("is not YAML: a quote that nothing closes", "nav YAML: pēdiņas nekas neaizver"));
     node(mark, tag, anchor, &value);
   }
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -73,7 +79,7 @@ class Inspector : public YAML::EventHandler {
     return true;
   }
 
-  void report(const YAML::Mark& mark, std::string text) {
+  void report(const YAML::Mark& mark, Sentence text) {
     broken_ = true;
     findings_.push_back({file_, std::max(mark.line, 0) + 1, std::max(mark.column, 0) + 1, std::move(text)});
   }
@@ -81,23 +87,26 @@ class Inspector : public YAML::EventHandler {
   void enter(const YAML::Mark& mark, bool mapping) {
     levels_.push_back({mapping, true, {}});
     if (levels_.size() == kMaxDepth + 1)
-      report(mark, "nested deeper than " + std::to_string(kMaxDepth) + " levels");
+      report(mark, say("nested deeper than {} levels", "ligzdots dziļāk par {} līmeņiem", kMaxDepth));
   }
 
   void node(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
             const std::string* scalar) {
-    if (anchor != YAML::NullAnchor) report(mark, "anchors (&name) are not taken; write the value out");
-    if (!tag.empty() && tag != "?" && tag != "!") report(mark, "tags (!name) are not taken");
+    if (anchor != YAML::NullAnchor)
+      report(mark, say("anchors (&name) are not taken; write the value out",
+                       "enkuri (&nosaukums) netiek pieņemti; izrakstiet pašu vērtību"));
+    if (!tag.empty() && tag != "?" && tag != "!")
+      report(mark, say("tags (!name) are not taken", "birkas (!nosaukums) netiek pieņemtas"));
     if (levels_.empty() || !levels_.back().mapping) return;
     Level& level = levels_.back();
     const bool is_key = level.key_comes;
     level.key_comes = !is_key;
     if (!is_key) return;
     if (scalar == nullptr) {
-      report(mark, "a key must be a plain word");
+      report(mark, say("a key must be a plain word", "lauka nosaukumam jābūt vienkāršam vārdam"));
     } else if (!level.keys.insert(*scalar).second) {
       const bool was_broken = broken_;
-      report(mark, "'" + scalar->substr(0, 60) + "' is here twice");
+      report(mark, say("'{}' is here twice", "'{}' šeit ir divreiz", scalar->substr(0, 60)));
       broken_ = was_broken;  // the first one stands, and the rest can be read
     }
   }
@@ -113,7 +122,7 @@ class Inspector : public YAML::EventHandler {
 /// Octets that no configuration file needs. Only the first of them is reported.
 bool has_forbidden_octets(std::string_view text, const std::string& file, Findings& findings) {
   if (!is_utf8(text)) {
-    findings.push_back({file, 1, 1, "is not UTF-8"});
+    findings.push_back({file, 1, 1, say("is not UTF-8", "nav UTF-8 kodējumā")});
     return true;
   }
   int line = 1;
@@ -122,8 +131,10 @@ bool has_forbidden_octets(std::string_view text, const std::string& file, Findin
     const auto octet = static_cast<unsigned char>(c);
     const bool control = (octet < 0x20 && c != '\n' && c != '\r') || octet == 0x7F;
     if (control) {
-      findings.push_back(
-          {file, line, column, c == '\t' ? "a tab; indent and separate with spaces" : "a control character"});
+      findings.push_back({file, line, column,
+                          c == '\t' ? say("a tab; indent and separate with spaces",
+                                          "tabulators; atkāpēm un atdalīšanai lietojiet atstarpes")
+                                    : say("a control character", "vadības rakstzīme")});
       return true;
     }
     ++column;
@@ -135,9 +146,43 @@ bool has_forbidden_octets(std::string_view text, const std::string& file, Findin
   return false;
 }
 
+/// What yaml-cpp most often says of a text that has come this far, in Latvian.
+const auto& complaints() {
+  static const std::array<std::pair<std::string_view, std::string_view>, 17> rows{
+      {{YAML::ErrorMsg::BLOCK_ENTRY, "saraksta elements (-) nav savā vietā"},
+       {YAML::ErrorMsg::CHAR_IN_ALIAS, "neatļauta rakstzīme aizstājvārdā (*nosaukums)"},
+       {YAML::ErrorMsg::CHAR_IN_ANCHOR, "neatļauta rakstzīme enkurā (&nosaukums)"},
+       {YAML::ErrorMsg::CHAR_IN_BLOCK, "neatļauta rakstzīme aiz | vai >"},
+       {YAML::ErrorMsg::CHAR_IN_SCALAR, "neatļauta rakstzīme tekstā"},
+       {YAML::ErrorMsg::DOC_IN_SCALAR, "dokumenta robeža (--- vai ...) teksta vidū"},
+       {YAML::ErrorMsg::END_OF_MAP, "lauku kopai nav beigu"},
+       {YAML::ErrorMsg::END_OF_MAP_FLOW, "lauku kopai trūkst beigu iekavas }"},
+       {YAML::ErrorMsg::END_OF_SEQ, "sarakstam nav beigu"},
+       {YAML::ErrorMsg::END_OF_SEQ_FLOW, "sarakstam trūkst beigu iekavas ]"},
+       {YAML::ErrorMsg::EOF_IN_SCALAR, "fails beidzas teksta vidū"},
+       {YAML::ErrorMsg::FLOW_END, "beigu iekava ] vai } bez sākuma iekavas"},
+       {YAML::ErrorMsg::INVALID_HEX, "neatļauta rakstzīme heksadecimālā skaitlī"},
+       {YAML::ErrorMsg::MAP_KEY, "lauka nosaukums (?) nav savā vietā"},
+       {YAML::ErrorMsg::MAP_VALUE, "lauka vērtība (:) nav savā vietā"},
+       {YAML::ErrorMsg::TAB_IN_INDENTATION, "tabulators atkāpē"},
+       {YAML::ErrorMsg::UNKNOWN_TOKEN, "rakstzīme, ar ko šeit nekas nevar sākties"}}};
+  return rows;
+}
+
+/// In English its own words.
+Sentence complaint(const std::string& message) {
+  const std::string_view begun = YAML::ErrorMsg::INVALID_ESCAPE;
+  if (message.starts_with(begun))
+    return {message, "nezināma atsoļa rakstzīme: " + message.substr(begun.size())};
+  for (const auto& [words, latvian] : complaints())
+    if (message == words) return {message, std::string(latvian)};
+  return say("{}", "yaml-cpp saka \"{}\"", message);
+}
+
 /// What the parser's message most often means.
-std::string advice(const std::string& message) {
-  if (message == YAML::ErrorMsg::MAP_VALUE) return "; a text that holds `: ` needs quotes";
+Sentence advice(const std::string& message) {
+  if (message == YAML::ErrorMsg::MAP_VALUE)
+    return say("; a text that holds `: ` needs quotes", "; tekstam, kurā ir `: `, vajag pēdiņas");
   return {};
 }
 
@@ -145,7 +190,7 @@ std::string advice(const std::string& message) {
 
 std::optional<YAML::Node> parse_yaml(std::string_view text, const std::string& file, Findings& findings) {
   if (text.size() > kMaxFile) {
-    findings.push_back({file, 1, 1, "is larger than 1 MiB"});
+    findings.push_back({file, 1, 1, say("is larger than 1 MiB", "ir lielāks par 1 MiB")});
     return std::nullopt;
   }
   if (has_forbidden_octets(text, file, findings)) return std::nullopt;
@@ -160,13 +205,14 @@ std::optional<YAML::Node> parse_yaml(std::string_view text, const std::string& f
     if (inspector.broken()) return std::nullopt;
     YAML::Node root = YAML::Load(std::string(text));
     if (!root.IsDefined() || root.IsNull()) {
-      findings.push_back({file, 1, 1, "is empty"});
+      findings.push_back({file, 1, 1, say("is empty", "ir tukšs")});
       return std::nullopt;
     }
     return root;
   } catch (const YAML::Exception& exception) {
-    findings.push_back({file, std::max(exception.mark.line, 0) + 1, std::max(exception.mark.column, 0) + 1,
-                        "is not YAML: " + exception.msg + advice(exception.msg)});
+    findings.push_back(
+        {file, std::max(exception.mark.line, 0) + 1, std::max(exception.mark.column, 0) + 1,
+         say("is not YAML: {}{}", "nav YAML: {}{}", complaint(exception.msg), advice(exception.msg))});
     return std::nullopt;
   }
 }

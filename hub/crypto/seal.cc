@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 #include "hub/crypto/digest.h"
 
 namespace hub::crypto {
@@ -64,7 +65,8 @@ bool decrypt(EVP_CIPHER_CTX* context, unsigned char* out, const unsigned char* i
 }
 
 Error unreadable() {
-  return {codes::journal_unreadable, "the sealed octets do not open under this key and context"};
+  return {codes::journal_unreadable, say("the sealed octets do not open under this key and context",
+                                         "aizzīmogotos oktetus ar šo atslēgu un kontekstu nevar atvērt")};
 }
 
 }  // namespace

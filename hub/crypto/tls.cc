@@ -3,6 +3,7 @@
 #include <openssl/ssl.h>
 #include <openssl/x509_vfy.h>
 
+#include "hub/base/say.h"
 #include "hub/crypto/x509.h"
 
 namespace hub::crypto {
@@ -13,10 +14,11 @@ constexpr std::size_t kMaxChainOctets = 32UL * 1024;  // of all certificates tha
 
 void use_own_certificate(SSL_CTX* context, const ServerTls& settings) {
   if (SSL_CTX_use_certificate_chain_file(context, settings.certificate.c_str()) != 1)
-    fail("TLS certificate " + settings.certificate);
+    fail(say("TLS certificate {}", "TLS sertifikāts {}", settings.certificate));
   if (SSL_CTX_use_PrivateKey_file(context, settings.key.c_str(), SSL_FILETYPE_PEM) != 1)
-    fail("TLS key " + settings.key);
-  if (SSL_CTX_check_private_key(context) != 1) fail("TLS key " + settings.key + " and its certificate");
+    fail(say("TLS key {}", "TLS atslēga {}", settings.key));
+  if (SSL_CTX_check_private_key(context) != 1)
+    fail(say("TLS key {} and its certificate", "TLS atslēga {} un tās sertifikāts", settings.key));
 }
 
 void trust_clients(SSL_CTX* context, const ServerTls& settings) {
@@ -26,7 +28,7 @@ void trust_clients(SSL_CTX* context, const ServerTls& settings) {
   SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
 
   auto* offered = SSL_load_client_CA_file(settings.clients_ca.c_str());
-  if (offered == nullptr) fail("clients' CA " + settings.clients_ca);
+  if (offered == nullptr) fail(clients_ca(settings.clients_ca));
   SSL_CTX_set_client_CA_list(context, offered);
 }
 
@@ -38,11 +40,11 @@ void TlsContextDeleter::operator()(ssl_ctx_st* context) const noexcept {
 
 TlsContext server_context(const ServerTls& settings) {
   TlsContext context(SSL_CTX_new(TLS_server_method()));
-  if (!context) fail("TLS context");
+  if (!context) fail(say("TLS context", "TLS konteksts"));
   SSL_CTX_set_security_level(context.get(), kSecurityLevel);
   if (SSL_CTX_set_min_proto_version(context.get(), TLS1_2_VERSION) != 1 ||
       SSL_CTX_set_cipher_list(context.get(), "ECDHE+AESGCM:ECDHE+CHACHA20") != 1)
-    fail("TLS settings");
+    fail(say("TLS settings", "TLS iestatījumi"));
   SSL_CTX_set_options(context.get(), SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_TICKET | SSL_OP_NO_COMPRESSION |
                                          SSL_OP_CIPHER_SERVER_PREFERENCE);
   // What TlsSession counts on; no record buffers while a connection is idle.

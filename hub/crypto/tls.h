@@ -24,7 +24,7 @@ using TlsContext = std::unique_ptr<ssl_ctx_st, TlsContextDeleter>;
 /// OpenSSL context of a listener: TLS 1.2 or later, security level 2, no renegotiation, no session
 /// resumption. A client certificate is optional; one that is given must stand every check (strict X.509,
 /// revocation of the whole chain, purpose clientAuth), or the handshake fails.
-/// Throws std::runtime_error that names the file and OpenSSL's reason.
+/// Throws Trouble that names the file and OpenSSL's reason.
 [[nodiscard]] TlsContext server_context(const ServerTls& settings);
 
 /// Why the peer's certificate was not believed, OpenSSL's words: "certificate revoked". Empty: it was not the

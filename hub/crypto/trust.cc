@@ -6,10 +6,12 @@
 #include <algorithm>
 #include <map>
 #include <mutex>
-#include <stdexcept>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
+#include "hub/base/trouble.h"
 #include "hub/crypto/digest.h"
+#include "hub/crypto/reason.h"
 #include "hub/crypto/x509.h"
 
 namespace hub::crypto {
@@ -92,7 +94,9 @@ class FileTrust final : public Trust {
     const std::unique_ptr<X509, FreeX509> certificate(
         d2i_X509(nullptr, &octets, static_cast<long>(der.size())));
     ERR_clear_error();
-    if (!certificate || octets != end) return Error(codes::gate_signer, "the token is no certificate");
+    if (!certificate || octets != end)
+      return Error(codes::gate_signer,
+                   say("the token is no certificate", "BinarySecurityToken nav sertifikāts"));
     const std::unique_ptr<X509_STORE_CTX, FreeX509> context(X509_STORE_CTX_new());
     if (!context || X509_STORE_CTX_init(context.get(), store_.get(), certificate.get(), nullptr) != 1)
       throw std::bad_alloc();
@@ -100,8 +104,7 @@ class FileTrust final : public Trust {
     const int verified = X509_verify_cert(context.get());
     ERR_clear_error();
     if (verified != 1)
-      return Error(codes::gate_signer,
-                   X509_verify_cert_error_string(X509_STORE_CTX_get_error(context.get())));
+      return Error(codes::gate_signer, verify_reason(X509_STORE_CTX_get_error(context.get())));
     return Known{describe(*certificate), period_of(*context, *store_)};
   }
 
@@ -112,23 +115,26 @@ class FileTrust final : public Trust {
 
 }  // namespace
 
-void fail(const std::string& what) {
-  const unsigned long code = ERR_get_error();
-  const char* reason = ERR_reason_error_string(code);
+void fail(const Sentence& what) {
+  const Sentence reason = error_reason(ERR_get_error());
   ERR_clear_error();
-  throw std::runtime_error(what + ": " + (reason != nullptr ? reason : "cannot be used"));
+  throw Trouble(say("{}: {}", "{}: {}", what, reason));
+}
+
+Sentence clients_ca(const std::string& file) {
+  return say("clients' CA {}", "klientu sertifikātu izdevēji {}", file);
 }
 
 void set_trust(X509_STORE& store, X509_VERIFY_PARAM& parameters, const std::string& authorities,
                const std::string& revocation_lists) {
-  if (X509_STORE_load_file(&store, authorities.c_str()) != 1) fail("clients' CA " + authorities);
+  if (X509_STORE_load_file(&store, authorities.c_str()) != 1) fail(clients_ca(authorities));
   auto* lookup = X509_STORE_add_lookup(&store, X509_LOOKUP_file());
   if (lookup == nullptr || X509_load_crl_file(lookup, revocation_lists.c_str(), X509_FILETYPE_PEM) <= 0)
-    fail("revocation list " + revocation_lists);
+    fail(say("revocation list {}", "atsaukšanas saraksts {}", revocation_lists));
   const unsigned long flags = X509_V_FLAG_X509_STRICT | X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL;
   if (X509_VERIFY_PARAM_set_flags(&parameters, flags) != 1 ||
       X509_VERIFY_PARAM_set_purpose(&parameters, X509_PURPOSE_SSL_CLIENT) != 1)
-    fail("certificate rules");
+    fail(say("certificate rules", "sertifikātu noteikumi"));
   X509_VERIFY_PARAM_set_depth(&parameters, kMaxChainDepth);
   X509_VERIFY_PARAM_set_auth_level(&parameters, kSecurityLevel);
 }

@@ -14,7 +14,7 @@ namespace hub::crypto {
 /// certificate at the handshake and for one that signed a message. Immutable; any thread.
 class Trust {
  public:
-  /// PEM files. Throws std::runtime_error naming the file that cannot be read.
+  /// PEM files. Throws Trouble naming the file that cannot be read.
   [[nodiscard]] static std::shared_ptr<const Trust> load(const std::string& authorities,
                                                          const std::string& revocation_lists);
   Trust() = default;

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "hub/base/sentence.h"
 #include "hub/crypto/certificate.h"
 
 /// What a client's certificate must stand, and what is read of it, wherever one is shown. OpenSSL's types:
@@ -14,7 +15,7 @@
 namespace hub::crypto {
 
 /// Fills `store` and sets `parameters`: strict X.509, revocation of the whole chain, purpose clientAuth, at
-/// most four CAs, security level 2. PEM files. Throws std::runtime_error naming the file.
+/// most four CAs, security level 2. PEM files. Throws Trouble naming the file.
 void set_trust(X509_STORE& store, X509_VERIFY_PARAM& parameters, const std::string& authorities,
                const std::string& revocation_lists);
 
@@ -25,7 +26,10 @@ using Time = std::chrono::system_clock::time_point;
 /// Thumbprint, names and end. Throws std::bad_alloc.
 [[nodiscard]] PeerCertificate describe(const X509& certificate);
 
-/// Throws std::runtime_error: `what`, and OpenSSL's latest reason.
-[[noreturn]] void fail(const std::string& what);
+/// What a complaint about the file of clients' authorities begins with.
+[[nodiscard]] Sentence clients_ca(const std::string& file);
+
+/// Throws Trouble: `what`, and OpenSSL's latest reason.
+[[noreturn]] void fail(const Sentence& what);
 
 }  // namespace hub::crypto

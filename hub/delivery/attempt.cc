@@ -346,8 +346,8 @@ port::Task<Standing> attempt(const flow::CallServices& services, Ready ready, ca
   flow::Ongoing& ongoing = ready.ongoing;
   const config::Route& route = *ongoing.route;
   ongoing.span = span_of(services, ongoing, "deliver " + route.name);
-  auto form =
-      co_await flow::map_document(services, ongoing.target->request, std::move(ready.form), ongoing.span);
+  auto form = co_await flow::map_document(services, ongoing.target->request, std::move(ready.form),
+                                          ongoing.message, ongoing.span);
   if (!form) {
     Error error = std::move(form).error().during(say("mapping the message", "kartējot ziņojumu"));
     co_return co_await failed_before(services, ongoing, std::move(ready.delivery), std::move(error),

@@ -92,7 +92,8 @@ port::Task<Asked> put_question(const flow::Services& services, flow::Ongoing& on
                                formats::Content question) {
   const config::Target& target = *ongoing.target;
   port::Evidence partner;
-  auto form = co_await flow::map_document(services, target.request, std::move(question), ongoing.span);
+  auto form = co_await flow::map_document(services, target.request, std::move(question), ongoing.message,
+                                          ongoing.span);
   if (!form)
     co_return Asked{std::move(form).error().during(say("mapping the question", "kartējot vaicājumu")),
                     std::move(partner)};
@@ -124,7 +125,8 @@ port::Task<Asked> put_question(const flow::Services& services, flow::Ongoing& on
   }
   flow::step(ongoing, "answered by " + target.system, services);
 
-  auto back = co_await flow::map_document(services, target.reply, std::move(reply->body), ongoing.span);
+  auto back = co_await flow::map_document(services, target.reply, std::move(reply->body), ongoing.message,
+                                          ongoing.span);
   if (!back)
     co_return Asked{answer_lost(back.error(), say("mapping the answer", "kartējot atbildi")),
                     std::move(partner), true};

@@ -218,10 +218,13 @@ port::Task<Result<port::Committed>> commit(const RecordServices& services, model
 }
 
 port::Task<Result<formats::Content>> map_document(const CallServices& services, const model::Mapping& mapping,
-                                                  formats::Content document, const telemetry::Span& work) {
+                                                  formats::Content document, const model::Message& message,
+                                                  const telemetry::Span& work) {
   if (mapping.stylesheet.empty()) co_return document;
   const telemetry::Span span = work.part("map", mapping.name);
-  auto mapped = co_await services.mapper.apply(mapping, document.take_octets());
+  map::Input input{document.take_octets()};
+  if (mapping.wants_facts) input.facts = model::facts_of(message);
+  auto mapped = co_await services.mapper.apply(mapping, std::move(input));
   if (!mapped) span.outcome(mapped.error().code().name);
   if (!mapped) co_return std::move(mapped).error();
   co_return formats::Content(*std::move(mapped));

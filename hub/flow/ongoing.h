@@ -81,8 +81,9 @@ port::Task<Result<port::Committed>> commit(const RecordServices& services, model
 /// The same where nothing is traced.
 port::Task<Result<port::Committed>> commit(const RecordServices& services, model::Item item);
 
-/// Maps a document, as part of `work`. Errors: those of map::Mapper::apply.
+/// Maps a document of `message`, as part of `work`. Errors: those of map::Mapper::apply.
 port::Task<Result<formats::Content>> map_document(const CallServices& services, const model::Mapping& mapping,
-                                                  formats::Content document, const telemetry::Span& work);
+                                                  formats::Content document, const model::Message& message,
+                                                  const telemetry::Span& work);
 
 }  // namespace hub::flow

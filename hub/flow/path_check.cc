@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "hub/base/say.h"
 #include "hub/config/words.h"
 #include "hub/config/xpath_types.h"
 
@@ -43,14 +44,16 @@ Names possible(const config::NamedElement& element, const formats::Schema& schem
 
 /// Why the element leads to nothing, as the tail of a finding; empty: it leads to something. One without
 /// prefix leads to nothing: all elements of a type have its namespace.
-std::string problem_of(const config::NamedElement& element, const formats::Schema& schema) {
+Sentence problem_of(const config::NamedElement& element, const formats::Schema& schema) {
   Names known = possible(element, schema);
   for (std::string& name : known) name.insert(0, kPrefix);
   if (std::find(known.begin(), known.end(), element.name) != known.end()) return {};
-  const std::string where = !element.in           ? "element"
-                            : element.in->empty() ? "root element"
-                                                  : "element in '" + bare(*element.in).back() + "'";
-  return "'" + element.name + "' is no " + where + " of the XSD" + config::hint(element.name, known);
+  const Sentence where = !element.in ? say("element", "elements")
+                         : element.in->empty()
+                             ? say("root element", "saknes elements")
+                             : say("element in '{}'", "elements, kas ir iekš '{}'", bare(*element.in).back());
+  return say("'{}' is no {} of the XSD{}", "'{}' nav XSD {}{}", element.name, where,
+             config::hint(element.name, known));
 }
 
 /// The root that the type names is wrong itself, which is a finding already.
@@ -67,9 +70,10 @@ void check(const config::Located& path, const config::MessageType& type, const f
   if (!typing) return;  // a finding already
   for (const config::NamedElement& element : typing->elements) {
     if (is_reported(element, type, schema)) continue;
-    const std::string problem = problem_of(element, schema);
+    const Sentence problem = problem_of(element, schema);
     if (problem.empty()) continue;
-    return config::add_new(path.finding("'" + path.value + "' leads to nothing: " + problem), findings);
+    return config::add_new(path.finding_of_word(say("leads to nothing: {}", "ne uz ko neved: {}", problem)),
+                           findings);
   }
 }
 

@@ -1,8 +1,6 @@
 #include "hub/flow/plan.h"
 
 #include <algorithm>
-#include <charconv>
-#include <string_view>
 #include <utility>
 
 #include "hub/base/codes.h"
@@ -16,51 +14,17 @@
 namespace hub::flow {
 namespace {
 
-/// `line:column` read into a finding; how many octets that was.
-std::size_t take_place(std::string_view text, config::Finding& finding) {
-  const char* const end = text.data() + text.size();
-  const auto line = std::from_chars(text.data(), end, finding.line);
-  if (line.ec != std::errc{} || line.ptr == end || *line.ptr != ':') return 0;
-  const auto column = std::from_chars(line.ptr + 1, end, finding.column);
-  return column.ec == std::errc{} ? static_cast<std::size_t>(column.ptr - text.data()) : 0;
-}
-
-/// What Schema::compile says of an XSD, `file:line:column: text` once or more with `; ` between, or a text
-/// alone.
-void add_schema_findings(const std::string& file, const Error& error, config::Findings& findings) {
-  const std::string detail = error.detail();
-  const std::string start = file + ":";
-  if (detail.rfind(start, 0) != 0) {
-    config::Finding finding{file, 1, 1, detail};
-    (void)take_place(error.place(), finding);
-    findings.push_back(std::move(finding));
-    return;
-  }
-  for (std::size_t at = 0; at != std::string::npos;) {
-    const std::size_t next = detail.find("; " + start, at);
-    const std::string_view one = std::string_view(detail).substr(0, next).substr(at + start.size());
-    config::Finding finding{file, 1, 1, {}};
-    const std::size_t place = take_place(one, finding);
-    finding.text = one.substr(std::min(one.size(), place == 0 ? 0 : place + 2));
-    findings.push_back(std::move(finding));
-    at = next == std::string::npos ? next : next + 2;
-  }
-}
-
 /// Null if the XSD does not compile, which is then a finding; one that could not be read is one already.
 std::shared_ptr<const formats::Schema> compile_schema(const config::MessageType& type,
                                                       config::Findings& findings) {
-  if (type.xsd.empty()) return nullptr;
-  auto schema = formats::Schema::compile(type.xsd, type.xsd_file);
-  if (schema) return *schema;
-  add_schema_findings(type.xsd_file, schema.error(), findings);
-  return nullptr;
+  return type.xsd.empty() ? nullptr : formats::Schema::compile(type.xsd, type.xsd_file, findings);
 }
 
 void check_roots(const config::MessageType& type, const formats::Schema& schema, config::Findings& findings) {
   for (const config::Located& root : {type.written.operation, type.written.reply})
     if (!root.empty() && !schema.has_root(root.value))
-      findings.push_back(root.finding("'" + root.value + "' is no root element of " + type.xsd_file));
+      findings.push_back(root.finding_of_word(
+          say("is no root element of {}", "nav saknes elements failā {}", type.xsd_file)));
 }
 
 /// A family's types stand in one WSDL, each with its schema.
@@ -71,7 +35,8 @@ void check_namespaces(const std::vector<faces::TypeOnFace>& types, config::Findi
     const auto [owner, is_first] = owners.emplace(std::pair(type.type->family, ns), type.type->name);
     if (is_first) continue;
     findings.push_back({type.type->xsd_file, 1, 1,
-                        "the target namespace is that of " + owner->second + " too, of the same family"});
+                        say("the target namespace is that of {} too, of the same family",
+                            "mērķa nosaukumvieta ir tā pati, kas tipam {} tajā pašā saimē", owner->second)});
   }
 }
 

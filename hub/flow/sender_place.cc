@@ -29,7 +29,8 @@ port::Task<std::optional<SenderPlace>> find_in_sent(const CallServices& services
   auto tree = read_body(type, ongoing.message.format, body, formats::Proof::given);  // it was mapped
   if (!tree || !open_documents(type, *tree)) co_return std::nullopt;
   const telemetry::Span untraced;
-  auto mapped = co_await map_document(services, ongoing.target->request, tree->to_octets(), untraced);
+  auto mapped =
+      co_await map_document(services, ongoing.target->request, tree->to_octets(), ongoing.message, untraced);
   if (!mapped) co_return std::nullopt;
   const auto form = mapped->take_tree();
   if (!form) co_return std::nullopt;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 #include "hub/formats/xml/native.h"
 
 namespace hub::formats {
@@ -18,7 +19,7 @@ std::optional<std::string> attribute(const xmlNode* element, const char* name) {
   return std::string(native::view(text.get()));
 }
 
-Error not_valid(const std::string& why, const xmlNode* element) {
+Error not_valid(const Sentence& why, const xmlNode* element) {
   const native::OwnedText path(xmlGetNodePath(element));
   return Error(codes::map_not_valid, why).at(std::string(native::view(path.get())));
 }
@@ -56,7 +57,7 @@ Outcome replace_all(XmlDocument& body, std::string_view name, TextFor text_for) 
       node = following(node, root);
       continue;
     }
-    if (node == root) return not_valid("the body is a placeholder", node);
+    if (node == root) return not_valid(Text{"the body is a placeholder", "saturs ir aizvietotājs"}, node);
     auto text = text_for(node);
     if (!text) return std::move(text).error();
     xmlNode* const next = following(node, root, false);
@@ -72,10 +73,12 @@ Outcome clear_namespace(XmlDocument& body) {
   const auto ours = [](const xmlNs* ns) { return ns != nullptr && native::view(ns->href) == kSteps; };
   for (xmlNode* node = xmlDocGetRootElement(body.native()); node != nullptr; node = following(node, root)) {
     if (ours(node->ns))
-      return not_valid("an element of " + std::string(kSteps) + " that means nothing", node);
+      return not_valid(say("an element of {} that means nothing", "{} elements, kas neko nenozīmē", kSteps),
+                       node);
     for (const xmlAttr* one = node->properties; one != nullptr; one = one->next)
       if (ours(one->ns))
-        return not_valid("an attribute of " + std::string(kSteps) + " that means nothing", node);
+        return not_valid(
+            say("an attribute of {} that means nothing", "{} atribūts, kas neko nenozīmē", kSteps), node);
   }
   for (xmlNode* node = xmlDocGetRootElement(body.native()); node != nullptr; node = following(node, root)) {
     for (xmlNs** link = &node->nsDef; *link != nullptr;) {
@@ -112,7 +115,9 @@ Outcome StepsDocument::read_call() {
     } else if (native::is(element, kSteps, "body")) {
       if (auto added = add_body(element); !added) return added;
     } else {
-      return not_valid("a call holds values and bodies only", element);
+      return not_valid(
+          Text{"a call holds values and bodies only", "elementā call drīkst būt tikai value un body"},
+          element);
     }
   }
   return Done{};
@@ -120,20 +125,25 @@ Outcome StepsDocument::read_call() {
 
 Outcome StepsDocument::add_value(const xmlNode* element) {
   const auto name = attribute(element, "name");
-  if (!name || name->empty()) return not_valid("a value without name", element);
-  if (native::first_child(element) != nullptr) return not_valid("a value that is no text", element);
+  if (!name || name->empty())
+    return not_valid(Text{"a value without name", "elementam value nav atribūta name"}, element);
+  if (native::first_child(element) != nullptr)
+    return not_valid(Text{"a value that is no text", "elements value nav teksts"}, element);
   if (!values_.emplace(*name, native::text_of(element)).second)
-    return not_valid("a value that is there twice", element);
+    return not_valid(Text{"a value that is there twice", "vērtība ir divreiz"}, element);
   return Done{};
 }
 
 Outcome StepsDocument::add_body(xmlNode* element) {
   const auto step = attribute(element, "step");
-  if (!step || step->empty()) return not_valid("a body without step", element);
+  if (!step || step->empty())
+    return not_valid(Text{"a body without step", "elementam body nav atribūta step"}, element);
   xmlNode* const content = native::first_child(element);
   if (content == nullptr || native::next_element(content) != nullptr)
-    return not_valid("a body that is not one element", element);
-  if (!bodies_.emplace(*step, content).second) return not_valid("a body that is there twice", element);
+    return not_valid(Text{"a body that is not one element", "elementā body nav tieši viena elementa"},
+                     element);
+  if (!bodies_.emplace(*step, content).second)
+    return not_valid(Text{"a body that is there twice", "saturs ir divreiz"}, element);
   return Done{};
 }
 
@@ -161,12 +171,18 @@ Outcome fill_lookups(XmlDocument& body, const StepsDocument::Tables& tables) {
   return replace_all(body, "lookup", [&tables](const xmlNode* element) -> Result<std::string> {
     const auto name = attribute(element, "table");
     const auto key = attribute(element, "key");
-    if (!name || !key) return not_valid("a lookup without table or key", element);
+    if (!name || !key)
+      return not_valid(Text{"a lookup without table or key", "elementam lookup nav atribūta table vai key"},
+                       element);
     const auto table = tables.find(*name);
-    if (table == tables.end()) return not_valid("there is no such table in the site's settings", element);
+    if (table == tables.end())
+      return not_valid(Text{"there is no such table in the site's settings",
+                            "instalācijas iestatījumos tādas tabulas nav"},
+                       element);
     const auto row = table->second.find(*key);
     if (row == table->second.end())
-      return not_valid("table " + table->first + " has no row for a key", element);
+      return not_valid(
+          say("table {} has no row for a key", "tabulā {} nav rindas kādai atslēgai", table->first), element);
     return row->second;
   });
 }
@@ -175,7 +191,9 @@ Outcome fill_results(XmlDocument& body, const StepsDocument::Texts& values) {
   auto filled = replace_all(body, "result", [&values](const xmlNode* element) -> Result<std::string> {
     const auto name = attribute(element, "of");
     const auto found = name ? values.find(*name) : values.end();
-    if (found == values.end()) return not_valid("a result that no step has brought", element);
+    if (found == values.end())
+      return not_valid(Text{"a result that no step has brought", "rezultāts, ko neviens solis nav devis"},
+                       element);
     return found->second;
   });
   if (!filled) return filled;

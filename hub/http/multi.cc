@@ -2,8 +2,10 @@
 
 #include <boost/asio/post.hpp>
 #include <mutex>
-#include <stdexcept>
 #include <utility>
+
+#include "hub/base/say.h"
+#include "hub/base/trouble.h"
 
 namespace hub::http {
 namespace {
@@ -13,7 +15,8 @@ constexpr long kMaxIdleConnections = 64;
 void start_curl() {
   static std::once_flag once;
   std::call_once(once, [] {
-    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) throw std::runtime_error("libcurl cannot start");
+    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+      throw Trouble(say("libcurl cannot start", "libcurl nevar sākt darbu"));
   });
 }
 

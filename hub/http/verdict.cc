@@ -91,10 +91,11 @@ bool has_no_content(const Reply& answer, bool demanded) {
   return !demanded && (answer.status == 204 || answer.status == 205) && answer.body.empty();
 }
 
-std::string problem_in_statuses(const config::FaultCodes& codes) {
+Sentence problem_in_statuses(const config::FaultCodes& codes) {
   for (const auto& [code, remedy] : codes)
     if (code.starts_with(kHttp) && !is_status(std::string_view(code).substr(kHttp.size())))
-      return "'fault_codes' holds 'HTTP' with other than a status";
+      return say("'fault_codes' holds 'HTTP' with other than a status",
+                 "'fault_codes' aiz 'HTTP' ir kas cits, nevis statuss");
   return {};
 }
 

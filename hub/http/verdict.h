@@ -65,6 +65,6 @@ struct Listed {
 [[nodiscard]] bool has_no_content(const Reply& answer, bool demanded);
 
 /// What is wrong with the keys `HTTP <status>` of a table of the configuration, or empty.
-[[nodiscard]] std::string problem_in_statuses(const config::FaultCodes& codes);
+[[nodiscard]] Sentence problem_in_statuses(const config::FaultCodes& codes);
 
 }  // namespace hub::http

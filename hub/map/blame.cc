@@ -29,7 +29,7 @@ std::string_view name_of(Loss loss) {
   return "crashed";
 }
 
-std::optional<Error> Blame::after(Loss loss, const std::string& detail) {
+std::optional<Error> Blame::after(Loss loss, const Sentence& detail) {
   const bool own = loss == Loss::crashed || loss == Loss::memory;
   ++(own ? own_ : outside_);
   if (own && own_ >= kOwn)

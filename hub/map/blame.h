@@ -26,7 +26,7 @@ class Blame {
  public:
   /// Nothing: the job is to be tried again. Else the end: map.limit or map.worker_died, the message's own
   /// fault, or map.no_worker, the machine's, with a pause. `detail` has no value of a message.
-  [[nodiscard]] std::optional<Error> after(Loss loss, const std::string& detail);
+  [[nodiscard]] std::optional<Error> after(Loss loss, const Sentence& detail);
 
  private:
   int own_ = 0;

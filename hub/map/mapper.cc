@@ -12,15 +12,18 @@
 #include <boost/asio/write.hpp>
 #include <csignal>
 #include <deque>
-#include <system_error>
 #include <utility>
 #include <variant>
 #include <vector>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
+#include "hub/base/system_reason.h"
+#include "hub/base/trouble.h"
 #include "hub/formats/xml/reader.h"
 #include "hub/map/blame.h"
 #include "hub/map/frames.h"
+#include "hub/map/stylesheet.h"
 #include "hub/map/worker.h"
 
 namespace hub::map {
@@ -32,18 +35,22 @@ using Token = asio::use_awaitable_t<port::Executor>;
 using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
                                          asio::wait_traits<std::chrono::steady_clock>, port::Executor>;
 
-Error error_for(Verdict verdict, std::string reason, const std::string& mapping) {
+Sentence doing(const model::Mapping& mapping) {
+  return say("mapping {}", "kartējums {}", mapping.name);
+}
+
+Error error_for(Verdict verdict, Sentence reason, const model::Mapping& mapping) {
   const ErrorCode& code = verdict == Verdict::forbidden ? codes::map_forbidden
                           : verdict == Verdict::limit   ? codes::map_limit
                           : verdict == Verdict::refused ? codes::map_refused
                                                         : codes::map_failed;
-  return Error(code, std::move(reason)).during("mapping " + mapping);
+  return Error(code, std::move(reason)).during(doing(mapping));
 }
 
 /// A job that came to no end of its own: how it lost its worker. `detail` is for the error.
 struct Lost {
   Loss loss;
-  std::string detail;
+  Sentence detail;
 };
 using Tried = std::variant<Result<std::string>, Lost>;
 
@@ -55,16 +62,26 @@ constexpr int kPartOfTime = 100;
 /// POSIX for what cannot be executed.
 constexpr std::array kNeverAWorker{2, 126, 127};
 
+constexpr Text kMemory{"memory", "atmiņa"};
+
 Lost lost_by(const Ending& ending, std::chrono::nanoseconds used, std::chrono::milliseconds time) {
   if (WIFSIGNALED(ending.status)) {
     const int signal = WTERMSIG(ending.status);
     const bool outside = signal == SIGKILL && used < time / kPartOfTime;
-    return {outside ? Loss::killed : Loss::crashed, "the worker died of signal " + std::to_string(signal)};
+    return {outside ? Loss::killed : Loss::crashed,
+            say("the worker died of signal {}", "darba procesu beidza signāls {}", signal)};
   }
   const int code = WEXITSTATUS(ending.status);
   const bool never = std::find(kNeverAWorker.begin(), kNeverAWorker.end(), code) != kNeverAWorker.end();
-  return {never ? Loss::absent : Loss::crashed, "the worker ended with exit code " + std::to_string(code)};
+  return {never ? Loss::absent : Loss::crashed,
+          say("the worker ended with exit code {}", "darba process beidzās ar izejas kodu {}", code)};
 }
+
+/// What is sent of an input.
+struct Octets {
+  std::string xml;
+  std::string facts;
+};
 
 struct Reply {
   ReplyHeader header;
@@ -97,7 +114,7 @@ port::Task<Reply> receive(Worker::Socket& socket, std::size_t input) {
   const std::size_t size = reply.header.size;
   const std::size_t here = got - sizeof reply.header;
   reply.broken = reply.header.verdict > Verdict::refused || here > size ||
-                 size > (reply.header.verdict == Verdict::done ? kMaxResult : kMaxReason);
+                 size > (reply.header.verdict == Verdict::done ? kMaxResult : 2 * kMaxReason + 1);
   if (reply.broken) co_return reply;
   reply.octets.resize(size);
   if (here == size) co_return reply;
@@ -118,14 +135,14 @@ class WorkerMapper::Pool {
       workers_.push_back(std::make_unique<Worker>(executor_));
       const int error = workers_.back()->start(settings_.program, settings_.memory);
       if (error != 0)
-        throw std::system_error(error, std::generic_category(),
-                                "starting " + settings_.program + " map-worker");
+        throw Trouble(say("starting {} map-worker: {}", "palaižot {} map-worker: {}", settings_.program,
+                          system_reason(error)));
       free_.push_back(workers_.back().get());
     }
   }
 
   static port::Task<Result<std::string>> run(std::shared_ptr<Pool> self, const model::Mapping& mapping,
-                                             std::string xml);
+                                             Octets input);
 
   void count(const Result<std::string>& mapped, std::chrono::steady_clock::duration took) const {
     if (settings_.metrics == nullptr) return;
@@ -194,11 +211,10 @@ class WorkerMapper::Pool {
   static port::Task<Result<Worker*>> acquire(std::shared_ptr<Pool> self);
   /// The job in the leased worker, and in fresh processes in its place as often as Blame allows.
   static port::Task<Result<std::string>> try_until_blamed(std::shared_ptr<Pool> self, Lease& lease,
-                                                          const model::Mapping& mapping,
-                                                          const std::string& xml);
+                                                          const model::Mapping& mapping, const Octets& input);
   static port::Task<Tried> converse(std::shared_ptr<Pool> self, Lease& lease, const model::Mapping& mapping,
-                                    const std::string& xml);
-  static port::Task<Tried> find_out(std::shared_ptr<Pool> self, Lease& lease, const std::string& mapping);
+                                    const Octets& input);
+  static port::Task<Tried> find_out(std::shared_ptr<Pool> self, Lease& lease, const model::Mapping& mapping);
 
   void count_lost(std::string_view reason) const {
     if (settings_.metrics != nullptr) settings_.metrics->worker_lost(reason);
@@ -219,7 +235,8 @@ port::Task<Result<Worker*>> WorkerMapper::Pool::acquire(std::shared_ptr<Pool> se
     co_return worker;
   }
   if (self->waiting_.size() >= self->settings_.waiting)
-    co_return Error(codes::edge_busy, "too many mappings wait for a worker")
+    co_return Error(codes::edge_busy,
+                    say("too many mappings wait for a worker", "pārāk daudz kartējumu gaida darba procesu"))
         .wait_for(std::chrono::seconds(1));
   Waiter waiter(*self);
   self->waiting_.push_back(&waiter);
@@ -227,37 +244,43 @@ port::Task<Result<Worker*>> WorkerMapper::Pool::acquire(std::shared_ptr<Pool> se
   boost::system::error_code ignored;
   co_await waiter.timer.async_wait(asio::redirect_error(Token(), ignored));
   if (waiter.worker == nullptr)
-    co_return Error(codes::edge_busy, "no mapping worker became free").wait_for(std::chrono::seconds(1));
+    co_return Error(codes::edge_busy,
+                    say("no mapping worker became free", "neviens kartēšanas process neatbrīvojās"))
+        .wait_for(std::chrono::seconds(1));
   co_return std::exchange(waiter.worker, nullptr);
 }
 
 port::Task<Result<std::string>> WorkerMapper::Pool::run(std::shared_ptr<Pool> self,
-                                                        const model::Mapping& mapping, std::string xml) {
-  if (xml.size() > kMaxInput || mapping.stylesheet.size() > kMaxStylesheet || mapping.hash.size() > kMaxHash)
-    co_return error_for(Verdict::limit, "document or stylesheet is too large", mapping.name);
+                                                        const model::Mapping& mapping, Octets input) {
+  if (input.xml.size() > kMaxInput || input.facts.size() > kMaxFacts ||
+      mapping.stylesheet.size() > kMaxStylesheet || mapping.hash.size() > kMaxHash)
+    co_return error_for(Verdict::limit,
+                        say("document or stylesheet is too large", "dokuments vai stila lapa ir pārāk liela"),
+                        mapping);
   Result<Worker*> acquired = co_await acquire(self);
-  if (!acquired) co_return std::move(acquired).error().during("mapping " + mapping.name);
+  if (!acquired) co_return std::move(acquired).error().during(doing(mapping));
   Lease lease(*self, **acquired);
   if (lease.worker.seen().size() >= kStylesheetsPerWorker) lease.worker.end();
-  auto mapped = co_await try_until_blamed(self, lease, mapping, xml);
+  auto mapped = co_await try_until_blamed(self, lease, mapping, input);
   co_return mapped;
 }
 
 port::Task<Result<std::string>> WorkerMapper::Pool::try_until_blamed(std::shared_ptr<Pool> self, Lease& lease,
                                                                      const model::Mapping& mapping,
-                                                                     const std::string& xml) {
+                                                                     const Octets& input) {
   Blame blame;
   for (;;) {
     if (self->stopped_)
-      co_return Error(codes::edge_busy, "the hub is stopping").during("mapping " + mapping.name);
+      co_return Error(codes::edge_busy, say("the hub is stopping", "centrmezgls tiek apturēts"))
+          .during(doing(mapping));
     Lost lost{Loss::absent, {}};
     int unstarted = 0;
     if (!lease.worker.alive())
       unstarted = lease.worker.start(self->settings_.program, self->settings_.memory);
     if (unstarted != 0) {
-      lost.detail = "no worker starts: " + std::generic_category().message(unstarted);
+      lost.detail = say("no worker starts: {}", "darba procesu nevar palaist: {}", system_reason(unstarted));
     } else {
-      Tried tried = co_await converse(self, lease, mapping, xml);
+      Tried tried = co_await converse(self, lease, mapping, input);
       lease.worker.end_job();
       if (auto* answer = std::get_if<Result<std::string>>(&tried)) co_return std::move(*answer);
       lost = std::get<Lost>(std::move(tried));
@@ -266,12 +289,12 @@ port::Task<Result<std::string>> WorkerMapper::Pool::try_until_blamed(std::shared
     if (self->stopped_) continue;
     self->count_lost(name_of(lost.loss));
     auto blamed = blame.after(lost.loss, lost.detail);
-    if (blamed) co_return std::move(*blamed).during("mapping " + mapping.name);
+    if (blamed) co_return std::move(*blamed).during(doing(mapping));
   }
 }
 
 port::Task<Tried> WorkerMapper::Pool::converse(std::shared_ptr<Pool> self, Lease& lease,
-                                               const model::Mapping& mapping, const std::string& xml) {
+                                               const model::Mapping& mapping, const Octets& input) {
   Worker& worker = lease.worker;
   worker.begin_job(self->settings_.time);
   lease.answered = false;
@@ -280,18 +303,21 @@ port::Task<Tried> WorkerMapper::Pool::converse(std::shared_ptr<Pool> self, Lease
   RequestHeader header;
   header.hash_size = static_cast<std::uint32_t>(mapping.hash.size());
   header.stylesheet_size = known ? 0 : static_cast<std::uint32_t>(mapping.stylesheet.size());
-  header.input_size = static_cast<std::uint32_t>(xml.size());
+  header.facts_size = static_cast<std::uint32_t>(input.facts.size());
+  header.input_size = static_cast<std::uint32_t>(input.xml.size());
   header.reader = formats::xml_reader();
-  const std::array<asio::const_buffer, 4> request{
+  const std::array<asio::const_buffer, 5> request{
       asio::buffer(&header, sizeof header), asio::buffer(mapping.hash),
-      asio::buffer(mapping.stylesheet.data(), header.stylesheet_size), asio::buffer(xml)};
+      asio::buffer(mapping.stylesheet.data(), header.stylesheet_size), asio::buffer(input.facts),
+      asio::buffer(input.xml)};
   boost::system::error_code unsent;
   co_await asio::async_write(worker.socket(), request, asio::redirect_error(Token(), unsent));
   Reply reply;
-  if (!unsent) reply = co_await receive(worker.socket(), xml.size());
-  if (reply.broken) co_return Lost{Loss::crashed, "the worker broke the protocol"};
+  if (!unsent) reply = co_await receive(worker.socket(), input.xml.size());
+  if (reply.broken)
+    co_return Lost{Loss::crashed, say("the worker broke the protocol", "darba process pārkāpa protokolu")};
   if (unsent || reply.failed) {
-    Tried found = co_await find_out(self, lease, mapping.name);
+    Tried found = co_await find_out(self, lease, mapping);
     co_return found;
   }
   worker.seen().insert(mapping.hash);
@@ -299,16 +325,16 @@ port::Task<Tried> WorkerMapper::Pool::converse(std::shared_ptr<Pool> self, Lease
   lease.answered = verdict != Verdict::limit;  // after a limit its memory is not worth keeping
   if (verdict == Verdict::done) co_return Result<std::string>(std::move(reply.octets));
   if (verdict != Verdict::memory)
-    co_return Result<std::string>(error_for(verdict, std::move(reply.octets), mapping.name));
+    co_return Result<std::string>(error_for(verdict, reason_in(reply.octets), mapping));
   lease.answered = false;
-  if (!fresh) co_return Lost{Loss::memory, "memory"};
+  if (!fresh) co_return Lost{Loss::memory, Sentence(kMemory)};
   self->count_lost(name_of(Loss::memory));
-  co_return Result<std::string>(error_for(Verdict::limit, "memory", mapping.name));
+  co_return Result<std::string>(error_for(Verdict::limit, Sentence(kMemory), mapping));
 }
 
 /// Why the worker does not answer any more.
 port::Task<Tried> WorkerMapper::Pool::find_out(std::shared_ptr<Pool> self, Lease& lease,
-                                               const std::string& mapping) {
+                                               const model::Mapping& mapping) {
   constexpr std::chrono::milliseconds kLook{2};
   constexpr int kLooks = 500;  // the kernel closes its socket first, then lets us know how it ended
   Worker& worker = lease.worker;
@@ -317,11 +343,12 @@ port::Task<Tried> WorkerMapper::Pool::find_out(std::shared_ptr<Pool> self, Lease
   const auto before = worker.watch().used_before();
   if (verdict == JobWatch::Verdict::late) {
     self->count_lost("late");
-    co_return Result<std::string>(error_for(
-        Verdict::limit, "longer than " + std::to_string(time.count()) + " ms of CPU time", mapping));
+    Sentence late = say("longer than {} ms of CPU time", "vairāk nekā {} ms procesora laika", time.count());
+    co_return Result<std::string>(error_for(Verdict::limit, std::move(late), mapping));
   }
   if (verdict == JobWatch::Verdict::stuck)
-    co_return Lost{Loss::stuck, "the worker got no time to work on this machine"};
+    co_return Lost{Loss::stuck, say("the worker got no time to work on this machine",
+                                    "darba process šajā datorā nesaņēma procesora laiku")};
   Timer timer(self->executor_);
   for (int i = 0; i < kLooks && !self->stopped_; ++i) {
     const auto& ending = worker.ending();
@@ -330,7 +357,7 @@ port::Task<Tried> WorkerMapper::Pool::find_out(std::shared_ptr<Pool> self, Lease
     boost::system::error_code ignored;
     co_await timer.async_wait(asio::redirect_error(Token(), ignored));
   }
-  co_return Lost{Loss::crashed, "the worker closed its connection"};
+  co_return Lost{Loss::crashed, say("the worker closed its connection", "darba process aizvēra savienojumu")};
 }
 
 WorkerMapper::WorkerMapper(asio::io_context& io, WorkerSettings settings)
@@ -340,11 +367,12 @@ WorkerMapper::~WorkerMapper() {
   pool_->stop();
 }
 
-port::Task<Result<std::string>> WorkerMapper::apply(const model::Mapping& mapping, std::string xml) {
-  if (mapping.stylesheet.empty()) co_return std::move(xml);
+port::Task<Result<std::string>> WorkerMapper::apply(const model::Mapping& mapping, Input input) {
+  if (mapping.stylesheet.empty()) co_return std::move(input.xml);
+  Octets octets{std::move(input.xml), mapping.wants_facts ? write_facts(input.facts) : std::string()};
   const auto pool = pool_;  // it may outlive the mapper
   const auto began = std::chrono::steady_clock::now();
-  Result<std::string> mapped = co_await Pool::run(pool, mapping, std::move(xml));
+  Result<std::string> mapped = co_await Pool::run(pool, mapping, std::move(octets));
   pool->count(mapped, std::chrono::steady_clock::now() - began);
   co_return mapped;
 }

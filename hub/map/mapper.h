@@ -8,6 +8,7 @@
 
 #include "hub/base/result.h"
 #include "hub/model/mapping.h"
+#include "hub/model/mapping_facts.h"
 #include "hub/port/task.h"
 #include "hub/telemetry/metrics.h"
 
@@ -25,6 +26,12 @@ struct WorkerSettings {
   telemetry::Metrics* metrics = nullptr;       ///< Counts jobs and those that wait; outlives the mapper.
 };
 
+/// What a mapping is applied to.
+struct Input {
+  std::string xml;
+  model::MappingFacts facts{};  ///< Of the message; only what the mapping names is given to it.
+};
+
 /// Applies mappings: octets in, octets out. Belongs to one thread; every call is made there.
 class Mapper {
  public:
@@ -37,9 +44,10 @@ class Mapper {
   /// MiB; the result honours xsl:output, is UTF-8 without XML declaration, at most 64 MiB. `mapping` stays
   /// alive until the task completes; its hash names its octets. Errors: map.failed (with the stylesheet's
   /// line, or its own message text only if it says `xsl:message` with no value of the document),
+  /// map.refused (it says so with terminate="yes", or a fact holds a character that XML cannot),
   /// map.forbidden, map.limit (it used up what a job may take), map.worker_died (of two processes),
   /// map.no_worker (the machine kills, stops or does not start them), edge.busy (too many wait).
-  virtual port::Task<Result<std::string>> apply(const model::Mapping& mapping, std::string xml) = 0;
+  virtual port::Task<Result<std::string>> apply(const model::Mapping& mapping, Input input) = 0;
 };
 
 /// Applies them in worker processes (rlimits, seccomp, no files, no network). A worker that dies or hangs is
@@ -51,13 +59,13 @@ class Mapper {
 /// under way then end with edge.busy.
 class WorkerMapper final : public Mapper {
  public:
-  /// Starts the workers. Throws std::system_error if `settings.program` cannot be run.
+  /// Starts the workers. Throws Trouble if `settings.program` cannot be run.
   WorkerMapper(boost::asio::io_context& io, WorkerSettings settings);
   WorkerMapper(const WorkerMapper&) = delete;
   WorkerMapper& operator=(const WorkerMapper&) = delete;
   ~WorkerMapper() override;
 
-  port::Task<Result<std::string>> apply(const model::Mapping& mapping, std::string xml) override;
+  port::Task<Result<std::string>> apply(const model::Mapping& mapping, Input input) override;
 
  private:
   class Pool;

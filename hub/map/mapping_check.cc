@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "hub/base/say.h"
 #include "hub/map/number_check.h"
 #include "hub/map/stylesheet.h"
 
@@ -14,30 +15,26 @@ namespace {
 
 constexpr std::string_view kLine = "line ";
 
-/// The line that a reason begins with or tells further on; 1 if it tells none.
-int line_of(std::string_view reason) {
+/// The line that libxslt tells within its words; 1 if it tells none.
+int line_in(std::string_view words) {
   int line = 1;
-  const std::size_t found = reason.find(kLine);
+  const std::size_t found = words.find(kLine);
   if (found == std::string_view::npos) return line;
-  const char* const digits = reason.data() + found + kLine.size();
-  (void)std::from_chars(digits, reason.data() + reason.size(), line);
+  const char* const digits = words.data() + found + kLine.size();
+  (void)std::from_chars(digits, words.data() + words.size(), line);
   return std::max(line, 1);
-}
-
-/// The reason without the line that the finding's place tells.
-std::string_view without_line(std::string_view reason) {
-  const std::size_t colon = reason.find(": ");
-  return reason.substr(0, kLine.size()) == kLine && colon != std::string_view::npos ? reason.substr(colon + 2)
-                                                                                    : reason;
 }
 
 void check(const model::Mapping& mapping, config::Findings& findings) {
   const Compiled compiled = Stylesheet::compile(mapping.stylesheet);
   if (compiled.stylesheet) return check_numbers(mapping, findings);
-  const std::string& reason = compiled.failure.octets;
-  const char* const what = compiled.failure.verdict == Verdict::forbidden ? "holds what is forbidden: "
-                                                                          : "is no XSLT 1.0 stylesheet: ";
-  findings.push_back({mapping.file, line_of(reason), 1, what + std::string(without_line(reason))});
+  const Applied& failure = compiled.failure;
+  const int line = failure.line == 0 ? line_in(failure.reason.en()) : failure.line;
+  const bool forbidden = failure.verdict == Verdict::forbidden;
+  findings.push_back(
+      {mapping.file, line, 1,
+       forbidden ? say("holds what is forbidden: {}", "satur neatļauto: {}", failure.reason)
+                 : say("is no XSLT 1.0 stylesheet: {}", "nav XSLT 1.0 stila lapa: {}", failure.reason)});
 }
 
 }  // namespace

@@ -97,12 +97,15 @@ class JobServer {
       RequestHeader header;
       std::memcpy(&header, begun->data(), sizeof header);
       if (header.hash_size > kMaxHash || header.stylesheet_size > kMaxStylesheet ||
-          header.input_size > kMaxInput)
+          header.facts_size > kMaxFacts || header.input_size > kMaxInput)
         return 1;
       const auto applied = one_job(header);
       if (!applied) return 0;
-      const ReplyHeader reply{applied->verdict, static_cast<std::uint32_t>(applied->octets.size())};
-      if (!send_reply(socket_, reply, applied->octets)) return 0;
+      const bool done = applied->verdict == Verdict::done;
+      const std::string reason = done ? std::string() : octets_of(applied->told());
+      const std::string& octets = done ? applied->octets : reason;
+      const ReplyHeader reply{applied->verdict, static_cast<std::uint32_t>(octets.size())};
+      if (!send_reply(socket_, reply, octets)) return 0;
     }
     return 0;
   }
@@ -112,7 +115,8 @@ class JobServer {
   std::optional<Applied> one_job(const RequestHeader& header) {
     try {
       const std::size_t stylesheet_at = sizeof header + header.hash_size;
-      const std::size_t input_at = stylesheet_at + header.stylesheet_size;
+      const std::size_t facts_at = stylesheet_at + header.stylesheet_size;
+      const std::size_t input_at = facts_at + header.facts_size;
       const auto job = inbox_.peek(input_at + header.input_size);
       if (!job) return std::nullopt;
       const std::string_view hash = job->substr(sizeof header, header.hash_size);
@@ -121,13 +125,15 @@ class JobServer {
       auto known = cache_.find(hash);
       if (known == cache_.end()) known = cache_.emplace(hash, Stylesheet::compile(stylesheet)).first;
       const Compiled& compiled = known->second;
-      Applied applied = compiled.stylesheet == nullptr
-                            ? compiled.failure
-                            : compiled.stylesheet->apply(job->substr(input_at, header.input_size));
+      Applied applied =
+          compiled.stylesheet == nullptr
+              ? compiled.failure
+              : compiled.stylesheet->apply(job->substr(input_at, header.input_size),
+                                           read_facts(job->substr(facts_at, header.facts_size)));
       inbox_.drop(input_at + header.input_size);
       return applied;
     } catch (const std::bad_alloc&) {
-      return Applied{Verdict::memory, "memory"};  // and the parent ends us
+      return Applied{Verdict::memory, {}, Text{"memory", "atmiņa"}};  // and the parent ends us
     }
   }
 

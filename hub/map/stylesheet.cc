@@ -7,6 +7,7 @@
 #include <libxml/xpath.h>
 #include <libxslt/security.h>
 #include <libxslt/transform.h>
+#include <libxslt/variables.h>
 #include <libxslt/xslt.h>
 #include <libxslt/xsltInternals.h>
 #include <libxslt/xsltutils.h>
@@ -17,10 +18,15 @@
 #include <cstdio>
 #include <optional>
 #include <set>
+#include <vector>
 
+#include "hub/base/say.h"
+#include "hub/config/words.h"
+#include "hub/formats/xml/characters.h"
 #include "hub/formats/xml/reader.h"
 #include "hub/formats/xml/writer.h"
 #include "hub/map/stylesheet_scan.h"
+#include "hub/model/mapping_facts.h"
 
 namespace hub::map {
 namespace {
@@ -205,11 +211,42 @@ std::set<std::string> fixed_messages(xmlDoc* document) {
   return texts;
 }
 
+/// A parameter of the namespace of facts, with its line.
+struct DeclaredFact {
+  std::string word;
+  int line = 0;
+};
+
+/// Those at the top of a stylesheet, where alone somebody outside can set one.
+std::vector<DeclaredFact> declared_facts(xmlDoc* document) {
+  std::vector<DeclaredFact> facts;
+  const xmlNode* root = xmlDocGetRootElement(document);
+  for (xmlNode* node = root == nullptr ? nullptr : root->children; node != nullptr; node = node->next) {
+    if (node->type != XML_ELEMENT_NODE || text_of(node->name) != "param" || node->ns == nullptr ||
+        text_of(node->ns->href) != kXslt)
+      continue;
+    xmlChar* const name = xmlGetNoNsProp(node, chars("name"));
+    const std::string_view written = text_of(name);
+    const std::size_t colon = written.find(':');
+    if (colon != std::string_view::npos) {
+      const xmlNs* space = xmlSearchNs(document, node, chars(std::string(written.substr(0, colon)).c_str()));
+      if (space != nullptr && text_of(space->href) == model::kFactsNamespace)
+        facts.push_back({std::string(written.substr(colon + 1)), static_cast<int>(xmlGetLineNo(node))});
+    }
+    xmlFree(name);
+  }
+  return facts;
+}
+
 /// libxslt says where in its text: `compilation error: file (null) line 7 element value-of`.
-std::string compile_reason(const Heard& heard) {
-  std::string text = one_line(heard.text);
-  if (text.find(" line ") != std::string::npos) return text;
-  return "line " + std::to_string(heard.line) + ": " + text;
+Applied not_compiled(const Heard& heard) {
+  const std::string text = one_line(heard.text);
+  const bool says_where = text.find(" line ") != std::string::npos;
+  return {Verdict::failed, {}, text, says_where ? 0 : heard.line};
+}
+
+Applied out_of_memory() {
+  return {Verdict::memory, {}, Text{"memory", "atmiņa"}};
 }
 
 struct Sink {
@@ -229,7 +266,7 @@ int write_to_sink(void* sink, const char* octets, int count) {
 Applied serialise(xmlDoc* result, xsltStylesheet* style) {
   const bool text = style->method != nullptr && text_of(style->method) == "text";
   if (!text && xmlDocGetRootElement(result) == nullptr)
-    return {Verdict::failed, "the result has no root element"};
+    return {Verdict::failed, {}, Text{"the result has no root element", "rezultātam nav saknes elementa"}};
   const bool plain = result->type == XML_DOCUMENT_NODE && style->methodURI == nullptr && style->indent == 0 &&
                      (style->method == nullptr || text_of(style->method) == "xml");
   if (plain)
@@ -237,16 +274,33 @@ Applied serialise(xmlDoc* result, xsltStylesheet* style) {
       return {Verdict::done, *std::move(written)};
   Sink sink;
   xmlOutputBuffer* buffer = xmlOutputBufferCreateIO(write_to_sink, nullptr, &sink, nullptr);
-  if (buffer == nullptr) return {Verdict::memory, "memory"};
+  if (buffer == nullptr) return out_of_memory();
   const int saved = xsltSaveResultTo(buffer, result, style);
   const int closed = xmlOutputBufferClose(buffer);
   if (sink.full)
-    return {Verdict::limit, "the result is larger than " + std::to_string(kMaxResult) + " octets"};
-  if (saved < 0 || closed < 0) return {Verdict::failed, "the result cannot be written"};
+    return {Verdict::limit,
+            {},
+            say("the result is larger than {} octets", "rezultāts ir lielāks par {} oktetiem", kMaxResult)};
+  if (saved < 0 || closed < 0)
+    return {Verdict::failed, {}, Text{"the result cannot be written", "rezultātu nevar uzrakstīt"}};
   return {Verdict::done, std::move(sink.octets)};
 }
 
 }  // namespace
+
+Sentence Applied::told() const {
+  return line == 0 ? reason : say("line {}: {}", "{}. rinda: {}", line, reason);
+}
+
+std::string octets_of(const Sentence& reason) {
+  return reason.en().substr(0, kMaxReason) + '\0' + reason.lv().substr(0, kMaxReason);
+}
+
+Sentence reason_in(std::string_view octets) {
+  const std::size_t end = octets.find('\0');
+  if (end == std::string_view::npos) return octets;
+  return {std::string(octets.substr(0, end)), std::string(octets.substr(end + 1))};
+}
 
 struct Stylesheet::Parts {
   Parts() = default;
@@ -258,6 +312,7 @@ struct Stylesheet::Parts {
 
   xsltStylesheet* style = nullptr;  // owns the stylesheet's document
   std::set<std::string> messages;
+  std::set<std::string, std::less<>> facts;  // words of those that it declares as parameters
 };
 
 Stylesheet::Stylesheet() : parts_(std::make_unique<Parts>()) {}
@@ -266,26 +321,42 @@ Stylesheet& Stylesheet::operator=(Stylesheet&&) noexcept = default;
 Stylesheet::~Stylesheet() = default;
 
 Compiled Stylesheet::compile(std::string_view octets, Scan scan) {
-  if (octets.size() > kMaxStylesheet) return {nullptr, {Verdict::limit, "the stylesheet is too large"}};
+  if (octets.size() > kMaxStylesheet)
+    return {nullptr, {Verdict::limit, {}, Text{"the stylesheet is too large", "stila lapa ir pārāk liela"}}};
   Heard heard;
   const Listening listening(heard);
   bool doctype = false;
   Document document = parse(octets, "UTF-8", doctype);
-  if (doctype) return {nullptr, {Verdict::forbidden, "the stylesheet has a document type declaration"}};
-  if (document == nullptr && heard.out_of_memory) return {nullptr, {Verdict::memory, "memory"}};
-  if (document == nullptr)
-    return {nullptr, {Verdict::failed, "line " + std::to_string(heard.line) + ": " + one_line(heard.text)}};
+  if (doctype)
+    return {nullptr,
+            {Verdict::forbidden,
+             {},
+             Text{"the stylesheet has a document type declaration",
+                  "stila lapā ir dokumenta tipa deklarācija (DOCTYPE)"}}};
+  if (document == nullptr && heard.out_of_memory) return {nullptr, out_of_memory()};
+  if (document == nullptr) return {nullptr, {Verdict::failed, {}, one_line(heard.text), heard.line}};
   if (scan == Scan::yes) {
-    std::string found = find_forbidden(document.get());
-    if (!found.empty()) return {nullptr, {Verdict::forbidden, std::move(found)}};
+    auto found = find_forbidden(document.get());
+    if (found) return {nullptr, {Verdict::forbidden, {}, std::move(found->what), found->line}};
   }
   std::unique_ptr<Stylesheet> made(new Stylesheet);
   made->parts_->messages = fixed_messages(document.get());
+  const std::vector<DeclaredFact> declared = declared_facts(document.get());
+  const auto& known = model::fact_words();
+  for (const DeclaredFact& fact : declared)
+    if (std::find(known.begin(), known.end(), fact.word) == known.end())
+      return {nullptr,
+              {Verdict::failed,
+               {},
+               say("parameter '{}' is nothing that a message has{}", "parametra '{}' ziņojumam nav{}",
+                   fact.word, config::hint(fact.word, known)),
+               fact.line}};
   xsltStylesheet* style = xsltParseStylesheetDoc(document.get());
   if (style != nullptr) (void)document.release();  // the stylesheet owns it now
   made->parts_->style = style;
-  if (heard.out_of_memory) return {nullptr, {Verdict::memory, "memory"}};
-  if (style == nullptr || style->errors != 0) return {nullptr, {Verdict::failed, compile_reason(heard)}};
+  if (heard.out_of_memory) return {nullptr, out_of_memory()};
+  if (style == nullptr || style->errors != 0) return {nullptr, not_compiled(heard)};
+  for (const DeclaredFact& fact : declared) made->parts_->facts.insert(fact.word);
   style->omitXmlDeclaration = 1;
   if (style->indent < 0 && (style->method == nullptr || text_of(style->method) == "xml")) style->indent = 0;
   xmlFree(style->encoding);
@@ -294,37 +365,58 @@ Compiled Stylesheet::compile(std::string_view octets, Scan scan) {
 }
 
 Applied Stylesheet::Parts::failure(const Heard& heard, const xsltTransformContext& context) const {
-  const std::string where =
-      context.inst == nullptr ? "" : "line " + std::to_string(xmlGetLineNo(context.inst));
-  if (heard.forbidden) return {Verdict::forbidden, where.empty() ? "access outside of the message" : where};
-  if (heard.out_of_memory) return {Verdict::memory, "memory"};
+  const long line = context.inst == nullptr ? 0 : xmlGetLineNo(context.inst);
+  const bool somewhere = context.inst != nullptr;
+  if (heard.forbidden)
+    return {Verdict::forbidden,
+            {},
+            somewhere ? say("line {}", "{}. rinda", line)
+                      : Text{"access outside of the message", "piekļuve ārpus ziņojuma"}};
+  if (heard.out_of_memory) return out_of_memory();
   if (heard.too_deep)
-    return {Verdict::limit, "templates nest deeper than " + std::to_string(kMaxTemplateDepth)};
-  if (context.opCount >= kMaxInstructions) return {Verdict::limit, "too many instructions"};
-  if (context.xpathCtxt->opCount >= kMaxXPathSteps) return {Verdict::limit, "too many XPath steps"};
+    return {
+        Verdict::limit,
+        {},
+        say("templates nest deeper than {}", "veidnes cita citu izsauc dziļāk par {}", kMaxTemplateDepth)};
+  if (context.opCount >= kMaxInstructions)
+    return {Verdict::limit, {}, Text{"too many instructions", "pārāk daudz instrukciju"}};
+  if (context.xpathCtxt->opCount >= kMaxXPathSteps)
+    return {Verdict::limit, {}, Text{"too many XPath steps", "pārāk daudz XPath soļu"}};
   const std::string said = one_line(heard.last);
   const bool own = context.state == XSLT_STATE_STOPPED && !heard.in_error;  // terminate="yes"
   const Verdict verdict = own ? Verdict::refused : Verdict::failed;
-  if (messages.count(said) != 0) return {verdict, said};
-  return {verdict, where.empty() ? "the transformation stopped" : "stopped at " + where};
+  if (messages.count(said) != 0) return {verdict, {}, said};
+  return {verdict,
+          {},
+          somewhere ? say("stopped at line {}", "apstājās {}. rindā", line)
+                    : Text{"the transformation stopped", "pārveidošana apstājās"}};
 }
 
-Applied Stylesheet::apply(std::string_view xml) const {
+Applied Stylesheet::apply(std::string_view xml, const FactsRead& facts) const {
   if (xml.size() > kMaxInput)
-    return {Verdict::limit, "the document is larger than " + std::to_string(kMaxInput) + " octets"};
+    return {Verdict::limit,
+            {},
+            say("the document is larger than {} octets", "dokuments ir lielāks par {} oktetiem", kMaxInput)};
   Heard heard;
   const Listening listening(heard);
   bool doctype = false;
   const formats::XmlDocument read = parse_message(xml, doctype);
   xmlDoc* const document = read.native();
-  if (doctype) return {Verdict::forbidden, "the document has a document type declaration"};
-  if (document == nullptr && heard.out_of_memory) return {Verdict::memory, "memory"};
+  if (doctype)
+    return {Verdict::forbidden,
+            {},
+            Text{"the document has a document type declaration",
+                 "dokumentā ir dokumenta tipa deklarācija (DOCTYPE)"}};
+  if (document == nullptr && heard.out_of_memory) return out_of_memory();
   if (document == nullptr)
-    return {Verdict::failed, "the document is not well-formed, line " + std::to_string(heard.line)};
+    return {Verdict::failed,
+            {},
+            say("the document is not well-formed, line {}", "dokuments nav sintaktiski korekts, {}. rinda",
+                heard.line)};
 
   const std::unique_ptr<xsltTransformContext, TransformFree> context(
       xsltNewTransformContext(parts_->style, document));
-  if (context == nullptr) return {Verdict::memory, "memory"};
+  if (context == nullptr) return out_of_memory();
   heard.transform = context.get();
   context->_private = &heard;
   context->maxTemplateDepth = kMaxTemplateDepth;
@@ -332,8 +424,20 @@ Applied Stylesheet::apply(std::string_view xml) const {
   context->xpathCtxt->opLimit = kMaxXPathSteps;
   xsltSetCtxtParseOptions(context.get(), kOptions);
   if (xsltSetCtxtSecurityPrefs(refusing_preferences(), context.get()) != 0)
-    return {Verdict::failed, "no security preferences"};
+    return {Verdict::failed, {}, Text{"no security preferences", "nevar noteikt drošības ierobežojumus"}};
 
+  for (const auto& [word, value] : facts) {
+    if (parts_->facts.count(word) == 0) continue;
+    if (formats::first_bad_character(value))
+      return {Verdict::refused,
+              {},
+              say("{} holds a character that XML cannot", "{} satur rakstzīmi, kādas XML nav", word)};
+    const std::string name = "{" + std::string(model::kFactsNamespace) + "}" + std::string(word);
+    const std::string text(value);
+    if (xsltQuoteOneUserParam(context.get(), chars(name.c_str()), chars(text.c_str())) != 0)
+      return {
+          Verdict::failed, {}, say("the parameter {} cannot be set", "parametru {} nevar uzstādīt", word)};
+  }
   const Document result(
       xsltApplyStylesheetUser(parts_->style, document, nullptr, nullptr, nullptr, context.get()));
   if (result == nullptr || context->state != XSLT_STATE_OK || heard.forbidden || heard.out_of_memory)

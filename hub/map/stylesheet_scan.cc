@@ -6,8 +6,12 @@
 #include <array>
 #include <cctype>
 #include <set>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
+
+#include "hub/base/say.h"
 
 namespace hub::map {
 namespace {
@@ -144,13 +148,13 @@ class Scan {
  public:
   explicit Scan(xmlDoc* document) : document_(document) {}
 
-  std::string run() {
+  std::optional<Forbidden> run() {
     for (xmlNode* node = xmlDocGetRootElement(document_); node != nullptr; node = next(node)) {
       if (node->type != XML_ELEMENT_NODE) continue;
-      std::string found = element(node);
-      if (!found.empty()) return "line " + std::to_string(xmlGetLineNo(node)) + ": " + found;
+      Sentence found = element(node);
+      if (!found.empty()) return Forbidden{std::move(found), static_cast<int>(xmlGetLineNo(node))};
     }
-    return {};
+    return std::nullopt;
   }
 
  private:
@@ -161,7 +165,7 @@ class Scan {
     return node == nullptr ? nullptr : node->next;
   }
 
-  std::string element(xmlNode* node) {
+  Sentence element(xmlNode* node) {
     const std::string_view space = node->ns == nullptr ? std::string_view() : text_of(node->ns->href);
     const std::string_view name = text_of(node->name);
     const bool instruction = space == kXslt;
@@ -170,7 +174,7 @@ class Scan {
     note_extensions(node, instruction);
     if (std::find(kActingElements.begin(), kActingElements.end(), space) != kActingElements.end() ||
         extensions_.count(std::string(space)) != 0)
-      return "extension element " + std::string(name);
+      return say("extension element {}", "paplašinājuma elements {}", name);
     for (const xmlAttr* attribute = node->properties; attribute != nullptr; attribute = attribute->next) {
       std::string found = calls_of(node, attribute, instruction);
       if (!found.empty()) return found;
@@ -228,7 +232,7 @@ class Scan {
 
 }  // namespace
 
-std::string find_forbidden(xmlDoc* stylesheet) {
+std::optional<Forbidden> find_forbidden(xmlDoc* stylesheet) {
   return Scan(stylesheet).run();
 }
 

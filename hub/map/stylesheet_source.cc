@@ -101,7 +101,7 @@ xmlNode* StylesheetSource::root() const {
   return xmlDocGetRootElement(tree_.native());
 }
 
-config::Finding StylesheetSource::at(std::size_t offset, std::string text) const {
+config::Finding StylesheetSource::at(std::size_t offset, Sentence text) const {
   config::Finding finding{mapping_->file, 1, 1, std::move(text)};
   const std::string place = formats::place_of(mapping_->stylesheet, offset);
   const char* const end = place.data() + place.size();
@@ -110,13 +110,12 @@ config::Finding StylesheetSource::at(std::size_t offset, std::string text) const
   return finding;
 }
 
-config::Finding StylesheetSource::finding(const xmlNode* element, std::string text) const {
+config::Finding StylesheetSource::finding(const xmlNode* element, Sentence text) const {
   const auto found = start_tags_.find(element);
   return at(found == start_tags_.end() ? 0 : found->second, std::move(text));
 }
 
-config::Finding StylesheetSource::finding(const xmlAttr* attribute, std::size_t offset,
-                                          std::string text) const {
+config::Finding StylesheetSource::finding(const xmlAttr* attribute, std::size_t offset, Sentence text) const {
   const auto tag = start_tags_.find(attribute->parent);
   if (tag == start_tags_.end()) return at(0, std::move(text));
   std::string name;

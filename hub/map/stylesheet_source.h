@@ -27,10 +27,9 @@ class StylesheetSource {
 
   [[nodiscard]] _xmlNode* root() const;
   /// At the element's start tag.
-  [[nodiscard]] config::Finding finding(const _xmlNode* element, std::string text) const;
+  [[nodiscard]] config::Finding finding(const _xmlNode* element, Sentence text) const;
   /// At the octet `offset` of an attribute's value, as the tree has that value.
-  [[nodiscard]] config::Finding finding(const _xmlAttr* attribute, std::size_t offset,
-                                        std::string text) const;
+  [[nodiscard]] config::Finding finding(const _xmlAttr* attribute, std::size_t offset, Sentence text) const;
 
   /// The stylesheet's prefixes; of one that means several things, one of them.
   [[nodiscard]] const std::map<std::string, std::string>& namespaces() const { return namespaces_; }
@@ -38,7 +37,7 @@ class StylesheetSource {
  private:
   StylesheetSource(const model::Mapping& mapping, formats::XmlDocument tree,
                    std::vector<std::size_t> start_tags);
-  [[nodiscard]] config::Finding at(std::size_t offset, std::string text) const;
+  [[nodiscard]] config::Finding at(std::size_t offset, Sentence text) const;
 
   const model::Mapping* mapping_;
   formats::XmlDocument tree_;

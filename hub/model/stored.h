@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "hub/base/sentence.h"
 #include "hub/base/uuid.h"
 
 namespace hub::model {
@@ -130,7 +131,7 @@ struct Item {
 struct Story {
   std::vector<Item> items;
   std::string wrapped_key;
-  std::vector<std::string> damage{};  ///< What could not be read and is left out; only of a salvaged one.
+  std::vector<Sentence> damage{};  ///< What could not be read and is left out; only of a salvaged one.
 };
 
 }  // namespace hub::model

@@ -177,7 +177,7 @@ Notice index_behind(std::uint64_t items) {
           kNext, false};
 }
 
-Notice store_unavailable(const std::string& trouble) {
+Notice store_unavailable(const Sentence& trouble) {
   constexpr Text kNext{
       "No message is taken until it can; senders are told to try again. See the disk of the state folder.",
       "Līdz tam neviens ziņojums netiek pieņemts; sūtītājiem teikts mēģināt vēlāk. Pārbaudiet stāvokļa mapes "

@@ -100,11 +100,13 @@ Page Operations::metrics() const {
 }
 
 Page Operations::answer(std::string_view method, std::string_view path, const std::string& site_hash) const {
-  if (method != "GET" && method != "HEAD") return page(405, {{"error", "only GET"}});
+  if (method != "GET" && method != "HEAD")
+    return page(405, {{"error", in_both(Text{"only GET", "tikai GET"})}});
   if (path == "/health/live") return page(200, {{"live", true}});
   if (path == "/health/ready") return ready(site_hash);
   if (path == "/metrics") return metrics();
-  return page(404, {{"error", "GET /health/live, /health/ready or /metrics"}});
+  return page(404, {{"error", in_both(Text{"GET /health/live, /health/ready or /metrics",
+                                           "GET /health/live, /health/ready vai /metrics"})}});
 }
 
 }  // namespace hub::ops

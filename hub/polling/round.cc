@@ -67,7 +67,7 @@ port::Task<Result<model::Item>> accepted(const flow::Services& services, const c
   message.version = (*type)->declared->version;
   message.idempotency_key = source.source + "/" + found.id;
 
-  auto mapped = co_await flow::map_document(services, source.map, found.body, ongoing.span);
+  auto mapped = co_await flow::map_document(services, source.map, found.body, ongoing.message, ongoing.span);
   if (!mapped) co_return flow::not_of_sender(std::move(mapped).error());
   message.body = mapped->take_octets();
   flow::step(ongoing, "mapped", services);

@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "hub/base/say.h"
+#include "hub/base/trouble.h"
 #include "hub/config/spec.h"
 #include "hub/http/client.h"
 #include "hub/port/adapter.h"
@@ -31,7 +33,7 @@ class AdapterKinds {
                                                          const Services&, config::Findings&)>;
 
   /// `A` has `static const config::Spec<Config>& spec()`, a `Config`, and a constructor `A(Config, const
-  /// Services&)`; what the constructor throws (a key that cannot be read) becomes a finding.
+  /// Services&)`; what the constructor throws (Trouble, for a key that cannot be read) becomes a finding.
   template <class A>
   void add() {
     add(std::string(A::spec().kind()), &AdapterKinds::create<A>, A::spec().reference());
@@ -55,10 +57,13 @@ class AdapterKinds {
     if (!well) return nullptr;
     try {
       return std::make_unique<A>(std::move(settings), services);
+    } catch (const Trouble& problem) {
+      config::add_new(config::finding_about(node, place, problem.told()), findings);
     } catch (const std::exception& problem) {
-      config::add_new(config::finding_about(node, place, problem.what()), findings);
-      return nullptr;
+      const Sentence why = say("{}", "adapteri nevar izveidot: \"{}\"", problem.what());
+      config::add_new(config::finding_about(node, place, why), findings);
     }
+    return nullptr;
   }
 
   [[nodiscard]] const Factory* find(const std::string& kind) const {

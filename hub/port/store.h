@@ -72,7 +72,7 @@ struct StoreFigures {
       0;                              ///< Newest item that the search index holds; the difference is the lag.
   Letters letters;                    ///< As far as the search index holds.
   double sync_seconds = 0;            ///< Time that the last commit took to become durable.
-  std::string trouble;                ///< Empty: well. Else why nothing can be made durable at the moment.
+  Sentence trouble;                   ///< Empty: well. Else why nothing can be made durable at the moment.
   std::vector<Damage> damage;         ///< Found so far in what was durable, bounded by the store.
   std::uint64_t unchained_items = 0;  ///< Stored before items were chained: less of them can be noticed.
   /// What this kind of store measures besides, by the names of its metrics (telemetry/metrics.cc).
@@ -140,8 +140,8 @@ class StoreReader {
   virtual Task<Result<std::vector<Uuid>>> find(Search search) = 0;
 
   /// Deliveries that have not ended, of messages accepted after sequence `after`, in the order of acceptance;
-  /// all of one message or none. One that is taken up again after all of its message had ended counts as
-  /// accepted then, also for a store that was opened or indexed anew since. About `limit` of them, fewer only at the end. Sees every completed commit.
+  /// all of one message or none. One taken up again after all of its message had ended counts as accepted
+  /// then, also for a store opened or indexed anew. About `limit`, fewer only at the end. Sees every commit.
   virtual Task<Result<std::vector<model::Pending>>> pending(std::uint64_t after, std::size_t limit) = 0;
 };
 

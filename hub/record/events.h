@@ -86,7 +86,7 @@ inline constexpr Event delivery_released{
     "delivery.released",
     "E",
     {"An operator let a dead, held, halted or filtered delivery be tried again.",
-     "Operators atļāva nepiegādātu, aizturētu, apturētu vai atfiltrētu ziņojumu sūtīt vēlreiz."}};
+     "Operators atļāva nepiegādājamu, aizturētu, apturētu vai atfiltrētu ziņojumu sūtīt vēlreiz."}};
 inline constexpr Event delivery_confirmed{"delivery.confirmed",
                                           "E",
                                           {"An operator found that the system has the message.",
@@ -94,7 +94,7 @@ inline constexpr Event delivery_confirmed{"delivery.confirmed",
 inline constexpr Event source_polled{"source.polled",
                                      "R",
                                      {"A system was asked for what it has; what it had is on record.",
-                                      "Sistēmai prasīts, kas tai ir; tas, kas bija, ir reģistrēts."}};
+                                      "Sistēmai prasīts, kas tajā jauns; atrastais ir reģistrēts."}};
 inline constexpr Event hub_reloaded{
     "hub.reloaded",
     "E",
@@ -104,7 +104,8 @@ inline constexpr Event hub_reload_refused{
     "hub.reload_refused",
     "E",
     {"An operator's reload was refused: the site has findings, or needs a restart; nothing has changed.",
-     "Operatora pārlādēšana noraidīta: vietnē ir kļūdas vai vajadzīga pārstartēšana; nekas nav mainīts."}};
+     "Operatora pārlādēšana noraidīta: instalācijā ir kļūdas vai vajadzīga pārstartēšana; nekas nav "
+     "mainīts."}};
 inline constexpr Event hub_searched{
     "hub.searched",
     "R",

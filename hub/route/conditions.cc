@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 #include "hub/formats/xml/embedded.h"
 
 namespace hub::route {
@@ -11,7 +12,9 @@ namespace {
 Result<bool> is_true(const formats::XmlDocument& tree, const std::string& path,
                      const formats::Namespaces& names) {
   auto said = tree.select("boolean(" + path + ")", names);
-  if (!said) return std::move(said).error().during("evaluating a condition of the route");
+  if (!said)
+    return std::move(said).error().during(
+        say("evaluating a condition of the route", "izvērtējot maršruta nosacījumu"));
   return !said->empty() && said->front() == "true";
 }
 
@@ -33,7 +36,8 @@ Result<const config::Branch*> branch_of(const config::Route& route, const Subjec
     if (!taken) return std::move(taken).error();
     if (*taken) return &branch;
   }
-  return Error(codes::route_none, "no branch of route " + route.name + " takes this message");
+  return Error(codes::route_none, say("no branch of route {} takes this message",
+                                      "neviens maršruta {} zars nepieņem šo ziņojumu", route.name));
 }
 
 const config::Target* target_of_all(const config::Route* route) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 
 namespace hub::route {
 
@@ -15,7 +16,8 @@ Router::Router(const config::Site& site) {
 
 Result<const config::Route*> Router::route_of(const std::string& type) const {
   const auto found = entry_by_type_.find(type);
-  if (found == entry_by_type_.end()) return Error(codes::route_none, "no route accepts " + type);
+  if (found == entry_by_type_.end())
+    return Error(codes::route_none, say("no route accepts {}", "neviens maršruts nepieņem {}", type));
   return found->second;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "hub/base/say.h"
 #include "hub/config/xpath_types.h"
 #include "hub/formats/xml/document.h"
 
@@ -18,7 +19,8 @@ formats::Namespaces prefixes_of(const config::MessageType& type, bool in_documen
 bool check(const config::Located& path, const formats::Namespaces& prefixes, config::Findings& findings) {
   const auto checked = formats::check_xpath(path.value, prefixes);
   if (checked) return true;
-  config::add_new(path.finding("'" + path.value + "' is no XPath 1.0: " + checked.error().detail()),
+  config::add_new(path.finding(say("'{}' is no XPath 1.0: {}", "'{}' nav XPath 1.0: {}", path.value,
+                                   checked.error().told())),
                   findings);
   return false;
 }
@@ -36,10 +38,12 @@ void check_path(const config::Located& path, const formats::Namespaces& prefixes
   if (path.empty() || !check(path, prefixes, findings)) return;
   const auto typing = config::typing_of(path.value);
   if (typing && typing->value.type == config::XPathType::number)
-    return config::add_new(path.finding("'" + path.value +
-                                        "' is a number, not an element: as a number 40003521600 is "
-                                        "4.00035216e+10 and 007 is 7"),
-                           findings);
+    return config::add_new(
+        path.finding(
+            say("'{}' is a number, not an element: as a number 40003521600 is 4.00035216e+10 and 007 is 7",
+                "'{}' ir skaitlis, nevis elements: kā skaitlis 40003521600 ir 4.00035216e+10 un 007 ir 7",
+                path.value)),
+        findings);
   check_inner_numbers(path, findings);
 }
 

@@ -7,6 +7,8 @@
 #include <utility>
 
 #include "hub/base/encoding.h"
+#include "hub/base/say.h"
+#include "hub/base/trouble.h"
 #include "hub/config/words.h"
 #include "hub/crypto/digest.h"
 #include "hub/crypto/tls.h"
@@ -43,7 +45,7 @@ void check_exchange(const config::HubSettings& hub, config::Findings& findings) 
     if (text.starts_with("TLS key")) blamed = std::find_if(hub.files.begin() + 1, hub.files.end(), names);
     if (text.starts_with("revocation list"))
       blamed = std::find_if(hub.files.begin() + 3, hub.files.end(), names);
-    findings.push_back((blamed == hub.files.end() ? hub.files.front() : *blamed).finding(text));
+    findings.push_back((blamed == hub.files.end() ? hub.files.front() : *blamed).finding(told(problem)));
   }
 }
 
@@ -59,9 +61,9 @@ calls::Adapters build_adapters(const config::Site& site, const port::Services& s
     const port::AdapterKinds::Factory* factory = kinds.find(system.kind.value);
     if (factory == nullptr) {
       if (!system.kind.empty())
-        findings.push_back(system.kind.finding("'" + system.kind.value +
-                                               "' is no kind that this program speaks" +
-                                               config::hint(system.kind.value, kinds.names())));
+        findings.push_back(system.kind.finding(say(
+            "'{}' is no kind that this program speaks{}", "'{}' nav sistēmas veids, ko šī programma pazīst{}",
+            system.kind.value, config::hint(system.kind.value, kinds.names()))));
       continue;
     }
     auto adapter = (*factory)(system.adapter, system.place, services, findings);
@@ -84,8 +86,8 @@ std::shared_ptr<const flow::Plan> load_plan(const config::Folders& folders, conf
   return plan;
 }
 
-void print(const config::Findings& findings) {
-  for (const config::Finding& finding : findings) std::cerr << finding.to_string() << "\n";
+void print(const config::Findings& findings, Language language) {
+  for (const config::Finding& finding : findings) std::cerr << finding.to_string(language) << "\n";
 }
 
 }  // namespace hub::serve

@@ -25,6 +25,6 @@ enum class Depth : std::uint8_t { start, whole };
                                                           config::Findings& findings, Depth depth);
 
 /// Prints findings, one a line, on standard error.
-void print(const config::Findings& findings);
+void print(const config::Findings& findings, Language language);
 
 }  // namespace hub::serve

@@ -23,13 +23,15 @@
 #include <boost/asio/write.hpp>
 #include <cerrno>
 #include <chrono>
-#include <cstring>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <optional>
-#include <stdexcept>
+#include <system_error>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
+#include "hub/base/system_reason.h"
+#include "hub/base/trouble.h"
 
 namespace hub::serve {
 namespace {
@@ -143,8 +145,9 @@ std::optional<uid_t> peer_of(int socket) {
   return peer.uid;
 }
 
-[[noreturn]] void cannot_listen(const std::string& state, const std::string& why) {
-  throw std::runtime_error("control socket " + (folder_of(state) / "control").string() + ": " + why);
+[[noreturn]] void cannot_listen(const std::string& state, const Sentence& why) {
+  throw Trouble(
+      say("control socket {}: {}", "vadības ligzda {}: {}", (folder_of(state) / "control").string(), why));
 }
 
 }  // namespace
@@ -195,8 +198,10 @@ class Control::Impl : public std::enable_shared_from_this<Control::Impl> {
       std::filesystem::permissions(path_,
                                    std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
       acceptor_.listen();
-    } catch (const std::exception& problem) {
-      cannot_listen(state, problem.what());
+    } catch (const std::system_error& problem) {
+      cannot_listen(state, {problem.what(), system_reason(problem.code().value()).lv()});
+    } catch (const boost::system::system_error& problem) {
+      cannot_listen(state, {problem.what(), system_reason(problem.code().value()).lv()});
     }
   }
 
@@ -283,7 +288,8 @@ bool may_control(uid_t peer, uid_t hub) {
 
 Result<ControlReply> ask_hub(const std::string& state, const ControlRequest& request) {
   const auto unreachable = [] {
-    return Error(codes::deliver_unreachable, std::string("control socket: ") + std::strerror(errno));
+    return Error(codes::deliver_unreachable,
+                 say("control socket: {}", "vadības ligzda: {}", system_reason(errno)));
   };
   const Descriptor folder(::open(folder_of(state).c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
   if (folder.get() < 0) return unreachable();
@@ -296,18 +302,24 @@ Result<ControlReply> ask_hub(const std::string& state, const ControlRequest& req
   const std::string line = line_of(request);
   for (std::size_t sent = 0; sent < line.size();) {
     const ssize_t part = ::send(socket.get(), line.data() + sent, line.size() - sent, MSG_NOSIGNAL);
-    if (part <= 0) return Error(codes::deliver_timeout, "control socket: cut while asking");
+    if (part <= 0)
+      return Error(codes::deliver_timeout,
+                   say("control socket: cut while asking", "vadības ligzda: savienojums pārtrūka prasot"));
     sent += static_cast<std::size_t>(part);
   }
   std::string answer;
   std::array<char, 4096> buffer{};
   while (answer.empty() || answer.back() != '\n') {
     const ssize_t part = ::recv(socket.get(), buffer.data(), buffer.size(), 0);
-    if (part <= 0) return Error(codes::deliver_timeout, "control socket: no whole answer");
+    if (part <= 0)
+      return Error(codes::deliver_timeout,
+                   say("control socket: no whole answer", "vadības ligzda: nav saņemta pilna atbilde"));
     answer.append(buffer.data(), static_cast<std::size_t>(part));
   }
   auto reply = reply_of(answer);
-  if (!reply) return Error(codes::deliver_timeout, "control socket: the answer is not one of a hub");
+  if (!reply)
+    return Error(codes::deliver_timeout, say("control socket: the answer is not one of a hub",
+                                             "vadības ligzda: tā nav centrmezgla atbilde"));
   return *std::move(reply);
 }
 
@@ -316,7 +328,7 @@ std::string no_answer(const Error& error, const std::string& state, Language lan
     return language == Language::lv
                ? "Stāvokļa mapē " + state +
                      " nedarbojas neviens centrmezgls (vai tas pieder citam lietotājam). Nekas nav mainīts.\n"
-                     "Palaidiet to ar `sakta serve VIETNE --state " +
+                     "Palaidiet to ar `sakta serve INSTALĀCIJA --state " +
                      state + "` vai norādiet pareizo mapi ar --state.\n"
                : "No hub runs on the state folder " + state +
                      " (or it belongs to another user). Nothing was changed.\n"

@@ -50,7 +50,7 @@ using ControlHandler = std::function<port::Task<ControlReply>(ControlRequest)>;
 /// work.
 class Control {
  public:
-  /// Throws std::runtime_error with a clear text if the socket cannot be made.
+  /// Throws Trouble if the socket cannot be made.
   Control(boost::asio::io_context& io, const std::string& state, ControlHandler handler, telemetry::Log& log);
   Control(const Control&) = delete;
   Control& operator=(const Control&) = delete;

@@ -209,7 +209,9 @@ port::Task<ControlReply> Desk::carry_out(ControlRequest request) {
   if (request.command == "release") co_return co_await release(std::move(request));
   if (request.command == "tags") co_return co_await tags(std::move(request));
   if (request.command == "keys") co_return co_await keys(std::move(request));
-  ControlReply unknown{.lines = {"the hub knows no command of this name"}};
+  constexpr Text kUnknown{"the hub knows no command of this name", "centrmezgls šādu komandu nepazīst"};
+  ControlReply unknown;
+  unknown.lines.emplace_back(kUnknown.in(language_of(request)));
   co_return unknown;
 }
 
@@ -225,14 +227,17 @@ port::Task<Outcome> Desk::put_down(model::Item item) {
 port::Task<ControlReply> Desk::reload(ControlRequest request) {
   ControlReply reply;
   if (!is_name(request.said) || !is_reason(request.because)) {
-    reply.lines.emplace_back("a reason has 500 characters at most, a name 100 and no control characters");
+    constexpr Text kTooLong{
+        "a reason has 500 characters at most, a name 100 and no control characters",
+        "iemeslam ir ne vairāk kā 500 rakstzīmju, vārdam — ne vairāk kā 100 un bez vadības rakstzīmēm"};
+    reply.lines.emplace_back(kTooLong.in(language_of(request)));
     co_return reply;
   }
   const model::Operator by = operator_of(request);
   const std::string before = shared_.version->plan->site().hash;
   auto next = prepare_reload(folders_, shared_, threads_, language_of(request), reply.lines);
   if (!next) {
-    const Error why(codes::config_invalid, say("findings: {}", "kļūdas vietnē: {}", reply.lines.size()));
+    const Error why(codes::config_invalid, say("findings: {}", "kļūdas instalācijā: {}", reply.lines.size()));
     const OwnEvent refused{record::events::hub_reload_refused, &by, request.because, {}, &why};
     auto stored = co_await put_down(own_item(shared_, refused));
     if (!stored) shared_.log.error("record.lost", {{"code", stored.error().code().name}});
@@ -261,9 +266,12 @@ port::Task<ControlReply> Desk::release(ControlRequest request) {
   const Language language = language_of(request);
   auto release = release_of(std::move(request));
   if (!release) {
-    ControlReply senseless{
-        .lines = {
-            "release needs an id, one of resend, delivered, discard, and a reason of 500 letters at most"}};
+    constexpr Text kSenseless{
+        "release needs an id, one of resend, delivered, discard, and a reason of 500 letters at most",
+        "release vajag identifikatoru, vienu no resend, delivered, discard un iemeslu, ne garāku par 500 "
+        "rakstzīmēm"};
+    ControlReply senseless;
+    senseless.lines.emplace_back(kSenseless.in(language));
     co_return senseless;
   }
   auto released = co_await threads_.dispatch.release(*std::move(release));

@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "hub/base/say.h"
 #include "hub/config/words.h"
 #include "hub/formats/xml/document.h"
 #include "hub/map/mapping_roots.h"
@@ -41,15 +42,15 @@ class MappingFit {
   void check() {
     check_roots();
     for (const std::string& file : examples(".in.xml")) check_input(file);
-    for (const std::string& file : examples(".out.xml")) check_output(file, octets_of(file), "");
+    for (const std::string& file : examples(".out.xml")) check_output(file, octets_of(file), {});
   }
 
  private:
   using Way = Direction::Way;
 
   [[nodiscard]] const config::MessageType& declared() const { return *direction_.type->declared; }
-  [[nodiscard]] std::string operation_text() const {
-    return direction_.system + "'s " + direction_.operation;
+  [[nodiscard]] Sentence operation_text() const {
+    return say("{}'s {}", "sistēmas {} darbība {}", direction_.system, direction_.operation);
   }
 
   /// The examples of the mapping, whose names go on with `-<case>`.
@@ -82,37 +83,47 @@ class MappingFit {
       if (to_system && root.ns == kSteps) continue;
       const bool named = std::find(allowed.begin(), allowed.end(), root.name) != allowed.end();
       if (named && (to_system || root.ns == direction_.type->schema->target_namespace())) continue;
-      root.place.text = "'" + root.name + "' is " +
-                        (to_system ? "no element that " + operation_text() + " takes"
-                                   : "not the type's '" + allowed.front() + "'") +
-                        (named ? " in this namespace" : config::hint(root.name, allowed));
+      root.place.text = to_system ? not_taken(root.name)
+                                  : say("'{}' is not the type's '{}'", "'{}' nav tipa elements '{}'",
+                                        root.name, allowed.front());
+      root.place.text.append("", named ? Sentence(Text{" in this namespace", " šajā nosaukumvietā"})
+                                       : Sentence(config::hint(root.name, allowed)));
       findings_.push_back(std::move(root.place));
     }
   }
 
   // --- examples
 
-  void complain(const std::string& file, const std::string& what, const Error& error) {
-    findings_.push_back(
-        {file, 1, 1,
-         what + ": " + error.to_string() + (error.place().empty() ? "" : " at " + error.place())});
+  [[nodiscard]] Sentence not_taken(const std::string& root) const {
+    return say("'{}' is no element that {} takes", "'{}' nav elements, ko pieņem {}", root, operation_text());
+  }
+
+  /// `what`: of the example, or of what the mapping makes of it.
+  void complain(const std::string& file, const Sentence& what, const Error& error) {
+    const Sentence where = error.place().empty() ? Sentence() : say(" at {}", ", vieta: {}", error.place());
+    findings_.push_back({file, 1, 1, say("{}: {}{}", "{}: {}{}", what, error.told_by_name(), where)});
   }
 
   void check_input(const std::string& file) {
     const std::string octets = octets_of(file);
     if (auto fits = input_fits(octets); !fits)
-      return complain(file,
-                      direction_.way == Way::reply ? "the example is no answer of " + operation_text()
-                                                   : "the example is no " + declared().label(),
-                      fits.error());
+      return complain(
+          file,
+          direction_.way == Way::reply
+              ? say("the example is no answer of {}", "piemērs nav atbilde, ko dod {}", operation_text())
+              : say("the example is no {}", "piemērs nav {}", declared().label()),
+          fits.error());
     const map::Compiled compiled = map::Stylesheet::compile(direction_.mapping->stylesheet);
     if (!compiled.stylesheet) return;  // a finding already
     const map::Applied applied = compiled.stylesheet->apply(octets);
     if (applied.verdict != map::Verdict::done) {
-      findings_.push_back({file, 1, 1, "the mapping fails on the example: " + applied.octets});
+      findings_.push_back({file, 1, 1,
+                           say("the mapping fails on the example: {}",
+                               "kartējumu piemēram nevar piemērot: {}", applied.told())});
       return;
     }
-    check_output(file, applied.octets, "what the mapping makes of the example: ");
+    check_output(file, applied.octets,
+                 Text{"what the mapping makes of the example: ", "kartējuma rezultāts šim piemēram: "});
   }
 
   /// As the mapping will see it. A message with a published document in it has that in place of its base64
@@ -126,7 +137,7 @@ class MappingFit {
     return Done{};  // an answer is held against the contract by the adapter that knows it
   }
 
-  void check_request(const std::string& file, const formats::XmlDocument& tree, const std::string& what) {
+  void check_request(const std::string& file, const formats::XmlDocument& tree, const Sentence& what) {
     const auto allowed = direction_.adapter == nullptr
                              ? std::vector<std::string>()
                              : direction_.adapter->agreed_requests(direction_.operation);
@@ -134,18 +145,19 @@ class MappingFit {
     if (allowed.empty() || tree.root_namespace() == kSteps ||
         std::find(allowed.begin(), allowed.end(), root) != allowed.end())
       return;
-    findings_.push_back({file, 1, 1,
-                         what + "'" + root + "' is no element that " + operation_text() + " takes" +
-                             config::hint(root, allowed)});
+    findings_.push_back(
+        {file, 1, 1, say("{}{}{}", "{}{}{}", what, not_taken(root), config::hint(root, allowed))});
   }
 
-  void check_output(const std::string& file, const std::string& octets, const std::string& what) {
+  void check_output(const std::string& file, const std::string& octets, const Sentence& what) {
     auto tree = formats::XmlDocument::parse(octets);
-    if (!tree) return complain(file, what + "is no XML", tree.error());
+    if (!tree) return complain(file, say("{}is no XML", "{}nav XML", what), tree.error());
     if (direction_.way == Way::request) return check_request(file, *tree, what);
     const std::string& root = direction_.way == Way::reply ? declared().reply : declared().operation;
     if (auto fits = direction_.type->schema->validate(*tree, root); !fits)
-      complain(file, what + "is no " + root + " of " + declared().label(), fits.error());
+      complain(file,
+               say("{0}is no {1} of {2}", "{0}nav tipa {2} elements {1}", what, root, declared().label()),
+               fits.error());
   }
 
   Direction direction_;

@@ -21,7 +21,7 @@ record::Head head_of(const Shared& shared, const OwnEvent& happened) {
   if (happened.by != nullptr) head.by = *happened.by;
   if (happened.lookup != nullptr) head.lookup = *happened.lookup;
   if (happened.error != nullptr)
-    head.error = record::RecordedError{std::string(happened.error->code().name), happened.error->detail(),
+    head.error = record::RecordedError{std::string(happened.error->code().name), happened.error->told(),
                                        happened.error->place()};
   return head;
 }

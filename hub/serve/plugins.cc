@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <fstream>
 #include <iterator>
 #include <map>
@@ -20,6 +19,8 @@
 #include <utility>
 #include <variant>
 
+#include "hub/base/say.h"
+#include "hub/base/system_reason.h"
 #include "hub/crypto/digest.h"
 #include "hub/port/plugin.h"
 
@@ -36,17 +37,21 @@ constexpr std::uint64_t kLargestFile = 512ULL * 1024 * 1024;
 
 /// What is wrong with a file, in words that follow its name.
 struct Complaint {
-  std::string text;
+  Sentence text;
 };
 
 std::optional<Complaint> check_file(const std::string& path) {
   struct stat file {};
   if (::stat(path.c_str(), &file) != 0)
-    return Complaint{std::string("cannot be read: ") + std::strerror(errno)};
-  if (!S_ISREG(file.st_mode)) return Complaint{"is no file"};
-  if (static_cast<std::uint64_t>(file.st_size) > kLargestFile) return Complaint{"is too large for a plugin"};
+    return Complaint{say("cannot be read: {}", "nav nolasāms: {}", system_reason(errno))};
+  if (!S_ISREG(file.st_mode)) return Complaint{Text{"is no file", "nav fails"}};
+  if (static_cast<std::uint64_t>(file.st_size) > kLargestFile)
+    return Complaint{Text{"is too large for a plugin", "ir pārāk liels spraudnim"}};
   if ((file.st_mode & (S_IWGRP | S_IWOTH)) != 0 || (file.st_uid != 0 && file.st_uid != ::geteuid()))
-    return Complaint{"could be changed by others than root and the hub's user; it is code that the hub runs"};
+    return Complaint{
+        Text{"could be changed by others than root and the hub's user; it is code that the hub runs",
+             "ir tāds, ko var mainīt ne tikai root un centrmezgla lietotājs; tas ir kods, ko centrmezgls "
+             "izpilda"}};
   return std::nullopt;
 }
 
@@ -83,13 +88,21 @@ class Libraries {
     if (auto wrong = check_file(path)) return *std::move(wrong);
     const std::string octets = octets_of(path);
     const auto abi = abi_of(octets);
-    if (!abi) return Complaint{"is no plugin of a hub: it does not say for which one it was built"};
+    if (!abi)
+      return Complaint{Text{"is no plugin of a hub: it does not say for which one it was built",
+                            "nav centrmezgla spraudnis: tas nepasaka, kuram centrmezglam būvēts"}};
     if (*abi != kAbi)
-      return Complaint{"was built for another hub: its ABI is '" + *abi + "', this hub's is '" +
-                       std::string(kAbi) + "'; build it again against this hub's headers"};
+      return Complaint{
+          say("was built for another hub: its ABI is '{}', this hub's is '{}'; build it again against this "
+              "hub's headers",
+              "būvēts citam centrmezglam: tā ABI ir '{}', šim centrmezglam '{}'; būvējiet to no jauna ar šī "
+              "centrmezgla "
+              "galvenes failiem",
+              *abi, kAbi)};
     if (::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL) == nullptr) {  // all its symbols, or a clear text
       const char* why = ::dlerror();  // NOLINT(concurrency-mt-unsafe): glibc keeps it for each thread
-      return Complaint{std::string("cannot be loaded: ") + (why != nullptr ? why : "unknown")};
+      return Complaint{say("cannot be loaded: {}", "nav ielādējams: {}",
+                           why != nullptr ? Sentence(why) : Text{"unknown", "iemesls nav zināms"})};
     }
     digests_.emplace(path, crypto::sha256(octets));  // the first one: it stays in the process
     return take(path);
@@ -107,13 +120,15 @@ class Libraries {
       loader_.loadLibrary(path);
       Kinds kinds;
       for (const auto* meta : loader_.manifestFor(path)) kinds.emplace_back(meta->create());
-      if (kinds.empty()) return Complaint{"offers no kind"};
+      if (kinds.empty()) return Complaint{Text{"offers no kind", "nepiedāvā nevienu sistēmas veidu"}};
       kinds_.emplace(path, kinds);
       return kinds;
     } catch (const Poco::Exception& problem) {
-      return Complaint{"has no manifest of kinds: " + problem.displayText()};
+      return Complaint{
+          say("has no manifest of kinds: {}", "nesatur sistēmas veidu sarakstu: {}", problem.displayText())};
     } catch (const std::exception& problem) {
-      return Complaint{std::string("cannot make its kinds: ") + problem.what()};
+      return Complaint{
+          say("cannot make its kinds: {}", "nevar izveidot savus sistēmas veidus: {}", problem.what())};
     }
   }
 
@@ -132,8 +147,8 @@ bool is_as_loaded(const std::string& file) {
 void add_plugins(const std::vector<config::Located>& files, port::AdapterKinds& kinds,
                  config::Findings& findings) {
   for (const config::Located& file : files) {
-    const auto complain = [&](const std::string& text) {
-      config::add_new(file.finding("plugin " + file.value + " " + text), findings);
+    const auto complain = [&](const Sentence& text) {
+      config::add_new(file.finding(say("plugin {} {}", "spraudnis {} {}", file.value, text)), findings);
     };
     const auto loaded = Libraries::of_process().load(file.value);
     if (const auto* wrong = std::get_if<Complaint>(&loaded)) {
@@ -146,7 +161,8 @@ void add_plugins(const std::vector<config::Located>& files, port::AdapterKinds& 
         return kind->create(node, place, services, found);
       };
       if (!kinds.add(kind->name(), create, kind->reference()))
-        complain("offers the kind '" + kind->name() + "', which there is already");
+        complain(say("offers the kind '{}', which there is already",
+                     "piedāvā sistēmas veidu '{}', kāds jau ir", kind->name()));
     }
   }
 }

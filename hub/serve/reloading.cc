@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "hub/base/say.h"
 #include "hub/formats/xml/reader.h"
 #include "hub/serve/assembly.h"
 #include "hub/serve/plugins.h"
@@ -30,29 +31,32 @@ void put_in_force(const config::HubSettings& hub, telemetry::Log& log) {
 
 std::vector<std::string> needs_restart(const config::HubSettings& now, const config::HubSettings& then,
                                        Language language) {
-  constexpr Text kWhy{
-      "' is not what the running hub was started with, and only a restart puts it in force: restart the hub, "
-      "or "
-      "put the old value back",
-      "' nav tāds, ar kādu strādājošais centrmezgls ir palaists, un stājas spēkā tikai pēc restartēšanas: "
-      "restartējiet centrmezglu vai atjaunojiet iepriekšējo vērtību"};
-  constexpr Text kPlugin{
-      " is not the file any more that the running hub has loaded, and only a restart loads another: restart "
-      "the "
-      "hub, or put the old file back",
-      " vairs nav tas fails, ko strādājošais centrmezgls ir ielādējis, un citu ielādē tikai pēc "
-      "restartēšanas: "
-      "restartējiet centrmezglu vai atjaunojiet iepriekšējo failu"};
   constexpr Text kNothing{"Nothing was changed: the hub goes on with the site that it has.",
-                          "Nekas nav mainīts: centrmezgls turpina darbu ar līdzšinējo vietni."};
+                          "Nekas nav mainīts: centrmezgls turpina darbu ar līdzšinējo instalāciju."};
   std::vector<std::string> lines;
   for (const auto& [name, value] : then.fixed)
     if (value.value != now.fixed.at(name).value)
-      lines.push_back(value.finding("'" + name + std::string(kWhy.in(language))).to_string());
+      lines.push_back(
+          value
+              .finding(say(
+                  "'{}' is not what the running hub was started with, and only a restart puts it in force: "
+                  "restart the hub, or put the old value back",
+                  "'{}' nav tāds, ar kādu strādājošais centrmezgls ir palaists, un stājas spēkā tikai pēc "
+                  "pārstartēšanas: pārstartējiet centrmezglu vai atjaunojiet iepriekšējo vērtību",
+                  name))
+              .to_string(language));
   for (const config::Located& plugin : then.plugins)
     if (!is_as_loaded(plugin.value))
       lines.push_back(
-          plugin.finding("plugin " + plugin.value + std::string(kPlugin.in(language))).to_string(language));
+          plugin
+              .finding(say(
+                  "plugin {} is not the file any more that the running hub has loaded, and only a restart "
+                  "loads another: restart the hub, or put the old file back",
+                  "spraudnis {} vairs nav tas fails, ko strādājošais centrmezgls ir ielādējis, un citu "
+                  "ielādē tikai pēc pārstartēšanas: pārstartējiet centrmezglu vai atjaunojiet iepriekšējo "
+                  "failu",
+                  plugin.value))
+              .to_string(language));
   if (!lines.empty()) lines.emplace_back(kNothing.in(language));
   return lines;
 }

@@ -101,9 +101,13 @@ void require_free_ports(const config::HubSettings& hub) {
 
 class Server final : public Poco::Util::ServerApplication {
  public:
-  Server(std::shared_ptr<const flow::Plan> plan, config::Folders folders, port::StepProbe& probe,
-         const StoreMaker& make_store)
-      : plan_(std::move(plan)), folders_(std::move(folders)), probe_(probe), make_store_(make_store) {}
+  Server(std::shared_ptr<const flow::Plan> plan, config::Folders folders, Language language,
+         port::StepProbe& probe, const StoreMaker& make_store)
+      : plan_(std::move(plan)),
+        folders_(std::move(folders)),
+        language_(language),
+        probe_(probe),
+        make_store_(make_store) {}
 
  protected:
   int main(const std::vector<std::string>& /*arguments*/) override {
@@ -111,10 +115,10 @@ class Server final : public Poco::Util::ServerApplication {
       serve();
       return EXIT_OK;
     } catch (const NotNow& problem) {
-      std::cerr << "sakta serve: " << problem.what() << "\n";
+      std::cerr << "sakta serve: " << problem.told().in(language_) << "\n";
       return EXIT_TEMPFAIL;
     } catch (const std::exception& problem) {
-      std::cerr << "sakta serve: " << problem.what() << "\n";
+      std::cerr << "sakta serve: " << told(problem).in(language_) << "\n";
       return EXIT_CONFIG;
     }
   }
@@ -167,14 +171,15 @@ class Server final : public Poco::Util::ServerApplication {
 
   std::shared_ptr<const flow::Plan> plan_;
   config::Folders folders_;
+  Language language_;
   port::StepProbe& probe_;
   const StoreMaker& make_store_;
 };
 
 }  // namespace
 
-int serve(const config::Folders& folders, const std::string& pidfile, port::StepProbe& probe,
-          const StoreMaker& make_store) {
+int serve(const config::Folders& folders, const std::string& pidfile, Language language,
+          port::StepProbe& probe, const StoreMaker& make_store) {
   block_termination_signals();
   outlive_readers();
   forbid_core_dumps();
@@ -183,10 +188,10 @@ int serve(const config::Folders& folders, const std::string& pidfile, port::Step
   config::Findings findings;
   auto plan = load_plan(folders, findings, Depth::start);
   if (!findings.empty()) {
-    print(findings);
+    print(findings, language);
     return 2;
   }
-  Server server(std::move(plan), folders, probe, make_store);
+  Server server(std::move(plan), folders, language, probe, make_store);
   std::vector<std::string> frame{"sakta"};
   if (!pidfile.empty()) frame.push_back("--pidfile=" + pidfile);
   const int ended = server.run(frame);

@@ -13,8 +13,9 @@ namespace hub::serve {
 /// Makes the store that `serve` keeps everything in. Empty: the durable one in the state folder, as shipped.
 using StoreMaker = std::function<std::unique_ptr<port::Store>()>;
 
-/// Serves a site until SIGTERM or SIGINT. `pidfile`: empty: none. Exit codes as in cli/program.h.
-int serve(const config::Folders& folders, const std::string& pidfile, port::StepProbe& probe,
-          const StoreMaker& make_store);
+/// Serves a site until SIGTERM or SIGINT. `pidfile`: empty: none. Exit codes as in cli/program.h. `language`:
+/// of what is said on standard error where it cannot begin; the log is English.
+int serve(const config::Folders& folders, const std::string& pidfile, Language language,
+          port::StepProbe& probe, const StoreMaker& make_store);
 
 }  // namespace hub::serve

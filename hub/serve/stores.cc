@@ -39,8 +39,11 @@ std::unique_ptr<port::Store> open_store(const std::string& state, const config::
   settings.found = [&log](const port::Damage& damage) { note(log, damage); };
   std::filesystem::create_directories(settings.folder);
   auto opened = store::SqliteStore::open(settings);
-  if (!opened && opened.error().remedy() == Remedy::wait) throw NotNow(opened.error().to_string());
-  if (!opened) throw std::runtime_error(opened.error().to_string());
+  if (!opened) {
+    const Error& error = opened.error();
+    if (error.remedy() == Remedy::wait) throw NotNow(error.told_by_name());
+    throw Trouble(error.told_by_name());
+  }
   if (const std::uint64_t unchained = (*opened)->figures().unchained_items; unchained > 0)
     log.info("store.unchained", {{"items", std::to_string(unchained)}});
   return *std::move(opened);

@@ -1,10 +1,10 @@
 #pragma once
 
 #include <memory>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 
+#include "hub/base/trouble.h"
 #include "hub/config/site.h"
 #include "hub/port/step_probe.h"
 #include "hub/port/store.h"
@@ -13,14 +13,14 @@
 namespace hub::serve {
 
 /// Nothing is wrong with the site: a later start may succeed.
-struct NotNow : std::runtime_error {
-  using std::runtime_error::runtime_error;
+struct NotNow : Trouble {
+  using Trouble::Trouble;
 };
 
 /// The store of a state folder, for the one hub that writes it. The only place that chooses which store there
 /// is, with the function below. What it finds damaged goes
 /// into `log`, which outlives it. Throws NotNow (another process holds it, the disk takes nothing), else
-/// std::runtime_error, both with a text for a person.
+/// Trouble.
 [[nodiscard]] std::unique_ptr<port::Store> open_store(const std::string& state,
                                                       const config::HubSettings& hub,
                                                       std::string_view master_key, port::StepProbe& probe,

@@ -1,8 +1,8 @@
 #include "hub/serve/thread_parts.h"
 
-#include <stdexcept>
 #include <utility>
 
+#include "hub/base/trouble.h"
 #include "hub/serve/assembly.h"
 
 namespace hub::serve {
@@ -40,7 +40,10 @@ std::shared_ptr<const flow::Services> ThreadParts::services(std::shared_ptr<cons
   const port::Services ports{client_, shared_.clock};
   const config::Site& site = version->plan->site();
   calls::Adapters adapters = build_adapters(site, ports, findings);
-  if (!findings.empty()) throw std::runtime_error(findings.front().to_string());
+  if (!findings.empty()) {
+    const config::Finding& first = findings.front();
+    throw Trouble({first.to_string(Language::en), first.to_string(Language::lv)});
+  }
   const auto parts =
       std::make_shared<const ThreadVersion>(std::move(version), std::move(adapters), shared_, mapper_);
   return {parts, &parts->services};

@@ -28,7 +28,7 @@ class ThreadParts {
   /// `shared` and `io` outlive it.
   ThreadParts(Shared& shared, boost::asio::io_context& io, std::uint32_t map_workers);
 
-  /// The thread's services for a version of the site; throws std::runtime_error for one that does not compile
+  /// The thread's services for a version of the site; throws Trouble for one that does not compile
   /// (it was tried out when it was loaded).
   [[nodiscard]] std::shared_ptr<const flow::Services> services(std::shared_ptr<const Version> version);
 

@@ -9,8 +9,10 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <stdexcept>
 
+#include "hub/base/say.h"
+#include "hub/base/system_reason.h"
+#include "hub/base/trouble.h"
 #include "hub/crypto/tls.h"
 #include "hub/server/connection.h"
 
@@ -60,8 +62,9 @@ bool lacks_resources(const error_code& failure) {
 }
 
 [[noreturn]] void cannot_listen(const ListenerSettings& settings, const error_code& why) {
-  throw std::runtime_error("listener " + settings.name + ": cannot listen on " + settings.address + " port " +
-                           std::to_string(settings.port) + ": " + why.message());
+  throw Trouble(say("listener {}: cannot listen on {} port {}: {}",
+                    "klausītājs {}: adresi {}, portu {} nevar izmantot: {}", settings.name, settings.address,
+                    settings.port, Sentence(why.message(), system_reason(why.value()).lv())));
 }
 
 void listen(Acceptor& acceptor, const ListenerSettings& settings) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 #include "hub/store/row.h"
 
 namespace hub::store {
@@ -120,7 +121,7 @@ Outcome Batch::write_rows(Intake& intake) {
   }
   if (!done) {
     intake.rollback();
-    return std::move(done).error().during("storing a batch");
+    return std::move(done).error().during(say("storing a batch", "saglabājot vienību kopu"));
   }
   reached("store.synced");
   return done;

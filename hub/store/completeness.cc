@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 #include "hub/store/database.h"
 #include "hub/store/intake.h"
 #include "hub/store/key_table.h"
@@ -24,13 +25,16 @@ struct Said {
   std::string key_check;       ///< `keys.db`
 };
 
-Error damaged(const std::string& what) {
-  return {codes::store_damaged, what + ". Nothing was changed: keep all files and restore from backup"};
+Error damaged(const Sentence& what) {
+  return {codes::store_damaged,
+          say("{}. Nothing was changed: keep all files and restore from backup",
+              "{}. Nekas nav mainīts: saglabājiet visus failus un atjaunojiet no rezerves kopijas", what)};
 }
 
-std::string items(std::uint64_t first, std::uint64_t last) {
-  return first == last ? "item " + std::to_string(first)
-                       : "items " + std::to_string(first) + " to " + std::to_string(last);
+/// `one` and `several`: the Latvian word in the case that its sentence wants.
+Sentence items(std::uint64_t first, std::uint64_t last, std::string_view one, std::string_view several) {
+  return first == last ? say("item {0}", "{1} {0}", first, one)
+                       : say("items {0} to {1}", "{2} no {0} līdz {1}", first, last, several);
 }
 
 bool exists(const std::string& path) {
@@ -49,7 +53,9 @@ Result<std::optional<Database>> open_made(const std::string& folder, const std::
   if (!holds_octets(path)) {
     // SQLite would remove the log of a database without octets.
     if (holds_octets(path + "-wal"))
-      return damaged(name + (exists(path) ? " is empty" : " is missing") + ", but its log is not");
+      return damaged(exists(path)
+                         ? say("{} is empty, but its log is not", "{} ir tukšs, bet tā žurnāls nav", name)
+                         : say("{} is missing, but its log is not", "trūkst {}, bet tā žurnāls ir", name));
     return std::optional<Database>();
   }
   // Only its making has a rollback journal; the folder is synced before anything is acknowledged.
@@ -124,8 +130,9 @@ Outcome prove_fresh(const std::string& folder) {
   for (const char* name : {"keys.db", "keys.db-wal", "index.db", "newest", "payload"})
     if (exists(folder + "/" + name))
       return damaged(
-          std::string(exists(folder + "/messages.db") ? "messages.db is empty" : "messages.db is missing") +
-          ", but " + name + " is there");
+          exists(folder + "/messages.db")
+              ? say("messages.db is empty, but {} is there", "messages.db ir tukšs, bet {} ir", name)
+              : say("messages.db is missing, but {} is there", "trūkst messages.db, bet {} ir", name));
   return Done{};
 }
 
@@ -133,26 +140,39 @@ Outcome compare_keys(const Said& messages, const Said& keys) {
   if (!keys.made) {
     if (messages.sequence == 0)
       return Done{};  // the process that made the store ended before it had made both
-    return damaged("keys.db is missing or empty, but messages.db holds " + items(1, messages.sequence));
+    return damaged(say("keys.db is missing or empty, but messages.db holds {}",
+                       "keys.db trūkst vai tas ir tukšs, bet messages.db satur {}",
+                       items(1, messages.sequence, "vienību", "vienības")));
   }
-  if (messages.identity != keys.identity) return damaged("messages.db and keys.db are not of the same store");
+  if (messages.identity != keys.identity)
+    return damaged(Text{"messages.db and keys.db are not of the same store",
+                        "messages.db un keys.db nav no vienas un tās pašas krātuves"});
   if (keys.sequence > messages.sequence + 1)
-    return damaged("messages.db lacks " + items(messages.sequence + 1, keys.sequence - 1) +
-                   " at least, of which keys.db knows");
+    return damaged(say("messages.db lacks {} at least, of which keys.db knows",
+                       "failā messages.db trūkst vismaz {}, par ko zina keys.db",
+                       items(messages.sequence + 1, keys.sequence - 1, "vienības", "vienību")));
   if (keys.sequence < messages.keys_of)
-    return damaged("keys.db lacks the newest keys, at least those of the batch that begins with " +
-                   items(messages.keys_of, messages.keys_of));
+    return damaged(
+        say("keys.db lacks the newest keys, at least those of the batch that begins with item {0}",
+            "failā keys.db trūkst jaunāko atslēgu, vismaz tās kopas atslēgu, kas sākas ar vienību {0}",
+            messages.keys_of));
   return Done{};
 }
 
 Outcome compare_witness(const Said& messages, const Said& witness, const std::string& name) {
   if (!witness.made) return Done{};
   if (witness.identity != messages.identity)
-    return damaged(name + " and messages.db are not of the same store. If " + name +
-                   " was left over, remove it");
+    return damaged(say("{0} and messages.db are not of the same store. If {0} was left over, remove it",
+                       "{0} un messages.db nav no vienas un tās pašas krātuves. Ja {0} ir palicis no citas, "
+                       "izdzēsiet to",
+                       name));
   if (witness.sequence > messages.sequence)
-    return damaged("messages.db lacks " + items(messages.sequence + 1, witness.sequence) + ", of which " +
-                   name + " knows. After a restore from an older backup, remove index.db and newest");
+    return damaged(
+        say("messages.db lacks {}, of which {} knows. After a restore from an older backup, remove "
+            "index.db and newest",
+            "failā messages.db trūkst {}, par ko zina {}. Ja atjaunojāt no vecākas rezerves kopijas, "
+            "izdzēsiet index.db un newest",
+            items(messages.sequence + 1, witness.sequence, "vienības", "vienību"), name));
   return Done{};
 }
 
@@ -160,19 +180,22 @@ Outcome compare_witness(const Said& messages, const Said& witness, const std::st
 
 Result<Found> prove_complete(const std::string& folder, std::string_view key_check) {
   auto messages = ask_messages(folder);
-  if (!messages) return std::move(messages).error().during("checking messages.db");
+  if (!messages)
+    return std::move(messages).error().during(say("checking messages.db", "pārbaudot messages.db"));
   if (!messages->made) {
     auto fresh = prove_fresh(folder);
     if (!fresh) return std::move(fresh).error();
     return Found{};
   }
   auto keys = ask_keys(folder);
-  if (!keys) return std::move(keys).error().during("checking keys.db");
+  if (!keys) return std::move(keys).error().during(say("checking keys.db", "pārbaudot keys.db"));
   if (!key_check.empty() && !keys->key_check.empty() && keys->key_check != key_check)
     return Error(
         codes::config_secret,
-        "the master key is not the one this store was made with. Nothing was changed: give the hub the "
-        "master key that belongs to this state folder");
+        say("the master key is not the one this store was made with. Nothing was changed: give the hub the "
+            "master key that belongs to this state folder",
+            "galvenā atslēga nav tā, ar kuru šī krātuve veidota. Nekas nav mainīts: dodiet centrmezglam to "
+            "galveno atslēgu, kas pieder šai stāvokļa mapei"));
   auto done = compare_keys(*messages, *keys);
   if (done) done = compare_witness(*messages, ask_newest(folder), "newest");
   if (done) done = compare_witness(*messages, ask_index(folder), "index.db");

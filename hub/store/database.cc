@@ -6,12 +6,14 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <chrono>
-#include <system_error>
+#include <utility>
 
 #include "hub/base/codes.h"
 #include "hub/base/say.h"
+#include "hub/base/system_reason.h"
 
 namespace hub::store {
 namespace {
@@ -21,13 +23,28 @@ constexpr std::uint64_t kPageSize = 4096;
 constexpr std::uint64_t kFrameHeader = 24;  // https://www.sqlite.org/fileformat2.html section 4.1
 constexpr std::uint64_t kWalHeader = 32;
 
+/// SQLite's own word for a code, in Latvian where it is one that a store meets.
+Sentence words_of(int primary) {
+  constexpr std::array kLatvian{std::pair{SQLITE_BUSY, "datubāze ir aizņemta"},
+                                std::pair{SQLITE_LOCKED, "datubāzes tabula ir aizņemta"},
+                                std::pair{SQLITE_NOMEM, "nepietiek atmiņas"},
+                                std::pair{SQLITE_READONLY, "datubāzē nedrīkst rakstīt"},
+                                std::pair{SQLITE_IOERR, "diska ievadizvades kļūda"},
+                                std::pair{SQLITE_CORRUPT, "datubāzes fails ir bojāts"},
+                                std::pair{SQLITE_FULL, "datubāze vai disks ir pilns"},
+                                std::pair{SQLITE_CANTOPEN, "datubāzes failu nevar atvērt"},
+                                std::pair{SQLITE_NOTADB, "fails nav datubāze"}};
+  for (const auto& [code, words] : kLatvian)
+    if (code == primary) return {sqlite3_errstr(primary), words};
+  return {sqlite3_errstr(primary)};
+}
+
 /// Text of SQLite's own lists only: the message of a connection could quote a value.
 Error failure(sqlite3* connection, int code) {
-  std::string detail =
-      std::string("SQLite: ") + sqlite3_errstr(code & 0xff) + " (" + std::to_string(code) + ")";
-  const int system = connection == nullptr ? 0 : sqlite3_system_errno(connection);
-  if (system != 0) detail += ", " + std::generic_category().message(system);
   const int primary = code & 0xff;
+  Sentence detail = say("SQLite: {} ({})", "SQLite: {} ({})", words_of(primary), code);
+  const int system = connection == nullptr ? 0 : sqlite3_system_errno(connection);
+  if (system != 0) detail.append(", ", system_reason(system));
   if (primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB) return {codes::store_damaged, std::move(detail)};
   return Error(codes::store_unavailable, std::move(detail)).wait_for(kPause);
 }
@@ -243,18 +260,19 @@ Outcome require_version(Database& database, std::string_view file,
   auto found = read_meta(database, "schema");
   if (!found) return std::move(found).error();
   if (*found && std::find(versions.begin(), versions.end(), **found) != versions.end()) return Done{};
-  const std::string known = versions.size() == 1
-                                ? std::string(versions.front())
-                                : std::string(versions.front()) + " to " + std::string(versions.back());
+  const Sentence known = versions.size() == 1
+                             ? Sentence(versions.front())
+                             : say("{} to {}", "no {} līdz {}", versions.front(), versions.back());
   if (!*found)
     return Error(codes::store_damaged,
                  say("{} does not say which schema it has", "{} nepasaka, kāda ir tā shēma", file));
-  return Error(codes::store_damaged,
-               say("{} has a schema that this program does not know; it knows {}. Nothing was changed: start "
-                   "the version of Sakta that wrote this state folder",
-                   "{} ir shēma, ko šī programma nepazīst; tā pazīst {}. Nekas netika mainīts: palaidiet to "
-                   "Sakta versiju, kas šo stāvokļa mapi rakstīja",
-                   file, known));
+  return Error(
+      codes::store_damaged,
+      say("{} has a schema that this program does not know; it knows {}. Nothing was changed: start "
+          "the version of Sakta that wrote this state folder",
+          "{} ir shēma, ko šī programma nepazīst; tā pazīst {}. Nekas nav mainīts: palaidiet to Sakta "
+          "versiju, kas šo stāvokļa mapi rakstīja",
+          file, known));
 }
 
 Outcome set_up(Database& database, std::string_view file, std::string_view version, const char* schema,
@@ -262,11 +280,11 @@ Outcome set_up(Database& database, std::string_view file, std::string_view versi
   auto done = database.execute(
       "BEGIN; CREATE TABLE IF NOT EXISTS meta(name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID");
   auto found = done ? read_meta(database, "schema") : std::move(done).error();
-  if (!found) return std::move(found).error().during("opening " + std::string(file));
+  if (!found) return std::move(found).error().during(say("opening {}", "atverot {}", file));
   if (*found && **found != version)
-    return Error(codes::store_damaged, std::string(file) +
-                                           " has a schema that this program does not know; it knows " +
-                                           std::string(version));
+    return Error(codes::store_damaged,
+                 say("{} has a schema that this program does not know; it knows {}",
+                     "{} ir shēma, ko šī programma nepazīst; tā pazīst {}", file, version));
   if (!*found) {
     done = write_meta(database, "schema", version);
     for (const auto& [name, value] : made_with)
@@ -274,7 +292,7 @@ Outcome set_up(Database& database, std::string_view file, std::string_view versi
   }
   if (done) done = database.execute(schema);
   if (done) done = database.execute("COMMIT");
-  if (!done) return std::move(done).error().during("opening " + std::string(file));
+  if (!done) return std::move(done).error().during(say("opening {}", "atverot {}", file));
   return done;
 }
 

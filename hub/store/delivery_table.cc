@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 #include "hub/store/row.h"
 
 namespace hub::store {
@@ -25,7 +26,8 @@ Result<model::Pending> pending_at(const Statement& select) {
   model::Pending pending;
   if (!message || lane.size() != pending.delivery.lane.size() || !state || attempts < 0 ||
       attempts > std::numeric_limits<std::uint32_t>::max())
-    return Error(codes::store_damaged, "index.db: a row of its deliveries is damaged");
+    return Error(codes::store_damaged,
+                 say("index.db: a row of its deliveries is damaged", "index.db: bojāta piegāžu rinda"));
   pending.sequence = static_cast<std::uint64_t>(select.number(0));
   pending.message = *message;
   pending.delivery.route = select.octets(2);

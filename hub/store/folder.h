@@ -27,7 +27,10 @@ Outcome sync_folder(const std::string& path);
 /// Creates the folder with mode 0700, if it is not there, and makes that durable.
 Outcome make_folder(const std::string& path, bool sync);
 
+/// What is done with a store, for errors that name its folder.
+Sentence opening_store(const std::string& folder);
+
 /// store.unavailable with the system's reason (`errno`), to be sent again after 1 s.
-Error system_failure(const std::string& doing);
+Error system_failure(const Sentence& doing);
 
 }  // namespace hub::store

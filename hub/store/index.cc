@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 
 namespace hub::store {
 namespace {
@@ -47,7 +48,9 @@ Result<Index> Index::open_as_is(const std::string& folder, const std::string& id
   if (!owner || !indexed) return (owner ? std::move(indexed).error() : std::move(owner).error());
   if (!*owner) done = write_meta(*database, "identity", identity);
   if (!done) return std::move(done).error();
-  if (*owner && **owner != identity) return Error(codes::store_damaged, "index.db belongs to another store");
+  if (*owner && **owner != identity)
+    return Error(codes::store_damaged,
+                 say("index.db belongs to another store", "index.db pieder citai krātuvei"));
   auto item = database->prepare("INSERT OR REPLACE INTO item(message, seq) VALUES(?1,?2)");
   auto key = database->prepare("INSERT OR REPLACE INTO key(tag, name, seq, message) VALUES(?1,?2,?3,?4)");
   for (auto* statement : {&item, &key})
@@ -68,7 +71,7 @@ Result<Index> Index::open(const std::string& folder, const std::string& identity
   auto found = open_as_is(folder, identity);
   if (found && found->indexed() <= last_sequence) return found;
   if (!found && found.error().code().name != codes::store_damaged.name) return found;
-  found = Error(codes::store_damaged, "closed");  // before its files go
+  found = Error(codes::store_damaged, Sentence());  // before its files go
   discard(folder);
   return open_as_is(folder, identity);
 }

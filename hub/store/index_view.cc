@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 
 namespace hub::store {
 namespace {
@@ -38,7 +39,8 @@ std::optional<Uuid> IndexView::message_of(std::uint64_t sequence) {
 
 Result<std::vector<Uuid>> IndexView::find(const port::Search& search) {
   if (!ready())
-    return Error(codes::store_unavailable, "the search index is being rebuilt")
+    return Error(codes::store_unavailable,
+                 say("the search index is being rebuilt", "meklēšanas rādītājs tiek veidots no jauna"))
         .wait_for(std::chrono::seconds(1));
   auto messages = select_messages(search);
   if (!messages) note(messages.error());

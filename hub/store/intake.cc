@@ -4,6 +4,7 @@
 #include <array>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 #include "hub/crypto/digest.h"
 
 namespace hub::store {
@@ -135,7 +136,9 @@ Outcome check_last(Database& intake, std::uint64_t count) {
   select->bind(1, count);
   for (;;) {
     auto row = select->step();
-    if (!row) return std::move(row).error().during("checking the last rows of messages.db");
+    if (!row)
+      return std::move(row).error().during(
+          say("checking the last rows of messages.db", "pārbaudot messages.db pēdējās rindas"));
     if (!*row) return Done{};
     if (!row_at(*select)) return damaged_row(static_cast<std::uint64_t>(select->number(0)));
   }
@@ -148,23 +151,23 @@ Result<std::uint64_t> noted_keys(Database& intake) {
 Outcome Intake::create(const std::string& folder, bool sync, std::string_view identity, const Chain& chain) {
   auto database =
       Database::open_to_write(folder + "/messages.db", sync ? Database::Sync::full : Database::Sync::off);
-  if (!database) return std::move(database).error().during("making messages.db");
+  if (!database) return std::move(database).error().during(say("making messages.db", "veidojot messages.db"));
   const std::string beginning = beginning_note(chain, identity, 1);
   auto made =
       set_up(*database, "messages.db", kVersion, kSchema, {{"identity", identity}, {"chain", beginning}});
   if (made) made = database->execute(kDictionarySchema);
   if (!made) return made;
   auto moved = database->empty_log(0);
-  if (!moved) return std::move(moved).error().during("making messages.db");
+  if (!moved) return std::move(moved).error().during(say("making messages.db", "veidojot messages.db"));
   return Done{};
 }
 
 Result<Intake> Intake::open(const std::string& folder, bool sync, const Chain& chain) {
   auto database =
       Database::open_to_write(folder + "/messages.db", sync ? Database::Sync::full : Database::Sync::off);
-  if (!database) return std::move(database).error().during("opening messages.db");
+  if (!database) return std::move(database).error().during(say("opening messages.db", "atverot messages.db"));
   auto made = bring_up_to_date(*database, chain);
-  if (!made) return std::move(made).error().during("opening messages.db");
+  if (!made) return std::move(made).error().during(say("opening messages.db", "atverot messages.db"));
   made = set_up(*database, "messages.db", kVersion, kSchema);
   if (made) made = database->execute(kDictionarySchema);
   if (!made) return std::move(made).error();
@@ -180,16 +183,18 @@ Result<Intake> Intake::open(const std::string& folder, bool sync, const Chain& c
   auto begin = database->prepare("BEGIN IMMEDIATE");
   auto commit = database->prepare("COMMIT");
   for (auto* statement : {&insert, &find, &holds, &note_keys, &begin, &commit})
-    if (!*statement) return std::move(*statement).error().during("opening messages.db");
+    if (!*statement)
+      return std::move(*statement).error().during(say("opening messages.db", "atverot messages.db"));
   Statements statements{*std::move(insert),    *std::move(find),  *std::move(holds),
                         *std::move(note_keys), *std::move(begin), *std::move(commit)};
   auto dictionary = newest_dictionary(*database);
-  if (!dictionary) return std::move(dictionary).error().during("opening messages.db");
+  if (!dictionary)
+    return std::move(dictionary).error().during(say("opening messages.db", "atverot messages.db"));
   Intake intake(*std::move(database), std::move(statements), (*identity).value_or(""), chain);
   intake.dictionary_ = *std::move(dictionary);
   if (intake.dictionary_) intake.learner_.has_dictionary();
   auto found = intake.find_newest_link();
-  if (!found) return std::move(found).error().during("opening messages.db");
+  if (!found) return std::move(found).error().during(say("opening messages.db", "atverot messages.db"));
   return intake;
 }
 
@@ -212,7 +217,8 @@ Result<std::optional<Intake::Holder>> Intake::find(const model::Tag& tag) {
   const Rewind rewind_after(select);
   select.bind(1, view(tag));
   auto row = select.step();
-  if (!row) return std::move(row).error().during("looking up an idempotency tag");
+  if (!row)
+    return std::move(row).error().during(say("looking up an idempotency tag", "meklējot idempotences birku"));
   if (!*row) return std::optional<Holder>();
   Holder holder;
   holder.sequence = static_cast<std::uint64_t>(select.number(0));
@@ -256,7 +262,7 @@ Outcome Intake::renew_dictionary() {
   const std::string learned = learner_.dictionary();
   if (learned.empty()) return Done{};
   auto added = add_dictionary(database_, learned);
-  if (!added) return std::move(added).error().during("storing a dictionary");
+  if (!added) return std::move(added).error().during(say("storing a dictionary", "saglabājot vārdnīcu"));
   dictionary_ = *std::move(added);
   return Done{};
 }

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "hub/base/say.h"
 #include "hub/crypto/digest.h"
 
 namespace hub::store {
@@ -34,20 +35,20 @@ Outcome KeyTable::create(const std::string& folder, bool sync, std::string_view 
                          std::string_view key_check) {
   auto database = Database::open_to_write(folder + "/keys.db",
                                           sync ? Database::Sync::full : Database::Sync::off, kCacheKib);
-  if (!database) return std::move(database).error().during("making keys.db");
+  if (!database) return std::move(database).error().during(say("making keys.db", "veidojot keys.db"));
   Meta made_with{{"identity", identity}};
   if (!key_check.empty()) made_with.emplace_back("key_check", key_check);
   auto made = set_up(*database, "keys.db", kVersions.back(), kSchema, made_with);
   if (!made) return made;
   auto moved = database->empty_log(0);
-  if (!moved) return std::move(moved).error().during("making keys.db");
+  if (!moved) return std::move(moved).error().during(say("making keys.db", "veidojot keys.db"));
   return Done{};
 }
 
 Result<KeyTable> KeyTable::open(const std::string& folder, bool sync) {
   auto database = Database::open_to_write(folder + "/keys.db",
                                           sync ? Database::Sync::full : Database::Sync::off, kCacheKib);
-  if (!database) return std::move(database).error().during("opening keys.db");
+  if (!database) return std::move(database).error().during(say("opening keys.db", "atverot keys.db"));
   auto made = set_up(*database, "keys.db", kVersions.back(), kSchema);
   if (!made) return std::move(made).error();
   auto insert = database->prepare("INSERT OR IGNORE INTO key(message, wrapped) VALUES(?1, ?2)");
@@ -87,7 +88,7 @@ Result<std::vector<std::size_t>> KeyTable::put(const std::vector<Entry>& entries
   auto inserted = begun ? insert_all(entries, batch) : std::move(begun).error();
   auto done = inserted ? database_.execute("COMMIT") : std::move(inserted).error();
   if (!done && database_.in_transaction()) static_cast<void>(database_.execute("ROLLBACK"));
-  if (!done) return std::move(done).error().during("storing keys");
+  if (!done) return std::move(done).error().during(say("storing keys", "saglabājot atslēgas"));
   return inserted;
 }
 

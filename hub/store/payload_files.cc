@@ -8,6 +8,7 @@
 
 #include "hub/base/codes.h"
 #include "hub/base/encoding.h"
+#include "hub/base/say.h"
 #include "hub/crypto/digest.h"
 #include "hub/crypto/running_digest.h"
 #include "hub/store/folder.h"
@@ -36,14 +37,17 @@ bool write_all(int file, std::string_view octets) {
 
 Outcome write_file(const std::string& path, std::string_view octets, bool sync) {
   const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  if (file < 0) return system_failure("creating a payload file");
+  if (file < 0) return system_failure(Text{"creating a payload file", "veidojot satura failu"});
   const bool done = write_all(file, octets) && (!sync || ::fsync(file) == 0);
-  Error error = system_failure("writing a payload file");
+  Error error = system_failure(Text{"writing a payload file", "rakstot satura failu"});
   ::close(file);
   if (done) return Done{};
   ::unlink(path.c_str());
   return error;
 }
+
+constexpr Text kOpening{"opening a payload file", "atverot satura failu"};
+constexpr Text kReading{"reading a payload file", "nolasot satura failu"};
 
 /// Whether a failure is of this moment, and not of the file.
 bool passes(int problem) {
@@ -63,7 +67,9 @@ std::optional<Uuid> PayloadFiles::message_of(std::string_view name) {
 }
 
 Result<PartPlace> PayloadFiles::write(Uuid message, const model::Part& part) const {
-  if (!is_part_name(part.name)) return Error(codes::hub_defect, "a part's name cannot be a file's name");
+  if (!is_part_name(part.name))
+    return Error(codes::hub_defect,
+                 say("a part's name cannot be a file's name", "daļas nosaukums nevar būt faila nosaukums"));
   PartPlace place{crypto::sha256(part.sealed), part.sealed.size()};
   const std::string path = root_ + "/" + name(message, part.name, place.digest);
   const std::string folder = path.substr(0, root_.size() + kFolderPart);
@@ -75,7 +81,7 @@ Result<PartPlace> PayloadFiles::write(Uuid message, const model::Part& part) con
   auto written = write_file(unfinished, part.sealed, sync_);
   if (!written) return std::move(written).error();
   if (::rename(unfinished.c_str(), path.c_str()) != 0) {
-    Error error = system_failure("naming a payload file");
+    Error error = system_failure(Text{"naming a payload file", "piešķirot satura failam nosaukumu"});
     ::unlink(unfinished.c_str());
     return error;
   }
@@ -89,18 +95,19 @@ Result<PartPlace> PayloadFiles::write(Uuid message, const model::Part& part) con
 Result<std::string> PayloadFiles::read(Uuid message, std::string_view part, const PartPlace& place) const {
   const std::string path = root_ + "/" + name(message, part, place.digest);
   const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (file < 0 && errno != ENOENT) return system_failure("opening a payload file");
-  if (file < 0) return Error(codes::store_damaged, "a payload file is missing");
+  if (file < 0 && errno != ENOENT) return system_failure(kOpening);
+  if (file < 0) return Error(codes::store_damaged, say("a payload file is missing", "trūkst satura faila"));
   std::string octets(place.size, '\0');
   std::size_t have = 0;
   ssize_t got = 0;
   while (have < octets.size() && (got = ::read(file, octets.data() + have, octets.size() - have)) > 0)
     have += static_cast<std::size_t>(got);
-  Error error = system_failure("reading a payload file");
+  Error error = system_failure(kReading);
   ::close(file);
   if (got < 0) return error;
   if (have != octets.size() || crypto::sha256(octets) != place.digest)
-    return Error(codes::store_damaged, "a payload file is not what it was");
+    return Error(codes::store_damaged,
+                 say("a payload file is not what it was", "satura fails vairs nav tāds, kāds bija"));
   return octets;
 }
 
@@ -109,7 +116,7 @@ Result<PayloadFiles::Condition> PayloadFiles::check(Uuid message, std::string_vi
   constexpr std::size_t kPiece = 64U * 1024;
   const std::string path = root_ + "/" + name(message, part, place.digest);
   const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (file < 0 && passes(errno)) return system_failure("opening a payload file");
+  if (file < 0 && passes(errno)) return system_failure(kOpening);
   if (file < 0) return errno == ENOENT || errno == ENOTDIR ? Condition::missing : Condition::changed;
   crypto::RunningDigest digest;
   std::string octets(kPiece, '\0');
@@ -121,7 +128,7 @@ Result<PayloadFiles::Condition> PayloadFiles::check(Uuid message, std::string_vi
   }
   const bool unread = got < 0;
   const bool only_now = unread && passes(errno);
-  Error error = system_failure("reading a payload file");
+  Error error = system_failure(kReading);
   ::close(file);
   if (only_now) return error;
   return !unread && have == place.size && digest.finish() == place.digest ? Condition::whole

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 #include "hub/crypto/digest.h"
 
 namespace hub::store {
@@ -273,8 +274,12 @@ std::optional<std::vector<PartInFile>> parts_in_files(std::string_view parts) {
 }
 
 Error damaged_row(std::uint64_t sequence) {
-  return {codes::store_damaged,
-          "messages.db: the row with sequence " + std::to_string(sequence) + " is damaged"};
+  return {codes::store_damaged, say("messages.db: the row with sequence {} is damaged",
+                                    "messages.db: rinda ar kārtas numuru {} ir bojāta", sequence)};
+}
+
+Sentence reading_row(std::uint64_t sequence) {
+  return say("reading the row with sequence {}", "nolasot rindu ar kārtas numuru {}", sequence);
 }
 
 std::optional<Decoded> decode(const Row& row) {

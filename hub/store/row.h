@@ -81,6 +81,8 @@ struct PartInFile {
 
 /// Error that names a row whose octets are not what its checksum says.
 [[nodiscard]] Error damaged_row(std::uint64_t sequence);
+/// What is done with a row, for errors that name it.
+[[nodiscard]] Sentence reading_row(std::uint64_t sequence);
 
 /// An item back from its row, whose head and record stand as they are, with a place for each part; parts in
 /// files still lack their octets. `wrapped_key` is empty: it never is in the row. Empty: not such a row.

@@ -4,11 +4,17 @@
 #include <string>
 #include <utility>
 
+#include "hub/base/say.h"
 #include "hub/store/intake.h"
 #include "hub/store/overlay.h"
 #include "hub/store/row.h"
 
 namespace hub::store {
+namespace {
+
+constexpr Text kListing{"listing deliveries without index.db", "uzskaitot piegādes bez index.db"};
+
+}  // namespace
 
 Result<Schedule> Schedule::open(Database& messages, std::uint64_t piece) {
   auto column = deliveries_column(messages);
@@ -84,7 +90,7 @@ Outcome Schedule::make_replica(IndexView& index, std::unique_ptr<IndexView::Snap
       made = new_replica();
     }
   }
-  if (!made) return std::move(made).error().during("listing deliveries without index.db");
+  if (!made) return std::move(made).error().during(kListing);
   replica_ = *std::move(made);
   return Done{};
 }
@@ -98,7 +104,7 @@ Outcome Schedule::follow(std::uint64_t end) {
     for (const IndexEntry& entry : *entries)
       if (done) done = replica_->writer.apply(entry);
     if (done) done = replica_->database.execute("COMMIT");
-    if (!done) return std::move(done).error().during("listing deliveries without index.db");
+    if (!done) return std::move(done).error().during(kListing);
     replica_->held = next - 1;
   }
   return Done{};
@@ -133,7 +139,9 @@ Result<std::vector<IndexEntry>> Schedule::read(std::uint64_t first, std::uint64_
   select_.bind(2, end - 1);
   for (;;) {
     auto row = select_.step();
-    if (!row) return std::move(row).error().during("reading deliveries from messages.db");
+    if (!row)
+      return std::move(row).error().during(
+          say("reading deliveries from messages.db", "nolasot piegādes no messages.db"));
     if (!*row) return entries;
     IndexEntry entry;
     entry.sequence = static_cast<std::uint64_t>(select_.number(0));

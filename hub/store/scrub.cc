@@ -7,6 +7,8 @@
 #include <ctime>
 #include <utility>
 
+#include "hub/base/say.h"
+
 namespace hub::store {
 namespace {
 
@@ -54,10 +56,14 @@ Scrub::~Scrub() {
 
 Result<std::unique_ptr<Scrub>> Scrub::start(Settings settings, const Tail& tail) {
   auto verifier = Verifier::open(settings.verifying);
-  if (!verifier) return std::move(verifier).error().during("opening the store to verify it");
+  if (!verifier)
+    return std::move(verifier).error().during(
+        say("opening the store to verify it", "atverot krātuvi pārbaudei"));
   std::unique_ptr<Scrub> scrub(new Scrub(std::move(settings), *std::move(verifier), tail));
   auto looked = scrub->look_at_newest();
-  if (!looked) return std::move(looked).error().during("verifying the newest rows of the store");
+  if (!looked)
+    return std::move(looked).error().during(
+        say("verifying the newest rows of the store", "pārbaudot krātuves jaunākās rindas"));
   scrub->thread_ = std::thread([raw = scrub.get()] { raw->run(); });
   return scrub;
 }
@@ -170,7 +176,7 @@ bool Scrub::rest(Seconds pause) {
 
 Scrub::Figures Scrub::figures() const {
   const std::lock_guard lock(mutex_);
-  Figures figures{current_, std::max(standing_count_, current_count_), unchained_, rounds_, looked_at_,
+  Figures figures{current_,      std::max(standing_count_, current_count_), unchained_, rounds_, looked_at_,
                   round_seconds_};
   for (const port::Damage& damage : standing_)
     if (known_in(current_, damage) == nullptr && figures.damage.size() < kMostKept)

@@ -7,7 +7,9 @@
 #include <utility>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 #include "hub/store/database.h"
+#include "hub/store/folder.h"
 #include "hub/store/index_view.h"
 #include "hub/store/intake.h"
 #include "hub/store/payload_files.h"
@@ -56,7 +58,9 @@ struct SqliteReader::Parts {
       scan.bind(3, message.bytes());
       for (;;) {
         auto stepped = scan.step();
-        if (!stepped) return std::move(stepped).error().during("searching messages.db");
+        if (!stepped)
+          return std::move(stepped).error().during(
+              say("searching messages.db", "meklējot failā messages.db"));
         if (!*stepped) break;
         sequences.insert(static_cast<std::uint64_t>(scan.number(0)));
       }
@@ -68,8 +72,7 @@ struct SqliteReader::Parts {
     const Rewind rewind_after(row);
     row.bind(1, sequence);
     auto stepped = row.step();
-    if (!stepped)
-      return std::move(stepped).error().during("reading the row with sequence " + std::to_string(sequence));
+    if (!stepped) return std::move(stepped).error().during(reading_row(sequence));
     auto found = *stepped ? row_at(row) : std::nullopt;
     if (!found) return damaged_row(sequence);
     auto read = texts.read(*found);
@@ -83,7 +86,7 @@ struct SqliteReader::Parts {
 
   /// The item with its parts, those in files too. With `damage`, a part that is damaged is left out and named
   /// there.
-  Result<model::Item> item(std::uint64_t sequence, std::vector<std::string>* damage) {
+  Result<model::Item> item(std::uint64_t sequence, std::vector<Sentence>* damage) {
     auto decoded = read_row(sequence);
     if (!decoded) return std::move(decoded).error();
     std::vector<model::Part> parts = std::exchange(decoded->item.parts, {});
@@ -91,10 +94,10 @@ struct SqliteReader::Parts {
       if (!decoded->places[i].digest.empty()) {
         auto octets = payload.read(decoded->item.message, parts[i].name, decoded->places[i]);
         if (!octets && (damage == nullptr || !is_damage(octets.error())))
-          return std::move(octets).error().during("reading the item with sequence " +
-                                                  std::to_string(sequence));
+          return std::move(octets).error().during(
+              say("reading the item with sequence {}", "nolasot vienību ar kārtas numuru {}", sequence));
         if (!octets) {
-          damage->push_back("part " + parts[i].name + ": " + octets.error().detail());
+          damage->push_back(say("part {}: {}", "daļa {}: {}", parts[i].name, octets.error().told()));
           continue;
         }
         parts[i].sealed = *std::move(octets);
@@ -108,7 +111,7 @@ struct SqliteReader::Parts {
     const Rewind rewind_after(key);
     key.bind(1, message.bytes());
     auto stepped = key.step();
-    if (!stepped) return std::move(stepped).error().during("reading keys.db");
+    if (!stepped) return std::move(stepped).error().during(say("reading keys.db", "nolasot keys.db"));
     if (*stepped) story.wrapped_key = key.octets(0);
     return Done{};
   }
@@ -120,7 +123,7 @@ struct SqliteReader::Parts {
       auto read = item(sequence, salvaging ? &story.damage : nullptr);
       if (!read && (!salvaging || !is_damage(read.error()))) return std::move(read).error();
       if (!read) {
-        story.damage.push_back(read.error().detail());
+        story.damage.push_back(read.error().told());
         continue;
       }
       story.items.push_back(*std::move(read));
@@ -138,22 +141,22 @@ SqliteReader::~SqliteReader() = default;
 
 Result<std::unique_ptr<SqliteReader>> SqliteReader::open(const std::string& folder, std::uint64_t piece) {
   auto messages = Database::open_to_read(folder + "/messages.db");
-  if (!messages) return std::move(messages).error().during("opening the store in " + folder);
+  if (!messages) return std::move(messages).error().during(opening_store(folder));
   auto keys = Database::open_to_read(folder + "/keys.db");
-  if (!keys) return std::move(keys).error().during("opening the store in " + folder);
+  if (!keys) return std::move(keys).error().during(opening_store(folder));
   auto known = require_version(*messages, "messages.db", known_versions());
-  if (!known) return std::move(known).error().during("opening the store in " + folder);
+  if (!known) return std::move(known).error().during(opening_store(folder));
   auto columns = row_columns(*messages);
   auto schedule = columns ? Schedule::open(*messages, piece) : std::move(columns).error();
-  if (!schedule) return std::move(schedule).error().during("opening the store in " + folder);
+  if (!schedule) return std::move(schedule).error().during(opening_store(folder));
   auto texts = TextReader::open(*messages);
-  if (!texts) return std::move(texts).error().during("opening the store in " + folder);
+  if (!texts) return std::move(texts).error().during(opening_store(folder));
   auto row = messages->prepare("SELECT " + *columns + " FROM intake WHERE seq=?1");
   auto scan = messages->prepare("SELECT seq FROM intake WHERE seq BETWEEN ?1 AND ?2 AND message=?3");
   auto last = messages->prepare("SELECT coalesce(max(seq), 0) FROM intake");
   auto key = keys->prepare("SELECT wrapped FROM key WHERE message=?1");
   for (auto* statement : {&row, &scan, &last, &key})
-    if (!*statement) return std::move(*statement).error().during("opening the store in " + folder);
+    if (!*statement) return std::move(*statement).error().during(opening_store(folder));
   auto parts = std::make_unique<Parts>(Parts{*std::move(messages), *std::move(texts), *std::move(row),
                                              *std::move(scan), *std::move(last), *std::move(keys),
                                              *std::move(key), *std::move(schedule),

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 #include "hub/crypto/digest.h"
 #include "hub/store/completeness.h"
 #include "hub/store/disk_room.h"
@@ -168,7 +169,7 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(SqliteSettings settings) 
   const std::string folder = settings.folder;
   const bool sync = !settings.unsafe_no_sync;
   auto made = make_folder(folder, sync);
-  if (!made) return std::move(made).error().during("opening the store in " + folder);
+  if (!made) return std::move(made).error().during(opening_store(folder));
   ::chmod(folder.c_str(), 0700);  // made by another hand, it may be open to others
   auto lock = FolderLock::take(folder);
   if (!lock) return std::move(lock).error();
@@ -177,18 +178,18 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(SqliteSettings settings) 
   static_cast<void>(room.is_below_reserve());  // a full disk gets room for what follows
 
   auto found = prove_complete(folder, parts->settings.key_check);
-  if (!found) return std::move(found).error().during("opening the store in " + folder);
+  if (!found) return std::move(found).error().during(opening_store(folder));
   auto intake = open_intake(*found, parts->settings);
   if (!intake) return std::move(intake).error();
   auto keys = open_keys(*found, parts->settings, intake->identity());
   if (!keys) return std::move(keys).error();
   auto done = settle(*intake, *keys);
   if (done) done = sweep_keys(*keys, *intake);
-  if (!done) return std::move(done).error().during("opening the store in " + folder);
+  if (!done) return std::move(done).error().during(opening_store(folder));
   auto last = intake->last_sequence();
   if (!last) return std::move(last).error();
   auto index = Index::open(folder, intake->identity(), *last);
-  if (!index) return std::move(index).error().during("opening index.db");
+  if (!index) return std::move(index).error().during(say("opening index.db", "atverot index.db"));
   if (sync) done = sync_folder(folder);
   if (!done) return std::move(done).error();
   auto reader = SqliteReader::open(folder);
@@ -202,7 +203,7 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(SqliteSettings settings) 
                             parts->settings.scrub_round,
                             parts->settings.scrub_share};
   auto scrub = Scrub::start(std::move(verifying), *parts->tail);
-  if (!scrub) return std::move(scrub).error().during("opening the store in " + folder);
+  if (!scrub) return std::move(scrub).error().during(opening_store(folder));
   parts->scrub = *std::move(scrub);
   Indexer::Settings following{folder, intake->identity(), PayloadFiles(folder, sync).list()};
   parts->indexer = std::make_unique<Indexer>(std::move(following), *std::move(index), *parts->tail);
@@ -221,7 +222,8 @@ port::Task<std::vector<Result<port::Committed>>> SqliteStore::commit(std::vector
     std::unique_ptr<Commit> refused = writer->submit(std::move(commit));
     if (!refused) return;
     const Error error =
-        Error(codes::store_unavailable, "too much waits to be stored").wait_for(std::chrono::seconds(1));
+        Error(codes::store_unavailable, say("too much waits to be stored", "pārāk daudz gaida saglabāšanu"))
+            .wait_for(std::chrono::seconds(1));
     refused->results.assign(refused->items.size(), error);
     Commits back;
     back.push_back(std::move(refused));

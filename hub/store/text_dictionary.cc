@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 #include "hub/crypto/digest.h"
 
 namespace hub::store {
@@ -19,7 +20,8 @@ constexpr std::size_t kBeginning = 64;  // octets of a head: type and party stan
 constexpr std::size_t kMaxKnown = 8;    // some 120 KiB each
 
 Error damaged_dictionary(std::int64_t number) {
-  return {codes::store_damaged, "messages.db: the dictionary " + std::to_string(number) + " is damaged"};
+  return {codes::store_damaged,
+          say("messages.db: the dictionary {} is damaged", "messages.db: vārdnīca {} ir bojāta", number)};
 }
 
 std::string checksum_of(std::int64_t number, std::string_view octets) {
@@ -174,10 +176,7 @@ Result<const Compression*> TextReader::dictionary(std::int64_t number) {
 Result<TextReader::Texts> TextReader::read(const Row& row) {
   if (row.dictionary == 0) return Texts{std::string(row.head), std::string(row.record)};
   auto compression = dictionary(row.dictionary);
-  if (!compression)
-    return std::move(compression)
-        .error()
-        .during("reading the row with sequence " + std::to_string(row.sequence));
+  if (!compression) return std::move(compression).error().during(reading_row(row.sequence));
   const auto texts = (*compression)->decompress(row.head, kMaxTexts);
   if (!texts || texts->size() < kSizeOctets) return damaged_row(row.sequence);
   std::size_t head = 0;

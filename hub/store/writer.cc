@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 #include "hub/store/batch.h"
 #include "hub/store/completeness.h"
 
@@ -155,7 +156,7 @@ void Writer::run() {
 void Writer::note_trouble(const Error& error) {
   well_ = false;
   const std::lock_guard lock(mutex_);
-  trouble_ = error.detail();
+  trouble_ = error.told();
 }
 
 Outcome Writer::reopen() {
@@ -163,7 +164,9 @@ Outcome Writer::reopen() {
   keys_.reset();
   auto found = prove_complete(settings_.folder, {});
   if (!found) return std::move(found).error();
-  if (!found->has_keys) return Error(codes::store_damaged, "messages.db or keys.db is gone");
+  if (!found->has_keys)
+    return Error(codes::store_damaged,
+                 say("messages.db or keys.db is gone", "messages.db vai keys.db vairs nav"));
   auto intake = Intake::open(settings_.folder, settings_.sync, settings_.chain);
   if (!intake) return std::move(intake).error();
   auto keys = KeyTable::open(settings_.folder, settings_.sync);
@@ -194,11 +197,12 @@ Outcome Writer::recover() {
   if (!done) {
     intake_.reset();
     keys_.reset();
-    return std::move(done).error().during("opening the store again after a failure");
+    return std::move(done).error().during(
+        say("opening the store again after a failure", "pēc kļūmes atkal atverot krātuvi"));
   }
   well_ = true;
   const std::lock_guard lock(mutex_);
-  trouble_.clear();
+  trouble_ = {};
   return done;
 }
 
@@ -208,10 +212,11 @@ Outcome Writer::bound_logs() {
     const std::uint64_t size = database->wal_bytes();
     if (size < std::min(bound, settings_.max_wal_bytes)) continue;
     auto moved = database->checkpoint(size > settings_.max_wal_bytes ? kCheckpointWait : 0);
-    if (!moved) return std::move(moved).error().during("emptying a log");
+    if (!moved) return std::move(moved).error().during(say("emptying a log", "iztukšojot datubāzes žurnālu"));
     if (!*moved && size > settings_.max_wal_bytes * kStopAtTimesMax)
       return Error(codes::store_unavailable,
-                   "a log is far beyond its bound: a reader keeps it from being emptied")
+                   say("a log is far beyond its bound: a reader keeps it from being emptied",
+                       "datubāzes žurnāls krietni pārsniedz ierobežojumu: kāds lasītājs neļauj to iztukšot"))
           .wait_for(kPause);
   }
   return Done{};
@@ -222,8 +227,9 @@ void Writer::process(Commits commits) {
   Batch batch(items_of(commits), last_sequence_, settings_.probe);
   if (done) done = batch.find_repeats(*intake_);
   if (done && room_.is_below_reserve())
-    batch.refuse_new(
-        Error(codes::store_unavailable, "the disk's room is below its reserve").wait_for(kNoRoomPause));
+    batch.refuse_new(Error(codes::store_unavailable, say("the disk's room is below its reserve",
+                                                         "diskā palicis mazāk vietas, nekā turams rezervē"))
+                         .wait_for(kNoRoomPause));
   if (done) batch.write_payload(payload_);
   if (done && batch.writes()) {
     done = batch.write_keys(*keys_);

@@ -98,7 +98,7 @@ class Writer {
   std::condition_variable arrived_;
   std::deque<Waiting> queue_;
   std::size_t queued_octets_ = 0;
-  std::string trouble_;
+  Sentence trouble_;
   std::size_t expected_ = 0;  ///< Commits of the last batch: so many callers may be about to come again.
   std::chrono::duration<double> patience_{0};
   bool stopped_ = false;

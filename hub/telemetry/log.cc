@@ -12,6 +12,9 @@
 #include <system_error>
 
 #include "hub/base/encoding.h"
+#include "hub/base/say.h"
+#include "hub/base/system_reason.h"
+#include "hub/base/trouble.h"
 
 namespace hub::telemetry {
 namespace {
@@ -82,7 +85,9 @@ void append_string(std::string& line, std::string_view value) {
 int open_file(const std::string& file) {
   if (file.empty()) return STDOUT_FILENO;
   const int descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
-  if (descriptor < 0) throw std::system_error(errno, std::generic_category(), "cannot open the log " + file);
+  if (descriptor < 0)
+    throw Trouble(
+        say("cannot open the log {}: {}", "žurnālu {} nevar atvērt: {}", file, system_reason(errno)));
   return descriptor;
 }
 

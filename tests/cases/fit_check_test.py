@@ -144,7 +144,7 @@ class FitCheck(unittest.TestCase):
     def test_the_summary_is_there_in_latvian(self):
         code, out, _ = self.fit("--lang", "lv")
         self.assertEqual(code, 0)
-        self.assertRegex(out, r"^\d+ paraugi, \d+ maršruti, \d+ pārveidojumi: pretrunu nav\n$")
+        self.assertRegex(out, r"^\d+ paraugi, \d+ maršruti, \d+ kartējumi: pretrunu nav\n$")
         self.assertTrue(re.search(r"--fit", self.hub.command("check", "--help", "--lang", "lv")[1]))
 
 

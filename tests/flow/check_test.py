@@ -274,12 +274,16 @@ class CheckTest(unittest.TestCase):
         root, _, rest = file.partition("/")
         return (self.hub.site if root == "site" else self.library) / rest
 
-    def findings(self):
-        """`file:line:column: text` of each, files below site/ and library/."""
-        code, out, err = self.hub.command("check", self.hub.site, "--state", self.hub.state, "--library", self.library)
+    def findings(self, *language):
+        """`file:line:column: text` of each, files below site/ and library/. Each is told in Latvian too, at the same place."""
+        code, out, err = self.hub.command("check", self.hub.site, "--state", self.hub.state, "--library", self.library, *language)
         lines = [line.replace(f"{self.hub.site}/", "site/").replace(f"{self.library}/", "library/") for line in err.splitlines()
                  if re.match(r"/.+:\d+:\d+: ", line)]
         self.assertEqual(code, 2 if lines else 0, out + err)
+        if not language:
+            latvian = self.findings("--lang", "lv")
+            self.assertEqual([line.split(": ")[0] for line in lines], [line.split(": ")[0] for line in latvian])
+            self.assertEqual([], [line for line in lines if line in latvian], "told in English to who reads Latvian")
         return lines
 
     def plant(self, mistake):

@@ -124,7 +124,7 @@ class Commands(FlowTest):
         self.assertIn("--content-type xml", err)
         code, out, err = self.ask("--lang", "lv", party="nobody-at-all")
         self.assertEqual((code, out), (2, ""))
-        self.assertIn("nav sertifikāta", err)
+        self.assertIn("Nav sertifikāta", err)
         self.assertIn("/pki/nobody-at-all.pem", err)
 
     def test_a_problem_is_told_with_its_remedy_and_pause(self):
@@ -132,7 +132,7 @@ class Commands(FlowTest):
         code, out, err = self.ask("--lang", "lv")
         self.assertEqual((code, out), (1, ""))
         self.assertIn("deliver.overloaded", err)
-        self.assertIn("remedy: wait (gaidīt)", err)
+        self.assertIn("rīcība: wait (gaidīt)", err)
         self.assertIn("Retry-After: 7 s", err)
 
     def test_trace_takes_the_id_as_a_problem_names_it(self):

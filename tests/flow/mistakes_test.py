@@ -489,6 +489,7 @@ class Mistakes(unittest.TestCase):
         cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="sakta-mistakes-"))
         cls.addClassCleanup(shutil.rmtree, cls.folder, ignore_errors=True)
         cls.hub = Hub(cls.folder)
+        cls.same = []
         site, library = parts()
         cls.files = {str(path.relative_to(cls.hub.site)): path.read_text()
                      for path in cls.hub.site.rglob("*.yaml")} | site
@@ -514,10 +515,17 @@ class Mistakes(unittest.TestCase):
         files, expected = apply({file: text for file, text in self.files.items() if file in touched or file not in spare}, mistakes)
         site = self.folder / "sites" / name
         self.write(site, files)
-        code, out, err = self.hub.command("check", site, "--state", self.hub.state, "--library", self.library)
+        findings, code, printed = self.found(site)
+        latvian = self.found(site, "--lang", "lv")[0]
+        self.assertEqual([place[:3] for place in findings], [place[:3] for place in latvian], "found in another language")
+        self.same += [en[3] for en, lv in zip(findings, latvian) if en[3] == lv[3]]
+        return expected, findings, code, printed
+
+    def found(self, site, *language):
+        """What `sakta check` says of a site: (findings as (file, line, column, text), exit code, all that was printed)."""
+        code, out, err = self.hub.command("check", site, "--state", self.hub.state, "--library", self.library, *language)
         findings = [FINDING.fullmatch(line) for line in (out + err).splitlines()]
-        return expected, [(m["file"].removeprefix(f"{site}/"), int(m["line"]), int(m["column"]), m["text"])
-                          for m in findings if m], code, out + err
+        return [(m["file"].removeprefix(f"{site}/"), int(m["line"]), int(m["column"]), m["text"]) for m in findings if m], code, out + err
 
     @staticmethod
     def differences(mistakes, expected, findings):
@@ -548,6 +556,7 @@ class Mistakes(unittest.TestCase):
                 self.assertEqual(differences, [], f"\n{printed}")
                 self.assertEqual(code, 2)
         print(f"forty mistakes: {len(MISTAKES)} planted, {found} found")
+        self.assertEqual([], self.same, "told in English to who reads Latvian")
 
     def test_all_mistakes_that_can_stand_together(self):
         mistakes = [mistake for mistake in MISTAKES if not mistake.alone]
@@ -555,6 +564,7 @@ class Mistakes(unittest.TestCase):
         self.assertEqual(self.differences(mistakes, expected, findings), [], f"\n{printed}")
         self.assertEqual(code, 2)
         print(f"together: {len(mistakes)} planted, {len(findings)} found")
+        self.assertEqual([], self.same, "told in English to who reads Latvian")
 
 
 if __name__ == "__main__":

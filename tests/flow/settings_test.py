@@ -158,7 +158,7 @@ class Walk(FlowTest):
         code, out, latvian = self.reload("--lang", "lv")
         self.assertEqual((code, out), (2, ""))
         self.assertEqual(latvian.splitlines()[0].split("'")[:2], named.split("'")[:2])
-        self.assertIn("restartējiet centrmezglu", latvian)
+        self.assertIn("pārstartējiet centrmezglu", latvian)
         self.assertIn("Nekas nav mainīts", latvian)
 
     def running(self):

@@ -143,9 +143,9 @@ std::string text_in(const std::string& xml, const std::string& element) {
 
 }  // namespace
 
-port::Task<Result<std::string>> ScriptedMapper::apply(const model::Mapping& mapping, std::string xml) {
-  if (does) co_return does(mapping, xml);
-  co_return xml;
+port::Task<Result<std::string>> ScriptedMapper::apply(const model::Mapping& mapping, map::Input input) {
+  if (does) co_return does(mapping, input.xml);
+  co_return std::move(input.xml);
 }
 
 /// One version of the site, as a thread of the program has it.

@@ -24,7 +24,7 @@ namespace hub::support {
 class ScriptedMapper final : public map::Mapper {
  public:
   std::function<Result<std::string>(const model::Mapping&, const std::string&)> does;
-  port::Task<Result<std::string>> apply(const model::Mapping& mapping, std::string xml) override;
+  port::Task<Result<std::string>> apply(const model::Mapping& mapping, map::Input input) override;
 };
 
 /// A probe that tells the test of each step.

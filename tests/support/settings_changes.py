@@ -63,7 +63,7 @@ NOTE_TYPE = {"type": "note.left", "version": 1, "pattern": "send", "family": "no
              "ordering": "code", "personal": ["/t:LeaveNote/t:text"], "retention": "case-file",
              "documents": [{"path": "/t:LeaveNote/t:paper", "roots": ["{urn:example:paper}Paper"],
                             "namespaces": {"p": "urn:example:paper"}}],
-             "demands": [{"path": "/t:LeaveNote/t:code", "test": "/t:LeaveNote/t:code != ''", "says": "there is no code"}]}
+             "demands": [{"path": "/t:LeaveNote/t:code", "test": "/t:LeaveNote/t:code != ''", "says": {"en": "there is no code", "lv": "koda nav"}}]}
 
 
 CHANGED = {"path": "/changes", "reply": "collection", "documents": "/l:collection/l:row", "id": "/l:row/l:id",
@@ -245,7 +245,7 @@ PARTS = {
         "demands[].path": "/t:LeaveNote/t:text",
         "demands[].document": Together({"demands[].document": True, "demands[].path": "/p:Paper", "demands[].test": "/p:Paper"}),
         "demands[].rule": Together({"demands[].rule": "creditor_reference", "demands[].test": LEFT_OUT}),
-        "demands[].test": "/t:LeaveNote/t:code != '0'", "demands[].says": "there is none"}),
+        "demands[].test": "/t:LeaveNote/t:code != '0'", "demands[].says.en": "there is none", "demands[].says.lv": "tā nav"}),
     "events": Part(CITY, {
         "endpoint": URL, "source": "urn:example:other", **CREDENTIALS, **AUTH, **FAULT, "receipt.id": "/answer/other",
         "receipt.fault_when": "/answer/other", "operations.<name>.type": "case.ended",

@@ -133,9 +133,10 @@ std::string_view fault_code(const Error& error) {
   if (&error.code() == &codes::edge_encoding_style) return "DataEncodingUnknown";
   // The sender's (a status of 4xx) is what cannot succeed as it is. What may, sent again as it is when
   // somebody is done with something, is the receiver's (SOAP 1.2 part 1, table 4), whatever status REST has
-  // for it.
+  // for it. Who comes too often (429) is the one who must change that.
   constexpr unsigned kOfHub = 500;
-  const bool is_senders = error.whose() == Whose::message && error.remedy() != Remedy::wait;
+  const bool waits = error.remedy() == Remedy::wait && &error.code() != &codes::gate_quota;
+  const bool is_senders = error.whose() == Whose::message && !waits;
   return is_senders && error.code().http_status < kOfHub ? "Sender" : "Receiver";
 }
 

@@ -61,7 +61,8 @@ class TreeBuilder {
   bool number_float(double /*value*/, const std::string& text) { return scalar(JsonValue::number(text)); }
   bool string(std::string& value) {
     if (first_bad_character(value))
-      return stop(codes::codec_control_character, "a text holds a character that XML cannot hold");
+      return stop(codes::codec_control_character, Text{"a text holds a character that XML cannot hold",
+                                                       "tekstā ir rakstzīme, ko XML nevar saturēt"});
     return scalar(JsonValue::string(value));
   }
   bool binary(nlohmann::json::binary_t& /*value*/) { return false; }
@@ -75,7 +76,8 @@ class TreeBuilder {
     frame.value.names.push_back(name);
     frame.name_offset = read_;
     if (first_bad_character(name))
-      return stop(codes::codec_control_character, "a name holds a character that XML cannot hold");
+      return stop(codes::codec_control_character, Text{"a name holds a character that XML cannot hold",
+                                                       "nosaukumā ir rakstzīme, ko XML nevar saturēt"});
     return true;
   }
 
@@ -86,7 +88,8 @@ class TreeBuilder {
     const auto twice = std::adjacent_find(sorted.begin(), sorted.end());
     if (twice != sorted.end()) {
       names.emplace_back(*twice);  // the last name is the place
-      return stop(codes::codec_duplicate_member, "an object has a member twice");
+      return stop(codes::codec_duplicate_member,
+                  Text{"an object has a member twice", "objektā viens un tas pats elements ir divreiz"});
     }
     return close();
   }
@@ -94,8 +97,9 @@ class TreeBuilder {
   bool parse_error(std::size_t position, const std::string& /*token*/,
                    const nlohmann::json::exception& failure) {
     if (failure.id == kNumberOverflow)
-      return stop(codes::codec_wrong_json_type, "a number is larger than any system can take");
-    error_ = Error(codes::codec_not_well_formed, "not well-formed JSON")
+      return stop(codes::codec_wrong_json_type, Text{"a number is larger than any system can take",
+                                                     "skaitlis ir lielāks, nekā kāda sistēma spēj pieņemt"});
+    error_ = Error(codes::codec_not_well_formed, Text{"not well-formed JSON", "JSON nav sintaktiski korekts"})
                  .at(place_of(octets_, position == 0 ? 0 : position - 1));
     return false;
   }
@@ -106,7 +110,7 @@ class TreeBuilder {
     std::size_t name_offset = 0;
   };
 
-  bool stop(const ErrorCode& code, const char* reason) {
+  bool stop(const ErrorCode& code, const Text& reason) {
     error_ = Error(code, reason).at(place());
     return false;
   }
@@ -126,7 +130,8 @@ class TreeBuilder {
   }
 
   bool count_value() {
-    return ++values_ <= limits_.values || stop(codes::codec_limit, "the document has too many values");
+    return ++values_ <= limits_.values || stop(codes::codec_limit, Text{"the document has too many values",
+                                                                        "dokumentā ir pārāk daudz vērtību"});
   }
 
   bool scalar(JsonValue value) {
@@ -147,7 +152,9 @@ class TreeBuilder {
   }
 
   bool open(JsonValue value) {
-    if (open_.size() >= limits_.depth) return stop(codes::codec_limit, "values are nested too deep");
+    if (open_.size() >= limits_.depth)
+      return stop(codes::codec_limit,
+                  Text{"values are nested too deep", "vērtības ir ligzdotas pārāk dziļi"});
     if (!count_value()) return false;
     value.offset = read_;
     open_.push_back(Frame{std::move(value), 0});
@@ -206,7 +213,8 @@ Result<JsonValue> read_by_nlohmann(std::string_view octets, const JsonLimits& li
   const CountingIterator end(octets.data() + octets.size(), builder.count());
   if (nlohmann::json::sax_parse(begin, end, &builder)) return builder.take_root();
   if (builder.error()) return *std::move(builder.error());
-  return Error(codes::codec_not_well_formed, "not well-formed JSON").at("1:1");
+  return Error(codes::codec_not_well_formed, Text{"not well-formed JSON", "JSON nav sintaktiski korekts"})
+      .at("1:1");
 }
 
 #ifdef SAKTA_SECOND_OPINION
@@ -233,18 +241,24 @@ std::size_t end_of_string(std::string_view octets, std::size_t at) {
 
 Result<JsonValue> read_json(std::string_view octets, const JsonLimits& limits, const KnownName& known) {
   if (octets.size() > limits.size)
-    return Error(codes::codec_limit, "the document is too large").at(place_of(octets, limits.size));
+    return Error(codes::codec_limit, Text{"the document is too large", "dokuments ir pārāk liels"})
+        .at(place_of(octets, limits.size));
   if (is_wide(octets))
-    return Error(codes::codec_encoding, "the document is UTF-16 or UTF-32; JSON is UTF-8 (RFC 8259, 8.1)")
+    return Error(codes::codec_encoding,
+                 Text{"the document is UTF-16 or UTF-32; JSON is UTF-8 (RFC 8259, 8.1)",
+                      "dokuments ir UTF-16 vai UTF-32 kodējumā; JSON jābūt UTF-8 (RFC 8259, 8.1)"})
         .at("1:1");
   if (const auto bad = first_bad_character(octets)) {
     const bool encoding = bad->fault == CharacterFault::not_utf8;
     return Error(encoding ? codes::codec_encoding : codes::codec_control_character,
-                 encoding ? "not UTF-8" : "a character that XML cannot hold")
+                 encoding ? Text{"not UTF-8", "nav UTF-8 kodējumā"}
+                          : Text{"a character that XML cannot hold", "rakstzīme, ko XML nevar saturēt"})
         .at(place_of(octets, bad->offset));
   }
   if (const auto too_many = comma_beyond(octets, limits.values))
-    return Error(codes::codec_limit, "the document has too many values").at(place_of(octets, *too_many));
+    return Error(codes::codec_limit,
+                 Text{"the document has too many values", "dokumentā ir pārāk daudz vērtību"})
+        .at(place_of(octets, *too_many));
   if (auto scanned = scan_json(octets, limits)) {
     must_be_as_nlohmanns(*scanned, octets, limits);
     return *std::move(scanned);

@@ -64,7 +64,7 @@ void fill(TreeMaker& maker, xmlNode* element, const JsonValue& value) {
   }
 }
 
-Error has_no_place(const xmlNode* node, const char* reason) {
+Error has_no_place(const xmlNode* node, const Text& reason) {
   const native::OwnedText path(xmlGetNodePath(node));
   return Error(codes::codec_not_valid, reason).at(std::string(native::view(path.get())));
 }
@@ -96,7 +96,7 @@ class Members {
 Result<JsonValue> value_of(const xmlNode* element) {
   for (const xmlAttr* attribute = element->properties; attribute != nullptr; attribute = attribute->next)
     if (attribute->ns == nullptr || native::view(attribute->ns->href) != native::kXsi)
-      return has_no_place(element, "an attribute has no form in JSON");
+      return has_no_place(element, Text{"an attribute has no form in JSON", "atribūtam JSON nav formas"});
   if (native::is_nil(element)) return JsonValue{};
   const xmlNode* child = native::first_child(element);
   if (child == nullptr) return JsonValue::string(native::text_of(element));
@@ -106,7 +106,8 @@ Result<JsonValue> value_of(const xmlNode* element) {
     if (node->type != XML_ELEMENT_NODE) {
       const bool text = node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE;
       if (text && xmlIsBlankNode(node) == 0)
-        return has_no_place(element, "text between elements has no form in JSON");
+        return has_no_place(element, Text{"text between elements has no form in JSON",
+                                          "tekstam starp elementiem JSON nav formas"});
       continue;
     }
     auto value = value_of(node);

@@ -15,7 +15,7 @@ constexpr std::size_t kLongestBoundary = 70;    ///< RFC 2046, 5.1.1.
 constexpr std::size_t kLargestHeader = 16'384;  ///< Of a part, in octets.
 constexpr std::string_view kXopInclude = "http://www.w3.org/2004/08/xop/include";
 
-Error bad(const char* why) {
+Error bad(const Text& why) {
   return Error(codes::deliver_bad_reply, why);
 }
 
@@ -160,7 +160,9 @@ Result<std::string> decoded(std::string_view content, const std::string& coding)
   auto made = coding == "base64"             ? from_base64(content)
               : coding == "quoted-printable" ? from_quoted_printable(content)
                                              : std::nullopt;
-  if (!made) return bad("the part's Content-Transfer-Encoding is another one, or its content is not of it");
+  if (!made)
+    return bad(Text{"the part's Content-Transfer-Encoding is another one, or its content is not of it",
+                    "daļas Content-Transfer-Encoding ir cits, vai arī tās saturs tam neatbilst"});
   return *std::move(made);
 }
 
@@ -173,19 +175,26 @@ bool is_in_parts(const MediaType& type) {
 Result<MimePart> root_part(const MediaType& type, std::string_view octets) {
   const std::string boundary = type.parameter("boundary");
   if (boundary.empty() || boundary.size() > kLongestBoundary)
-    return bad("an answer in parts names no boundary between them");
+    return bad(Text{"an answer in parts names no boundary between them",
+                    "atbilde vairākās daļās nenosauc robežu (boundary) starp tām"});
   const auto first = next_delimiter(octets, boundary, 0);
-  if (!first || first->last) return bad("an answer in parts has no part");
+  if (!first || first->last)
+    return bad(Text{"an answer in parts has no part", "atbildē, kam jābūt daļās, nav nevienas daļas"});
   const auto end = next_delimiter(octets, boundary, first->end);
-  if (!end) return bad("the answer's part does not end with its boundary");
-  if (!end->last) return bad("the answer has attachments: only one part is read");
+  if (!end)
+    return bad(Text{"the answer's part does not end with its boundary",
+                    "atbildes daļa nebeidzas ar savu robežu (boundary)"});
+  if (!end->last)
+    return bad(Text{"the answer has attachments: only one part is read",
+                    "atbildei ir pielikumi: lasa tikai vienu daļu"});
 
   std::string_view part = octets.substr(first->end, end->begin - first->end);
   const auto fields = take_header(part);
-  if (!fields) return bad("the header of the answer's part is too long");
+  if (!fields)
+    return bad(Text{"the header of the answer's part is too long", "atbildes daļas galvene ir pārāk gara"});
   const std::string start = type.parameter("start");
   if (!start.empty() && !fields->id.empty() && bare(start) != bare(fields->id))
-    return bad("the answer's root part (start) is not there");
+    return bad(Text{"the answer's root part (start) is not there", "atbildes saknes daļas (start) nav"});
   auto body = decoded(part, fields->coding);
   if (!body) return std::move(body).error();
   return MimePart{read_media_type(fields->type), *std::move(body)};

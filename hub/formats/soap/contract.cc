@@ -30,7 +30,8 @@ Result<std::shared_ptr<const Contract>> Contract::load(std::string_view octets, 
     return Error(codes::config_invalid, say("{}: {}", "{}: {}", file, why));
   };
   auto whole = XmlDocument::parse(octets);
-  if (!whole) return invalid(whole.error().to_string() + " at " + whole.error().place());
+  if (!whole)
+    return invalid(say("{} at {}", "{}, vieta: {}", whole.error().told_by_name(), whole.error().place()));
   xmlNode* schema = schema_in(whole->native());
   if (schema == nullptr)
     return invalid(
@@ -38,7 +39,7 @@ Result<std::shared_ptr<const Contract>> Contract::load(std::string_view octets, 
   const std::string text = alone(schema);
   auto xsd = XmlDocument::parse(text);
   auto known = XmlDocument::parse(text);
-  if (!xsd || !known) return invalid(xsd.error().to_string());
+  if (!xsd || !known) return invalid(xsd.error().told_by_name());
   const std::vector<std::size_t> no_places;
   const XsdPlaces places(text, file, no_places);
   config::Findings findings;
@@ -68,10 +69,12 @@ Outcome Contract::accept_by_libxml2(XmlDocument& message) const {
   validator_->apply_white_space(message);
   const auto fault = validator_->first_fault(message);
   if (!fault) return Done{};
-  std::string expected;
+  Sentence expected;
   for (const std::string& name : fault->expected)
-    expected.append(expected.empty() ? ", expected " : " or ").append(name);
-  Error error(codes::codec_not_valid, "the element does not fit the contract" + expected);
+    expected = expected.empty() ? say(", expected {}", ", jābūt {}", name)
+                                : say("{} or {}", "{} vai {}", expected, name);
+  Error error(codes::codec_not_valid, say("the element does not fit the contract{}",
+                                          "elements neatbilst saskarnes aprakstam{}", expected));
   if (fault->node == nullptr) return error;
   const native::OwnedText path(xmlGetNodePath(fault->node));
   return std::move(error).at(std::string(native::view(path.get())));

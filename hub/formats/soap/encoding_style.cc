@@ -45,7 +45,9 @@ bool shows_encoding(const xmlNode* content) {
 }
 
 Error encoded(const char* place) {
-  return Error(codes::edge_encoding_style, "encodingStyle says an encoding").at(place);
+  return Error(codes::edge_encoding_style,
+               Text{"encodingStyle says an encoding", "encodingStyle norāda kodējumu"})
+      .at(place);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <libxml/tree.h>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 #include "hub/formats/soap/fault.h"
 #include "hub/formats/soap/parts.h"
 #include "hub/formats/xml/native.h"
@@ -20,9 +21,10 @@ constexpr std::string_view kReplyRelation = "http://www.w3.org/2005/08/addressin
 /// WS-Addressing 1.0, SOAP binding, 6: a fault about a message whose id could not be read.
 constexpr std::string_view kUnspecified = "http://www.w3.org/2005/08/addressing/unspecified";
 
-constexpr const char* kNoEnvelope = "the answer is no SOAP envelope of the version agreed";
+constexpr Text kNoEnvelope{"the answer is no SOAP envelope of the version agreed",
+                           "atbilde nav SOAP aploksne norunātajā versijā"};
 
-Error bad_reply(std::string what) {
+Error bad_reply(Sentence what) {
   return Error(codes::deliver_bad_reply, std::move(what));
 }
 
@@ -63,15 +65,18 @@ Outcome check_header(const xmlNode* header, const Kind& kind, const SoapExpectat
     const bool known = native::namespace_of(block) == kAddressingNamespace;
     const bool must = native::must_understand(block, kind.version).value_or(false);
     if (must && !known && native::is_for_us(block, kind.version))
-      return bad_reply("a header block that must be understood is not");
+      return bad_reply(Text{"a header block that must be understood is not",
+                            "galvenes bloks, kas obligāti jāsaprot, nav zināms"});
     if (!is(block, kAddressingNamespace, "RelatesTo")) continue;
     const auto relation = native::attribute_of(block, "RelationshipType", "");
     if (!relation.empty() && relation != kReplyRelation) continue;
-    if (!is_ours(block, kind, expectation)) return bad_reply("it answers another message");
+    if (!is_ours(block, kind, expectation))
+      return bad_reply(Text{"it answers another message", "tā atbild uz citu ziņojumu"});
     related = true;
   }
   if (!related && !kind.fault && expectation.relates_to_demanded)
-    return bad_reply("it does not say which message it answers");
+    return bad_reply(
+        Text{"it does not say which message it answers", "tā nenorāda, uz kuru ziņojumu atbild"});
   return Done{};
 }
 
@@ -85,7 +90,8 @@ std::string_view envelope_namespace(SoapVersion version) {
 Result<XmlDocument> build_envelope(SoapVersion version, const SoapAddressing& addressing,
                                    Content body_child) {
   auto content = body_child.take_tree();
-  if (!content) return std::move(content).error().during("reading the content of the Body");
+  if (!content)
+    return std::move(content).error().during(say("reading the content of the Body", "lasot Body saturu"));
   xmlDoc* const document = content->native();
   xmlNode* child = xmlDocGetRootElement(document);
   native::make_root(document, child);  // what stands beside it is no content of a Body
@@ -109,7 +115,8 @@ Result<XmlDocument> build_envelope(SoapVersion version, const SoapAddressing& ad
 Result<SoapAnswer> parse_answer(std::string_view octets, const SoapExpectation& expectation) {
   auto document = XmlDocument::parse(octets);
   if (!document)
-    return bad_reply("the answer cannot be read: " + document.error().to_string())
+    return bad_reply(say("the answer cannot be read: {}", "atbildi nevar nolasīt: {}",
+                         document.error().told_by_name()))
         .at(document.error().place());
 
   const xmlNode* envelope = xmlDocGetRootElement(document->native());
@@ -124,13 +131,16 @@ Result<SoapAnswer> parse_answer(std::string_view octets, const SoapExpectation& 
     body = next_element(header);
   }
   if (body == nullptr || !is(body, soap, "Body") || next_element(body) != nullptr)
-    return bad_reply("the envelope does not have exactly one Body at its end");
+    return bad_reply(Text{"the envelope does not have exactly one Body at its end",
+                          "aploksnes beigās nav tieši viena Body"});
   xmlNode* child = native::only_child(body);
   const bool fault = child != nullptr && is_fault(child);
   if (*version != expectation.version && !fault) return bad_reply(kNoEnvelope);
   if (auto checked = check_header(header, {*version, fault}, expectation); !checked)
     return std::move(checked).error();
-  if (child == nullptr) return bad_reply("the Body does not have exactly one element");
+  if (child == nullptr)
+    return bad_reply(
+        Text{"the Body does not have exactly one element", "Body daļā nav tieši viena elementa"});
 
   SoapAnswer answer;
   answer.body_name = native::local_name(child);

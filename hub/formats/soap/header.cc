@@ -7,6 +7,7 @@
 #include <string>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 #include "hub/formats/soap/fault.h"
 #include "hub/formats/soap/parts.h"
 #include "hub/formats/xml/native.h"
@@ -24,11 +25,11 @@ constexpr std::string_view kNone = "http://www.w3.org/2005/08/addressing/none";
 constexpr std::array<std::string_view, 7> kAddressing{"To",     "From",      "ReplyTo",  "FaultTo",
                                                       "Action", "MessageID", "RelatesTo"};
 
-Error bad_addressing(std::string_view header, const char* why) {
+Error bad_addressing(std::string_view header, const Text& why) {
   return Error(codes::edge_addressing, why).at(std::string(header));
 }
 
-Error bad_context(const char* why) {
+Error bad_context(const Text& why) {
   return Error(codes::edge_header_invalid, why).at("Context");
 }
 
@@ -72,15 +73,17 @@ Outcome read_endpoint(const xmlNode* endpoint, bool& none) {
   bool addressed = false;
   for (const xmlNode* part = first_child(endpoint); part != nullptr; part = next_element(part)) {
     if (is(part, kAddressingNamespace, "ReferenceParameters") && first_child(part) != nullptr)
-      return bad_addressing(name, "reference parameters are not returned");
+      return bad_addressing(name, Text{"reference parameters are not returned",
+                                       "atsauces parametri (ReferenceParameters) netiek nosūtīti atpakaļ"});
     if (!is(part, kAddressingNamespace, "Address")) continue;
     const auto address = plain_text(part);
     if (addressed || !address || (*address != kAnonymous && *address != kNone))
-      return bad_addressing(name, "answers go back on the same connection only");
+      return bad_addressing(name, Text{"answers go back on the same connection only",
+                                       "atbildes sūta tikai tajā pašā savienojumā"});
     addressed = true;
     none = *address == kNone;
   }
-  if (!addressed) return bad_addressing(name, "it has no Address");
+  if (!addressed) return bad_addressing(name, Text{"it has no Address", "tajā nav Address"});
   return Done{};
 }
 
@@ -94,19 +97,24 @@ Outcome read_addressing(const xmlNode* block, SoapAddressing& addressing) {
                                                   : nullptr;
   if (said == nullptr) return Done{};
   const auto text = plain_text(block);
-  if (!text || text->empty()) return bad_addressing(name, "it is empty or has elements in it");
+  if (!text || text->empty())
+    return bad_addressing(name,
+                          Text{"it is empty or has elements in it", "tā ir tukša, vai arī tajā ir elementi"});
   if (said == &addressing.message_id && (characters(*text) > kMaxMessageId || has_control(*text)))
-    return bad_addressing(name, "it is longer than 200 characters or has a control character");
+    return bad_addressing(name, Text{"it is longer than 200 characters or has a control character",
+                                     "tā ir garāka par 200 rakstzīmēm, vai arī tajā ir vadības rakstzīme"});
   *said = *text;
   return Done{};
 }
 
 Outcome read_context(const xmlNode* block, SoapRequest& request) {
-  if (has_text_beside(block)) return bad_context("text between its elements");
+  if (has_text_beside(block))
+    return bad_context(Text{"text between its elements", "starp tā elementiem ir teksts"});
   for (const xmlNode* part = first_child(block); part != nullptr; part = next_element(part)) {
     const auto text = plain_text(part);
     if (namespace_of(part) != kExchangeNamespace || !text)
-      return bad_context("its children are plain elements of its own namespace");
+      return bad_context(Text{"its children are plain elements of its own namespace",
+                              "tajā drīkst būt tikai vienkārši tā paša nosaukumvietas elementi"});
     request.context.emplace_back(local_name(part), *text);
   }
   return Done{};
@@ -115,16 +123,19 @@ Outcome read_context(const xmlNode* block, SoapRequest& request) {
 Outcome read_block(xmlNode* block, SoapRequest& request, std::set<std::string_view>& seen) {
   if (is_addressing(block)) {
     const auto name = local_name(block);
-    if (name != "RelatesTo" && !seen.insert(name).second) return bad_addressing(name, "it is there twice");
+    if (name != "RelatesTo" && !seen.insert(name).second)
+      return bad_addressing(name, Text{"it is there twice", "tā ir divreiz"});
     return read_addressing(block, request.addressing);
   }
   if (is_security(block)) {
-    if (request.security != nullptr) return Error(codes::edge_envelope, "two Security blocks for the hub");
+    if (request.security != nullptr)
+      return Error(codes::edge_envelope,
+                   Text{"two Security blocks for the hub", "centrmezglam adresēti divi Security bloki"});
     request.security = block;
     return Done{};
   }
   if (!is_context(block)) return Done{};
-  if (request.context_block != nullptr) return bad_context("it is there twice");
+  if (request.context_block != nullptr) return bad_context(Text{"it is there twice", "tas ir divreiz"});
   request.context_block = block;
   return read_context(block, request);
 }
@@ -138,16 +149,20 @@ void note_name(const xmlNode* block, std::vector<QName>* names) {
 
 /// SOAP 1.1 section 4.2.3, 1.2 section 5.2.3: judged for all blocks before any is acted upon.
 Outcome check_understood(const SoapRequest& request, std::vector<QName>* not_understood) {
-  std::string which;
+  Sentence which;
   std::size_t number = 0;
   for (const xmlNode* block = first_child(request.header); block != nullptr; block = next_element(block)) {
     ++number;
     if (!is_for_us(block, request.version)) continue;
     const auto must = must_understand(block, request.version);
-    if (!must) return Error(codes::edge_envelope, "a mustUnderstand that is no truth value");
+    if (!must)
+      return Error(codes::edge_envelope,
+                   Text{"a mustUnderstand that is no truth value", "mustUnderstand nav patiesuma vērtība"});
     if (!*must || is_addressing(block) || is_security(block) || is_context(block)) continue;
     note_name(block, not_understood);
-    if (which.empty()) which = "block " + std::to_string(number) + " is for the hub and not known to it";
+    if (which.empty())
+      which = say("block {} is for the hub and not known to it",
+                  "{}. bloks ir centrmezglam, bet tam nav zināms", number);
   }
   if (which.empty()) return Done{};
   return Error(codes::edge_must_understand, std::move(which)).at("Header");
@@ -162,7 +177,8 @@ bool is_soap(const xmlNode* element) {
 
 Outcome read_header(SoapRequest& request, std::vector<QName>* not_understood) {
   if (request.header == nullptr) return Done{};
-  if (has_text_beside(request.header)) return Error(codes::edge_envelope, "text in the Header");
+  if (has_text_beside(request.header))
+    return Error(codes::edge_envelope, Text{"text in the Header", "teksts elementā Header"});
   if (auto understood = check_understood(request, not_understood); !understood) return understood;
   std::set<std::string_view> seen;
   for (xmlNode* block = first_child(request.header); block != nullptr; block = next_element(block)) {

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 #include "hub/formats/soap/parts.h"
 #include "hub/formats/wsse/native.h"
 #include "hub/formats/wsse/time.h"
@@ -16,18 +17,19 @@
 namespace hub::formats {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kTokens{
-    {{"UsernameToken", "a user name token"},
-     {"BinarySecurityToken", "a token without a signature"},
-     {"Assertion", "a SAML assertion"},
-     {"EncryptedKey", "encryption"},
-     {"EncryptedData", "encryption"},
-     {"ReferenceList", "encryption"}}};
+constexpr std::array<std::pair<std::string_view, Text>, 6> kTokens{
+    {{"UsernameToken", Text{"a user name token", "lietotājvārda pilnvara (UsernameToken)"}},
+     {"BinarySecurityToken",
+      Text{"a token without a signature", "pilnvara (BinarySecurityToken) bez paraksta"}},
+     {"Assertion", Text{"a SAML assertion", "SAML apliecinājums"}},
+     {"EncryptedKey", Text{"encryption", "šifrējums"}},
+     {"EncryptedData", Text{"encryption", "šifrējums"}},
+     {"ReferenceList", Text{"encryption", "šifrējums"}}}};
 
-std::string what_it_is(const xmlNode* element) {
+Text what_it_is(const xmlNode* element) {
   for (const auto& [name, words] : kTokens)
-    if (native::local_name(element) == name) return std::string(words);
-  return "a token of another sort";
+    if (native::local_name(element) == name) return words;
+  return Text{"a token of another sort", "citāda veida pilnvara"};
 }
 
 }  // namespace
@@ -46,10 +48,13 @@ Outcome check_unsigned_security(const SoapRequest& request, std::chrono::system_
   for (const xmlNode* node = native::first_child(request.security); node != nullptr;
        node = native::next_element(node)) {
     if (!native::is(node, native::kWsu, "Timestamp"))
-      return Error(codes::edge_must_understand, "the Security block holds " + what_it_is(node) +
-                                                    "; the hub knows its callers by their TLS certificate")
+      return Error(codes::edge_must_understand,
+                   say("the Security block holds {}; the hub knows its callers by their TLS certificate",
+                       "Security blokā ir {}; centrmezgls vaicātājus un sūtītājus pazīst pēc TLS sertifikāta",
+                       what_it_is(node)))
           .at("Security");
-    if (timestamp != nullptr) return Error(codes::gate_timestamp, "several Timestamps");
+    if (timestamp != nullptr)
+      return Error(codes::gate_timestamp, Text{"several Timestamps", "vairāki Timestamp"});
     timestamp = node;
   }
   if (timestamp == nullptr) return Done{};

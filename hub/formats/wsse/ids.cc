@@ -37,7 +37,7 @@ xmlNode* after(xmlNode* node) {
 }
 
 Error twice() {
-  return {codes::gate_duplicate_id, "an id is there twice"};
+  return {codes::gate_duplicate_id, Text{"an id is there twice", "identifikators ir divreiz"}};
 }
 
 /// What a walk over the document found.
@@ -54,7 +54,8 @@ Outcome take(xmlAttr* attribute, ReferencedElement& found) {
     return Done{};
   }
   if (found.ids.size() == kMaxIds)
-    return Error(codes::gate_signature_profile, "more than 64 elements have ids");
+    return Error(codes::gate_signature_profile,
+                 Text{"more than 64 elements have ids", "identifikatori ir vairāk nekā 64 elementiem"});
   const std::string value = value_of(attribute);
   if (!found.ids.emplace(value, kind == Kind::wsu ? attribute->parent : nullptr).second) return twice();
   if (kind == Kind::wsu && xmlAddID(nullptr, attribute->doc, chars(value), attribute) == nullptr)
@@ -70,7 +71,8 @@ Result<SignedIds> register_ids(xmlDoc* document, std::size_t max_elements) {
   for (xmlNode* node = xmlDocGetRootElement(document); node != nullptr; node = after(node)) {
     if (node->type != XML_ELEMENT_NODE) continue;
     if (++elements > max_elements)
-      return Error(codes::gate_signature_profile, "too many elements for a signed message");
+      return Error(codes::gate_signature_profile, Text{"too many elements for a signed message",
+                                                       "parakstītā ziņojumā ir pārāk daudz elementu"});
     for (xmlAttr* attribute = node->properties; attribute != nullptr; attribute = attribute->next)
       if (auto taken = take(attribute, found); !taken) return std::move(taken).error();
   }

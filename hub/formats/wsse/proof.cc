@@ -13,6 +13,7 @@
 
 #include "hub/base/codes.h"
 #include "hub/base/encoding.h"
+#include "hub/base/say.h"
 #include "hub/formats/soap/envelope.h"
 #include "hub/formats/wsse/ids.h"
 #include "hub/formats/wsse/native.h"
@@ -65,11 +66,16 @@ Result<std::vector<xmlNode*>> nodes_meant(const SoapRequest& request, const Wsse
   for (const std::string& id : shape.ids) {
     const auto found = ids.find(id);
     if (found == ids.end() || found->second == nullptr)
-      return Error(codes::gate_signature_profile, "a Reference to what is no wsu:Id");
+      return Error(codes::gate_signature_profile,
+                   Text{"a Reference to what is no wsu:Id", "Reference norāda uz to, kas nav wsu:Id"});
     xmlNode* node = found->second;
     if (!may_be_signed(node, request, shape))
-      return Error(codes::gate_signed_element_mismatch, "a Reference to another element than the hub reads");
-    if (is_among(node, nodes)) return Error(codes::gate_signature_profile, "two References to one element");
+      return Error(codes::gate_signed_element_mismatch,
+                   Text{"a Reference to another element than the hub reads",
+                        "Reference norāda uz citu elementu, nevis to, ko centrmezgls lasa"});
+    if (is_among(node, nodes))
+      return Error(codes::gate_signature_profile,
+                   Text{"two References to one element", "divas Reference uz vienu elementu"});
     nodes.push_back(node);
   }
   return nodes;
@@ -84,14 +90,16 @@ Outcome check_covered(const SoapRequest& request, const WsseShape& shape,
                          Part{"MessageID", addressing(request, "MessageID", said.message_id)}};
   for (const Part& part : parts)
     if (part.node == nullptr || !is_among(part.node, nodes))
-      return Error(codes::gate_unsigned_part, std::string(part.name) + " is not signed");
+      return Error(codes::gate_unsigned_part, say("{} is not signed", "{} nav parakstīts", part.name));
   return Done{};
 }
 
 Result<std::string> certificate_in(const xmlNode* token) {
   const std::string text = native::text_of(token);
   auto der = text.size() > kMaxToken ? std::nullopt : from_base64(text);
-  if (!der || der->empty()) return Error(codes::gate_signer, "the token is no certificate");
+  if (!der || der->empty())
+    return Error(codes::gate_signer,
+                 Text{"the token is no certificate", "BinarySecurityToken nav sertifikāts"});
   return *std::move(der);
 }
 
@@ -132,14 +140,19 @@ Outcome check_digests(const SoapRequest& request, const WsseShape& shape, const 
   native::OwnedKey key(xmlSecCryptoAppKeyLoadMemory(reinterpret_cast<const xmlSecByte*>(der.data()),
                                                     static_cast<xmlSecSize>(der.size()),
                                                     xmlSecKeyDataFormatCertDer, nullptr, nullptr, nullptr));
-  if (!key) return Error(codes::gate_signer, "the certificate's key is neither RSA nor EC");
+  if (!key)
+    return Error(codes::gate_signer, Text{"the certificate's key is neither RSA nor EC",
+                                          "sertifikāta atslēga nav ne RSA, ne EC"});
   const auto context = native::context_with(key.release());
   lock(*context);
   const bool done = xmlSecDSigCtxVerify(context.get(), shape.signature) == 0;
   if (!done || context->status != xmlSecDSigStatusSucceeded)
-    return Error(codes::gate_signature_invalid, "a digest or the signature is wrong");
+    return Error(codes::gate_signature_invalid,
+                 Text{"a digest or the signature is wrong", "jaucējvērtība vai paraksts nav pareizs"});
   if (!digested(*context, request.envelope.native(), nodes))
-    return Error(codes::gate_signed_element_mismatch, "another element was digested than the hub reads");
+    return Error(codes::gate_signed_element_mismatch,
+                 Text{"another element was digested than the hub reads",
+                      "jaucējvērtība aprēķināta citam elementam, nevis tam, ko centrmezgls lasa"});
   return Done{};
 }
 
@@ -147,8 +160,10 @@ Outcome check_digests(const SoapRequest& request, const WsseShape& shape, const 
 
 Result<WsseProof> verify_wsse(const SoapRequest& request, const crypto::Trust& trust,
                               std::chrono::system_clock::time_point now) {
-  if (request.security == nullptr) return Error(codes::gate_signature_missing, "no Security block");
-  if (!native::start_xmlsec()) return Error(codes::hub_defect, "xmlsec cannot start");
+  if (request.security == nullptr)
+    return Error(codes::gate_signature_missing, Text{"no Security block", "nav Security bloka"});
+  if (!native::start_xmlsec())
+    return Error(codes::hub_defect, Text{"xmlsec cannot start", "xmlsec nevar sākt darbu"});
   auto shape = native::read_shape(request.security);
   if (!shape) return std::move(shape).error();
   const auto most = shape->lists_prefixes ? native::kMaxElementsWithPrefixes : native::kMaxSignedElements;

@@ -14,6 +14,7 @@
 
 #include "hub/base/codes.h"
 #include "hub/base/encoding.h"
+#include "hub/base/say.h"
 #include "hub/formats/soap/envelope.h"
 #include "hub/formats/wsse/native.h"
 #include "hub/formats/xml/native.h"
@@ -30,7 +31,7 @@ using native::OwnedKey;
 
 constexpr std::array<std::string_view, 6> kParts{"Timestamp", "To", "Action", "MessageID", "ReplyTo", "Body"};
 
-Error failed(std::string what) {
+Error failed(Sentence what) {
   return Error(codes::crypto_failed, std::move(what));
 }
 
@@ -163,21 +164,23 @@ WsseSigner::WsseSigner(CryptoProfile profile, std::string token, std::unique_ptr
 WsseSigner::~WsseSigner() = default;
 
 Result<std::unique_ptr<const WsseSigner>> WsseSigner::load(const CryptoProfile& profile) {
-  if (!native::start_xmlsec()) return failed("xmlsec cannot start");
+  if (!native::start_xmlsec()) return failed(Text{"xmlsec cannot start", "xmlsec nevar sākt darbu"});
   for (const auto& part : profile.parts)
     if (std::find(kParts.begin(), kParts.end(), part) == kParts.end())
-      return failed("no part '" + part + "' can be signed");
-  if (profile.parts.empty()) return failed("no part is to be signed");
+      return failed(say("no part '{}' can be signed", "daļu '{}' nevar parakstīt", part));
+  if (profile.parts.empty()) return failed(Text{"no part is to be signed", "nav nevienas parakstāmas daļas"});
 
   const std::string certificate = read_file(profile.certificate);
   auto token = first_certificate(certificate);
   auto key = std::make_unique<Key>();
   key->certificate = key_in(certificate, xmlSecKeyDataFormatCertPem);
   if (token.empty() || !key->certificate)
-    return failed("no certificate can be read from " + profile.certificate);
+    return failed(
+        say("no certificate can be read from {}", "no {} nevar nolasīt sertifikātu", profile.certificate));
   key->key = key_in(read_file(profile.key), xmlSecKeyDataFormatPem);
   if (!key->key || method_for(key->key.get()) == xmlSecTransformIdUnknown)
-    return failed("no RSA or EC key can be read from " + profile.key);
+    return failed(
+        say("no RSA or EC key can be read from {}", "no {} nevar nolasīt RSA vai EC atslēgu", profile.key));
 
   std::unique_ptr<const WsseSigner> signer(new WsseSigner(profile, std::move(token), std::move(key)));
   if (auto proven = signer->prove(); !proven) return std::move(proven).error();
@@ -193,14 +196,16 @@ Outcome WsseSigner::prove() const {
       xmlSecFindNode(xmlDocGetRootElement(envelope->native()), xmlSecNodeSignature, xmlSecDSigNs);
   const auto context = native::context_with(xmlSecKeyDuplicate(key_->certificate.get()));
   if (xmlSecDSigCtxVerify(context.get(), signature) != 0 || context->status != xmlSecDSigStatusSucceeded)
-    return failed(profile_.key + " is not the key of " + profile_.certificate);
+    return failed(
+        say("{} is not the key of {}", "{} nav sertifikāta {} atslēga", profile_.key, profile_.certificate));
   return Done{};
 }
 
 Outcome WsseSigner::sign(XmlDocument& envelope, std::chrono::system_clock::time_point now) const {
   const Envelope parts(envelope);
   if (parts.header == nullptr || parts.body == nullptr)
-    return failed("the message to sign has no Header or no Body");
+    return failed(
+        Text{"the message to sign has no Header or no Body", "parakstāmajam ziņojumam nav Header vai Body"});
   const std::string suffix = suffix_of(parts);
 
   xmlNode* security = add(parts.header, nullptr, "Security");
@@ -217,21 +222,24 @@ Outcome WsseSigner::sign(XmlDocument& envelope, std::chrono::system_clock::time_
   xmlNewProp(token, chars("EncodingType"), chars(kBase64));
   xmlNewProp(token, chars("ValueType"), chars(kX509Token));
   const std::string token_id = "X509-" + suffix;
-  if (!identify(parts.document, token, wsu, token_id)) return failed("an id is used twice");
+  if (!identify(parts.document, token, wsu, token_id))
+    return failed(Text{"an id is used twice", "identifikators lietots divreiz"});
 
   std::vector<std::string> ids;
   for (const auto& name : profile_.parts) {
     xmlNode* part = parts.part(name, timestamp);
-    if (part == nullptr) return failed("the message to sign has no " + name);
+    if (part == nullptr)
+      return failed(say("the message to sign has no {}", "parakstāmajam ziņojumam nav {}", name));
     ids.push_back(name + "-" + suffix);
-    if (!identify(parts.document, part, wsu, ids.back())) return failed("an id is used twice");
+    if (!identify(parts.document, part, wsu, ids.back()))
+      return failed(Text{"an id is used twice", "identifikators lietots divreiz"});
   }
 
   xmlNode* signature = add_template(security, wsse, method_for(key_->key.get()), ids, token_id);
   const auto context = native::context_with(xmlSecKeyDuplicate(key_->key.get()));
   if (context->signKey == nullptr || xmlSecDSigCtxSign(context.get(), signature) != 0 ||
       context->status != xmlSecDSigStatusSucceeded)
-    return failed("signing with " + profile_.key + " failed");
+    return failed(say("signing with {} failed", "parakstīt ar {} neizdevās", profile_.key));
   return Done{};
 }
 

@@ -13,7 +13,7 @@ namespace {
 
 using Instant = std::chrono::sys_time<std::chrono::nanoseconds>;
 
-Error wrong(const char* why) {
+Error wrong(const Text& why) {
   return {codes::gate_timestamp, why};
 }
 
@@ -92,15 +92,19 @@ Outcome check_timestamp(const xmlNode* timestamp, std::chrono::system_clock::tim
   const xmlNode* second = first == nullptr ? nullptr : next_element(first);
   if (second == nullptr || !is(first, kWsu, "Created") || !is(second, kWsu, "Expires") ||
       next_element(second) != nullptr || first_child(first) != nullptr || first_child(second) != nullptr)
-    return wrong("a Timestamp is Created, then Expires");
+    return wrong(
+        Text{"a Timestamp is Created, then Expires", "elementā Timestamp jābūt Created un aiz tā Expires"});
   const auto created = instant_in(text_of(first));
   const auto expires = instant_in(text_of(second));
-  if (!created || !expires) return wrong("not a time in UTC, as 2026-11-20T08:15:48.123Z is");
-  if (*created > now + kMaxAhead) return wrong("Created is in the future");
-  if (*created < now - kMaxAge) return wrong("Created is too long ago");
+  if (!created || !expires)
+    return wrong(Text{"not a time in UTC, as 2026-11-20T08:15:48.123Z is",
+                      "nav laiks UTC formā kā 2026-11-20T08:15:48.123Z"});
+  if (*created > now + kMaxAhead) return wrong(Text{"Created is in the future", "Created ir nākotnē"});
+  if (*created < now - kMaxAge) return wrong(Text{"Created is too long ago", "Created ir pārāk sen"});
   if (*expires <= *created || *expires > *created + kMaxLifetime)
-    return wrong("Expires is not within a day after Created");
-  if (*expires <= now) return wrong("expired");
+    return wrong(
+        Text{"Expires is not within a day after Created", "Expires nav diennakts laikā pēc Created"});
+  if (*expires <= now) return wrong(Text{"expired", "termiņš (Expires) ir pagājis"});
   return Done{};
 }
 

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 #include "hub/formats/xml/characters.h"
 #include "hub/formats/xml/text_place.h"
 
@@ -76,12 +77,12 @@ const Name& utf16(bool little) {
   return *find(little ? "utf-16le" : "utf-16be");
 }
 
-Error wrong(const std::string& why, std::string place) {
+Error wrong(const Sentence& why, std::string place) {
   return Error(codes::codec_encoding, why).at(std::move(place));
 }
 
 /// A name is shown if it can be one; whatever else stands there may be anything.
-std::string shown(std::string_view name) {
+Sentence not_read(std::string_view name) {
   constexpr std::size_t kLongest = 24;
   const bool plain = !name.empty() && name.size() <= kLongest &&
                      ((name.front() | 0x20) >= 'a' && (name.front() | 0x20) <= 'z') &&
@@ -89,7 +90,8 @@ std::string shown(std::string_view name) {
                        return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') ||
                               c == '-' || c == '_' || c == '.';
                      });
-  return plain ? "the encoding " + std::string(name) + " is not read" : "an encoding that is not read";
+  return plain ? say("the encoding {} is not read", "kodējumu {} nelasa", name)
+               : say("an encoding that is not read", "kodējums, ko nelasa");
 }
 
 /// `encoding="…"` of an XML declaration, as it stands in a text of ASCII's kind.
@@ -126,6 +128,10 @@ std::string narrow(std::string_view octets, bool little) {
   return text;
 }
 
+Sentence not_of(const char* encoding) {
+  return say("an octet that does not belong to {}", "oktets, kas nepieder kodējumam {}", encoding);
+}
+
 class Converter {
  public:
   explicit Converter(const char* from) : handle_(iconv_open("UTF-8", from)) {}
@@ -146,13 +152,16 @@ class Converter {
 };
 
 Error too_large(std::string_view octets, std::size_t limit) {
-  return Error(codes::codec_limit, "the document is too large").at(place_of(octets, limit));
+  return Error(codes::codec_limit, Text{"the document is too large", "dokuments ir pārāk liels"})
+      .at(place_of(octets, limit));
 }
 
 Result<std::string> converted(std::string_view octets, const Name& from, std::size_t limit) {
   Converter converter(from.iconv);
   if (!converter.is_open())
-    return wrong(std::string("this machine's C library cannot read ") + from.iconv, "1:1");
+    return wrong(
+        say("this machine's C library cannot read {}", "šī datora C bibliotēka neprot lasīt {}", from.iconv),
+        "1:1");
   std::string made;
   std::array<char, 16'384> block{};
   // iconv's signature is older than const; it does not write there.
@@ -164,9 +173,7 @@ Result<std::string> converted(std::string_view octets, const Name& from, std::si
     const int problem = converter.step(&in, &left, &out, &room);
     made.append(block.data(), block.size() - room);
     if (made.size() > limit) return too_large(made, limit);
-    if (problem != 0 && problem != E2BIG)
-      return wrong(std::string("an octet that does not belong to ") + from.iconv,
-                   place_of(made, made.size()));
+    if (problem != 0 && problem != E2BIG) return wrong(not_of(from.iconv), place_of(made, made.size()));
   }
   return made;
 }
@@ -181,7 +188,8 @@ void forget_declaration(std::string& text) {
 }
 
 Result<Utf8Text> made_from(std::string_view octets, const Name& from, std::size_t limit) {
-  if (octets.size() > limit) return Error(codes::codec_limit, "the document is too large").at("1:1");
+  if (octets.size() > limit)
+    return Error(codes::codec_limit, Text{"the document is too large", "dokuments ir pārāk liels"}).at("1:1");
   auto made = converted(octets, from, limit);
   if (!made) return std::move(made).error();
   forget_declaration(*made);
@@ -202,7 +210,7 @@ Result<Utf8Text> as_ascii(std::string_view octets) {
       std::find_if(octets.begin(), octets.end(), [](char c) { return static_cast<unsigned char>(c) > 0x7F; });
   if (beyond == octets.end()) return as_utf8(octets);
   const auto offset = static_cast<std::size_t>(beyond - octets.begin());
-  return wrong("an octet that does not belong to US-ASCII", place_of(octets, offset));
+  return wrong(not_of("US-ASCII"), place_of(octets, offset));
 }
 
 /// UTF-16 without a mark: `charset` or its own declaration must say so.
@@ -215,7 +223,10 @@ Result<Utf8Text> unmarked_utf16(std::string_view octets, const Name* said, std::
   }
   const bool fits = said != nullptr && (said->encoding == Encoding::utf16 ||
                                         said->encoding == (little ? Encoding::utf16le : Encoding::utf16be));
-  if (!fits) return wrong("the document is UTF-16 without a mark that says so, or UTF-32", "1:1");
+  if (!fits)
+    return wrong(Text{"the document is UTF-16 without a mark that says so, or UTF-32",
+                      "dokuments ir UTF-16 bez zīmes, kas to norāda, vai UTF-32 kodējumā"},
+                 "1:1");
   return made_from(octets, utf16(little), limit);
 }
 
@@ -229,7 +240,7 @@ Result<Utf8Text> by_name(std::string_view octets, const Name& name, const std::s
     case Encoding::other:
       return made_from(octets, name, limit);
     default:
-      return wrong("the document says UTF-16 and is not", place);
+      return wrong(Text{"the document says UTF-16 and is not", "dokuments norāda UTF-16, bet tā nav"}, place);
   }
 }
 
@@ -248,20 +259,20 @@ Result<Utf8Text> xml_in_utf8(std::string_view octets, std::string_view charset, 
   const auto head = octets.substr(0, 4);
   const bool wide = head.size() == 4 && (head == std::string_view("\xFF\xFE\0\0", 4) ||
                                          head == std::string_view("\0\0\xFE\xFF", 4));
-  if (wide) return wrong("the document is UTF-32", "1:1");
+  if (wide) return wrong(Text{"the document is UTF-32", "dokuments ir UTF-32 kodējumā"}, "1:1");
   for (const std::string_view mark : {kMarkLe, kMarkBe})
     if (octets.starts_with(mark)) return made_from(octets.substr(mark.size()), utf16(mark == kMarkLe), limit);
   if (octets.starts_with(kUtf8Mark)) return as_utf8(octets);
 
   const Name* const said = charset.empty() ? nullptr : find(charset);
-  if (!charset.empty() && said == nullptr) return wrong(shown(charset), "1:1");
+  if (!charset.empty() && said == nullptr) return wrong(not_read(charset), "1:1");
   if (head.size() >= 2 && (head[0] == '\0') != (head[1] == '\0')) return unmarked_utf16(octets, said, limit);
   if (said != nullptr) return by_name(octets, *said, "1:1", limit);
   const auto declared = declared_in(octets);
   if (!declared) return Utf8Text(octets);
   const std::string place = place_of(octets, declared->value);
   const Name* const name = find(declared->name);
-  if (name == nullptr) return wrong(shown(declared->name), place);
+  if (name == nullptr) return wrong(not_read(declared->name), place);
   return by_name(octets, *name, place, limit);
 }
 

@@ -14,6 +14,7 @@
 #include <mutex>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 #include "hub/formats/xml/builder.h"
 #include "hub/formats/xml/charset.h"
 #include "hub/formats/xml/difference.h"
@@ -77,23 +78,33 @@ Error parse_error(const xmlError& error, std::string place) {
     case XML_ERR_COMMENT_NOT_FINISHED:
     case XML_ERR_CDATA_NOT_FINISHED:
     case XML_ERR_PI_NOT_FINISHED:
-      return Error(codes::codec_limit, "a name, a text or a comment is too long").at(std::move(place));
+      return Error(codes::codec_limit, Text{"a name, a text or a comment is too long",
+                                            "nosaukums, teksts vai komentārs ir pārāk garš"})
+          .at(std::move(place));
     case XML_ERR_DOCUMENT_EMPTY:
-      return Error(codes::codec_not_well_formed, "no root element").at(std::move(place));
+      return Error(codes::codec_not_well_formed, Text{"no root element", "nav saknes elementa"})
+          .at(std::move(place));
     case XML_ERR_DOCUMENT_END:
       return Error(codes::codec_not_well_formed,
-                   "content after the root element, or an element that does not end")
+                   Text{"content after the root element, or an element that does not end",
+                        "aiz saknes elementa ir saturs, vai arī kāds elements nebeidzas"})
           .at(std::move(place));
     case XML_ERR_TAG_NAME_MISMATCH:
     case XML_ERR_TAG_NOT_FINISHED:
-      return Error(codes::codec_not_well_formed, "start and end tags do not match").at(std::move(place));
+      return Error(codes::codec_not_well_formed,
+                   Text{"start and end tags do not match", "sākuma un beigu birkas nesakrīt"})
+          .at(std::move(place));
     case XML_ERR_ATTRIBUTE_REDEFINED:
     case XML_NS_ERR_ATTRIBUTE_REDEFINED:
-      return Error(codes::codec_not_well_formed, "an attribute is given twice").at(std::move(place));
+      return Error(codes::codec_not_well_formed,
+                   Text{"an attribute is given twice", "atribūts norādīts divreiz"})
+          .at(std::move(place));
     case XML_NS_ERR_UNDEFINED_NAMESPACE:
-      return Error(codes::codec_not_well_formed, "a prefix is not declared").at(std::move(place));
+      return Error(codes::codec_not_well_formed, Text{"a prefix is not declared", "prefikss nav deklarēts"})
+          .at(std::move(place));
     default:
-      return Error(codes::codec_not_well_formed, "not well-formed XML").at(std::move(place));
+      return Error(codes::codec_not_well_formed, Text{"not well-formed XML", "XML nav sintaktiski korekts"})
+          .at(std::move(place));
   }
 }
 
@@ -114,34 +125,36 @@ std::vector<std::string> texts_of(xmlXPathObject* found) {
 }
 
 /// What libxml2 found wrong with an expression; its own words name no cause that a person could use.
-const char* xpath_reason(int code) {
+Text xpath_reason(int code) {
   switch (code - int{XML_XPATH_EXPRESSION_OK}) {
     case XPATH_UNFINISHED_LITERAL_ERROR:
     case XPATH_START_LITERAL_ERROR:
-      return "a text that does not end";
+      return Text{"a text that does not end", "teksts nebeidzas"};
     case XPATH_INVALID_PREDICATE_ERROR:
     case XPATH_UNCLOSED_ERROR:
-      return "a bracket that does not close";
+      return Text{"a bracket that does not close", "iekava nav aizvērta"};
     case XPATH_UNDEF_PREFIX_ERROR:
-      return "a prefix that is not declared";
+      return Text{"a prefix that is not declared", "prefikss nav deklarēts"};
     case XPATH_UNKNOWN_FUNC_ERROR:
-      return "a function that XPath 1.0 does not have";
+      return Text{"a function that XPath 1.0 does not have", "funkcija, kādas XPath 1.0 nav"};
     case XPATH_UNDEF_VARIABLE_ERROR:
-      return "a variable";
+      return Text{"a variable", "mainīgais"};
     case XPATH_INVALID_ARITY:
-      return "a function called with too many or too few arguments";
+      return Text{"a function called with too many or too few arguments",
+                  "funkcija izsaukta ar pārāk daudz vai pārāk maz argumentiem"};
     case XPATH_INVALID_TYPE:
-      return "nodes wanted where there are none";
+      return Text{"nodes wanted where there are none", "vajadzīgi mezgli, bet to tur nav"};
     default:
-      return "not of its grammar";
+      return Text{"not of its grammar", "neatbilst tā gramatikai"};
   }
 }
 
 Error xpath_error(const std::string& xpath, const xmlError& error) {
-  std::string text = xpath_reason(error.code);
+  const Sentence reason = xpath_reason(error.code);
   const auto offset = static_cast<std::size_t>(std::max(error.int1, 0));
-  if (offset > 0 && offset < xpath.size()) text += ", at '" + xpath.substr(offset) + "'";
-  return Error(codes::config_invalid, std::move(text));
+  const bool known = offset > 0 && offset < xpath.size();
+  return Error(codes::config_invalid,
+               known ? say("{}, at '{}'", "{}, vieta: '{}'", reason, xpath.substr(offset)) : reason);
 }
 
 std::atomic<XmlReader> reader = XmlReader::one_pass;
@@ -284,11 +297,10 @@ Result<std::vector<std::string>> XmlDocument::select(const std::string& xpath,
                                                      const Namespaces& namespaces) const {
   native::XPathRun run(document_, namespaces);
   xmlXPathCompExpr* const expression = run.compiled(xpath);
-  if (expression == nullptr) return Error(codes::hub_defect, "not an XPath 1.0 expression: " + xpath);
+  if (expression == nullptr) return native::not_an_expression(xpath);
   const native::XPathObject found = run.evaluate(expression);
   if (found) return texts_of(found.get());
-  if (run.ran_out()) return Error(codes::codec_limit, "evaluating " + xpath + " takes too many steps");
-  return Error(codes::hub_defect, "cannot evaluate " + xpath);
+  return run.problem_of(xpath);
 }
 
 }  // namespace hub::formats

@@ -4,6 +4,7 @@
 
 #include "hub/base/codes.h"
 #include "hub/base/encoding.h"
+#include "hub/base/say.h"
 #include "hub/formats/xml/native.h"
 #include "hub/formats/xml/xpath_run.h"
 
@@ -27,25 +28,27 @@ xmlNode* element_at(const XmlDocument& message, const std::string& path, const N
 
 Result<XmlDocument> embedded_document(const XmlDocument& message, const Namespaces& message_namespaces,
                                       const config::Document& document) {
-  const auto refuse = [&](std::string reason) {
+  const auto refuse = [&](Sentence reason) {
     return Error(codes::codec_document, std::move(reason)).at(document.path);
   };
   const auto texts = message.select(document.path, message_namespaces);
   if (!texts) return texts.error();
   if (texts->size() != 1)
-    return refuse("the element is in the message " + std::to_string(texts->size()) + " times");
+    return refuse(
+        say("the element is in the message {} times", "elements ziņojumā ir {} reizes", texts->size()));
   const auto octets = from_base64(texts->front());
-  if (!octets) return refuse("the element is not base64");
+  if (!octets) return refuse(Text{"the element is not base64", "elements nav base64 kodējumā"});
 
   auto parsed = XmlDocument::parse(*octets);
   if (!parsed) {
     const Error& error = parsed.error();
-    return refuse(std::string(error.code().name) + " at " + error.place() +
-                  " of the document: " + error.detail());
+    return refuse(say("{} at {} of the document: {}", "{}, dokumenta vieta {}: {}", error.code().name,
+                      error.place(), error.told()));
   }
   const std::string root = "{" + parsed->root_namespace() + "}" + parsed->root_name();
   if (std::find(document.roots.begin(), document.roots.end(), root) == document.roots.end())
-    return refuse("the document's root is none of those that the type takes");
+    return refuse(Text{"the document's root is none of those that the type takes",
+                       "dokumenta sakne nav neviena no tām, ko pieņem tips"});
   return parsed;
 }
 
@@ -55,7 +58,9 @@ Outcome open_document(XmlDocument& message, const Namespaces& message_namespaces
   if (!parsed) return std::move(parsed).error();
   xmlNode* carrier = element_at(message, document.path, message_namespaces);
   if (carrier == nullptr)
-    return Error(codes::codec_document, "the path leads to no element").at(document.path);
+    return Error(codes::codec_document,
+                 Text{"the path leads to no element", "ceļš neved ne uz vienu elementu"})
+        .at(document.path);
   xmlNode* root = xmlDocCopyNode(xmlDocGetRootElement(parsed->native()), message.native(), 1);
   if (root == nullptr) throw std::bad_alloc();
   while (carrier->children != nullptr) {

@@ -23,7 +23,8 @@ class Scan {
 
   Outcome run() {
     if (octets_.size() > limits_.size)
-      return stop(codes::codec_limit, limits_.size, "the document is too large");
+      return stop(codes::codec_limit, limits_.size,
+                  Text{"the document is too large", "dokuments ir pārāk liels"});
     if (const auto refused = encoding()) return *refused;
     while (at_ < octets_.size()) {
       const auto refused = octets_[at_] == '<' ? markup() : text();
@@ -35,10 +36,10 @@ class Scan {
  private:
   using Refusal = std::optional<Error>;
 
-  [[nodiscard]] Error stop(const ErrorCode& code, std::size_t offset, const char* reason) const {
+  [[nodiscard]] Error stop(const ErrorCode& code, std::size_t offset, const Text& reason) const {
     return Error(code, reason).at(place_of(octets_, offset));
   }
-  [[nodiscard]] Error malformed(std::size_t offset, const char* reason) const {
+  [[nodiscard]] Error malformed(std::size_t offset, const Text& reason) const {
     return stop(codes::codec_not_well_formed, offset, reason);
   }
   [[nodiscard]] bool begins(std::string_view text) const { return octets_.substr(at_, text.size()) == text; }
@@ -50,11 +51,14 @@ class Scan {
     const std::string_view head = octets_.substr(0, 4);
     const bool wide_mark = head.starts_with("\xFE\xFF") || head.starts_with("\xFF\xFE");
     const bool zeros = head.find('\0') != std::string_view::npos && head.find('<') != std::string_view::npos;
-    if (wide_mark || zeros) return stop(codes::codec_encoding, 0, "the document is UTF-16 or UTF-32");
+    if (wide_mark || zeros)
+      return stop(codes::codec_encoding, 0,
+                  Text{"the document is UTF-16 or UTF-32", "dokuments ir UTF-16 vai UTF-32 kodējumā"});
     if (const auto bad = first_bad_character(octets_)) {
       if (bad->fault == CharacterFault::not_utf8)
-        return stop(codes::codec_encoding, bad->offset, "not UTF-8");
-      return stop(codes::codec_control_character, bad->offset, "a character that XML cannot hold");
+        return stop(codes::codec_encoding, bad->offset, Text{"not UTF-8", "nav UTF-8 kodējumā"});
+      return stop(codes::codec_control_character, bad->offset,
+                  Text{"a character that XML cannot hold", "rakstzīme, ko XML nevar saturēt"});
     }
     if (octets_.starts_with(kUtf8Mark)) at_ = kUtf8Mark.size();
     return begins("<?xml") && at_ + 5 < octets_.size() && is_space(octets_[at_ + 5]) ? declaration()
@@ -65,18 +69,23 @@ class Scan {
   Refusal declaration() {
     const std::size_t start = at_;
     const std::size_t end = octets_.find("?>", at_);
-    if (end == std::string_view::npos) return malformed(start, "the XML declaration does not end");
+    if (end == std::string_view::npos)
+      return malformed(start, Text{"the XML declaration does not end", "XML deklarācija nebeidzas"});
     const std::string_view declared = octets_.substr(start, end - start);
     at_ = end + 2;
     std::size_t value = declared.find("encoding");
     if (value == std::string_view::npos) return {};
     value = declared.find_first_of("\"'", value);
-    if (value == std::string_view::npos) return malformed(start, "the declared encoding has no value");
+    if (value == std::string_view::npos)
+      return malformed(start,
+                       Text{"the declared encoding has no value", "deklarētajam kodējumam nav vērtības"});
     const std::size_t close = declared.find(declared[value], value + 1);
-    if (close == std::string_view::npos) return malformed(start, "the declared encoding does not end");
+    if (close == std::string_view::npos)
+      return malformed(start, Text{"the declared encoding does not end", "deklarētais kodējums nebeidzas"});
     const std::string_view name = declared.substr(value + 1, close - value - 1);
     if (!names_utf8(name))
-      return stop(codes::codec_encoding, start + value, "the declared encoding is not UTF-8");
+      return stop(codes::codec_encoding, start + value,
+                  Text{"the declared encoding is not UTF-8", "deklarētais kodējums nav UTF-8"});
     return {};
   }
 
@@ -100,22 +109,31 @@ class Scan {
     const std::string_view name = ends ? octets_.substr(start + 1, end - start - 1) : std::string_view();
     const bool numeric = name.starts_with('#');  // with as many zeros as it likes
     if (!ends || (!numeric && name.size() > kLongestName))
-      return malformed(start, "an ampersand that begins no reference");
+      return malformed(start, Text{"an ampersand that begins no reference", "& zīme, ar ko nesākas atsauce"});
     at_ = end + 1;
     const auto point = referred_character(name);
     if (!point)
-      return malformed(start, numeric ? "a character reference that is no number"
-                                      : "an entity that is not one of the five of XML");
+      return malformed(
+          start, numeric ? Text{"a character reference that is no number", "rakstzīmes atsauce nav skaitlis"}
+                         : Text{"an entity that is not one of the five of XML",
+                                "entītija nav neviena no piecām XML entītijām"});
     if (!is_xml_character(*point))
-      return stop(codes::codec_control_character, start, "a reference to a character that XML cannot hold");
+      return stop(codes::codec_control_character, start,
+                  Text{"a reference to a character that XML cannot hold",
+                       "atsauce uz rakstzīmi, ko XML nevar saturēt"});
     return {};
   }
 
   Refusal markup() {
-    if (begins("<!--")) return between_texts(up_to("-->", 4, "a comment does not end"));
+    if (begins("<!--"))
+      return between_texts(up_to("-->", 4, Text{"a comment does not end", "komentārs nebeidzas"}));
     if (begins("<![CDATA[")) return cdata();
-    if (begins("<!DOCTYPE")) return stop(codes::codec_dtd_forbidden, at_, "a document type declaration");
-    if (begins("<!")) return malformed(at_, "a declaration that does not belong here");
+    if (begins("<!DOCTYPE"))
+      return stop(codes::codec_dtd_forbidden, at_,
+                  Text{"a document type declaration", "dokumenta tipa deklarācija"});
+    if (begins("<!"))
+      return malformed(at_,
+                       Text{"a declaration that does not belong here", "deklarācija, kam šeit nav vietas"});
     if (begins("<?")) return between_texts(instruction());
     text_ = 0;
     if (begins("</")) return end_tag();
@@ -124,7 +142,8 @@ class Scan {
 
   Refusal cdata() {
     const std::size_t start = at_;
-    auto refused = between_texts(up_to("]]>", 9, "a CDATA section does not end"));
+    auto refused =
+        between_texts(up_to("]]>", 9, Text{"a CDATA section does not end", "CDATA daļa nebeidzas"}));
     text_ += at_ - start;
     return refused;
   }
@@ -133,11 +152,12 @@ class Scan {
   Refusal between_texts(Refusal refused) {
     joined_ += text_;
     if (!refused && joined_ > limits_.joined)
-      return stop(codes::codec_limit, at_, "a text is in too many pieces");
+      return stop(codes::codec_limit, at_,
+                  Text{"a text is in too many pieces", "teksts ir pārāk daudzos gabalos"});
     return refused;
   }
 
-  Refusal up_to(std::string_view close, std::size_t open_length, const char* reason) {
+  Refusal up_to(std::string_view close, std::size_t open_length, const Text& reason) {
     const std::size_t end = octets_.find(close, at_ + open_length);
     if (end == std::string_view::npos) return malformed(at_, reason);
     at_ = end + close.size();
@@ -148,8 +168,10 @@ class Scan {
     const std::size_t target = at_ + 2;
     const bool named =
         target < octets_.size() && (octets_[target] == ':' || is_name_start(utf8_at(octets_, target).point));
-    if (!named) return malformed(at_, "a processing instruction without a target");
-    return up_to("?>", 2, "a processing instruction does not end");
+    if (!named)
+      return malformed(at_,
+                       Text{"a processing instruction without a target", "apstrādes instrukcija bez mērķa"});
+    return up_to("?>", 2, Text{"a processing instruction does not end", "apstrādes instrukcija nebeidzas"});
   }
 
   Refusal end_tag() {
@@ -157,10 +179,12 @@ class Scan {
     tag_ = start;
     at_ += 2;
     to_first_of("<>");
-    if (too_long()) return stop(codes::codec_limit, start, "a tag is too long");
-    if (at_ == octets_.size() || octets_[at_] == '<') return malformed(start, "an end tag does not end");
+    if (too_long()) return stop(codes::codec_limit, start, Text{"a tag is too long", "birka ir pārāk gara"});
+    if (at_ == octets_.size() || octets_[at_] == '<')
+      return malformed(start, Text{"an end tag does not end", "beigu birka nebeidzas"});
     ++at_;
-    if (open_.empty()) return malformed(start, "an end tag without its start tag");
+    if (open_.empty())
+      return malformed(start, Text{"an end tag without its start tag", "beigu birka bez sākuma birkas"});
     in_scope_ -= open_.back();
     open_.pop_back();
     return {};
@@ -171,18 +195,24 @@ class Scan {
     attributes_ = 0;
     namespaces_ = 0;
     if (start_tags_ != nullptr) start_tags_->push_back(tag_);
-    if (++elements_ > limits_.elements) return stop(codes::codec_limit, tag_, "too many elements");
-    if (open_.size() >= limits_.depth) return stop(codes::codec_limit, tag_, "elements are nested too deep");
+    if (++elements_ > limits_.elements)
+      return stop(codes::codec_limit, tag_, Text{"too many elements", "pārāk daudz elementu"});
+    if (open_.size() >= limits_.depth)
+      return stop(codes::codec_limit, tag_,
+                  Text{"elements are nested too deep", "elementi ir ligzdoti pārāk dziļi"});
     ++at_;
     if (auto refused = name()) return refused;
     for (;;) {
       const std::size_t before = at_;
       skip_space();
-      if (too_long()) return stop(codes::codec_limit, tag_, "a start tag is too long");
-      if (at_ >= octets_.size()) return malformed(tag_, "a start tag does not end");
+      if (too_long())
+        return stop(codes::codec_limit, tag_, Text{"a start tag is too long", "sākuma birka ir pārāk gara"});
+      if (at_ >= octets_.size())
+        return malformed(tag_, Text{"a start tag does not end", "sākuma birka nebeidzas"});
       const char c = octets_[at_];
       if (c == '>' || c == '/') return close_start_tag();
-      if (at_ == before) return malformed(at_, "no white space before an attribute");
+      if (at_ == before)
+        return malformed(at_, Text{"no white space before an attribute", "pirms atribūta nav atstarpes"});
       if (auto refused = attribute()) return refused;
     }
   }
@@ -190,10 +220,11 @@ class Scan {
   Refusal close_start_tag() {
     const bool empty = octets_[at_] == '/';
     if (empty && (at_ + 1 >= octets_.size() || octets_[at_ + 1] != '>'))
-      return malformed(at_, "a stroke inside a start tag");
+      return malformed(at_, Text{"a stroke inside a start tag", "sākuma birkā ir slīpsvītra"});
     at_ += empty ? 2 : 1;
     if (in_scope_ + namespaces_ > limits_.namespaces_in_scope)
-      return stop(codes::codec_limit, tag_, "too many namespaces in scope");
+      return stop(codes::codec_limit, tag_,
+                  Text{"too many namespaces in scope", "vienlaikus ir spēkā pārāk daudz nosaukumvietu"});
     if (empty) return {};
     in_scope_ += namespaces_;
     open_.push_back(namespaces_);
@@ -211,9 +242,11 @@ class Scan {
   Refusal name() {
     const std::size_t start = at_;
     to_first_of(" \t\r\n=/><\"'&");
-    if (too_long()) return stop(codes::codec_limit, tag_, "a start tag is too long");
-    if (at_ == octets_.size()) return malformed(tag_, "a start tag does not end");
-    if (at_ == start) return malformed(start, "a name is missing");
+    if (too_long())
+      return stop(codes::codec_limit, tag_, Text{"a start tag is too long", "sākuma birka ir pārāk gara"});
+    if (at_ == octets_.size())
+      return malformed(tag_, Text{"a start tag does not end", "sākuma birka nebeidzas"});
+    if (at_ == start) return malformed(start, Text{"a name is missing", "trūkst nosaukuma"});
     return {};
   }
 
@@ -222,16 +255,20 @@ class Scan {
     if (auto refused = name()) return refused;
     const std::string_view attribute_name = octets_.substr(start, at_ - start);
     skip_space();
-    if (at_ >= octets_.size() || octets_[at_] != '=') return malformed(start, "an attribute without a value");
+    if (at_ >= octets_.size() || octets_[at_] != '=')
+      return malformed(start, Text{"an attribute without a value", "atribūts bez vērtības"});
     ++at_;
     skip_space();
     if (at_ >= octets_.size() || (octets_[at_] != '"' && octets_[at_] != '\''))
-      return malformed(start, "an attribute's value without quotation marks");
+      return malformed(start,
+                       Text{"an attribute's value without quotation marks", "atribūta vērtība bez pēdiņām"});
     if (attribute_name == "xmlns" || attribute_name.starts_with("xmlns:")) {
       if (++namespaces_ > limits_.namespaces_in_tag)
-        return stop(codes::codec_limit, tag_, "too many namespaces in a tag");
+        return stop(codes::codec_limit, tag_,
+                    Text{"too many namespaces in a tag", "vienā birkā ir pārāk daudz nosaukumvietu"});
     } else if (++attributes_ > limits_.attributes) {
-      return stop(codes::codec_limit, tag_, "too many attributes in a tag");
+      return stop(codes::codec_limit, tag_,
+                  Text{"too many attributes in a tag", "vienā birkā ir pārāk daudz atribūtu"});
     }
     return value();
   }
@@ -242,9 +279,13 @@ class Scan {
     const std::array<char, 3> stops{quote, '<', '&'};
     for (;;) {
       to_first_of({stops.data(), stops.size()});
-      if (too_long()) return stop(codes::codec_limit, tag_, "a start tag is too long");
-      if (at_ == octets_.size()) return malformed(tag_, "a start tag does not end");
-      if (octets_[at_] == '<') return malformed(start, "an attribute's value holds markup");
+      if (too_long())
+        return stop(codes::codec_limit, tag_, Text{"a start tag is too long", "sākuma birka ir pārāk gara"});
+      if (at_ == octets_.size())
+        return malformed(tag_, Text{"a start tag does not end", "sākuma birka nebeidzas"});
+      if (octets_[at_] == '<')
+        return malformed(start,
+                         Text{"an attribute's value holds markup", "atribūta vērtībā ir marķējums (<)"});
       if (octets_[at_] == quote) break;
       if (auto refused = reference()) return refused;
     }

@@ -6,21 +6,11 @@
 #include <memory>
 #include <new>
 
-#include "hub/base/codes.h"
 #include "hub/formats/xml/native.h"
 #include "hub/formats/xml/xpath_run.h"
 
 namespace hub::formats {
 namespace {
-
-Error not_an_expression(const std::string& xpath) {
-  return {codes::hub_defect, "not an XPath 1.0 expression: " + xpath};
-}
-
-Error problem_of(const native::XPathRun& run, const std::string& xpath) {
-  if (run.ran_out()) return Error(codes::codec_limit, "evaluating " + xpath + " takes too many steps");
-  return Error(codes::hub_defect, "cannot evaluate " + xpath);
-}
 
 /// With the namespaces that it uses declared on it.
 XmlDocument copy_of(xmlNode* node) {
@@ -48,19 +38,19 @@ Result<bool> is_true(const std::string& xpath, const XmlDocument& document, cons
   run.context().node = xmlDocGetRootElement(document.native());
   xmlXPathRegisterVariableLookup(&run.context(), value_of, &known);
   xmlXPathCompExpr* const expression = run.compiled(xpath);
-  if (expression == nullptr) return not_an_expression(xpath);
+  if (expression == nullptr) return native::not_an_expression(xpath);
   const int truth = run.evaluate_to_boolean(expression);
   if (truth >= 0) return truth != 0;
-  return problem_of(run, xpath);
+  return run.problem_of(xpath);
 }
 
 Result<std::vector<XmlDocument>> select_elements(const std::string& xpath, const XmlDocument& document,
                                                  const Namespaces& namespaces) {
   native::XPathRun run(document.native(), namespaces);
   xmlXPathCompExpr* const expression = run.compiled(xpath);
-  if (expression == nullptr) return not_an_expression(xpath);
+  if (expression == nullptr) return native::not_an_expression(xpath);
   const native::XPathObject found = run.evaluate(expression);
-  if (!found) return problem_of(run, xpath);
+  if (!found) return run.problem_of(xpath);
   std::vector<XmlDocument> elements;
   if (found->type != XPATH_NODESET || found->nodesetval == nullptr) return elements;
   xmlXPathNodeSetSort(found->nodesetval);

@@ -5,6 +5,8 @@
 #include <new>
 #include <unordered_map>
 
+#include "hub/base/codes.h"
+#include "hub/base/say.h"
 #include "hub/formats/xml/native.h"
 
 namespace hub::formats::native {
@@ -96,8 +98,15 @@ int XPathRun::evaluate_to_boolean(xmlXPathCompExpr* expression) {
   return truth;
 }
 
-bool XPathRun::ran_out() const {
-  return failed_ && context_->lastError.code == kTooManySteps;
+Error XPathRun::problem_of(const std::string& xpath) const {
+  if (failed_ && context_->lastError.code == kTooManySteps)
+    return {codes::codec_limit, say("evaluating {} takes too many steps",
+                                    "izteiksmes {} izvērtēšanai vajag pārāk daudz soļu", xpath)};
+  return {codes::hub_defect, say("cannot evaluate {}", "izteiksmi {} nevar izvērtēt", xpath)};
+}
+
+Error not_an_expression(const std::string& xpath) {
+  return {codes::hub_defect, say("not an XPath 1.0 expression: {}", "nav XPath 1.0 izteiksme: {}", xpath)};
 }
 
 }  // namespace hub::formats::native

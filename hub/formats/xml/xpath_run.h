@@ -15,6 +15,9 @@ struct FreeXPathObject {
 };
 using XPathObject = std::unique_ptr<xmlXPathObject, FreeXPathObject>;
 
+/// hub.defect: what was checked when the site was read cannot be compiled.
+[[nodiscard]] Error not_an_expression(const std::string& xpath);
+
 /// One evaluation over one document. The context and the compiled expressions behind it are the thread's own
 /// and serve again: making them costs many times what an evaluation does. Steps are limited. Construct,
 /// evaluate, let go; the document and `namespaces` outlive it.
@@ -30,12 +33,12 @@ class XPathRun {
 
   /// Null: it is no XPath 1.0 expression, see `context().lastError`. Borrowed, for the time of this run.
   [[nodiscard]] xmlXPathCompExpr* compiled(const std::string& xpath);
-  /// Null: it cannot be evaluated, see `ran_out` and `context().lastError`.
+  /// Null: it cannot be evaluated, see `problem_of`.
   [[nodiscard]] XPathObject evaluate(xmlXPathCompExpr* expression);
   /// 1, 0; below 0: it cannot be evaluated.
   [[nodiscard]] int evaluate_to_boolean(xmlXPathCompExpr* expression);
-  /// Whether the last evaluation failed because it took too many steps.
-  [[nodiscard]] bool ran_out() const;
+  /// Why the last evaluation, of this expression, failed: codec.limit (too many steps) or hub.defect.
+  [[nodiscard]] Error problem_of(const std::string& xpath) const;
 
  private:
   struct Engine;

@@ -11,10 +11,11 @@ namespace {
 
 using native::view;
 
-constexpr auto kUnknown = "an attribute that the schema does not know";
-constexpr auto kNoType = "an xsi:type that names no type; leave it out";
-constexpr auto kNoPairs =
-    "an xsi:schemaLocation that is not pairs of a namespace and an address; leave it out";
+constexpr Text kUnknown{"an attribute that the schema does not know", "atribūts, ko shēma nepazīst"};
+constexpr Text kNoType{"an xsi:type that names no type; leave it out",
+                       "xsi:type nenosauc nevienu tipu; izlaidiet to"};
+constexpr Text kNoPairs{"an xsi:schemaLocation that is not pairs of a namespace and an address; leave it out",
+                        "xsi:schemaLocation nav nosaukumvietu un adrešu pāri; izlaidiet to"};
 
 bool is_xsi(const xmlAttr* attribute, std::string_view name) {
   return attribute->ns != nullptr && view(attribute->ns->href) == native::kXsi &&
@@ -89,28 +90,28 @@ class Taking {
 
   std::optional<AttributeFault> take(xmlNode* element, const Element* shape) {
     if (element->properties != nullptr)
-      if (const char* reason = of(element, shape)) return AttributeFault{element, reason};
+      if (const Text* reason = of(element, shape)) return AttributeFault{element, *reason};
     for (xmlNode* node = native::first_child(element); node != nullptr; node = native::next_element(node))
       if (auto fault = take(node, member(shape, node))) return fault;
     return std::nullopt;
   }
 
  private:
-  const char* of(xmlNode* element, const Element* shape) const {
-    const char* reason = nullptr;
+  const Text* of(xmlNode* element, const Element* shape) const {
+    const Text* reason = nullptr;
     drop_attributes(element, [&](const xmlAttr* one) {
       if (is_xsi(one, "nil")) return false;
       if (is_xsi(one, "noNamespaceSchemaLocation")) return true;
       if (is_xsi(one, "schemaLocation")) {
-        if (!is_pairs(value_of(one))) reason = kNoPairs;
+        if (!is_pairs(value_of(one))) reason = &kNoPairs;
         return true;
       }
       if (is_xsi(one, "type")) {
         const auto named = type_named(element, value_of(one));
-        if (!named) reason = kNoType;
+        if (!named) reason = &kNoType;
         return named && shape != nullptr && is_true(*named, *shape, ns_);
       }
-      reason = kUnknown;
+      reason = &kUnknown;
       return false;
     });
     return reason;

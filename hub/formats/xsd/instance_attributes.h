@@ -1,9 +1,9 @@
 #pragma once
 
 #include <optional>
-#include <string>
 #include <string_view>
 
+#include "hub/base/sentence.h"
 #include "hub/formats/xml/document.h"
 #include "hub/formats/xsd/shape.h"
 
@@ -16,7 +16,7 @@ namespace hub::formats {
 /// The first attribute that a message cannot have.
 struct AttributeFault {
   const _xmlNode* node = nullptr;  ///< The element that has it.
-  std::string reason;
+  Text reason;
 };
 
 /// Takes out of the tree what is true of every valid tree: locations, if they are pairs as they must be, and

@@ -6,6 +6,7 @@
 #include <array>
 #include <utility>
 
+#include "hub/base/say.h"
 #include "hub/formats/xml/characters.h"
 #include "hub/formats/xml/white_space.h"
 
@@ -127,14 +128,16 @@ class Translation {
   }
 
  private:
-  void fail(std::string why) {
-    if (made_.problem.empty()) made_.problem = std::move(why);
+  void fail(const Sentence& why) {
+    if (made_.problem.empty()) made_.problem = why;
   }
 
   /// An atom that takes a space, a tab or a line break by name.
   void takes_space(bool line_feed) {
     made_.takes_line_feed = made_.takes_line_feed || line_feed;
-    if (space_ != PatternSpace::kept) fail("a pattern that takes white space, which the type collapses");
+    if (space_ != PatternSpace::kept)
+      fail(Text{"a pattern that takes white space, which the type collapses",
+                "šablons pieļauj atstarpes, ko tips sakļauj"});
   }
 
   void atom() {
@@ -157,7 +160,8 @@ class Translation {
   }
 
   void escape() {
-    if (at_ == source_.size()) return fail("a pattern that ends in a backslash");
+    if (at_ == source_.size())
+      return fail(Text{"a pattern that ends in a backslash", "šablons beidzas ar \\"});
     const char c = source_[at_++];
     switch (c) {
       case 's':
@@ -187,8 +191,9 @@ class Translation {
   static bool is_syntax(char c) {
     return std::string_view(R"(\|.^?*+{}()[])").find(c) != std::string_view::npos;
   }
-  static std::string beyond(char c) {
-    return std::string("\\") + c + " in a pattern has no form in JSON Schema; name the characters themselves";
+  static Sentence beyond(char c) {
+    return say("\\{} in a pattern has no form in JSON Schema; name the characters themselves",
+               "šablona daļai \\{} JSON Schema nav formas; nosauciet pašas rakstzīmes", c);
   }
 
   void put_all_but(std::string_view characters) {
@@ -242,7 +247,8 @@ class Translation {
   void member(std::string& text, std::string& spaces) {
     if (source_[at_] == '[')
       return fail(
-          "a class less another in a pattern has no form in JSON Schema; name the characters themselves");
+          Text{"a class less another in a pattern has no form in JSON Schema; name the characters themselves",
+               "rakstzīmju klasei bez citas klases JSON Schema nav formas; nosauciet pašas rakstzīmes"});
     if (source_[at_] == '\\' && at_ + 1 < source_.size()) {
       const char c = source_[at_ + 1];
       if (c == 's') {
@@ -353,21 +359,30 @@ bool ends_before_line_feed(const SimpleType& type) {
   });
 }
 
-std::string not_in_json_schema(const SimpleType& type) {
+Sentence not_in_json_schema(const SimpleType& type) {
   const Builtin& builtin = *type.builtin;
-  if (builtin.name == "anyURI") return "xs:anyURI has no form in JSON Schema; use xs:string with a pattern";
+  if (builtin.name == "anyURI")
+    return say("xs:anyURI has no form in JSON Schema; use xs:string with a pattern",
+               "tipam xs:anyURI JSON Schema nav formas; lietojiet xs:string ar šablonu");
   if (builtin.scalar != Scalar::text)
-    return type.patterns.empty() ? std::string()
-                                 : "a pattern on a number or a boolean, of which JSON keeps the value alone; "
-                                   "use bounds and digits";
+    return type.patterns.empty()
+               ? Sentence()
+               : say("a pattern on a number or a boolean, of which JSON keeps the value alone; "
+                     "use bounds and digits",
+                     "šablons skaitlim vai būla vērtībai, no kā JSON glabā tikai vērtību; lietojiet robežas "
+                     "un "
+                     "ciparu skaitu");
   for (const std::string& pattern : type.patterns)
-    if (std::string problem = ecma_pattern(pattern, pattern_space(builtin)).problem; !problem.empty())
+    if (Sentence problem = ecma_pattern(pattern, pattern_space(builtin)).problem; !problem.empty())
       return problem;
   if (builtin.name == "string" || is_token(builtin)) return {};
-  if (!type.enumeration.empty()) return "an enumeration of dates or octets has no form in JSON Schema";
+  if (!type.enumeration.empty())
+    return say("an enumeration of dates or octets has no form in JSON Schema",
+               "datumu vai oktetu uzskaitījumam JSON Schema nav formas");
   for (const char* bound : {"minInclusive", "maxInclusive", "minExclusive", "maxExclusive"})
     if (type.facets.contains(bound))
-      return std::string(bound) + " of a date has no form in JSON Schema; use a pattern";
+      return say("{} of a date has no form in JSON Schema; use a pattern",
+                 "datuma ierobežojumam {} JSON Schema nav formas; lietojiet šablonu", bound);
   return {};
 }
 

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "hub/base/sentence.h"
 #include "hub/formats/xsd/shape.h"
 
 namespace hub::formats {
@@ -19,7 +20,7 @@ enum class PatternSpace : std::uint8_t {
 /// An XSD pattern in ECMA 262 with the flag `u`, in the subset that Python, Java, .NET and PCRE read alike.
 struct EcmaPattern {
   std::string text;                     ///< Not anchored.
-  std::string problem;                  ///< Why it cannot be carried over; empty: it can.
+  Sentence problem;                     ///< Why it cannot be carried over; empty: it can.
   bool takes_line_feed = false;         ///< Some character of it may be a line feed.
   bool takes_other_characters = false;  ///< It names characters by those that it leaves out.
 };
@@ -35,7 +36,7 @@ struct EcmaPattern {
 /// Python's, have to be told so.
 [[nodiscard]] bool ends_before_line_feed(const SimpleType& type);
 
-/// What of the type has no form in JSON Schema; empty: nothing. For findings, in English.
-[[nodiscard]] std::string not_in_json_schema(const SimpleType& type);
+/// What of the type has no form in JSON Schema; empty: nothing. For findings.
+[[nodiscard]] Sentence not_in_json_schema(const SimpleType& type);
 
 }  // namespace hub::formats

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 #include "hub/formats/xml/characters.h"
 
 namespace hub::formats {
@@ -65,7 +66,8 @@ class Parser {
 
   Result<Part> parse() {
     Part whole = branches();
-    if (problem_.empty() && at_ < pattern_.size()) fail("a bracket that does not open");
+    if (problem_.empty() && at_ < pattern_.size())
+      fail(Text{"a bracket that does not open", "iekava, kas neatveras"});
     if (!problem_.empty()) return Error(codes::config_invalid, problem_);
     return whole;
   }
@@ -73,7 +75,7 @@ class Parser {
 
  private:
   /// The first reason counts.
-  void fail(std::string why) {
+  void fail(Sentence why) {
     if (problem_.empty()) problem_ = std::move(why);
   }
   [[nodiscard]] bool more() const { return problem_.empty() && at_ < pattern_.size(); }
@@ -85,7 +87,7 @@ class Parser {
   }
   std::uint32_t character() {
     const Utf8Character one = utf8_at(pattern_, at_);
-    if (one.length == 0) fail("no UTF-8");
+    if (one.length == 0) fail(Text{"no UTF-8", "nav UTF-8"});
     at_ += std::max<std::size_t>(one.length, 1);
     return one.point;
   }
@@ -97,7 +99,9 @@ class Parser {
   }
   Part characters(Ranges ranges) {
     Part part = made(Part::Kind::characters);
-    if (ranges.empty()) fail("a class without a character that could be chosen");
+    if (ranges.empty())
+      fail(Text{"a class without a character that could be chosen",
+                "klase bez rakstzīmes, ko varētu izvēlēties"});
     part.ranges = std::move(ranges);
     return part;
   }
@@ -122,7 +126,7 @@ class Parser {
     Part part = made(Part::Kind::repeated);
     std::tie(part.least, part.most) = *times;
     const std::size_t bound = part.most == kUnbounded ? part.least : part.most;
-    if (bound > kMostTimes) fail("more than " + std::to_string(kMostTimes) + " repetitions");
+    if (bound > kMostTimes) fail(say("more than {} repetitions", "vairāk nekā {} atkārtojumu", kMostTimes));
     part.parts.push_back(std::move(atom));
     return part;
   }
@@ -135,13 +139,14 @@ class Parser {
     const std::size_t least = number();
     std::size_t most = least;
     if (take(',')) most = more() && ahead() == '}' ? kUnbounded : number();
-    if (!take('}') || most < least) fail("a quantity that is none");
+    if (!take('}') || most < least) fail(Text{"a quantity that is none", "daudzums, kas nav daudzums"});
     return std::pair(least, most);
   }
 
   std::size_t number() {
     std::size_t value = 0;
-    if (!more() || ahead() < '0' || ahead() > '9') fail("a quantity that is none");
+    if (!more() || ahead() < '0' || ahead() > '9')
+      fail(Text{"a quantity that is none", "daudzums, kas nav daudzums"});
     while (more() && ahead() >= '0' && ahead() <= '9')  // of a larger one it is enough that it is too large
       value = std::min(value * 10 + static_cast<std::size_t>(pattern_[at_++] - '0'), kMostTimes + 1);
     return value;
@@ -150,26 +155,26 @@ class Parser {
   Part atom() {
     if (take('(')) {
       Part inner = branches();
-      if (!take(')')) fail("a bracket that does not close");
+      if (!take(')')) fail(Text{"a bracket that does not close", "iekava, kas neaizveras"});
       return inner;
     }
     if (take('[')) return characters(character_class());
     if (take('.')) return characters(kAny);
     if (take('\\')) return characters(escape());
     if (more() && std::string_view("?*+{}])").find(ahead()) != std::string_view::npos)
-      fail(std::string("'") + ahead() + "' where a character is wanted");
+      fail(say("'{}' where a character is wanted", "'{}' vietā, kur vajag rakstzīmi", ahead()));
     const std::uint32_t one = character();
     return characters({{one, one}});
   }
 
   Ranges escape() {
     if (!more()) {
-      fail("a backslash at the end");
+      fail(Text{"a backslash at the end", "atpakaļvērsta slīpsvītra beigās"});
       return {};
     }
     const char what = ahead();
     if (std::string_view("pPicIC").find(what) != std::string_view::npos) {
-      fail(std::string("\\") + what + " is beyond what texts are made for");
+      fail(say("\\{} is beyond what texts are made for", "daļai \\{} tekstus neveido", what));
       return {};
     }
     ++at_;
@@ -202,7 +207,8 @@ class Parser {
     if (!take('\\')) return character();
     const Ranges one = escape();
     if (one.empty()) return 0;
-    if (one.size() != 1 || one.front().first != one.front().last) fail("a range that ends in a class");
+    if (one.size() != 1 || one.front().first != one.front().last)
+      fail(Text{"a range that ends in a class", "diapazons, kas beidzas ar klasi"});
     return one.front().first;
   }
 
@@ -213,7 +219,8 @@ class Parser {
     while (more() && (ahead() != ']' || first)) {
       first = false;
       if (ahead() == '-' && at_ + 1 < pattern_.size() && pattern_[at_ + 1] == '[') {
-        fail("a class without the characters of another is beyond what texts are made for");
+        fail(Text{"a class without the characters of another is beyond what texts are made for",
+                  "klasei bez citas klases rakstzīmēm tekstus neveido"});
         return {};
       }
       if (ahead() == '\\') {
@@ -230,17 +237,18 @@ class Parser {
                          pattern_[at_ + 1] != '[';
       if (range) ++at_;
       const std::uint32_t high = range ? range_end() : low;
-      if (high < low) fail("a range that ends before it begins");
+      if (high < low)
+        fail(Text{"a range that ends before it begins", "diapazons, kas beidzas, pirms tas sākas"});
       ranges.push_back({low, high});
     }
-    if (!take(']')) fail("a class that does not close");
+    if (!take(']')) fail(Text{"a class that does not close", "klase, kas neaizveras"});
     return negated ? difference(kAny, ranges) : ranges;
   }
 
   std::string_view pattern_;
   std::size_t at_ = 0;
   std::size_t next_ = 0;
-  std::string problem_;
+  Sentence problem_;
 };
 
 void append_utf8(std::string& text, std::uint32_t point) {

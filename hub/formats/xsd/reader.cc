@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "hub/base/say.h"
 #include "hub/formats/xml/native.h"
 #include "hub/formats/xml/text_place.h"
 #include "hub/formats/xml/white_space.h"
@@ -47,15 +48,17 @@ class Reader {
 
   Shapes read() {
     if (!native::is(schema_, kXsd, "schema")) {
-      complain(schema_, "the root element must be xs:schema");
+      complain(schema_, Text{"the root element must be xs:schema", "saknes elementam jābūt xs:schema"});
       return {};
     }
     allow_attributes(schema_,
                      {"targetNamespace", "elementFormDefault", "attributeFormDefault", "version", "id"});
     shapes_.target_namespace = attribute(schema_, "targetNamespace").value_or("");
-    if (shapes_.target_namespace.empty()) complain(schema_, "targetNamespace is missing");
+    if (shapes_.target_namespace.empty())
+      complain(schema_, Text{"targetNamespace is missing", "trūkst targetNamespace"});
     if (attribute(schema_, "elementFormDefault") != "qualified")
-      complain(schema_, "elementFormDefault must be \"qualified\"");
+      complain(schema_,
+               Text{"elementFormDefault must be \"qualified\"", "elementFormDefault jābūt \"qualified\""});
     for (const xmlNode* node = native::first_child(schema_); node != nullptr;
          node = native::next_element(node))
       collect(node);
@@ -70,25 +73,26 @@ class Reader {
  private:
   using Name = std::pair<std::string, std::string>;  // kind of component, name
 
-  void complain(const xmlNode* node, std::string text) {
+  void complain(const xmlNode* node, Sentence text) {
     findings_.push_back(places_.finding(node, std::move(text)));
   }
 
   void must_be_published(const xmlNode* node, const SimpleType& type) {
     if (use_ != XsdUse::published) return;
-    if (std::string problem = not_in_json_schema(type); !problem.empty()) complain(node, std::move(problem));
+    if (Sentence problem = not_in_json_schema(type); !problem.empty()) complain(node, std::move(problem));
   }
 
   void allow_attributes(const xmlNode* node, std::initializer_list<std::string_view> allowed) {
     for (const xmlAttr* one = node->properties; one != nullptr; one = one->next) {
       if (one->ns != nullptr || is_one_of(view(one->name), allowed)) continue;
-      complain(node, "attribute '" + std::string(view(one->name)) +
-                         "' of xs:" + std::string(local_name(node)) + " is beyond the subset");
+      complain(node, say("attribute '{}' of xs:{} is beyond the subset",
+                         "elementa xs:{1} atribūts '{0}' ir ārpus atļautās apakškopas", view(one->name),
+                         local_name(node)));
     }
   }
 
   void beyond_subset(const xmlNode* node) {
-    complain(node, "xs:" + std::string(local_name(node)) + " is beyond the subset");
+    complain(node, say("xs:{} is beyond the subset", "xs:{} ir ārpus atļautās apakškopas", local_name(node)));
   }
 
   // Gives the children but annotations; those not of `allowed` are findings.
@@ -130,17 +134,21 @@ class Reader {
         !is_one_of(local_name(node), {"element", "simpleType", "complexType"}))
       return beyond_subset(node);
     const auto name = attribute(node, "name");
-    if (!name) return complain(node, "a global component needs a name");
+    if (!name)
+      return complain(node, Text{"a global component needs a name", "globālam komponentam vajag nosaukumu"});
     if (!named_.emplace(Name(local_name(node), *name), node).second)
-      complain(node, "'" + *name + "' is defined twice");
+      complain(node, say("'{}' is defined twice", "'{}' ir definēts divreiz", *name));
   }
 
   void root(const std::string& name, const xmlNode* node) {
     allow_attributes(node, {"name", "type", "nillable", "id"});
     Element element = element_of(node, name);
-    if (element.simple) complain(node, "global element '" + name + "' needs a complex type");
+    if (element.simple)
+      complain(node, say("global element '{}' needs a complex type",
+                         "globālajam elementam '{}' vajag saliktu tipu", name));
     if (element.nillable)
-      complain(node, "a message that is nil says nothing: nillable is beyond the subset here");
+      complain(node, Text{"a message that is nil says nothing: nillable is beyond the subset here",
+                          "ziņojums, kas ir nil, neko nesaka: nillable šeit ir ārpus atļautās apakškopas"});
     if (element.complex) shapes_.roots.emplace(name, std::move(element));
   }
 
@@ -154,7 +162,7 @@ class Reader {
     const auto inner = children(node, {"simpleType", "complexType"});
     const auto type = attribute(node, "type");
     if (inner.size() + (type ? 1U : 0U) != 1) {
-      complain(node, "element '" + name + "' needs one type");
+      complain(node, say("element '{}' needs one type", "elementam '{}' vajag vienu tipu", name));
     } else if (type) {
       set_type(element, node, *type);
     } else if (native::is(inner.front(), kXsd, "simpleType")) {
@@ -176,7 +184,7 @@ class Reader {
                other != named_.end() && is_target(ns)) {
       element.complex = named_complex(other->second, local);
     } else {
-      complain(node, "type '" + qname + "' is not defined here");
+      complain(node, say("type '{}' is not defined here", "tips '{}' šeit nav definēts", qname));
     }
   }
 
@@ -195,7 +203,8 @@ class Reader {
   std::shared_ptr<const SimpleType> builtin(const xmlNode* node, const std::string& name) {
     const Builtin* row = find_builtin(name);
     if (row == nullptr) {
-      complain(node, "built-in type xs:" + name + " is beyond the subset");
+      complain(node, say("built-in type xs:{} is beyond the subset",
+                         "iebūvētais tips xs:{} ir ārpus atļautās apakškopas", name));
       return nullptr;
     }
     SimpleType type;
@@ -209,7 +218,8 @@ class Reader {
                                     const xmlNode* node, const std::string& name, Read read) {
     if (const auto found = known.find(name); found != known.end()) return found->second;
     if (!open_.insert(node).second) {
-      complain(node, "type '" + name + "' contains itself: recursion is beyond the subset");
+      complain(node, say("type '{}' contains itself: recursion is beyond the subset",
+                         "tips '{}' satur pats sevi: rekursija ir ārpus atļautās apakškopas", name));
       return nullptr;
     }
     auto type = read();
@@ -229,7 +239,8 @@ class Reader {
     allow_attributes(node, {"name", "id"});
     const auto parts = children(node, {"restriction"});
     if (parts.size() != 1) {
-      complain(node, "xs:simpleType needs one xs:restriction");
+      complain(node, Text{"xs:simpleType needs one xs:restriction",
+                          "elementam xs:simpleType vajag vienu xs:restriction"});
       return nullptr;
     }
     const xmlNode* restriction = parts.front();
@@ -238,7 +249,8 @@ class Reader {
     Element holder;
     set_type(holder, restriction, base);
     if (!holder.simple) {
-      if (holder.complex) complain(restriction, "the base '" + base + "' is no simple type");
+      if (holder.complex)
+        complain(restriction, say("the base '{}' is no simple type", "bāze '{}' nav vienkāršs tips", base));
       return nullptr;
     }
     SimpleType type = *holder.simple;
@@ -277,12 +289,15 @@ class Reader {
   std::shared_ptr<const ComplexType> complex(const xmlNode* node, const std::string& name) {
     allow_attributes(node, {"name", "id", "mixed"});
     if (const auto mixed = attribute(node, "mixed"); mixed && *mixed != "false" && *mixed != "0")
-      complain(node, "mixed content is beyond the subset");
+      complain(node, Text{"mixed content is beyond the subset",
+                          "jaukts saturs (mixed) ir ārpus atļautās apakškopas"});
     auto type = std::make_shared<ComplexType>();
     type->name = name;
     type->documentation = documentation(node);
     const auto groups = children(node, {"sequence", "choice"});
-    if (groups.size() > 1) complain(node, "xs:complexType takes one xs:sequence or xs:choice");
+    if (groups.size() > 1)
+      complain(node, Text{"xs:complexType takes one xs:sequence or xs:choice",
+                          "elementā xs:complexType drīkst būt viens xs:sequence vai xs:choice"});
     if (!groups.empty()) type->content = group(groups.front());
     list_members(*type, type->content, true, node);
     return type;
@@ -295,7 +310,8 @@ class Reader {
     found.optional = occurs(node, "minOccurs") == 0;
     if (occurs(node, "maxOccurs") != 1)
       complain(node,
-               "a repeated xs:" + std::string(local_name(node)) + " is beyond the subset; repeat an element");
+               say("a repeated xs:{} is beyond the subset; repeat an element",
+                   "atkārtots xs:{} ir ārpus atļautās apakškopas; atkārtojiet elementu", local_name(node)));
     for (const xmlNode* child : children(node, {"element", "sequence", "choice"})) {
       if (local_name(child) == "element") {
         found.particles.emplace_back(local_element(child));
@@ -312,7 +328,7 @@ class Reader {
     const bool digits =
         !text.empty() && text.size() < 10 && text.find_first_not_of("0123456789") == std::string::npos;
     if (digits) return std::stoul(text);
-    complain(node, std::string(name) + " is no number");
+    complain(node, say("{} is no number", "{} nav skaitlis", name));
     return 1;
   }
 
@@ -324,11 +340,13 @@ class Reader {
     } else if (const auto name = attribute(node, "name")) {
       element = element_of(node, *name);
     } else {
-      complain(node, "an element needs a name or a ref");
+      complain(node, Text{"an element needs a name or a ref", "elementam vajag name vai ref"});
     }
     element.minimum = occurs(node, "minOccurs");
     element.maximum = occurs(node, "maxOccurs");
-    if (element.maximum == 0) complain(node, "maxOccurs=\"0\" is beyond the subset");
+    if (element.maximum == 0)
+      complain(node,
+               Text{"maxOccurs=\"0\" is beyond the subset", "maxOccurs=\"0\" ir ārpus atļautās apakškopas"});
     return element;
   }
 
@@ -336,11 +354,12 @@ class Reader {
     const auto [ns, local] = resolve(node, ref);
     const auto known = named_.find(Name("element", local));
     if (known == named_.end() || !is_target(ns)) {
-      complain(node, "element '" + ref + "' is not defined here");
+      complain(node, say("element '{}' is not defined here", "elements '{}' šeit nav definēts", ref));
       return {};
     }
     if (!open_.insert(known->second).second) {
-      complain(node, "element '" + ref + "' contains itself: recursion is beyond the subset");
+      complain(node, say("element '{}' contains itself: recursion is beyond the subset",
+                         "elements '{}' satur pats sevi: rekursija ir ārpus atļautās apakškopas", ref));
       return {};
     }
     Element element = element_of(known->second, local);
@@ -357,7 +376,9 @@ class Reader {
       }
       const auto& element = std::get<Element>(particle);
       if (type.find(element.name))
-        complain(node, "element '" + element.name + "' is in one type twice, which is beyond the subset");
+        complain(node,
+                 say("element '{}' is in one type twice, which is beyond the subset",
+                     "elements '{}' vienā tipā ir divreiz, kas ir ārpus atļautās apakškopas", element.name));
       type.members.push_back({&element, always});
     }
   }
@@ -375,7 +396,7 @@ class Reader {
 
 }  // namespace
 
-config::Finding XsdPlaces::finding(const xmlNode* node, std::string text) const {
+config::Finding XsdPlaces::finding(const xmlNode* node, Sentence text) const {
   std::size_t index = 0;
   const xmlNode* at = node == nullptr ? nullptr : xmlDocGetRootElement(node->doc);
   for (; at != nullptr && at != node; at = next_in_document(at)) ++index;

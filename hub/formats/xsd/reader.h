@@ -20,7 +20,7 @@ class XsdPlaces {
       : octets_(octets), file_(file), start_tags_(start_tags) {}
 
   /// A finding at the element `node` of the parsed XSD, before anything was removed from its tree.
-  [[nodiscard]] config::Finding finding(const _xmlNode* node, std::string text) const;
+  [[nodiscard]] config::Finding finding(const _xmlNode* node, Sentence text) const;
 
  private:
   std::string_view octets_;

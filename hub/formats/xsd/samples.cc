@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 #include "hub/formats/xml/build.h"
 #include "hub/formats/xml/document.h"
 #include "hub/formats/xml/prescan.h"
@@ -122,13 +123,13 @@ class Maker {
     collect(root_);
     if (!problem_.empty()) return Error(codes::config_invalid, problem_);
     add({true, path_}, kEverything);
-    add({false, path_}, "as little as may be");
+    add({false, path_}, Text{"as little as may be", "cik vien maz drīkst būt"});
     borders(root_, false, false);
     return std::move(samples_);
   }
 
  private:
-  void add(const Recipe& recipe, const std::string& what) {
+  void add(const Recipe& recipe, const Sentence& what) {
     samples_.all.push_back({Writer(namespace_, recipe, ordinary_, root_).octets(), recipe.path, what});
   }
 
@@ -148,11 +149,13 @@ class Maker {
       values = given->second;
     } else {
       ValueSamples made = value_samples(*element.simple);
-      for (const std::string& gap : made.gaps) samples_.gaps.push_back(place + ": " + gap);
+      for (const Sentence& gap : made.gaps) samples_.gaps.push_back({place, gap});
       values = std::move(made.values);
     }
     if (values.empty()) {
-      if (problem_.empty()) problem_ = place + ": no value of " + element.type_name() + " can be made";
+      if (problem_.empty())
+        problem_ = say("{}: no value of {} can be made", "{}: tipam {} nevar izveidot nevienu vērtību", place,
+                       element.type_name());
       return;
     }
     ordinary_[place] = values.front().text;
@@ -162,7 +165,7 @@ class Maker {
   /// `choice`, `optional`: of the groups around, up to the complex type.
   void borders(const Element& element, bool choice, bool optional) {
     if (path_.size() > 1) occurrences(element, choice, optional);
-    if (element.nillable) add({true, path_, {}, nullptr, true}, "nil");
+    if (element.nillable) add({true, path_, {}, nullptr, true}, Sentence("nil"));
     if (element.complex) return borders(element.complex->content, false, false);
     for (const ValueSample& value : values_.at(place_of_path(path_)))
       if (!value.what.empty()) add({true, path_, {}, &value.text}, value.what);
@@ -185,11 +188,13 @@ class Maker {
 
   void occurrences(const Element& element, bool choice, bool optional) {
     const bool can_go = element.minimum == 0 || optional;
-    if (can_go) add({true, path_, 0}, "left out");
+    if (can_go) add({true, path_, 0}, Text{"left out", "izlaists"});
     if (can_go || choice) {
       const std::size_t once = std::max<std::size_t>(element.minimum, 1);
-      add({false, path_, once}, choice ? "chosen, with nothing else that is optional" : "alone");
-      if (choice) add({true, path_, once}, "chosen");
+      add({false, path_, once},
+          choice ? Text{"chosen, with nothing else that is optional", "izvēlēts, bez cita neobligātā"}
+                 : Text{"alone", "viens pats"});
+      if (choice) add({true, path_, once}, Text{"chosen", "izvēlēts"});
     }
     if (!element.repeats()) return;
     const std::size_t most =
@@ -198,7 +203,7 @@ class Maker {
     if (element.minimum <= 2) add({true, path_, 2}, times(2));
     if (most > 2) add({true, path_, most}, times(most));
   }
-  static std::string times(std::size_t count) { return std::to_string(count) + " times"; }
+  static Sentence times(std::size_t count) { return say("{} times", "{} reizes", count); }
 
   const std::string& namespace_;
   const Element& root_;
@@ -207,8 +212,12 @@ class Maker {
   Ordinary ordinary_;
   std::map<std::string, std::vector<ValueSample>> values_;
   Path path_;
-  std::string problem_;
+  Sentence problem_;
 };
+
+Error beyond(const std::string& file, const Error& why) {
+  return {codes::config_invalid, say("{}:{}: {}", "{}:{}: {}", file, why.place(), why.told())};
+}
 
 }  // namespace
 
@@ -216,25 +225,25 @@ std::string Sample::place() const {
   return place_of_path(path);
 }
 
-std::string Sample::to_string() const {
-  return path.back() + ": " + what;
+Sentence Sample::to_string() const {
+  return say("{}: {}", "{}: {}", path.back(), what);
 }
 
 Result<Samples> samples_of(std::string_view xsd, const std::string& file, std::string_view root,
                            const GivenValues& given) {
   std::vector<std::size_t> start_tags;
-  if (auto measured = prescan(xsd, {}, &start_tags); !measured)
-    return Error(codes::config_invalid,
-                 file + ":" + measured.error().place() + ": " + measured.error().detail());
+  if (auto measured = prescan(xsd, {}, &start_tags); !measured) return beyond(file, measured.error());
   auto source = XmlDocument::parse(xsd);
-  if (!source)
-    return Error(codes::config_invalid, file + ":" + source.error().place() + ": " + source.error().detail());
+  if (!source) return beyond(file, source.error());
   config::Findings findings;
   const Shapes shapes = read_xsd(*source, XsdPlaces(xsd, file, start_tags), findings, XsdUse::xml_alone);
-  if (!findings.empty()) return Error(codes::config_invalid, findings.front().to_string());
+  if (const auto first = findings.begin(); first != findings.end())
+    return Error(codes::config_invalid,
+                 Sentence(first->to_string(Language::en), first->to_string(Language::lv)));
   const auto found = shapes.roots.find(root);
   if (found == shapes.roots.end())
-    return Error(codes::config_invalid, file + ": no root element '" + std::string(root) + "'");
+    return Error(codes::config_invalid,
+                 say("{}: no root element '{}'", "{}: nav saknes elementa '{}'", file, root));
   auto made = Maker(shapes.target_namespace, found->second, given).make();
   if (!made) return std::move(made).error().during(file);
   return made;

@@ -14,15 +14,21 @@ namespace hub::formats {
 struct Sample {
   std::string octets;             ///< XML, UTF-8, no declaration.
   std::vector<std::string> path;  ///< Local names from the root to the element that is at a border.
-  std::string what;               ///< Which border: "left out", "20 times", "ten decimals".
+  Sentence what;                  ///< Which border: "left out", "20 times", "ten decimals".
 
-  [[nodiscard]] std::string place() const;      ///< `/OpenCase/openedAt`
-  [[nodiscard]] std::string to_string() const;  ///< `openedAt: ten decimals`
+  [[nodiscard]] std::string place() const;   ///< `/OpenCase/openedAt`
+  [[nodiscard]] Sentence to_string() const;  ///< `openedAt: ten decimals`
+};
+
+/// What stays untried, and where.
+struct SampleGap {
+  std::string place;  ///< `/A/b`
+  Sentence text;      ///< `pattern …`
 };
 
 struct Samples {
   std::vector<Sample> all;  ///< Each is valid; the first holds everything, the second as little as may be.
-  std::vector<std::string> gaps;  ///< What stays untried, each with the place: `/A/b: pattern …`.
+  std::vector<SampleGap> gaps;
 };
 
 /// Values that stand for those of an element, by its place (`/SubmitInvoice/document`): for what the schema
@@ -40,6 +46,6 @@ using GivenValues = std::map<std::string, std::vector<ValueSample>, std::less<>>
                                          const GivenValues& given = {});
 
 inline constexpr std::size_t kMostRepeats = 50;
-inline constexpr const char* kEverything = "everything";  ///< `what` of the fullest document.
+inline constexpr Text kEverything{"everything", "viss"};  ///< `what` of the fullest document.
 
 }  // namespace hub::formats

@@ -1,10 +1,12 @@
 #include "hub/formats/xsd/schema.h"
 
 #include <algorithm>
+#include <charconv>
 #include <set>
 
 #include "hub/base/codes.h"
 #include "hub/base/encoding.h"
+#include "hub/base/say.h"
 #include "hub/formats/json/reader.h"
 #include "hub/formats/xml/native.h"
 #include "hub/formats/xml/parse_count.h"
@@ -117,7 +119,8 @@ class CompiledSchema final : public Schema {
     for (const xmlNode* node = xmlDocGetRootElement(document.native()); node != nullptr;
          node = next_element_of_tree(node))
       if (!has_only_nil(node))
-        return Error(codes::codec_not_valid, "an attribute that the schema does not know")
+        return Error(codes::codec_not_valid,
+                     Text{"an attribute that the schema does not know", "atribūts, ko shēma nepazīst"})
             .at(SchemaPlace(node, *shape).xpath());
     return validate_tree(document, *shape, PlaceForm::xpath);
   }
@@ -141,7 +144,9 @@ class CompiledSchema final : public Schema {
     const xmlNode* node = xmlDocGetRootElement(document.native());
     const Element* shape = find(native::local_name(node));
     if (shape == nullptr || native::namespace_of(node) != shapes_.target_namespace)
-      return Error(codes::codec_not_valid, "the root element is none of the schema's").at("/*");
+      return Error(codes::codec_not_valid, Text{"the root element is none of the schema's",
+                                                "saknes elements nav neviens no shēmas elementiem"})
+          .at("/*");
     return json_from_shape(node, *shape);
   }
 
@@ -165,14 +170,15 @@ class CompiledSchema final : public Schema {
   }
 
   static Error no_such_root(std::string_view root) {
-    return Error(codes::hub_defect, "the schema has no element '" + std::string(root) + "'");
+    return {codes::hub_defect, say("the schema has no element '{}'", "shēmā nav elementa '{}'", root)};
   }
 
   [[nodiscard]] Outcome check_root(const XmlDocument& document, const Element& shape) const {
     if (native::is(xmlDocGetRootElement(document.native()), shapes_.target_namespace, shape.name))
       return Done{};
     return Error(codes::codec_not_valid,
-                 "the root element must be '" + shape.name + "' in " + shapes_.target_namespace)
+                 say("the root element must be '{}' in {}", "saknes elementam jābūt '{}' nosaukumvietā {}",
+                     shape.name, shapes_.target_namespace))
         .at("/*");
   }
 
@@ -188,8 +194,7 @@ class CompiledSchema final : public Schema {
   [[nodiscard]] Outcome take_form(XmlDocument& document, const Element& shape) const {
     if (!check_.surely_in_form(document, shape)) {
       if (auto fault = take_attributes(document, shape, shapes_.target_namespace))
-        return Error(codes::codec_not_valid, std::move(fault->reason))
-            .at(SchemaPlace(fault->node, shape).xpath());
+        return Error(codes::codec_not_valid, fault->reason).at(SchemaPlace(fault->node, shape).xpath());
       validator_->apply_white_space(document);
       drop_types(document);
     }
@@ -200,8 +205,7 @@ class CompiledSchema final : public Schema {
   [[nodiscard]] Outcome accept_by_libxml2(XmlDocument& document, const Element& shape) const {
     if (auto is_root = check_root(document, shape); !is_root) return is_root;
     if (auto fault = take_attributes(document, shape, shapes_.target_namespace))
-      return Error(codes::codec_not_valid, std::move(fault->reason))
-          .at(SchemaPlace(fault->node, shape).xpath());
+      return Error(codes::codec_not_valid, fault->reason).at(SchemaPlace(fault->node, shape).xpath());
     auto valid = validate_plain(document, shape, PlaceForm::xpath);
     if (valid) drop_types(document);
     return valid;
@@ -220,7 +224,8 @@ class CompiledSchema final : public Schema {
   [[nodiscard]] Outcome validate_tree(const XmlDocument& document, const Element& shape,
                                       PlaceForm form) const {
     if (native::has_instruction(document.native()))
-      return Error(codes::codec_not_valid, "a processing instruction").at("/*");
+      return Error(codes::codec_not_valid, Text{"a processing instruction", "apstrādes instrukcija"})
+          .at("/*");
     if (const auto fault = validator_->first_fault(document)) return schema_error(*fault, shape, form);
     if (!with_base64_.contains(shape.name)) return Done{};
     XsdValidator::Fault stray;
@@ -236,10 +241,21 @@ class CompiledSchema final : public Schema {
   std::set<std::string, std::less<>> with_base64_;  // roots with such an element somewhere
 };
 
+/// `error` is about a text: its place is `line:column`.
+config::Finding finding_of(const std::string& file, const Error& error) {
+  const std::size_t colon = std::min(error.place().find(':'), error.place().size());
+  const std::string_view place = error.place();
+  config::Finding finding{file, 1, 1, error.told()};
+  (void)std::from_chars(place.data(), place.data() + colon, finding.line);
+  if (colon < place.size())
+    (void)std::from_chars(place.data() + colon + 1, place.data() + place.size(), finding.column);
+  return finding;
+}
+
 Error config_error(const config::Findings& findings) {
-  std::string text;
+  Sentence text;
   for (const config::Finding& finding : findings)
-    text.append(text.empty() ? "" : "; ").append(finding.to_string());
+    text.append("; ", {finding.to_string(Language::en), finding.to_string(Language::lv)});
   const config::Finding& first = findings.front();
   return Error(codes::config_invalid, std::move(text))
       .at(std::to_string(first.line) + ":" + std::to_string(first.column));
@@ -247,24 +263,29 @@ Error config_error(const config::Findings& findings) {
 
 }  // namespace
 
-Result<std::shared_ptr<const Schema>> Schema::compile(std::string_view xsd, const std::string& file) {
+std::shared_ptr<const Schema> Schema::compile(std::string_view xsd, const std::string& file,
+                                              config::Findings& findings) {
   std::vector<std::size_t> start_tags;
   auto source = XmlDocument::parse(xsd);
-  if (source) {
-    if (auto measured = prescan(xsd, {}, &start_tags); !measured) return std::move(measured).error();
-  } else {
-    const Error& error = source.error();
-    return Error(codes::config_invalid, file + ":" + error.place() + ": " + error.detail()).at(error.place());
+  const Outcome read = source ? prescan(xsd, {}, &start_tags) : Outcome(source.error());
+  if (!read) {
+    findings.push_back(finding_of(file, read.error()));
+    return nullptr;
   }
-
+  const std::size_t before = findings.size();
   const XsdPlaces places(xsd, file, start_tags);
-  config::Findings findings;
   Shapes shapes = read_xsd(*source, places, findings);
-  if (!findings.empty()) return config_error(findings);
+  if (findings.size() != before) return nullptr;
   auto validator = XsdValidator::compile(*std::move(source), places, findings);
-  if (!findings.empty()) return config_error(findings);
-  return std::shared_ptr<const Schema>(
-      std::make_shared<const CompiledSchema>(std::move(shapes), std::move(validator)));
+  if (findings.size() != before) return nullptr;
+  return std::make_shared<const CompiledSchema>(std::move(shapes), std::move(validator));
+}
+
+Result<std::shared_ptr<const Schema>> Schema::compile(std::string_view xsd, const std::string& file) {
+  config::Findings findings;
+  auto schema = compile(xsd, file, findings);
+  if (!schema) return config_error(findings);
+  return schema;
 }
 
 }  // namespace hub::formats

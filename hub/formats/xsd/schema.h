@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "hub/base/result.h"
+#include "hub/config/finding.h"
 #include "hub/formats/json/limits.h"
 #include "hub/formats/xml/document.h"
 
@@ -30,6 +31,9 @@ class Schema {
   /// nillable).
   [[nodiscard]] static Result<std::shared_ptr<const Schema>> compile(std::string_view xsd,
                                                                      const std::string& file);
+  /// The same with a finding for each mistake; null: there were some.
+  [[nodiscard]] static std::shared_ptr<const Schema> compile(std::string_view xsd, const std::string& file,
+                                                             config::Findings& findings);
   virtual ~Schema() = default;
   Schema() = default;
   Schema(const Schema&) = delete;

@@ -1,11 +1,13 @@
 #include "hub/formats/xsd/tree_of_json.h"
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 #include "hub/config/words.h"
 #include "hub/formats/xml/build.h"
 #include "hub/formats/xml/native.h"
 #include "hub/formats/xml/text_place.h"
 #include "hub/formats/xml/white_space.h"
+#include "hub/formats/xsd/fault.h"
 
 namespace hub::formats {
 namespace {
@@ -13,22 +15,22 @@ namespace {
 // --- JSON to tree
 // ----------------------------------------------------------------------------------------------
 
-std::string_view kind_name(JsonKind kind) {
+Text kind_name(JsonKind kind) {
   switch (kind) {
     case JsonKind::null:
-      return "null";
+      return {"null", "null"};
     case JsonKind::boolean:
-      return "a boolean";
+      return {"a boolean", "būla vērtība"};
     case JsonKind::number:
-      return "a number";
+      return {"a number", "skaitlis"};
     case JsonKind::string:
-      return "a string";
+      return {"a string", "teksts"};
     case JsonKind::array:
-      return "an array";
+      return {"an array", "masīvs"};
     case JsonKind::object:
-      return "an object";
+      return {"an object", "objekts"};
   }
-  return "";
+  return {};
 }
 
 JsonKind expected_kind(const Element& element) {
@@ -58,9 +60,8 @@ struct Place {
 };
 
 Error wrong_type(const Element& element, JsonKind wanted, JsonKind got, const Place& place) {
-  return Error(codes::codec_wrong_json_type, "'" + element.name + "' takes " +
-                                                 std::string(kind_name(wanted)) + ", not " +
-                                                 std::string(kind_name(got)))
+  return Error(codes::codec_wrong_json_type, say("'{}' takes {}, not {}", "'{}' jābūt: {}, bet ir: {}",
+                                                 element.name, kind_name(wanted), kind_name(got)))
       .at(place.pointer());
 }
 
@@ -109,8 +110,7 @@ class IntoTree {
       const bool absent =
           values[i] == nullptr || (values[i]->kind == JsonKind::array && values[i]->items.empty());
       if (absent && always && element->minimum > 0)
-        return Error(codes::codec_not_valid, "'" + element->name + "' is missing")
-            .at(pointer_to(place.pointer(), element->name));
+        return is_missing(element->name).at(pointer_to(place.pointer(), element->name));
     }
     return Done{};
   }
@@ -119,7 +119,8 @@ class IntoTree {
   Outcome unknown(const ComplexType& type, std::string_view name, const JsonValue& value) const {
     std::vector<std::string> known;
     for (const auto& entry : type.members) known.push_back(entry.element->name);
-    return Error(codes::codec_not_valid, "a member that the schema does not know" + config::hint(name, known))
+    return Error(codes::codec_not_valid, say("a member that the schema does not know{}",
+                                             "elements, ko shēma nepazīst{}", config::hint(name, known)))
         .at(place_of(octets_, value.offset == 0 ? 0 : value.offset - 1));
   }
 
@@ -132,7 +133,8 @@ class IntoTree {
     if (value.kind != JsonKind::array) return wrong_type(element, JsonKind::array, value.kind, place);
     if (value.items.empty() && element.minimum > 0)
       return Error(codes::codec_not_valid,
-                   "'" + element.name + "' is an empty array; leave it out or fill it")
+                   say("'{}' is an empty array; leave it out or fill it",
+                       "'{}' ir tukšs masīvs; izlaidiet vai aizpildiet to", element.name))
           .at(place.pointer());
     for (std::size_t i = 0; i < value.items.size(); ++i) {
       auto filled = fill(maker_.add(parent, element.name), element, value.items[i], {&place, {}, i});
@@ -214,7 +216,9 @@ void append(std::string& text, const xmlNode* node, const Element& element) {
 Result<XmlDocument> json_into_shape(const JsonValue& value, const Element& root, const std::string& ns,
                                     std::string_view octets, Unknown unknown) {
   if (value.kind != JsonKind::object)
-    return Error(codes::codec_wrong_json_type, "the document must be an object").at("1:1");
+    return Error(codes::codec_wrong_json_type,
+                 say("the document must be an object", "dokumentam jābūt objektam"))
+        .at("1:1");
   IntoTree tree(root, ns, octets, unknown);
   if (auto filled = tree.fill(tree.maker().root(), root, value, Place()); !filled)
     return std::move(filled).error();

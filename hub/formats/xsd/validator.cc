@@ -7,6 +7,7 @@
 
 #include "hub/formats/xml/native.h"
 #include "hub/formats/xml/white_space.h"
+#include "hub/formats/xsd/schema_complaint.h"
 
 namespace hub::formats {
 namespace {
@@ -26,14 +27,11 @@ struct Complaints {
   config::Findings& findings;
 };
 
-// An XSD is configuration, not a message: libxml2's own words about it may be shown.
 void add_finding(void* context, xmlError* error) {
   const auto* complaints = static_cast<Complaints*>(context);
-  std::string text = error->message == nullptr ? "not a correct schema" : error->message;
-  while (!text.empty() && is_space(text.back())) text.pop_back();
   const auto* node = static_cast<const xmlNode*>(error->node);
   if (node != nullptr && node->type == XML_ATTRIBUTE_NODE) node = node->parent;
-  complaints->findings.push_back(complaints->places.finding(node, std::move(text)));
+  complaints->findings.push_back(complaints->places.finding(node, schema_complaint(*error)));
 }
 
 // libxml2 lists what it expected only in its text, after these words; it is all from the schema.
@@ -82,7 +80,8 @@ std::unique_ptr<XsdValidator> XsdValidator::compile(XmlDocument xsd, const XsdPl
   xmlSchemaSetParserStructuredErrors(parser.get(), add_finding, &complaints);
   std::unique_ptr<xmlSchema, FreeSchema> schema(xmlSchemaParse(parser.get()));
   if (!schema) {
-    if (findings.empty()) findings.push_back(places.finding(nullptr, "not a correct schema"));
+    if (findings.empty())
+      findings.push_back(places.finding(nullptr, Text{"not a correct schema", "shēma nav pareiza"}));
     return nullptr;
   }
   return std::unique_ptr<XsdValidator>(new XsdValidator(

@@ -8,6 +8,7 @@
 #include <new>
 #include <utility>
 
+#include "hub/base/say.h"
 #include "hub/formats/xml/build.h"
 #include "hub/formats/xml/native.h"
 #include "hub/formats/xsd/pattern_samples.h"
@@ -84,9 +85,15 @@ class Judge {
   std::unique_ptr<XsdValidator> validator_;
 };
 
-std::string counted(std::size_t count, const std::string& thing) {
-  return std::to_string(count) + " " + thing + (count == 1 ? "" : "s");
+/// `1 digit`; in Latvian the number stands behind, where it needs no form of its own.
+Sentence counted(std::size_t count, const Text& thing) {
+  return say("{0} {1}{2}", "{1} skaits {0}", count, thing, count == 1 ? "" : "s");
 }
+
+constexpr Text kCharacter{"character", "rakstzīmju"};
+constexpr Text kDigit{"digit", "ciparu"};
+constexpr Text kDecimal{"decimal", "decimālzīmju"};
+constexpr Text kOctet{"octet", "oktetu"};
 
 // --- texts
 
@@ -109,30 +116,32 @@ std::string fitted(std::string text, std::size_t least, std::size_t most) {
 }
 
 void add_special_texts(Values& values, std::size_t least, std::size_t most) {
-  static constexpr std::pair<std::string_view, const char*> kSpecial[] = {
-      {"pirmā\notrā", "a line break inside"},
-      {"pirmā\r\notrā", "a carriage return and a line feed inside"},
-      {"pirmā\rotrā", "a carriage return inside"},
-      {"pirmā\totrā", "a tab inside"},
-      {" abols ", "spaces around"},
-      {"\nabols\n", "line breaks around"},
-      {"a  b", "two spaces inside"},
-      {" ", "a space alone"},
-      {"\n", "a line break alone"},
-      {"\xC2\xA0", "a no-break space alone"},
-      {"it's \"so\"", "both quotes"},
-      {"<a>&amp;]]></a>", "what looks like markup"},
-      {"{message_id} ${secret:x} %41 \\n", "what looks like templates and escapes"},
-      {"/../.?a=b#c", "what looks like a path"},
-      {"--", "two dashes"},
-      {"007", "digits with zeros before"},
-      {"40003521600", "eleven digits"},
-      {"1e3", "what looks like a number with exponent"},
-      {"true", "what looks like a boolean"},
-      {"null", "what looks like null"},
-      {"\xE2\x80\xA8\xC2\x85", "line separators of Unicode"},
-      {"e\xCC\x81\xE2\x80\x8D", "a combining mark and a joiner"},
-      {"\xF0\x9D\x84\x9E", "a character beyond the first 65,536"},
+  static constexpr std::pair<std::string_view, Text> kSpecial[] = {
+      {"pirmā\notrā", Text{"a line break inside", "iekšā rindas pārtraukums"}},
+      {"pirmā\r\notrā",
+       Text{"a carriage return and a line feed inside", "iekšā rakstatgriezes un rindpadeves zīmes"}},
+      {"pirmā\rotrā", Text{"a carriage return inside", "iekšā rakstatgriezes zīme"}},
+      {"pirmā\totrā", Text{"a tab inside", "iekšā tabulators"}},
+      {" abols ", Text{"spaces around", "atstarpes apkārt"}},
+      {"\nabols\n", Text{"line breaks around", "rindu pārtraukumi apkārt"}},
+      {"a  b", Text{"two spaces inside", "iekšā divas atstarpes"}},
+      {" ", Text{"a space alone", "tikai atstarpe"}},
+      {"\n", Text{"a line break alone", "tikai rindas pārtraukums"}},
+      {"\xC2\xA0", Text{"a no-break space alone", "tikai nedalāmā atstarpe"}},
+      {"it's \"so\"", Text{"both quotes", "abu veidu pēdiņas"}},
+      {"<a>&amp;]]></a>", Text{"what looks like markup", "izskatās pēc marķējuma"}},
+      {"{message_id} ${secret:x} %41 \\n",
+       Text{"what looks like templates and escapes", "izskatās pēc veidnēm un atsoļa zīmēm"}},
+      {"/../.?a=b#c", Text{"what looks like a path", "izskatās pēc ceļa"}},
+      {"--", Text{"two dashes", "divas defises"}},
+      {"007", Text{"digits with zeros before", "cipari ar nullēm priekšā"}},
+      {"40003521600", Text{"eleven digits", "vienpadsmit cipari"}},
+      {"1e3", Text{"what looks like a number with exponent", "izskatās pēc skaitļa ar eksponentu"}},
+      {"true", Text{"what looks like a boolean", "izskatās pēc būla vērtības"}},
+      {"null", Text{"what looks like null", "izskatās pēc null"}},
+      {"\xE2\x80\xA8\xC2\x85", Text{"line separators of Unicode", "Unicode rindu atdalītāji"}},
+      {"e\xCC\x81\xE2\x80\x8D", Text{"a combining mark and a joiner", "kombinējamā zīme un savienotājs"}},
+      {"\xF0\x9D\x84\x9E", Text{"a character beyond the first 65,536", "rakstzīme ārpus pirmajām 65 536"}},
   };
   for (const auto& [text, what] : kSpecial) {
     std::string padded(text);
@@ -151,31 +160,37 @@ void propose_texts(const SimpleType& type, Values& values) {
   const bool bounded = type.facets.contains("length") || type.facets.contains("maxLength");
   const std::size_t most =
       type.facets.contains("length") ? exact : number_in(type, "maxLength", std::max(kLong, least));
-  values.push_back({fitted("teksts", std::max<std::size_t>(least, 1), most), ""});
-  values.push_back({std::string(least, 'a'), "shortest, " + counted(least, "character")});
-  const std::string longest = (bounded ? "longest, " : "long, ") + counted(most, "character");
+  values.push_back({fitted("teksts", std::max<std::size_t>(least, 1), most), {}});
+  values.push_back({std::string(least, 'a'), say("shortest, {}", "īsākais, {}", counted(least, kCharacter))});
+  const Sentence longest =
+      say("{}, {}", "{}, {}", bounded ? Text{"longest", "garākais"} : Text{"long", "garš"},
+          counted(most, kCharacter));
   values.push_back({std::string(most, 'Z'), longest});
-  values.push_back({repeated("ā", most), longest + " of two octets"});
-  values.push_back({repeated("𝄞", most), longest + " of four octets"});
-  if (most > 2) values.push_back({std::string(most - 1, 'b') + "\n", longest + ", the last a line break"});
-  if (most > 2) values.push_back({"a" + std::string(most - 2, ' ') + "b", longest + ", spaces inside"});
+  values.push_back({repeated("ā", most), say("{} of two octets", "{}, katrai divi okteti", longest)});
+  values.push_back({repeated("𝄞", most), say("{} of four octets", "{}, katrai četri okteti", longest)});
+  if (most > 2)
+    values.push_back({std::string(most - 1, 'b') + "\n",
+                      say("{}, the last a line break", "{}, pēdējā ir rindas pārtraukums", longest)});
+  if (most > 2)
+    values.push_back(
+        {"a" + std::string(most - 2, ' ') + "b", say("{}, spaces inside", "{}, iekšā atstarpes", longest)});
   add_special_texts(values, least, most);
 }
 
 void propose_uris(Values& values) {
-  values.push_back({"https://example.org/a?b=c&d=e#f", ""});
-  values.push_back({"", "an empty reference"});
-  values.push_back({"urn:x-a:b", "a URN"});
-  values.push_back({"../a%20b", "a relative reference"});
+  values.push_back({"https://example.org/a?b=c&d=e#f", {}});
+  values.push_back({"", Text{"an empty reference", "tukša atsauce"}});
+  values.push_back({"urn:x-a:b", Text{"a URN", "URN"}});
+  values.push_back({"../a%20b", Text{"a relative reference", "relatīva atsauce"}});
 }
 
 void propose_octets(Values& values) {
-  values.push_back({"U2FrdGE=", ""});
-  values.push_back({"", "no octet"});
-  values.push_back({"AA==", "one octet, 0"});
-  values.push_back({"////", "three octets 255"});
-  values.push_back({"U2Fr\ndGE=", "a line break inside"});
-  values.push_back({repeated("QUJD", 1'000), "3,000 octets"});
+  values.push_back({"U2FrdGE=", {}});
+  values.push_back({"", Text{"no octet", "neviena okteta"}});
+  values.push_back({"AA==", Text{"one octet, 0", "viens oktets, 0"}});
+  values.push_back({"////", Text{"three octets 255", "trīs okteti 255"}});
+  values.push_back({"U2Fr\ndGE=", Text{"a line break inside", "iekšā rindas pārtraukums"}});
+  values.push_back({repeated("QUJD", 1'000), Text{"3,000 octets", "3000 okteti"}});
 }
 
 // --- numbers: texts of digits, since limits may be wider than any type of C++
@@ -239,15 +254,21 @@ void propose_limits(const SimpleType& type, std::size_t decimals, Values& values
   const std::string above = limit("minExclusive", "");
   const std::string below = limit("maxExclusive", "");
   if (!least.empty()) {
-    values.push_back({least, "smallest, " + least});
-    values.push_back({beside(least, true, decimals), "one step above the smallest"});
+    values.push_back({least, say("smallest, {}", "mazākais, {}", least)});
+    values.push_back(
+        {beside(least, true, decimals), Text{"one step above the smallest", "vienu soli virs mazākā"}});
   }
   if (!most.empty()) {
-    values.push_back({most, "largest, " + most});
-    values.push_back({beside(most, false, decimals), "one step below the largest"});
+    values.push_back({most, say("largest, {}", "lielākais, {}", most)});
+    values.push_back(
+        {beside(most, false, decimals), Text{"one step below the largest", "vienu soli zem lielākā"}});
   }
-  if (!above.empty()) values.push_back({beside(above, true, decimals), "smallest, just above " + above});
-  if (!below.empty()) values.push_back({beside(below, false, decimals), "largest, just below " + below});
+  if (!above.empty())
+    values.push_back(
+        {beside(above, true, decimals), say("smallest, just above {}", "mazākais, tieši virs {}", above)});
+  if (!below.empty())
+    values.push_back(
+        {beside(below, false, decimals), say("largest, just below {}", "lielākais, tieši zem {}", below)});
 }
 
 void propose_numbers(const SimpleType& type, Values& values) {
@@ -256,77 +277,88 @@ void propose_numbers(const SimpleType& type, Values& values) {
   const std::size_t decimals = whole ? 0 : number_in(type, "fractionDigits", 2);
   const std::size_t digits = number_in(type, "totalDigits", kDigits);
   for (const char* ordinary : {"12", "1", "5", "1.50", "12.34", "0", "-1", "100", "1000"})
-    values.push_back({ordinary, ""});
+    values.push_back({ordinary, {}});
   propose_limits(type, decimals, values);
   const std::string nines = std::string(digits, '9');
-  values.push_back({nines, counted(digits, "digit")});
-  values.push_back({"-" + nines, counted(digits, "digit") + ", negative"});
-  values.push_back({"4000000000", "ten digits"});
-  values.push_back({"0", "zero"});
-  values.push_back({"-0", "minus zero"});
-  values.push_back({"+7", "a plus sign"});
-  values.push_back({"+1", "a plus sign"});
-  values.push_back({"007", "zeros before"});
-  values.push_back({"001", "zeros before"});
-  values.push_back({" 1 ", "spaces around"});
-  values.push_back({"\n1\n", "line breaks around"});
+  values.push_back({nines, counted(digits, kDigit)});
+  values.push_back({"-" + nines, say("{}, negative", "{}, negatīvs", counted(digits, kDigit))});
+  values.push_back({"4000000000", Text{"ten digits", "desmit cipari"}});
+  values.push_back({"0", Text{"zero", "nulle"}});
+  values.push_back({"-0", Text{"minus zero", "mīnus nulle"}});
+  values.push_back({"+7", Text{"a plus sign", "plus zīme"}});
+  values.push_back({"+1", Text{"a plus sign", "plus zīme"}});
+  values.push_back({"007", Text{"zeros before", "nulles priekšā"}});
+  values.push_back({"001", Text{"zeros before", "nulles priekšā"}});
+  values.push_back({" 1 ", Text{"spaces around", "atstarpes apkārt"}});
+  values.push_back({"\n1\n", Text{"line breaks around", "rindu pārtraukumi apkārt"}});
   if (whole) return;
   const std::size_t after = number_in(type, "fractionDigits", std::min<std::size_t>(6, digits - 1));
   if (digits > after && after > 0) {
     const std::string split = std::string(digits - after, '9') + "." + std::string(after, '9');
-    values.push_back({split, counted(digits, "digit") + ", " + std::to_string(after) + " of them decimals"});
-    values.push_back({"-" + split, counted(digits, "digit") + ", negative, with decimals"});
-    values.push_back({"0." + std::string(after - 1, '0') + "1", "smallest fraction"});
+    values.push_back(
+        {split, say("{}, {} of them decimals", "{}, no tiem aiz komata {}", counted(digits, kDigit), after)});
+    values.push_back({"-" + split, say("{}, negative, with decimals", "{}, negatīvs, ar decimālzīmēm",
+                                       counted(digits, kDigit))});
+    values.push_back({"0." + std::string(after - 1, '0') + "1", Text{"smallest fraction", "mazākā daļa"}});
   }
   for (std::size_t count = 1; count <= 6; ++count)
-    values.push_back({"1." + std::string(count - 1, '0') + "5", counted(count, "decimal")});
-  values.push_back({"1.", "a point at the end"});
-  values.push_back({".5", "a point at the beginning"});
-  values.push_back({"1.50", "a zero at the end"});
+    values.push_back({"1." + std::string(count - 1, '0') + "5", counted(count, kDecimal)});
+  values.push_back({"1.", Text{"a point at the end", "punkts beigās"}});
+  values.push_back({".5", Text{"a point at the beginning", "punkts sākumā"}});
+  values.push_back({"1.50", Text{"a zero at the end", "nulle beigās"}});
 }
 
 void propose_booleans(Values& values) {
-  values = {{"true", ""}, {"true", "true"}, {"false", "false"}, {"1", "written 1"}, {"0", "written 0"}};
+  values = {{"true", {}},
+            {"true", "true"},
+            {"false", "false"},
+            {"1", Text{"written 1", "rakstīts 1"}},
+            {"0", Text{"written 0", "rakstīts 0"}}};
 }
 
 // --- dates and times
 
 const char* const kZones[] = {"Z", "+02:00", "+00:00", "-00:00", "-05:30", "+13:59", "+14:00", "-14:00"};
 
-void add_zones(Values& values, const std::string& text, const std::string& what) {
-  values.push_back({text, what + "no time zone"});
-  for (const char* zone : kZones) values.push_back({text + zone, what + "time zone " + zone});
+void add_zones(Values& values, const std::string& text) {
+  values.push_back({text, Text{"no time zone", "bez laika joslas"}});
+  for (const char* zone : kZones)
+    values.push_back({text + zone, say("time zone {}", "laika josla {}", zone)});
 }
 
 void propose_days(const std::string& time, Values& values) {
-  static constexpr std::pair<const char*, const char*> kDays[] = {{"2024-02-29", "a leap day"},
-                                                                  {"2000-02-29", "the leap day of 2000"},
-                                                                  {"2026-01-01", "the first day of a year"},
-                                                                  {"2026-12-31", "the last day of a year"},
-                                                                  {"0001-01-01", "year 0001"},
-                                                                  {"1582-10-10", "year 1582"},
-                                                                  {"1899-12-31", "year 1899"},
-                                                                  {"1900-01-01", "year 1900"},
-                                                                  {"1999-12-31", "year 1999"},
-                                                                  {"2100-02-28", "year 2100"},
-                                                                  {"2199-12-31", "year 2199"},
-                                                                  {"2200-01-01", "year 2200"},
-                                                                  {"9999-12-31", "year 9999"},
-                                                                  {"12026-01-01", "a year of five digits"},
-                                                                  {"-0044-03-15", "a year before 1"}};
+  static constexpr std::pair<const char*, Text> kDays[] = {
+      {"2024-02-29", Text{"a leap day", "garā gada diena"}},
+      {"2000-02-29", Text{"the leap day of 2000", "2000. gada garā gada diena"}},
+      {"2026-01-01", Text{"the first day of a year", "gada pirmā diena"}},
+      {"2026-12-31", Text{"the last day of a year", "gada pēdējā diena"}},
+      {"0001-01-01", Text{"year 0001", "0001. gads"}},
+      {"1582-10-10", Text{"year 1582", "1582. gads"}},
+      {"1899-12-31", Text{"year 1899", "1899. gads"}},
+      {"1900-01-01", Text{"year 1900", "1900. gads"}},
+      {"1999-12-31", Text{"year 1999", "1999. gads"}},
+      {"2100-02-28", Text{"year 2100", "2100. gads"}},
+      {"2199-12-31", Text{"year 2199", "2199. gads"}},
+      {"2200-01-01", Text{"year 2200", "2200. gads"}},
+      {"9999-12-31", Text{"year 9999", "9999. gads"}},
+      {"12026-01-01", Text{"a year of five digits", "gads ar pieciem cipariem"}},
+      {"-0044-03-15", Text{"a year before 1", "gads pirms 1. gada"}}};
   for (const auto& [day, what] : kDays)
     for (const char* zone : {"", "Z"}) values.push_back({day + time + zone, what});
 }
 
 void propose_times(const std::string& day, Values& values) {
   for (const char* zone : {"Z", ""}) {
-    values.push_back({day + "00:00:00" + zone, "midnight"});
-    values.push_back({day + "23:59:59" + zone, "the last second of a day"});
-    values.push_back({day + "24:00:00" + zone, "hour 24"});
-    values.push_back({day + "03:30:00" + zone, "an hour that a change of the clock leaves out or repeats"});
+    values.push_back({day + "00:00:00" + zone, Text{"midnight", "pusnakts"}});
+    values.push_back({day + "23:59:59" + zone, Text{"the last second of a day", "dienas pēdējā sekunde"}});
+    values.push_back({day + "24:00:00" + zone, Text{"hour 24", "24. stunda"}});
+    values.push_back(
+        {day + "03:30:00" + zone, Text{"an hour that a change of the clock leaves out or repeats",
+                                       "stunda, ko pulksteņa pārgrieziens izlaiž vai atkārto"}});
     for (const std::size_t count : {1U, 2U, 3U, 6U, 7U, 9U, 10U, 12U, 20U})
-      values.push_back({day + "23:59:59." + std::string(count, '9') + zone, counted(count, "decimal")});
-    values.push_back({day + "09:00:00.000" + zone, "three decimals, all 0"});
+      values.push_back({day + "23:59:59." + std::string(count, '9') + zone, counted(count, kDecimal)});
+    values.push_back(
+        {day + "09:00:00.000" + zone, Text{"three decimals, all 0", "trīs zīmes aiz komata, visas 0"}});
   }
 }
 
@@ -335,26 +367,26 @@ void propose_dates(const SimpleType& type, Values& values) {
   const std::string day = name == "time" ? "" : "2026-11-20";
   const std::string time = name == "date" ? "" : "09:00:00";
   const std::string ordinary = name == "dateTime" ? day + "T" + time : day + time;
-  for (const char* zone : {"Z", ""}) values.push_back({ordinary + zone, ""});
+  for (const char* zone : {"Z", ""}) values.push_back({ordinary + zone, {}});
   if (name == "date") std::swap(values[0], values[1]);
-  add_zones(values, ordinary, "");
+  add_zones(values, ordinary);
   for (const char* zone : {"Z", ""}) {
-    values.push_back({" " + ordinary + zone + " ", "spaces around"});
-    values.push_back({"\n" + ordinary + zone + "\n", "line breaks around"});
+    values.push_back({" " + ordinary + zone + " ", Text{"spaces around", "atstarpes apkārt"}});
+    values.push_back({"\n" + ordinary + zone + "\n", Text{"line breaks around", "rindu pārtraukumi apkārt"}});
   }
   if (name != "time") propose_days(name == "date" ? "" : "T" + time, values);
   if (name != "date") propose_times(name == "time" ? "" : day + "T", values);
 }
 
 void propose_years(Values& values) {
-  values.push_back({"2026", ""});
-  values.push_back({"2026Z", "time zone Z"});
-  values.push_back({"2026+02:00", "time zone +02:00"});
-  values.push_back({"0001", "year 0001"});
-  values.push_back({"1899", "year 1899"});
-  values.push_back({"9999", "year 9999"});
-  values.push_back({"12026", "a year of five digits"});
-  values.push_back({"-0044", "a year before 1"});
+  values.push_back({"2026", {}});
+  values.push_back({"2026Z", Text{"time zone Z", "laika josla Z"}});
+  values.push_back({"2026+02:00", Text{"time zone +02:00", "laika josla +02:00"}});
+  values.push_back({"0001", Text{"year 0001", "0001. gads"}});
+  values.push_back({"1899", Text{"year 1899", "1899. gads"}});
+  values.push_back({"9999", Text{"year 9999", "9999. gads"}});
+  values.push_back({"12026", Text{"a year of five digits", "gads ar pieciem cipariem"}});
+  values.push_back({"-0044", Text{"a year before 1", "gads pirms 1. gada"}});
 }
 
 Values proposals(const SimpleType& type) {
@@ -384,11 +416,11 @@ Values proposals(const SimpleType& type) {
 }
 
 /// A made text, for people.
-std::string shown(const std::string& text) {
+Sentence shown(const std::string& text) {
   constexpr std::size_t kMost = 40;
   const bool plain = std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
   if (plain && text.size() <= kMost) return "'" + text + "'";
-  return "a text of " + counted(text.size(), "octet");
+  return say("a text of {}", "teksts, {}", counted(text.size(), kOctet));
 }
 
 bool is_date(const SimpleType& type) {
@@ -397,17 +429,18 @@ bool is_date(const SimpleType& type) {
 }
 
 /// Texts that a pattern describes. Dates have a calendar besides: a pattern of theirs is tried by proposals.
-void propose_by_patterns(const SimpleType& type, Values& values, std::vector<std::string>& gaps) {
+void propose_by_patterns(const SimpleType& type, Values& values, std::vector<Sentence>& gaps) {
   if (is_date(type) || !type.enumeration.empty()) return;
   Values made;
   for (const std::string& pattern : type.patterns) {
     auto texts = pattern_samples(pattern);
     if (!texts) {
-      gaps.push_back("pattern " + pattern + ": " + texts.error().detail());
+      gaps.push_back(say("pattern {}: {}", "šablons {}: {}", pattern, texts.error().told()));
       continue;
     }
     for (std::size_t i = 0; i < texts->size(); ++i)
-      made.push_back({(*texts)[i], i == 0 ? std::string() : "pattern, " + shown((*texts)[i])});
+      made.push_back(
+          {(*texts)[i], i == 0 ? Sentence() : say("pattern, {}", "šablons, {}", shown((*texts)[i]))});
   }
   values.insert(values.begin(), made.begin(), made.end());
 }
@@ -420,7 +453,7 @@ ValueSamples value_samples(const SimpleType& type) {
   if (type.enumeration.empty()) {
     proposed = proposals(type);
   } else {
-    proposed.push_back({type.enumeration.front(), ""});
+    proposed.push_back({type.enumeration.front(), {}});
     for (const std::string& value : type.enumeration) proposed.push_back({value, "'" + value + "'"});
   }
   propose_by_patterns(type, proposed, samples.gaps);

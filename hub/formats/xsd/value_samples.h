@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "hub/base/sentence.h"
 #include "hub/formats/xsd/shape.h"
 
 namespace hub::formats {
@@ -10,13 +11,13 @@ namespace hub::formats {
 /// A value at a border of a simple type.
 struct ValueSample {
   std::string text;
-  std::string what;  ///< Which border, for people: "longest, 120 characters". Of an ordinary value empty.
+  Sentence what;  ///< Which border, for people: "longest, 120 characters". Of an ordinary value empty.
 };
 
 struct ValueSamples {
   std::vector<ValueSample> values;  ///< The first is an ordinary one; each is valid.
   /// What stays untried: a pattern that no texts can be made for. Empty: nothing.
-  std::vector<std::string> gaps;
+  std::vector<Sentence> gaps;
 };
 
 /// Values at the borders of a type: each enumeration value; shortest and longest text, texts with line

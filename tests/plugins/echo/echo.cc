@@ -1,11 +1,12 @@
 #include <Poco/ClassLibrary.h>
 
 #include <map>
-#include <stdexcept>
 #include <string>
 #include <utility>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
+#include "hub/base/trouble.h"
 #include "hub/port/plugin.h"
 
 namespace echo {
@@ -30,17 +31,22 @@ class EchoAdapter final : public hub::port::Adapter, public hub::port::Asker, pu
   using Config = Settings;
 
   static const hub::config::Spec<Config>& spec() {
-    static const auto spec = hub::config::Spec<Config>("echo", "Answers with what it was asked.")
-                                 .required("name", &Config::name, "whose echo it is; no spaces")
-                                 .table("operations", &Config::operations,
-                                        hub::config::Spec<Operation>("operation", "One operation.")
-                                            .field("refuse", &Operation::refuse, "refuses every request"),
-                                        "by the names that routes use", hub::config::Presence::required);
+    static const auto spec =
+        hub::config::Spec<Config>("echo", "Answers with what it was asked.")
+            .required("name", &Config::name,
+                      {"whose echo it is; no spaces", "kam atbalss pieder; bez atstarpēm"})
+            .table("operations", &Config::operations,
+                   hub::config::Spec<Operation>("operation", "One operation.")
+                       .field("refuse", &Operation::refuse,
+                              {"refuses every request", "noraida katru pieprasījumu"}),
+                   {"by the names that routes use", "pēc nosaukumiem, ko lieto maršruti"},
+                   hub::config::Presence::required);
     return spec;
   }
 
   EchoAdapter(Config config, const hub::port::Services& /*services*/) : config_(std::move(config)) {
-    if (config_.name.find(' ') != std::string::npos) throw std::invalid_argument("'name' has a space");
+    if (config_.name.find(' ') != std::string::npos)
+      throw hub::Trouble(hub::say("'name' has a space", "'name' satur atstarpi"));
   }
 
   [[nodiscard]] hub::port::Asker* asker() override { return this; }
@@ -56,8 +62,11 @@ class EchoAdapter final : public hub::port::Adapter, public hub::port::Asker, pu
   hub::port::Task<Result<hub::port::Reply>> ask(hub::port::Request request) override {
     const auto operation = config_.operations.find(request.operation);
     if (operation == config_.operations.end())
-      co_return Error(hub::codes::deliver_misconfigured, "echo: there is no such operation");
-    if (operation->second.refuse) co_return Error(hub::codes::deliver_refused, "echo: refused as told");
+      co_return Error(hub::codes::deliver_misconfigured,
+                      hub::say("echo: there is no such operation", "echo: tādas darbības nav"));
+    if (operation->second.refuse)
+      co_return Error(hub::codes::deliver_refused,
+                      hub::say("echo: refused as told", "echo: noraidīts, kā likts"));
     if (request.evidence != nullptr) {
       request.evidence->sent = request.body.octets();
       request.evidence->received = request.body.octets();

@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "adapters/frame/fault.h"
+#include "tests/support/both_languages.h"
 
 using adapters::frame::accept_answer;
 using hub::formats::Unknown;
@@ -75,7 +76,8 @@ TEST_F(Agreement, IsAFileThatCanBeRead) {
 
 TEST(FaultPaths, AreXPathsWithWordsThatTheHubKnows) {
   const auto problem = [](const std::string& code) {
-    return adapters::frame::problem_in(hub::http::FaultPaths{code, "", ""}, {{"p", "urn:p"}});
+    return hub::tests::in_english(
+        adapters::frame::problem_in(hub::http::FaultPaths{code, "", ""}, {{"p", "urn:p"}}));
   };
 
   EXPECT_EQ(problem(""), "");

@@ -32,7 +32,7 @@ struct Settings {
   std::string problem;
 };
 
-std::string problem_in(const Settings& settings) {
+hub::Sentence problem_in(const Settings& settings) {
   return settings.problem;
 }
 

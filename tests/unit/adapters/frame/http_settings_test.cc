@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/both_languages.h"
+
 using adapters::frame::AuthMethod;
 using adapters::frame::AuthSettings;
 using adapters::frame::HttpSettings;
@@ -27,20 +29,20 @@ TEST(PartnersAddress, IsFollowedByAPath) {
 TEST(HttpSettings, HaveBothCertificateAndKeyOrNeither) {
   const std::string wrong = "'credentials' has only one of certificate and key";
   HttpSettings settings;
-  EXPECT_EQ(problem_in(settings), "");
+  EXPECT_EQ(hub::tests::in_english(problem_in(settings)), "");
   settings.credentials.certificate = "hub.pem";
-  EXPECT_EQ(problem_in(settings), wrong);
+  EXPECT_EQ(hub::tests::in_english(problem_in(settings)), wrong);
   settings.credentials.key = "hub.key";
-  EXPECT_EQ(problem_in(settings), "");
+  EXPECT_EQ(hub::tests::in_english(problem_in(settings)), "");
   settings.credentials.certificate.clear();
-  EXPECT_EQ(problem_in(settings), wrong);
+  EXPECT_EQ(hub::tests::in_english(problem_in(settings)), wrong);
 }
 
 TEST(HttpSettings, HaveWhatTheirMethodNeeds) {
   const auto problem_with = [](AuthSettings auth) {
     HttpSettings settings;
     settings.auth = std::move(auth);
-    return problem_in(settings);
+    return hub::tests::in_english(problem_in(settings));
   };
   AuthSettings oauth2;
   oauth2.method = AuthMethod::oauth2;
@@ -62,5 +64,6 @@ TEST(HttpSettings, KnowStatusesAlone) {
   HttpSettings settings;
   settings.fault_codes["HTTP 9"] = hub::config::FaultRemedy::wait;
 
-  EXPECT_EQ(problem_in(settings), "'fault_codes' holds 'HTTP' with other than a status");
+  EXPECT_EQ(hub::tests::in_english(problem_in(settings)),
+            "'fault_codes' holds 'HTTP' with other than a status");
 }

@@ -7,6 +7,7 @@
 
 #include "adapters/rest/rest_adapter.h"
 #include "hub/config/annotation.h"
+#include "tests/support/both_languages.h"
 #include "tests/unit/adapters/rest/rest_partner.h"
 
 using adapters::rest::AuthMethod;
@@ -83,7 +84,7 @@ RestConfig good() {
 TEST(RestConfiguration, IsReadWhole) {
   const auto config = good();
 
-  EXPECT_EQ(problem_in(config), "");
+  EXPECT_TRUE(problem_in(config).empty());
   EXPECT_EQ(config.base, "https://partner.example/rest");
   EXPECT_EQ(config.format, Format::xml);
   EXPECT_EQ(config.timeout, 20s);
@@ -164,7 +165,7 @@ TEST(RestConfiguration, IsRefusedWhenFieldsDoNotFitEachOther) {
   for (const auto& [word, spoil] : wrong) {
     auto config = good();
     spoil(config);
-    EXPECT_THAT(problem_in(config), HasSubstr(word));
+    EXPECT_THAT(hub::tests::in_english(problem_in(config)), HasSubstr(word));
   }
 }
 

@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "hub/port/source.h"
+#include "tests/support/both_languages.h"
 #include "tests/unit/adapters/rest/rest_partner.h"
 
 using adapters::rest::AuthMethod;
@@ -199,7 +200,7 @@ TEST_F(RestSources, AreRefusedWithAConfigurationThatCannotWork) {
   const auto problem = [this](auto spoil) {
     RestConfig spoiled = config();
     spoil(spoiled.sources["rows"]);
-    return adapters::rest::problem_in(spoiled);
+    return hub::tests::in_english(adapters::rest::problem_in(spoiled));
   };
 
   EXPECT_THAT(problem([](SourceSettings&) {}), IsEmpty());

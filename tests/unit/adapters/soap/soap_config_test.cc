@@ -6,6 +6,7 @@
 
 #include "adapters/soap/soap_adapter.h"
 #include "adapters/soap/verdict.h"
+#include "tests/support/both_languages.h"
 
 using adapters::soap::FaultRemedy;
 using adapters::soap::problem_in;
@@ -48,7 +49,7 @@ SoapConfig good() {
 TEST(SoapConfiguration, IsReadWhole) {
   const auto config = good();
 
-  EXPECT_EQ(problem_in(config), "");
+  EXPECT_TRUE(problem_in(config).empty());
   EXPECT_EQ(config.endpoint, "https://nino.example/property-tax");
   EXPECT_EQ(config.soap_version, hub::formats::SoapVersion::v1_1);
   EXPECT_TRUE(config.relates_to);
@@ -85,21 +86,21 @@ TEST(SoapConfiguration, IsRefusedWhenFieldsDoNotFitEachOther) {
        {"http://x/", "https://", "https://user:pass@x/", "https://x/#a", "https://x/ y", "x"}) {
     auto config = good();
     config.endpoint = endpoint;
-    EXPECT_THAT(problem_in(config), HasSubstr("endpoint")) << endpoint;
+    EXPECT_THAT(hub::tests::in_english(problem_in(config)), HasSubstr("endpoint")) << endpoint;
   }
   auto config = good();
   config.credentials.key.clear();
-  EXPECT_THAT(problem_in(config), HasSubstr("credentials"));
+  EXPECT_THAT(hub::tests::in_english(problem_in(config)), HasSubstr("credentials"));
   config = good();
   config.security.key.clear();
-  EXPECT_THAT(problem_in(config), HasSubstr("security"));
+  EXPECT_THAT(hub::tests::in_english(problem_in(config)), HasSubstr("security"));
   config = good();
   config.operations.at("get_debts").action = "a\"\r\nb";
-  EXPECT_THAT(problem_in(config), HasSubstr("action"));
+  EXPECT_THAT(hub::tests::in_english(problem_in(config)), HasSubstr("action"));
   config = good();
   config.probe.method = adapters::soap::ProbeMethod::operation;
   config.probe.operation = "unknown";
-  EXPECT_THAT(problem_in(config), HasSubstr("probe.operation"));
+  EXPECT_THAT(hub::tests::in_english(problem_in(config)), HasSubstr("probe.operation"));
 }
 
 TEST(SoapConfiguration, HasNoFieldThatDoesNothing) {
@@ -110,7 +111,7 @@ TEST(SoapConfiguration, HasNoFieldThatDoesNothing) {
     const auto config = read(yaml, findings);
     std::string all;
     for (const auto& finding : findings) all += finding.to_string() + "\n";
-    return all + problem_in(config);
+    return all + hub::tests::in_english(problem_in(config));
   };
 
   EXPECT_THAT(findings_of("sign: true", "sign: false"), HasSubstr("system.yaml:9:25: 'parts' is too much"));
@@ -127,7 +128,7 @@ TEST(SoapConfiguration, TakesXPathsThatCanBeEvaluated) {
     auto config = good();
     config.namespaces = {{"p", "urn:p"}};
     change(config);
-    return problem_in(config);
+    return hub::tests::in_english(problem_in(config));
   };
 
   EXPECT_EQ(problem([](auto& c) { c.operations.at("get_debts").fault_when = "/p:a/p:b = 'x'"; }), "");

@@ -2,12 +2,15 @@
 
 #include <gtest/gtest.h>
 
+#include <cerrno>
 #include <string>
 #include <string_view>
 
 #include "hub/base/codes.h"
 #include "hub/base/error.h"
 #include "hub/base/say.h"
+#include "hub/base/system_reason.h"
+#include "hub/base/trouble.h"
 
 namespace hub {
 namespace {
@@ -26,6 +29,13 @@ TEST(Sentence, AValueThatIsASentenceIsToldInTheSameLanguage) {
   EXPECT_EQ(told.lv(), "rinda: 3 no 7");
 }
 
+TEST(Sentence, ATextAsAValueIsToldInTheSameLanguage) {
+  const Text line{"line", "rinda"};
+  const Sentence told = say("{} {}", "{1}. {0}", line, 3);
+  EXPECT_EQ(told.en(), "line 3");
+  EXPECT_EQ(told.lv(), "3. rinda");
+}
+
 TEST(Sentence, AValueKeepsItsBraces) {
   EXPECT_EQ(say("it is '{}'", "tas ir '{}'", "{0} {{x}}").lv(), "tas ir '{0} {{x}}'");
 }
@@ -37,6 +47,26 @@ TEST(Sentence, AnErrorsTrailIsToldInBothLanguages) {
   EXPECT_EQ(error.detail(), "calling nino: POST: no answer in 30 s");
   EXPECT_EQ(error.detail(Language::lv), "izsaucot nino: POST: 30 s laikā atbildes nav");
   EXPECT_EQ(error.to_string(Language::lv), "deliver.timeout: izsaucot nino: POST: 30 s laikā atbildes nav");
+}
+
+TEST(Sentence, AnErrorWithinAnotherKeepsItsName) {
+  const Error error(codes::codec_limit, say("too large", "pārāk liels"));
+  EXPECT_EQ(say("cannot be read: {}", "nevar nolasīt: {}", error.told_by_name()).lv(),
+            "nevar nolasīt: codec.limit: pārāk liels");
+}
+
+TEST(SystemReason, SaysTheUsualInLatvianAndQuotesTheRest) {
+  EXPECT_EQ(system_reason(ENOSPC), Sentence("No space left on device", "diskā nav vietas"));
+  EXPECT_EQ(system_reason(ENOTTY).lv(), "operētājsistēma saka \"Inappropriate ioctl for device\"");
+}
+
+TEST(Trouble, IsToldInBothLanguagesAndCaughtAsAnException) {
+  try {
+    throw Trouble(say("no key", "nav atslēgas"));
+  } catch (const std::exception& problem) {
+    EXPECT_STREQ(problem.what(), "no key");
+    EXPECT_EQ(told(problem).lv(), "nav atslēgas");
+  }
 }
 
 TEST(Sentence, AnEmptyDetailLeavesNoColon) {

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -69,6 +70,30 @@ TEST(Arguments, AFlagHasNoValueAndIsThereOrNot) {
 TEST(Arguments, SpeaksTheLanguageAskedFor) {
   EXPECT_EQ(Arguments::parse(kCommand, {"t", "--lang", "lv"})->language(), Language::lv);
   EXPECT_EQ(Arguments::parse(kCommand, {"t", "--lang", "en"})->language(), Language::en);
+}
+
+TEST(Arguments, WhatIsWrongIsToldInTheLanguageAskedForToo) {
+  const std::vector<std::string> typed{"t", "--sate", "x", "--lang", "lv"};
+  EXPECT_FALSE(Arguments::parse(kCommand, typed));
+  EXPECT_EQ(language_of(typed), Language::lv);
+  EXPECT_EQ(language_of({"--lang=lv", "--as"}), Language::lv);
+  EXPECT_EQ(language_of({"t", "--lang=en", "--sate"}), Language::en);
+  EXPECT_EQ(Arguments::parse(kCommand, {"t", "--as"}).error().detail(Language::lv),
+            "pēdējai opcijai vajag vērtību");
+  EXPECT_THAT(Arguments::parse(kCommand, {}).error().detail(Language::lv),
+              HasSubstr("lietojums: sakta send TIPS [FAILS] [--as VĒRTĪBA]"));
+}
+
+TEST(Arguments, WhatTheProductShipsIsFoundFromWhereTheProgramLies) {
+  const std::filesystem::path here = std::filesystem::read_symlink("/proc/self/exe").parent_path();
+  const bool in_checkout =
+      here.parent_path().parent_path() == std::filesystem::path(SAKTA_SOURCE_DIR) / "build";
+  const auto silent = Arguments::parse(kCommand, {"t"});
+  ASSERT_TRUE(silent);
+  EXPECT_EQ(library_folder(*silent), in_checkout ? SAKTA_SOURCE_DIR : "");
+  CommandLine command = kCommand;
+  command.options.emplace_back("library");
+  EXPECT_EQ(library_folder(*Arguments::parse(command, {"t", "--library", "/opt/sakta/"})), "/opt/sakta/");
 }
 
 /// SAKTA_RENEW_GOLDEN=1 writes the page anew.

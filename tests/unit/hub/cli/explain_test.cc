@@ -8,6 +8,8 @@
 #include <string>
 
 #include "hub/base/codes.h"
+#include "hub/ops/notice_codes.h"
+#include "hub/record/events.h"
 
 namespace hub::cli {
 namespace {
@@ -42,6 +44,24 @@ TEST(Explain, SpeaksTheLanguageAskedFor) {
             "Sūtiet vēlreiz pēc pauzes.\nSkar: centrmezgls\nNākamais solis:\n  Sūtiet vēlreiz pēc "
             "Retry-After norādītā "
             "laika.\nHTTP statuss: 503\n");
+}
+
+TEST(Explain, KnowsNoticesAndAuditEventsToo) {
+  for (const Language language : {Language::en, Language::lv}) {
+    for (const ops::NoticeCode& notice : ops::kNoticeCodes) {
+      const std::string text = explain(notice.name, language);
+      EXPECT_TRUE(is_explained(notice.name) && holds(text, notice.name) &&
+                  holds(text, notice.next.in(language)))
+          << text;
+      EXPECT_NE(notice.meaning.en, notice.meaning.lv);
+    }
+    for (const record::Event* event : record::kCatalogue) {
+      const std::string text = explain(event->name, language);
+      EXPECT_TRUE(is_explained(event->name) && holds(text, event->meaning.in(language))) << text;
+    }
+  }
+  EXPECT_FALSE(is_explained("ops.lettrs"));
+  EXPECT_TRUE(holds(explain("ops.lettrs", Language::en), "Nearest: ops.letters "));
 }
 
 TEST(Explain, NamesTheNearestCodesWhenThereIsNone) {

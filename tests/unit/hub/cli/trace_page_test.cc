@@ -68,12 +68,14 @@ TEST(Trace, SpeaksLatvian) {
 
 TEST(Trace, StepsPartsAndVersionsHaveLatvianNames) {
   record::Head made = head();
-  const std::vector<std::string> names{"received",           "identified",       "authorized",
-                                       "validated",          "sealed",           "mapped",
-                                       "sent as urn:uuid:0", "answered by nino", "mapped back"};
+  const std::vector<std::string> names{
+      "received",         "identified",         "authorized",       "validated",   "sealed",
+      "mapped",           "sent as urn:uuid:0", "answered by nino", "mapped back", "done: search_client",
+      "taken by horizon", "laid down at portal"};
   for (const std::string& name : names) made.steps.push_back({name, kStart});
   model::Story story{{item("ask.answered", model::State::answered, made, 5)}, ""};
-  for (const char* part : {"request", "answer", "partner_request", "partner_answer"})
+  for (const char* part :
+       {"request", "answer", "partner_request", "partner_answer", "envelope", "step.search_client"})
     story.items[0].parts.push_back({part, "application/xml", "sealed"});
 
   const auto page = trace_page(story, Language::lv);
@@ -81,9 +83,10 @@ TEST(Trace, StepsPartsAndVersionsHaveLatvianNames) {
   ASSERT_TRUE(page);
   EXPECT_THAT(*page, HasSubstr("nosūtīts kā urn:uuid:0"));
   EXPECT_THAT(*page, HasSubstr("atbildēja nino"));
-  EXPECT_THAT(*page, HasSubstr("vietne aaaabbbbcccc"));
+  EXPECT_THAT(*page, HasSubstr("instalācija aaaabbbbcccc"));
   for (const char* english : {"received", "identified", "authorized", "validated", "sealed", "mapped",
-                              "sent as", "answered by", "request", "partner_answer", "[answered]", "site "})
+                              "sent as", "answered by", "request", "partner_answer", "[answered]", "site ",
+                              "done:", "taken by", "laid down", "envelope", "step."})
     EXPECT_THAT(*page, Not(HasSubstr(english)));
   const auto in_english = trace_page(story, Language::en);
   ASSERT_TRUE(in_english);

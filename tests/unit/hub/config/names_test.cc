@@ -39,9 +39,11 @@ TEST(Names, ACertificateNameSaysWhatItIs) {
 }
 
 TEST(Hint, OffersTheNearestWordOrAllOfThem) {
-  EXPECT_EQ(hint("timout", {"timeout", "endpoint"}), "; did you mean 'timeout'?");
-  EXPECT_EQ(hint("bananas", {"timeout", "endpoint"}), "; known: endpoint, timeout");
-  EXPECT_EQ(hint("x", {}), "; there is none");
+  EXPECT_EQ(hint("timout", {"timeout", "endpoint"}),
+            Sentence("; did you mean 'timeout'?", "; vai bija domāts 'timeout'?"));
+  EXPECT_EQ(hint("bananas", {"timeout", "endpoint"}),
+            Sentence("; known: endpoint, timeout", "; iespējamie: endpoint, timeout"));
+  EXPECT_EQ(hint("x", {}), Sentence("; there is none", "; nav neviena"));
 }
 
 TEST(XpathPrefixes, SkipsAxesAndLiterals) {

@@ -81,7 +81,7 @@ TEST_F(ReferencesTest, ReadsASecretWithoutItsLineBreakAndNeverShowsIt) {
 
   EXPECT_THAT(lines_, IsEmpty());
   EXPECT_EQ(root["key"].Scalar(), kMasterKey);
-  EXPECT_EQ(as_written(root["key"]), "'${secret:master_key}'");
+  EXPECT_EQ(as_written(root["key"]), Sentence("'${secret:master_key}'"));
 }
 
 TEST_F(ReferencesTest, SaysWhereASecretWasLookedFor) {

@@ -38,28 +38,31 @@ struct Outer {
 
 Spec<Inner> inner() {
   return Spec<Inner>("inner", "Inside.")
-      .required("name", &Inner::name, "what it is called")
-      .field("weight", &Inner::weight, "how heavy", Range{1, 9});
+      .required("name", &Inner::name, {"what it is called", "kā to sauc"})
+      .field("weight", &Inner::weight, {"how heavy", "cik smags"}, Range{1, 9});
 }
 
 const Spec<Outer>& outer() {
   static const auto spec =
       Spec<Outer>("soap", "Calls one service.")
-          .required("endpoint", &Outer::endpoint, "absolute https URL of the service")
-          .field("strict", &Outer::strict, "no tolerance")
-          .field("port", &Outer::port, "TCP port", Range{1, 65'535})
-          .field("max_reply_kib", &Outer::max_reply_kib, "largest reply accepted, KiB")
-          .field("timeout", &Outer::timeout, "connect to last octet",
+          .required("endpoint", &Outer::endpoint,
+                    {"absolute https URL of the service", "absolūts pakalpojuma https URL"})
+          .field("strict", &Outer::strict, {"no tolerance", "bez pielaides"})
+          .field("port", &Outer::port, {"TCP port", "TCP ports"}, Range{1, 65'535})
+          .field("max_reply_kib", &Outer::max_reply_kib,
+                 {"largest reply accepted, KiB", "lielākā pieņemtā atbilde, KiB"})
+          .field("timeout", &Outer::timeout, {"connect to last octet", "no savienojuma līdz pēdējam oktetam"},
                  between(std::chrono::milliseconds(10), std::chrono::minutes(5)))
-          .field("skew", &Outer::skew, "clock difference")
-          .field("words", &Outer::words, "several")
-          .field("namespaces", &Outer::namespaces, "prefixes")
-          .choice("soap", &Outer::soap, {{"1.1", Soap::v11}, {"1.2", Soap::v12}}, "protocol version")
-          .section("section", &Outer::section, inner(), "one")
-          .section("maybe", &Outer::maybe, inner(), "none or one")
-          .table("table", &Outer::table, inner(), "by name")
-          .list("list", &Outer::list, inner(), "in order")
-          .field("located", &Outer::located, "remembers its place");
+          .field("skew", &Outer::skew, {"clock difference", "pulksteņu starpība"})
+          .field("words", &Outer::words, {"several", "vairāki"})
+          .field("namespaces", &Outer::namespaces, {"prefixes", "prefiksi"})
+          .choice("soap", &Outer::soap, {{"1.1", Soap::v11}, {"1.2", Soap::v12}},
+                  {"protocol version", "protokola versija"})
+          .section("section", &Outer::section, inner(), {"one", "viens"})
+          .section("maybe", &Outer::maybe, inner(), {"none or one", "neviens vai viens"})
+          .table("table", &Outer::table, inner(), {"by name", "pēc nosaukuma"})
+          .list("list", &Outer::list, inner(), {"in order", "pēc kārtas"})
+          .field("located", &Outer::located, {"remembers its place", "atceras savu vietu"});
   return spec;
 }
 
@@ -233,12 +236,12 @@ TEST(Spec, TellsWhatOnlyAStartPutsInForceWhereItIsWritten) {
     std::string label = "none";
   };
   auto inner_spec = inner();
-  inner_spec.field("height", &Inner::weight, "how high").restart();
+  inner_spec.field("height", &Inner::weight, {"how high", "cik augsts"}).restart();
   auto spec = Spec<Scales>("scales", "They weigh.");
-  spec.section("inner", &Scales::inner, inner_spec, "what is inside")
-      .field("weight", &Scales::weight, "how heavy")
+  spec.section("inner", &Scales::inner, inner_spec, {"what is inside", "kas iekšā"})
+      .field("weight", &Scales::weight, {"how heavy", "cik smags"})
       .restart()
-      .field("label", &Scales::label, "what it says")
+      .field("label", &Scales::label, {"what it says", "ko tas saka"})
       .restart();
   Findings findings;
   const auto node = parse_yaml("weight: 5\ninner:\n  name: a\n  height: 7\n", "x.yaml", findings);
@@ -269,7 +272,7 @@ TEST(Duration, KnowsFourUnitsAndNothingElse) {
 }
 
 TEST(Spec, SaysWhyAFieldIsNoMore) {
-  const auto spec = inner().removed("colour", "nothing was ever painted");
+  const auto spec = inner().removed("colour", {"nothing was ever painted", "nekas nekad nav krāsots"});
   Findings findings;
 
   (void)spec.read(*parse_yaml("name: a\ncolour: red\ncolor: red\n", "x.yaml", findings), Place{"x.yaml"},

@@ -1,5 +1,6 @@
 #include "tests/unit/hub/config/temp_site.h"
 
+#include <gtest/gtest.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -9,6 +10,8 @@
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
+
+#include "tests/support/both_languages.h"
 
 namespace hub::config {
 namespace {
@@ -166,6 +169,7 @@ std::vector<std::string> TempSite::findings() const {
   const std::string prefix = folder_.string() + "/";
   std::vector<std::string> lines;
   for (const Finding& finding : found) {
+    EXPECT_EQ(tests::wrong_in_latvian(finding.text), "");
     std::string line = finding.to_string();
     for (std::size_t at = line.find(prefix); at != std::string::npos; at = line.find(prefix))
       line.erase(at, prefix.size());

@@ -25,7 +25,8 @@ class TempSite {
   void remove(const std::string& name) const;
   void set_mode(const std::string& name, unsigned mode) const;
 
-  /// `site/hub.yaml:3:9: text` for each finding, the folder cut off.
+  /// `site/hub.yaml:3:9: text` for each finding, the folder cut off. A finding that is not told in Latvian
+  /// too fails the test.
   [[nodiscard]] std::vector<std::string> findings() const;
   [[nodiscard]] Site load(Findings& findings) const;
   [[nodiscard]] Folders folders() const;

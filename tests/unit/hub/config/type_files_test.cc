@@ -43,21 +43,21 @@ TEST_F(TypeFilesTest, RefusesAnOrderingKeyThatIsNone) {
 
 TEST_F(TypeFilesTest, RefusesADemandThatSaysNotWhatHolds) {
   const std::string file = "library/mappings/types/debts.query-1.yaml";
-  const std::string path = "  - {path: /t:QueryDebts/t:personCode, says: it is wrong";
+  const std::string path = "  - {path: /t:QueryDebts/t:personCode, says: {en: a, lv: b}";
   site_.edit(file, "personal: [",
              "demands:\n" + path + "}\n" + path + ", rule: creditor_reference, test: 1 = 1}\n" + path +
                  ", test: o:a = 1}\n" + path + ", rule: check_digits}\npersonal: [");
 
-  EXPECT_THAT(site_.findings(), ElementsAre(HasSubstr(":17:65: 'rule' cannot be 'check_digits'"),
+  EXPECT_THAT(site_.findings(), ElementsAre(HasSubstr(":17:68: 'rule' cannot be 'check_digits'"),
                                             HasSubstr(":14:12: a demand needs a 'test' or another rule"),
                                             HasSubstr(":15:12: 'test' is only for the rule test"),
-                                            HasSubstr(":16:65: prefix 'o' is not declared"),
+                                            HasSubstr(":16:68: prefix 'o' is not declared"),
                                             HasSubstr(":17:12: a demand needs a 'test' or another rule")));
 }
 
 TEST_F(TypeFilesTest, RefusesADemandInADocumentThatIsNotDeclared) {
   site_.edit("library/mappings/types/debts.query-1.yaml", "personal: [",
-             "demands:\n  - {path: /a, document: true, test: /a, says: it is wrong}\npersonal: [");
+             "demands:\n  - {path: /a, document: true, test: /a, says: {en: a, lv: b}}\npersonal: [");
 
   EXPECT_THAT(site_.findings(), ElementsAre(HasSubstr("but the type does not declare one document")));
 }

@@ -4,6 +4,7 @@
 #include "hub/exchange/exchange.h"
 #include "hub/record/head.h"
 #include "support/scripted_hub.h"
+#include "unit/hub/exchange/told_code.h"
 
 namespace hub::exchange {
 namespace {
@@ -28,16 +29,6 @@ class Asking : public testing::Test {
   }
   void answer_with(const Error& error) {
     hub_.registry.answers = [error](const auto&) { return ScriptedSystem::Answer(error); };
-  }
-  /// The code of the problem that was told; "answered", or "waits".
-  static std::string code_of(const Answer& answer) {
-    if (!*answer) return "waits";
-    if ((*answer)->status == 200) return "answered";
-    const std::string& body = (*answer)->body;
-    constexpr std::string_view kCode = "\"code\":\"";
-    const std::size_t from = body.find(kCode);
-    if (from == std::string::npos) return body;
-    return body.substr(from + kCode.size(), body.find('"', from + kCode.size()) - from - kCode.size());
   }
   [[nodiscard]] Uuid newest() const { return hub_.store.messages().back(); }
   /// As the newest record of the message has it: a JSON value.
@@ -541,64 +532,6 @@ TEST_F(Asking, GivesTheStoredAnswerThoughTheHubEndedBeforeItWentOut) {
 
   EXPECT_EQ(code_of(hub_.ask("p", "key-1")), "answered");
   EXPECT_EQ(hub_.registry.calls().size(), 1U);
-}
-
-// --- what is sent
-
-class Sending : public Asking {};
-
-TEST_F(Sending, GetsAReceiptWhenItIsDurable) {
-  hub_.store.next("msg.accepted", ScriptedStore::Fate{.takes = 1s});
-  hub_.start();
-  const Answer receipt = hub_.post("1", "new");
-  EXPECT_EQ(code_of(receipt), "waits");
-  hub_.advance(1s);
-
-  ASSERT_TRUE(*receipt);
-  EXPECT_EQ((*receipt)->status, 202U);
-  EXPECT_NE((*receipt)->body.find(newest().to_string()), std::string::npos);
-}
-
-TEST_F(Sending, GetsNoReceiptForWhatIsNotDurable) {
-  hub_.store.next("msg.accepted", ScriptedStore::kFails);
-  hub_.start();
-
-  EXPECT_EQ(code_of(hub_.post("1", "new")), "store.unavailable");
-  hub_.advance(1min);
-  EXPECT_TRUE(hub_.registry.calls().empty());
-}
-
-TEST_F(Sending, IsDeliveredThoughItsReceiptWasLost) {
-  hub_.store.next("msg.accepted", ScriptedStore::kLostAfter);
-  hub_.start();
-  hub_.post("1", "new", "key-1");
-  hub_.crash();
-  hub_.start();
-  const Answer again = hub_.post("1", "new", "key-1");
-
-  EXPECT_EQ((*again)->status, 202U);
-  EXPECT_EQ(hub_.called(), "1") << "once";
-}
-
-TEST_F(Sending, GetsTheFirstReceiptAgainUnderTheSameKey) {
-  hub_.start();
-  hub_.post("1", "new", "key-1");
-  const Answer again = hub_.post("1", "new", "key-1");
-
-  EXPECT_NE((*again)->body.find(newest().to_string()), std::string::npos);
-  EXPECT_EQ(hub_.called(), "1");
-  EXPECT_EQ(code_of(hub_.post("2", "new", "key-1")), "journal.key_reused");
-  EXPECT_EQ(hub_.called(), "1");
-}
-
-TEST_F(Sending, GoesToEachRouteThatItIsPublishedTo) {
-  hub_.publish_to("copies", "archive", "copies");
-  hub_.start();
-  const Uuid message = hub_.send("1");
-
-  EXPECT_EQ(hub_.store.told(message).items.front().deliveries.size(), 2U);
-  EXPECT_EQ(hub_.called(), "1");
-  EXPECT_EQ(hub_.systems.at("archive").calls().size(), 1U);
 }
 
 }  // namespace

@@ -16,11 +16,11 @@
 #include <filesystem>
 #include <fstream>
 #include <optional>
-#include <system_error>
 #include <thread>
 #include <vector>
 
 #include "hub/base/codes.h"
+#include "hub/base/trouble.h"
 #include "hub/map/frames.h"
 #include "tests/unit/hub/map/stylesheets.h"
 
@@ -36,8 +36,8 @@ namespace {
 using namespace std::chrono_literals;
 using Answer = std::optional<Result<std::string>>;
 
-port::Task<void> ask(Mapper& mapper, const model::Mapping& sheet, std::string xml, Answer& answer) {
-  answer.emplace(co_await mapper.apply(sheet, std::move(xml)));
+port::Task<void> ask(Mapper& mapper, const model::Mapping& sheet, Input input, Answer& answer) {
+  answer.emplace(co_await mapper.apply(sheet, std::move(input)));
 }
 
 WorkerSettings settings(unsigned workers = 2) {
@@ -63,11 +63,17 @@ struct Bench {
   explicit Bench(WorkerSettings how = settings()) : mapper(io, std::move(how)) {}
 
   void start(const model::Mapping& sheet, std::string xml, Answer& answer) {
-    boost::asio::co_spawn(io.get_executor(), ask(mapper, sheet, std::move(xml), answer), rethrow);
+    start(sheet, Input{std::move(xml)}, answer);
+  }
+  void start(const model::Mapping& sheet, Input input, Answer& answer) {
+    boost::asio::co_spawn(io.get_executor(), ask(mapper, sheet, std::move(input), answer), rethrow);
   }
   Result<std::string> map(const model::Mapping& sheet, std::string xml = "<d/>") {
+    return map(sheet, Input{std::move(xml)});
+  }
+  Result<std::string> map(const model::Mapping& sheet, Input input) {
     Answer answer;
-    start(sheet, std::move(xml), answer);
+    start(sheet, std::move(input), answer);
     io.restart();
     io.run();
     return std::move(*answer);
@@ -110,6 +116,21 @@ std::string line_of(const std::string& file, const std::string& start) {
 }
 
 const model::Mapping kEcho = mapping(on_root("<xsl:value-of select=\"/d\"/>"), "test/echo");
+
+TEST(Mapper, GivesTheWorkerTheFactsThatAMappingWants) {
+  Bench bench(settings(1));
+  model::Mapping who = mapping(
+      stylesheet("<xsl:output method=\"text\"/><xsl:param name=\"m:user\" select=\"'?'\"/>"
+                 "<xsl:template match=\"/\"><xsl:value-of select=\"concat(/d, $m:user)\"/></xsl:template>",
+                 "xmlns:m=\"urn:sakta:message:1\""));
+  const model::MappingFacts anna{{"user", "anna"}};
+
+  EXPECT_EQ(text_of(bench.map(who, Input{"<d>1</d>", anna})), "1?") << "it does not say that it wants any";
+  who.wants_facts = true;
+  EXPECT_EQ(text_of(bench.map(who, Input{"<d>2</d>", anna})), "2anna");
+  EXPECT_EQ(text_of(bench.map(who, Input{"<d>3</d>", {{"user", "jānis"}}})), "3jānis");
+  EXPECT_EQ(text_of(bench.map(who, Input{"<d>4</d>"})), "4?") << "nothing stays from the job before";
+}
 
 TEST(Mapper, MapsOctetsToOctets) {
   Bench bench;
@@ -509,7 +530,7 @@ TEST(Mapper, ThrowsWhenItsWorkersCannotStart) {
   WorkerSettings how = settings();
   how.program = "/nonexistent/sakta";
 
-  EXPECT_THROW(WorkerMapper(io, how), std::system_error);
+  EXPECT_THROW(WorkerMapper(io, how), Trouble);
 }
 
 TEST(Mapper, FailsTheJobOfAProgramThatIsNoWorker) {
@@ -527,8 +548,8 @@ TEST(Mapper, EndsItsWorkersAndItsTasksWhenDestroyed) {
   const model::Mapping slow = mapping(kLoopsInLoops);
   {
     WorkerMapper mapper(io, settings(1));
-    boost::asio::co_spawn(io.get_executor(), ask(mapper, slow, items(1'000), running), rethrow);
-    boost::asio::co_spawn(io.get_executor(), ask(mapper, kEcho, "<d/>", waiting), rethrow);
+    boost::asio::co_spawn(io.get_executor(), ask(mapper, slow, {items(1'000)}, running), rethrow);
+    boost::asio::co_spawn(io.get_executor(), ask(mapper, kEcho, {"<d/>"}, waiting), rethrow);
     io.run_for(20ms);
   }
   io.restart();
@@ -546,8 +567,8 @@ TEST(Mapper, LeavesNothingWhenItsLoopEndsBeforeItsTasks) {
   {
     boost::asio::io_context io;
     WorkerMapper mapper(io, settings(1));
-    boost::asio::co_spawn(io.get_executor(), ask(mapper, slow, items(1'000), running), rethrow);
-    boost::asio::co_spawn(io.get_executor(), ask(mapper, kEcho, "<d/>", waiting), rethrow);
+    boost::asio::co_spawn(io.get_executor(), ask(mapper, slow, {items(1'000)}, running), rethrow);
+    boost::asio::co_spawn(io.get_executor(), ask(mapper, kEcho, {"<d/>"}, waiting), rethrow);
     io.run_for(20ms);
   }
 

@@ -40,7 +40,7 @@ std::vector<std::string> numbers_in(const std::string& instructions, const std::
 std::string applied(const std::string& instructions, const std::string& xml) {
   start_xslt();
   const Compiled compiled = Stylesheet::compile(on_root(instructions));
-  return compiled.stylesheet ? compiled.stylesheet->apply(xml).octets : compiled.failure.octets;
+  return compiled.stylesheet ? compiled.stylesheet->apply(xml).octets : compiled.failure.told().en();
 }
 
 TEST(NumberCheck, IsNeededBecauseXPathWritesNumbersLikeThis) {

@@ -18,6 +18,10 @@ Applied map_with(const std::string& sheet, const std::string& xml = "<d/>",
   return compiled == nullptr ? failure : compiled->apply(xml);
 }
 
+std::string reason_of(const Applied& applied, Language language = Language::en) {
+  return applied.told().in(language);
+}
+
 TEST(Stylesheet, MapsWithThirtyTemplates) {
   std::string body =
       "<xsl:output indent=\"no\"/><xsl:template match=\"/d\"><o><xsl:apply-templates/></o></xsl:template>";
@@ -34,7 +38,7 @@ TEST(Stylesheet, MapsWithThirtyTemplates) {
 
   const Applied applied = map_with(stylesheet(body), xml + "</d>");
 
-  EXPECT_EQ(applied.verdict, Verdict::done) << applied.octets;
+  EXPECT_EQ(applied.verdict, Verdict::done) << reason_of(applied);
   EXPECT_EQ(applied.octets, expected + "</o>");
 }
 
@@ -112,15 +116,17 @@ std::vector<Forbidden> forbidden() {
 TEST(Stylesheet, RefusesWhatReachesOutsideOfTheMessageBeforeCompilingIt) {
   for (const Forbidden& one : forbidden()) {
     const Applied applied = map_with(one.sheet);
-    EXPECT_EQ(applied.verdict, Verdict::forbidden) << one.what << ": " << applied.octets;
+    EXPECT_EQ(applied.verdict, Verdict::forbidden) << one.what << ": " << reason_of(applied);
   }
 }
 
 TEST(Stylesheet, SaysTheLineAndTheConstruct) {
-  EXPECT_EQ(map_with("<xsl:stylesheet version=\"1.0\" xmlns:xsl=\"http://www.w3.org/1999/XSL/Transform\">\n\n"
-                     "<xsl:include href=\"a\"/></xsl:stylesheet>")
-                .octets,
-            "line 3: xsl:include");
+  const Applied applied = map_with(
+      "<xsl:stylesheet version=\"1.0\" xmlns:xsl=\"http://www.w3.org/1999/XSL/Transform\">\n\n"
+      "<xsl:include href=\"a\"/></xsl:stylesheet>");
+
+  EXPECT_EQ(reason_of(applied), "line 3: xsl:include");
+  EXPECT_EQ(reason_of(applied, Language::lv), "3. rinda: xsl:include");
 }
 
 TEST(Stylesheet, HasLocksThatHoldWithoutTheScan) {
@@ -141,10 +147,10 @@ TEST(Stylesheet, HasLocksThatHoldWithoutTheScan) {
   const Applied include =
       map_with(stylesheet("<xsl:include href=\"" + secret + "\"/>"), "<d/>", Stylesheet::Scan::no);
 
-  EXPECT_EQ(read.verdict, Verdict::forbidden) << read.octets;
-  EXPECT_EQ(write.verdict, Verdict::forbidden) << write.octets;
-  EXPECT_EQ(fetch.verdict, Verdict::forbidden) << fetch.octets;
-  EXPECT_EQ(include.verdict, Verdict::failed) << include.octets;
+  EXPECT_EQ(read.verdict, Verdict::forbidden) << reason_of(read);
+  EXPECT_EQ(write.verdict, Verdict::forbidden) << reason_of(write);
+  EXPECT_EQ(fetch.verdict, Verdict::forbidden) << reason_of(fetch);
+  EXPECT_EQ(include.verdict, Verdict::failed) << reason_of(include);
   EXPECT_FALSE(std::filesystem::exists(folder / "out")) << "a stylesheet created a folder";
   std::filesystem::remove_all(folder);
 }
@@ -160,12 +166,14 @@ TEST(Stylesheet, NamesTheLineOfWhatDoesNotCompile) {
   const Applied expression = map_with(
       "<xsl:stylesheet version=\"1.0\" xmlns:xsl=\"http://www.w3.org/1999/XSL/Transform\">\n"
       "<xsl:template match=\"/\">\n<xsl:value-of select=\"((\"/>\n</xsl:template></xsl:stylesheet>");
-  const Applied syntax = map_with("<xsl:stylesheet version=\"1.0\"\n>\n<a></b></xsl:stylesheet>");
+  const Applied syntax = map_with(
+      "<xsl:stylesheet version=\"1.0\"\n "
+      "xmlns:xsl=\"http://www.w3.org/1999/XSL/Transform\">\n<a></b></xsl:stylesheet>");
 
   EXPECT_EQ(expression.verdict, Verdict::failed);
-  EXPECT_NE(expression.octets.find("line 3"), std::string::npos) << expression.octets;
+  EXPECT_NE(reason_of(expression).find("line 3"), std::string::npos) << reason_of(expression);
   EXPECT_EQ(syntax.verdict, Verdict::failed);
-  EXPECT_NE(syntax.octets.find("line 3"), std::string::npos) << syntax.octets;
+  EXPECT_EQ(syntax.line, 3) << reason_of(syntax);
 }
 
 TEST(Stylesheet, RepeatsItsOwnMessageButNeverAValueOfTheDocument) {
@@ -178,11 +186,13 @@ TEST(Stylesheet, RepeatsItsOwnMessageButNeverAValueOfTheDocument) {
                "<d>161175-19997</d>");
 
   EXPECT_EQ(fixed.verdict, Verdict::refused);
-  EXPECT_EQ(fixed.octets, "no amount given");
+  EXPECT_EQ(reason_of(fixed), "no amount given");
   EXPECT_EQ(value.verdict, Verdict::refused);
-  EXPECT_EQ(value.octets.find("19997"), std::string::npos) << value.octets;
+  EXPECT_EQ(reason_of(value).find("19997"), std::string::npos) << reason_of(value);
+  EXPECT_EQ(reason_of(value, Language::lv).find("19997"), std::string::npos);
   EXPECT_EQ(error.verdict, Verdict::failed);
-  EXPECT_EQ(error.octets.find("19997"), std::string::npos) << error.octets;
+  EXPECT_EQ(reason_of(error).find("19997"), std::string::npos) << reason_of(error);
+  EXPECT_EQ(reason_of(error, Language::lv).find("19997"), std::string::npos);
 }
 
 TEST(Stylesheet, FailsWithoutARootElementAndOnBrokenInput) {
@@ -194,12 +204,72 @@ TEST(Stylesheet, FailsWithoutARootElementAndOnBrokenInput) {
 TEST(Stylesheet, StopsEndlessRecursion) {
   const Applied applied = map_with(kCallsItselfForever);
 
-  EXPECT_EQ(applied.verdict, Verdict::limit) << applied.octets;
+  EXPECT_EQ(applied.verdict, Verdict::limit) << reason_of(applied);
+  EXPECT_EQ(reason_in(octets_of(applied.told())), applied.told()) << "as a worker tells it";
 }
 
 TEST(Stylesheet, IsDoneWithDocumentsThatFillItsLimits) {
   EXPECT_EQ(map_with(on_root(""), std::string(kMaxInput + 1, ' ')).verdict, Verdict::limit);
   EXPECT_EQ(map_with(std::string(kMaxStylesheet + 1, ' ')).verdict, Verdict::limit);
+}
+
+// --- facts of the message (model/mapping_facts.h)
+
+const std::string kFacts = "xmlns:m=\"urn:sakta:message:1\"";
+
+Applied map_with_facts(const std::string& body, const FactsRead& facts) {
+  start_xslt();
+  const auto [compiled, failure] = Stylesheet::compile(stylesheet(body, kFacts));
+  return compiled == nullptr ? failure : compiled->apply("<d/>", facts);
+}
+
+TEST(Stylesheet, GetsTheFactsThatItDeclaresAsTexts) {
+  const Applied applied = map_with_facts(
+      "<xsl:output method=\"text\"/><xsl:param name=\"m:user\"/><xsl:param name=\"m:case\" "
+      "select=\"'none'\"/>"
+      "<xsl:template match=\"/\"><xsl:value-of select=\"concat($m:user, '|', $m:case)\"/></xsl:template>",
+      {{"user", "concat('a', \"b\") < {1} ā"}, {"role", "clerk"}, {"case", ""}});
+
+  EXPECT_EQ(applied.verdict, Verdict::done);
+  EXPECT_EQ(applied.octets, "concat('a', \"b\") < {1} ā|") << "never read as XPath; empty is said, too";
+}
+
+TEST(Stylesheet, GetsNoFactThatItDoesNotDeclareAtItsTop) {
+  const Applied undeclared =
+      map_with_facts("<xsl:template match=\"/\"><r a=\"{$m:user}\"/></xsl:template>", {{"user", "anna"}});
+  EXPECT_EQ(undeclared.verdict, Verdict::failed) << undeclared.told().en();
+
+  const Applied inner = map_with_facts(
+      "<xsl:template match=\"/\"><xsl:param name=\"m:user\" select=\"'own'\"/><r "
+      "a=\"{$m:user}\"/></xsl:template>",
+      {{"user", "anna"}});
+  EXPECT_EQ(inner.octets, "<r xmlns:m=\"urn:sakta:message:1\" a=\"own\"/>") << "a template's own parameter";
+}
+
+TEST(Stylesheet, NamesAFactThatNoMessageHas) {
+  const Applied applied =
+      map_with_facts("\n<xsl:param name=\"m:purpos\"/><xsl:template match=\"/\"><r/></xsl:template>", {});
+
+  EXPECT_EQ(applied.verdict, Verdict::failed);
+  EXPECT_EQ(applied.told().en(),
+            "line 2: parameter 'purpos' is nothing that a message has; did you mean 'purpose'?");
+}
+
+TEST(Stylesheet, RefusesAFactThatXmlCannotHoldWithoutRepeatingIt) {
+  const Applied applied = map_with_facts(
+      "<xsl:param name=\"m:user\"/><xsl:template match=\"/\"><r a=\"{$m:user}\"/></xsl:template>",
+      {{"user", "an\x01na"}});
+
+  EXPECT_EQ(applied.verdict, Verdict::refused);
+  EXPECT_EQ(applied.told().en(), "user holds a character that XML cannot");
+}
+
+TEST(Stylesheet, FactsTravelWithTheirSizesAndNeverBeyondTheirEnd) {
+  const std::string octets = write_facts({{"user", std::string("a\0=b", 4)}, {"case", ""}});
+
+  EXPECT_EQ(read_facts(octets), (FactsRead{{"user", std::string_view("a\0=b", 4)}, {"case", ""}}));
+  for (std::size_t size = 0; size < octets.size(); ++size)
+    EXPECT_LE(read_facts(octets.substr(0, size)).size(), 1U);
 }
 
 }  // namespace

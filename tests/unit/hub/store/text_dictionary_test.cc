@@ -178,7 +178,9 @@ TEST_F(TextDictionaryTest, ADamagedDictionaryIsNamedAndWhatDoesNotNeedItIsRead) 
   EXPECT_THAT(lost.error().detail(), HasSubstr("dictionary 1"));
   EXPECT_THAT(lost.error().detail(), HasSubstr("sequence " + std::to_string(kSome)));
   ASSERT_TRUE(salvaged);
-  EXPECT_THAT(salvaged->damage, ElementsAre(HasSubstr("dictionary 1")));
+  ASSERT_EQ(salvaged->damage.size(), 1U);
+  EXPECT_THAT(salvaged->damage[0].en(), HasSubstr("dictionary 1"));
+  EXPECT_THAT(salvaged->damage[0].lv(), HasSubstr("vārdnīca 1 ir bojāta"));
   ASSERT_FALSE(opened);
   EXPECT_EQ(opened.error().code().name, "store.damaged");
 }

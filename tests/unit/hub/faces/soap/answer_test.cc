@@ -153,7 +153,7 @@ TEST(SoapAnswer, CodeAndStatusOfAFaultFollowTheError) {
     unsigned status_12;
   };
   for (const Case& one : {Case{codes::codec_not_valid, "Client", "Sender", 400},
-                          Case{codes::gate_quota, "Server", "Receiver", 500},
+                          Case{codes::gate_quota, "Client", "Sender", 400},
                           Case{codes::journal_in_progress, "Server", "Receiver", 500},
                           Case{codes::deliver_interrupted, "Server", "Receiver", 500},
                           Case{codes::journal_key_reused, "Client", "Sender", 400},

@@ -141,7 +141,8 @@ TEST(Contract, TakesMessagesAtTheBordersOfNinos) {
     for (const Sample& sample : samples->all) {
       auto message = XmlDocument::parse(sample.octets);
       ASSERT_TRUE(message);
-      EXPECT_TRUE((*loaded)->accept(*message)) << sample.to_string();  // what shapes know libxml2 knows too
+      EXPECT_TRUE((*loaded)->accept(*message))
+          << sample.to_string().en();  // what shapes know libxml2 knows too
     }
   }
 }

@@ -23,7 +23,7 @@ bool has(const ValueSamples& samples, const std::string& text) {
 
 std::string what_of(const ValueSamples& samples, const std::string& text) {
   for (const ValueSample& one : samples.values)
-    if (one.text == text && !one.what.empty()) return one.what;
+    if (one.text == text && !one.what.empty()) return one.what.en();
   return {};
 }
 
@@ -53,7 +53,7 @@ TEST(ValueSamples, OfEveryBuiltinBeginWithAnOrdinaryOne) {
                            "unsignedByte"}) {
     const auto samples = value_samples(type_of(name));
     ASSERT_FALSE(samples.values.empty()) << name;
-    EXPECT_EQ(samples.values.front().what, "") << name;
+    EXPECT_TRUE(samples.values.front().what.empty()) << name;
     EXPECT_GT(samples.values.size(), 3U) << name;
     EXPECT_TRUE(samples.gaps.empty()) << name;
   }
@@ -93,7 +93,7 @@ TEST(ValueSamples, OfTextsAreShortestLongestAndSpecial) {
   for (const char* text : {"", " ", "pirmā\notrā", "pirmā\rotrā", "<a>&amp;]]></a>"})
     EXPECT_TRUE(has(line, text)) << text;
   const auto exact = value_samples(type_of("string", {{"length", "3"}}));
-  for (const ValueSample& one : exact.values) EXPECT_NE(one.what.find("left"), 0U);
+  for (const ValueSample& one : exact.values) EXPECT_NE(one.what.en().find("left"), 0U);
   EXPECT_TRUE(has(exact, "ZZZ"));
 }
 
@@ -142,7 +142,8 @@ TEST(ValueSamples, HoldEveryRestrictionOnTheWay) {
 TEST(ValueSamples, NameAPatternThatNoTextsCanBeMadeFor) {
   const auto samples = value_samples(type_of("string", {}, {"\\p{Lu}"}));
   ASSERT_EQ(samples.gaps.size(), 1U);
-  EXPECT_NE(samples.gaps.front().find("pattern \\p{Lu}"), std::string::npos) << samples.gaps.front();
+  EXPECT_NE(samples.gaps.front().en().find("pattern \\p{Lu}"), std::string::npos)
+      << samples.gaps.front().en();
 }
 
 }  // namespace
