@@ -1,8 +1,10 @@
 """The frame of an attack's test: one hostile input over the real hub, its refusal, what it left behind, what it cost."""
 
+import mmap
 import pathlib
 import re
 import shutil
+import time
 import uuid
 import xml.etree.ElementTree
 
@@ -58,6 +60,19 @@ def message_of(answer):
     """The id under which the answer's message is on record, or None."""
     found = re.search(r"urn:uuid:([0-9a-f-]{36})", answer.body.decode())
     return found[1] if found else None
+
+
+def touching(megabytes):
+    """CPU in milliseconds that this machine takes to give a process so much memory, measured now: the system's part of an
+    input's cost, 2 ms for 9 MB on one machine and 30 on another."""
+    size = int(max(0, megabytes) * 2**20) // mmap.PAGESIZE * mmap.PAGESIZE
+    if size == 0:
+        return 0
+    with mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS) as area:
+        begun = time.process_time()
+        for page in range(0, size, mmap.PAGESIZE):
+            area[page] = 1
+        return (time.process_time() - begun) * 1000
 
 
 class Meter:
@@ -169,7 +184,7 @@ class AttackTest(flow.FlowTest):
         print(line, flush=True)
         self.rows.append(line)
         if not places.sanitized():
-            self.assertLessEqual(cpu, cpu_ms, line)
+            self.assertLessEqual(cpu, cpu_ms + touching(peak), line)
             self.assertLessEqual(peak, peak_mb, line)
 
     def effects(self):
