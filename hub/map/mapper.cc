@@ -55,8 +55,9 @@ struct Lost {
 using Tried = std::variant<Result<std::string>, Lost>;
 
 /// Who was killed before it had worked for so long a part of a job's time was not killed for what it did:
-/// what takes the machine's memory works for it.
-constexpr int kPartOfTime = 100;
+/// what takes the machine's memory works for it. A fresh process on a slow machine needs a fifth of this to
+/// start and to read its stylesheet.
+constexpr int kPartOfTime = 20;
 
 /// Exit codes of a program that did not become a worker: `run_worker` without its sandbox, and the two of
 /// POSIX for what cannot be executed.

@@ -4,9 +4,11 @@ import mmap
 import pathlib
 import re
 import shutil
+import statistics
 import time
 import uuid
 import xml.etree.ElementTree
+import xml.parsers.expat
 
 import flow
 import places
@@ -16,7 +18,9 @@ from line import Line, request
 EXCHANGE = "urn:sakta:exchange:1"
 SOAP = {"1.1": ("http://schemas.xmlsoap.org/soap/envelope/", "text/xml; charset=utf-8"),
         "1.2": ("http://www.w3.org/2003/05/soap-envelope", "application/soap+xml; charset=utf-8")}
-CPU_MS, PEAK_MB = 50, 20  # ours, for one input
+CPU_MS, PEAK_MB = 50, 20  # ours, for one input, on a machine that reads READ in READ_MS
+READ = b"<a>" + b"<b c='d'>1234567890</b>" * 40_000 + b"</a>"
+READ_MS = 4.4  # of CPU, Expat on the two cores at 2.1 GHz on which the limits were set, nothing beside
 
 
 def rest_request(body, type_name="debts.query", verb="ask", media="application/xml", **headers):
@@ -73,6 +77,16 @@ def touching(megabytes):
         for page in range(0, size, mmap.PAGESIZE):
             area[page] = 1
         return (time.process_time() - begun) * 1000
+
+
+def slowness():
+    """How many times slower than READ_MS this machine reads now, at least 1: cores differ, and so do their neighbours' loads."""
+    taken = []
+    for _ in range(5):
+        parser, begun = xml.parsers.expat.ParserCreate(), time.process_time()
+        parser.Parse(READ, True)
+        taken.append((time.process_time() - begun) * 1000)
+    return max(1, statistics.median(taken) / READ_MS)
 
 
 class Meter:
@@ -184,7 +198,8 @@ class AttackTest(flow.FlowTest):
         print(line, flush=True)
         self.rows.append(line)
         if not places.sanitized():
-            self.assertLessEqual(cpu, cpu_ms + touching(peak), line)
+            if cpu > cpu_ms:
+                self.assertLessEqual(cpu, cpu_ms * slowness() + touching(peak), line)
             self.assertLessEqual(peak, peak_mb, line)
 
     def effects(self):
