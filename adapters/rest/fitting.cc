@@ -20,7 +20,7 @@ using hub::Error;
 using hub::Outcome;
 using hub::formats::XmlDocument;
 using hub::port::Misfit;
-using SourceDocument = std::optional<Misfit>;
+using FoundMisfit = std::optional<Misfit>;
 namespace codes = hub::codes;
 
 hub::Sentence name_of(const StepSettings& step) {
@@ -43,7 +43,7 @@ class Fitting {
       for (const auto& [name, xpath] : step.take) results_[name] = "1";
   }
 
-  [[nodiscard]] SourceDocument find() const {
+  [[nodiscard]] FoundMisfit find() const {
     if (auto checked = check_bodies(document_, operation_, agreement_.config); !checked)
       return Misfit{std::move(checked).error(), {}};
     bool known = true;  // nothing was taken from an answer yet
@@ -64,7 +64,7 @@ class Fitting {
   }
 
  private:
-  [[nodiscard]] SourceDocument in_step(const StepSettings& step, bool known) const {
+  [[nodiscard]] FoundMisfit in_step(const StepSettings& step, bool known) const {
     if (known) {
       auto path = expand_path(step.path, values_);
       if (!path) return Misfit{std::move(path).error().during(name_of(step)), {}};

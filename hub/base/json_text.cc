@@ -9,7 +9,7 @@
 namespace hub {
 namespace {
 
-constexpr std::string_view kHex = "0123456789abcdef";
+constexpr std::string_view kHexDigits = "0123456789abcdef";
 
 void escape(char c, std::string& text) {
   switch (c) {
@@ -39,8 +39,8 @@ void escape(char c, std::string& text) {
   }
   const auto octet = static_cast<unsigned char>(c);
   text.append("\\u00");
-  text.push_back(kHex[octet >> 4U]);
-  text.push_back(kHex[octet & 15U]);
+  text.push_back(kHexDigits[octet >> 4U]);
+  text.push_back(kHexDigits[octet & 15U]);
 }
 
 /// By octet: whether it stands in a string as it is.

@@ -19,13 +19,9 @@ constexpr Text kBegan{"begun (UTC)", "sākts (UTC)"};
 constexpr Text kTook{"took", "ilga"};
 constexpr Text kOutcome{"outcome", "iznākums"};
 constexpr Text kPause{"pause after it", "pauze pēc tā"};
-constexpr Text kNoEnd{"no end on record", "noslēgums nav reģistrēts"};
-constexpr Text kMore{"more attempts between: sakta trace ID --long tells them",
-                     "mēģinājumi starp šiem: tos izstāsta sakta trace ID --long"};
-constexpr Text kAttempts{"attempts", "mēģinājumi"};
-constexpr Text kPlace{"place", "vieta"};
-constexpr Text kSays{"said by", "to saka"};
-constexpr Text kNext{"what to do", "ko darīt"};
+constexpr Text kNoEndYet{"no end on record", "noslēgums nav reģistrēts"};
+constexpr Text kMoreAttempts{"more attempts between: sakta trace ID --long tells them",
+                             "mēģinājumi starp šiem: tos izstāsta sakta trace ID --long"};
 constexpr Text kDue{"next attempt not before", "nākamais mēģinājums ne agrāk kā"};
 constexpr Text kCalls{"calls done: ", "veiktie izsaukumi: "};
 
@@ -90,7 +86,7 @@ void take(Chapter& chapter, const model::Item& item, const model::Delivery& deli
   if (!head.system.empty()) chapter.target = head.system + "." + head.operation;
   chapter.error = head.error;
   if (is_event(item, record::events::delivery_begun)) {
-    rows.push_back({delivery.attempts, item.at, {}, std::string(kNoEnd.in(language)), {}, 0});
+    rows.push_back({delivery.attempts, item.at, {}, std::string(kNoEndYet.in(language)), {}, 0});
   } else if (is_event(item, record::events::delivery_step)) {
     if (open) ++rows.back().calls;
   } else if (open) {
@@ -123,7 +119,7 @@ std::string table_of(const std::vector<Row>& rows, Language language) {
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (!all && i == kFirstRows) {
       const std::size_t skipped = rows.size() - kFirstRows - kLastRows;
-      table += "   ...  " + std::to_string(skipped) + " " + std::string(kMore.in(language)) + "\n";
+      table += "   ...  " + std::to_string(skipped) + " " + std::string(kMoreAttempts.in(language)) + "\n";
       i += skipped;
     }
     table += line_of(rows[i], language);
@@ -142,10 +138,10 @@ std::string ending_of(const Chapter& chapter, const std::string& only_if_several
     const std::string& detail = chapter.error->detail.in(language);
     text +=
         wrapped(code_words(chapter.error->code, language) + (detail.empty() ? "" : " (" + detail + ")"), 2);
-    add(kPlace, chapter.error->place);
-    add(kSays, ruling_words(*chapter.error, language));
+    add(kPlaceTitle, chapter.error->place);
+    add(kSaysTitle, ruling_words(*chapter.error, language));
     // What the hub does by itself is said below; the code speaks to whom it leaves the deed.
-    if (delivery.state != model::State::retrying) add(kNext, next_step(chapter.error->code, language));
+    if (delivery.state != model::State::retrying) add(kNextTitle, next_step(chapter.error->code, language));
   }
   if (delivery.state == model::State::retrying) add(kDue, moment(delivery.due));
   text += wrapped(whose_turn(delivery.state, language), 2);
@@ -159,7 +155,7 @@ std::string chapter_page(const Chapter& chapter, bool several, Language language
   std::string page = "\n" + delivery.route;
   if (!chapter.target.empty()) page += " -> " + chapter.target;
   page += ": " + std::string(state_word(delivery.state, language)) + "; " +
-          std::string(kAttempts.in(language)) + ": " + std::to_string(delivery.attempts) + "\n";
+          std::string(kAttemptsTitle.in(language)) + ": " + std::to_string(delivery.attempts) + "\n";
   return page + table_of(chapter.rows, language) +
          ending_of(chapter, several ? delivery.route : std::string(), language);
 }

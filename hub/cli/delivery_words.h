@@ -9,6 +9,12 @@
 
 namespace hub::cli {
 
+/// Titles that the pages about deliveries share.
+inline constexpr Text kAttemptsTitle{"attempts", "mēģinājumi"};
+inline constexpr Text kPlaceTitle{"place", "vieta"};
+inline constexpr Text kSaysTitle{"said by", "to saka"};
+inline constexpr Text kNextTitle{"what to do", "ko darīt"};
+
 /// A state's word for people; in English the name on record.
 [[nodiscard]] std::string_view state_word(model::State state, Language language);
 

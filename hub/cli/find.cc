@@ -20,12 +20,12 @@ constexpr std::size_t kUsual = 100;
 constexpr std::size_t kMost = 10'000;
 
 constexpr Text kLimit{"--limit must be a number from 1 to 10000", "--limit jābūt skaitlim no 1 līdz 10000"};
-constexpr Text kNone{"No message is found.", "Neviens ziņojums nav atrasts."};
+constexpr Text kNothingFound{"No message is found.", "Neviens ziņojums nav atrasts."};
 constexpr Text kFound{"messages: ", "ziņojumi: "};
 constexpr Text kMore{"; there are more: narrow the search, or raise --limit",
                      "; ir vēl citi: sašauriniet meklēšanu vai palieliniet --limit"};
 constexpr Text kUnread{"cannot be read", "nav nolasāms"};
-constexpr Text kNoHub{
+constexpr Text kNoHubToAsk{
     "Keys, cases, persons and parties stand in the store as blind tags, and only a running hub has the key.\n"
     "Search by --number, --since, --until and --status works without it.",
     "Atslēgas, lietas, personas un puses krātuvē glabājas kā slēptas birkas, un atslēga ir tikai strādājošam "
@@ -67,7 +67,7 @@ std::string line_of(const Selected& selected, const KeyWords& keys, Language lan
 
 int refuse(const Error& error, const std::string& state, Language language) {
   if (&error.code() == &codes::deliver_unreachable) {
-    std::cerr << serve::no_answer(error, state, language) << kNoHub.in(language) << "\n";
+    std::cerr << serve::no_answer(error, state, language) << kNoHubToAsk.in(language) << "\n";
     return 1;
   }
   if (&error.code() == &codes::config_invalid) {
@@ -110,7 +110,7 @@ int find(const Arguments& arguments) {
   const auto selection = select(*reader, *criteria, tags_of_hub(state, language), *limit);
   if (!selection) return refuse(selection.error(), state, language);
   if (selection->messages.empty()) {
-    std::cout << kNone.in(language) << "\n";
+    std::cout << kNothingFound.in(language) << "\n";
     return 0;
   }
   std::vector<Uuid> ids;

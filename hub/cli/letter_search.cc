@@ -15,9 +15,9 @@
 namespace hub::cli {
 namespace {
 
-constexpr std::size_t kAtOnce = 1'000;
-constexpr std::array kStates{model::State::dead, model::State::held, model::State::halted,
-                             model::State::retrying};
+constexpr std::size_t kLettersAtOnce = 1'000;
+constexpr std::array kLetterStates{model::State::dead, model::State::held, model::State::halted,
+                                   model::State::retrying};
 
 constexpr Text kIn{"--in must be dead, held, halted or retrying",
                    "--in jābūt dead, held, halted vai retrying"};
@@ -50,10 +50,10 @@ Result<LetterFilter> filter_of(const Arguments& arguments) {
     return Error(codes::config_invalid, say("{}{}", "{}{}", Sentence(kCode), near(filter.code)));
   if (arguments.has("in")) {
     const std::string word = arguments.option("in");
-    const auto* const state = std::find_if(kStates.begin(), kStates.end(), [&word](model::State known) {
-      return model::name_of(known) == word;
-    });
-    if (state == kStates.end()) return wrong(kIn);
+    const auto* const state =
+        std::find_if(kLetterStates.begin(), kLetterStates.end(),
+                     [&word](model::State known) { return model::name_of(known) == word; });
+    if (state == kLetterStates.end()) return wrong(kIn);
     filter.state = *state;
   }
   if (arguments.has("since")) {
@@ -79,7 +79,7 @@ Result<std::vector<Letter>> find_letters(port::StoreReader& reader, const Letter
   std::map<model::Tag, std::size_t> of_lane;
   std::uint64_t after = 0;
   for (;;) {
-    auto page = wait_for(reader.pending(after, kAtOnce));
+    auto page = wait_for(reader.pending(after, kLettersAtOnce));
     if (!page) return std::move(page).error();
     for (const model::Pending& pending : *page) {
       after = pending.sequence;
@@ -96,7 +96,7 @@ Result<std::vector<Letter>> find_letters(port::StoreReader& reader, const Letter
       of_lane.emplace(pending.delivery.lane, letters.size());
       letters.push_back(*std::move(letter));
     }
-    if (page->size() < kAtOnce) break;
+    if (page->size() < kLettersAtOnce) break;
   }
   std::erase_if(letters, [&filter](const Letter& letter) { return !fits(letter, filter); });
   return letters;

@@ -21,14 +21,11 @@ constexpr Text kRetrying{"Tried again by the hub itself: ", "Centrmezgls pats m�
 constexpr Text kRoute{"route", "maršruts"};
 constexpr Text kSince{"since", "kopš"};
 constexpr Text kFrom{"from", "no"};
-constexpr Text kAttempts{"attempts", "mēģinājumi"};
 constexpr Text kBehind{"waiting behind it", "aiz tā gaida"};
-constexpr Text kPlace{"place in the sender's document", "vieta sūtītāja dokumentā"};
-constexpr Text kSays{"said by", "to saka"};
+constexpr Text kSendersPlace{"place in the sender's document", "vieta sūtītāja dokumentā"};
 constexpr Text kConcerns{"concerns", "skar"};
-constexpr Text kNext{"what to do", "ko darīt"};
 constexpr Text kAgain{"again from", "atkal no"};
-constexpr Text kMore{"more", "vēl"};
+constexpr Text kMoreLetters{"more", "vēl"};
 constexpr Text kInTurn{
     "Not tried yet (their turn in the lane, their system, or the route's delivery is awaited):",
     "Vēl nav mēģinātas (gaida kārtu joslā, savu sistēmu vai maršruta piegādi):"};
@@ -58,7 +55,7 @@ std::string entry_of(const Letter& letter, bool several, Language language) {
   text += narrow(origin_of(letter, language), 2);
   std::string standing = std::string(state_word(delivery.state, language)) + " " +
                          std::string(kSince.in(language)) + " " + moment(letter.since) + "; " +
-                         std::string(kAttempts.in(language)) + ": " + std::to_string(delivery.attempts);
+                         std::string(kAttemptsTitle.in(language)) + ": " + std::to_string(delivery.attempts);
   if (letter.behind != 0)
     standing.append("; ").append(kBehind.in(language)).append(": ").append(std::to_string(letter.behind));
   text += narrow(standing, 2);
@@ -66,13 +63,13 @@ std::string entry_of(const Letter& letter, bool several, Language language) {
     const std::string& detail = letter.error->detail.in(language);
     text += narrow(code_words(letter.error->code, language) + (detail.empty() ? "" : " (" + detail + ")"), 2);
     const std::string& place = letter.error->place;
-    if (!place.empty()) text += narrow(std::string(kPlace.in(language)) + ": " + place, 2);
+    if (!place.empty()) text += narrow(std::string(kSendersPlace.in(language)) + ": " + place, 2);
     const std::string says = ruling_words(*letter.error, language);
-    if (!says.empty()) text += narrow(std::string(kSays.in(language)) + ": " + says, 2);
+    if (!says.empty()) text += narrow(std::string(kSaysTitle.in(language)) + ": " + says, 2);
     const std::string_view concerned = whom_it_concerns(letter.error->code, delivery.state, language);
     text += narrow(std::string(kConcerns.in(language)) + ": " + std::string(concerned), 2);
     const std::string_view next = next_step(letter.error->code, language);
-    if (!next.empty()) text += narrow(std::string(kNext.in(language)) + ": " + std::string(next), 2);
+    if (!next.empty()) text += narrow(std::string(kNextTitle.in(language)) + ": " + std::string(next), 2);
   }
   text += narrow(std::string(whose_turn(delivery.state, language)), 2);
   return text + "  " + release_hint(letter.pending.message, several ? delivery.route : "") + "\n";
@@ -82,7 +79,7 @@ std::string line_of(const Letter& letter, Language language) {
   const model::Delivery& delivery = letter.pending.delivery;
   return "  " + title_of(letter) + narrow(origin_of(letter, language), 4) +
          narrow((letter.error ? letter.error->code + "; " : "") + std::string(kSince.in(language)) + " " +
-                    moment(letter.since) + "; " + std::string(kAttempts.in(language)) + ": " +
+                    moment(letter.since) + "; " + std::string(kAttemptsTitle.in(language)) + ": " +
                     std::to_string(delivery.attempts) + "; " + std::string(kAgain.in(language)) + " " +
                     moment(delivery.due),
                 4);
@@ -144,7 +141,7 @@ std::string letters_page(const std::vector<Letter>& letters, const Untried& untr
   page += "\n" + std::string(kRetrying.in(language)) + std::to_string(retrying_count) + "\n" + retrying;
   if (retrying_count > kMostRetrying)
     page += "  ... " + std::to_string(retrying_count - kMostRetrying) + " " +
-            std::string(kMore.in(language)) + "\n";
+            std::string(kMoreLetters.in(language)) + "\n";
   return page + in_turn;
 }
 

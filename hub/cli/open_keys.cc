@@ -7,7 +7,7 @@
 namespace hub::cli {
 namespace {
 
-constexpr std::size_t kAtOnce = 200;  // an id is 37 octets of a line of 16 KiB at most
+constexpr std::size_t kIdsAtOnce = 200;  // an id is 37 octets of a line of 16 KiB at most
 
 void take(const std::string& line, KeyWords& words) {
   const std::size_t space = line.find(' ');
@@ -21,10 +21,10 @@ void take(const std::string& line, KeyWords& words) {
 
 KeyWords open_keys(const std::string& state, const std::vector<Uuid>& messages) {
   KeyWords words;
-  for (std::size_t from = 0; from < messages.size(); from += kAtOnce) {
+  for (std::size_t from = 0; from < messages.size(); from += kIdsAtOnce) {
     serve::ControlRequest request;
     request.command = "keys";
-    for (std::size_t i = from; i < std::min(from + kAtOnce, messages.size()); ++i)
+    for (std::size_t i = from; i < std::min(from + kIdsAtOnce, messages.size()); ++i)
       request.value.append(request.value.empty() ? "" : " ").append(messages[i].to_string());
     const auto reply = serve::ask_hub(state, request);
     if (!reply || !reply->done) return words;

@@ -20,7 +20,7 @@ namespace {
 using model::State;
 using nlohmann::json;
 
-constexpr std::size_t kAtOnce = 5'000;
+constexpr std::size_t kPendingAtOnce = 5'000;
 constexpr std::uint64_t kMebi = 1024UL * 1024;
 
 constexpr Text kTakes{"The hub runs and takes messages.", "Centrmezgls darbojas un pieņem ziņojumus."};
@@ -62,7 +62,7 @@ using Flows = std::map<std::string, Flow>;
 Result<Flows> read_flows(port::StoreReader& reader) {
   Flows flows;
   for (std::uint64_t after = 0;;) {
-    auto page = wait_for(reader.pending(after, kAtOnce));
+    auto page = wait_for(reader.pending(after, kPendingAtOnce));
     if (!page) return std::move(page).error();
     for (const model::Pending& pending : *page) {
       after = pending.sequence;
@@ -70,7 +70,7 @@ Result<Flows> read_flows(port::StoreReader& reader) {
       if (flow.counts.empty()) flow.oldest = pending.message.time();
       ++flow.counts[pending.delivery.state];
     }
-    if (page->size() < kAtOnce) return flows;
+    if (page->size() < kPendingAtOnce) return flows;
   }
 }
 

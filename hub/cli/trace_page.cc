@@ -33,13 +33,9 @@ constexpr Text kDamage{"cannot be read", "nav nolasāms"};
 constexpr Text kState{"state", "stāvoklis"};
 constexpr Text kVersions{"versions", "versijas"};
 constexpr Text kAttempt{"attempt", "mēģinājums"};
-constexpr Text kAttempts{"attempts", "mēģinājumi"};
 constexpr Text kAsAccepted{"the same", "tās pašas"};
 constexpr Text kDeliveries{"deliveries", "piegādes"};
 constexpr Text kKept{"kept", "saglabāts"};
-constexpr Text kPlace{"place", "vieta"};
-constexpr Text kNext{"what to do", "ko darīt"};
-constexpr Text kSays{"said by", "to saka"};
 constexpr Text kDetail{"detail", "sīkāk"};
 constexpr Text kNoEnd{
     "No end is on record: still being answered, or the hub stopped meanwhile (deliver.interrupted).",
@@ -180,9 +176,9 @@ std::string event_lines(const model::Item& item, const record::Head& head, std::
   if (!head.error) return text;
   text += "      " + code_words(head.error->code, language) + "\n";
   indented(kDetail, head.error->detail.in(language));
-  indented(kPlace, head.error->place);
-  indented(kSays, ruling_words(*head.error, language));
-  indented(kNext, std::string(next_step(head.error->code, language)));
+  indented(kPlaceTitle, head.error->place);
+  indented(kSaysTitle, ruling_words(*head.error, language));
+  indented(kNextTitle, std::string(next_step(head.error->code, language)));
   return text;
 }
 
@@ -273,7 +269,7 @@ Result<std::string> all_versions(const model::Story& story, const record::Head& 
   }
   for (const Handled& one : handled) {
     const bool several = one.first != one.last;
-    std::string line = one.route + ", " + std::string((several ? kAttempts : kAttempt).in(language));
+    std::string line = one.route + ", " + std::string((several ? kAttemptsTitle : kAttempt).in(language));
     line += " " + std::to_string(one.first) + (several ? "-" + std::to_string(one.last) : "") + ": ";
     line += one.others.empty() ? std::string(kAsAccepted.in(language)) : words_of(one.others, language);
     page += wrapped(line, 4);

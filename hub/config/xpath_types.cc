@@ -133,11 +133,11 @@ bool starts_name(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
          static_cast<unsigned char>(c) >= 0x80;
 }
-bool is_digit(char c) {
+bool is_decimal_digit(char c) {
   return c >= '0' && c <= '9';
 }
 bool continues_name(char c) {
-  return starts_name(c) || is_digit(c) || c == '-' || c == '.';
+  return starts_name(c) || is_decimal_digit(c) || c == '-' || c == '.';
 }
 
 /// Thrown where the text leaves the grammar; caught in typing_of.
@@ -338,7 +338,8 @@ class Descent {
 
   [[nodiscard]] bool begins_primary() const {
     const char c = peek();
-    if (c == '$' || c == '(' || c == '"' || c == '\'' || is_digit(c) || (c == '.' && is_digit(peek(1))))
+    if (c == '$' || c == '(' || c == '"' || c == '\'' || is_decimal_digit(c) ||
+        (c == '.' && is_decimal_digit(peek(1))))
       return true;
     return is_call();
   }
@@ -378,10 +379,10 @@ class Descent {
 
   XPathValue literal() {
     const std::size_t start = at_;
-    while (is_digit(peek())) ++at_;
+    while (is_decimal_digit(peek())) ++at_;
     const bool fraction = peek() == '.';
     if (fraction) ++at_;
-    while (is_digit(peek())) ++at_;
+    while (is_decimal_digit(peek())) ++at_;
     double value = 0;
     (void)std::from_chars(text_.data() + start, text_.data() + at_, value);
     skip();

@@ -16,14 +16,14 @@ void require(bool done) {
   std::abort();
 }
 
-struct Free {
+struct FreeDigestState {
   void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
 };
 
 }  // namespace
 
 struct RunningDigest::State {
-  std::unique_ptr<EVP_MD_CTX, Free> context{EVP_MD_CTX_new()};
+  std::unique_ptr<EVP_MD_CTX, FreeDigestState> context{EVP_MD_CTX_new()};
 };
 
 RunningDigest::RunningDigest() : state_(std::make_unique<State>()) {

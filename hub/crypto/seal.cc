@@ -34,10 +34,10 @@ EVP_CIPHER_CTX* cipher() {
   return context.get();
 }
 
-const unsigned char* octets_of(std::string_view text) {
+const unsigned char* octets_in(std::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());
 }
-unsigned char* octets_of(std::string& text) {
+unsigned char* octets_in(std::string& text) {
   return reinterpret_cast<unsigned char*>(text.data());
 }
 
@@ -47,7 +47,7 @@ bool update(bool (*step)(EVP_CIPHER_CTX*, unsigned char*, const unsigned char*, 
   constexpr std::size_t kPiece = std::size_t{1} << 30U;
   for (std::size_t at = 0; at < octets.size(); at += kPiece) {
     const std::string_view piece = octets.substr(at, kPiece);
-    if (!step(cipher(), out == nullptr ? nullptr : out + at, octets_of(piece),
+    if (!step(cipher(), out == nullptr ? nullptr : out + at, octets_in(piece),
               static_cast<int>(piece.size())))
       return false;
   }
@@ -81,11 +81,11 @@ std::string seal(const SealKey& key, std::string_view associated, std::string_vi
   sealed.append(random_bytes(kNonceSize));
   const std::size_t start = sealed.size();
   sealed.resize(start + plain.size() + kTagSize);
-  unsigned char* const out = octets_of(sealed);
+  unsigned char* const out = octets_in(sealed);
   int size = 0;
   const bool done =
       key.octets().size() == kKeySize &&
-      EVP_EncryptInit_ex2(cipher(), algorithm(), octets_of(key.octets()), out + kCommitmentSize, nullptr) ==
+      EVP_EncryptInit_ex2(cipher(), algorithm(), octets_in(key.octets()), out + kCommitmentSize, nullptr) ==
           1 &&
       update(encrypt, nullptr, associated) && update(encrypt, out + start, plain) &&
       EVP_EncryptFinal_ex(cipher(), out + start + plain.size(), &size) == 1 &&
@@ -106,10 +106,10 @@ Result<std::string> open(const SealKey& key, std::string_view associated, std::s
   unsigned char nothing = 0;
   int size = 0;
   const bool done =
-      EVP_DecryptInit_ex2(cipher(), algorithm(), octets_of(key.octets()),
-                          octets_of(sealed.substr(kCommitmentSize)), nullptr) == 1 &&
+      EVP_DecryptInit_ex2(cipher(), algorithm(), octets_in(key.octets()),
+                          octets_in(sealed.substr(kCommitmentSize)), nullptr) == 1 &&
       update(decrypt, nullptr, associated) &&
-      update(decrypt, octets_of(plain), sealed.substr(kCommitmentSize + kNonceSize, plain.size())) &&
+      update(decrypt, octets_in(plain), sealed.substr(kCommitmentSize + kNonceSize, plain.size())) &&
       EVP_CIPHER_CTX_ctrl(cipher(), EVP_CTRL_AEAD_SET_TAG, kTagSize, tag.data()) == 1 &&
       EVP_DecryptFinal_ex(cipher(), &nothing, &size) == 1;
   if (!done) return unreadable();

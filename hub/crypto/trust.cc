@@ -17,8 +17,8 @@
 namespace hub::crypto {
 namespace {
 
-constexpr int kMaxChainDepth = 4;  // CAs between a client's certificate and the anchor
-constexpr int kSecurityLevel = 2;  // of keys and digests in the chain: 112 bits
+constexpr int kMaxChainDepth = 4;       // CAs between a client's certificate and the anchor
+constexpr int kChainSecurityLevel = 2;  // of keys and digests in the chain: 112 bits
 constexpr std::size_t kMaxKnown =
     1024;  // certificates; each that is known was issued by an authority of ours
 
@@ -136,7 +136,7 @@ void set_trust(X509_STORE& store, X509_VERIFY_PARAM& parameters, const std::stri
       X509_VERIFY_PARAM_set_purpose(&parameters, X509_PURPOSE_SSL_CLIENT) != 1)
     fail(say("certificate rules", "sertifikātu noteikumi"));
   X509_VERIFY_PARAM_set_depth(&parameters, kMaxChainDepth);
-  X509_VERIFY_PARAM_set_auth_level(&parameters, kSecurityLevel);
+  X509_VERIFY_PARAM_set_auth_level(&parameters, kChainSecurityLevel);
 }
 
 std::shared_ptr<const Trust> Trust::load(const std::string& authorities,

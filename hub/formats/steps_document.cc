@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::string_view kSteps = "urn:sakta:steps:1";
 
-std::optional<std::string> attribute(const xmlNode* element, const char* name) {
+std::optional<std::string> step_attribute(const xmlNode* element, const char* name) {
   const native::OwnedText text(xmlGetNoNsProp(element, native::chars(name)));
   if (!text) return {};
   return std::string(native::view(text.get()));
@@ -124,7 +124,7 @@ Outcome StepsDocument::read_call() {
 }
 
 Outcome StepsDocument::add_value(const xmlNode* element) {
-  const auto name = attribute(element, "name");
+  const auto name = step_attribute(element, "name");
   if (!name || name->empty())
     return not_valid(Text{"a value without name", "elementam value nav atribūta name"}, element);
   if (native::first_child(element) != nullptr)
@@ -135,7 +135,7 @@ Outcome StepsDocument::add_value(const xmlNode* element) {
 }
 
 Outcome StepsDocument::add_body(xmlNode* element) {
-  const auto step = attribute(element, "step");
+  const auto step = step_attribute(element, "step");
   if (!step || step->empty())
     return not_valid(Text{"a body without step", "elementam body nav atribūta step"}, element);
   xmlNode* const content = native::first_child(element);
@@ -169,8 +169,8 @@ XmlDocument StepsDocument::body(const std::string& step) const {
 
 Outcome fill_lookups(XmlDocument& body, const StepsDocument::Tables& tables) {
   return replace_all(body, "lookup", [&tables](const xmlNode* element) -> Result<std::string> {
-    const auto name = attribute(element, "table");
-    const auto key = attribute(element, "key");
+    const auto name = step_attribute(element, "table");
+    const auto key = step_attribute(element, "key");
     if (!name || !key)
       return not_valid(Text{"a lookup without table or key", "elementam lookup nav atribūta table vai key"},
                        element);
@@ -189,7 +189,7 @@ Outcome fill_lookups(XmlDocument& body, const StepsDocument::Tables& tables) {
 
 Outcome fill_results(XmlDocument& body, const StepsDocument::Texts& values) {
   auto filled = replace_all(body, "result", [&values](const xmlNode* element) -> Result<std::string> {
-    const auto name = attribute(element, "of");
+    const auto name = step_attribute(element, "of");
     const auto found = name ? values.find(*name) : values.end();
     if (found == values.end())
       return not_valid(Text{"a result that no step has brought", "rezultāts, ko neviens solis nav devis"},

@@ -13,10 +13,6 @@ namespace {
 
 constexpr int kDeepest = 32;  ///< Templates that call one another.
 
-std::string text_of(const xmlChar* text) {
-  return text == nullptr ? std::string() : reinterpret_cast<const char*>(text);  // NOLINT
-}
-
 template <class Each>
 void for_elements(const xmlNode* parent, Each each) {
   for (const xmlNode* node = parent->children; node != nullptr; node = node->next)
@@ -62,8 +58,8 @@ class Roots {
 
   void look_at(const xmlNode* node, int depth) {
     if (!is_xslt(node)) {
-      roots_.push_back({node->ns == nullptr ? "" : text_of(node->ns->href), text_of(node->name),
-                        source_.finding(node, {})});
+      roots_.push_back({std::string(node->ns == nullptr ? "" : text_of(node->ns->href)),
+                        std::string(text_of(node->name)), source_.finding(node, {})});
     } else if (is_xslt(node, "element")) {
       depends_ = true;  // its name may be anything
     } else if (is_xslt(node, "call-template")) {

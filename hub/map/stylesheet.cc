@@ -26,6 +26,7 @@
 #include "hub/formats/xml/reader.h"
 #include "hub/formats/xml/writer.h"
 #include "hub/map/stylesheet_scan.h"
+#include "hub/map/stylesheet_source.h"
 #include "hub/model/mapping_facts.h"
 
 namespace hub::map {
@@ -34,7 +35,6 @@ namespace {
 constexpr int kMaxTemplateDepth = 500;
 constexpr unsigned long kMaxInstructions = 10'000'000;
 constexpr unsigned long kMaxXPathSteps = 50'000'000;
-constexpr std::string_view kXslt = "http://www.w3.org/1999/XSL/Transform";
 /// CDATA is text in the tree of XPath. What comes here was measured by the hub's own limits, of which the
 /// library's, a text of ten million octets, is none.
 constexpr int kOptions = XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_HUGE;
@@ -49,11 +49,6 @@ using Document = std::unique_ptr<xmlDoc, DocumentFree>;
 struct TransformFree {
   void operator()(xsltTransformContext* context) const { xsltFreeTransformContext(context); }
 };
-
-std::string_view text_of(const xmlChar* text) {
-  return text == nullptr ? std::string_view()
-                         : std::string_view(reinterpret_cast<const char*>(text));  // NOLINT
-}
 
 /// What the libraries say while they work: in one compilation, or in one transformation.
 struct Heard {
@@ -187,12 +182,12 @@ std::set<std::string> fixed_messages(xmlDoc* document) {
   xmlNode* node = xmlDocGetRootElement(document);
   while (node != nullptr) {
     if (node->type == XML_ELEMENT_NODE && text_of(node->name) == "message" && node->ns != nullptr &&
-        text_of(node->ns->href) == kXslt) {
+        text_of(node->ns->href) == kXsltNamespace) {
       bool fixed = true;
       for (const xmlNode* part = node->children; part != nullptr && fixed; part = part->next) {
         const bool words = part->type == XML_TEXT_NODE || part->type == XML_COMMENT_NODE;
         const bool wrapped = part->type == XML_ELEMENT_NODE && part->ns != nullptr &&
-                             text_of(part->ns->href) == kXslt && text_of(part->name) == "text";
+                             text_of(part->ns->href) == kXsltNamespace && text_of(part->name) == "text";
         fixed = words || wrapped;
       }
       if (fixed) {
@@ -223,7 +218,7 @@ std::vector<DeclaredFact> declared_facts(xmlDoc* document) {
   const xmlNode* root = xmlDocGetRootElement(document);
   for (xmlNode* node = root == nullptr ? nullptr : root->children; node != nullptr; node = node->next) {
     if (node->type != XML_ELEMENT_NODE || text_of(node->name) != "param" || node->ns == nullptr ||
-        text_of(node->ns->href) != kXslt)
+        text_of(node->ns->href) != kXsltNamespace)
       continue;
     xmlChar* const name = xmlGetNoNsProp(node, chars("name"));
     const std::string_view written = text_of(name);

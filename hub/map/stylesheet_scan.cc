@@ -12,11 +12,11 @@
 #include <vector>
 
 #include "hub/base/say.h"
+#include "hub/map/stylesheet_source.h"
 
 namespace hub::map {
 namespace {
 
-constexpr std::string_view kXslt = "http://www.w3.org/1999/XSL/Transform";
 constexpr std::array<std::string_view, 5> kFunctions{"http://exslt.org/common", "http://exslt.org/math",
                                                      "http://exslt.org/sets", "http://exslt.org/strings",
                                                      "http://exslt.org/dates-and-times"};
@@ -71,11 +71,6 @@ constexpr std::array<std::string_view, 6> kActingElements{"http://exslt.org/comm
                                                           "http://icl.com/saxon",
                                                           "http://xml.apache.org/xalan/redirect",
                                                           "org.apache.xalan.xslt.extensions.Redirect"};
-
-std::string_view text_of(const xmlChar* text) {
-  return text == nullptr ? std::string_view()
-                         : std::string_view(reinterpret_cast<const char*>(text));  // NOLINT
-}
 
 bool starts_name(char c) {
   return std::isalpha(static_cast<unsigned char>(c)) != 0 || c == '_' ||
@@ -168,7 +163,7 @@ class Scan {
   Sentence element(xmlNode* node) {
     const std::string_view space = node->ns == nullptr ? std::string_view() : text_of(node->ns->href);
     const std::string_view name = text_of(node->name);
-    const bool instruction = space == kXslt;
+    const bool instruction = space == kXsltNamespace;
     if (instruction && (name == "include" || name == "import" || name == "document"))
       return "xsl:" + std::string(name);
     note_extensions(node, instruction);
@@ -191,7 +186,7 @@ class Scan {
 
   void note_extensions(xmlNode* node, bool instruction) {
     for (const xmlAttr* attribute = node->properties; attribute != nullptr; attribute = attribute->next) {
-      const bool in_xslt = attribute->ns != nullptr && text_of(attribute->ns->href) == kXslt;
+      const bool in_xslt = attribute->ns != nullptr && text_of(attribute->ns->href) == kXsltNamespace;
       if (text_of(attribute->name) != "extension-element-prefixes" || !(instruction || in_xslt)) continue;
       const std::string prefixes = value_of(attribute) + " ";
       for (std::size_t start = 0, end = 0;

@@ -12,11 +12,6 @@
 namespace hub::map {
 namespace {
 
-std::string_view text_of(const xmlChar* text) {
-  return text == nullptr ? std::string_view()
-                         : std::string_view(reinterpret_cast<const char*>(text));  // NOLINT
-}
-
 /// Document order, without recursion.
 xmlNode* next(xmlNode* node) {
   if (node->type == XML_ELEMENT_NODE && node->children != nullptr) return node->children;
@@ -131,6 +126,11 @@ std::string value_of(const xmlAttr* attribute) {
   std::string text(text_of(value));
   xmlFree(value);
   return text;
+}
+
+std::string_view text_of(const unsigned char* text) {
+  return text == nullptr ? std::string_view()
+                         : std::string_view(reinterpret_cast<const char*>(text));  // NOLINT
 }
 
 std::string attribute_of(const xmlNode* element, const char* name) {

@@ -45,6 +45,8 @@ class StylesheetSource {
   std::map<std::string, std::string> namespaces_;
 };
 
+/// libxml2's text; null: empty.
+[[nodiscard]] std::string_view text_of(const unsigned char* text);
 /// An attribute's value; empty if there is none (`ns` empty: in no namespace).
 [[nodiscard]] std::string attribute_of(const _xmlNode* element, const char* name);
 [[nodiscard]] std::string value_of(const _xmlAttr* attribute);

@@ -9,7 +9,7 @@
 namespace hub::record {
 namespace {
 
-using nlohmann::json;
+using Json = nlohmann::json;
 
 struct TextField {
   const char* name;
@@ -48,7 +48,7 @@ void write_ruling(JsonText& text, const Ruling& ruling) {
   text.close('}');
 }
 
-void write_lookup(JsonText& text, const Lookup& lookup) {
+void write_sought(JsonText& text, const Lookup& lookup) {
   text.key("sought").open('{').key("by").string(lookup.by);
   text.key("since").integer(micros(lookup.since)).key("until").integer(micros(lookup.until)).close('}');
 }
@@ -58,7 +58,7 @@ std::chrono::system_clock::time_point time_of(std::int64_t micros) {
 }
 
 /// Latvian stands beside English where it differs.
-RecordedError read_error(const json& in) {
+RecordedError read_error(const Json& in) {
   const std::string en = in.value("detail", "");
   RecordedError error{in.value("code", ""), Sentence(en, in.value("detail_lv", en)), in.value("place", "")};
   if (const auto by = in.find("by"); by != in.end())
@@ -91,7 +91,7 @@ std::string write(const Head& head) {
     if (!(head.*field.member).empty()) json.key(field.name).string(head.*field.member);
   if (!head.by.subject.empty()) json.key("by").string(head.by.subject);
   if (!head.by.said.empty()) json.key("by_said").string(head.by.said);
-  if (head.lookup) write_lookup(json, *head.lookup);
+  if (head.lookup) write_sought(json, *head.lookup);
   if (head.attempt != 0) json.key("attempt").integer(head.attempt);
   if (head.tried) json.key("tried").integer(head.tried->count());
   json.key("steps").open('[');
@@ -111,7 +111,7 @@ std::string write(const Head& head) {
 
 Result<Head> read_head(const std::string& text) {
   try {
-    const json in = json::parse(text);
+    const Json in = Json::parse(text);
     Head head;
     head.version = in.value("version", 1U);
     head.format = in.value("format", "json") == "xml" ? model::Format::xml : model::Format::json;
@@ -124,11 +124,11 @@ Result<Head> read_head(const std::string& text) {
       head.lookup =
           Lookup{sought->value("by", std::string()), time_of(sought->value("since", std::int64_t{0})),
                  time_of(sought->value("until", std::int64_t{0}))};
-    for (const json& step : in.at("steps"))
+    for (const Json& step : in.at("steps"))
       head.steps.push_back({step.at(0).get<std::string>(), time_of(step.at(1).get<std::int64_t>())});
     if (const auto error = in.find("error"); error != in.end()) head.error = read_error(*error);
     return head;
-  } catch (const json::exception&) {
+  } catch (const Json::exception&) {
     return Error(codes::store_damaged, say("the head of a stored item is not what the hub writes",
                                            "glabātā ieraksta galvene nav tāda, kādu raksta centrmezgls"));
   }

@@ -55,7 +55,7 @@ std::optional<Complaint> check_file(const std::string& path) {
   return std::nullopt;
 }
 
-std::string octets_of(const std::string& path) {
+std::string file_octets(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};
 }
@@ -86,7 +86,7 @@ class Libraries {
     const std::lock_guard lock(mutex_);
     if (const auto known = kinds_.find(path); known != kinds_.end()) return known->second;
     if (auto wrong = check_file(path)) return *std::move(wrong);
-    const std::string octets = octets_of(path);
+    const std::string octets = file_octets(path);
     const auto abi = abi_of(octets);
     if (!abi)
       return Complaint{Text{"is no plugin of a hub: it does not say for which one it was built",
@@ -111,7 +111,7 @@ class Libraries {
   bool is_as_loaded(const std::string& path) {
     const std::lock_guard lock(mutex_);
     const auto known = digests_.find(path);
-    return known == digests_.end() || known->second == crypto::sha256(octets_of(path));
+    return known == digests_.end() || known->second == crypto::sha256(file_octets(path));
   }
 
  private:

@@ -10,7 +10,7 @@
 namespace hub::serve {
 namespace {
 
-std::string folder_of(const std::string& state) {
+std::string state_folder(const std::string& state) {
   return state + "/store";
 }
 
@@ -30,7 +30,7 @@ std::unique_ptr<port::Store> open_store(const std::string& state, const config::
                                         std::string_view master_key, port::StepProbe& probe,
                                         telemetry::Log& log) {
   store::SqliteSettings settings;
-  settings.folder = folder_of(state);
+  settings.folder = state_folder(state);
   settings.max_wal_bytes = std::uint64_t{hub.limits.max_wal_mib} * 1024 * 1024;
   settings.disk_reserve = std::uint64_t{hub.limits.disk_reserve_mib} * 1024 * 1024;
   settings.probe = &probe;
@@ -51,11 +51,11 @@ std::unique_ptr<port::Store> open_store(const std::string& state, const config::
 
 bool has_store(const std::string& state) {
   std::error_code none;
-  return std::filesystem::exists(folder_of(state) + "/messages.db", none);
+  return std::filesystem::exists(state_folder(state) + "/messages.db", none);
 }
 
 Result<std::unique_ptr<port::StoreReader>> read_store(const std::string& state) {
-  return store::open_reader(folder_of(state));
+  return store::open_reader(state_folder(state));
 }
 
 }  // namespace hub::serve

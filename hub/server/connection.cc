@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include "hub/base/codes.h"
 #include "hub/base/say.h"
@@ -16,7 +15,6 @@ namespace {
 using boost::system::error_code;
 using std::chrono::steady_clock;
 
-constexpr boost::asio::use_awaitable_t<port::Executor> kAwait;
 constexpr std::size_t kSmallAnswer = 16UL * 1024;  // goes out in one piece and takes no room
 constexpr unsigned kTooManyRequests = 429;
 /// Somebody over its quota who asks again at once costs others little: its connection is left unread so long.

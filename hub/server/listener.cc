@@ -8,7 +8,6 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include "hub/base/say.h"
 #include "hub/base/system_reason.h"
@@ -25,7 +24,6 @@ using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 using Acceptor = boost::asio::basic_socket_acceptor<tcp, port::Executor>;
 
-constexpr boost::asio::use_awaitable_t<port::Executor> kAwait;
 constexpr milliseconds kAcceptPause{100};  // while the process has no free file descriptor
 
 /// SO_REUSEPORT as Asio's SettableSocketOption.

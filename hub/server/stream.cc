@@ -4,7 +4,6 @@
 
 #include <array>
 #include <boost/asio/redirect_error.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <cerrno>
 
 namespace hub::server {
@@ -13,7 +12,6 @@ namespace {
 using boost::system::error_code;
 using Step = crypto::TlsSession::Step;
 
-constexpr boost::asio::use_awaitable_t<port::Executor> kAwait;
 constexpr std::size_t kBuffer = 64UL * 1024;
 
 /// Where this thread's connections read into; what came is taken out before anybody else has a turn.

@@ -2,6 +2,7 @@
 
 #include <boost/asio/basic_stream_socket.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,6 +13,8 @@
 namespace hub::server {
 
 using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, port::Executor>;
+/// How this layer waits for what Asio begins.
+inline constexpr boost::asio::use_awaitable_t<port::Executor> kAwait;
 
 /// Octets in and out of one accepted connection, with or without TLS. Waits for the socket and reads then,
 /// through a buffer that all connections of a thread share: one that waits holds no buffer of its own.

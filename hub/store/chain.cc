@@ -1,17 +1,16 @@
 #include "hub/store/chain.h"
 
 #include "hub/crypto/digest.h"
+#include "hub/store/octets.h"
 
 namespace hub::store {
 namespace {
 
-constexpr std::size_t kNumberSize = 8;
 constexpr std::string_view kNote = "chain";
 
 std::string octets_of(std::uint64_t number) {
   std::string octets;
-  for (unsigned shift = 0; shift < 8 * kNumberSize; shift += 8)
-    octets += static_cast<char>(number >> shift & 0xffU);
+  put_number(octets, number);
   return octets;
 }
 
@@ -46,9 +45,7 @@ Result<std::uint64_t> read_beginning(Database& messages, const Chain& chain, std
   auto note = read_meta(messages, kNote);
   if (!note) return std::move(note).error();
   if (!*note || (*note)->size() != kNumberSize + Chain::kLinkSize) return std::uint64_t{0};
-  std::uint64_t first = 0;
-  for (std::size_t at = kNumberSize; at > 0; --at)
-    first = first << 8U | static_cast<unsigned char>((**note)[at - 1]);
+  const std::uint64_t first = number_in(std::string_view(**note).substr(0, kNumberSize));
   return beginning_note(chain, identity, first) == **note ? first : 0;
 }
 

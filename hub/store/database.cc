@@ -18,7 +18,7 @@
 namespace hub::store {
 namespace {
 
-constexpr std::chrono::seconds kPause{1};
+constexpr std::chrono::seconds kRetryPause{1};
 constexpr std::uint64_t kPageSize = 4096;
 constexpr std::uint64_t kFrameHeader = 24;  // https://www.sqlite.org/fileformat2.html section 4.1
 constexpr std::uint64_t kWalHeader = 32;
@@ -46,7 +46,7 @@ Error failure(sqlite3* connection, int code) {
   const int system = connection == nullptr ? 0 : sqlite3_system_errno(connection);
   if (system != 0) detail.append(", ", system_reason(system));
   if (primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB) return {codes::store_damaged, std::move(detail)};
-  return Error(codes::store_unavailable, std::move(detail)).wait_for(kPause);
+  return Error(codes::store_unavailable, std::move(detail)).wait_for(kRetryPause);
 }
 
 /// Before SQLite creates it: the files beside take over its mode. One that is there is not opened, for

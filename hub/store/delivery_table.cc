@@ -8,14 +8,11 @@
 
 #include "hub/base/codes.h"
 #include "hub/base/say.h"
+#include "hub/store/octets.h"
 #include "hub/store/row.h"
 
 namespace hub::store {
 namespace {
-
-std::string_view view(const model::Tag& tag) {
-  return {reinterpret_cast<const char*>(tag.data()), tag.size()};
-}
 
 /// The row that a statement over (seq, message, route, lane, state, attempts, due) stands on.
 Result<model::Pending> pending_at(const Statement& select) {

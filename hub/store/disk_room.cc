@@ -22,7 +22,7 @@ std::string kept_file(const std::string& folder) {
   return folder + "/kept";
 }
 
-std::uint64_t size_of(const std::string& file) {
+std::uint64_t file_size(const std::string& file) {
   struct stat about {};
   return ::stat(file.c_str(), &about) == 0 ? static_cast<std::uint64_t>(about.st_size) : 0;
 }
@@ -37,7 +37,7 @@ std::optional<std::uint64_t> free_octets(const std::string& folder) {
 
 std::optional<std::uint64_t> room_left(const std::string& folder) {
   auto free = free_octets(folder);
-  if (free) *free += size_of(kept_file(folder));
+  if (free) *free += file_size(kept_file(folder));
   return free;
 }
 
@@ -73,7 +73,7 @@ bool DiskRoom::is_below_reserve() {
   const auto left = room_left(folder_);
   below_ = left && *left < reserve_;
   const std::uint64_t size = kept_size();
-  if (size != 0 && left && *left >= size * kPlenty + kTight && size_of(file_) == 0) keep();
+  if (size != 0 && left && *left >= size * kPlenty + kTight && file_size(file_) == 0) keep();
   return below_;
 }
 

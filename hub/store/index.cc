@@ -7,16 +7,17 @@
 
 #include "hub/base/codes.h"
 #include "hub/base/say.h"
+#include "hub/store/octets.h"
 
 namespace hub::store {
 namespace {
 
 /// Tags fall anywhere: pages that are kept are seldom those that come next, and each message adds to them
 /// until this is full. With more, a batch takes no less time, and the hub's memory grows for longer.
-constexpr std::uint32_t kCacheKib = 1'024;
-constexpr std::uint64_t kCheckpointBytes = 16U * 1024 * 1024;
+constexpr std::uint32_t kIndexCacheKib = 1'024;
+constexpr std::uint64_t kIndexCheckpointBytes = 16U * 1024 * 1024;
 
-constexpr const char* kSchema =
+constexpr const char* kIndexSchema =
     "CREATE TABLE IF NOT EXISTS item(message BLOB, seq INT, PRIMARY KEY(message, seq)) WITHOUT ROWID;"
     "CREATE TABLE IF NOT EXISTS key(tag BLOB, name TEXT, seq INT, message BLOB, PRIMARY KEY(tag, name, seq)) "
     "WITHOUT ROWID";
@@ -31,16 +32,12 @@ bool names_letter(const IndexEntry& entry) {
   });
 }
 
-std::string_view view(const model::Tag& tag) {
-  return {reinterpret_cast<const char*>(tag.data()), tag.size()};
-}
-
 }  // namespace
 
 Result<Index> Index::open_as_is(const std::string& folder, const std::string& identity) {
-  auto database = Database::open_to_write(folder + "/index.db", Database::Sync::normal, kCacheKib);
+  auto database = Database::open_to_write(folder + "/index.db", Database::Sync::normal, kIndexCacheKib);
   if (!database) return std::move(database).error();
-  auto done = set_up(*database, "index.db", "4", kSchema);
+  auto done = set_up(*database, "index.db", "4", kIndexSchema);
   if (done) done = database->execute(kDeliverySchema);
   if (!done) return std::move(done).error();
   auto owner = read_meta(*database, "identity");
@@ -152,7 +149,7 @@ Outcome Index::apply(const std::vector<const IndexEntry*>& entries) {
       std::any_of(entries.begin(), entries.end(), [](const auto* entry) { return names_letter(*entry); }))
     done = count_letters();
   if (!done) return done;
-  if (database_.wal_bytes() > kCheckpointBytes) {
+  if (database_.wal_bytes() > kIndexCheckpointBytes) {
     auto moved = database_.checkpoint();
     if (!moved) return std::move(moved).error();
   }

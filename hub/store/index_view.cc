@@ -8,15 +8,9 @@
 
 #include "hub/base/codes.h"
 #include "hub/base/say.h"
+#include "hub/store/octets.h"
 
 namespace hub::store {
-namespace {
-
-std::string_view view(const model::Tag& tag) {
-  return {reinterpret_cast<const char*>(tag.data()), tag.size()};
-}
-
-}  // namespace
 
 IndexView::Found IndexView::sequences(Uuid message, std::size_t most) {
   Found found;

@@ -15,7 +15,7 @@ namespace hub::store {
 namespace {
 
 constexpr std::size_t kMaxBatch = 8'000;
-constexpr std::chrono::seconds kPause{1};
+constexpr std::chrono::seconds kFollowPause{1};
 
 /// Entries of the rows after `indexed` and before `end`, at most kMaxBatch.
 Result<std::vector<IndexEntry>> entries_after(Database& intake, std::uint64_t indexed, std::uint64_t end) {
@@ -96,7 +96,7 @@ void Indexer::run() {
     }
     if (!tail_.wait(indexed_)) return;
     const auto followed = follow();
-    if (!followed && !tail_.rest(kPause)) return;
+    if (!followed && !tail_.rest(kFollowPause)) return;
   }
 }
 

@@ -6,6 +6,7 @@
 #include "hub/base/codes.h"
 #include "hub/base/say.h"
 #include "hub/crypto/digest.h"
+#include "hub/store/octets.h"
 
 namespace hub::store {
 namespace {
@@ -26,10 +27,6 @@ constexpr const char* kSchema =
     " parts BLOB NOT NULL, record BLOB NOT NULL, checksum BLOB NOT NULL);"
     "CREATE UNIQUE INDEX IF NOT EXISTS intake_idempotency ON intake(idempotency) WHERE idempotency IS NOT "
     "NULL";
-
-std::string_view view(const model::Tag& tag) {
-  return {reinterpret_cast<const char*>(tag.data()), tag.size()};
-}
 
 constexpr const char* kAddDeliveries = "ALTER TABLE intake ADD COLUMN deliveries BLOB NOT NULL DEFAULT x''";
 constexpr const char* kAddDictionary = "ALTER TABLE intake ADD COLUMN dictionary INT NOT NULL DEFAULT 0";

@@ -4,41 +4,30 @@
 
 #include "hub/base/say.h"
 #include "hub/crypto/digest.h"
+#include "hub/store/octets.h"
 
 namespace hub::store {
 namespace {
 
 /// Keys come in the order of time: only the newest pages are touched, and a batch makes some thirty new ones.
 /// Whatever else is kept is never looked at again, and each message adds to it until this is full.
-constexpr std::uint32_t kCacheKib = 512;
+constexpr std::uint32_t kKeyCacheKib = 512;
 
-constexpr const char* kSchema =
+constexpr const char* kKeySchema =
     "CREATE TABLE IF NOT EXISTS key(message BLOB PRIMARY KEY, wrapped BLOB NOT NULL) WITHOUT ROWID";
-constexpr std::array<std::string_view, 1> kVersions{"1"};
+constexpr std::array<std::string_view, 1> kKeyVersions{"1"};
 constexpr std::size_t kIdSize = 16;
-constexpr std::size_t kNumberSize = 8;
-
-void put_number(std::string& out, std::uint64_t number) {
-  for (unsigned shift = 0; shift < 64; shift += 8) out += static_cast<char>(number >> shift & 0xffU);
-}
-
-std::uint64_t number(std::string_view octets) {
-  std::uint64_t value = 0;
-  for (std::size_t i = octets.size(); i > 0; --i)
-    value = value << 8U | static_cast<unsigned char>(octets[i - 1]);
-  return value;
-}
 
 }  // namespace
 
 Outcome KeyTable::create(const std::string& folder, bool sync, std::string_view identity,
                          std::string_view key_check) {
   auto database = Database::open_to_write(folder + "/keys.db",
-                                          sync ? Database::Sync::full : Database::Sync::off, kCacheKib);
+                                          sync ? Database::Sync::full : Database::Sync::off, kKeyCacheKib);
   if (!database) return std::move(database).error().during(say("making keys.db", "veidojot keys.db"));
   Meta made_with{{"identity", identity}};
   if (!key_check.empty()) made_with.emplace_back("key_check", key_check);
-  auto made = set_up(*database, "keys.db", kVersions.back(), kSchema, made_with);
+  auto made = set_up(*database, "keys.db", kKeyVersions.back(), kKeySchema, made_with);
   if (!made) return made;
   auto moved = database->empty_log(0);
   if (!moved) return std::move(moved).error().during(say("making keys.db", "veidojot keys.db"));
@@ -47,9 +36,9 @@ Outcome KeyTable::create(const std::string& folder, bool sync, std::string_view 
 
 Result<KeyTable> KeyTable::open(const std::string& folder, bool sync) {
   auto database = Database::open_to_write(folder + "/keys.db",
-                                          sync ? Database::Sync::full : Database::Sync::off, kCacheKib);
+                                          sync ? Database::Sync::full : Database::Sync::off, kKeyCacheKib);
   if (!database) return std::move(database).error().during(say("opening keys.db", "atverot keys.db"));
-  auto made = set_up(*database, "keys.db", kVersions.back(), kSchema);
+  auto made = set_up(*database, "keys.db", kKeyVersions.back(), kKeySchema);
   if (!made) return std::move(made).error();
   auto insert = database->prepare("INSERT OR IGNORE INTO key(message, wrapped) VALUES(?1, ?2)");
   if (!insert) return std::move(insert).error();
@@ -59,7 +48,7 @@ Result<KeyTable> KeyTable::open(const std::string& folder, bool sync) {
 }
 
 std::span<const std::string_view> KeyTable::known_versions() {
-  return kVersions;
+  return kKeyVersions;
 }
 
 Result<std::vector<std::size_t>> KeyTable::insert_all(const std::vector<Entry>& entries,
@@ -98,8 +87,8 @@ Result<KeyTable::Batch> KeyTable::last_batch(Database& keys) {
   Batch batch;
   if (!*found || (*found)->size() < 2 * kNumberSize) return batch;
   const std::string_view octets = **found;
-  batch.first_sequence = number(octets.substr(0, kNumberSize));
-  batch.last_sequence = number(octets.substr(kNumberSize, kNumberSize));
+  batch.first_sequence = number_in(octets.substr(0, kNumberSize));
+  batch.last_sequence = number_in(octets.substr(kNumberSize, kNumberSize));
   for (std::size_t at = 2 * kNumberSize; at + kIdSize <= octets.size(); at += kIdSize)
     batch.messages.emplace_back(octets.substr(at, kIdSize));
   return batch;

@@ -8,19 +8,19 @@
 #include <utility>
 
 #include "hub/crypto/digest.h"
+#include "hub/store/octets.h"
 
 namespace hub::store {
 namespace {
 
 constexpr std::size_t kIdentitySize = 16;
-constexpr std::size_t kNumberSize = 8;
 constexpr std::size_t kSumSize = 8;
 
 /// Identity, number (little-endian), first octets of their SHA-256: less than a sector, so that it is seldom
 /// torn.
 std::string encode(const std::string& identity, std::uint64_t sequence) {
   std::string octets = identity;
-  for (unsigned shift = 0; shift < 64; shift += 8) octets += static_cast<char>(sequence >> shift & 0xffU);
+  put_number(octets, sequence);
   return octets + crypto::sha256(octets).substr(0, kSumSize);
 }
 
@@ -48,9 +48,8 @@ std::optional<Newest::Noted> Newest::read(const std::string& folder) {
   std::ifstream file(path_in(folder), std::ios::binary);
   const std::string octets((std::istreambuf_iterator<char>(file)), {});
   if (octets.size() != kIdentitySize + kNumberSize + kSumSize) return std::nullopt;
-  Noted noted{octets.substr(0, kIdentitySize), 0};
-  for (std::size_t i = kNumberSize; i > 0; --i)
-    noted.sequence = noted.sequence << 8U | static_cast<unsigned char>(octets[kIdentitySize + i - 1]);
+  Noted noted{octets.substr(0, kIdentitySize),
+              number_in(std::string_view(octets).substr(kIdentitySize, kNumberSize))};
   if (encode(noted.identity, noted.sequence) != octets) return std::nullopt;
   return noted;
 }

@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::string_view kUnfinished = ".unfinished";
 constexpr std::size_t kFolderPart = 3;  // "xx/"
-constexpr std::size_t kIdSize = 36;
+constexpr std::size_t kWrittenIdSize = 36;
 
 bool is_part_name(std::string_view name) {
   return !name.empty() &&
@@ -62,8 +62,8 @@ std::string PayloadFiles::name(Uuid message, std::string_view part, std::string_
 }
 
 std::optional<Uuid> PayloadFiles::message_of(std::string_view name) {
-  if (name.size() < kFolderPart + kIdSize) return std::nullopt;
-  return Uuid::parse(name.substr(kFolderPart, kIdSize));
+  if (name.size() < kFolderPart + kWrittenIdSize) return std::nullopt;
+  return Uuid::parse(name.substr(kFolderPart, kWrittenIdSize));
 }
 
 Result<PartPlace> PayloadFiles::write(Uuid message, const model::Part& part) const {

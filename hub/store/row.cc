@@ -6,6 +6,7 @@
 #include "hub/base/codes.h"
 #include "hub/base/say.h"
 #include "hub/crypto/digest.h"
+#include "hub/store/octets.h"
 
 namespace hub::store {
 namespace {
@@ -17,11 +18,6 @@ constexpr unsigned kInFile = 1;
 constexpr unsigned kInOtherPart = 2;
 constexpr unsigned kHalf = 4;
 constexpr unsigned kLowHalf = 0x0f;
-
-void put_number(std::string& out, std::uint64_t number) {
-  for (int shift = 0; shift < 64; shift += 8)
-    out += static_cast<char>(number >> static_cast<unsigned>(shift) & 0xffU);
-}
 
 void put(std::string& out, std::string_view octets) {
   const auto size = static_cast<std::uint32_t>(octets.size());
@@ -61,10 +57,6 @@ class Fields {
   std::string_view rest_;
   bool good_ = true;
 };
-
-std::string_view view(const model::Tag& tag) {
-  return {reinterpret_cast<const char*>(tag.data()), tag.size()};
-}
 
 bool read_tag(std::string_view octets, model::Tag& tag) {
   if (octets.size() != tag.size()) return false;
@@ -276,6 +268,10 @@ std::optional<std::vector<PartInFile>> parts_in_files(std::string_view parts) {
 Error damaged_row(std::uint64_t sequence) {
   return {codes::store_damaged, say("messages.db: the row with sequence {} is damaged",
                                     "messages.db: rinda ar kārtas numuru {} ir bojāta", sequence)};
+}
+
+bool is_damage(const Error& error) {
+  return error.code().name == codes::store_damaged.name;
 }
 
 Sentence reading_row(std::uint64_t sequence) {

@@ -81,6 +81,8 @@ struct PartInFile {
 
 /// Error that names a row whose octets are not what its checksum says.
 [[nodiscard]] Error damaged_row(std::uint64_t sequence);
+/// Whether the error is of one row or part; another is of the store as a whole.
+[[nodiscard]] bool is_damage(const Error& error);
 /// What is done with a row, for errors that name it.
 [[nodiscard]] Sentence reading_row(std::uint64_t sequence);
 

@@ -14,8 +14,8 @@ namespace {
 
 using Seconds = std::chrono::duration<double>;
 
-constexpr Seconds kPause{1};    ///< After a failure to read.
-constexpr int kMostTries = 60;  ///< To read the same rows; then they count as changed.
+constexpr Seconds kFailurePause{1};  ///< After a failure to read.
+constexpr int kMostTries = 60;       ///< To read the same rows; then they count as changed.
 
 /// CPU time that this thread has taken.
 Seconds used() {
@@ -105,7 +105,7 @@ bool Scrub::walk() {
   Seconds before = used();
   auto found = verifier_->begin(1);
   while (!found) {
-    if (!rest(kPause)) return false;
+    if (!rest(kFailurePause)) return false;
     found = verifier_->begin(1);
   }
   take(*found);
@@ -125,7 +125,7 @@ bool Scrub::walk() {
     const Seconds spread =
         Seconds(settings_.round) * static_cast<double>(verifier_->next() - first) / static_cast<double>(last);
     before = after;
-    if (!rest(found ? std::max(share, spread) : kPause)) return false;
+    if (!rest(found ? std::max(share, spread) : kFailurePause)) return false;
   }
   return true;
 }

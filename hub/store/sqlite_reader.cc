@@ -23,10 +23,6 @@ namespace {
 constexpr std::uint64_t kScanPiece = 20'000;
 
 constexpr std::size_t kAll = std::numeric_limits<std::size_t>::max();
-/// Of one row or part; another error is of the store as a whole.
-bool is_damage(const Error& error) {
-  return error.code().name == codes::store_damaged.name;
-}
 
 }  // namespace
 

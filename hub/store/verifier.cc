@@ -23,10 +23,6 @@ struct Note {
   std::string value;
 };
 
-bool is_damage(const Error& error) {
-  return error.code().name == codes::store_damaged.name;
-}
-
 }  // namespace
 
 Verifier::Verifier(Settings settings, Database messages, Database keys, Statements statements)

@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::size_t kMaxMembers = 32;
 constexpr std::size_t kMaxKey = 256;
-constexpr std::size_t kMaxValue = 256;
+constexpr std::size_t kMaxMemberValue = 256;
 constexpr std::size_t kLarge = 128;  // a longer member goes first from a list that is too long
 
 using Members = std::vector<std::string_view>;
@@ -27,7 +27,7 @@ bool is_key(std::string_view key) {
 
 /// Printable, no comma, no equals sign; a space does not stand last, for it went with the white space around.
 bool is_value(std::string_view value) {
-  return !value.empty() && value.size() <= kMaxValue &&
+  return !value.empty() && value.size() <= kMaxMemberValue &&
          std::all_of(value.begin(), value.end(), [](char c) { return c >= ' ' && c <= '~' && c != '='; });
 }
 

@@ -8,11 +8,11 @@
 namespace hub::values {
 namespace {
 
-constexpr std::size_t kLongest = 21;  // of what the reference carries
+constexpr std::size_t kLongestReference = 21;  // of what the reference carries
 constexpr std::string_view kStart = "RF";
 
 bool can_be_carried(std::string_view text) {
-  return !text.empty() && text.size() <= kLongest &&
+  return !text.empty() && text.size() <= kLongestReference &&
          std::all_of(text.begin(), text.end(), [](char c) { return is_digit(c) || is_upper(c); });
 }
 

@@ -7,9 +7,6 @@
 namespace hub::values {
 namespace {
 
-constexpr auto kText = Function::Gives::text;
-constexpr auto kBoolean = Function::Gives::boolean;
-
 Function is_of(const Kind& kind) {
   const auto call = [&kind](Arguments arguments) -> Made<Answer> {
     const Argument& argument = arguments.front();

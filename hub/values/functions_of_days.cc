@@ -4,9 +4,6 @@
 namespace hub::values {
 namespace {
 
-constexpr auto kText = Function::Gives::text;
-constexpr auto kBoolean = Function::Gives::boolean;
-
 constexpr std::string_view kCalendar =
     "likumi.lv 72608; Darba likums § 133 (4); orders of the Cabinet, below";
 constexpr std::string_view kTerms = "Administratīvā procesa likums § 42, 43 (likumi.lv 55567)";

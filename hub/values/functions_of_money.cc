@@ -4,7 +4,6 @@
 namespace hub::values {
 namespace {
 
-constexpr auto kText = Function::Gives::text;
 constexpr std::string_view kExact = "xs:decimal (XML Schema 1.0)";
 constexpr std::string_view kRounding = "Regulation (EC) 1103/97, article 5";
 

@@ -4,7 +4,6 @@
 namespace hub::values {
 namespace {
 
-constexpr auto kText = Function::Gives::text;
 constexpr std::string_view kClock = "Directive 2000/84/EC; MK 1010/2010";
 
 Made<RigaTime> time_at(Arguments arguments) {

@@ -8,14 +8,14 @@
 namespace hub::values {
 namespace {
 
-constexpr std::size_t kDigits = 11;
-constexpr std::array kWeights{9, 1, 4, 8, 3, 10, 2, 5, 7, 6, 1};
+constexpr std::size_t kNumberDigits = 11;
+constexpr std::array kNumberWeights{9, 1, 4, 8, 3, 10, 2, 5, 7, 6, 1};
 constexpr int kRest = 3;
 
 }  // namespace
 
 Made<RegistrationNumber> RegistrationNumber::parse(std::string_view text) {
-  if (text.size() != kDigits || !all_digits(text))
+  if (text.size() != kNumberDigits || !all_digits(text))
     return Problem{{"a registration number has 11 digits", "reģistrācijas numuram ir 11 cipari"}};
   if (text[0] < '4')
     return Problem{{"a registration number begins with 4 or more; this is the form of a personal code",
@@ -25,13 +25,13 @@ Made<RegistrationNumber> RegistrationNumber::parse(std::string_view text) {
 
 bool RegistrationNumber::is_doubtful() const {
   int sum = 0;
-  for (std::size_t i = 0; i < kWeights.size(); ++i) sum += kWeights[i] * digit_at(digits_, i);
+  for (std::size_t i = 0; i < kNumberWeights.size(); ++i) sum += kNumberWeights[i] * digit_at(digits_, i);
   return sum % 11 != kRest;
 }
 
 Made<VatNumber> VatNumber::parse(std::string_view text) {
   const std::string_view digits = text.substr(std::min<std::size_t>(2, text.size()));
-  if (!text.starts_with("LV") || digits.size() != kDigits || !all_digits(digits))
+  if (!text.starts_with("LV") || digits.size() != kNumberDigits || !all_digits(digits))
     return Problem{
         {"a Latvian VAT number is LV and 11 digits", "Latvijas PVN maksātāja numurs ir LV un 11 cipari"}};
   if (digits[0] >= '4') {

@@ -15,7 +15,7 @@ constexpr Day day(int year, unsigned month, unsigned number) {
   return chrono::year(year) / chrono::month(month) / chrono::day(number);
 }
 
-constexpr std::array kMoved{
+constexpr std::array kMovedDays{
     MovedDay{day(2008, 5, 2), day(2008, 5, 10), "likumi.lv 173689"},
     MovedDay{day(2008, 11, 17), day(2008, 11, 22), "likumi.lv 173689"},
     MovedDay{day(2009, 1, 2), day(2009, 1, 10), "likumi.lv 185051"},
@@ -138,11 +138,12 @@ std::optional<bool> working(Day at) {
   if (weekday == chrono::Sunday || is_free(at)) return false;
   if (weekday == chrono::Saturday) {
     if (!ordered && could_be_worked(at)) return std::nullopt;
-    return std::any_of(kMoved.begin(), kMoved.end(),
+    return std::any_of(kMovedDays.begin(), kMovedDays.end(),
                        [at](const MovedDay& moved) { return moved.worked == at; });
   }
   if (!ordered && could_be_moved(at)) return std::nullopt;
-  return std::none_of(kMoved.begin(), kMoved.end(), [at](const MovedDay& moved) { return moved.free == at; });
+  return std::none_of(kMovedDays.begin(), kMovedDays.end(),
+                      [at](const MovedDay& moved) { return moved.free == at; });
 }
 
 /// The last day of a term that would end on `at`.
@@ -155,7 +156,7 @@ Made<Day> end_of_term(Day at) {
 }  // namespace
 
 std::span<const MovedDay> moved_days() {
-  return kMoved;
+  return kMovedDays;
 }
 
 std::span<const SingleHoliday> single_holidays() {

@@ -33,17 +33,18 @@ const ContextPart* part_named(std::string_view name) {
   return found == kContextParts.end() ? nullptr : found;
 }
 
-bool is_digit(char c) {
+bool is_decimal_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
 bool is_name(std::string_view name) {
-  return !name.empty() && name != "data" &&
-         std::all_of(name.begin(), name.end(), [](char c) { return is_digit(c) || (c >= 'a' && c <= 'z'); });
+  return !name.empty() && name != "data" && std::all_of(name.begin(), name.end(), [](char c) {
+    return is_decimal_digit(c) || (c >= 'a' && c <= 'z');
+  });
 }
 
 int hex_value(char c) {
-  if (is_digit(c)) return c - '0';
+  if (is_decimal_digit(c)) return c - '0';
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
   if (c >= 'A' && c <= 'F') return c - 'A' + 10;
   return -1;

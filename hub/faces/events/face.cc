@@ -29,10 +29,10 @@ constexpr std::size_t kMaxValues = 100'000;
 constexpr std::string_view kStructured = "application/cloudevents+json";
 constexpr std::string_view kBatch = "application/cloudevents-batch+json";
 constexpr std::string_view kAnyCloudEvents = "application/cloudevents";
-constexpr std::string_view kPrefix = "ce-";
+constexpr std::string_view kHeaderPrefix = "ce-";
 
 /// What says who, for whom, why and which on the REST face would be silently without effect here.
-Outcome check_headers(const server::HttpRequest& request) {
+Outcome check_event_headers(const server::HttpRequest& request) {
   for (const auto& [name, value] : request.headers) {
     if (name == "idempotency-key")
       return Error(codes::edge_header_invalid,
@@ -91,9 +91,9 @@ bool is_json_in_utf8(std::string_view content_type) {
 
 Outcome take_headers(const server::HttpRequest& http, EventAttributeReader& reader, std::string& lines) {
   for (const auto& [header, value] : http.headers) {
-    if (!header.starts_with(kPrefix)) continue;
+    if (!header.starts_with(kHeaderPrefix)) continue;
     lines.append(header).append(": ").append(value).append("\r\n");
-    const auto name = std::string_view(header).substr(kPrefix.size());
+    const auto name = std::string_view(header).substr(kHeaderPrefix.size());
     if (name == "datacontenttype")
       return reader.wrong(
           name, say("in binary mode Content-Type says it", "binārajā režīmā to norāda Content-Type"));
@@ -125,7 +125,7 @@ Result<Call> read_binary(const Request& request, std::string_view content_type, 
   const auto format = read_data_media_type(content_type, "Content-Type");
   if (!format) return format.error();
   auto held = *format == model::Format::xml ? hold_to_charset(content_type, body) : Outcome(Done{});
-  Call call = call_of(request, std::move(attributes), std::string{kPrefix}, *format, std::move(body));
+  Call call = call_of(request, std::move(attributes), std::string{kHeaderPrefix}, *format, std::move(body));
   if (!held) call.refusal = std::move(held).error();
   call.message.envelope = std::move(lines);
   call.message.envelope_type = "text/rfc822-headers";
@@ -264,7 +264,7 @@ Result<EventsRequest> read_events(server::HttpRequest& request) {
   if (!request.query.empty())
     return Error(codes::edge_not_found,
                  say("this address takes no query", "šī adrese nepieņem vaicājuma daļu (query)"));
-  auto checked = check_headers(request);
+  auto checked = check_event_headers(request);
   if (!checked) return std::move(checked).error();
   const auto content_type = single_header(request, "content-type", "Content-Type");
   if (!content_type) return content_type.error();
@@ -279,7 +279,7 @@ Result<EventsRequest> read_events(server::HttpRequest& request) {
   std::string body = std::move(request.body);
   const Request shared{request, trace_in(request)};
   if (type.starts_with(kAnyCloudEvents)) return read_document(shared, std::move(body), batch);
-  EventAttributeReader reader(std::string{kPrefix});
+  EventAttributeReader reader(std::string{kHeaderPrefix});
   auto call = read_binary(shared, *content_type, std::move(body), reader);
   EventsRequest read;
   read.events.push_back(Event{{}, {}, std::move(call)});

@@ -8,7 +8,7 @@
 namespace hub::faces {
 namespace {
 
-bool is_digit(char c) {
+bool is_decimal(char c) {
   return c >= '0' && c <= '9';
 }
 
@@ -25,7 +25,7 @@ char32_t take_character(std::string_view text, std::size_t& at) {
 
 /// A number of two digits, no more than `most`, that begins at `at`; -1: there is none.
 int two_digits(std::string_view text, std::size_t at, int most) {
-  if (at + 2 > text.size() || !is_digit(text[at]) || !is_digit(text[at + 1])) return -1;
+  if (at + 2 > text.size() || !is_decimal(text[at]) || !is_decimal(text[at + 1])) return -1;
   const int number = (text[at] - '0') * 10 + (text[at + 1] - '0');
   return number <= most ? number : -1;
 }
@@ -63,7 +63,7 @@ bool is_event_integer(std::string_view text) {
 bool is_event_timestamp(std::string_view text) {
   constexpr std::string_view kForm = "dddd-dd-ddTdd:dd:dd";
   const auto fits = [](char form, char c) {
-    return form == 'd' ? is_digit(c) : c == form || (form == 'T' && c == 't');
+    return form == 'd' ? is_decimal(c) : c == form || (form == 'T' && c == 't');
   };
   if (text.size() <= kForm.size() || !std::equal(kForm.begin(), kForm.end(), text.begin(), fits))
     return false;

@@ -8,14 +8,12 @@
 #include "hub/base/codes.h"
 #include "hub/base/encoding.h"
 #include "hub/faces/problem.h"
+#include "hub/faces/soap/envelope.h"
 #include "hub/faces/xml_text.h"
 #include "hub/formats/soap/request.h"
 
 namespace hub::faces {
 namespace {
-
-constexpr std::string_view kFaultAction = "http://www.w3.org/2005/08/addressing/soap/fault";
-constexpr std::string_view kAnonymous = "http://www.w3.org/2005/08/addressing/anonymous";
 
 std::string_view media_type(formats::SoapVersion version) {
   return version == formats::SoapVersion::v1_1 ? "text/xml; charset=utf-8"
@@ -61,7 +59,7 @@ void append_header(std::string& xml, const Form& form, std::string_view action, 
     append_element(xml, "wsa:Action", action);
     if (!message_id.empty()) append_element(xml, "wsa:MessageID", message_id);
     if (!form.relates_to.empty()) append_element(xml, "wsa:RelatesTo", form.relates_to);
-    append_element(xml, "wsa:To", kAnonymous);
+    append_element(xml, "wsa:To", kAnonymousAddress);
   }
   xml.append("</soap:Header>");
 }

@@ -12,7 +12,6 @@
 namespace hub::faces {
 namespace {
 
-constexpr std::string_view kAnonymous = "http://www.w3.org/2005/08/addressing/anonymous";
 constexpr std::string_view kKey = "idempotency_key";
 
 std::string in_context(std::string_view element) {
@@ -85,7 +84,8 @@ Outcome read_soap_header(const formats::SoapRequest& request, const SoapTranspor
   call.form.relates_to = addressing.message_id;
   if (!addressing.message_id.empty() || !addressing.action.empty())
     call.form.action = request.operation_namespace + ":" + request.operation + "Response";
-  if (!addressing.to.empty() && addressing.to != kAnonymous && path_of(addressing.to) != transport.path)
+  if (!addressing.to.empty() && addressing.to != kAnonymousAddress &&
+      path_of(addressing.to) != transport.path)
     return Error(codes::edge_addressing, say("it is not this address", "tā nav šī adrese")).at("To");
   auto acted = check_action(request, transport);
   if (!acted) return acted;

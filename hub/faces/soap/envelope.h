@@ -7,6 +7,13 @@
 
 namespace hub::faces {
 
+/// The family of the generic operations.
+inline constexpr std::string_view kExchangeFamily = "exchange";
+/// WS-Addressing: whoever asked, over the same connection.
+inline constexpr std::string_view kAnonymousAddress = "http://www.w3.org/2005/08/addressing/anonymous";
+/// WS-Addressing: the action of an answer that is a fault.
+inline constexpr std::string_view kFaultAction = "http://www.w3.org/2005/08/addressing/soap/fault";
+
 /// What HTTP says beside the envelope.
 struct SoapTransport {
   std::string_view path;

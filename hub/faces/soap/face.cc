@@ -16,11 +16,10 @@
 namespace hub::faces {
 namespace {
 
-constexpr std::string_view kPrefix = "/soap/";
-constexpr std::string_view kExchange = "exchange";
+constexpr std::string_view kPathPrefix = "/soap/";
 
 /// One way to do a thing: what the Context block says, no header of HTTP says.
-Outcome check_headers(const server::HttpRequest& request) {
+Outcome check_soap_headers(const server::HttpRequest& request) {
   for (const auto& [name, value] : request.headers) {
     if (name == "idempotency-key")
       return Error(codes::edge_header_invalid,
@@ -73,7 +72,7 @@ Outcome read_envelope(std::string_view family, const SoapFamilies& families, con
   auto header = read_soap_header(request, transport, call);
   if (!header) return header;
   auto found =
-      family == kExchange ? read_exchange(request, call) : read_typed(request, family, families, call);
+      family == kExchangeFamily ? read_exchange(request, call) : read_typed(request, family, families, call);
   if (!found) return found;
   return settle_answer(request, call);
 }
@@ -83,7 +82,7 @@ Outcome read_post(server::HttpRequest& request, std::string_view family, const S
   if (!request.query.empty())
     return Error(codes::edge_not_found, say("this address takes no query with POST",
                                             "šī adrese ar POST nepieņem vaicājuma daļu (query)"));
-  if (auto checked = check_headers(request); !checked) return checked;
+  if (auto checked = check_soap_headers(request); !checked) return checked;
   const auto content_type = single_header(request, "content-type", "Content-Type");
   if (!content_type) return content_type.error();
   const auto media_type = read_soap_media_type(*content_type);
@@ -117,7 +116,7 @@ Outcome read_post(server::HttpRequest& request, std::string_view family, const S
 }  // namespace
 
 bool is_for_soap(const server::HttpRequest& request) {
-  return request.path.starts_with(kPrefix);
+  return request.path.starts_with(kPathPrefix);
 }
 
 Form soap_form(const server::HttpRequest& request) {
@@ -131,8 +130,8 @@ Form soap_form(const server::HttpRequest& request) {
 
 Result<Call> read_soap(server::HttpRequest& request, const SoapFamilies& families, Form& form) {
   form = soap_form(request);
-  const std::string_view family = std::string_view(request.path).substr(kPrefix.size());
-  if (family != kExchange && !families.has_family(family))
+  const std::string_view family = std::string_view(request.path).substr(kPathPrefix.size());
+  if (family != kExchangeFamily && !families.has_family(family))
     return Error(codes::edge_not_found, say("no family of message types has this name",
                                             "nav ziņojumu tipu saimes ar šādu nosaukumu"));
   Call call;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "hub/faces/soap/envelope.h"
 #include "hub/formats/soap/exchange_schema.h"
 #include "hub/formats/soap/request.h"
 #include "hub/formats/xml/lines.h"
@@ -12,8 +13,6 @@ namespace {
 
 using formats::XmlLines;
 
-constexpr std::string_view kExchange = "exchange";
-constexpr std::string_view kFaultAction = "http://www.w3.org/2005/08/addressing/soap/fault";
 constexpr std::string_view kHttp = "http://schemas.xmlsoap.org/soap/http";
 
 /// An element by its prefix in the WSDL.
@@ -220,7 +219,7 @@ std::string exchange_wsdl() {
         name, std::string(formats::kExchangeNamespace), {"ex", name}, {"ex", reply}, documentation};
   };
   const Service service{
-      .family = std::string(kExchange),
+      .family = std::string(kExchangeFamily),
       .documentation = "Messages of any type, as octets.\nJebkura tipa ziņojumi oktetu veidā.",
       .prefixes = {},
       .schemas = {schema_element(formats::exchange_xsd())},

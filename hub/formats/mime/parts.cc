@@ -23,14 +23,14 @@ bool is_blank(char c) {
   return c == ' ' || c == '\t';
 }
 
-std::string lower(std::string_view text) {
+std::string lower_case(std::string_view text) {
   std::string made(text);
   std::transform(made.begin(), made.end(), made.begin(),
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
   return made;
 }
 
-std::string_view trimmed(std::string_view text) {
+std::string_view without_blanks(std::string_view text) {
   constexpr std::string_view kBlank = " \t\r\n";
   const auto first = text.find_first_not_of(kBlank);
   if (first == text.npos) return {};
@@ -79,11 +79,11 @@ struct Fields {
 void take_field(std::string_view line, Fields& fields) {
   const auto colon = line.find(':');
   if (colon == line.npos) return;
-  const std::string name = lower(trimmed(line.substr(0, colon)));
-  const auto value = trimmed(line.substr(colon + 1));
+  const std::string name = lower_case(without_blanks(line.substr(0, colon)));
+  const auto value = without_blanks(line.substr(colon + 1));
   if (name == "content-type") fields.type = value;
   if (name == "content-id") fields.id = value;
-  if (name == "content-transfer-encoding") fields.coding = lower(value);
+  if (name == "content-transfer-encoding") fields.coding = lower_case(value);
 }
 
 /// Takes a part's header from its front, folded lines made one. A part that is nothing but a header has no

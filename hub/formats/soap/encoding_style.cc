@@ -15,14 +15,14 @@ namespace hub::formats::native {
 namespace {
 
 constexpr std::array<SoapVersion, 2> kVersions{SoapVersion::v1_1, SoapVersion::v1_2};
-constexpr std::string_view kNone = "http://www.w3.org/2003/05/soap-envelope/encoding/none";
+constexpr std::string_view kNoEncoding = "http://www.w3.org/2003/05/soap-envelope/encoding/none";
 constexpr std::array<std::string_view, 2> kEncodings{"http://schemas.xmlsoap.org/soap/encoding/",
                                                      "http://www.w3.org/2003/05/soap-encoding"};
 
 bool claims_encoding(const xmlNode* element) {
   return std::any_of(kVersions.begin(), kVersions.end(), [&](SoapVersion version) {
     const auto said = attribute_of(element, "encodingStyle", envelope_namespace(version));
-    return !said.empty() && said != kNone;
+    return !said.empty() && said != kNoEncoding;
   });
 }
 

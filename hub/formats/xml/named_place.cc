@@ -8,13 +8,13 @@
 namespace hub::formats {
 namespace {
 
-struct Step {
+struct NamedStep {
   std::string name;  // `*`: any
   std::size_t index = 1;
 };
 
-Step step_of(std::string_view text) {
-  Step step;
+NamedStep step_of(std::string_view text) {
+  NamedStep step;
   const std::size_t bracket = text.find('[');
   if (bracket != std::string_view::npos)
     (void)std::from_chars(text.data() + bracket + 1, text.data() + text.size(), step.index);
@@ -25,7 +25,7 @@ Step step_of(std::string_view text) {
 }
 
 /// The element of a step at or after `first` among its siblings, or null.
-const xmlNode* sibling(const xmlNode* first, const Step& step) {
+const xmlNode* sibling(const xmlNode* first, const NamedStep& step) {
   std::size_t count = 0;
   for (const xmlNode* node = first; node != nullptr; node = native::next_element(node)) {
     if (step.name != "*" && native::local_name(node) != step.name) continue;
@@ -42,7 +42,7 @@ std::vector<std::string> names_at(const XmlDocument& document, std::string_view 
   while (place.starts_with('/')) {
     place.remove_prefix(1);
     const std::size_t end = std::min(place.find('/'), place.size());
-    const Step step = step_of(place.substr(0, end));
+    const NamedStep step = step_of(place.substr(0, end));
     place.remove_prefix(end);
     const xmlNode* node = sibling(first, step);
     if (node == nullptr && step.name == "*") break;

@@ -10,7 +10,7 @@
 namespace hub::formats {
 namespace {
 
-constexpr std::string_view kWsdl = "http://schemas.xmlsoap.org/wsdl/";
+constexpr std::string_view kWsdlNamespace = "http://schemas.xmlsoap.org/wsdl/";
 constexpr int kMostSteps = 16;  // through types, groups and references on the way to one element
 
 xmlNode* child_named(const xmlNode* parent, std::string_view ns, std::string_view name) {
@@ -76,8 +76,8 @@ class Finder {
 xmlNode* schema_in(xmlDoc* document) {
   xmlNode* root = xmlDocGetRootElement(document);
   if (native::is(root, native::kXsd, "schema")) return root;
-  if (!native::is(root, kWsdl, "definitions")) return nullptr;
-  const xmlNode* types = child_named(root, kWsdl, "types");
+  if (!native::is(root, kWsdlNamespace, "definitions")) return nullptr;
+  const xmlNode* types = child_named(root, kWsdlNamespace, "types");
   return types == nullptr ? nullptr : child_named(types, native::kXsd, "schema");
 }
 

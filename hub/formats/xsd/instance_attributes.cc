@@ -27,7 +27,7 @@ bool is_location(const xmlAttr* attribute) {
 }
 
 /// The value as a type that collapses white space sees it.
-std::string value_of(const xmlAttr* attribute) {
+std::string attribute_value(const xmlAttr* attribute) {
   const native::OwnedText text(xmlNodeListGetString(attribute->doc, attribute->children, 1));
   return spaced(view(text.get()), WhiteSpace::collapse);
 }
@@ -103,11 +103,11 @@ class Taking {
       if (is_xsi(one, "nil")) return false;
       if (is_xsi(one, "noNamespaceSchemaLocation")) return true;
       if (is_xsi(one, "schemaLocation")) {
-        if (!is_pairs(value_of(one))) reason = &kNoPairs;
+        if (!is_pairs(attribute_value(one))) reason = &kNoPairs;
         return true;
       }
       if (is_xsi(one, "type")) {
-        const auto named = type_named(element, value_of(one));
+        const auto named = type_named(element, attribute_value(one));
         if (!named) reason = &kNoType;
         return named && shape != nullptr && is_true(*named, *shape, ns_);
       }

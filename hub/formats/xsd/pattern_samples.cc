@@ -35,7 +35,7 @@ struct Part {
 };
 
 const Ranges kDigits{{'0', '9'}};
-const Ranges kSpaces{{' ', ' '}, {'\t', '\n'}, {'\r', '\r'}};
+const Ranges kSpaceRanges{{' ', ' '}, {'\t', '\n'}, {'\r', '\r'}};
 const Ranges kWord{{'A', 'Z'}, {'a', 'z'}, {'0', '9'}, {0x100, 0x17F}};
 const Ranges kNoDigit{{'A', 'Z'}, {'a', 'z'}, {' ', '/'}};
 const Ranges kNoSpace{{'!', '~'}};
@@ -184,7 +184,7 @@ class Parser {
       case 'D':
         return kNoDigit;
       case 's':
-        return kSpaces;
+        return kSpaceRanges;
       case 'S':
         return kNoSpace;
       case 'w':
@@ -300,9 +300,9 @@ std::size_t most_of(const Part& part) {
   return part.most == kUnbounded ? part.least + kMore : part.most;
 }
 
-class Writer {
+class TextWriter {
  public:
-  explicit Writer(const Choice& choice) : choice_(choice) {}
+  explicit TextWriter(const Choice& choice) : choice_(choice) {}
 
   std::string text_of(const Part& part) {
     write(part);
@@ -363,7 +363,7 @@ Result<std::vector<std::string>> pattern_samples(std::string_view pattern) {
   if (!parsed) return std::move(parsed).error();
   std::vector<std::string> texts;
   const auto add = [&](const Choice& choice) {
-    std::string text = Writer(choice).text_of(*parsed);
+    std::string text = TextWriter(choice).text_of(*parsed);
     if (texts.size() < kMostPatternSamples && std::find(texts.begin(), texts.end(), text) == texts.end())
       texts.push_back(std::move(text));
   };

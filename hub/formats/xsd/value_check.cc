@@ -13,12 +13,12 @@ namespace {
 
 constexpr std::size_t kMostDigits = 18;  // that 64 bits hold whatever they are
 
-bool is_digit(char c) {
+bool is_ascii_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
 bool are_digits(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
+  return !text.empty() && std::all_of(text.begin(), text.end(), is_ascii_digit);
 }
 
 std::optional<std::int64_t> integer_in(std::string_view text) {
@@ -39,7 +39,8 @@ bool is_decimal(std::string_view text) {
 
 /// Takes two digits of at most `most` and what must stand before them off the beginning of `text`.
 bool takes_two(std::string_view& text, char before, int most) {
-  if (text.size() < 3 || text[0] != before || !is_digit(text[1]) || !is_digit(text[2])) return false;
+  if (text.size() < 3 || text[0] != before || !is_ascii_digit(text[1]) || !is_ascii_digit(text[2]))
+    return false;
   const int value = (text[1] - '0') * 10 + (text[2] - '0');
   text.remove_prefix(3);
   return value <= most;

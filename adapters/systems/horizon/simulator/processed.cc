@@ -12,7 +12,7 @@
 namespace sandbox::horizon {
 namespace {
 
-struct Free {
+struct FreeXml {
   void operator()(xmlDoc* document) const { xmlFreeDoc(document); }
   void operator()(xmlChar* text) const { xmlFree(text); }
 };
@@ -22,7 +22,7 @@ bool is(const xmlNode* node, std::string_view name) {
 }
 
 std::uint64_t number_in(xmlNode* node) {
-  const std::unique_ptr<xmlChar, Free> content(xmlNodeGetContent(node));
+  const std::unique_ptr<xmlChar, FreeXml> content(xmlNodeGetContent(node));
   const std::string_view text = content == nullptr ? "" : reinterpret_cast<const char*>(content.get());
   std::uint64_t number = 0;
   const auto [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -34,7 +34,7 @@ std::uint64_t number_in(xmlNode* node) {
 }  // namespace
 
 std::set<std::uint64_t> read_processed(const std::string& body) {
-  const std::unique_ptr<xmlDoc, Free> document(
+  const std::unique_ptr<xmlDoc, FreeXml> document(
       xmlReadMemory(body.data(), static_cast<int>(body.size()), nullptr, nullptr,
                     XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NOBLANKS));
   xmlNode* const root = document == nullptr ? nullptr : xmlDocGetRootElement(document.get());

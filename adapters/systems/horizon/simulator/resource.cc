@@ -13,7 +13,7 @@
 namespace sandbox::horizon {
 namespace {
 
-struct Free {
+struct FreeSchemaPart {
   void operator()(xmlDoc* document) const { xmlFreeDoc(document); }
   void operator()(xmlSchemaParserCtxt* context) const { xmlSchemaFreeParserCtxt(context); }
   void operator()(xmlSchemaValidCtxt* context) const { xmlSchemaFreeValidCtxt(context); }
@@ -25,7 +25,7 @@ std::string text_of(const xmlChar* text) {
 }
 
 std::string content_of(xmlNode* node) {
-  const std::unique_ptr<xmlChar, Free> text(xmlNodeGetContent(node));
+  const std::unique_ptr<xmlChar, FreeSchemaPart> text(xmlNodeGetContent(node));
   return text_of(text.get());
 }
 
@@ -66,7 +66,7 @@ void keep_quiet(void* /*context*/, const char* /*format*/, ...) {}
 ResourceForm::ResourceForm(std::string name, const std::string& folder) : name_(std::move(name)) {
   xmlInitParser();
   const auto file = folder + "/" + name_ + ".xsd";
-  const std::unique_ptr<xmlSchemaParserCtxt, Free> context(xmlSchemaNewParserCtxt(file.c_str()));
+  const std::unique_ptr<xmlSchemaParserCtxt, FreeSchemaPart> context(xmlSchemaNewParserCtxt(file.c_str()));
   if (context != nullptr) {
     xmlSchemaSetParserErrors(context.get(), keep_quiet, keep_quiet, nullptr);
     schema_ = xmlSchemaParse(context.get());
@@ -79,7 +79,7 @@ ResourceForm::~ResourceForm() {
 }
 
 Resource ResourceForm::read(const std::string& body, const std::string& kind) const {
-  const std::unique_ptr<xmlDoc, Free> document(
+  const std::unique_ptr<xmlDoc, FreeSchemaPart> document(
       xmlReadMemory(body.data(), static_cast<int>(body.size()), nullptr, nullptr,
                     XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NOBLANKS));
   xmlNode* const root = document == nullptr ? nullptr : xmlDocGetRootElement(document.get());
@@ -89,7 +89,7 @@ Resource ResourceForm::read(const std::string& body, const std::string& kind) co
   adopt(root, space != nullptr ? space : root->ns);
 
   Complaint complaint;
-  const std::unique_ptr<xmlSchemaValidCtxt, Free> context(
+  const std::unique_ptr<xmlSchemaValidCtxt, FreeSchemaPart> context(
       xmlSchemaNewValidCtxt(static_cast<xmlSchema*>(schema_)));
   xmlSchemaSetValidStructuredErrors(context.get(), hear, &complaint);
   if (xmlSchemaValidateDoc(context.get(), document.get()) != 0)

@@ -14,7 +14,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using Pairs = std::vector<std::pair<std::string, std::string>>;
 
-std::string header(const HttpRequest& request, const std::string& name) {
+std::string token_header(const HttpRequest& request, const std::string& name) {
   const auto found = request.headers.find(name);
   return found == request.headers.end() ? std::string() : found->second;
 }
@@ -59,7 +59,7 @@ HttpReply oauth_error(unsigned status, const std::string& error) {
 /// both ways.
 std::optional<std::pair<std::string, std::string>> credentials(const HttpRequest& request,
                                                                const Pairs& form) {
-  const std::string authorization = header(request, "authorization");
+  const std::string authorization = token_header(request, "authorization");
   const auto id = field(form, "client_id");
   const auto secret = field(form, "client_secret");
   if (authorization.empty()) {
@@ -83,7 +83,7 @@ Tokens::Tokens(std::string client, std::string secret, std::chrono::seconds life
     : client_(std::move(client)), secret_(std::move(secret)), life_(life) {}
 
 HttpReply Tokens::issue(const HttpRequest& request, Behaviour behaviour) {
-  if (header(request, "content-type").rfind("application/x-www-form-urlencoded", 0) != 0)
+  if (token_header(request, "content-type").rfind("application/x-www-form-urlencoded", 0) != 0)
     return oauth_error(400, "invalid_request");
   const auto form = form_pairs(request.body);
   if (!form || !request.query.empty()) return oauth_error(400, "invalid_request");
@@ -112,7 +112,7 @@ HttpReply Tokens::issue(const HttpRequest& request, Behaviour behaviour) {
 }
 
 std::optional<HttpReply> Tokens::refuse(const HttpRequest& request) {
-  const std::string authorization = header(request, "authorization");
+  const std::string authorization = token_header(request, "authorization");
   const bool bearer = authorization.rfind("Bearer ", 0) == 0;
   if (bearer) {
     const std::lock_guard lock(guard_);

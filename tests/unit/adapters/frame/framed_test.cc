@@ -18,8 +18,8 @@ namespace codes = hub::codes;
 using adapters::frame::Call;
 using hub::Error;
 using hub::Result;
-using hub::port::Reply;
 using hub::port::Task;
+using Replied = Result<hub::port::Reply>;
 
 namespace {
 
@@ -48,16 +48,14 @@ class PlainClock final : public hub::port::Clock {
 /// A kind whose calls go as a test says.
 class Scripted final : public adapters::frame::Framed<Settings> {
  public:
-  using Script = std::function<Result<Reply>(Call&)>;
+  using Script = std::function<Replied(Call&)>;
   Scripted(Settings settings, const hub::port::Services& services, Script script)
       : Framed(std::move(settings), services), script_(std::move(script)) {}
 
   Task<hub::Outcome> probe() override { co_return hub::Done{}; }
 
  protected:
-  Task<Result<Reply>> carry_out(Call& call, const Operation& /*operation*/) override {
-    co_return script_(call);
-  }
+  Task<Replied> carry_out(Call& call, const Operation& /*operation*/) override { co_return script_(call); }
 
  private:
   Script script_;
@@ -83,7 +81,7 @@ struct Framing : testing::Test {
 
 /// Calls after the cancellation that its caller was given has arrived.
 Task<void> call_once_cancelled(hub::port::Adapter& adapter, hub::port::Request request,
-                               std::optional<Result<Reply>>& reply) {
+                               std::optional<Replied>& reply) {
   co_await boost::asio::this_coro::throw_if_cancelled(false);
   const auto executor = co_await boost::asio::this_coro::executor;
   const boost::asio::use_awaitable_t<hub::port::Executor> token;
@@ -91,7 +89,7 @@ Task<void> call_once_cancelled(hub::port::Adapter& adapter, hub::port::Request r
   reply.emplace(co_await adapter.asker()->ask(std::move(request)));
 }
 
-Result<Reply> broken_off(Call& /*call*/) {
+Replied broken_off(Call& /*call*/) {
   throw std::bad_alloc();
 }
 
@@ -140,7 +138,7 @@ TEST_F(Framing, IsUncertainWhileAChangeIsNotOnRecord) {
     call.leaves("change", "text/xml");
     call.changed();
   };
-  const auto refused = [](Call& /*call*/) -> Result<Reply> { return Error(codes::deliver_refused, "no"); };
+  const auto refused = [](Call& /*call*/) -> Replied { return Error(codes::deliver_refused, "no"); };
   EXPECT_EQ(ending([&](Call& call) {
               change(call);
               return broken_off(call);
@@ -169,7 +167,7 @@ TEST_F(Framing, IsUncertainWhileAChangeIsNotOnRecord) {
 }
 
 TEST_F(Framing, KeepsNothingOfARequestThatNeverLeft) {
-  const auto second_does_not_leave = [](Call& call) -> Result<Reply> {
+  const auto second_does_not_leave = [](Call& call) -> Replied {
     call.leaves("first", "text/xml");
     call.answered("yes");
     call.settled();
@@ -184,7 +182,7 @@ TEST_F(Framing, KeepsNothingOfARequestThatNeverLeft) {
 }
 
 TEST_F(Framing, KeepsTheEvidenceOfTheNewestRequest) {
-  EXPECT_EQ(ending([](Call& call) -> Result<Reply> {
+  EXPECT_EQ(ending([](Call& call) -> Replied {
               call.leaves("first", "text/xml");
               call.answered("one");
               call.leaves("second", "text/xml");
@@ -199,13 +197,13 @@ TEST_F(Framing, KeepsTheEvidenceOfTheNewestRequest) {
 
 TEST_F(Framing, SendsNothingForACallThatWasCancelledBefore) {
   bool made = false;
-  Scripted adapter({}, services(), [&](Call&) -> Result<Reply> {
+  Scripted adapter({}, services(), [&](Call&) -> Replied {
     made = true;
-    return Reply{};
+    return hub::port::Reply{};
   });
   hub::port::Request request;
   request.operation = "look";
-  std::optional<Result<Reply>> reply;
+  std::optional<Replied> reply;
   boost::asio::cancellation_signal stop;
   boost::asio::co_spawn(io, call_once_cancelled(adapter, request, reply),
                         boost::asio::bind_cancellation_slot(stop.slot(), boost::asio::detached));

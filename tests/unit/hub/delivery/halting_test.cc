@@ -11,27 +11,27 @@ using namespace std::chrono_literals;
 using Change = Halting::Change;
 using Evidence = Halting::Evidence;
 
-const auto kNow = std::chrono::system_clock::time_point(1h);
+const auto kHaltedAt = std::chrono::system_clock::time_point(1h);
 constexpr auto kRoute = "cases";
 constexpr auto kMapping = "pspp.open_case/pspp/open_case.request";
 
 Uuid message(int n) {
-  return Uuid::version7(kNow + std::chrono::milliseconds(n), "0123456789");
+  return Uuid::version7(kHaltedAt + std::chrono::milliseconds(n), "0123456789");
 }
 
-model::Tag lane(std::uint8_t n) {
+model::Tag lane_of(std::uint8_t n) {
   model::Tag tag{};
   tag[0] = n;
   return tag;
 }
 
 bool halted_by(Halting& halting, int n) {
-  return halting.halt(kRoute, message(n), halting.epoch(), "deliver.misconfigured", kNow);
+  return halting.halt(kRoute, message(n), halting.epoch(), "deliver.misconfigured", kHaltedAt);
 }
 
 /// A failure of the mapping on a message in a lane; three lanes make it the route's.
 bool fails(Halting& halting, int n, std::uint8_t in) {
-  return halting.mapping_failed(kRoute, kMapping, lane(in), message(n), 3);
+  return halting.mapping_failed(kRoute, kMapping, lane_of(in), message(n), 3);
 }
 
 std::optional<Uuid> letter_of(const Halting& halting) {
@@ -60,7 +60,7 @@ TEST(Halting, HaltsByOneLetterHoweverManyAttemptsWereUnderWay) {
   ASSERT_EQ(halting.halts().size(), 1U);
   EXPECT_EQ(letter_of(halting), message(1));
   EXPECT_EQ(halting.halts().front().code, "deliver.misconfigured");
-  EXPECT_EQ(halting.halts().front().since, kNow);
+  EXPECT_EQ(halting.halts().front().since, kHaltedAt);
 }
 
 TEST(Halting, AfterAReloadOneGoesAndTheRestWhenTheSystemAnsweredIt) {
@@ -151,7 +151,7 @@ TEST(Halting, AnAttemptMadeByAnOlderSiteHaltsNothing) {
   Halting halting;
   const auto before = halting.epoch();
   halting.renew();
-  EXPECT_FALSE(halting.halt(kRoute, message(1), before, "deliver.misconfigured", kNow));
+  EXPECT_FALSE(halting.halt(kRoute, message(1), before, "deliver.misconfigured", kHaltedAt));
   EXPECT_TRUE(halting.is_open(kRoute));
 }
 
@@ -159,7 +159,7 @@ TEST(Halting, ARouteThatStoodStillBeforeThisProcessIsOnTrial) {
   Halting halting;
   halting.found(kRoute, message(1));
   halting.found(kRoute, message(2));
-  halting.describe(kRoute, "deliver.misconfigured", kNow);
+  halting.describe(kRoute, "deliver.misconfigured", kHaltedAt);
 
   EXPECT_FALSE(halting.is_halted(kRoute));
   EXPECT_TRUE(halting.lets(kRoute, message(1)));
@@ -196,7 +196,7 @@ TEST(Halting, AnotherMappingOfTheRouteIsCountedByItself) {
   Halting halting;
   EXPECT_FALSE(fails(halting, 1, 1));
   EXPECT_FALSE(fails(halting, 2, 2));
-  EXPECT_FALSE(halting.mapping_failed(kRoute, "horizon.add/x", lane(3), message(3), 3));
+  EXPECT_FALSE(halting.mapping_failed(kRoute, "horizon.add/x", lane_of(3), message(3), 3));
 }
 
 TEST(Halting, WhileACallThatMaySucceedIsUnderWayNoRowIsComplete) {

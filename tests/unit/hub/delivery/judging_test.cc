@@ -11,10 +11,10 @@ using namespace std::chrono_literals;
 using Evidence = Halting::Evidence;
 using model::State;
 
-const auto kNow = std::chrono::system_clock::time_point(1h);
+const auto kJudgedAt = std::chrono::system_clock::time_point(1h);
 
-Uuid message(int n) {
-  return Uuid::version7(kNow + std::chrono::milliseconds(n), "0123456789");
+Uuid message_of(int n) {
+  return Uuid::version7(kJudgedAt + std::chrono::milliseconds(n), "0123456789");
 }
 
 /// One route and what an attempt at one of its messages ended in.
@@ -23,7 +23,7 @@ class Judging : public testing::Test {
   Judging() { route_.name = "cases"; }
 
   Standing judged(const Error& error, int n = 1, bool called = true) {
-    Circumstances about{.route = route_, .pace = pace_, .message = message(n), .now = kNow};
+    Circumstances about{.route = route_, .pace = pace_, .message = message_of(n), .now = kJudgedAt};
     about.lane[0] = static_cast<std::uint8_t>(n);
     about.mapping = "m";
     about.epoch = epoch_.value_or(halting_.epoch());
@@ -65,7 +65,7 @@ TEST_F(Judging, WhatConcernsAllMessagesHaltsTheRouteByOneLetter) {
     std::swap(halting_, fresh);
     EXPECT_EQ(state(*code, 1), State::halted);
     EXPECT_EQ(state(*code, 2), State::retrying) << "it was under way, and waits with the rest";
-    EXPECT_EQ(halting_.halts().front().letter, message(1));
+    EXPECT_EQ(halting_.halts().front().letter, message_of(1));
   }
 }
 

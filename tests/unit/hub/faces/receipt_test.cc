@@ -11,15 +11,15 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::string_view kId = "01936f2e-5b7c-7cc3-98c4-dc0c0c07398f";
+constexpr std::string_view kMessageId = "01936f2e-5b7c-7cc3-98c4-dc0c0c07398f";
 const auto kNoon = std::chrono::system_clock::time_point(std::chrono::seconds(1'795'176'000));
 
 model::Receipt receipt() {
-  return {*Uuid::parse(kId), "invoice.issued", kNoon, false};
+  return {*Uuid::parse(kMessageId), "invoice.issued", kNoon, false};
 }
 
 StoryView story() {
-  StoryView view{*Uuid::parse(kId), "debts.query", "failed", kNoon, {}, {}};
+  StoryView view{*Uuid::parse(kMessageId), "debts.query", "failed", kNoon, {}, {}};
   view.events.push_back({"msg.asked", "asked", kNoon, {{"validated", kNoon}, {"mapped", kNoon}}, {}});
   view.events.push_back({"msg.failed", "failed", kNoon, {}, "deliver.timeout"});
   return view;
@@ -29,12 +29,12 @@ TEST(Receipt, TellsWhatWasAcceptedAndWhereItsStoryIs) {
   const auto response = receipt_response(receipt(), model::Format::json);
 
   EXPECT_EQ(response.status, 202U);
-  EXPECT_EQ(json::parse(response.body), json({{"id", kId},
+  EXPECT_EQ(json::parse(response.body), json({{"id", kMessageId},
                                               {"type", "invoice.issued"},
                                               {"accepted_at", "2026-11-20T12:00:00.000000Z"},
                                               {"repeated", false},
-                                              {"status_url", "/v1/messages/" + std::string(kId)}}));
-  const std::pair<std::string, std::string> location{"Location", "/v1/messages/" + std::string(kId)};
+                                              {"status_url", "/v1/messages/" + std::string(kMessageId)}}));
+  const std::pair<std::string, std::string> location{"Location", "/v1/messages/" + std::string(kMessageId)};
   EXPECT_EQ(std::count(response.headers.begin(), response.headers.end(), location), 1);
 }
 

@@ -14,7 +14,7 @@ namespace {
 
 using testing::HasSubstr;
 
-const std::string kXsd =
+const std::string kMessageXsd =
     R"(<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:t="urn:t" targetNamespace="urn:t" elementFormDefault="qualified">
   <xs:element name="Query">
     <xs:complexType>
@@ -43,7 +43,7 @@ std::string in_latvian(const Error& error) {
 }
 
 std::shared_ptr<const Schema> schema() {
-  static const auto compiled = *Schema::compile(kXsd, "query-1.xsd");
+  static const auto compiled = *Schema::compile(kMessageXsd, "query-1.xsd");
   return compiled;
 }
 
@@ -115,7 +115,7 @@ TEST(FormatsInLatvian, AnEnvelopeIsToldByItsParts) {
 
 TEST(FormatsInLatvian, SchemasBeyondTheSubsetAndWrongOnesAreToldWhereTheyAre) {
   const auto told = [](const std::string& from, const std::string& to) {
-    std::string xsd = kXsd;
+    std::string xsd = kMessageXsd;
     xsd.replace(xsd.find(from), from.size(), to);
     config::Findings findings;
     EXPECT_EQ(Schema::compile(xsd, "q.xsd", findings), nullptr);
@@ -135,7 +135,7 @@ TEST(FormatsInLatvian, SchemasBeyondTheSubsetAndWrongOnesAreToldWhereTheyAre) {
 }
 
 TEST(FormatsInLatvian, ContractsQuoteLibxml2OnlyWhereNothingElseIsKnown) {
-  std::string xsd = kXsd;
+  std::string xsd = kMessageXsd;
   const std::string from = "type=\"xs:date\"";
   xsd.replace(xsd.find(from), from.size(), "type=\"t:Date\"");
 
@@ -146,7 +146,7 @@ TEST(FormatsInLatvian, ContractsQuoteLibxml2OnlyWhereNothingElseIsKnown) {
 }
 
 TEST(FormatsInLatvian, BordersOfASchemaAreToldInBothLanguages) {
-  const auto samples = samples_of(kXsd, "q.xsd", "Query");
+  const auto samples = samples_of(kMessageXsd, "q.xsd", "Query");
 
   ASSERT_TRUE(samples) << samples.error().to_string();
   std::vector<std::string> told;

@@ -7,8 +7,8 @@
 namespace hub::gate {
 namespace {
 
-config::Party party(std::string name, std::vector<std::string> certificates,
-                    std::vector<config::Right> rights = {}) {
+config::Party party_with(std::string name, std::vector<std::string> certificates,
+                         std::vector<config::Right> rights = {}) {
   config::Party made;
   made.name = std::move(name);
   made.certificates = std::move(certificates);
@@ -18,7 +18,8 @@ config::Party party(std::string name, std::vector<std::string> certificates,
 
 config::Site two_parties() {
   config::Site site;
-  site.parties = {party("permits", {"uri:urn:sakta:party:permits"}), party("cases", {"dns:cases.example"})};
+  site.parties = {party_with("permits", {"uri:urn:sakta:party:permits"}),
+                  party_with("cases", {"dns:cases.example"})};
   return site;
 }
 
@@ -31,7 +32,7 @@ config::MessageType debts() {
   return type;
 }
 
-const config::Party kPermits = party("permits", {}, {{model::Pattern::ask, "debts.query"}});
+const config::Party kPermits = party_with("permits", {}, {{model::Pattern::ask, "debts.query"}});
 
 model::Context whole_context() {
   model::Context context;
@@ -83,7 +84,7 @@ TEST(Gate, RefusesATypeThatThePartyHasNoRightTo) {
 }
 
 TEST(Gate, RefusesARightThatIsForTheOtherPattern) {
-  const config::Party sender = party("permits", {}, {{model::Pattern::send, "debts.query"}});
+  const config::Party sender = party_with("permits", {}, {{model::Pattern::send, "debts.query"}});
   EXPECT_FALSE(Gate::authorize(sender, debts(), whole_context()));
 }
 

@@ -19,7 +19,7 @@ Reply reply(Headers headers, std::string body) {
   return made;
 }
 
-std::string read(const Reply& answer, ContentForm form = ContentForm::xml) {
+std::string text_in(const Reply& answer, ContentForm form = ContentForm::xml) {
   const auto content = hub::http::content_of(answer, form);
   if (content) return std::string(content->text());
   return std::string(content.error().code().name) + " " + content.error().place() + ": " +
@@ -43,35 +43,38 @@ TEST(AnswerContent, IsTheBodyWhereNothingIsAroundIt) {
 }
 
 TEST(AnswerContent, IsMadeUtf8ByTheCharsetOfTheAnswerOrThePart) {
-  EXPECT_EQ(read(reply({{"content-type", "text/xml; charset=windows-1257"}}, "<a>\xFE</a>")), "<a>ž</a>");
+  EXPECT_EQ(text_in(reply({{"content-type", "text/xml; charset=windows-1257"}}, "<a>\xFE</a>")), "<a>ž</a>");
   EXPECT_EQ(
-      read(reply({{"content-type", kRelated}}, in_part("text/xml; charset=ISO-8859-13", "<a>\xFE</a>"))),
+      text_in(reply({{"content-type", kRelated}}, in_part("text/xml; charset=ISO-8859-13", "<a>\xFE</a>"))),
       "<a>ž</a>");
-  EXPECT_EQ(read(reply({{"content-type", "text/xml; charset=windows-1257"}}, "<a>\x81</a>")),
+  EXPECT_EQ(text_in(reply({{"content-type", "text/xml; charset=windows-1257"}}, "<a>\x81</a>")),
             "deliver.bad_reply 1:4: the answer cannot be read: codec.encoding: an octet that does not belong "
             "to CP1257");
 }
 
 TEST(AnswerContent, IsTakenOutOfItsPart) {
-  EXPECT_EQ(read(reply({{"content-type", kRelated}}, in_part("application/xop+xml", "<a/>"))), "<a/>");
-  EXPECT_EQ(read(reply({{"content-type", kRelated}}, in_part("application/json", "{}")), ContentForm::json),
-            "{}");
+  EXPECT_EQ(text_in(reply({{"content-type", kRelated}}, in_part("application/xop+xml", "<a/>"))), "<a/>");
+  EXPECT_EQ(
+      text_in(reply({{"content-type", kRelated}}, in_part("application/json", "{}")), ContentForm::json),
+      "{}");
   const std::string attached =
       "<a><i:Include xmlns:i='http://www.w3.org/2004/08/xop/include' href='cid:1'/></a>";
-  EXPECT_EQ(read(reply({{"content-type", kRelated}}, in_part("application/xop+xml", attached))).substr(0, 17),
-            "deliver.bad_reply");
+  EXPECT_EQ(
+      text_in(reply({{"content-type", kRelated}}, in_part("application/xop+xml", attached))).substr(0, 17),
+      "deliver.bad_reply");
 }
 
 TEST(AnswerContent, IsNeverLargerThanTheLimit) {
-  EXPECT_EQ(
-      read(reply({{"content-type", "text/xml; charset=latin1"}}, "<a>" + std::string(700, '\xE4') + "</a>"))
-          .substr(0, 17),
-      "deliver.too_large");
+  EXPECT_EQ(text_in(reply({{"content-type", "text/xml; charset=latin1"}},
+                          "<a>" + std::string(700, '\xE4') + "</a>"))
+                .substr(0, 17),
+            "deliver.too_large");
 }
 
 TEST(AnswerContent, HasAllCodingsOfSeveralLinesUndone) {
-  EXPECT_EQ(read(reply({{"content-encoding", "identity"}, {"content-encoding", "br"}}, "<a/>")).substr(0, 17),
-            "deliver.bad_reply");
+  EXPECT_EQ(
+      text_in(reply({{"content-encoding", "identity"}, {"content-encoding", "br"}}, "<a/>")).substr(0, 17),
+      "deliver.bad_reply");
 }
 
 TEST(AnswerContent, IsToldInBothLanguagesWhereItCannotBeRead) {

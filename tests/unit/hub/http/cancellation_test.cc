@@ -18,7 +18,7 @@ using support::Peer;
 
 namespace {
 
-Request post(std::uint16_t port) {
+Request question_to(std::uint16_t port) {
   Request request;
   request.url = "http://127.0.0.1:" + std::to_string(port) + "/";
   request.body = "q";
@@ -43,7 +43,7 @@ TEST(HttpCancellation, EndsATransferAtOnceAndLeavesTheClientUsable) {
   });
   std::optional<hub::Result<Reply>> reply;
   std::exception_ptr thrown;
-  boost::asio::co_spawn(io, support::keep(client.send(post(peer.port())), reply, thrown),
+  boost::asio::co_spawn(io, support::keep(client.send(question_to(peer.port())), reply, thrown),
                         boost::asio::bind_cancellation_slot(stop.slot(), boost::asio::detached));
 
   const auto start = std::chrono::steady_clock::now();
@@ -53,7 +53,7 @@ TEST(HttpCancellation, EndsATransferAtOnceAndLeavesTheClientUsable) {
   ASSERT_FALSE(*reply);
   EXPECT_EQ(&reply->error().code(), &hub::codes::deliver_timeout) << "the request had been read";
   EXPECT_LT(std::chrono::steady_clock::now() - start, 2s);
-  EXPECT_TRUE(support::run_task(io, client.send(post(peer.port()))));
+  EXPECT_TRUE(support::run_task(io, client.send(question_to(peer.port()))));
 }
 
 TEST(HttpCancellation, LetsAClientGoBeforeItsTransfers) {
@@ -62,7 +62,7 @@ TEST(HttpCancellation, LetsAClientGoBeforeItsTransfers) {
   std::exception_ptr thrown;
   boost::asio::io_context io;
   auto client = std::make_unique<Client>(io);
-  boost::asio::co_spawn(io, support::keep(client->send(post(peer.port())), reply, thrown),
+  boost::asio::co_spawn(io, support::keep(client->send(question_to(peer.port())), reply, thrown),
                         boost::asio::detached);
   while (peer.requests().empty()) io.run_one_for(10ms);
 

@@ -14,7 +14,7 @@ using hub::http::Told;
 
 namespace {
 
-const auto kNow = std::chrono::system_clock::from_time_t(1'445'412'480);
+const auto kHeard = std::chrono::system_clock::from_time_t(1'445'412'480);
 
 Reply answer(unsigned status, const std::string& retry_after = "") {
   Reply reply;
@@ -48,7 +48,7 @@ TEST(Verdict, FollowsThePartnersCodeThenTheSitesStatusThenTheTable) {
       {"P-1", FaultRemedy::stop}, {"P-2", FaultRemedy::resend}, {"HTTP 403", FaultRemedy::wait}};
   const auto said = [&](const std::string& code, unsigned status) {
     return hub::http::refusal(answer(status), Told{{code}, {}}, hub::http::code_for_status(status),
-                              {&own, &all}, kNow)
+                              {&own, &all}, kHeard)
         .to_string();
   };
 
@@ -66,7 +66,7 @@ TEST(Verdict, HasTheConfigurationsNameWordsAndPlace) {
   const FaultCodes all{{"person * is not known", unknown}};
   const auto refusal = [&](const std::string& said, unsigned status) {
     return hub::http::refusal(answer(status), Told{{said}, {}}, hub::http::code_for_status(status), {&all},
-                              kNow);
+                              kHeard);
   };
 
   const auto listed = refusal("person Jānis is not known", 500);
@@ -84,7 +84,7 @@ TEST(Verdict, HasTheConfigurationsNameWordsAndPlace) {
 
 TEST(Verdict, WaitsAsLongAsIsToldInTheBodyElseInTheHeader) {
   const auto pause = [](const Reply& reply, const Told& told) {
-    return hub::http::refusal(reply, told, hub::http::code_for_status(reply.status), {}, kNow).pause();
+    return hub::http::refusal(reply, told, hub::http::code_for_status(reply.status), {}, kHeard).pause();
   };
 
   EXPECT_EQ(pause(answer(503, "7"), {}), 7s);

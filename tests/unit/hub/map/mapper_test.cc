@@ -22,13 +22,10 @@
 #include "hub/base/codes.h"
 #include "hub/base/trouble.h"
 #include "hub/map/frames.h"
+#include "tests/support/sanitized.h"
 #include "tests/unit/hub/map/stylesheets.h"
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool kSanitized = true;
-#else
-constexpr bool kSanitized = false;
-#endif
+using support::kSanitized;
 
 namespace hub::map {
 namespace {

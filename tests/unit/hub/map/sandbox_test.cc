@@ -15,11 +15,9 @@
 #include <new>
 #include <string>
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool kSanitized = true;
-#else
-constexpr bool kSanitized = false;
-#endif
+#include "tests/support/sanitized.h"
+
+using support::kSanitized;
 
 namespace hub::map {
 namespace {

@@ -42,7 +42,7 @@ std::string get(const std::string& path, const std::string& headers = {}) {
   return "GET " + path + " HTTP/1.1\r\nHost: a\r\n" + headers + "\r\n";
 }
 
-std::string post(const std::string& body, const std::string& headers = {}) {
+std::string posted(const std::string& body, const std::string& headers = {}) {
   return "POST /first HTTP/1.1\r\nHost: a\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" +
          headers + "\r\n" + body;
 }
@@ -88,7 +88,7 @@ TEST(Listener, AnswersWithWhatTheHandlerSays) {
   RunningListener listener;
   Peer peer(listener.port());
 
-  peer.send(post("hello", "X-A: b\r\n"));
+  peer.send(posted("hello", "X-A: b\r\n"));
 
   const auto response = peer.response();
   EXPECT_EQ(status_of(response), 200U);
@@ -116,7 +116,7 @@ TEST(Listener, AnswersPipelinedRequestsInTheirOrder) {
   RunningListener listener;
   Peer peer(listener.port());
 
-  peer.send(post("one") + get("/two"));
+  peer.send(posted("one") + get("/two"));
 
   EXPECT_THAT(peer.response(), HasSubstr("body 3: one"));
   EXPECT_THAT(peer.response(), HasSubstr("GET /two?"));
@@ -150,7 +150,7 @@ TEST(Listener, ReadsABodyOfExactlyTheLimit) {
   RunningListener listener;
   Peer peer(listener.port());
 
-  peer.send(post(std::string(4096, 'x')));
+  peer.send(posted(std::string(4096, 'x')));
 
   EXPECT_THAT(peer.response(), HasSubstr("body 4096: xxx"));
 }
@@ -162,7 +162,7 @@ TEST(Listener, ReadsALargeBody) {
   RunningListener listener(settings);
   Peer peer(listener.port());
 
-  peer.send(post(std::string(3'000'000, 'x')));
+  peer.send(posted(std::string(3'000'000, 'x')));
 
   EXPECT_THAT(peer.response(), HasSubstr("body 3000000: xxx"));
 }
@@ -291,7 +291,7 @@ TEST(Listener, ARefusalReachesAPeerThatIsStillSending) {
   Peer peer(listener.port());
   const std::string body(2'000'000, 'x');
 
-  peer.send(post(body));
+  peer.send(posted(body));
 
   EXPECT_EQ(code_of(peer.response()), "edge.too_large");
 }
@@ -504,7 +504,7 @@ TEST(Listener, SharesAPortBetweenThreads) {
       for (int round = 0; round < 5; ++round) {
         Peer peer(listener.port());
         for (int request = 0; request < 10; ++request) {
-          peer.send(post("x"));
+          peer.send(posted("x"));
           if (status_of(peer.response()) == 200) ++good;
         }
       }

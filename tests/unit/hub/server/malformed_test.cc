@@ -35,7 +35,7 @@ TEST_P(MalformedRequest, IsRefusedAndClosedWithNothingBehindItRead) {
   EXPECT_EQ(peer.rest(), "") << "a second answer: the smuggled request was served";
 }
 
-std::string get(const std::string& headers) {
+std::string get_with(const std::string& headers) {
   return "GET /first HTTP/1.1\r\nHost: a\r\n" + headers + "\r\n";
 }
 std::string post(const std::string& headers, const std::string& body) {
@@ -67,17 +67,18 @@ INSTANTIATE_TEST_SUITE_P(
         Malformed{"CodingInHttp10", "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"},
         Malformed{"SpaceBeforeColon", post("Transfer-Encoding : chunked\r\n", "0\r\n\r\n")},
         Malformed{"SpaceBeforeFirstHeader", "GET / HTTP/1.1\r\n Host: a\r\n\r\n"},
-        Malformed{"FoldedLine", get("X: a\r\n b\r\n")},
-        Malformed{"FoldedLineByTab", get("X: a\r\n\tTransfer-Encoding: chunked\r\n")},
+        Malformed{"FoldedLine", get_with("X: a\r\n b\r\n")},
+        Malformed{"FoldedLineByTab", get_with("X: a\r\n\tTransfer-Encoding: chunked\r\n")},
         Malformed{"BareLineFeed", "GET / HTTP/1.1\nHost: a\n\n"},
-        Malformed{"BareLineFeedInHeader", get("X: a\nY: b\r\n")},
+        Malformed{"BareLineFeedInHeader", get_with("X: a\nY: b\r\n")},
         Malformed{"BareLineFeedAtEnd", "GET / HTTP/1.1\r\nHost: a\r\n\n"},
-        Malformed{"BareCarriageReturn", get("X: a\rY: b\r\n")}, Malformed{"NulInValue", get("X: a\0b\r\n"s)},
-        Malformed{"NulInName", get("X\0Y: b\r\n"s)},
+        Malformed{"BareCarriageReturn", get_with("X: a\rY: b\r\n")},
+        Malformed{"NulInValue", get_with("X: a\0b\r\n"s)}, Malformed{"NulInName", get_with("X\0Y: b\r\n"s)},
         Malformed{"NulInTarget", "GET /a\0b HTTP/1.1\r\nHost: a\r\n\r\n"s},
-        Malformed{"NoColon", get("X\r\n")}, Malformed{"EmptyName", get(": x\r\n")},
-        Malformed{"NameWithBrackets", get("X[1]: x\r\n")}, Malformed{"NoHost", "GET / HTTP/1.1\r\n\r\n"},
-        Malformed{"TwoHosts", get("Host: b\r\n")}, Malformed{"EmptyHost", "GET / HTTP/1.1\r\nHost:\r\n\r\n"},
+        Malformed{"NoColon", get_with("X\r\n")}, Malformed{"EmptyName", get_with(": x\r\n")},
+        Malformed{"NameWithBrackets", get_with("X[1]: x\r\n")}, Malformed{"NoHost", "GET / HTTP/1.1\r\n\r\n"},
+        Malformed{"TwoHosts", get_with("Host: b\r\n")},
+        Malformed{"EmptyHost", "GET / HTTP/1.1\r\nHost:\r\n\r\n"},
         Malformed{"HostWithUser", "GET / HTTP/1.1\r\nHost: a@b\r\n\r\n"},
         Malformed{"AbsoluteTargetOfAnotherHost", "GET http://b/ HTTP/1.1\r\nHost: a\r\n\r\n"},
         Malformed{"AbsoluteTargetOfAnotherScheme", "GET ftp://a/ HTTP/1.1\r\nHost: a\r\n\r\n"},
@@ -110,8 +111,8 @@ INSTANTIATE_TEST_SUITE_P(
                   "edge.content_encoding", 415},
         Malformed{"UnknownExpectation", post("Expect: coffee\r\nContent-Length: 1\r\n", "x"),
                   "edge.header_invalid", 400},
-        Malformed{"HeadersTooLarge", get("X: " + std::string(1100, 'x') + "\r\n"), "edge.headers_too_large",
-                  431},
+        Malformed{"HeadersTooLarge", get_with("X: " + std::string(1100, 'x') + "\r\n"),
+                  "edge.headers_too_large", 431},
         Malformed{"BodyTooLargeByItsLength", post("Content-Length: 4097\r\n", ""), "edge.too_large", 413},
         Malformed{"BodyTooLargeInChunks",
                   post("Transfer-Encoding: chunked\r\n", "800\r\n" + std::string(0x800, 'x') + "\r\n801\r\n"),

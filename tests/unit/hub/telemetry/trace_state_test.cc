@@ -5,11 +5,11 @@
 namespace hub::telemetry {
 namespace {
 
-using Lines = std::vector<std::string_view>;
+using StateLines = std::vector<std::string_view>;
 
 struct Case {
   const char* why;  ///< Section of W3C Trace Context, and what it says.
-  Lines lines;
+  StateLines lines;
   std::string passed_on;
 };
 

@@ -17,7 +17,7 @@
 namespace hub::values {
 namespace {
 
-constexpr std::string_view kLaw = "Fizisko personu reģistra likums; pmlp.gov.lv, personas koda maiņa";
+constexpr std::string_view kRegisterLaw = "Fizisko personu reģistra likums; pmlp.gov.lv, personas koda maiņa";
 constexpr std::string_view kClassifier = "CSB classifier 29922: ddmmgg, seventh digit the century";
 
 TEST(PersonCode, IsWhatLawAndClassifierSay) {
@@ -34,12 +34,12 @@ TEST(PersonCode, IsWhatLawAndClassifierSay) {
            Vector{"161175-39997", "its century, is 0, 1 or 2", kClassifier},
            Vector{"300617-20000", "300617-20000", "pmlp.gov.lv: old form until 30 June 2017"},
            Vector{"010717-20000", "given until 30 June 2017", "pmlp.gov.lv: new form since 1 July 2017"},
-           Vector{"320000-00000", "320000-00000", kLaw},
+           Vector{"320000-00000", "320000-00000", kRegisterLaw},
            Vector{"325035-11782", "325035-11782", "a published example of the new form"},
            Vector{"328673-00679", "328673-00679", "python-stdnum, stdnum.lv.pvn"},
            Vector{"32867300677", "328673-00677", "the new form is random: it has no check digit"},
-           Vector{"399999-99999", "399999-99999", kLaw},
-           Vector{"410175-10000", "begins with a date of birth that exists", kLaw},
+           Vector{"399999-99999", "399999-99999", kRegisterLaw},
+           Vector{"410175-10000", "begins with a date of birth that exists", kRegisterLaw},
            Vector{"161175-1999", "has 11 digits", "ten digits"},
            Vector{"161175-199971", "has 11 digits", "twelve"},
            Vector{"1611-7519997", "has 11 digits", "a hyphen in another place"},

@@ -19,13 +19,13 @@ Argument number(double value) {
   return {Argument::Type::number, {}, value};
 }
 
-struct Row {
+struct CallRow {
   std::string name;
   std::vector<Argument> arguments;
   std::string expected;  ///< The text, `true`, `false`, or a piece of the reason why nothing is given.
 };
 
-std::string called(const Row& row) {
+std::string called(const CallRow& row) {
   const Function* const function = find_function(row.name);
   if (function == nullptr) return "there is no such function";
   const auto made = function->call(row.arguments);
@@ -35,8 +35,8 @@ std::string called(const Row& row) {
 }
 
 // What each makes of a value stands with its sources in the tests of the values; here is what a mapping sees.
-const std::vector<Row>& rows() {
-  static const std::vector<Row> all{
+const std::vector<CallRow>& rows() {
+  static const std::vector<CallRow> all{
       {"is-person-code", {text("161175-19997")}, "true"},
       {"is-person-code", {nodes({"161375-19997"})}, "false"},
       {"is-person-code", {nodes({})}, "false"},
@@ -115,7 +115,7 @@ const std::vector<Row>& rows() {
 }
 
 TEST(Functions, GiveWhatTheTableSays) {
-  for (const Row& row : rows()) {
+  for (const CallRow& row : rows()) {
     const std::string said = called(row);
     EXPECT_TRUE(row.expected.empty() ? said.empty() : said.find(row.expected) != std::string::npos)
         << row.name << ": " << said << ", expected " << row.expected;
@@ -124,7 +124,7 @@ TEST(Functions, GiveWhatTheTableSays) {
 
 TEST(Functions, StandEachInTheTableAndHaveTexts) {
   std::set<std::string> tried;
-  for (const Row& row : rows()) tried.insert(row.name);
+  for (const CallRow& row : rows()) tried.insert(row.name);
   std::set<std::string> names;
   for (const Function& function : functions()) {
     EXPECT_TRUE(names.insert(function.name).second) << function.name << " is there twice";

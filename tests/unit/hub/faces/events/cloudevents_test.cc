@@ -21,7 +21,7 @@ std::string read(server::HttpRequest request, bool with_body = false) {
   return with_body ? "ok " + call->message.body : "ok";
 }
 
-server::HttpRequest post(std::string content_type, std::string body) {
+server::HttpRequest event_in(std::string content_type, std::string body) {
   server::HttpRequest request;
   request.method = "POST";
   request.path = "/v1/events";
@@ -34,18 +34,19 @@ constexpr const char* kRequired = R"("specversion":"1.0","id":"7","source":"/cas
 
 /// A structured event with these members beside the required ones and `"data":{}`.
 std::string json_with(const std::string& members) {
-  return read(post("application/cloudevents+json; charset=UTF-8",
-                   std::string("{") + kRequired + R"(,"data":{},)" + members + "}"));
+  return read(event_in("application/cloudevents+json; charset=UTF-8",
+                       std::string("{") + kRequired + R"(,"data":{},)" + members + "}"));
 }
 
 /// A structured event with these members beside the required ones; with its body.
 std::string json_data(const std::string& members) {
-  return read(post("application/cloudevents+json", std::string("{") + kRequired + "," + members + "}"), true);
+  return read(event_in("application/cloudevents+json", std::string("{") + kRequired + "," + members + "}"),
+              true);
 }
 
-server::HttpRequest binary(const server::Headers& more,
-                           const std::string& content_type = "application/json") {
-  auto request = post(content_type, "{}");
+server::HttpRequest event_beside(const server::Headers& more,
+                                 const std::string& content_type = "application/json") {
+  auto request = event_in(content_type, "{}");
   request.headers.insert(
       request.headers.end(),
       {{"ce-specversion", "1.0"}, {"ce-id", "7"}, {"ce-source", "/cases"}, {"ce-type", "case.opened"}});
@@ -54,7 +55,7 @@ server::HttpRequest binary(const server::Headers& more,
 }
 
 std::string header_with(const std::string& name, const std::string& value) {
-  return read(binary({{name, value}}));
+  return read(event_beside({{name, value}}));
 }
 
 struct Case {
@@ -76,7 +77,7 @@ std::string without(const std::string& name, const std::string& instead = {}) {
                                                         {"type", "\"case.opened\""}})
     if (member != name) event.append("\"").append(member).append("\":").append(value).append(",");
   if (!instead.empty()) event.append("\"").append(name).append("\":").append(instead).append(",");
-  return read(post("application/cloudevents+json", event + "\"data\":{}}"));
+  return read(event_in("application/cloudevents+json", event + "\"data\":{}}"));
 }
 
 TEST(CloudEventsCore, RequiredAttributes) {
@@ -203,7 +204,7 @@ TEST(CloudEventsJson, DataByItsMediaType) {
 
 TEST(CloudEventsJson, EnvelopeAndBatch) {
   const std::string event = std::string("{") + kRequired + R"(,"data":{}})";
-  const auto sent_as = [](const char* type, const std::string& body) { return read(post(type, body)); };
+  const auto sent_as = [](const char* type, const std::string& body) { return read(event_in(type, body)); };
   check({
       {"3: application/cloudevents+json", sent_as("application/cloudevents+json", event), "ok"},
       {"http 3.2.1: with charset", sent_as("application/cloudevents+json; charset=utf-8", event), "ok"},
@@ -225,9 +226,10 @@ TEST(CloudEventsJson, EnvelopeAndBatch) {
 
 TEST(CloudEventsHttp, BinaryMode) {
   check({
-      {"3.1.3.1: headers ce-", read(binary({})), "ok"},
-      {"3.1.1: Content-Type is the datacontenttype", read(binary({}, "application/vnd.a+json; v=1")), "ok"},
-      {"3.1.1: of XML", read(binary({}, "text/xml; charset=utf-8")), "ok"},
+      {"3.1.3.1: headers ce-", read(event_beside({})), "ok"},
+      {"3.1.1: Content-Type is the datacontenttype", read(event_beside({}, "application/vnd.a+json; v=1")),
+       "ok"},
+      {"3.1.1: of XML", read(event_beside({}, "text/xml; charset=utf-8")), "ok"},
       {"3.1.1: no ce-datacontenttype beside it", header_with("ce-datacontenttype", "application/json"),
        "edge.event ce-datacontenttype"},
       {"core, names", header_with("ce-com_example", "x"), "edge.event ce-*"},
@@ -258,9 +260,9 @@ TEST(CloudEventsHttp, BinaryMode) {
       {"core, String: noncharacter", header_with("ce-subject", "%EF%BF%BE"), "edge.event ce-subject"},
       {"core, String: noncharacter", header_with("ce-mine", "%EF%B7%90"), "edge.event ce-*"},
   });
-  EXPECT_EQ(read(post("application/json", "{}")), "edge.event ce-specversion")
+  EXPECT_EQ(read(event_in("application/json", "{}")), "edge.event ce-specversion")
       << "3: all mandatory ones, or no event";
-  auto both = post("application/cloudevents+json", std::string("{") + kRequired + R"(,"data":{}})");
+  auto both = event_in("application/cloudevents+json", std::string("{") + kRequired + R"(,"data":{}})");
   both.headers.emplace_back("ce-id", "another");
   EXPECT_EQ(read(both), "ok") << "3.2.3: the same headers MAY stand beside; the payload says it";
 }

@@ -8,7 +8,7 @@ namespace hub::faces {
 namespace {
 
 /// "json", "xml", or the place of the error.
-std::string read(std::string_view type) {
+std::string read_type(std::string_view type) {
   const auto format = read_data_media_type(type, "here");
   if (!format) return std::string(format.error().code().name) + " " + format.error().place();
   return *format == model::Format::json ? "json" : "xml";
@@ -23,11 +23,11 @@ TEST(DataMediaType, KnowsJsonAndXmlByTheirNamesAndSuffixes) {
         "application/json; charset=us-ascii", "application/json;", "application/json; ;",
         "application/json; profile=\"https://example.lv/a;b\\\"c\"; charset=utf-8",
         "application/vnd.a+json;version=1.0"})
-    EXPECT_EQ(read(type), "json") << type;
+    EXPECT_EQ(read_type(type), "json") << type;
   for (const char* type : {"application/xml", "text/xml", "Text/Xml", "application/atom+xml",
                            "image/svg+xml; charset=utf-8", "application/vnd.example.case+xml;v=2",
                            "application/xml; charset=utf-16", "text/xml; charset=\"ISO-8859-13\""})
-    EXPECT_EQ(read(type), "xml") << type;
+    EXPECT_EQ(read_type(type), "xml") << type;
 }
 
 TEST(DataMediaType, RefusesWhatIsNeitherAndWhatIsNoMediaType) {
@@ -55,7 +55,7 @@ TEST(DataMediaType, RefusesWhatIsNeitherAndWhatIsNoMediaType) {
                            "a/b/json",
                            "application/json, text/xml",
                            "(a)/json"})
-    EXPECT_EQ(read(type), "edge.media_type here") << type;
+    EXPECT_EQ(read_type(type), "edge.media_type here") << type;
 }
 
 }  // namespace

@@ -9,7 +9,7 @@ constexpr const char* kStructured = "application/cloudevents+json";
 constexpr const char* kBatch = "application/cloudevents-batch+json";
 constexpr const char* kTrace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
-server::HttpRequest post(const std::string& content_type, std::string body = "{}") {
+server::HttpRequest event_post(const std::string& content_type, std::string body = "{}") {
   server::HttpRequest request;
   request.method = "POST";
   request.path = "/v1/events";
@@ -21,7 +21,7 @@ server::HttpRequest post(const std::string& content_type, std::string body = "{}
 /// Binary mode, with the required attributes and these in their place or besides; empty: without.
 server::HttpRequest binary(const server::Headers& changes = {},
                            const std::string& content_type = "application/json") {
-  auto request = post(content_type, R"({"caseCode":"BV-1"})");
+  auto request = event_post(content_type, R"({"caseCode":"BV-1"})");
   request.headers.insert(
       request.headers.end(),
       {{"ce-specversion", "1.0"}, {"ce-id", "7"}, {"ce-source", "/cases"}, {"ce-type", "case.opened"}});
@@ -39,7 +39,7 @@ std::string object(const std::string& members) {
 }
 
 server::HttpRequest structured(const std::string& members) {
-  return post(kStructured, object(members));
+  return event_post(kStructured, object(members));
 }
 
 /// The only event's call, which must be there.
@@ -145,8 +145,8 @@ TEST(EventsFace, TakesXmlFromATextAndAnythingFromBase64) {
 
 TEST(EventsFace, ReadsABatchEventByEvent) {
   const std::string good = object(R"("data":{"n":1})");
-  auto request =
-      post(kBatch, "[" + good + ",\n {\"id\":\"8\",\"source\":\"/x\"}, 5, " + object("\"data\":2") + " ]");
+  auto request = event_post(
+      kBatch, "[" + good + ",\n {\"id\":\"8\",\"source\":\"/x\"}, 5, " + object("\"data\":2") + " ]");
 
   const auto read = read_events(request);
 
@@ -167,9 +167,9 @@ TEST(EventsFace, ReadsABatchEventByEvent) {
 TEST(EventsFace, TakesAThousandEventsAndNoMore) {
   std::string events;
   for (int i = 0; i < 1000; ++i) events += (i == 0 ? "" : ",") + object("\"data\":1");
-  EXPECT_EQ(told(post(kBatch, "[" + events + "]")), "ok");
-  EXPECT_EQ(told(post(kBatch, "[" + events + "," + object("\"data\":1") + "]")), "edge.event /1000");
-  EXPECT_EQ(told(post(kBatch, "[]")), "ok");
+  EXPECT_EQ(told(event_post(kBatch, "[" + events + "]")), "ok");
+  EXPECT_EQ(told(event_post(kBatch, "[" + events + "," + object("\"data\":1") + "]")), "edge.event /1000");
+  EXPECT_EQ(told(event_post(kBatch, "[]")), "ok");
   std::string values = "0";
   for (int i = 0; i < 100'000; ++i) values += ",0";
   EXPECT_EQ(told(structured("\"data\":[" + values + "]")).substr(0, 11), "codec.limit");
@@ -233,14 +233,14 @@ TEST(EventsFace, RefusesRequestsThatAreNoEvents) {
   EXPECT_EQ(told(query), "edge.not_found");
   EXPECT_EQ(told(binary({}, "text/plain")), "edge.media_type Content-Type");
   EXPECT_EQ(told(binary({{"content-type", ""}})), "edge.media_type Content-Type");
-  EXPECT_EQ(told(post("application/cloudevents+avro")), "edge.media_type Content-Type");
-  EXPECT_EQ(told(post("application/cloudevents+json; charset=latin1", object("\"data\":1"))),
+  EXPECT_EQ(told(event_post("application/cloudevents+avro")), "edge.media_type Content-Type");
+  EXPECT_EQ(told(event_post("application/cloudevents+json; charset=latin1", object("\"data\":1"))),
             "edge.media_type Content-Type");
-  EXPECT_EQ(told(post("application/json")), "edge.event ce-specversion") << "no event at all";
-  EXPECT_EQ(told(post(kStructured, "[]")), "edge.event");
-  EXPECT_EQ(told(post(kBatch, object("\"data\":1"))), "edge.event");
-  EXPECT_EQ(told(post(kStructured, "{")), "codec.not_well_formed 1:2");
-  EXPECT_EQ(told(post(kStructured, object("\"id\":\"8\""))), "codec.duplicate_member /id");
+  EXPECT_EQ(told(event_post("application/json")), "edge.event ce-specversion") << "no event at all";
+  EXPECT_EQ(told(event_post(kStructured, "[]")), "edge.event");
+  EXPECT_EQ(told(event_post(kBatch, object("\"data\":1"))), "edge.event");
+  EXPECT_EQ(told(event_post(kStructured, "{")), "codec.not_well_formed 1:2");
+  EXPECT_EQ(told(event_post(kStructured, object("\"id\":\"8\""))), "codec.duplicate_member /id");
   EXPECT_EQ(told(structured("\"data\":{\"a\":1,\"a\":2}")).substr(0, 24), "codec.duplicate_member 1")
       << "no name of the sender's";
 }
@@ -301,8 +301,8 @@ TEST(EventsFace, NamesTheMemberThatIsWrongInStructuredMode) {
       {R"("datacontenttype":"application/json","data_base64":7)", "edge.event /data_base64"},
       {R"("datacontenttype":"application/xml","data":{})", "edge.event /data"}};
   for (const auto& [members, expected] : wrong) EXPECT_EQ(told(structured(members)), expected) << members;
-  EXPECT_EQ(told(post(kBatch, "[" + object("\"data\":1") + "," +
-                                  object(R"("data":1,"saktacase":"161175-19997")") + "]")),
+  EXPECT_EQ(told(event_post(kBatch, "[" + object("\"data\":1") + "," +
+                                        object(R"("data":1,"saktacase":"161175-19997")") + "]")),
             "edge.header_invalid /1/saktacase");
   EXPECT_EQ(told(structured(R"("data":1,"comexample":-5,"other":true,"unset":null,"saktacase":17)")), "ok");
 }

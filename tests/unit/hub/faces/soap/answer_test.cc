@@ -10,7 +10,7 @@
 namespace hub::faces {
 namespace {
 
-const Uuid kId = *Uuid::parse("01936f2e-5b7c-7cc3-98c4-dc0c0c07398f");
+const Uuid kAnswered = *Uuid::parse("01936f2e-5b7c-7cc3-98c4-dc0c0c07398f");
 const std::string kUrn = "urn:uuid:01936f2e-5b7c-7cc3-98c4-dc0c0c07398f";
 
 Form soap(formats::SoapVersion version) {
@@ -28,7 +28,7 @@ Form addressed() {
   return form;
 }
 
-std::string header(const server::HttpResponse& response, const std::string& name) {
+std::string header_of(const server::HttpResponse& response, const std::string& name) {
   for (const auto& [key, value] : response.headers)
     if (key == name) return value;
   return {};
@@ -65,11 +65,11 @@ TEST(SoapAnswer, HoldsTheDocumentAsItIs) {
   for (const auto version : {formats::SoapVersion::v1_1, formats::SoapVersion::v1_2}) {
     const std::string document = "<Answer><a xmlns:q='urn:q'> 1&amp;<b/></a></Answer>";
     const auto response = soap_answer(
-        soap(version), {kId, "", "\xEF\xBB\xBF<?xml version='1.0' encoding='UTF-8'?>\n" + document});
+        soap(version), {kAnswered, "", "\xEF\xBB\xBF<?xml version='1.0' encoding='UTF-8'?>\n" + document});
     EXPECT_EQ(response.status, 200);
-    EXPECT_EQ(header(response, "Content-Type"), version == formats::SoapVersion::v1_1
-                                                    ? "text/xml; charset=utf-8"
-                                                    : "application/soap+xml; charset=utf-8");
+    EXPECT_EQ(header_of(response, "Content-Type"), version == formats::SoapVersion::v1_1
+                                                       ? "text/xml; charset=utf-8"
+                                                       : "application/soap+xml; charset=utf-8");
     EXPECT_NE(response.body.find("<soap:Body>\n" + document + "</soap:Body>"), std::string::npos);
     const auto answer = parsed(response, version);
     EXPECT_EQ(answer.body_name, "Answer");
@@ -79,7 +79,7 @@ TEST(SoapAnswer, HoldsTheDocumentAsItIs) {
 }
 
 TEST(SoapAnswer, IsAddressedLikeItsRequest) {
-  const auto response = soap_answer(addressed(), {kId, "", "<Answer/>"});
+  const auto response = soap_answer(addressed(), {kAnswered, "", "<Answer/>"});
   EXPECT_EQ(at(response, "/s:Envelope/s:Header/a:Action"), "urn:d:QueryDebtsResponse");
   EXPECT_EQ(at(response, "/s:Envelope/s:Header/a:RelatesTo"), "urn:<1>");
   EXPECT_EQ(at(response, "/s:Envelope/s:Header/a:MessageID"), kUrn);
@@ -90,10 +90,10 @@ TEST(SoapAnswer, OfTheGenericOperationIsOctets) {
   Form form = soap(formats::SoapVersion::v1_2);
   form.generic = true;
   form.format = model::Format::json;
-  const auto response = soap_answer(form, {kId, "", "{\"a\":\"<\"}"});
+  const auto response = soap_answer(form, {kAnswered, "", "{\"a\":\"<\"}"});
   const auto answer = parsed(response, form.version);
   expect_valid(answer.body.to_octets(), "AskResponse");
-  EXPECT_EQ(at(response, "//e:AskResponse/e:id"), kId.to_string());
+  EXPECT_EQ(at(response, "//e:AskResponse/e:id"), kAnswered.to_string());
   EXPECT_EQ(at(response, "//e:AskResponse/e:media_type"), "application/json");
   EXPECT_EQ(from_base64(at(response, "//e:AskResponse/e:content")), "{\"a\":\"<\"}");
 }
@@ -101,12 +101,12 @@ TEST(SoapAnswer, OfTheGenericOperationIsOctets) {
 TEST(SoapAnswer, ReceiptsAndStoriesAreOfTheHubsSchema) {
   const Form form = soap(formats::SoapVersion::v1_1);
   const auto now = std::chrono::system_clock::time_point(std::chrono::seconds(1'700'000'000));
-  const auto receipt = soap_receipt(form, model::Receipt{kId, "case.opened", now, true});
+  const auto receipt = soap_receipt(form, model::Receipt{kAnswered, "case.opened", now, true});
   EXPECT_EQ(receipt.status, 200);
   expect_valid(parsed(receipt, form.version).body.to_octets(), "Receipt");
 
   StoryView story;
-  story.id = kId;
+  story.id = kAnswered;
   story.type = "case.opened";
   story.state = "waiting";
   story.accepted_at = now;
@@ -131,7 +131,7 @@ TEST(SoapAnswer, AFaultSaysWhatTheProblemDetailsSay) {
     EXPECT_EQ(answer.fault->detail_name, "Error");
     EXPECT_EQ(answer.fault->detail_namespace, "urn:sakta:exchange:1");
     EXPECT_EQ(answer.fault->machine_code, "gate.missing_context");
-    EXPECT_EQ(header(response, "Content-Language"), "lv");
+    EXPECT_EQ(header_of(response, "Content-Language"), "lv");
     const auto from = response.body.find("<Error"), to = response.body.find("</Error>");
     expect_valid(response.body.substr(from, to - from + 8), "Error");
     EXPECT_EQ(at(response, "//e:Error/e:code"), "gate.missing_context");
@@ -187,7 +187,7 @@ TEST(SoapAnswer, WhatIsWrongWithHttpKeepsTheStatusOfHttp) {
       const auto response = soap_fault(soap(version), Error(*code, "why").at("POST"), Language::en, "", "");
       EXPECT_EQ(response.status, code->http_status) << code->name;
       EXPECT_EQ(parsed(response, version).fault->machine_code, code->name);
-      EXPECT_EQ(header(response, "Allow"), code == &codes::edge_method_not_allowed ? "POST" : "")
+      EXPECT_EQ(header_of(response, "Allow"), code == &codes::edge_method_not_allowed ? "POST" : "")
           << code->name;
     }
 }
@@ -212,28 +212,28 @@ TEST(SoapAnswer, GoesNowhereIfToldSo) {
   Form form = soap(formats::SoapVersion::v1_1);
   form.no_reply = form.no_fault = true;
   const auto now = std::chrono::system_clock::time_point(std::chrono::seconds(1'700'000'000));
-  const auto receipt = soap_receipt(form, model::Receipt{kId, "case.opened", now, false});
+  const auto receipt = soap_receipt(form, model::Receipt{kAnswered, "case.opened", now, false});
   EXPECT_EQ(receipt.status, 202);
   EXPECT_EQ(receipt.body, "");
-  EXPECT_EQ(header(receipt, "Content-Type"), "");
-  EXPECT_EQ(header(receipt, "Sakta-Message"), kId.to_string());
+  EXPECT_EQ(header_of(receipt, "Content-Type"), "");
+  EXPECT_EQ(header_of(receipt, "Sakta-Message"), kAnswered.to_string());
 
   const auto error = Error(codes::gate_quota, "used up").wait_for(std::chrono::seconds(3));
   const auto fault = soap_fault(form, error, Language::en, kUrn, "");
   EXPECT_EQ(fault.status, 500) << "nothing that is refused looks taken";
   EXPECT_EQ(fault.body, "");
-  EXPECT_EQ(header(fault, "Content-Type"), "");
-  EXPECT_EQ(header(fault, "Retry-After"), "3");
+  EXPECT_EQ(header_of(fault, "Content-Type"), "");
+  EXPECT_EQ(header_of(fault, "Retry-After"), "3");
 }
 
 TEST(SoapAnswer, AFaultSaysWhenToComeBack) {
   const auto error = Error(codes::gate_quota, "used up").wait_for(std::chrono::milliseconds(1500));
   const auto response = soap_fault(soap(formats::SoapVersion::v1_2), error, Language::en, "", "");
-  EXPECT_EQ(header(response, "Retry-After"), "2");
+  EXPECT_EQ(header_of(response, "Retry-After"), "2");
   EXPECT_EQ(at(response, "//e:Error/e:retry_after"), "2");
   const auto defect =
       soap_fault(soap(formats::SoapVersion::v1_2), Error(codes::hub_defect, "inside"), Language::en, "", "");
-  EXPECT_EQ(header(defect, "Retry-After"), "");
+  EXPECT_EQ(header_of(defect, "Retry-After"), "");
   EXPECT_EQ(defect.body.find("inside"), std::string::npos) << "the hub's inside is nobody's business";
 }
 
@@ -265,7 +265,7 @@ TEST(SoapAnswer, PlacesAreNamedAsTheFaceNamesThem) {
   const auto place = [](Form form, const std::string& where) {
     const auto error = Error(codes::gate_missing_context, "x").at(where).wait_for(std::chrono::seconds(3));
     const auto response = problem_in(form, error, Language::en, "", "");
-    EXPECT_EQ(header(response, "Retry-After"), "3") << "nothing else of the error changes";
+    EXPECT_EQ(header_of(response, "Retry-After"), "3") << "nothing else of the error changes";
     return at(response, "//e:Error/e:place");
   };
   Form form = soap(formats::SoapVersion::v1_2);

@@ -10,15 +10,16 @@ using hub::formats::parse_request;
 
 namespace {
 
-const std::string kWsu = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd";
+const std::string kUtility =
+    "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd";
 const std::string kDsig = "http://www.w3.org/2000/09/xmldsig#";
-const auto kNow = std::chrono::system_clock::time_point(std::chrono::seconds(1'795'162'548));  // 08:15:48
+const auto kArrived = std::chrono::system_clock::time_point(std::chrono::seconds(1'795'162'548));  // 08:15:48
 
 hub::formats::SoapRequest request(const std::string& inside, bool must) {
   const std::string ns = "http://schemas.xmlsoap.org/soap/envelope/";
   auto read =
       parse_request("<s:Envelope xmlns:s='" + ns + "'><s:Header><w:Security xmlns:w='" +
-                    std::string(hub::formats::kSecurityNamespace) + "' xmlns:u='" + kWsu + "' xmlns:d='" +
+                    std::string(hub::formats::kSecurityNamespace) + "' xmlns:u='" + kUtility + "' xmlns:d='" +
                     kDsig + "'" + (must ? " s:mustUnderstand='1'" : "") + ">" + inside +
                     "</w:Security></s:Header><s:Body><q xmlns='urn:q'/></s:Body></s:Envelope>");
   EXPECT_TRUE(read) << inside;
@@ -26,20 +27,20 @@ hub::formats::SoapRequest request(const std::string& inside, bool must) {
 }
 
 /// "passed", or the error's code and detail.
-std::string verdict(const std::string& inside, bool must) {
-  const auto passed = check_unsigned_security(request(inside, must), kNow);
+std::string verdict_of(const std::string& inside, bool must) {
+  const auto passed = check_unsigned_security(request(inside, must), kArrived);
   if (passed) return "passed";
   return std::string(passed.error().code().name) + ": " + passed.error().detail();
 }
 
-std::string timestamp(const std::string& created, const std::string& expires) {
+std::string timestamp_of(const std::string& created, const std::string& expires) {
   return "<u:Timestamp><u:Created>" + created + "</u:Created><u:Expires>" + expires +
          "</u:Expires></u:Timestamp>";
 }
 
 const std::string kToken = "<w:UsernameToken><w:Username>u</w:Username></w:UsernameToken>";
-const std::string kGood = timestamp("2026-11-20T08:15:00Z", "2026-11-20T08:20:00Z");
-const std::string kStale = timestamp("2026-11-20T07:00:00Z", "2026-11-20T07:05:00Z");
+const std::string kGood = timestamp_of("2026-11-20T08:15:00Z", "2026-11-20T08:20:00Z");
+const std::string kStale = timestamp_of("2026-11-20T07:00:00Z", "2026-11-20T07:05:00Z");
 
 }  // namespace
 
@@ -48,17 +49,17 @@ TEST(WsseContent, AnOptionalBlockIsPassedOverWhateverIsInIt) {
        {std::string(), kToken, kGood, kStale, kGood + kGood, kToken + kStale,
         std::string("<other xmlns='urn:x'/>"), std::string("<u:Timestamp>never</u:Timestamp>"),
         std::string("<w:BinarySecurityToken/>")})
-    EXPECT_EQ(verdict(inside, false), "passed") << inside;
+    EXPECT_EQ(verdict_of(inside, false), "passed") << inside;
 }
 
 TEST(WsseContent, ABlockThatMustBeUnderstoodIsOneThatIs) {
-  EXPECT_EQ(verdict("", true), "passed");
-  EXPECT_EQ(verdict(kGood, true), "passed");
-  EXPECT_EQ(verdict(kStale, true), "gate.timestamp: Created is too long ago");
-  EXPECT_EQ(verdict(kGood + kGood, true), "gate.timestamp: several Timestamps");
-  EXPECT_EQ(verdict("<u:Timestamp/>", true), "gate.timestamp: a Timestamp is Created, then Expires");
+  EXPECT_EQ(verdict_of("", true), "passed");
+  EXPECT_EQ(verdict_of(kGood, true), "passed");
+  EXPECT_EQ(verdict_of(kStale, true), "gate.timestamp: Created is too long ago");
+  EXPECT_EQ(verdict_of(kGood + kGood, true), "gate.timestamp: several Timestamps");
+  EXPECT_EQ(verdict_of("<u:Timestamp/>", true), "gate.timestamp: a Timestamp is Created, then Expires");
   const auto names = [](const std::string& inside) {
-    const auto told = verdict(inside, true);
+    const auto told = verdict_of(inside, true);
     EXPECT_EQ(told.find("edge.must_understand: the Security block holds "), 0U) << told;
     return told.substr(47, told.find(';') - 47);
   };

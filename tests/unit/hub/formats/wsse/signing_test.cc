@@ -20,9 +20,9 @@ namespace {
 
 constexpr const char* kWsu =
     "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd";
-const auto kNow = std::chrono::system_clock::time_point(std::chrono::milliseconds(1'795'162'548'123));
+const auto kSigned = std::chrono::system_clock::time_point(std::chrono::milliseconds(1'795'162'548'123));
 
-TempPki& pki() {
+TempPki& signers() {
   static TempPki one;
   return one;
 }
@@ -35,7 +35,7 @@ CryptoProfile profile_of(const support::KeyPair& pair) {
   return profile;
 }
 
-hub::formats::XmlDocument question() {
+hub::formats::XmlDocument plain_question() {
   const hub::formats::SoapAddressing addressing{"urn:do", "urn:uuid:01990000-0000-7000-8000-000000000001",
                                                 "urn:partner"};
   auto built = build_envelope(SoapVersion::v1_2, addressing,
@@ -47,14 +47,14 @@ hub::formats::XmlDocument question() {
 std::string signed_by(const CryptoProfile& profile) {
   const auto signer = WsseSigner::load(profile);
   if (!signer) return signer.error().to_string();
-  auto document = question();
-  const auto done = (*signer)->sign(document, kNow);
+  auto document = plain_question();
+  const auto done = (*signer)->sign(document, kSigned);
   return done ? document.to_octets() : done.error().to_string();
 }
 
 /// Asks the xmlsec1 command, which shares no code of ours, with the certificate's public key.
 bool is_verified(const std::string& octets, const std::string& certificate) {
-  const std::string file = pki().folder() / "signed.xml";
+  const std::string file = signers().folder() / "signed.xml";
   std::ofstream(file, std::ios::binary) << octets;
   std::string command = "xmlsec1 --verify --pubkey-cert-pem " + certificate;
   for (const std::string element :
@@ -65,7 +65,7 @@ bool is_verified(const std::string& octets, const std::string& certificate) {
   return std::system(command.c_str()) == 0;
 }
 
-std::string replaced(std::string text, const std::string& from, const std::string& to) {
+std::string with_replaced(std::string text, const std::string& from, const std::string& to) {
   const auto place = text.find(from);
   EXPECT_NE(place, std::string::npos) << from;
   return text.replace(place, from.size(), to);
@@ -75,42 +75,44 @@ std::string replaced(std::string text, const std::string& from, const std::strin
 
 TEST(WsseSigner, SignsSoThatAnIndependentReaderAgrees) {
   for (const auto kind : {TempPki::Key::rsa, TempPki::Key::ec}) {
-    const auto pair = pki().issue("signer", "DNS:hub.example", TempPki::Validity::now, kind);
+    const auto pair = signers().issue("signer", "DNS:hub.example", TempPki::Validity::now, kind);
 
     const std::string octets = signed_by(profile_of(pair));
 
     EXPECT_TRUE(is_verified(octets, pair.certificate)) << octets;
     EXPECT_FALSE(
-        is_verified(octets, pki().issue("other", "DNS:x", TempPki::Validity::now, kind).certificate));
+        is_verified(octets, signers().issue("other", "DNS:x", TempPki::Validity::now, kind).certificate));
   }
 }
 
 TEST(WsseSigner, CoversEveryPartOfTheProfile) {
-  const auto pair = pki().issue("covering", "DNS:hub.example", TempPki::Validity::now, TempPki::Key::rsa);
+  const auto pair = signers().issue("covering", "DNS:hub.example", TempPki::Validity::now, TempPki::Key::rsa);
   const std::string octets = signed_by(profile_of(pair));
 
-  EXPECT_FALSE(is_verified(replaced(octets, ">100<", ">101<"), pair.certificate)) << "Body";
-  EXPECT_FALSE(is_verified(replaced(octets, ">urn:do<", ">urn:d0<"), pair.certificate)) << "Action";
-  EXPECT_FALSE(is_verified(replaced(octets, ">urn:partner<", ">urn:partnes<"), pair.certificate)) << "To";
-  EXPECT_FALSE(is_verified(replaced(octets, "000000000001</", "000000000002</"), pair.certificate))
+  EXPECT_FALSE(is_verified(with_replaced(octets, ">100<", ">101<"), pair.certificate)) << "Body";
+  EXPECT_FALSE(is_verified(with_replaced(octets, ">urn:do<", ">urn:d0<"), pair.certificate)) << "Action";
+  EXPECT_FALSE(is_verified(with_replaced(octets, ">urn:partner<", ">urn:partnes<"), pair.certificate))
+      << "To";
+  EXPECT_FALSE(is_verified(with_replaced(octets, "000000000001</", "000000000002</"), pair.certificate))
       << "MessageID";
-  EXPECT_FALSE(is_verified(replaced(octets, ".123Z</wsu:Expires", ".124Z</wsu:Expires"), pair.certificate))
+  EXPECT_FALSE(
+      is_verified(with_replaced(octets, ".123Z</wsu:Expires", ".124Z</wsu:Expires"), pair.certificate))
       << "Timestamp";
 }
 
 TEST(WsseSigner, LeavesOtherPartsUnsigned) {
-  const auto pair = pki().issue("partial", "DNS:hub.example", TempPki::Validity::now, TempPki::Key::rsa);
+  const auto pair = signers().issue("partial", "DNS:hub.example", TempPki::Validity::now, TempPki::Key::rsa);
   auto profile = profile_of(pair);
   profile.parts = {"Timestamp", "To"};
 
   const std::string octets = signed_by(profile);
 
-  EXPECT_TRUE(is_verified(replaced(octets, ">100<", ">101<"), pair.certificate));
-  EXPECT_FALSE(is_verified(replaced(octets, ">urn:partner<", ">urn:partnes<"), pair.certificate));
+  EXPECT_TRUE(is_verified(with_replaced(octets, ">100<", ">101<"), pair.certificate));
+  EXPECT_FALSE(is_verified(with_replaced(octets, ">urn:partner<", ">urn:partnes<"), pair.certificate));
 }
 
 TEST(WsseSigner, WritesTimesInUtcWithTheLifetimeOfTheProfile) {
-  auto profile = profile_of(pki().issue("timely", "DNS:hub.example"));
+  auto profile = profile_of(signers().issue("timely", "DNS:hub.example"));
   profile.lifetime = std::chrono::seconds(60);
 
   const std::string octets = signed_by(profile);
@@ -121,7 +123,7 @@ TEST(WsseSigner, WritesTimesInUtcWithTheLifetimeOfTheProfile) {
 
 TEST(WsseSigner, UsesOnlyExclusiveC14nAndSha256) {
   const std::string octets = signed_by(
-      profile_of(pki().issue("strict", "DNS:hub.example", TempPki::Validity::now, TempPki::Key::rsa)));
+      profile_of(signers().issue("strict", "DNS:hub.example", TempPki::Validity::now, TempPki::Key::rsa)));
 
   EXPECT_THAT(
       octets,
@@ -134,14 +136,14 @@ TEST(WsseSigner, UsesOnlyExclusiveC14nAndSha256) {
 }
 
 TEST(WsseSigner, RefusesAKeyOfAnotherCertificate) {
-  auto profile = profile_of(pki().issue("mine", "DNS:hub.example"));
-  profile.key = pki().issue("theirs", "DNS:x").key;
+  auto profile = profile_of(signers().issue("mine", "DNS:hub.example"));
+  profile.key = signers().issue("theirs", "DNS:x").key;
 
   EXPECT_THAT(signed_by(profile), HasSubstr("crypto.failed"));
 }
 
 TEST(WsseSigner, RefusesFilesThatHoldNothing) {
-  const auto pair = pki().issue("whole", "DNS:hub.example");
+  const auto pair = signers().issue("whole", "DNS:hub.example");
   auto no_key = profile_of(pair);
   no_key.key = "/nonexistent.key";
   auto no_certificate = profile_of(pair);
@@ -153,7 +155,7 @@ TEST(WsseSigner, RefusesFilesThatHoldNothing) {
 }
 
 TEST(WsseSigner, RefusesAPartThatCannotBeSigned) {
-  auto profile = profile_of(pki().issue("parted", "DNS:hub.example"));
+  auto profile = profile_of(signers().issue("parted", "DNS:hub.example"));
   profile.parts = {"Body", "Signature"};
   EXPECT_THAT(signed_by(profile), HasSubstr("crypto.failed: no part 'Signature' can be signed"));
   profile.parts.clear();
@@ -161,7 +163,7 @@ TEST(WsseSigner, RefusesAPartThatCannotBeSigned) {
 }
 
 TEST(WsseSigner, SignsInManyThreadsAtOnce) {
-  const auto pair = pki().issue("shared", "DNS:hub.example");
+  const auto pair = signers().issue("shared", "DNS:hub.example");
   const auto signer = WsseSigner::load(profile_of(pair));
   ASSERT_TRUE(signer);
   std::vector<std::string> octets(4);
@@ -170,8 +172,8 @@ TEST(WsseSigner, SignsInManyThreadsAtOnce) {
   for (auto& mine : octets)
     threads.emplace_back([&mine, &signer] {
       for (int round = 0; round < 10; ++round) {
-        auto document = question();
-        if ((*signer)->sign(document, kNow)) mine = document.to_octets();
+        auto document = plain_question();
+        if ((*signer)->sign(document, kSigned)) mine = document.to_octets();
       }
     });
   for (auto& thread : threads) thread.join();

@@ -16,7 +16,7 @@ constexpr auto kMapped =
     "<s:call xmlns:s='urn:sakta:steps:1'><s:body step='open'><Case xmlns='urn:p'><code>BV-1</code>"
     "<opened>2026-11-20T09:00:00</opened><label>apstrade</label><unit>B</unit><made>x</made>"
     "<status>apstr</status></Case></s:body></s:call>";
-constexpr auto kXsd =
+constexpr auto kPlacesXsd =
     "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' targetNamespace='urn:t' "
     "elementFormDefault='qualified'>"
     "<xs:element name='OpenCase'><xs:complexType><xs:sequence>"
@@ -30,7 +30,7 @@ constexpr auto kXsd =
 
 /// The pointer to the sender's element that a place in the mapped form comes from.
 std::string behind(const std::string& place) {
-  const auto schema = Schema::compile(kXsd, "case.xsd");
+  const auto schema = Schema::compile(kPlacesXsd, "case.xsd");
   const auto sent = XmlDocument::parse(kSent);
   const auto mapped = XmlDocument::parse(kMapped);
   const auto* const element = origin_of(*sent, *mapped, place).element;

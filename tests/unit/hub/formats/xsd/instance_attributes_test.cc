@@ -7,7 +7,7 @@
 namespace hub::formats {
 namespace {
 
-const std::string kXsd = R"(
+const std::string kTypedXsd = R"(
 <xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:t="urn:t" targetNamespace="urn:t" elementFormDefault="qualified">
   <xs:simpleType name="Moment"><xs:restriction base="xs:dateTime"><xs:pattern value=".*Z"/></xs:restriction></xs:simpleType>
   <xs:simpleType name="Code"><xs:restriction base="xs:string"><xs:maxLength value="5"/></xs:restriction></xs:simpleType>
@@ -28,7 +28,7 @@ const std::string kSpaces =
 
 /// What stands in `<tag …>` of a valid message replaced by `attributes`: "taken", or why not and where.
 std::string with(const std::string& tag, const std::string& attributes) {
-  static const auto schema = Schema::compile(kXsd, "f.xsd");
+  static const auto schema = Schema::compile(kTypedXsd, "f.xsd");
   EXPECT_TRUE(schema) << schema.error().to_string();
   std::string text =
       "<A><at>2026-11-20T09:00:00Z</at><short>ab</short><count>100</count>"

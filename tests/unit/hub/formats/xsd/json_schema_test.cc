@@ -11,7 +11,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-Json schema_of(const std::string& content) {
+Json json_schema_of(const std::string& content) {
   const auto compiled = Schema::compile(
       "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' xmlns:t='urn:t' targetNamespace='urn:t' "
       "elementFormDefault='qualified'>"
@@ -27,7 +27,7 @@ Json schema_of(const std::string& content) {
 }
 
 Json property(const std::string& element) {
-  return schema_of("<xs:sequence>" + element + "</xs:sequence>")["properties"]["b"];
+  return json_schema_of("<xs:sequence>" + element + "</xs:sequence>")["properties"]["b"];
 }
 
 std::string restricted(const std::string& base, const std::string& facets) {
@@ -36,7 +36,7 @@ std::string restricted(const std::string& base, const std::string& facets) {
 }
 
 TEST(JsonSchema, DescribesAnObject) {
-  const Json schema = schema_of(
+  const Json schema = json_schema_of(
       "<xs:sequence><xs:element name='b' type='xs:string'/><xs:element name='c' type='xs:int' "
       "minOccurs='0'/></xs:sequence>");
 
@@ -50,7 +50,7 @@ TEST(JsonSchema, DescribesAnObject) {
 }
 
 Json content(const std::string& group) {
-  Json schema = schema_of(group);
+  Json schema = json_schema_of(group);
   Json rules = Json::object();
   for (const char* keyword : {"required", "oneOf", "allOf"})
     if (schema.contains(keyword)) rules[keyword] = schema[keyword];

@@ -16,7 +16,7 @@ std::vector<std::string> texts_of(const std::string& pattern) {
   return texts ? *texts : std::vector<std::string>{};
 }
 
-Result<std::shared_ptr<const Schema>> schema_of(const std::string& pattern) {
+Result<std::shared_ptr<const Schema>> pattern_schema(const std::string& pattern) {
   return Schema::compile(
       "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' targetNamespace='urn:t' "
       "elementFormDefault='qualified'><xs:element name='A'><xs:complexType><xs:sequence><xs:element "
@@ -37,7 +37,7 @@ TEST(PatternSamples, AllMatchTheirPattern) {
         "(0[1-9]|[12][0-9]|3[01])(0[1-9]|1[0-2])[0-9]{2}-?[0-2][0-9]{4}|3[2-9][0-9]{4}-?[0-9]{5}", "", "a|",
         "\\d{4}-\\d{2}(Z|[+\\-]\\d{2}:\\d{2})?", "[^a-z\\d]{3}", "((a|b)c*){2,3}", "[\\-+]?x", "[a\\-]",
         "[-a]", "[a-]", "ā[ā-ž]𝄞", "\\(\\[\\{\\\\\\|\\^", "[\\n\\t\\r]{3}", "a{0}b", "(a{2}){3}"}) {
-    const auto schema = schema_of(pattern);
+    const auto schema = pattern_schema(pattern);
     ASSERT_TRUE(schema) << pattern << ": " << schema.error().to_string();
     const auto texts = texts_of(pattern);
     EXPECT_FALSE(texts.empty()) << pattern;

@@ -11,7 +11,7 @@
 namespace hub::formats {
 namespace {
 
-const std::string kXsd = R"(<?xml version="1.0" encoding="UTF-8"?>
+const std::string kDebtsXsd = R"(<?xml version="1.0" encoding="UTF-8"?>
 <xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:t="urn:t" targetNamespace="urn:t" elementFormDefault="qualified">
   <xs:simpleType name="PersonCode">
     <xs:annotation><xs:documentation xml:lang="en">A personal code.</xs:documentation></xs:annotation>
@@ -53,7 +53,7 @@ const std::string kXsd = R"(<?xml version="1.0" encoding="UTF-8"?>
 </xs:schema>)";
 
 std::shared_ptr<const Schema> schema() {
-  auto compiled = Schema::compile(kXsd, "query-1.xsd");
+  auto compiled = Schema::compile(kDebtsXsd, "query-1.xsd");
   EXPECT_TRUE(compiled) << compiled.error().to_string();
   return *compiled;
 }

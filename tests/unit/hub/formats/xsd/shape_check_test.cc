@@ -15,7 +15,7 @@
 namespace hub::formats {
 namespace {
 
-const std::string kXsd =
+const std::string kShapesXsd =
     R"(<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:t="urn:t" targetNamespace="urn:t" elementFormDefault="qualified">
   <xs:simpleType name="Code"><xs:restriction base="xs:string"><xs:minLength value="2"/><xs:maxLength value="4"/></xs:restriction></xs:simpleType>
   <xs:simpleType name="Narrow"><xs:restriction base="t:Code"><xs:maxLength value="3"/></xs:restriction></xs:simpleType>
@@ -53,11 +53,11 @@ const std::string kXsd =
 
 const Shapes& shapes() {
   static const Shapes read = [] {
-    const auto xsd = XmlDocument::parse(kXsd);
+    const auto xsd = XmlDocument::parse(kShapesXsd);
     config::Findings findings;
     static const std::string file = "q.xsd";
     static const std::vector<std::size_t> start_tags;
-    return read_xsd(*xsd, XsdPlaces(kXsd, file, start_tags), findings);
+    return read_xsd(*xsd, XsdPlaces(kShapesXsd, file, start_tags), findings);
   }();
   return read;
 }
@@ -74,7 +74,7 @@ std::string q(const std::string& content) {
 
 /// What is accepted takes the same form when it is read again and only that is asked of it.
 bool is_accepted(const std::string& octets) {
-  static const auto schema = Schema::compile(kXsd, "q.xsd");
+  static const auto schema = Schema::compile(kShapesXsd, "q.xsd");
   auto tree = XmlDocument::parse(octets);
   if (!tree || !(*schema)->accept(*tree, "Q"))  // test builds hold what is sure against libxml2
     return false;
@@ -235,7 +235,7 @@ TEST(ShapeCheck, IsSureOfNothingThatLibxml2RefusesOfMessagesAtRandom) {
 }
 
 TEST(ShapeCheck, AcceptsDocumentsAtTheBordersOfASchema) {
-  const auto samples = samples_of(kXsd, "q.xsd", "Q");
+  const auto samples = samples_of(kShapesXsd, "q.xsd", "Q");
   ASSERT_TRUE(samples) << samples.error().to_string();
   for (const Sample& sample : samples->all)
     EXPECT_TRUE(is_accepted(sample.octets)) << sample.to_string().en();
