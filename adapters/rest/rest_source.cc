@@ -8,6 +8,7 @@
 #include "adapters/rest/templates.h"
 #include "adapters/rest/verdict.h"
 #include "hub/base/codes.h"
+#include "hub/base/counted.h"
 #include "hub/base/json_text.h"
 #include "hub/base/say.h"
 #include "hub/formats/xml/build.h"
@@ -31,10 +32,10 @@ Result<SourceDocument> found_in(const hub::formats::XmlDocument& element, const 
   const auto ids = element.select(id, agreement.namespaces);
   if (!ids) return frame::bad_reply(ids.error());
   if (ids->size() != 1 || ids->front().empty() || ids->front().size() > kMaxId)
-    return Error(
-        codes::deliver_bad_reply,
-        hub::say("a document has no id, more than one, or one of more than {} octets",
-                 "dokumentam nav identifikatora, ir vairāki vai tas ir garāks par {} oktetiem", kMaxId));
+    return Error(codes::deliver_bad_reply,
+                 hub::say("a document has no id, more than one, or one longer than {}",
+                          "dokumentam nav identifikatora, ir vairāki vai tas ir garāks par {}",
+                          hub::counted(kMaxId, hub::nouns::kOctets)));
   return SourceDocument{ids->front(), element.to_octets()};
 }
 

@@ -87,7 +87,7 @@ port::Task<Result<InFlight::Slot>> AdapterCaller::queue(std::string system, std:
   }
   co_return Error(
       codes::deliver_overloaded,
-      say("{} calls to {} are under way, max_in_flight of the system, and no turn came in time",
+      say("as many calls to {1} are under way as its max_in_flight allows, {0}, and no turn came in time",
           "vienlaicīgo izsaukumu skaits sasniedzis {} (sistēmas {} max_in_flight), un kārta laikus nepienāca",
           places.most, system))
       .wait_for(kPause);

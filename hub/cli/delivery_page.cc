@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "hub/base/counted.h"
 #include "hub/cli/delivery_words.h"
 #include "hub/cli/page.h"
 #include "hub/model/standing.h"
@@ -20,8 +21,9 @@ constexpr Text kTook{"took", "ilga"};
 constexpr Text kOutcome{"outcome", "iznākums"};
 constexpr Text kPause{"pause after it", "pauze pēc tā"};
 constexpr Text kNoEndYet{"no end on record", "noslēgums nav reģistrēts"};
-constexpr Text kMoreAttempts{"more attempts between: sakta trace ID --long tells them",
-                             "mēģinājumi starp šiem: tos izstāsta sakta trace ID --long"};
+constexpr Noun kMoreAttempts{{"more attempt between", "mēģinājums starp šiem"},
+                             {"more attempts between", "mēģinājumi starp šiem"}};
+constexpr Text kAllTold{": sakta trace ID --long tells all", ": visu izstāsta sakta trace ID --long"};
 constexpr Text kDue{"next attempt not before", "nākamais mēģinājums ne agrāk kā"};
 constexpr Text kCalls{"calls done: ", "veiktie izsaukumi: "};
 
@@ -119,7 +121,9 @@ std::string table_of(const std::vector<Row>& rows, Language language) {
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (!all && i == kFirstRows) {
       const std::size_t skipped = rows.size() - kFirstRows - kLastRows;
-      table += "   ...  " + std::to_string(skipped) + " " + std::string(kMoreAttempts.in(language)) + "\n";
+      table.append("   ...  ").append(counted(skipped, kMoreAttempts).in(language));
+      table.append(kAllTold.in(language)).append("
+");
       i += skipped;
     }
     table += line_of(rows[i], language);

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "hub/base/counted.h"
 #include "hub/base/say.h"
 #include "hub/cli/arguments.h"
 #include "hub/cli/client_commands.h"
@@ -57,17 +58,16 @@ const CommandLine& explain_command() {
 int fit(const flow::Plan& plan, Language language) {
   const FitReport report = check_fit(plan);
   serve::print(report.findings, language);
-  const bool latvian = language == Language::lv;
   const std::size_t count = report.findings.size();
-  std::cout << report.samples << (latvian ? " paraugi, " : " samples, ") << report.routes
-            << (latvian ? " maršruti, " : " routes, ") << report.mappings
-            << (latvian ? " kartējumi: " : " mappings: ");
-  if (count == 0) {
-    std::cout << (latvian ? "pretrunu nav" : "nothing disagrees") << "\n";
-    return 0;
-  }
-  std::cout << count << (latvian ? " pretrunas" : count == 1 ? " disagreement" : " disagreements") << "\n";
-  return 1;
+  const Sentence found = count == 0
+                             ? say("nothing disagrees", "pretrunu nav")
+                             : counted(count, {{"disagreement", "pretruna"}, {"disagreements", "pretrunas"}});
+  std::cout << say("{}, {}, {}: {}\n", "{}, {}, {}: {}\n",
+                   counted(report.samples, {{"sample", "paraugs"}, {"samples", "paraugi"}}),
+                   counted(report.routes, {{"route", "maršruts"}, {"routes", "maršruti"}}),
+                   counted(report.mappings, {{"mapping", "kartējums"}, {"mappings", "kartējumi"}}), found)
+                   .in(language);
+  return count == 0 ? 0 : 1;
 }
 
 int check(const Arguments& arguments) {

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "hub/base/codes.h"
+#include "hub/base/counted.h"
 #include "hub/base/say.h"
 #include "hub/flow/demands.h"
 #include "hub/formats/xml/embedded.h"
@@ -20,8 +21,8 @@ formats::Namespaces own_names(const CompiledType& type) {
 Outcome within_limit(const config::MessageType& declared, std::size_t octets) {
   if (octets <= declared.max_body) return Done{};
   return Error(codes::edge_too_large,
-               say("{} takes at most {} octets", "tips {} pieņem ne vairāk kā {} oktetus", declared.name,
-                   declared.max_body));
+               say("{} takes nothing larger than {}", "tips {} nepieņem neko, kas lielāks par {}",
+                   declared.name, counted(declared.max_body, nouns::kOctets)));
 }
 
 }  // namespace
@@ -80,8 +81,8 @@ Result<std::vector<model::Key>> take_keys(const CompiledType& type, const format
           .at(place);
     for (std::string& value : *values) {
       if (value.size() > kMaxValue)
-        return Error(codes::codec_limit, say("key {} is longer than {} octets",
-                                             "atslēga {} ir garāka par {} oktetiem", key.name, kMaxValue))
+        return Error(codes::codec_limit, say("key {} is longer than {}", "atslēga {} ir garāka par {}",
+                                             key.name, counted(kMaxValue, nouns::kOctets)))
             .at(place);
       if (!value.empty()) keys.push_back({key.name, std::move(value)});
     }

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "hub/base/codes.h"
+#include "hub/base/counted.h"
 #include "hub/base/say.h"
 #include "hub/formats/mime/media_type.h"
 #include "hub/formats/mime/parts.h"
@@ -22,8 +23,9 @@ std::string codings_of(const Reply& reply) {
 
 Error unreadable(const Error& why, std::size_t limit) {
   if (&why.code() == &codes::codec_limit)
-    return Error(codes::deliver_too_large, say("the answer is larger than {} octets in UTF-8",
-                                               "atbilde UTF-8 kodējumā ir lielāka par {} oktetiem", limit));
+    return Error(codes::deliver_too_large,
+                 say("the answer is larger than {} in UTF-8", "atbilde UTF-8 kodējumā ir lielāka par {}",
+                     counted(limit, nouns::kOctets)));
   return Error(codes::deliver_bad_reply, say("the answer cannot be read: {}: {}",
                                              "atbildi nevar nolasīt: {}: {}", why.code().name, why.told()))
       .at(why.place());

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "hub/base/codes.h"
+#include "hub/base/counted.h"
 #include "hub/base/say.h"
 
 namespace hub::http {
@@ -66,8 +67,8 @@ Result<std::string> inflated(std::string_view body, int window, std::size_t limi
     const int code = inflater.take(text);
     if (text.size() > limit)
       return Error(codes::deliver_too_large,
-                   say("the answer is larger than {} octets once its content coding is undone",
-                       "atbilde pēc satura atkodēšanas ir lielāka par {} oktetiem", limit));
+                   say("the answer is larger than {} once its content coding is undone",
+                       "atbilde pēc satura atkodēšanas ir lielāka par {}", counted(limit, nouns::kOctets)));
     if (code == Z_MEM_ERROR) throw std::bad_alloc();
     if (code == Z_OK) continue;
     if (code == Z_BUF_ERROR)

@@ -1,5 +1,6 @@
 #include "hub/ops/damage_notice.h"
 
+#include "hub/base/counted.h"
 #include "hub/base/say.h"
 
 namespace hub::ops {
@@ -58,12 +59,12 @@ std::vector<Notice> damage_notices(const std::vector<port::Damage>& damage) {
                        verb_of(one.kind, one.last > one.first)),
                    kNext, true});
   }
+  constexpr Noun kMore{{"more finding", "krātuves bojājums"}, {"more findings", "krātuves bojājumi"}};
   if (damage.size() > all.size())
-    all.push_back(
-        {notices::kDamage, "",
-         say("{} more findings of damage in the store are in the log (store.damage_found).",
-             "Vēl {} krātuves bojājumi ir žurnālā (store.damage_found).", damage.size() - all.size()),
-         kNext, true});
+    all.push_back({notices::kDamage, "",
+                   say("The log has {} of damage in the store (store.damage_found).",
+                       "Žurnālā ir vēl {} (store.damage_found).", counted(damage.size() - all.size(), kMore)),
+                   kNext, true});
   return all;
 }
 

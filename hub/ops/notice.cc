@@ -3,6 +3,7 @@
 #include <array>
 
 #include "hub/base/codes.h"
+#include "hub/base/counted.h"
 #include "hub/base/encoding.h"
 #include "hub/base/say.h"
 
@@ -84,15 +85,13 @@ std::string day_of(Moment time) {
   return to_rfc3339(time).substr(0, kDate);
 }
 
-/// In Latvian a number that ends with 1, but not with 11, stands with the singular.
 Sentence end_of(const telemetry::Watched& watched, Moment now) {
   const std::string day = day_of(watched.ends);
   if (watched.ends <= now) return say("ended on {}.", "beidzies {}.", day);
   const std::int64_t days = std::chrono::floor<std::chrono::hours>(watched.ends - now) / kDay;
-  const bool one = days % 10 == 1 && days % 100 != 11;
-  const Sentence count(days == 1 ? "1 day" : std::to_string(days) + " days",
-                       std::to_string(days) + (one ? " dienas" : " dienām"));
-  return say("ends on {}, in {}.", "beidzas {}, pēc {}.", day, count);
+  constexpr Noun kDays{{"day", "dienas"}, {"days", "dienām"}};
+  return say("ends on {}, in {}.", "beidzas {}, pēc {}.", day,
+             counted(static_cast<std::uint64_t>(days), kDays));
 }
 
 Sentence next_for(const HaltedRoute& halted) {
@@ -165,6 +164,7 @@ std::optional<Notice> notice_of(const port::Letters& letters) {
 }
 
 Notice index_behind(std::uint64_t items) {
+  constexpr Noun kItems{{"item", "vienību"}, {"items", "vienībām"}};
   constexpr Text kNext{
       "It follows by itself; until then `sakta find` does not know the newest messages. If it grows, see the "
       "disk "
@@ -172,9 +172,10 @@ Notice index_behind(std::uint64_t items) {
       "Tas panāks pats; līdz tam `sakta find` nezina pašus jaunākos ziņojumus. Ja tas aug, pārbaudiet disku "
       "un "
       "datora noslodzi."};
-  return {notices::kIndex, "",
-          say("The search index is {} items behind.", "Meklēšanas rādītājs atpaliek par {} vienībām.", items),
-          kNext, false};
+  return {
+      notices::kIndex, "",
+      say("The search index is {} behind.", "Meklēšanas rādītājs atpaliek par {}.", counted(items, kItems)),
+      kNext, false};
 }
 
 Notice store_unavailable(const Sentence& trouble) {

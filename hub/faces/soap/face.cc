@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "hub/base/codes.h"
+#include "hub/base/counted.h"
 #include "hub/base/say.h"
 #include "hub/faces/content_type.h"
 #include "hub/faces/context_parts.h"
@@ -58,8 +59,9 @@ Outcome read_envelope(std::string_view family, const SoapFamilies& families, con
                       Call& call) {
   const std::size_t limit = families.largest(family) + kEnvelopeOverhead;
   if (call.message.envelope.size() > limit)
-    return Error(codes::edge_too_large, say("this address takes envelopes of at most {} octets",
-                                            "šī adrese pieņem aploksnes līdz {} oktetiem", limit));
+    return Error(codes::edge_too_large,
+                 say("this address takes no envelope larger than {}",
+                     "šī adrese nepieņem aploksnes, kas lielākas par {}", counted(limit, nouns::kOctets)));
   formats::XmlLimits limits;
   limits.size = limit;
   auto parsed = formats::parse_request(call.message.envelope, limits, &call.form.not_understood);

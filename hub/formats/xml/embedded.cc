@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "hub/base/codes.h"
+#include "hub/base/counted.h"
 #include "hub/base/encoding.h"
 #include "hub/base/say.h"
 #include "hub/formats/xml/native.h"
@@ -34,8 +35,8 @@ Result<XmlDocument> embedded_document(const XmlDocument& message, const Namespac
   const auto texts = message.select(document.path, message_namespaces);
   if (!texts) return texts.error();
   if (texts->size() != 1)
-    return refuse(
-        say("the element is in the message {} times", "elements ziņojumā ir {} reizes", texts->size()));
+    return refuse(say("the element is in the message {}", "elements ziņojumā ir {}",
+                      counted(texts->size(), nouns::kTimes)));
   const auto octets = from_base64(texts->front());
   if (!octets) return refuse(Text{"the element is not base64", "elements nav base64 kodējumā"});
 

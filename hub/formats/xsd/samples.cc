@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "hub/base/codes.h"
+#include "hub/base/counted.h"
 #include "hub/base/say.h"
 #include "hub/formats/xml/build.h"
 #include "hub/formats/xml/document.h"
@@ -203,7 +204,7 @@ class Maker {
     if (element.minimum <= 2) add({true, path_, 2}, times(2));
     if (most > 2) add({true, path_, most}, times(most));
   }
-  static Sentence times(std::size_t count) { return say("{} times", "{} reizes", count); }
+  static Sentence times(std::size_t count) { return counted(count, nouns::kTimes); }
 
   const std::string& namespace_;
   const Element& root_;

@@ -29,7 +29,7 @@ constexpr std::array<std::pair<int, std::string_view>, 34> kUsual{
      {XML_SCHEMAP_RECURSIVE, "definīcija atsaucas pati uz sevi"},
      {XML_SCHEMAP_SRC_IMPORT_3_1, "importētās shēmas nosaukumvieta ir cita"},
      {XML_SCHEMAP_SRC_IMPORT_3_2, "importētajai shēmai ir nosaukumvieta, kādas nedrīkst būt"},
-     {XML_SCHEMAP_SRC_INCLUDE, "iekļautās shēmas nosaukumvieta ir cita, vai arī to nevar ielādēt"},
+     {XML_SCHEMAP_SRC_INCLUDE, "iekļautās shēmas nosaukumvieta ir cita, vai arī shēmu nevar ielādēt"},
      {XML_SCHEMAP_SRC_RESOLVE, "nosaukums neved ne uz vienu definīciju"},
      {XML_SCHEMAP_SRC_ELEMENT_1, "elementam jābūt vai nu noklusējuma, vai nemainīgai vērtībai"},
      {XML_SCHEMAP_SRC_ELEMENT_2_1, "elementam jābūt vai nu name, vai ref"},

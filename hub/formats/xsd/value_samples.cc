@@ -8,6 +8,7 @@
 #include <new>
 #include <utility>
 
+#include "hub/base/counted.h"
 #include "hub/base/say.h"
 #include "hub/formats/xml/build.h"
 #include "hub/formats/xml/native.h"
@@ -85,15 +86,10 @@ class Judge {
   std::unique_ptr<XsdValidator> validator_;
 };
 
-/// `1 digit`; in Latvian the number stands behind, where it needs no form of its own.
-Sentence counted(std::size_t count, const Text& thing) {
-  return say("{0} {1}{2}", "{1} skaits {0}", count, thing, count == 1 ? "" : "s");
-}
-
-constexpr Text kCharacter{"character", "rakstzīmju"};
-constexpr Text kDigit{"digit", "ciparu"};
-constexpr Text kDecimal{"decimal", "decimālzīmju"};
-constexpr Text kOctet{"octet", "oktetu"};
+constexpr Noun kInCharacters{{"character", "rakstzīme"}, {"characters", "rakstzīmes"}};
+constexpr Noun kInDigits{{"digit", "cipars"}, {"digits", "cipari"}};
+constexpr Noun kInDecimals{{"decimal", "decimālzīme"}, {"decimals", "decimālzīmes"}};
+constexpr Noun kInOctets{{"octet", "oktets"}, {"octets", "okteti"}};
 
 // --- texts
 
@@ -161,10 +157,11 @@ void propose_texts(const SimpleType& type, Values& values) {
   const std::size_t most =
       type.facets.contains("length") ? exact : number_in(type, "maxLength", std::max(kLong, least));
   values.push_back({fitted("teksts", std::max<std::size_t>(least, 1), most), {}});
-  values.push_back({std::string(least, 'a'), say("shortest, {}", "īsākais, {}", counted(least, kCharacter))});
+  values.push_back(
+      {std::string(least, 'a'), say("shortest, {}", "īsākais, {}", counted(least, kInCharacters))});
   const Sentence longest =
       say("{}, {}", "{}, {}", bounded ? Text{"longest", "garākais"} : Text{"long", "garš"},
-          counted(most, kCharacter));
+          counted(most, kInCharacters));
   values.push_back({std::string(most, 'Z'), longest});
   values.push_back({repeated("ā", most), say("{} of two octets", "{}, katrai divi okteti", longest)});
   values.push_back({repeated("𝄞", most), say("{} of four octets", "{}, katrai četri okteti", longest)});
@@ -272,16 +269,16 @@ void propose_limits(const SimpleType& type, std::size_t decimals, Values& values
 }
 
 void propose_numbers(const SimpleType& type, Values& values) {
-  constexpr std::size_t kDigits = 18;  // what every processor of XSD must take (part 2, 3.2.3)
+  constexpr std::size_t kMostDigits = 18;  // what every processor of XSD must take (part 2, 3.2.3)
   const bool whole = type.builtin->scalar == Scalar::integer;
   const std::size_t decimals = whole ? 0 : number_in(type, "fractionDigits", 2);
-  const std::size_t digits = number_in(type, "totalDigits", kDigits);
+  const std::size_t digits = number_in(type, "totalDigits", kMostDigits);
   for (const char* ordinary : {"12", "1", "5", "1.50", "12.34", "0", "-1", "100", "1000"})
     values.push_back({ordinary, {}});
   propose_limits(type, decimals, values);
   const std::string nines = std::string(digits, '9');
-  values.push_back({nines, counted(digits, kDigit)});
-  values.push_back({"-" + nines, say("{}, negative", "{}, negatīvs", counted(digits, kDigit))});
+  values.push_back({nines, counted(digits, kInDigits)});
+  values.push_back({"-" + nines, say("{}, negative", "{}, negatīvs", counted(digits, kInDigits))});
   values.push_back({"4000000000", Text{"ten digits", "desmit cipari"}});
   values.push_back({"0", Text{"zero", "nulle"}});
   values.push_back({"-0", Text{"minus zero", "mīnus nulle"}});
@@ -295,14 +292,14 @@ void propose_numbers(const SimpleType& type, Values& values) {
   const std::size_t after = number_in(type, "fractionDigits", std::min<std::size_t>(6, digits - 1));
   if (digits > after && after > 0) {
     const std::string split = std::string(digits - after, '9') + "." + std::string(after, '9');
-    values.push_back(
-        {split, say("{}, {} of them decimals", "{}, no tiem aiz komata {}", counted(digits, kDigit), after)});
+    values.push_back({split, say("{}, {} of them decimals", "{}, no tiem aiz komata {}",
+                                 counted(digits, kInDigits), after)});
     values.push_back({"-" + split, say("{}, negative, with decimals", "{}, negatīvs, ar decimālzīmēm",
-                                       counted(digits, kDigit))});
+                                       counted(digits, kInDigits))});
     values.push_back({"0." + std::string(after - 1, '0') + "1", Text{"smallest fraction", "mazākā daļa"}});
   }
   for (std::size_t count = 1; count <= 6; ++count)
-    values.push_back({"1." + std::string(count - 1, '0') + "5", counted(count, kDecimal)});
+    values.push_back({"1." + std::string(count - 1, '0') + "5", counted(count, kInDecimals)});
   values.push_back({"1.", Text{"a point at the end", "punkts beigās"}});
   values.push_back({".5", Text{"a point at the beginning", "punkts sākumā"}});
   values.push_back({"1.50", Text{"a zero at the end", "nulle beigās"}});
@@ -356,7 +353,7 @@ void propose_times(const std::string& day, Values& values) {
         {day + "03:30:00" + zone, Text{"an hour that a change of the clock leaves out or repeats",
                                        "stunda, ko pulksteņa pārgrieziens izlaiž vai atkārto"}});
     for (const std::size_t count : {1U, 2U, 3U, 6U, 7U, 9U, 10U, 12U, 20U})
-      values.push_back({day + "23:59:59." + std::string(count, '9') + zone, counted(count, kDecimal)});
+      values.push_back({day + "23:59:59." + std::string(count, '9') + zone, counted(count, kInDecimals)});
     values.push_back(
         {day + "09:00:00.000" + zone, Text{"three decimals, all 0", "trīs zīmes aiz komata, visas 0"}});
   }
@@ -420,7 +417,7 @@ Sentence shown(const std::string& text) {
   constexpr std::size_t kMost = 40;
   const bool plain = std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
   if (plain && text.size() <= kMost) return "'" + text + "'";
-  return say("a text of {}", "teksts, {}", counted(text.size(), kOctet));
+  return say("a text of {}", "teksts, {}", counted(text.size(), kInOctets));
 }
 
 bool is_date(const SimpleType& type) {

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "hub/base/codes.h"
+#include "hub/base/counted.h"
 #include "hub/base/error.h"
 #include "hub/base/say.h"
 #include "hub/base/system_reason.h"
@@ -34,6 +35,22 @@ TEST(Sentence, ATextAsAValueIsToldInTheSameLanguage) {
   const Sentence told = say("{} {}", "{1}. {0}", line, 3);
   EXPECT_EQ(told.en(), "line 3");
   EXPECT_EQ(told.lv(), "3. rinda");
+}
+
+TEST(Sentence, ANounStandsBehindItsNumberAsEachLanguageWantsIt) {
+  constexpr Noun kDays{{"day", "diena"}, {"days", "dienas"}};
+  const auto told = [&](std::uint64_t count) {
+    return counted(count, kDays).en() + ", " + counted(count, kDays).lv();
+  };
+  EXPECT_EQ(told(0), "0 days, 0 dienas");
+  EXPECT_EQ(told(1), "1 day, 1 diena");
+  EXPECT_EQ(told(2), "2 days, 2 dienas");
+  EXPECT_EQ(told(10), "10 days, 10 dienas");
+  EXPECT_EQ(told(11), "11 days, 11 dienas");
+  EXPECT_EQ(told(21), "21 days, 21 diena");
+  EXPECT_EQ(told(111), "111 days, 111 dienas");
+  EXPECT_EQ(told(121), "121 days, 121 diena");
+  EXPECT_EQ(told(18'446'744'073'709'551'611U), "18446744073709551611 days, 18446744073709551611 dienas");
 }
 
 TEST(Sentence, AValueKeepsItsBraces) {
