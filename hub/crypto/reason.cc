@@ -64,7 +64,7 @@ constexpr std::array kUnbelieved{
     Unbelieved{X509_V_ERR_CERT_CHAIN_TOO_LONG, "sertifikātu ķēde ir par garu"},
     Unbelieved{X509_V_ERR_CERT_REVOKED, "sertifikāts ir atsaukts"},
     Unbelieved{X509_V_ERR_PATH_LENGTH_EXCEEDED, "sertifikātu ķēde ir garāka, nekā izdevējs atļauj"},
-    Unbelieved{X509_V_ERR_INVALID_PURPOSE, "sertifikāts nav paredzēts klientam (clientAuth)"},
+    Unbelieved{X509_V_ERR_INVALID_PURPOSE, "sertifikāts nav paredzēts šādam lietojumam (extendedKeyUsage)"},
     Unbelieved{X509_V_ERR_CERT_UNTRUSTED, "sertifikātam neuzticas"},
     Unbelieved{X509_V_ERR_CERT_REJECTED, "sertifikāts ir noraidīts"},
     Unbelieved{X509_V_ERR_UNABLE_TO_GET_CRL_ISSUER, "nav atsaukšanas saraksta izdevēja sertifikāta"},

@@ -20,11 +20,13 @@
 #include <set>
 #include <vector>
 
+#include "hub/base/counted.h"
 #include "hub/base/say.h"
 #include "hub/config/words.h"
 #include "hub/formats/xml/characters.h"
 #include "hub/formats/xml/reader.h"
 #include "hub/formats/xml/writer.h"
+#include "hub/map/own_messages.h"
 #include "hub/map/stylesheet_scan.h"
 #include "hub/map/stylesheet_source.h"
 #include "hub/model/mapping_facts.h"
@@ -39,6 +41,8 @@ constexpr unsigned long kMaxXPathSteps = 50'000'000;
 /// library's, a text of ten million octets, is none.
 constexpr int kOptions = XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_HUGE;
 
+/// Octets of what libxslt says at once, both languages of a message: what is longer is not known again.
+constexpr std::size_t kMaxMessage = 4096;
 constexpr const char* kName = "mapping";  // stands for a file name: without one libxslt does not say the line
 
 struct DocumentFree {
@@ -76,7 +80,7 @@ void hear_xslt(void* heard, const char* format, ...) {  // NOLINT(cert-dcl50-cpp
   if (to == nullptr) return;
   if (to->transform != nullptr && to->transform->depth >= kMaxTemplateDepth) to->too_deep = true;
   if (to->transform != nullptr && to->transform->state != XSLT_STATE_OK) to->in_error = true;
-  std::array<char, kMaxReason> text{};
+  std::array<char, kMaxMessage> text{};
   std::va_list arguments;
   va_start(arguments, format);
   const int length = std::vsnprintf(text.data(), text.size(), format, arguments);  // NOLINT: libxslt's format
@@ -175,37 +179,6 @@ std::string one_line(std::string_view text) {
   return line;
 }
 
-/// Texts of those xsl:message that are made of the stylesheet's own words alone, so may be repeated in an
-/// error.
-std::set<std::string> fixed_messages(xmlDoc* document) {
-  std::set<std::string> texts;
-  xmlNode* node = xmlDocGetRootElement(document);
-  while (node != nullptr) {
-    if (node->type == XML_ELEMENT_NODE && text_of(node->name) == "message" && node->ns != nullptr &&
-        text_of(node->ns->href) == kXsltNamespace) {
-      bool fixed = true;
-      for (const xmlNode* part = node->children; part != nullptr && fixed; part = part->next) {
-        const bool words = part->type == XML_TEXT_NODE || part->type == XML_COMMENT_NODE;
-        const bool wrapped = part->type == XML_ELEMENT_NODE && part->ns != nullptr &&
-                             text_of(part->ns->href) == kXsltNamespace && text_of(part->name) == "text";
-        fixed = words || wrapped;
-      }
-      if (fixed) {
-        xmlChar* text = xmlNodeGetContent(node);
-        texts.insert(one_line(text_of(text)));
-        xmlFree(text);
-      }
-    }
-    if (node->type == XML_ELEMENT_NODE && node->children != nullptr) {
-      node = node->children;
-      continue;
-    }
-    while (node != nullptr && node->next == nullptr) node = node->parent;
-    if (node != nullptr) node = node->next;
-  }
-  return texts;
-}
-
 /// A parameter of the namespace of facts, with its line.
 struct DeclaredFact {
   std::string word;
@@ -237,7 +210,7 @@ std::vector<DeclaredFact> declared_facts(xmlDoc* document) {
 Applied not_compiled(const Heard& heard) {
   const std::string text = one_line(heard.text);
   const bool says_where = text.find(" line ") != std::string::npos;
-  return {Verdict::failed, {}, text, says_where ? 0 : heard.line};
+  return {Verdict::failed, {}, say("{}", "libxslt saka \"{}\"", text), says_where ? 0 : heard.line};
 }
 
 Applied out_of_memory() {
@@ -275,10 +248,18 @@ Applied serialise(xmlDoc* result, xsltStylesheet* style) {
   if (sink.full)
     return {Verdict::limit,
             {},
-            say("the result is larger than {} octets", "rezultāts ir lielāks par {} oktetiem", kMaxResult)};
+            say("the result is larger than {}", "rezultāts ir lielāks par {}",
+                counted(kMaxResult, nouns::kOctets))};
   if (saved < 0 || closed < 0)
     return {Verdict::failed, {}, Text{"the result cannot be written", "rezultātu nevar uzrakstīt"}};
   return {Verdict::done, std::move(sink.octets)};
+}
+
+/// At most kMaxReason octets; no character of UTF-8 is cut in two.
+std::string within_reason(const std::string& text) {
+  std::size_t size = std::min(text.size(), kMaxReason);
+  while (size < text.size() && size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0U) == 0x80U) --size;
+  return text.substr(0, size);
 }
 
 }  // namespace
@@ -288,7 +269,7 @@ Sentence Applied::told() const {
 }
 
 std::string octets_of(const Sentence& reason) {
-  return reason.en().substr(0, kMaxReason) + '\0' + reason.lv().substr(0, kMaxReason);
+  return within_reason(reason.en()) + '\0' + within_reason(reason.lv());
 }
 
 Sentence reason_in(std::string_view octets) {
@@ -306,7 +287,7 @@ struct Stylesheet::Parts {
   [[nodiscard]] Applied failure(const Heard& heard, const xsltTransformContext& context) const;
 
   xsltStylesheet* style = nullptr;  // owns the stylesheet's document
-  std::set<std::string> messages;
+  OwnMessages messages;
   std::set<std::string, std::less<>> facts;  // words of those that it declares as parameters
 };
 
@@ -329,13 +310,17 @@ Compiled Stylesheet::compile(std::string_view octets, Scan scan) {
              Text{"the stylesheet has a document type declaration",
                   "stila lapā ir dokumenta tipa deklarācija (DOCTYPE)"}}};
   if (document == nullptr && heard.out_of_memory) return {nullptr, out_of_memory()};
-  if (document == nullptr) return {nullptr, {Verdict::failed, {}, one_line(heard.text), heard.line}};
+  if (document == nullptr)
+    return {nullptr,
+            {Verdict::failed, {}, say("{}", "libxml2 saka \"{}\"", one_line(heard.text)), heard.line}};
   if (scan == Scan::yes) {
     auto found = find_forbidden(document.get());
     if (found) return {nullptr, {Verdict::forbidden, {}, std::move(found->what), found->line}};
   }
   std::unique_ptr<Stylesheet> made(new Stylesheet);
-  made->parts_->messages = fixed_messages(document.get());
+  OwnMessages& messages = made->parts_->messages = own_messages(document.get());
+  if (!messages.problem.empty())
+    return {nullptr, {Verdict::failed, {}, std::move(messages.problem), messages.line}};
   const std::vector<DeclaredFact> declared = declared_facts(document.get());
   const auto& known = model::fact_words();
   for (const DeclaredFact& fact : declared)
@@ -377,10 +362,10 @@ Applied Stylesheet::Parts::failure(const Heard& heard, const xsltTransformContex
     return {Verdict::limit, {}, Text{"too many instructions", "pārāk daudz instrukciju"}};
   if (context.xpathCtxt->opCount >= kMaxXPathSteps)
     return {Verdict::limit, {}, Text{"too many XPath steps", "pārāk daudz XPath soļu"}};
-  const std::string said = one_line(heard.last);
+  const auto said = messages.texts.find(message_key(heard.last));
   const bool own = context.state == XSLT_STATE_STOPPED && !heard.in_error;  // terminate="yes"
   const Verdict verdict = own ? Verdict::refused : Verdict::failed;
-  if (messages.count(said) != 0) return {verdict, {}, said};
+  if (said != messages.texts.end()) return {verdict, {}, said->second};
   return {verdict,
           {},
           somewhere ? say("stopped at line {}", "apstājās {}. rindā", line)
@@ -391,7 +376,8 @@ Applied Stylesheet::apply(std::string_view xml, const FactsRead& facts) const {
   if (xml.size() > kMaxInput)
     return {Verdict::limit,
             {},
-            say("the document is larger than {} octets", "dokuments ir lielāks par {} oktetiem", kMaxInput)};
+            say("the document is larger than {}", "dokuments ir lielāks par {}",
+                counted(kMaxInput, nouns::kOctets))};
   Heard heard;
   const Listening listening(heard);
   bool doctype = false;

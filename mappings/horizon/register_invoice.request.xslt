@@ -37,7 +37,10 @@
   <!-- BT-3 is mandatory in EN 16931. The table has no row for what is not said, and nobody but the sender can say it. -->
   <xsl:template match="/">
     <xsl:if test="normalize-space($document/cbc:InvoiceTypeCode | $document/cbc:CreditNoteTypeCode) = ''">
-      <xsl:message terminate="yes">the document has no type code (BT-3: cbc:InvoiceTypeCode, of a credit note cbc:CreditNoteTypeCode)</xsl:message>
+      <xsl:message terminate="yes">
+        <en>the document has no type code (BT-3: cbc:InvoiceTypeCode, of a credit note cbc:CreditNoteTypeCode)</en>
+        <lv>dokumentā nav tipa koda (BT-3: cbc:InvoiceTypeCode, kredītrēķinam cbc:CreditNoteTypeCode)</lv>
+      </xsl:message>
     </xsl:if>
     <s:call>
       <s:value name="number"><xsl:value-of select="$number"/></s:value>

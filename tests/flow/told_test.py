@@ -23,7 +23,10 @@ RENEW = "if the change is meant: SAKTA_RENEW_GOLDEN=1 PYTHONPATH=tests/support p
 NOBODY, UNMAPPED, KNOWN = "999999-99999", "161175-19997", "020202-29999"
 INACTIVE = "40000000036"  # a supplier whose client card is not active: adapters/systems/horizon/simulator/company.json
 REFUSING = f"""<xsl:template match="/t:QueryDebts[t:personCode = '{UNMAPPED}']">
-    <xsl:message terminate="yes">persons like this one are not asked about here</xsl:message>
+    <xsl:message terminate="yes">
+      <en>persons like this one are not asked about here</en>
+      <lv>par tādām personām šeit nevaicā</lv>
+    </xsl:message>
   </xsl:template>
 </xsl:stylesheet>"""
 EVENT = "application/cloudevents+json"

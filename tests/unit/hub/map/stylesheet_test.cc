@@ -195,6 +195,56 @@ TEST(Stylesheet, RepeatsItsOwnMessageButNeverAValueOfTheDocument) {
   EXPECT_EQ(reason_of(error, Language::lv).find("19997"), std::string::npos);
 }
 
+TEST(Stylesheet, RepeatsItsMessageInTheLanguagesThatItIsWrittenIn) {
+  const Sentence both("no amount given", "nav norādīta summa");
+  for (const std::string message :
+       {"<en>no amount given</en><lv>nav norādīta summa</lv>",
+        "\n  <lv>nav norādīta\n   summa</lv>\n  <!-- why --><en> no amount given </en>\n",
+        "<en xml:space='preserve'>no  amount given </en> <lv><xsl:text>nav norādīta </xsl:text>summa</lv>",
+        "<en xmlns='urn:partner'>no amount given</en><lv>nav norādīta summa</lv>"}) {
+    const Applied applied = map_with(on_root("<xsl:message terminate=\"yes\">" + message + "</xsl:message>"));
+
+    EXPECT_EQ(applied.verdict, Verdict::refused) << message;
+    EXPECT_EQ(applied.told(), both) << message << ": " << applied.told().lv();
+  }
+}
+
+TEST(Stylesheet, TellsAMessageOfTwoLongTextsWholeUpToItsLimit) {
+  const std::string en(kMaxReason - 1, 'a');
+  std::string lv;
+  while (lv.size() < kMaxReason + 100) lv += "ā";
+  const Applied applied = map_with(
+      on_root("<xsl:message terminate=\"yes\"><en>" + en + "</en><lv>" + lv + "</lv></xsl:message>"));
+
+  EXPECT_EQ(applied.told(), Sentence(en, lv));
+  EXPECT_EQ(reason_in(octets_of(applied.told())), Sentence(en, lv.substr(0, kMaxReason)));
+  EXPECT_EQ(octets_of(Sentence(std::string(en), "a" + lv)).size(), 2 * kMaxReason - 1)
+      << "no character is cut in two";
+}
+
+TEST(Stylesheet, TellsNoValueOfTheDocumentInEitherLanguage) {
+  const Applied applied =
+      map_with(on_root("<xsl:message terminate=\"yes\"><en>bad <xsl:value-of select=\"/d\"/></en>"
+                       "<lv>nepareizi</lv></xsl:message>"),
+               "<d>161175-19997</d>");
+
+  EXPECT_EQ(applied.verdict, Verdict::refused);
+  EXPECT_EQ(applied.told(), Sentence("stopped at line 1", "apstājās 1. rindā"));
+}
+
+TEST(Stylesheet, DoesNotCompileWithAMessageThatSaysOneLanguageOnly) {
+  for (const std::string message :
+       {"<en>no amount</en>", "<lv>nav summas</lv>", "<en>a</en><en>b</en><lv>c</lv>", "<en>a</en><lv> </lv>",
+        "no amount <en>a</en><lv>b</lv>"}) {
+    const Applied applied =
+        map_with(on_root("\n<xsl:message terminate=\"yes\">" + message + "</xsl:message>"));
+
+    EXPECT_EQ(applied.verdict, Verdict::failed) << message;
+    EXPECT_EQ(reason_of(applied).rfind("line 2: xsl:message says a language", 0), 0U) << reason_of(applied);
+    EXPECT_EQ(reason_of(applied, Language::lv).rfind("2. rinda: xsl:message norāda valodu", 0), 0U);
+  }
+}
+
 TEST(Stylesheet, FailsWithoutARootElementAndOnBrokenInput) {
   EXPECT_EQ(map_with(stylesheet("<xsl:template match=\"/\"/>")).verdict, Verdict::failed);
   EXPECT_EQ(map_with(on_root(""), "<d>").verdict, Verdict::failed);
