@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "hub/base/codes.h"
+#include "hub/base/counted.h"
 #include "hub/base/say.h"
 
 namespace hub::http {
@@ -61,7 +62,7 @@ Outcome Transfer::prepare() {
   if (setup_ != CURLE_OK)
     return Error(codes::deliver_unreachable,
                  say("the request cannot be set up: {}", "pieprasījumu nevar sagatavot: {}",
-                     curl_easy_strerror(setup_)));
+                     curl_says(curl_easy_strerror(setup_))));
   return Done{};
 }
 
@@ -224,20 +225,29 @@ Result<Reply> Transfer::result(Text unfinished) && {
     return std::move(reply_);
   }
   if (too_large_)
-    return Error(
-        codes::deliver_too_large,
-        say("the answer is larger than {} octets, or its headers are",
-            "atbilde ir lielāka par {} oktetiem vai pārāk lielas ir tās galvenes", request_.max_reply));
-  if (!sent_) {
-    if (!code_)
-      return Error(codes::deliver_unreachable,
-                   say("nothing was sent: {}", "nekas nav nosūtīts: {}", Sentence(unfinished)));
-    const std::string_view words(problem_.c_str());
-    return Error(codes::deliver_unreachable, words.empty() ? curl_easy_strerror(*code_) : std::string(words));
-  }
-  const Sentence why = code_ ? Sentence(curl_easy_strerror(*code_)) : Sentence(unfinished);
+    return Error(codes::deliver_too_large,
+                 say("the answer is larger than {}, or its headers are too large",
+                     "atbilde ir lielāka par {}, vai arī tās galvenes ir pārāk lielas",
+                     counted(request_.max_reply, nouns::kOctets)));
+  if (!sent_)
+    return Error(codes::deliver_unreachable,
+                 code_ ? why_not_sent(failure(), request_.credentials)
+                       : say("nothing was sent: {}", "nekas nav nosūtīts: {}", unfinished));
+  const Sentence why = code_ ? why_no_answer(failure()) : Sentence(unfinished);
   return Error(codes::deliver_timeout,
                say("sent, no whole answer: {}", "nosūtīts, pilnas atbildes nav: {}", why));
+}
+
+Failure Transfer::failure() const {
+  Failure failure;
+  failure.code = *code_;
+  long os_error = 0;
+  curl_easy_getinfo(easy_.get(), CURLINFO_OS_ERRNO, &os_error);
+  failure.os_error = static_cast<int>(os_error);
+  curl_easy_getinfo(easy_.get(), CURLINFO_SSL_VERIFYRESULT, &failure.verified);
+  failure.words = problem_.c_str();
+  failure.peer = peer_of(request_.url);
+  return failure;
 }
 
 }  // namespace hub::http

@@ -11,6 +11,7 @@
 
 #include "hub/base/result.h"
 #include "hub/http/client.h"
+#include "hub/http/reason.h"
 
 namespace hub::http {
 
@@ -56,6 +57,9 @@ class Transfer {
   void set_method();
   [[nodiscard]] Outcome set_headers();
 
+  /// How the transfer that has finished ended.
+  [[nodiscard]] Failure failure() const;
+
   static int before_request(void* self, char* peer, char* local, int peer_port, int local_port);
   static std::size_t read_body(char* buffer, std::size_t size, std::size_t count, void* self);
   static int seek_body(void* self, curl_off_t offset, int origin);
@@ -66,7 +70,7 @@ class Transfer {
   Purpose purpose_;
   std::unique_ptr<CURL, FreeEasy> easy_;
   std::unique_ptr<curl_slist, FreeList> headers_;
-  std::string problem_;  ///< libcurl's own words; shown only for failures before the request.
+  std::string problem_;  ///< libcurl's own words.
   std::function<void()> wake_;
   std::optional<CURLcode> code_;
   CURLcode setup_ = CURLE_OK;

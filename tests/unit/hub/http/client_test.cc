@@ -41,6 +41,17 @@ testing::AssertionResult fails_with(const hub::Result<Reply>& reply, const hub::
   return testing::AssertionFailure() << reply.error().to_string();
 }
 
+/// What is told of a failure, without the number of the port.
+hub::Sentence told(const hub::Result<Reply>& reply, const std::string& port) {
+  if (reply) return "it succeeded";
+  const auto masked = [&port](std::string text) {
+    const std::size_t found = text.find(":" + port);
+    return found == std::string::npos ? text : text.replace(found + 1, port.size(), "N");
+  };
+  const hub::Sentence whole = reply.error().told();
+  return {masked(whole.en()), masked(whole.lv())};
+}
+
 }  // namespace
 
 TEST_F(HttpClient, BringsBodyAndHeadersThereAndBack) {
@@ -137,14 +148,24 @@ TEST_F(HttpClient, RunsManyRequestsAtOnce) {
 }
 
 TEST_F(HttpClient, FindsAPeerThatRefusesConnectionsUnreachable) {
-  EXPECT_TRUE(fails_with(send(post(Peer::closed_port(), "q")), hub::codes::deliver_unreachable));
+  const std::uint16_t port = Peer::closed_port();
+  const auto reply = send(post(port, "q"));
+
+  EXPECT_TRUE(fails_with(reply, hub::codes::deliver_unreachable));
+  EXPECT_EQ(told(reply, std::to_string(port)),
+            hub::Sentence("no connection to 127.0.0.1:N: Connection refused",
+                          "ar 127.0.0.1:N nav savienojuma: savienojums ir noraidīts"));
 }
 
 TEST_F(HttpClient, FindsAnUnknownNameUnreachable) {
   auto request = post(1, "q");
-  request.url = "http://nobody.invalid/";
+  request.url = "http://user:hidden@nobody.invalid/hidden?key=hidden";
 
-  EXPECT_TRUE(fails_with(send(std::move(request)), hub::codes::deliver_unreachable));
+  const auto reply = send(std::move(request));
+
+  EXPECT_TRUE(fails_with(reply, hub::codes::deliver_unreachable));
+  EXPECT_EQ(told(reply, "0"), hub::Sentence("the name in nobody.invalid:80 is not found (DNS)",
+                                            "nosaukums adresē nobody.invalid:80 nav atrodams (DNS)"));
 }
 
 TEST_F(HttpClient, IsUncertainAfterThePeerClosedBeforeReading) {
@@ -158,7 +179,12 @@ TEST_F(HttpClient, IsUncertainAfterThePeerClosedBeforeReading) {
 TEST_F(HttpClient, SendsOnceWhenThePeerClosesAfterReadingAll) {
   Peer peer([](const Peer::Request&) { return Peer::Answer{"", Peer::Then::close}; });
 
-  EXPECT_TRUE(fails_with(send(post(peer.port(), "q")), hub::codes::deliver_timeout));
+  const auto reply = send(post(peer.port(), "q"));
+
+  EXPECT_TRUE(fails_with(reply, hub::codes::deliver_timeout));
+  EXPECT_EQ(told(reply, "0"),
+            hub::Sentence("sent, no whole answer: the partner closed the connection without a word",
+                          "nosūtīts, pilnas atbildes nav: partneris aizvēra savienojumu, neko neatbildot"));
 
   EXPECT_EQ(peer.requests().size(), 1U);
 }
@@ -227,7 +253,12 @@ TEST_F(HttpClient, IsUncertainAboutAReplyCutInItsBody) {
     return Peer::Answer{"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nonly this", Peer::Then::close};
   });
 
-  EXPECT_TRUE(fails_with(send(post(peer.port(), "q")), hub::codes::deliver_timeout));
+  const auto reply = send(post(peer.port(), "q"));
+
+  EXPECT_TRUE(fails_with(reply, hub::codes::deliver_timeout));
+  EXPECT_EQ(told(reply, "0"),
+            hub::Sentence("sent, no whole answer: the connection ended within the answer",
+                          "nosūtīts, pilnas atbildes nav: savienojums beidzās atbildes vidū"));
 }
 
 TEST_F(HttpClient, IsUncertainAboutAReplyCutInItsHead) {
@@ -235,7 +266,13 @@ TEST_F(HttpClient, IsUncertainAboutAReplyCutInItsHead) {
     return Peer::Answer{"HTTP/1.1 200 OK\r\nContent-Le", Peer::Then::reset};
   });
 
-  EXPECT_TRUE(fails_with(send(post(peer.port(), "q")), hub::codes::deliver_timeout));
+  const auto reply = send(post(peer.port(), "q"));
+
+  EXPECT_TRUE(fails_with(reply, hub::codes::deliver_timeout));
+  EXPECT_EQ(
+      told(reply, "0"),
+      hub::Sentence("sent, no whole answer: the connection broke: Connection reset by peer",
+                    "nosūtīts, pilnas atbildes nav: savienojums pārtrūka: savienojumu pārtrauca otra puse"));
 }
 
 TEST_F(HttpClient, IsUncertainAboutAChunkedReplyWithoutItsEnd) {
@@ -283,7 +320,11 @@ TEST_F(HttpClient, IsUncertainAboutGarbageInsteadOfHttp) {
     return Peer::Answer{"\x15\x03 what is this?\r\n\r\n", Peer::Then::close};
   });
 
-  EXPECT_TRUE(fails_with(send(post(peer.port(), "q")), hub::codes::deliver_timeout));
+  const auto reply = send(post(peer.port(), "q"));
+
+  EXPECT_TRUE(fails_with(reply, hub::codes::deliver_timeout));
+  EXPECT_EQ(told(reply, "0"), hub::Sentence("sent, no whole answer: the answer is no HTTP",
+                                            "nosūtīts, pilnas atbildes nav: atbilde nav HTTP"));
 }
 
 TEST_F(HttpClient, LeavesJudgingTheStatusToItsCaller) {
@@ -315,7 +356,11 @@ TEST_F(HttpClient, SpeaksNoOtherProtocol) {
   auto request = post(1, "q");
   request.url = "file:///etc/hostname";
 
-  EXPECT_TRUE(fails_with(send(std::move(request)), hub::codes::deliver_unreachable));
+  const auto reply = send(std::move(request));
+
+  EXPECT_TRUE(fails_with(reply, hub::codes::deliver_unreachable));
+  EXPECT_EQ(told(reply, "0"),
+            hub::Sentence("the address is none of http or https", "adrese nav http vai https adrese"));
 }
 
 TEST_F(HttpClient, SendsNoHeaderWithALineBreak) {

@@ -42,11 +42,19 @@ struct HttpTls : testing::Test {
   /// The code's name, or "" if it succeeded.
   std::string send(Request request) {
     const auto reply = support::run_task(io, client.send(std::move(request)));
+    if (!reply) told = reply.error().told();
     return reply ? "" : std::string(reply.error().code().name);
+  }
+
+  /// Of the last failure, in both languages, behind the partner's address.
+  testing::AssertionResult is_told(const std::string& en, const std::string& lv) {
+    if (told.en().ends_with(en) && told.lv().ends_with(lv)) return testing::AssertionSuccess();
+    return testing::AssertionFailure() << told.en() << "\n" << told.lv();
   }
 
   boost::asio::io_context io;
   Client client{io};
+  hub::Sentence told;
 };
 
 }  // namespace
@@ -62,6 +70,8 @@ TEST_F(HttpTls, RefusesAServerOfAnotherAuthority) {
   Peer peer(tls(stranger.issue("stranger", kHere)), answer);
 
   EXPECT_EQ(send(https(peer.port())), "deliver.unreachable");
+  EXPECT_TRUE(is_told(" cannot be trusted: unable to get local issuer certificate",
+                      " sertifikātam nevar uzticēties: sertifikāta izdevējs nav zināms"));
   EXPECT_TRUE(peer.requests().empty());
 }
 
@@ -77,12 +87,15 @@ TEST_F(HttpTls, RefusesAnExpiredServer) {
   Peer peer(tls(pki().issue("old", kHere, TempPki::Validity::past)), answer);
 
   EXPECT_EQ(send(https(peer.port())), "deliver.unreachable");
+  EXPECT_TRUE(is_told(" cannot be trusted: certificate has expired",
+                      " sertifikātam nevar uzticēties: sertifikāta derīguma termiņš ir beidzies"));
 }
 
 TEST_F(HttpTls, RefusesAServerOfAnotherName) {
   Peer peer(tls(pki().issue("other", "DNS:other.example")), answer);
 
   EXPECT_EQ(send(https(peer.port())), "deliver.unreachable");
+  EXPECT_TRUE(is_told(" is of another name", " sertifikāts ir izdots citam nosaukumam"));
 }
 
 TEST_F(HttpTls, ShowsItsClientCertificate) {
@@ -97,6 +110,8 @@ TEST_F(HttpTls, ShowsItsClientCertificate) {
   EXPECT_EQ(send(std::move(request)), "");
   EXPECT_NE(send(https(peer.port())), "")
       << "a connection made with the certificate must not serve one without";
+  EXPECT_NE(told.en().find("certificate required"), std::string::npos)
+      << "what the partner has against the hub: " << told.en();
   EXPECT_EQ(peer.requests().size(), 1U);
 }
 
@@ -106,6 +121,9 @@ TEST_F(HttpTls, IsUnreachableWhenItsOwnKeyCannotBeRead) {
   request.credentials.certificate = request.credentials.key = "/nonexistent.pem";
 
   EXPECT_EQ(send(std::move(request)), "deliver.unreachable");
+  EXPECT_TRUE(
+      is_told("the hub's certificate /nonexistent.pem cannot be used with its key /nonexistent.pem",
+              "centrmezgla sertifikātu /nonexistent.pem nevar lietot ar tā atslēgu /nonexistent.pem"));
 }
 
 TEST_F(HttpTls, FindsAPeerThatHangsInTheHandshakeUnreachable) {
@@ -116,6 +134,7 @@ TEST_F(HttpTls, FindsAPeerThatHangsInTheHandshakeUnreachable) {
   request.connect_timeout = 60ms;
 
   EXPECT_EQ(send(std::move(request)), "deliver.unreachable");
+  EXPECT_TRUE(is_told(" in time", " netika izveidots laikā"));
 }
 
 TEST_F(HttpTls, IsUncertainWhenTheConnectionEndsWithoutFarewell) {
