@@ -5,7 +5,7 @@
 namespace hub::formats {
 namespace {
 
-std::string_view trimmed(std::string_view text) {
+std::string_view without_spaces(std::string_view text) {
   constexpr std::string_view kBlank = " \t\r\n";
   const auto first = text.find_first_not_of(kBlank);
   if (first == text.npos) return {};
@@ -36,15 +36,15 @@ std::string take_quoted(std::string_view& rest, bool& ended) {
 /// Takes one parameter off the front of `rest`, which goes on at the next semicolon or ends.
 void take_parameter(std::string_view& rest, MediaType& into) {
   const auto stop = std::min(rest.find_first_of("=;"), rest.size());
-  std::string name = lower(trimmed(rest.substr(0, stop)));
+  std::string name = lower(without_spaces(rest.substr(0, stop)));
   rest.remove_prefix(stop);
   const bool has_value = rest.starts_with('=');
   if (name.empty() && !has_value) return;
-  if (has_value) rest = trimmed(rest.substr(1));
+  if (has_value) rest = without_spaces(rest.substr(1));
   bool ended = true;
   const bool quoted = has_value && rest.starts_with('"');
   std::string value = quoted ? take_quoted(rest, ended) : std::string();
-  const auto behind = trimmed(rest.substr(0, rest.find(';')));
+  const auto behind = without_spaces(rest.substr(0, rest.find(';')));
   if (has_value && !quoted) value = behind;
   rest.remove_prefix(std::min(rest.find(';'), rest.size()));
   const bool empty = !quoted && value.empty();
@@ -68,10 +68,10 @@ std::string MediaType::parameter(std::string_view lower_case_name) const {
 MediaType read_media_type(std::string_view text) {
   MediaType read;
   const auto end = std::min(text.find(';'), text.size());
-  read.type = lower(trimmed(text.substr(0, end)));
+  read.type = lower(without_spaces(text.substr(0, end)));
   std::string_view rest = text.substr(end);
   while (!rest.empty()) {
-    rest = trimmed(rest.substr(1));  // behind a semicolon
+    rest = without_spaces(rest.substr(1));  // behind a semicolon
     take_parameter(rest, read);
   }
   return read;

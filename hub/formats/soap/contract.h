@@ -14,12 +14,14 @@ namespace hub::formats {
 class XmlDocument;
 class XsdValidator;
 
-/// A partner's contract: the schema inlined in its WSDL (one `xs:schema` below `wsdl:types`), or an XSD by
-/// itself. Not held to the subset of our own types; where it keeps to it, most messages are known by the
-/// shapes of it, as those of our types are. Immutable; shared between threads.
+/// A partner's contract: the schemas of its WSDL or XSD with all that these import and include (see
+/// read_contract), and those that rpc/literal means. Not held to the subset of our own types; where it is one
+/// schema that keeps to it, most messages are known by the shapes of it, as those of our types are.
+/// Immutable; shared between threads.
 class Contract {
  public:
-  /// Errors: config.invalid, naming `file` and what is wrong with it.
+  /// Files that it names are looked for below the folder of `file`. Errors: config.invalid, naming each file,
+  /// its line and what is wrong with it; a WSDL whose operations are all rpc/encoded is wrong.
   [[nodiscard]] static Result<std::shared_ptr<const Contract>> load(std::string_view octets,
                                                                     const std::string& file);
   Contract(std::unique_ptr<XsdValidator> validator, KnownElements known, std::optional<WsdlService> service,

@@ -22,6 +22,7 @@
 #include "hub/formats/xml/parse_count.h"
 #include "hub/formats/xml/prescan.h"
 #include "hub/formats/xml/reader.h"
+#include "hub/formats/xml/served_texts.h"
 #include "hub/formats/xml/text_place.h"
 #include "hub/formats/xml/writer.h"
 #include "hub/formats/xml/xpath_run.h"
@@ -40,10 +41,6 @@ namespace {
 constexpr unsigned long kXpathSteps = 5'000'000;
 
 void ignore_message(void* /*context*/, const char* /*format*/, ...) {}
-
-xmlParserInput* refuse_entity(const char* /*url*/, const char* /*id*/, xmlParserCtxt* /*context*/) {
-  return nullptr;
-}
 
 // The pre-scan has refused every DOCTYPE; should one get through after all, nothing of it is read.
 void stop_at_dtd(void* context, const xmlChar* /*name*/, const xmlChar* /*public_id*/,
@@ -210,7 +207,7 @@ void start_xml() {
   static std::once_flag once;
   std::call_once(once, [] {
     xmlInitParser();
-    xmlSetExternalEntityLoader(refuse_entity);
+    xmlSetExternalEntityLoader(served_text);
     xmlThrDefSetGenericErrorFunc(nullptr, ignore_message);
     xmlSetGenericErrorFunc(nullptr, ignore_message);
   });

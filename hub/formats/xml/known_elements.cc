@@ -29,31 +29,38 @@ bool is_xsd(const xmlNode* node, std::string_view name) {
   return native::is(node, native::kXsd, name);
 }
 
-/// `tns:Name` is Name: a contract has one namespace.
 std::string local_part(const std::string& name) {
   return name.substr(name.find(':') + 1);
 }
 
-/// What one xs:schema says; made for one walk.
-class Walk {
+std::string named_in(std::string_view ns, std::string_view local) {
+  return "{" + std::string(ns) + "}" + std::string(local);
+}
+
+/// `{namespace}name` of a qualified name where `node` stands.
+std::string resolved(const xmlNode* node, const std::string& qname) {
+  const std::size_t colon = qname.find(':');
+  const std::string prefix = colon == std::string::npos ? std::string() : qname.substr(0, colon);
+  // libxml2 takes no pointer to const here, though it only reads.
+  auto* asked = const_cast<xmlNode*>(node);  // NOLINT(cppcoreguidelines-pro-type-const-cast)
+  const xmlNs* ns = xmlSearchNs(node->doc, asked, prefix.empty() ? nullptr : native::chars(prefix));
+  return named_in(ns == nullptr ? std::string_view() : native::view(ns->href), local_part(qname));
+}
+
+}  // namespace
+
+/// What the schemas say; made for one walk.
+class KnownElements::Walk {
  public:
-  explicit Walk(const xmlNode* schema)
-      : schema_(schema),
-        target_(attribute(schema, "targetNamespace")),
-        qualified_(attribute(schema, "elementFormDefault") == "qualified") {
-    for (const xmlNode* node = first_child(schema); node != nullptr; node = next_element(node))
-      if (std::string name = attribute(node, "name"); !name.empty())
-        globals_.emplace(std::pair(std::string(native::local_name(node)), std::move(name)), node);
-  }
+  explicit Walk(const KnownElements& known) : known_(known) {}
 
   [[nodiscard]] const xmlNode* global(std::string_view kind, const std::string& name) const {
-    const auto found = globals_.find(std::pair(std::string(kind), name));
-    return found != globals_.end() && is_xsd(found->second, kind) ? found->second : nullptr;
+    const auto found = known_.globals_.find(std::pair(std::string(kind), name));
+    return found != known_.globals_.end() && is_xsd(found->second, kind) ? found->second : nullptr;
   }
 
   [[nodiscard]] const xmlNode* root_of(const xmlNode* message) const {
-    if (native::namespace_of(message) != target_) return nullptr;
-    return global("element", std::string(native::local_name(message)));
+    return global("element", named_in(native::namespace_of(message), native::local_name(message)));
   }
 
   /// True: something below `element` was taken out.
@@ -89,7 +96,7 @@ class Walk {
   [[nodiscard]] const xmlNode* type_of(const xmlNode* declaration) const {
     for (const xmlNode* node = first_child(declaration); node != nullptr; node = next_element(node))
       if (is_xsd(node, "complexType")) return node;
-    return global("complexType", local_part(attribute(declaration, "type")));
+    return named(declaration, "complexType", "type");
   }
 
   void collect(const xmlNode* particle, Content& content, int depth) const {
@@ -100,15 +107,21 @@ class Walk {
       } else if (is_xsd(node, "any")) {
         content.anything = true;
       } else if (is_xsd(node, "group")) {
-        collect_from(global("group", local_part(attribute(node, "ref"))), content, depth);
+        collect_from(named(node, "group", "ref"), content, depth);
       } else if (is_xsd(node, "extension")) {
-        collect_from(global("complexType", local_part(attribute(node, "base"))), content, depth);
+        collect_from(named(node, "complexType", "base"), content, depth);
         collect(node, content, depth + 1);
       } else if (is_xsd(node, "sequence") || is_xsd(node, "choice") || is_xsd(node, "all") ||
                  is_xsd(node, "complexContent") || is_xsd(node, "restriction")) {
         collect(node, content, depth + 1);
       }
     }
+  }
+
+  /// The component of a kind that an attribute of `node` names; null: none of the schemas'.
+  [[nodiscard]] const xmlNode* named(const xmlNode* node, std::string_view kind, const char* by) const {
+    const std::string name = attribute(node, by);
+    return name.empty() ? nullptr : global(kind, resolved(node, name));
   }
 
   void collect_from(const xmlNode* named, Content& content, int depth) const {
@@ -123,12 +136,14 @@ class Walk {
   [[nodiscard]] const xmlNode* find(const xmlNode* child, const Content& content) const {
     const std::string name(native::local_name(child));
     const auto ns = native::namespace_of(child);
-    const xmlNode* own = ns == target_ ? global("element", name) : nullptr;
+    const std::string full = named_in(ns, name);
+    const xmlNode* own = global("element", full);
     for (const xmlNode* element : content.elements) {
-      const std::string ref = local_part(attribute(element, "ref"));
+      const std::string ref = attribute(element, "ref");
       if (!ref.empty()) {
-        if (stands_for(own, ref)) return own;
-        if (global("element", ref) == nullptr && ref == name) return element;  // of another schema
+        const std::string meant = resolved(element, ref);
+        if (stands_for(own, meant)) return own;
+        if (global("element", meant) == nullptr && local_part(ref) == name) return element;  // not supplied
       } else if (attribute(element, "name") == name && ns == namespace_of(element)) {
         return element;
       }
@@ -137,44 +152,54 @@ class Walk {
   }
 
   /// Whether the element is the one referred to, or a member of its substitution group, of whatever degree.
-  [[nodiscard]] bool stands_for(const xmlNode* element, const std::string& ref) const {
+  [[nodiscard]] bool stands_for(const xmlNode* element, const std::string& meant) const {
     for (int step = 0; element != nullptr && step < kDeepest; ++step) {
-      if (attribute(element, "name") == ref) return true;
-      element = global("element", local_part(attribute(element, "substitutionGroup")));
+      if (named_in(known_.facts_.at(element->doc).target, attribute(element, "name")) == meant) return true;
+      element = named(element, "element", "substitutionGroup");
     }
     return false;
   }
 
   [[nodiscard]] std::string_view namespace_of(const xmlNode* local) const {
+    const Facts& facts = known_.facts_.at(local->doc);
     const std::string form = attribute(local, "form");
-    const bool qualified = form.empty() ? qualified_ : form == "qualified";
-    return qualified ? std::string_view(target_) : std::string_view();
+    const bool qualified = form.empty() ? facts.qualified : form == "qualified";
+    return qualified ? std::string_view(facts.target) : std::string_view();
   }
 
-  const xmlNode* schema_;
-  std::string target_;
-  bool qualified_;
-  std::map<std::pair<std::string, std::string>, const xmlNode*> globals_;  // by kind and name
+  const KnownElements& known_;
 };
 
-}  // namespace
+KnownElements::KnownElements(std::vector<XmlDocument> schemas) : schemas_(std::move(schemas)) {
+  for (const XmlDocument& document : schemas_) {
+    const xmlNode* const schema = xmlDocGetRootElement(document.native());
+    Facts facts{attribute(schema, "targetNamespace"), attribute(schema, "elementFormDefault") == "qualified"};
+    for (const xmlNode* node = first_child(schema); node != nullptr; node = next_element(node))
+      if (const std::string name = attribute(node, "name"); !name.empty())
+        globals_.emplace(std::pair(std::string(native::local_name(node)), named_in(facts.target, name)),
+                         node);
+    facts_.emplace(document.native(), std::move(facts));
+  }
+}
 
 bool KnownElements::take_out_unknown(XmlDocument& message) const {
-  const Walk walk(xmlDocGetRootElement(schema_.native()));
+  const Walk walk(*this);
   xmlNode* const root = xmlDocGetRootElement(message.native());
   const xmlNode* const declaration = walk.root_of(root);
   return declaration != nullptr && walk.clean(root, declaration);
 }
 
 bool KnownElements::has_root(std::string_view name) const {
-  return Walk(xmlDocGetRootElement(schema_.native())).global("element", std::string(name)) != nullptr;
+  const std::vector<std::string> names = roots();
+  return std::find(names.begin(), names.end(), name) != names.end();
 }
 
 std::vector<std::string> KnownElements::roots() const {
   std::vector<std::string> names;
-  const xmlNode* node = first_child(xmlDocGetRootElement(schema_.native()));
-  for (; node != nullptr; node = next_element(node))
-    if (is_xsd(node, "element")) names.push_back(attribute(node, "name"));
+  for (const XmlDocument& document : schemas_)
+    for (const xmlNode* node = first_child(xmlDocGetRootElement(document.native())); node != nullptr;
+         node = next_element(node))
+      if (is_xsd(node, "element")) names.push_back(attribute(node, "name"));
   return names;
 }
 

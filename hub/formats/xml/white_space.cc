@@ -35,14 +35,28 @@ std::string_view without_prefix(std::string_view qname) {
   return colon == std::string_view::npos ? qname : qname.substr(colon + 1);
 }
 
-/// Whether a qualified name, where `node` stands, is one of XML Schema's own.
-bool is_builtin(const xmlNode* node, std::string_view qname) {
+/// The namespace of a qualified name where `node` stands; empty: none.
+std::string_view namespace_at(const xmlNode* node, std::string_view qname) {
   const std::size_t colon = qname.find(':');
   const std::string prefix(colon == std::string_view::npos ? std::string_view() : qname.substr(0, colon));
   // libxml2 takes no pointer to const here, though it only reads.
   auto* asked = const_cast<xmlNode*>(node);  // NOLINT(cppcoreguidelines-pro-type-const-cast)
   const xmlNs* ns = xmlSearchNs(node->doc, asked, prefix.empty() ? nullptr : chars(prefix));
-  return ns != nullptr && view(ns->href) == kXsd;
+  return ns == nullptr ? std::string_view() : view(ns->href);
+}
+
+/// Whether a qualified name, where `node` stands, is one of XML Schema's own.
+bool is_builtin(const xmlNode* node, std::string_view qname) {
+  return namespace_at(node, qname) == kXsd;
+}
+
+/// `{namespace}local name`
+std::string named_in(std::string_view ns, std::string_view local) {
+  return "{" + std::string(ns) + "}" + std::string(local);
+}
+
+std::string target_of(const xmlNode* node) {
+  return attribute(xmlDocGetRootElement(node->doc), "targetNamespace").value_or("");
 }
 
 std::string collapsed(std::string_view text) {
@@ -116,10 +130,17 @@ std::string spaced(std::string_view text, WhiteSpace white_space) {
 /// Reads the XSD once; each type is made where it is met first.
 class WhiteSpaces::Builder {
  public:
-  Builder(const xmlNode* schema, WhiteSpaces& into) : into_(into) {
+  explicit Builder(WhiteSpaces& into) : into_(into) {}
+
+  void add(const xmlNode* schema) {
+    const std::string target = target_of(schema);
     for (const xmlNode* node = native::first_child(schema); node != nullptr;
          node = native::next_element(node))
-      if (const auto name = attribute(node, "name")) global_[{std::string(local_name(node)), *name}] = node;
+      if (const auto name = attribute(node, "name"))
+        global_[{std::string(local_name(node)), named_in(target, *name)}] = node;
+  }
+
+  void build() {
     for (const auto& [name, node] : global_) {
       if (name.first == "element") into_.elements_[name.second] = declared(node);
       if (name.first == "simpleType" || name.first == "complexType")
@@ -128,8 +149,12 @@ class WhiteSpaces::Builder {
   }
 
  private:
-  const xmlNode* find(const char* kind, std::string_view qname) const {
-    const auto found = global_.find({kind, std::string(without_prefix(qname))});
+  /// What a name means where `at` stands; one without a namespace also means the schema's own.
+  const xmlNode* find(const char* kind, const xmlNode* at, std::string_view qname) const {
+    const std::string_view ns = namespace_at(at, qname);
+    auto found = global_.find({kind, named_in(ns, without_prefix(qname))});
+    if (found == global_.end() && ns.empty())
+      found = global_.find({kind, named_in(target_of(at), without_prefix(qname))});
     return found == global_.end() ? nullptr : found->second;
   }
 
@@ -137,8 +162,8 @@ class WhiteSpaces::Builder {
 
   const Type* named(const xmlNode* at, const std::string& qname) {
     if (is_builtin(at, qname)) return builtin(white_space_of_builtin(without_prefix(qname)));
-    const xmlNode* node = find("simpleType", qname);
-    if (node == nullptr) node = find("complexType", qname);
+    const xmlNode* node = find("simpleType", at, qname);
+    if (node == nullptr) node = find("complexType", at, qname);
     return node == nullptr ? builtin(WhiteSpace::preserve) : definition(node);
   }
 
@@ -191,7 +216,8 @@ class WhiteSpaces::Builder {
         type.open = true;
       } else if (kind == "group") {
         const auto ref = attribute(node, "ref");
-        if (const xmlNode* group = ref ? find("group", *ref) : nullptr) add_content(type, group, depth + 1);
+        if (const xmlNode* group = ref ? find("group", node, *ref) : nullptr)
+          add_content(type, group, depth + 1);
       } else if (kind == "extension" || kind == "restriction") {
         add_derived(type, node, depth);
       } else if (kind == "sequence" || kind == "choice" || kind == "all" || kind == "complexContent" ||
@@ -218,7 +244,7 @@ class WhiteSpaces::Builder {
 
   void add_member(Type& type, const xmlNode* node) {
     if (const auto ref = attribute(node, "ref")) {
-      if (const xmlNode* global = find("element", *ref))
+      if (const xmlNode* global = find("element", node, *ref))
         type.members.emplace(without_prefix(*ref), declared(global));
     } else if (const auto name = attribute(node, "name")) {
       type.members.emplace(*name, declared(node));
@@ -232,7 +258,16 @@ class WhiteSpaces::Builder {
 
 WhiteSpaces::WhiteSpaces(const XmlDocument& xsd) {
   for (std::size_t i = 0; i < builtins_.size(); ++i) builtins_.at(i).text = static_cast<WhiteSpace>(i);
-  if (const xmlNode* schema = xmlDocGetRootElement(xsd.native())) Builder(schema, *this);
+  Builder builder(*this);
+  if (const xmlNode* schema = xmlDocGetRootElement(xsd.native())) builder.add(schema);
+  builder.build();
+}
+
+WhiteSpaces::WhiteSpaces(const std::vector<XmlDocument>& xsds) {
+  for (std::size_t i = 0; i < builtins_.size(); ++i) builtins_.at(i).text = static_cast<WhiteSpace>(i);
+  Builder builder(*this);
+  for (const XmlDocument& xsd : xsds) builder.add(xmlDocGetRootElement(xsd.native()));
+  builder.build();
 }
 
 // xsi:type names another type than the declared one, whose white space counts then.
@@ -244,17 +279,18 @@ const WhiteSpaces::Type* WhiteSpaces::type_of(const xmlNode* element, const Type
   const std::string_view name = without_prefix(qname);
   if (is_builtin(element, qname))
     return &builtins_.at(static_cast<std::size_t>(white_space_of_builtin(name)));
-  const auto found = named_.find(name);
+  const auto found = named_.find(named_in(namespace_at(element, qname), name));
   return found == named_.end() ? declared : found->second;
 }
 
-const WhiteSpaces::Type* WhiteSpaces::member(const Type& type, std::string_view name) const {
+const WhiteSpaces::Type* WhiteSpaces::member(const Type& type, const xmlNode* element) const {
+  const std::string_view name = local_name(element);
   bool open = false;
   for (const Type* one = &type; one != nullptr; one = one->base) {
     if (const auto found = one->members.find(name); found != one->members.end()) return found->second;
     open = open || one->open;
   }
-  const auto global = open ? elements_.find(name) : elements_.end();
+  const auto global = open ? elements_.find(named_in(native::namespace_of(element), name)) : elements_.end();
   return global == elements_.end() ? nullptr : global->second;
 }
 
@@ -270,7 +306,7 @@ bool WhiteSpaces::apply(xmlNode* element, const Type& type) const {
   }
   bool changed = false;
   for (xmlNode* node = native::first_child(element); node != nullptr; node = native::next_element(node)) {
-    const Type* declared = member(type, local_name(node));
+    const Type* declared = member(type, node);
     if (declared != nullptr) changed = apply(node, *type_of(node, declared)) || changed;
   }
   return changed;
@@ -279,7 +315,7 @@ bool WhiteSpaces::apply(xmlNode* element, const Type& type) const {
 bool WhiteSpaces::apply(XmlDocument& document) const {
   xmlNode* root = xmlDocGetRootElement(document.native());
   if (root == nullptr) return false;
-  const auto found = elements_.find(local_name(root));
+  const auto found = elements_.find(named_in(native::namespace_of(root), local_name(root)));
   return found != elements_.end() && apply(root, *type_of(root, found->second));
 }
 

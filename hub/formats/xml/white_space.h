@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "hub/formats/xml/document.h"
 
@@ -25,14 +26,16 @@ enum class WhiteSpace : std::uint8_t { preserve, replace, collapse, remove };
 /// `text` as its type sees it.
 [[nodiscard]] std::string spaced(std::string_view text, WhiteSpace white_space);
 
-/// How each element of one XSD (one xs:schema, any of its constructs) treats white space. Immutable after
-/// construction; shared between threads. What the XSD does not say, or says wrongly, is preserved.
+/// How each element of an XSD, or of several together (any of its constructs), treats white space. Immutable
+/// after construction; shared between threads. What the XSD does not say, or says wrongly, is preserved.
 ///
 /// libxml2 2.9 collapses numbers and booleans while it validates, but neither dates nor what is in the tree.
 class WhiteSpaces {
  public:
   /// Only reads the tree, which need not live on.
   explicit WhiteSpaces(const XmlDocument& xsd);
+  /// Of several documents, each with one xs:schema that has its own namespace.
+  explicit WhiteSpaces(const std::vector<XmlDocument>& xsds);
   WhiteSpaces(const WhiteSpaces&) = delete;
   WhiteSpaces& operator=(const WhiteSpaces&) = delete;
 
@@ -50,14 +53,14 @@ class WhiteSpaces {
   class Builder;
 
   /// The declared type of an element in one of this type; null: nothing is said.
-  [[nodiscard]] const Type* member(const Type& type, std::string_view name) const;
+  [[nodiscard]] const Type* member(const Type& type, const _xmlNode* element) const;
   [[nodiscard]] const Type* type_of(const _xmlNode* element, const Type* declared) const;
   bool apply(_xmlNode* element, const Type& type) const;
 
   std::array<Type, 4> builtins_;  ///< One for each WhiteSpace.
   std::deque<Type> types_;
-  std::map<std::string, const Type*, std::less<>> elements_;  ///< Global ones by local name.
-  std::map<std::string, const Type*, std::less<>> named_;     ///< Named types.
+  std::map<std::string, const Type*> elements_;  ///< Global ones by `{namespace}local name`.
+  std::map<std::string, const Type*> named_;     ///< Named types, the same way.
 };
 
 }  // namespace hub::formats

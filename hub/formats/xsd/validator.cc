@@ -23,15 +23,17 @@ struct FreeRun {
 };
 
 struct Complaints {
-  const XsdPlaces& places;
+  std::function<config::Finding(const xmlNode*, Sentence)> at;
+  bool warnings;
   config::Findings& findings;
 };
 
 void add_finding(void* context, xmlError* error) {
   const auto* complaints = static_cast<Complaints*>(context);
+  if (error->level == XML_ERR_WARNING && !complaints->warnings) return;
   const auto* node = static_cast<const xmlNode*>(error->node);
   if (node != nullptr && node->type == XML_ATTRIBUTE_NODE) node = node->parent;
-  complaints->findings.push_back(complaints->places.finding(node, schema_complaint(*error)));
+  complaints->findings.push_back(complaints->at(node, schema_complaint(*error)));
 }
 
 // libxml2 lists what it expected only in its text, after these words; it is all from the schema.
@@ -59,6 +61,18 @@ void keep_first(void* context, xmlError* error) {
                           expected_names(message)};
 }
 
+/// Null: why is in the findings.
+std::unique_ptr<xmlSchema, FreeSchema> compiled(const XmlDocument& xsd, Complaints complaints) {
+  const std::unique_ptr<xmlSchemaParserCtxt, FreeSchemaParser> parser(
+      xmlSchemaNewDocParserCtxt(xsd.native()));
+  if (!parser) throw std::bad_alloc();
+  xmlSchemaSetParserStructuredErrors(parser.get(), add_finding, &complaints);
+  std::unique_ptr<xmlSchema, FreeSchema> schema(xmlSchemaParse(parser.get()));
+  if (!schema && complaints.findings.empty())
+    complaints.findings.push_back(complaints.at(nullptr, Text{"not a correct schema", "shēma nav pareiza"}));
+  return schema;
+}
+
 }  // namespace
 
 struct XsdValidator::Compiled {
@@ -73,19 +87,21 @@ XsdValidator::~XsdValidator() = default;
 std::unique_ptr<XsdValidator> XsdValidator::compile(XmlDocument xsd, const XsdPlaces& places,
                                                     config::Findings& findings) {
   auto white_spaces = std::make_unique<const WhiteSpaces>(xsd);  // before libxml2 works on the tree
-  const std::unique_ptr<xmlSchemaParserCtxt, FreeSchemaParser> parser(
-      xmlSchemaNewDocParserCtxt(xsd.native()));
-  if (!parser) throw std::bad_alloc();
-  Complaints complaints{places, findings};
-  xmlSchemaSetParserStructuredErrors(parser.get(), add_finding, &complaints);
-  std::unique_ptr<xmlSchema, FreeSchema> schema(xmlSchemaParse(parser.get()));
-  if (!schema) {
-    if (findings.empty())
-      findings.push_back(places.finding(nullptr, Text{"not a correct schema", "shēma nav pareiza"}));
-    return nullptr;
-  }
+  const auto at = [&places](const xmlNode* node, Sentence text) {
+    return places.finding(node, std::move(text));
+  };
+  auto schema = compiled(xsd, {at, true, findings});
+  if (!schema) return nullptr;
   return std::unique_ptr<XsdValidator>(new XsdValidator(
       std::make_unique<Compiled>(Compiled{std::move(xsd), std::move(schema), std::move(white_spaces)})));
+}
+
+std::unique_ptr<XsdValidator> XsdValidator::compile(Sources sources, config::Findings& findings) {
+  const ServedTexts served(sources.others);
+  auto schema = compiled(sources.main, {sources.at, false, findings});
+  if (!schema) return nullptr;
+  return std::unique_ptr<XsdValidator>(new XsdValidator(std::make_unique<Compiled>(
+      Compiled{std::move(sources.main), std::move(schema), std::move(sources.white_spaces)})));
 }
 
 bool XsdValidator::apply_white_space(XmlDocument& document) const {

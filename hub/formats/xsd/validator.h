@@ -1,11 +1,14 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 
 #include "hub/config/finding.h"
 #include "hub/formats/xml/document.h"
+#include "hub/formats/xml/served_texts.h"
+#include "hub/formats/xml/white_space.h"
 #include "hub/formats/xsd/reader.h"
 
 namespace hub::formats {
@@ -24,6 +27,16 @@ class XsdValidator {
   /// Takes the tree over. What libxml2 does not like is a finding; then the result is null.
   [[nodiscard]] static std::unique_ptr<XsdValidator> compile(XmlDocument xsd, const XsdPlaces& places,
                                                              config::Findings& findings);
+  /// A schema of several documents.
+  struct Sources {
+    XmlDocument main;  ///< Imports and includes the others by their names.
+    const ServedTexts::Texts& others;
+    std::unique_ptr<const WhiteSpaces> white_spaces;
+    /// A finding at an element of one of the trees that libxml2 makes of them; null: of none.
+    std::function<config::Finding(const _xmlNode*, Sentence)> at;
+  };
+  /// The same; what libxml2 only warns of is no finding.
+  [[nodiscard]] static std::unique_ptr<XsdValidator> compile(Sources sources, config::Findings& findings);
   ~XsdValidator();
   XsdValidator(const XsdValidator&) = delete;
   XsdValidator& operator=(const XsdValidator&) = delete;

@@ -142,7 +142,8 @@ TEST(FormatsInLatvian, ContractsQuoteLibxml2OnlyWhereNothingElseIsKnown) {
   const auto contract = Contract::load(xsd, "q.xsd");
 
   ASSERT_FALSE(contract);
-  EXPECT_THAT(in_latvian(contract.error()), HasSubstr("q.xsd: nosaukums neved ne uz vienu definīciju: "));
+  EXPECT_THAT(in_latvian(contract.error()),
+              testing::ContainsRegex("q\\.xsd:[0-9]+:[0-9]+: nosaukums neved ne uz vienu definīciju: "));
 }
 
 TEST(FormatsInLatvian, BordersOfASchemaAreToldInBothLanguages) {

@@ -12,7 +12,7 @@ using testing::Not;
 
 namespace {
 
-StepsDocument read(const std::string& octets) {
+StepsDocument steps_in(const std::string& octets) {
   auto document = StepsDocument::read(octets);
   EXPECT_TRUE(document) << document.error().to_string();
   return *std::move(document);
@@ -22,7 +22,7 @@ std::string call(const std::string& content) {
   return "<s:call xmlns:s='urn:sakta:steps:1' xmlns:d='urn:d'>" + content + "</s:call>";
 }
 
-std::string fault(const std::string& octets) {
+std::string fault_of(const std::string& octets) {
   const auto document = StepsDocument::read(octets);
   if (document) return "none";
   EXPECT_THAT(document.error().to_string(), Not(HasSubstr("161175")));
@@ -31,7 +31,7 @@ std::string fault(const std::string& octets) {
 
 /// The body of step `a` with its results filled in, or the code of what keeps it from that.
 std::string filled(const std::string& body, const StepsDocument::Texts& values) {
-  const auto document = read(call("<s:body step='a'>" + body + "</s:body>"));
+  const auto document = steps_in(call("<s:body step='a'>" + body + "</s:body>"));
   auto copy = document.body("a");
   const auto done = fill_results(copy, values);
   if (done) return copy.to_octets();
@@ -45,7 +45,7 @@ TEST(StepsDocument, LeavesNoNodeWhereAResultIsEmpty) {
       "<xs:element name='d' type='xs:int' default='0'/></xs:schema>",
       "t.xsd");
   ASSERT_TRUE(contract);
-  const auto document = read(call("<s:body step='a'><d><s:result of='x'/></d></s:body>"));
+  const auto document = steps_in(call("<s:body step='a'><d><s:result of='x'/></d></s:body>"));
   auto body = document.body("a");
   ASSERT_TRUE(fill_results(body, {{"x", ""}}));
   EXPECT_TRUE((*contract)->accept(body)) << "empty content takes the default; an empty text would not";
@@ -55,8 +55,8 @@ TEST(StepsDocument, LeavesNoNodeWhereAResultIsEmpty) {
 
 TEST(StepsDocument, HoldsValuesAndABodyForEachStep) {
   const auto document =
-      read(call("<s:value name='x'> a&amp;b </s:value><!-- c --><s:value name='y'/>"
-                "<s:body step='one'> <d:a/> </s:body><s:body step='two'><b/></s:body>"));
+      steps_in(call("<s:value name='x'> a&amp;b </s:value><!-- c --><s:value name='y'/>"
+                    "<s:body step='one'> <d:a/> </s:body><s:body step='two'><b/></s:body>"));
 
   EXPECT_TRUE(document.is_call());
   EXPECT_EQ(document.values(), (StepsDocument::Texts{{"x", " a&b "}, {"y", ""}}));
@@ -67,7 +67,7 @@ TEST(StepsDocument, HoldsValuesAndABodyForEachStep) {
 }
 
 TEST(StepsDocument, IsABodyItselfWithAnyOtherRoot) {
-  const auto document = read("<call><s:value xmlns:s='urn:sakta:steps:1' name='x'/></call>");
+  const auto document = steps_in("<call><s:value xmlns:s='urn:sakta:steps:1' name='x'/></call>");
 
   EXPECT_FALSE(document.is_call());
   EXPECT_TRUE(document.values().empty());
@@ -76,13 +76,13 @@ TEST(StepsDocument, IsABodyItselfWithAnyOtherRoot) {
 }
 
 TEST(StepsDocument, TakesNothingElseInACall) {
-  EXPECT_EQ(fault("<no-end>"), "codec.not_well_formed");
+  EXPECT_EQ(fault_of("<no-end>"), "codec.not_well_formed");
   for (const std::string wrong :
        {"<other>161175</other>", "<s:value>161175</s:value>", "<s:value name=''>161175</s:value>",
         "<s:value name='x'><b>161175</b></s:value>", "<s:value name='x'/><s:value name='x'>161175</s:value>",
         "<s:body><a/></s:body>", "<s:body step='a'/>", "<s:body step='a'>161175</s:body>",
         "<s:body step='a'><a/><b/></s:body>", "<s:body step='a'><a/></s:body><s:body step='a'><a/></s:body>"})
-    EXPECT_EQ(fault(call(wrong)), "map.not_valid") << wrong;
+    EXPECT_EQ(fault_of(call(wrong)), "map.not_valid") << wrong;
 }
 
 TEST(StepsDocument, PutsResultsInAsText) {
@@ -109,7 +109,7 @@ TEST(StepsDocument, LeavesNothingOfItsNamespaceInABody) {
 }
 
 TEST(StepsDocument, PutsTheRowsOfTablesIn) {
-  const auto document = read(
+  const auto document = steps_in(
       "<a xmlns:s='urn:sakta:steps:1'><s:lookup table='t' key='EUR'/><b/>"
       "<s:lookup table='t' key='USD'/></a>");
   auto body = document.body("any");
@@ -121,7 +121,8 @@ TEST(StepsDocument, PutsTheRowsOfTablesIn) {
 }
 
 TEST(StepsDocument, NamesTheTableButNotTheKeyThatIsMissing) {
-  const auto document = read("<a xmlns:s='urn:sakta:steps:1'><b><s:lookup table='t' key='161175'/></b></a>");
+  const auto document =
+      steps_in("<a xmlns:s='urn:sakta:steps:1'><b><s:lookup table='t' key='161175'/></b></a>");
   auto body = document.body("any");
 
   const auto done = fill_lookups(body, {{"t", {{"EUR", "978"}}}});

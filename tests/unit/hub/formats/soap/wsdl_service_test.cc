@@ -9,13 +9,12 @@ namespace {
 
 using hub::formats::SoapVersion;
 using hub::formats::WsdlService;
-using hub::formats::XmlDocument;
 using testing::ElementsAre;
 
 std::optional<WsdlService> service_of(const std::string& wsdl) {
-  const auto document = XmlDocument::parse(wsdl);
-  EXPECT_TRUE(document) << document.error().to_string();
-  return hub::formats::service_in(*document);
+  const auto contract = hub::formats::read_contract(wsdl, "t.wsdl");
+  EXPECT_TRUE(contract.findings.empty()) << contract.findings.front().to_string();
+  return hub::formats::service_in(contract);
 }
 
 /// A WSDL with one operation `Do` from t:A to t:B.
@@ -69,6 +68,49 @@ TEST(WsdlService, KnowsWhichVersionsAreBound) {
   EXPECT_THAT(service_of(wsdl("", "<w:binding><s12:binding/></w:binding>"))->versions,
               ElementsAre(SoapVersion::v1_2));
   EXPECT_TRUE(service_of(wsdl("", ""))->versions.empty());
+}
+
+TEST(WsdlService, KnowsOperationsOfTheEmptyActionByTheirAnswers) {
+  const auto service = service_of(
+      "<w:definitions xmlns:w='http://schemas.xmlsoap.org/wsdl/' xmlns:t='urn:t' targetNamespace='urn:t' "
+      "xmlns:s='http://schemas.xmlsoap.org/wsdl/soap/'>"
+      "<w:message name='a'><w:part name='p' element='t:A'/></w:message>"
+      "<w:message name='b'><w:part name='p' element='t:B'/></w:message>"
+      "<w:portType name='P'>"
+      "<w:operation name='One'><w:input message='t:a'/><w:output message='t:a'/></w:operation>"
+      "<w:operation name='Two'><w:input message='t:a'/><w:output message='t:b'/></w:operation></w:portType>"
+      "<w:portType name='Get'><w:operation name='One'><w:input message='t:gone'/></w:operation></w:portType>"
+      "<w:binding name='b' type='t:P'><s:binding/>"
+      "<w:operation name='One'><s:operation soapAction=''/></w:operation>"
+      "<w:operation name='Two'><s:operation soapAction=''/></w:operation></w:binding></w:definitions>");
+
+  ASSERT_TRUE(service);
+  EXPECT_EQ(service->operations.size(), 2U) << "what is not bound to SOAP is no call of it";
+  EXPECT_EQ(service->find("", "B")->name, "Two");
+  EXPECT_EQ(service->find("", "Other")->name, "One");
+  EXPECT_EQ(service->find("urn:t:P:TwoRequest", "A")->name, "Two");
+  EXPECT_EQ(service->find("urn:other", "B"), nullptr);
+}
+
+TEST(WsdlService, TellsHeaderBlocksFromTheBody) {
+  const auto service = service_of(
+      "<w:definitions xmlns:w='http://schemas.xmlsoap.org/wsdl/' xmlns:t='urn:t' targetNamespace='urn:t' "
+      "xmlns:s='http://schemas.xmlsoap.org/wsdl/soap/' xmlns:m='http://schemas.xmlsoap.org/wsdl/mime/'>"
+      "<w:message name='in'><w:part name='h' element='t:H'/><w:part name='p' element='t:A'/></w:message>"
+      "<w:message name='head'><w:part name='g' element='t:G'/></w:message>"
+      "<w:portType name='P'><w:operation name='Do'><w:input message='t:in'/></w:operation></w:portType>"
+      "<w:binding name='b' type='t:P'><s:binding/><w:operation name='Do'><s:operation soapAction='urn:do'/>"
+      "<w:input><m:multipartRelated><m:part><s:header message='t:in' part='h' use='literal'/>"
+      "<s:header message='t:head' part='g' use='literal'/><s:body use='literal'/></m:part>"
+      "</m:multipartRelated></w:input></w:operation></w:binding></w:definitions>");
+
+  ASSERT_TRUE(service);
+  const auto& asked = service->operations.front().asked;
+  EXPECT_EQ(service->operations.front().input, "A");
+  ASSERT_EQ(asked.headers.size(), 2U);
+  EXPECT_EQ(asked.headers[0].element.local, "H");
+  EXPECT_EQ(asked.headers[1].element.ns, "urn:t");
+  EXPECT_EQ(asked.headers[1].element.local, "G");
 }
 
 TEST(WsdlService, IsNotInAnXsdOrAWsdlOfSchemasAlone) {
