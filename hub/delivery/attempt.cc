@@ -12,6 +12,7 @@
 #include "hub/flow/sender_place.h"
 #include "hub/flow/stored.h"
 #include "hub/flow/unreadable.h"
+#include "hub/model/mapping_facts.h"
 #include "hub/route/conditions.h"
 
 namespace hub::delivery {
@@ -249,6 +250,7 @@ port::Task<Result<port::Delivered>> call(const flow::CallServices& services, Rea
   const telemetry::Span span = ready.ongoing.span.part("call", target.system + " " + target.operation);
   request.traceparent = traceparent_of(span, ready.ongoing.message);
   request.tracestate = ready.ongoing.message.tracestate;
+  request.facts = model::facts_of(ready.ongoing.message);
   request.deadline = services.clock.now() + target.timeout;
   request.evidence = &partner;
   auto reply = co_await services.caller.deliver(target, std::move(request), steps, std::move(slot));

@@ -9,6 +9,7 @@
 #include "hub/faces/form.h"
 #include "hub/flow/sender_place.h"
 #include "hub/flow/stored.h"
+#include "hub/model/mapping_facts.h"
 
 namespace hub::exchange {
 namespace {
@@ -109,6 +110,7 @@ port::Task<Asked> put_question(const flow::Services& services, flow::Ongoing& on
   request.traceparent = span.traceparent();
   if (request.traceparent.empty()) request.traceparent = ongoing.message.traceparent;
   request.tracestate = ongoing.message.tracestate;
+  request.facts = model::facts_of(ongoing.message);
   request.deadline = services.clock.now() + services.plan->site().hub.timeouts.ask;
   services.probe.reached("ask.sent");
   bool put = false;

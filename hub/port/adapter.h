@@ -3,6 +3,8 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "hub/base/result.h"
@@ -30,6 +32,9 @@ struct Request {
   formats::Content body;    ///< Already in the partner's own form (for `soap`: the Body's child element).
   std::string traceparent;  ///< W3C trace context: the call's own; empty: none.
   std::string tracestate;   ///< What goes beside it; empty: none.
+  /// Who asks, for whom and why: word and value, see model/mapping_facts.h; values may be personal. None of
+  /// what the hub asks for itself.
+  std::vector<std::pair<std::string_view, std::string>> facts = {};
   std::chrono::steady_clock::time_point deadline;  ///< Absolute; already shortened by time spent in the hub.
   Evidence* evidence = nullptr;  ///< If not null, filled as far as the call gets; outlives the call.
 };
