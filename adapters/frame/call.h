@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -20,6 +21,8 @@ class Call {
   hub::port::Request request;
   hub::port::Steps* const steps;                       ///< Of a delivery; null: this is a question.
   const hub::config::FaultCodes* own_codes = nullptr;  ///< Those of its operation, before the system's.
+  /// What is kept as evidence of a request that has secrets in its body: the same without them.
+  std::optional<std::string> shown;
 
   /// A request leaves now: its octets are evidence, and until `settled` nobody knows what came of it.
   void leaves(const std::string& octets, std::string media_type);

@@ -32,10 +32,21 @@ hub::Sentence problem_in(const HttpSettings& settings) {
   return hub::http::problem_in_statuses(settings.fault_codes);
 }
 
-bool is_https_url(const std::string& text) {
-  constexpr std::string_view kHttps = "https://";
-  return text.starts_with(kHttps) && text.size() > kHttps.size() && text.find('@') == std::string::npos &&
+namespace {
+
+bool is_url_of(std::string_view scheme, const std::string& text) {
+  return text.starts_with(scheme) && text.size() > scheme.size() && text.find('@') == std::string::npos &&
          hub::is_absolute_uri(text);
+}
+
+}  // namespace
+
+bool is_https_url(const std::string& text) {
+  return is_url_of("https://", text);
+}
+
+bool is_http_url(const std::string& text) {
+  return is_url_of("http://", text);
 }
 
 bool is_path(std::string_view text) {

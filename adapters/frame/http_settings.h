@@ -28,10 +28,10 @@ struct HttpSettings {
 
 /// The fields, for a kind's Spec. `Config` is an HttpSettings.
 template <class Config>
-void add_credentials(hub::config::Spec<Config>& spec) {
+void add_credentials(hub::config::Spec<Config>& spec,
+                     hub::config::Presence presence = hub::config::Presence::required) {
   constexpr hub::http::Credentials Config::*credentials = &HttpSettings::credentials;
-  spec.section("credentials", credentials, credentials_spec(), {"TLS", "TLS"},
-               hub::config::Presence::required);
+  spec.section("credentials", credentials, credentials_spec(), {"TLS", "TLS"}, presence);
 }
 template <class Config>
 void add_auth(hub::config::Spec<Config>& spec, const std::vector<AuthMethod>& methods) {
@@ -69,6 +69,8 @@ void add_fault_codes(hub::config::Spec<Config>& spec, const hub::Text& whose) {
 
 /// Whether a text is the absolute https URL of a partner: no user name, no fragment.
 [[nodiscard]] bool is_https_url(const std::string& text);
+/// The same of an http URL: what goes there, and comes back, anybody on the way can read and change.
+[[nodiscard]] bool is_http_url(const std::string& text);
 /// Whether a text can follow such a URL: a slash, then what a URL holds.
 [[nodiscard]] bool is_path(std::string_view text);
 /// Visible ASCII without the characters that end a URI or a quoted text.

@@ -65,7 +65,7 @@ Task<Result<hub::http::Reply>> Partner::exchange(Call& call, hub::http::Request 
 }
 
 Task<Result<hub::http::Reply>> Partner::exchange_openly(Call& call, hub::http::Request request) {
-  call.leaves(request.body, media_type_of(request));
+  call.leaves(call.shown ? *call.shown : request.body, media_type_of(request));
   auto answer = co_await services_.http.send(std::move(request));
   if (answer) call.answered(answer->body);
   if (!answer && &answer.error().code() == &hub::codes::deliver_unreachable) call.never_left();

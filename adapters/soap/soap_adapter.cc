@@ -25,10 +25,6 @@ using hub::port::Request;
 using hub::port::Task;
 namespace codes = hub::codes;
 
-std::string message_id_of(const Request& request) {
-  return "urn:uuid:" + request.message.to_string();
-}
-
 /// Messages are addressed to the endpoint where nothing else is said.
 SoapConfig with_address(SoapConfig config) {
   if (config.to.empty()) config.to = config.endpoint;
@@ -38,24 +34,23 @@ SoapConfig with_address(SoapConfig config) {
 }  // namespace
 
 SoapAdapter::SoapAdapter(Config config, const hub::port::Services& services)
-    : Framed(with_address(std::move(config)), services), partner_(this->config(), services) {
+    : Framed(with_address(std::move(config)), services),
+      partner_(this->config(), services),
+      envelopes_(this->config()) {
   if (!this->config().contract.empty()) contract_ = frame::load_contract(this->config().contract);
-  if (!this->config().security.sign) return;
-  auto signer = hub::formats::WsseSigner::load(this->config().security);
-  if (!signer) throw hub::Trouble(signer.error().told_by_name());
-  signer_ = std::move(*signer);
 }
 
 Task<Result<Reply>> SoapAdapter::carry_out(frame::Call& call, const OperationSettings& operation) {
   const std::string& name = call.request.operation;
   auto body = fitting(std::move(call.request.body));
   if (!body) co_return std::move(body).error();
-  auto octets = envelope(call.request, operation, *std::move(body));
-  if (!octets)
-    co_return std::move(octets).error().during(
+  auto made = envelopes_.make(call.request, operation, *std::move(body), services().clock.wall());
+  if (!made)
+    co_return std::move(made).error().during(
         hub::say("making the request {}", "sagatavojot pieprasījumu {}", name));
+  call.shown = std::move(made->shown);
   const hub::Sentence doing = hub::say("POST for {}", "POST darbībai {}", name);
-  auto answer = co_await partner_.exchange(call, post(call, operation, *std::move(octets)));
+  auto answer = co_await partner_.exchange(call, post(call, operation, std::move(made->octets)));
   if (!answer) co_return std::move(answer).error().during(doing);
   auto reply = judge(call.request, operation, *answer);
   if (!reply) co_return std::move(reply).error().during(doing);
@@ -94,7 +89,7 @@ std::vector<std::string> SoapAdapter::agreed_requests(const std::string& name) c
   const OperationSettings* operation = find(name);
   if (!contract_ || operation == nullptr) return {};
   const auto& service = contract_->service();
-  const auto* known = service ? service->find(operation->action) : nullptr;
+  const auto* known = service ? service->find(operation->action, operation->reply) : nullptr;
   if (known != nullptr && !known->input.empty()) return {known->input};
   return contract_->elements().roots();
 }
@@ -108,27 +103,17 @@ Result<XmlDocument> SoapAdapter::fitting(hub::formats::Content body) const {
   return tree;
 }
 
-Result<std::string> SoapAdapter::envelope(const Request& request, const OperationSettings& operation,
-                                          XmlDocument body) const {
-  const hub::formats::SoapAddressing addressing{operation.action, message_id_of(request), config().to};
-  auto built = hub::formats::build_envelope(config().soap_version, addressing, std::move(body));
-  if (!built) return std::move(built).error();
-  if (signer_) {
-    auto done = signer_->sign(*built, services().clock.wall());
-    if (!done) return std::move(done).error();
-  }
-  return built->to_octets();
-}
-
 hub::http::Request SoapAdapter::post(const frame::Call& call, const OperationSettings& operation,
                                      std::string octets) const {
   auto out = partner_.request(config().endpoint, call);
-  const std::string quoted = "\"" + operation.action + "\"";
+  const std::string& action = operation.action;
+  const std::string quoted = "\"" + action + "\"";
   if (config().soap_version == SoapVersion::v1_1) {
     out.headers.emplace_back("Content-Type", "text/xml; charset=utf-8");
     out.headers.emplace_back("SOAPAction", quoted);
   } else {
-    out.headers.emplace_back("Content-Type", "application/soap+xml; charset=utf-8; action=" + quoted);
+    out.headers.emplace_back("Content-Type", "application/soap+xml; charset=utf-8" +
+                                                 (action.empty() ? std::string() : "; action=" + quoted));
   }
   out.body = std::move(octets);
   return out;
@@ -142,7 +127,7 @@ Result<Reply> SoapAdapter::judge(const Request& request, const OperationSettings
 
   hub::formats::SoapExpectation expectation;
   expectation.version = config().soap_version;
-  expectation.message_id = message_id_of(request);
+  if (config().addressing != Addressing::none) expectation.message_id = message_id_of(request);
   expectation.relates_to_demanded = config().relates_to;
   expectation.fault_code_element = is_local_name(config().fault.code) ? config().fault.code : std::string();
   expectation.fault_pause_element =

@@ -5,12 +5,13 @@
 
 #include "adapters/frame/framed.h"
 #include "adapters/frame/partner.h"
+#include "adapters/soap/outgoing.h"
 #include "adapters/soap/soap_config.h"
 #include "hub/formats/soap/contract.h"
 
 namespace adapters::soap {
 
-/// Calls one SOAP 1.1 or 1.2 service over HTTPS.
+/// Calls one SOAP 1.1 or 1.2 service.
 class SoapAdapter final : public frame::Framed<SoapConfig> {
  public:
   static const hub::config::Spec<Config>& spec() { return soap_spec(); }
@@ -32,9 +33,6 @@ class SoapAdapter final : public frame::Framed<SoapConfig> {
  private:
   /// A mapped body as the contract takes it. Errors: map.not_valid; nothing was sent.
   [[nodiscard]] hub::Result<hub::formats::XmlDocument> fitting(hub::formats::Content body) const;
-  [[nodiscard]] hub::Result<std::string> envelope(const hub::port::Request& request,
-                                                  const OperationSettings& operation,
-                                                  hub::formats::XmlDocument body) const;
   [[nodiscard]] hub::http::Request post(const frame::Call& call, const OperationSettings& operation,
                                         std::string octets) const;
   [[nodiscard]] hub::Result<hub::port::Reply> judge(const hub::port::Request& request,
@@ -43,7 +41,7 @@ class SoapAdapter final : public frame::Framed<SoapConfig> {
 
   frame::Partner partner_;
   std::shared_ptr<const hub::formats::Contract> contract_;  ///< Null: none is configured.
-  std::unique_ptr<const hub::formats::WsseSigner> signer_;  ///< Null: requests are not signed.
+  EnvelopeMaker envelopes_;
 };
 
 }  // namespace adapters::soap

@@ -18,7 +18,9 @@ using hub::config::Findings;
 using hub::config::Presence;
 using hub::config::Spec;
 using hub::formats::CryptoProfile;
+using hub::formats::PasswordForm;
 using hub::formats::SoapVersion;
+using hub::formats::UsernameToken;
 using namespace std::chrono_literals;
 
 /// A field of the library is not too much where the site says that nothing is signed: nobody could take it
@@ -34,6 +36,11 @@ void find_unused(const SecuritySettings& security, Findings& findings) {
 
 template <class T>
 T SecuritySettings::*in_security(T CryptoProfile::*member) {
+  return member;
+}
+
+template <class T>
+T UsernameTokenSettings::*in_token(T UsernameToken::*member) {
   return member;
 }
 
@@ -85,11 +92,28 @@ Spec<FaultSettings> fault_spec() {
       .check(&check_fault);
 }
 
+Spec<UsernameTokenSettings> token_spec() {
+  return Spec<UsernameTokenSettings>("username_token", "WS-Security UsernameToken Profile 1.1.")
+      .required("user", in_token(&UsernameToken::user), {"the user's name", "lietotāja vārds"})
+      .secret("password", in_token(&UsernameToken::password), {"`${secret:NAME}`", "`${secret:NAME}`"})
+      .choice("form", in_token(&UsernameToken::form),
+              {{"text", PasswordForm::text}, {"digest", PasswordForm::digest}},
+              {"how the password goes: as it is, or as a digest of it with nonce and time",
+               "kā sūta paroli: kā tā ir vai kā kontrolsummu (digest) kopā ar nonce un laiku"})
+      .field("nonce", in_token(&UsernameToken::nonce),
+             {"whether Nonce and Created go with a password in text",
+              "vai parolei tekstā līdzi sūta Nonce un Created"})
+      .field("timestamp", in_token(&UsernameToken::timestamp),
+             {"whether a Timestamp stands beside it, for `security.lifetime`",
+              "vai blakus ir Timestamp, kas der `security.lifetime`"})
+      .places(&UsernameTokenSettings::written);
+}
+
 Spec<OperationSettings> operation_spec() {
   return Spec<OperationSettings>("operation", "One operation of the service.")
-      .required(
-          "action", &OperationSettings::action,
-          {"wsa:Action and SOAPAction, as the WSDL has it", "wsa:Action un SOAPAction, kā norādīts WSDL"})
+      .required("action", &OperationSettings::action,
+                {"wsa:Action and SOAPAction, as the WSDL has it; may be empty with `addressing: none`",
+                 "wsa:Action un SOAPAction, kā norādīts WSDL; ar `addressing: none` var būt tukša"})
       .required(
           "reply", &OperationSettings::reply,
           {"local name of the Body's element in the answer", "Body elementa lokālais nosaukums atbildē"})
@@ -105,6 +129,11 @@ Spec<OperationSettings> operation_spec() {
              {"codes of this operation, before the system's", "šīs darbības kodi, pirms sistēmas kodiem"})
       .places(&OperationSettings::written)
       .check(&check_operation);
+}
+
+void check_whole(const SoapConfig& config, Findings& findings) {
+  check_places(config, findings);
+  check_contract(config, findings);
 }
 
 Spec<ProbeSettings> probe_spec() {
@@ -123,10 +152,17 @@ Spec<ProbeSettings> probe_spec() {
 
 const Spec<SoapConfig>& soap_spec() {
   static const auto spec = [] {
-    Spec<SoapConfig> fields("soap", "Calls one SOAP 1.1 or 1.2 service over HTTPS, with WS-Addressing 1.0.");
+    Spec<SoapConfig> fields("soap", "Calls one SOAP 1.1 or 1.2 service over HTTPS.");
     fields
         .required("endpoint", &SoapConfig::endpoint,
                   {"absolute https URL of the service", "absolūts pakalpojuma https URL"})
+        .field("closed_network", &SoapConfig::closed_network,
+               {"beside `endpoint`: the network to it is closed, so that it may be http",
+                "blakus `endpoint`: tīkls līdz tam ir slēgts, tāpēc tas var būt http"})
+        .choice("addressing", &SoapConfig::addressing,
+                {{"1.0", Addressing::v1_0}, {"none", Addressing::none}},
+                {"WS-Addressing in requests; none: no such headers, and no answer is asked for wsa:RelatesTo",
+                 "WS-Addressing pieprasījumos; none: šādu galveņu nav, un atbildēs neprasa wsa:RelatesTo"})
         .field("to", &SoapConfig::to,
                {"logical address in wsa:To; the endpoint if left out",
                 "loģiskā adrese elementā wsa:To; ja izlaista, endpoint"})
@@ -136,10 +172,25 @@ const Spec<SoapConfig>& soap_spec() {
         .field("relates_to", &SoapConfig::relates_to,
                {"whether every answer must carry wsa:RelatesTo", "vai katrā atbildē jābūt wsa:RelatesTo"});
     frame::add_limits(fields);
-    frame::add_credentials(fields);
+    frame::add_credentials(fields, Presence::optional);
+    frame::add_auth(fields, {frame::AuthMethod::none, frame::AuthMethod::basic, frame::AuthMethod::bearer,
+                             frame::AuthMethod::oauth2});
     fields
         .section("security", &SoapConfig::security, security_spec(),
                  {"message signature", "ziņojuma paraksts"})
+        .section("username_token", &SoapConfig::username_token, token_spec(),
+                 {"user and password in wsse:Security", "lietotājs un parole elementā wsse:Security"})
+        .field(
+            "headers", &SoapConfig::headers,
+            {"the partner's own header blocks, each an XML element; `{name}` is one of `values`, a part of "
+             "the context (`{purpose}`, `{user}`), `{party}`, `{message}`, `{received}`, `{message_id}` or "
+             "`{now}`, and must not be empty; `{name?}` may be",
+             "partnera paša galvenes bloki, katrs XML elements; `{name}` ir kāda no `values`, konteksta "
+             "daļa (`{purpose}`, `{user}`), `{party}`, `{message}`, `{received}`, `{message_id}` vai "
+             "`{now}`, un nedrīkst būt tukša; `{name?}` drīkst"})
+        .field("values", &SoapConfig::values,
+               {"the site's own values for `headers`; a secret as `${secret:NAME}`",
+                "instalācijas vērtības laukam `headers`; noslēpums kā `${secret:NAME}`"})
         .section("fault", &SoapConfig::fault, fault_spec(),
                  {"the fault's detail", "kļūdas (fault) daļa detail"});
     frame::add_fault_codes(fields, {"partner's codes, its texts (`*` for what varies), SOAP's codes",
@@ -158,10 +209,17 @@ const Spec<SoapConfig>& soap_spec() {
                {"by the names that routes use", "pēc nosaukumiem, ko lieto maršruti"}, Presence::required)
         .section("probe", &SoapConfig::probe, probe_spec(), {"readiness", "gatavība"})
         .places(&SoapConfig::written)
-        .check(&check_contract);
+        .check(&check_whole);
     return fields;
   }();
   return spec;
+}
+
+bool parse(const YAML::Node& node, const hub::config::Place& /*place*/, const hub::config::Range& /*range*/,
+           Action& action) {
+  if (!node.IsScalar()) return false;
+  action = node.Scalar();
+  return true;
 }
 
 }  // namespace adapters::soap

@@ -2,14 +2,17 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "adapters/frame/http_settings.h"
+#include "adapters/soap/site_values.h"
 #include "hub/base/error.h"
 #include "hub/config/spec.h"
 #include "hub/formats/soap/envelope.h"
 #include "hub/formats/wsse/signing.h"
+#include "hub/formats/wsse/username_token.h"
 #include "hub/formats/xsd/schema.h"
 #include "hub/http/told.h"
 
@@ -23,8 +26,14 @@ enum class ProbeMethod : std::uint8_t {
   operation,  ///< Calls `ProbeSettings::operation`, which must change nothing at the partner.
 };
 
+/// A soapAction: unlike other texts it may be empty.
+struct Action : std::string {
+  using std::string::string;
+  using std::string::operator=;
+};
+
 struct OperationSettings {
-  std::string action;
+  Action action;
   std::string reply;       ///< Local name of the Body's child in a good answer.
   FaultCodes fault_codes;  ///< Before those of the system.
   bool idempotent = false;
@@ -43,6 +52,15 @@ struct SecuritySettings : hub::formats::CryptoProfile {
   hub::config::Written written;
 };
 
+struct UsernameTokenSettings : hub::formats::UsernameToken {
+  hub::config::Written written;
+};
+
+enum class Addressing : std::uint8_t {
+  v1_0,  ///< WS-Addressing 1.0: Action, MessageID, To, ReplyTo.
+  none,
+};
+
 /// Where a fault, or a refusal that `fault_when` tells, says what went wrong: the local name of an element
 /// (of a fault: in its detail), or an XPath over the Body's element.
 struct FaultSettings {
@@ -55,10 +73,17 @@ struct FaultSettings {
 /// The `adapter:` section of a system of kind `soap`.
 struct SoapConfig : frame::HttpSettings {
   std::string endpoint;
+  /// The site vouches for the network to the endpoint, which may then be http: it says so beside the
+  /// endpoint, in its own file.
+  bool closed_network = false;
+  Addressing addressing = Addressing::v1_0;
   std::string to;  ///< Empty: the endpoint.
   hub::formats::SoapVersion soap_version = hub::formats::SoapVersion::v1_2;
   bool relates_to = false;
   SecuritySettings security;
+  std::optional<UsernameTokenSettings> username_token;
+  std::vector<std::string> headers;  ///< The partner's own header blocks: XmlTemplate.
+  SiteValues values;                 ///< For `{name}` in them.
   FaultSettings fault;
   std::map<std::string, std::string> namespaces;  ///< Prefixes for the XPaths over answers.
   std::string contract;  ///< WSDL or XSD file; empty: what goes out and comes in is not held against one.
@@ -78,6 +103,13 @@ struct SoapConfig : frame::HttpSettings {
 /// without a binding. A contract that cannot be read is none of its findings.
 void check_contract(const SoapConfig& config, hub::config::Findings& findings);
 
+/// Findings about fields of one file that another one answers for: see `closed_network`.
+void check_places(const SoapConfig& config, hub::config::Findings& findings);
+
+/// Words for `{name}` in a header block besides `values`: the parts of the context and what else a mapping
+/// may know (model/mapping_facts.h), `message_id` (as in wsa:MessageID), `now` (UTC).
+[[nodiscard]] std::vector<std::string> header_words();
+
 /// How FaultSettings are looked for in the Body's element: a local name becomes the XPath of all elements
 /// with it.
 [[nodiscard]] std::string xpath_of(const std::string& place);
@@ -85,5 +117,9 @@ void check_contract(const SoapConfig& config, hub::config::Findings& findings);
 /// `namespaces`, as XPaths take them.
 [[nodiscard]] hub::formats::Namespaces namespaces_of(const SoapConfig& config);
 [[nodiscard]] bool is_local_name(const std::string& place);
+
+/// Action by Spec.
+[[nodiscard]] bool parse(const YAML::Node& node, const hub::config::Place& place,
+                         const hub::config::Range& range, Action& action);
 
 }  // namespace adapters::soap

@@ -156,6 +156,13 @@ std::string sha256(std::span<const std::string_view> pieces) {
   return std::string(view(digest));
 }
 
+std::string sha1(std::string_view octets) {
+  std::array<unsigned char, 20> digest{};
+  unsigned size = 0;
+  require(EVP_Digest(octets.data(), octets.size(), digest.data(), &size, EVP_sha1(), nullptr) == 1, "SHA-1");
+  return {reinterpret_cast<const char*>(digest.data()), size};
+}
+
 std::string hmac_sha256(std::string_view key, std::string_view octets, std::string_view more) {
   return std::string(view(hmac(key, octets, more)));
 }

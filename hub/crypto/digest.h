@@ -11,6 +11,8 @@ namespace hub::crypto {
 [[nodiscard]] std::string random_bytes(
     std::size_t count);  ///< From the system's generator. Aborts if that fails.
 [[nodiscard]] std::string sha256(std::string_view octets);  ///< 32 octets.
+/// 20 octets. Only where a partner's protocol has it (WS-Security's password digest): it proves nothing.
+[[nodiscard]] std::string sha1(std::string_view octets);
 /// Of the pieces as if they were joined.
 [[nodiscard]] std::string sha256(std::span<const std::string_view> pieces);
 /// Of `octets` with `more` behind them; 32 octets.

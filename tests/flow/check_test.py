@@ -101,7 +101,7 @@ MISTAKES = {
     "system: number of the kind out of range": Mistake(NINO, "max_reply_kib: 2048", "max_reply_kib: ¦20480000",
                                                        "'max_reply_kib' cannot be '20480000'"),
     "system: endpoint without https": Mistake("site/systems/nino.yaml", "endpoint: https:", "endpoint: ¦http:",
-                                              "'endpoint' is not an absolute https URL"),
+                                              "'endpoint' is http, which anybody on the way can read and change"),
     "system: missing file": Mistake("site/systems/nino.yaml", "pki/hub-client.pem", "pki/hub-klient.pem",
                                     "'certificate': the file ", ("site/systems/nino.yaml", "certificate: ¦${state}/pki/hub-klient.pem")),
     "system: word of a table": Mistake(NINO, "NINO-001: stop", "NINO-001: ¦stopped", "'fault_codes' cannot hold 'stopped'"),

@@ -2,6 +2,8 @@
 
 #include <libxml/tree.h>
 
+#include <new>
+
 #include "hub/base/codes.h"
 #include "hub/base/say.h"
 #include "hub/formats/soap/fault.h"
@@ -38,6 +40,14 @@ void add_text(xmlNode* parent, xmlNs* ns, const char* name, const std::string& t
   xmlNodeAddContentLen(add(parent, ns, name), chars(text), static_cast<int>(text.size()));
 }
 
+void add_addressing(xmlNode* envelope, xmlNode* header, const SoapAddressing& addressing) {
+  xmlNs* wsa = xmlNewNs(envelope, chars(std::string(kAddressingNamespace)), chars("wsa"));
+  add_text(header, wsa, "Action", addressing.action);
+  add_text(header, wsa, "MessageID", addressing.message_id);
+  add_text(header, wsa, "To", addressing.to);
+  add_text(add(header, wsa, "ReplyTo"), wsa, "Address", kAnonymous);
+}
+
 /// The version whose envelope this is, if any.
 std::optional<SoapVersion> version_of(const xmlNode* envelope) {
   for (const SoapVersion version : {SoapVersion::v1_1, SoapVersion::v1_2})
@@ -67,7 +77,7 @@ Outcome check_header(const xmlNode* header, const Kind& kind, const SoapExpectat
     if (must && !known && native::is_for_us(block, kind.version))
       return bad_reply(Text{"a header block that must be understood is not",
                             "galvenes bloks, kas obligāti jāsaprot, nav zināms"});
-    if (!is(block, kAddressingNamespace, "RelatesTo")) continue;
+    if (expectation.message_id.empty() || !is(block, kAddressingNamespace, "RelatesTo")) continue;
     const auto relation = native::attribute_of(block, "RelationshipType", "");
     if (!relation.empty() && relation != kReplyRelation) continue;
     if (!is_ours(block, kind, expectation))
@@ -99,17 +109,19 @@ Result<XmlDocument> build_envelope(SoapVersion version, const SoapAddressing& ad
   if (envelope == nullptr) throw std::bad_alloc();
   xmlDocSetRootElement(document, envelope);  // takes the child out
   xmlNs* soap = xmlNewNs(envelope, chars(std::string(envelope_namespace(version))), chars("soap"));
-  xmlNs* wsa = xmlNewNs(envelope, chars(std::string(kAddressingNamespace)), chars("wsa"));
   xmlSetNs(envelope, soap);
-
   xmlNode* header = add(envelope, soap, "Header");
-  add_text(header, wsa, "Action", addressing.action);
-  add_text(header, wsa, "MessageID", addressing.message_id);
-  add_text(header, wsa, "To", addressing.to);
-  add_text(add(header, wsa, "ReplyTo"), wsa, "Address", kAnonymous);
+  if (!addressing.unspoken) add_addressing(envelope, header, addressing);
 
   xmlAddChild(add(envelope, soap, "Body"), child);
   return content;
+}
+
+void add_header_block(XmlDocument& envelope, XmlDocument block) {
+  xmlNode* const root = xmlDocGetRootElement(envelope.native());
+  xmlNode* const copy = xmlDocCopyNode(xmlDocGetRootElement(block.native()), envelope.native(), 1);
+  if (copy == nullptr) throw std::bad_alloc();
+  xmlAddChild(first_child(root), copy);
 }
 
 Result<SoapAnswer> parse_answer(std::string_view octets, const SoapExpectation& expectation) {

@@ -34,12 +34,16 @@ struct SoapAddressing {
   std::string to;
   bool reply_to_none = false;
   bool fault_to_none = false;  ///< FaultTo is none; or ReplyTo is, and there is no FaultTo (3.4).
+  bool unspoken = false;       ///< The partner knows no WS-Addressing: none of it is sent.
 };
 
-/// An envelope with addressing headers around one element.
+/// An envelope with addressing headers around one element; its Header is there also without them.
 /// Errors: those of XmlDocument::parse for `body_child`.
 [[nodiscard]] Result<XmlDocument> build_envelope(SoapVersion version, const SoapAddressing& addressing,
                                                  Content body_child);
+
+/// Makes an element the last header block of an envelope that has a Header.
+void add_header_block(XmlDocument& envelope, XmlDocument block);
 
 /// What a fault says, of either version. Only `code`, `subcodes`, `machine_code` and names may be shown to
 /// anybody: reasons are free text and may hold personal data.
@@ -65,7 +69,8 @@ struct SoapFault {
 /// What an answer must be to be the answer to our question.
 struct SoapExpectation {
   SoapVersion version = SoapVersion::v1_2;
-  std::string message_id;  ///< Ours; RelatesTo must equal it if it is there.
+  /// Ours; RelatesTo must equal it if it is there. Empty: none was sent, what RelatesTo says means nothing.
+  std::string message_id;
   /// An answer without RelatesTo is refused too, unless it is a fault: who fails before reading a message
   /// cannot name it, and the connection says whose question it was.
   bool relates_to_demanded = false;

@@ -17,6 +17,7 @@
 #include "hub/base/say.h"
 #include "hub/formats/soap/envelope.h"
 #include "hub/formats/wsse/native.h"
+#include "hub/formats/wsse/time.h"
 #include "hub/formats/xml/native.h"
 
 namespace hub::formats {
@@ -71,12 +72,6 @@ xmlNode* add_text(xmlNode* parent, xmlNs* ns, const char* name, const std::strin
   xmlNode* child = add(parent, ns, name);
   xmlNodeAddContentLen(child, chars(text), static_cast<int>(text.size()));
   return child;
-}
-
-/// `2026-11-20T08:15:48.123Z`
-std::string instant(std::chrono::system_clock::time_point time) {
-  constexpr std::size_t kToMilliseconds = 23;
-  return to_rfc3339(time).substr(0, kToMilliseconds) + "Z";
 }
 
 /// The places of one envelope that signing needs.
@@ -216,8 +211,8 @@ Outcome WsseSigner::sign(XmlDocument& envelope, std::chrono::system_clock::time_
                chars(parts.soap_namespace() == envelope_namespace(SoapVersion::v1_1) ? "1" : "true"));
 
   xmlNode* timestamp = add(security, wsu, "Timestamp");
-  add_text(timestamp, wsu, "Created", instant(now));
-  add_text(timestamp, wsu, "Expires", instant(now + profile_.lifetime));
+  add_text(timestamp, wsu, "Created", native::wsse_instant(now));
+  add_text(timestamp, wsu, "Expires", native::wsse_instant(now + profile_.lifetime));
   xmlNode* token = add_text(security, wsse, "BinarySecurityToken", token_);
   xmlNewProp(token, chars("EncodingType"), chars(kBase64));
   xmlNewProp(token, chars("ValueType"), chars(kX509Token));

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "hub/base/codes.h"
+#include "hub/base/encoding.h"
 #include "hub/formats/wsse/native.h"
 #include "hub/formats/xml/native.h"
 
@@ -106,6 +107,11 @@ Outcome check_timestamp(const xmlNode* timestamp, std::chrono::system_clock::tim
         Text{"Expires is not within a day after Created", "Expires nav diennakts laikā pēc Created"});
   if (*expires <= now) return wrong(Text{"expired", "termiņš (Expires) ir pagājis"});
   return Done{};
+}
+
+std::string wsse_instant(std::chrono::system_clock::time_point time) {
+  constexpr std::size_t kToMilliseconds = 23;
+  return to_rfc3339(time).substr(0, kToMilliseconds) + "Z";
 }
 
 }  // namespace hub::formats::native

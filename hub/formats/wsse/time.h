@@ -3,6 +3,7 @@
 #include <libxml/tree.h>
 
 #include <chrono>
+#include <string>
 
 #include "hub/base/result.h"
 
@@ -18,5 +19,8 @@ inline constexpr std::chrono::hours kMaxLifetime{24};
 /// where they mean UTC (WS-I Basic Security Profile 1.1, 6.1). Created is at most kMaxAhead in the future and
 /// kMaxAge old, Expires later than Created by at most kMaxLifetime, and not past. Errors: gate.timestamp.
 [[nodiscard]] Outcome check_timestamp(const xmlNode* timestamp, std::chrono::system_clock::time_point now);
+
+/// A time as WS-Security writes it: `2026-11-20T08:15:48.123Z`.
+[[nodiscard]] std::string wsse_instant(std::chrono::system_clock::time_point time);
 
 }  // namespace hub::formats::native

@@ -76,7 +76,6 @@ TEST(SoapConfiguration, ReportsEverythingWrongAtOnce) {
   EXPECT_THAT(all, HasSubstr("'max_in_flight' is no field of soap any more: leave it out here and write "
                              "'max_in_flight' in the system's section 'pace'"));
   EXPECT_THAT(all, HasSubstr("timout"));
-  EXPECT_THAT(all, HasSubstr("'credentials'"));
   EXPECT_THAT(all, HasSubstr("'operations'"));
   EXPECT_TRUE(config.fault_codes.empty());
 }
@@ -101,6 +100,83 @@ TEST(SoapConfiguration, IsRefusedWhenFieldsDoNotFitEachOther) {
   config.probe.method = adapters::soap::ProbeMethod::operation;
   config.probe.operation = "unknown";
   EXPECT_THAT(hub::tests::in_english(problem_in(config)), HasSubstr("probe.operation"));
+}
+
+TEST(SoapConfiguration, TakesAnOpenEndpointOnlyOnANetworkThatIsSaidToBeClosed) {
+  auto config = good();
+  config.endpoint = "http://10.1.2.3/service";
+  EXPECT_THAT(hub::tests::in_english(problem_in(config)),
+              HasSubstr("write 'closed_network: true' beside it"));
+  config.closed_network = true;
+  config.credentials = {};
+  EXPECT_TRUE(problem_in(config).empty());
+  config.endpoint = "https://10.1.2.3/service";
+  EXPECT_THAT(hub::tests::in_english(problem_in(config)), HasSubstr("'credentials' is missing"));
+}
+
+TEST(SoapConfiguration, SaysWhatAddressingIsNeededFor) {
+  auto config = good();
+  config.operations.at("get_debts").action = "";
+  EXPECT_THAT(hub::tests::in_english(problem_in(config)),
+              HasSubstr("'operations.get_debts.action' is empty"));
+  config.addressing = adapters::soap::Addressing::none;
+  EXPECT_THAT(hub::tests::in_english(problem_in(config)), HasSubstr("'relates_to' is too much"));
+  config.relates_to = false;
+  EXPECT_TRUE(problem_in(config).empty());
+  config.security.parts.emplace_back("To");
+  EXPECT_THAT(hub::tests::in_english(problem_in(config)), HasSubstr("'security.parts' has To"));
+
+  std::string yaml = kGood;
+  yaml.replace(yaml.find("relates_to: true"), 16, "addressing: none");
+  hub::config::Findings findings;
+  (void)read(yaml, findings);
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_THAT(findings[0].to_string(), HasSubstr("system.yaml:3:5: 'to' is too much"));
+}
+
+TEST(SoapConfiguration, KnowsWhatAHeaderBlockMayName) {
+  const auto problem = [](const std::string& header, auto change) {
+    auto config = good();
+    config.headers = {header};
+    config.values.by_name["key"] = {"value", true};
+    change(config);
+    return hub::tests::in_english(problem_in(config));
+  };
+  const auto nothing = [](SoapConfig&) {};
+
+  EXPECT_EQ(problem("<p:H xmlns:p='urn:p' a='{key}'>{purpose}{party?}{now}{message_id}</p:H>", nothing), "");
+  EXPECT_THAT(problem("<p:H xmlns:p='urn:p'>{purpos}</p:H>", nothing),
+              HasSubstr("'headers' has '{purpos}', which is none of 'values' and no word of the hub; did you "
+                        "mean 'purpose'?"));
+  EXPECT_THAT(problem("<p:H>", nothing), HasSubstr("'headers' has a block that is none"));
+  EXPECT_THAT(problem("<H/>",
+                      [](SoapConfig& c) {
+                        c.values.by_name["purpose"] = {"x", false};
+                      }),
+              HasSubstr("'values.purpose' is a name that the hub itself gives a value"));
+  EXPECT_THAT(problem("<H/>", [](SoapConfig& c) { c.values.by_name["key"].text = "\x01"; }),
+              HasSubstr("'values.key' has a character that XML does not have"));
+  const auto probing = [](SoapConfig& c) {
+    c.probe = {adapters::soap::ProbeMethod::operation, "get_debts", "<a/>"};
+  };
+  EXPECT_THAT(problem("<H>{user}</H>", probing), HasSubstr("which a probe does not have: write '{user?}'"));
+  EXPECT_EQ(problem("<H>{user?}{key}</H>", probing), "");
+}
+
+TEST(SoapConfiguration, ReadsTokenAndHeadersAndAskForWhatTheyLack) {
+  hub::config::Findings findings;
+  const auto config = read(std::string(kGood) +
+                               "username_token: {user: sakta, form: digest, nonce: false}\n"
+                               "headers: ['<a/>']\nvalues: {system: SAKTA}\n",
+                           findings);
+  EXPECT_TRUE(findings.empty()) << findings.front().to_string();
+  ASSERT_TRUE(config.username_token);
+  EXPECT_EQ(config.values.by_name.at("system").text, "SAKTA");
+  EXPECT_THAT(hub::tests::in_english(problem_in(config)),
+              HasSubstr("'username_token' needs user and password"));
+  auto with = config;
+  with.username_token->password = "parole";
+  EXPECT_THAT(hub::tests::in_english(problem_in(with)), HasSubstr("'username_token.nonce' cannot be false"));
 }
 
 TEST(SoapConfiguration, HasNoFieldThatDoesNothing) {
