@@ -67,4 +67,18 @@ hub::Outcome accept_answer(hub::formats::XmlDocument& document, const std::strin
   return hub::Done{};
 }
 
+hub::Result<hub::port::SourceDocument> source_document(const hub::formats::XmlDocument& element,
+                                                       const std::string& id,
+                                                       const hub::formats::Namespaces& namespaces) {
+  constexpr std::size_t kMaxId = 256;  // octets; keys of systems are far shorter
+  const auto ids = element.select(id, namespaces);
+  if (!ids) return bad_reply(ids.error());
+  if (ids->size() != 1 || ids->front().empty() || ids->front().size() > kMaxId)
+    return Error(
+        codes::deliver_bad_reply,
+        hub::say("a document has no id, more than one, or one of more than {} octets",
+                 "dokumentam nav identifikatora, ir vairāki vai tas ir garāks par {} oktetiem", kMaxId));
+  return hub::port::SourceDocument{ids->front(), element.to_octets()};
+}
+
 }  // namespace adapters::frame

@@ -7,6 +7,7 @@
 #include "hub/formats/xml/document.h"
 #include "hub/formats/xsd/schema.h"
 #include "hub/port/adapter.h"
+#include "hub/port/source.h"
 
 namespace adapters::frame {
 
@@ -35,5 +36,11 @@ inline constexpr hub::Text kQuestion{"the question", "pieprasījums"};
 [[nodiscard]] hub::Outcome accept_answer(hub::formats::XmlDocument& document, const std::string& element,
                                          const hub::formats::Contract* contract,
                                          hub::formats::Unknown unknown);
+
+/// An element of a list as a document of a source; `id` is an XPath over it. Errors: deliver.bad_reply, if
+/// it has no id, more than one, or one that is too long.
+[[nodiscard]] hub::Result<hub::port::SourceDocument> source_document(
+    const hub::formats::XmlDocument& element, const std::string& id,
+    const hub::formats::Namespaces& namespaces);
 
 }  // namespace adapters::frame

@@ -8,7 +8,6 @@
 #include "adapters/rest/templates.h"
 #include "adapters/rest/verdict.h"
 #include "hub/base/codes.h"
-#include "hub/base/counted.h"
 #include "hub/base/json_text.h"
 #include "hub/base/say.h"
 #include "hub/formats/xml/build.h"
@@ -21,23 +20,8 @@ using hub::Error;
 using hub::Outcome;
 using hub::Result;
 using hub::port::Polled;
-using hub::port::SourceDocument;
 using hub::port::Task;
 namespace codes = hub::codes;
-
-constexpr std::size_t kMaxId = 256;  ///< Octets; keys of systems are far shorter.
-
-Result<SourceDocument> found_in(const hub::formats::XmlDocument& element, const std::string& id,
-                                const Agreement& agreement) {
-  const auto ids = element.select(id, agreement.namespaces);
-  if (!ids) return frame::bad_reply(ids.error());
-  if (ids->size() != 1 || ids->front().empty() || ids->front().size() > kMaxId)
-    return Error(codes::deliver_bad_reply,
-                 hub::say("a document has no id, more than one, or one longer than {}",
-                          "dokumentam nav identifikatora, ir vairāki vai tas ir garāks par {}",
-                          hub::counted(kMaxId, hub::nouns::kOctets)));
-  return SourceDocument{ids->front(), element.to_octets()};
-}
 
 }  // namespace
 
@@ -87,7 +71,7 @@ Result<Polled> RestSource::read(const hub::http::Reply& answer, std::string curs
   if (!elements) return frame::bad_reply(elements.error());
   Polled polled;
   for (const hub::formats::XmlDocument& element : *elements) {
-    auto found = found_in(element, settings_.id, agreement_);
+    auto found = frame::source_document(element, settings_.id, agreement_.namespaces);
     if (!found) return std::move(found).error();
     polled.documents.push_back(*std::move(found));
   }

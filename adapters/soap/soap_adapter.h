@@ -1,13 +1,12 @@
 #pragma once
 
-#include <memory>
+#include <map>
 #include <string>
 
 #include "adapters/frame/framed.h"
-#include "adapters/frame/partner.h"
-#include "adapters/soap/outgoing.h"
 #include "adapters/soap/soap_config.h"
-#include "hub/formats/soap/contract.h"
+#include "adapters/soap/soap_service.h"
+#include "adapters/soap/soap_source.h"
 
 namespace adapters::soap {
 
@@ -20,6 +19,7 @@ class SoapAdapter final : public frame::Framed<SoapConfig> {
   /// signing key that cannot be read.
   SoapAdapter(Config config, const hub::port::Services& services);
 
+  [[nodiscard]] hub::port::Source* source(const std::string& name) override;
   hub::port::Task<hub::Outcome> probe() override;
   [[nodiscard]] std::optional<hub::port::Misfit> misfit(const std::string& operation,
                                                         const std::string& body) const override;
@@ -31,17 +31,8 @@ class SoapAdapter final : public frame::Framed<SoapConfig> {
                                                            const OperationSettings& operation) override;
 
  private:
-  /// A mapped body as the contract takes it. Errors: map.not_valid; nothing was sent.
-  [[nodiscard]] hub::Result<hub::formats::XmlDocument> fitting(hub::formats::Content body) const;
-  [[nodiscard]] hub::http::Request post(const frame::Call& call, const OperationSettings& operation,
-                                        std::string octets) const;
-  [[nodiscard]] hub::Result<hub::port::Reply> judge(const hub::port::Request& request,
-                                                    const OperationSettings& operation,
-                                                    const hub::http::Reply& answer) const;
-
-  frame::Partner partner_;
-  std::shared_ptr<const hub::formats::Contract> contract_;  ///< Null: none is configured.
-  EnvelopeMaker envelopes_;
+  SoapService service_;
+  std::map<std::string, SoapSource> sources_;  ///< Borrow the service.
 };
 
 }  // namespace adapters::soap

@@ -97,17 +97,16 @@ hub::Sentence problem_in_values(const SoapConfig& config) {
   return {};
 }
 
-/// A probe's own question comes from nobody: what a header block must have of the context it cannot.
+/// What the hub asks by itself comes from nobody: what a header block must have of the context it cannot.
 hub::Sentence problem_in_word(const hub::formats::XmlTemplate::Name& name, const SoapConfig& config) {
   std::vector<std::string> known = hub::model::fact_words();
   const bool is_fact = std::find(known.begin(), known.end(), name.name) != known.end();
-  if (is_fact && !name.optional && config.probe.method == ProbeMethod::operation)
-    return hub::say(
-        "'headers' wants '{0}', which a probe does not have: write '{{{0}?}}', or 'probe: {{method: "
-        "connect}}'",
-        "laukam 'headers' vajag '{0}', kā pārbaudei (probe) nav: rakstiet '{{{0}?}}' vai 'probe: "
-        "{{method: connect}}'",
-        name.name);
+  const bool by_itself = config.probe.method == ProbeMethod::operation || !config.sources.empty();
+  if (is_fact && !name.optional && by_itself)
+    return hub::say("'headers' wants '{0}', which probes and sources do not have: write '{{{0}?}}'",
+                    "laukam 'headers' vajag '{0}', kā pārbaudēm (probe) un avotiem (sources) nav: rakstiet "
+                    "'{{{0}?}}'",
+                    name.name);
   known = header_words();
   for (const auto& [own, value] : config.values.by_name) known.push_back(own);
   if (std::find(known.begin(), known.end(), name.name) != known.end()) return {};
@@ -159,8 +158,10 @@ std::string version_text(SoapVersion version) {
   return version == SoapVersion::v1_1 ? "1.1" : "1.2";
 }
 
-void check_operation(const OperationSettings& operation, const hub::formats::Contract& contract,
-                     const std::string& file, Findings& findings) {
+/// `Call` is an operation or a source.
+template <class Call>
+void check_call(const Call& operation, const hub::formats::Contract& contract, const std::string& file,
+                Findings& findings) {
   const auto at = [&](const char* field, const hub::Sentence& text) {
     findings.push_back(operation.written.at(field).finding(text));
   };
@@ -233,6 +234,9 @@ hub::Sentence problem_in(const SoapConfig& config) {
     return problem;
   for (const auto& [name, operation] : config.operations)
     if (auto problem = problem_in_operation(name, operation, config); !problem.empty()) return problem;
+  for (const auto& [name, source] : config.sources)
+    if (auto problem = problem_in(source, config); !problem.empty())
+      return hub::say("'sources.{}': {}", "'sources.{}': {}", name, problem);
   return problem_in_probe(config);
 }
 
@@ -265,7 +269,8 @@ void check_contract(const SoapConfig& config, Findings& findings) {
                                              version_text(config.soap_version), config.contract,
                                              version_text(*service->versions.begin()))));
   for (const auto& [name, operation] : config.operations)
-    check_operation(operation, **contract, config.contract, findings);
+    check_call(operation, **contract, config.contract, findings);
+  for (const auto& [name, source] : config.sources) check_call(source, **contract, config.contract, findings);
 }
 
 }  // namespace adapters::soap

@@ -189,8 +189,8 @@ const Spec<SoapConfig>& soap_spec() {
              "daļa (`{purpose}`, `{user}`), `{party}`, `{message}`, `{received}`, `{message_id}` vai "
              "`{now}`, un nedrīkst būt tukša; `{name?}` drīkst"})
         .field("values", &SoapConfig::values,
-               {"the site's own values for `headers`; a secret as `${secret:NAME}`",
-                "instalācijas vērtības laukam `headers`; noslēpums kā `${secret:NAME}`"})
+               {"the site's own values for `headers` and `sources`; a secret as `${secret:NAME}`",
+                "instalācijas vērtības laukiem `headers` un `sources`; noslēpums kā `${secret:NAME}`"})
         .section("fault", &SoapConfig::fault, fault_spec(),
                  {"the fault's detail", "kļūdas (fault) daļa detail"});
     frame::add_fault_codes(fields, {"partner's codes, its texts (`*` for what varies), SOAP's codes",
@@ -207,6 +207,9 @@ const Spec<SoapConfig>& soap_spec() {
                  "atbildes elementi, ko `contract` nepazīst: noraidīt atbildi vai tos izlaist"})
         .table("operations", &SoapConfig::operations, operation_spec(),
                {"by the names that routes use", "pēc nosaukumiem, ko lieto maršruti"}, Presence::required)
+        .table("sources", &SoapConfig::sources, source_spec(),
+               {"by the names that sources/<name>.yaml uses",
+                "pēc nosaukumiem, ko lieto sources/<nosaukums>.yaml"})
         .section("probe", &SoapConfig::probe, probe_spec(), {"readiness", "gatavība"})
         .places(&SoapConfig::written)
         .check(&check_whole);

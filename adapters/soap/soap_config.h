@@ -42,6 +42,27 @@ struct OperationSettings {
   hub::config::Written written;
 };
 
+/// How a system is told which documents are ours now.
+struct ConfirmSettings {
+  Action action;
+  std::string reply;
+  std::string request;  ///< XmlTemplate of the Body's element; the element with `{id}` stands once for each.
+  std::string fault_when;  ///< As in OperationSettings.
+};
+
+/// A list of documents that the system has for us.
+struct SourceSettings {
+  Action action;
+  std::string reply;
+  std::string request;  ///< XmlTemplate of the Body's element; `{cursor?}` is where the last good poll ended.
+  std::string fault_when;  ///< As in OperationSettings.
+  std::string documents;   ///< XPath over the Body's element: the element of each document, oldest first.
+  std::string id;          ///< XPath over such an element as a document of its own.
+  std::string cursor;      ///< XPath over the Body's element; empty: the system keeps it.
+  std::optional<ConfirmSettings> confirm;  ///< Nothing: the cursor says it all.
+  hub::config::Written written;
+};
+
 struct ProbeSettings {
   ProbeMethod method = ProbeMethod::connect;
   std::string operation;
@@ -83,17 +104,21 @@ struct SoapConfig : frame::HttpSettings {
   SecuritySettings security;
   std::optional<UsernameTokenSettings> username_token;
   std::vector<std::string> headers;  ///< The partner's own header blocks: XmlTemplate.
-  SiteValues values;                 ///< For `{name}` in them.
+  SiteValues values;                 ///< For `{name}` in them and in what sources ask.
   FaultSettings fault;
   std::map<std::string, std::string> namespaces;  ///< Prefixes for the XPaths over answers.
   std::string contract;  ///< WSDL or XSD file; empty: what goes out and comes in is not held against one.
   hub::formats::Unknown unknown_members = hub::formats::Unknown::refuse;  ///< In answers, with a contract.
   std::map<std::string, OperationSettings> operations;
+  std::map<std::string, SourceSettings> sources;
   ProbeSettings probe;
   hub::config::Written written;
 };
 
 [[nodiscard]] const hub::config::Spec<SoapConfig>& soap_spec();
+[[nodiscard]] hub::config::Spec<SourceSettings> source_spec();
+/// The first thing wrong with a source, or empty.
+[[nodiscard]] hub::Sentence problem_in(const SourceSettings& source, const SoapConfig& config);
 
 /// What Spec cannot see: forms of texts and fields that need each other. The first thing wrong, or empty.
 [[nodiscard]] hub::Sentence problem_in(const SoapConfig& config);

@@ -159,7 +159,8 @@ TEST(SoapConfiguration, KnowsWhatAHeaderBlockMayName) {
   const auto probing = [](SoapConfig& c) {
     c.probe = {adapters::soap::ProbeMethod::operation, "get_debts", "<a/>"};
   };
-  EXPECT_THAT(problem("<H>{user}</H>", probing), HasSubstr("which a probe does not have: write '{user?}'"));
+  EXPECT_THAT(problem("<H>{user}</H>", probing),
+              HasSubstr("which probes and sources do not have: write '{user?}'"));
   EXPECT_EQ(problem("<H>{user?}{key}</H>", probing), "");
 }
 

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <memory>
+
+#include "adapters/frame/partner.h"
+#include "adapters/soap/outgoing.h"
+#include "adapters/soap/soap_config.h"
+#include "hub/formats/soap/contract.h"
+#include "hub/port/adapter_kinds.h"
+
+namespace adapters::soap {
+
+/// One SOAP service as it is called, whoever asks: an operation or a source. Of one I/O thread.
+class SoapService {
+ public:
+  /// `config` and the services outlive this. Throws hub::Trouble: a PEM file, a contract or a signing key
+  /// that cannot be read.
+  SoapService(const SoapConfig& config, const hub::port::Services& services);
+
+  /// A body as the contract takes it. Errors: map.not_valid; nothing was sent.
+  [[nodiscard]] hub::Result<hub::formats::XmlDocument> fitting(hub::formats::Content body) const;
+
+  /// Puts one question to the service, `body` as the Body's element, and judges the answer. `operation`
+  /// outlives the task.
+  hub::port::Task<hub::Result<hub::port::Reply>> exchange(frame::Call& call,
+                                                          const OperationSettings& operation,
+                                                          hub::formats::Content body);
+
+  /// Proves that somebody listens; nothing is sent.
+  hub::port::Task<hub::Outcome> connect();
+
+  [[nodiscard]] const SoapConfig& config() const { return config_; }
+  /// Null: none is configured.
+  [[nodiscard]] const hub::formats::Contract* contract() const { return contract_.get(); }
+
+ private:
+  [[nodiscard]] hub::http::Request post(const frame::Call& call, const OperationSettings& operation,
+                                        std::string octets) const;
+  [[nodiscard]] hub::Result<hub::port::Reply> judge(const hub::port::Request& request,
+                                                    const OperationSettings& operation,
+                                                    const hub::http::Reply& answer) const;
+
+  const SoapConfig& config_;
+  hub::port::Services services_;
+  frame::Partner partner_;
+  std::shared_ptr<const hub::formats::Contract> contract_;
+  EnvelopeMaker envelopes_;
+};
+
+}  // namespace adapters::soap
