@@ -11,6 +11,8 @@
 #include "hub/base/encoding.h"
 #include "hub/base/say.h"
 #include "hub/flow/demands.h"
+#include "hub/formats/contract/documents.h"
+#include "hub/formats/contract/schemas.h"
 #include "hub/formats/xml/xpath.h"
 #include "hub/formats/xsd/inlined_schema.h"
 #include "hub/formats/xsd/schema.h"
@@ -154,7 +156,7 @@ bool is_document(const config::MessageType& type, const formats::Sample& sample)
 }
 
 Result<formats::Samples> samples_of_contract(const std::string& file, const std::string& root) {
-  const auto schema = formats::inlined_schema(read_file(file));
+  const auto schema = formats::schema_declaring(formats::read_contract(file), root);
   if (!schema) return Error(codes::config_invalid, say("{} holds no schema", "{} nesatur shēmu", file));
   return formats::samples_of(*schema, file, root);
 }

@@ -179,12 +179,27 @@ YAML::Node laid_over(YAML::Node upper, const YAML::Node& lower) {
   return upper;
 }
 
+/// A contract imports and includes others, which lie below its folder (formats/contract/documents.h).
+void count_contract(const std::string& path, Sources& sources) {
+  constexpr int kMost = 1000;  // of a folder that is none of a contract
+  if (!path.ends_with(".wsdl") && !path.ends_with(".xsd")) return;
+  std::error_code failure;
+  std::filesystem::recursive_directory_iterator entry(std::filesystem::path(path).parent_path(), failure);
+  for (int seen = 0; !failure && entry != std::filesystem::recursive_directory_iterator() && seen < kMost;
+       entry.increment(failure), ++seen) {
+    const std::string file = entry->path().string();
+    if (file.ends_with(".wsdl") || file.ends_with(".xsd")) sources.count(file);
+  }
+}
+
 /// What a section names by whole paths: contracts, schemas, forms, certificates; not what lies in the state
 /// folder, which is the machine's own. Which fields are files only the kind knows, which lies above.
 void count_files(const YAML::Node& node, Sources& sources) {
   if (node.IsScalar() && node.Scalar().starts_with('/') &&
-      !node.Scalar().starts_with(sources.folders().state + "/"))
+      !node.Scalar().starts_with(sources.folders().state + "/")) {
     sources.count(node.Scalar());
+    count_contract(node.Scalar(), sources);
+  }
   if (node.IsSequence())
     for (const YAML::Node& item : node) count_files(item, sources);
   if (node.IsMap())

@@ -173,4 +173,13 @@ config::Finding ContractSchemas::finding(std::size_t schema, const xmlNode* node
   return contract_.finding(origin.document, there == nullptr ? origin.element : there, std::move(text));
 }
 
+std::optional<std::string> schema_declaring(const ContractDocuments& contract, std::string_view root) {
+  if (contract.schemas.empty()) return std::nullopt;
+  for (const ContractSchema& schema : contract.schemas)
+    for (const xmlNode* node = first_child(schema.element); node != nullptr; node = next_element(node))
+      if (native::is(node, native::kXsd, "element") && schema_attribute(node, "name") == root)
+        return alone(schema.element);
+  return alone(contract.schemas.front().element);
+}
+
 }  // namespace hub::formats

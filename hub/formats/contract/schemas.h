@@ -1,7 +1,9 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "hub/formats/contract/documents.h"
@@ -33,5 +35,10 @@ class ContractSchemas {
   std::vector<XmlDocument> schemas_;
   std::vector<std::size_t> origins_;  ///< Index among the contract's schemas, or kMade.
 };
+
+/// The schema of a contract that declares a global element of this name, as an XSD of its own; else its first
+/// one. Nothing: it has none.
+[[nodiscard]] std::optional<std::string> schema_declaring(const ContractDocuments& contract,
+                                                          std::string_view root);
 
 }  // namespace hub::formats
