@@ -10,12 +10,12 @@
 #include "hub/base/codes.h"
 #include "hub/base/encoding.h"
 #include "hub/base/say.h"
-#include "hub/flow/demands.h"
 #include "hub/formats/contract/documents.h"
 #include "hub/formats/contract/schemas.h"
 #include "hub/formats/xml/xpath.h"
 #include "hub/formats/xsd/inlined_schema.h"
 #include "hub/formats/xsd/schema.h"
+#include "hub/values/kinds.h"
 
 namespace hub::cli {
 namespace {
@@ -87,23 +87,14 @@ std::vector<formats::ValueSample> documents_of(const config::Document& document,
   return values;
 }
 
-/// With the check digits that ISO 11649 wants before `body`.
-std::string creditor_reference(const std::string& body) {
-  for (int digits = 2; digits <= 98; ++digits) {
-    std::string text = "RF" + std::string(digits < 10 ? "0" : "") + std::to_string(digits) + body;
-    if (flow::is_creditor_reference(text)) return text;
+/// An XSD says what such a value looks like, and not which check digits and parts are right.
+std::vector<formats::ValueSample> samples_of(const config::ValuePlace& value) {
+  std::vector<formats::ValueSample> samples;
+  for (const std::string& text : value.kind->samples()) {
+    if (value.refuse_doubtful && value.kind->judge(text).doubtful) continue;
+    samples.push_back({text, samples.empty() ? Sentence() : say("{} {}", "{} {}", value.kind->title, text)});
   }
-  return "RF00" + body;
-}
-
-/// An XSD says what such a reference looks like, and not which check digits are right.
-std::vector<formats::ValueSample> creditor_references() {
-  return {{creditor_reference("20261129"), Text{"an ordinary reference", "parasta atsauce"}},
-          {creditor_reference("7"), Text{"the shortest reference", "īsākā atsauce"}},
-          {creditor_reference("ABCDEFGHIJKLMNOPQRSTU"),
-           Text{"the longest reference, of letters", "garākā atsauce no burtiem"}},
-          {creditor_reference("999999999999999999999"),
-           Text{"the longest reference, of digits", "garākā atsauce no cipariem"}}};
+  return samples;
 }
 
 }  // namespace
@@ -143,9 +134,8 @@ Result<formats::Samples> samples_of_type(const config::MessageType& type,
   for (const config::Document& document : type.documents)
     given[plain_place(document.path)] =
         documents_of(document, formats::target_namespace_of(type.xsd), examples);
-  for (const config::Demand& demand : type.demands)
-    if (demand.rule == config::Demand::Rule::creditor_reference && !demand.in_document)
-      given[plain_place(demand.path)] = creditor_references();
+  for (const config::ValuePlace& value : type.values)
+    if (!value.in_document) given[plain_place(value.path)] = samples_of(value);
   return formats::samples_of(type.xsd, type.xsd_file, type.operation, given);
 }
 

@@ -8,6 +8,10 @@
 #include "hub/config/located.h"
 #include "hub/model/message.h"
 
+namespace hub::values {
+struct Kind;
+}
+
 namespace hub::config {
 
 /// Where one key is found, after validation.
@@ -29,15 +33,18 @@ struct Document {
 
 /// What an XSD cannot say of a message that is taken.
 struct Demand {
-  enum class Rule : std::uint8_t {
-    test,                ///< `test` holds.
-    creditor_reference,  ///< Each text that `path` selects has right check digits (ISO 11649).
-  };
   std::string path;  ///< Absolute XPath 1.0, as of a key: where a refusal points.
   bool in_document = false;
-  Rule rule = Rule::test;
   std::string test;  ///< XPath 1.0, true or not, in the same document as `path`.
   Sentence says;     ///< What is wrong if it does not hold; never a value.
+};
+
+/// Elements of a message that is taken whose texts are values of a kind.
+struct ValuePlace {
+  std::string path;  ///< Absolute XPath 1.0, as of a key.
+  bool in_document = false;
+  const values::Kind* kind = nullptr;  ///< One of values::kinds().
+  bool refuse_doubtful = false;        ///< What values::Kind::doubt says of a value is reason enough.
 };
 
 /// Where a type's declaration says what only a schema or an XPath compiler can check.
@@ -74,6 +81,7 @@ struct MessageType {
   std::size_t max_body = 0;           ///< Octets of the HTTP entity.
   std::vector<Document> documents;
   std::vector<Demand> demands;
+  std::vector<ValuePlace> values;
   TypePlaces written;
   std::string xsd;       ///< Octets of the XSD.
   std::string xsd_file;  ///< For findings.

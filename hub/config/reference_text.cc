@@ -230,8 +230,8 @@ is not held against anything.
 
 const std::string_view kAboutMappings = R"(# Mappings
 
-XSLT 1.0, `mappings/<slug>/<name>.xslt`; a route names it `<slug>/<name>`. EXSLT common, math, sets, strings and dates-and-times may be
-used; a document type, `xsl:include`, `xsl:import`, `document()`, extension elements and any other function are forbidden. A
+XSLT 1.0, `mappings/<slug>/<name>.xslt`; a route names it `<slug>/<name>`. EXSLT common, math, sets, strings and dates-and-times, and
+the functions of [values.md](values.md), may be used; a document type, `xsl:include`, `xsl:import`, `document()`, extension elements and any other function are forbidden. A
 mapping of a send sees the message with its embedded documents opened. `sakta check` compiles every mapping that a route or a
 source names. It also looks whether the roots written in it are elements that the operation takes, or the type's, and runs it over its examples
 (`examples/<mapping>-<case>.in.xml` beside it): an input must be the type's, and what comes of it must again be what the operation

@@ -10,6 +10,7 @@
 #include "hub/config/words.h"
 #include "hub/config/xpath_words.h"
 #include "hub/model/context_parts.h"
+#include "hub/values/kinds.h"
 
 namespace hub::config {
 namespace {
@@ -43,9 +44,18 @@ struct DocumentEntry {
 struct DemandEntry {
   Located path;
   bool document = false;
-  Demand::Rule rule = Demand::Rule::test;
   Located test;
   Texts says;
+};
+
+enum class Doubtful : std::uint8_t { take, refuse };
+
+struct ValueEntry {
+  Located path;
+  bool document = false;
+  Located kind;
+  Doubtful doubtful = Doubtful::take;
+  Written written;
 };
 
 struct TypeFile {
@@ -67,6 +77,7 @@ struct TypeFile {
   std::uint32_t max_body_kib = 1024;
   std::vector<DocumentEntry> documents;
   std::vector<DemandEntry> demands;
+  std::vector<ValueEntry> values;
   Written written;
 };
 
@@ -109,17 +120,37 @@ Spec<DemandEntry> demand_spec() {
       .field("document", &DemandEntry::document,
              {"path and test are in the document, not in the message",
               "ceļš un pārbaude ir dokumentā, nevis ziņojumā"})
-      .choice("rule", &DemandEntry::rule,
-              {{"test", Demand::Rule::test}, {"creditor_reference", Demand::Rule::creditor_reference}},
-              {"test: `test` holds; creditor_reference: each text that `path` selects has right check digits "
-               "(ISO 11649)",
-               "test: `test` ir patiess; creditor_reference: katram tekstam, ko atlasa `path`, ir pareizi "
-               "kontrolcipari (ISO 11649)"})
-      .field("test", &DemandEntry::test, {"XPath 1.0, true or not", "XPath 1.0, patiess vai nepatiess"})
+      .required("test", &DemandEntry::test, {"XPath 1.0, true or not", "XPath 1.0, patiess vai nepatiess"})
       .section("says", &DemandEntry::says, texts_spec("says", "What the sender reads, in both languages."),
                {"what the sender reads if it does not hold, in both languages; never a value",
                 "ko lasa sūtītājs, ja tā nav izpildīta, abās valodās; nekad ne vērtība"},
                Presence::required);
+}
+
+std::vector<std::string> kind_names() {
+  std::vector<std::string> names;
+  for (const values::Kind& kind : values::kinds()) names.emplace_back(kind.name);
+  return names;
+}
+
+Sentence help_of_kind() {
+  std::string names;
+  for (const std::string& name : kind_names()) names.append(names.empty() ? "" : ", ").append(name);
+  return say("what each text that `path` selects is (values.md): {}",
+             "kas ir katrs teksts, ko atlasa `path` (values.md): {}", names);
+}
+
+Spec<ValueEntry> value_spec() {
+  return Spec<ValueEntry>(Text{"value", "vērtība"}, "Elements whose texts are values of a kind.")
+      .required("path", &ValueEntry::path,
+                {"absolute XPath 1.0, as of a key", "absolūts XPath 1.0 kā atslēgai"})
+      .field("document", &ValueEntry::document,
+             {"the path is one in the document, not in the message", "ceļš ir dokumentā, nevis ziņojumā"})
+      .required("kind", &ValueEntry::kind, help_of_kind())
+      .choice("doubtful", &ValueEntry::doubtful, {{"take", Doubtful::take}, {"refuse", Doubtful::refuse}},
+              {"what becomes of a value that may be wrong and may be right (values.md, *Doubt*)",
+               "ko dara ar vērtību, kas var būt gan nepareiza, gan pareiza (values.md, *Šaubas*)"})
+      .places(&ValueEntry::written);
 }
 
 const Spec<TypeFile>& type_spec() {
@@ -170,6 +201,9 @@ const Spec<TypeFile>& type_spec() {
                  "door",
                  "kādam ziņojumam jābūt, ne tikai derīgam pret shēmu, lai nepiegādājamo noraidītu jau pie "
                  "ieejas"})
+          .list("values", &TypeFile::values, value_spec(),
+                {"codes, accounts and references whose check digits and parts are tried besides",
+                 "kodi, konti un atsauces, kam pārbauda arī kontrolciparus un sastāvdaļas"})
           .places(&TypeFile::written);
   return spec;
 }
@@ -186,6 +220,7 @@ class TypeReader {
     check_documents();
     check_keys();
     check_demands();
+    for (const ValueEntry& value : file_.values) check_value(value);
     for (const Located& path : file_.personal) check_path(path, {"t"});
   }
 
@@ -265,15 +300,7 @@ class TypeReader {
       demand(std::find(names.begin(), names.end(), key.name.value) == names.end(), key.name,
              say("names two keys", "apzīmē divas atslēgas"));
       names.push_back(key.name.value);
-      if (!key.document) {
-        check_path(key.path, {"t"});
-        continue;
-      }
-      demand(
-          file_.documents.size() == 1, key.path,
-          say("is a path in a document, but the type declares {} documents, not one",
-              "ir ceļš dokumentā, bet tips deklarē nevis vienu dokumentu, bet {}", file_.documents.size()));
-      if (file_.documents.size() == 1) check_path(key.path, prefixes_of(file_.documents.front()));
+      check_place(key.path, key.document);
     }
     demand(std::find(names.begin(), names.end(), file_.ordering.value) != names.end(), file_.ordering,
            say("is none of the type's keys{}", "nav neviena no tipa atslēgām{}",
@@ -281,23 +308,40 @@ class TypeReader {
   }
 
   void check_demands() {
-    for (const DemandEntry& one : file_.demands) {
-      const bool tested = one.rule == Demand::Rule::test;
-      if (!one.path.empty() && tested == one.test.empty())
-        findings_.push_back(one.path.finding(
-            tested ? say("a demand needs a 'test' or another rule", "prasībai vajag 'test' vai citu 'rule'")
-                   : say("'test' is only for the rule test", "'test' der tikai ar 'rule: test'")));
-      if (one.document && file_.documents.size() != 1) {
-        demand(false, one.path,
-               say("is a path in a document, but the type does not declare one document",
-                   "ir ceļš dokumentā, bet tips nedeklarē vienu dokumentu"));
-        continue;
-      }
-      const auto prefixes =
-          one.document ? prefixes_of(file_.documents.front()) : std::vector<std::string>{"t"};
-      check_path(one.path, prefixes);
-      check_xpath_words(one.test, prefixes, findings_);
-    }
+    for (const DemandEntry& one : file_.demands)
+      if (check_place(one.path, one.document))
+        check_xpath_words(one.test, prefixes_of(one.document), findings_);
+  }
+
+  void check_value(const ValueEntry& value) {
+    check_place(value.path, value.document);
+    const std::string answer = "/t:" + file_.reply.value;
+    const bool in_answer = !value.document && !file_.reply.empty() &&
+                           (value.path.value == answer || value.path.value.starts_with(answer + "/"));
+    demand(!in_answer, value.path,
+           say("is in the answer: only what is taken is held to its values",
+               "ir atbildē: vērtības pārbauda tikai tam, ko pieņem"));
+    const values::Kind* const kind = values::find_kind(value.kind.value);
+    demand(kind != nullptr, value.kind,
+           say("is no kind of value{}", "nav vērtību veids{}", hint(value.kind.value, kind_names())));
+    if (kind == nullptr || value.doubtful == Doubtful::take || kind->doubt_is_refusable) return;
+    findings_.push_back(
+        value.written.at("doubtful")
+            .finding(kind->doubt.en.empty()
+                         ? say("'doubtful' is too much: no value of kind {} is doubtful",
+                               "'doubtful' ir lieks: veida {} vērtības nav šaubīgas", kind->name)
+                         : say("'doubtful' cannot be 'refuse' for {}: {}",
+                               "'doubtful' nevar būt 'refuse' veidam {}: {}", kind->name, kind->doubt)));
+  }
+
+  /// Of the message, or of its one document. False: there is no such document.
+  bool check_place(const Located& path, bool in_document) {
+    const bool known = !in_document || file_.documents.size() == 1;
+    demand(known, path,
+           say("is a path in a document, but the type declares {} documents, not one",
+               "ir ceļš dokumentā, bet tips deklarē nevis vienu dokumentu, bet {}", file_.documents.size()));
+    if (known) check_path(path, prefixes_of(in_document));
+    return known;
   }
 
   void check_path(const Located& path, const std::vector<std::string>& prefixes) {
@@ -306,9 +350,10 @@ class TypeReader {
     check_xpath_words(path, prefixes, findings_);
   }
 
-  static std::vector<std::string> prefixes_of(const DocumentEntry& document) {
+  [[nodiscard]] std::vector<std::string> prefixes_of(bool in_document) const {
+    if (!in_document) return {"t"};
     std::vector<std::string> prefixes;
-    for (const auto& [prefix, uri] : document.namespaces) prefixes.push_back(prefix);
+    for (const auto& [prefix, uri] : file_.documents.front().namespaces) prefixes.push_back(prefix);
     return prefixes;
   }
 
@@ -348,7 +393,12 @@ MessageType to_type(const TypeFile& file) {
     place(one.path, one.document);
     place(one.test, one.document);
     type.demands.push_back(
-        {one.path.value, one.document, one.rule, one.test.value, Sentence(one.says.en, one.says.lv)});
+        {one.path.value, one.document, one.test.value, Sentence(one.says.en, one.says.lv)});
+  }
+  for (const ValueEntry& one : file.values) {
+    place(one.path, one.document);
+    if (const values::Kind* const kind = values::find_kind(one.kind.value))
+      type.values.push_back({one.path.value, one.document, kind, one.doubtful == Doubtful::refuse});
   }
   for (const KeyEntry& key : file.keys)
     type.keys.push_back({key.name.value, key.path.value, key.document, key.personal});

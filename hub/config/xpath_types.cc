@@ -1,11 +1,10 @@
 #include "hub/config/xpath_types.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
-#include <functional>
-#include <set>
 #include <utility>
+
+#include "hub/config/xpath_functions.h"
 
 // How it works. XPath 1.0 has four types, and the type of every expression follows from its text: a literal
 // is text, a path is a node-set, a comparison a boolean, arithmetic a number, a function what section 4 of
@@ -27,8 +26,6 @@ namespace hub::config {
 namespace {
 
 constexpr double kAny = std::numeric_limits<double>::infinity();
-/// Larger than any message has octets, and so nodes or characters.
-constexpr double kMostCounted = 1 << 26;
 constexpr double kFirstWithExponent = 2'147'483'647;  ///< INT_MAX, which libxml2 writes with an exponent.
 
 XPathValue of(XPathType type) {
@@ -43,90 +40,6 @@ XPathValue as_number(const XPathValue& value) {
   if (value.type == XPathType::number) return value;
   if (value.type == XPathType::boolean) return number(1, true);
   return number(kAny, false);
-}
-
-/// Which arguments a function takes as text, and what it gives.
-struct Function {
-  XPathType type = XPathType::unknown;
-  std::string_view
-      texts;  ///< A letter for each argument, `t` for text; the last one holds for all that follow.
-  double most = kAny;
-  bool whole = false;
-};
-
-constexpr std::string_view kMath = "http://exslt.org/math";
-constexpr std::string_view kStrings = "http://exslt.org/strings";
-constexpr std::string_view kDates = "http://exslt.org/dates-and-times";
-constexpr std::string_view kSets = "http://exslt.org/sets";
-constexpr std::string_view kCommon = "http://exslt.org/common";
-
-/// XPath 1.0, section 4, and XSLT 1.0, section 12. `number` and its like are worked out from their argument.
-const std::map<std::string, Function, std::less<>>& core() {
-  constexpr auto node_set = XPathType::node_set;
-  constexpr auto text = XPathType::text;
-  constexpr auto boolean = XPathType::boolean;
-  constexpr auto number = XPathType::number;
-  static const std::map<std::string, Function, std::less<>> functions{
-      {"last", {number, "-", kMostCounted, true}},
-      {"position", {number, "-", kMostCounted, true}},
-      {"count", {number, "-", kMostCounted, true}},
-      {"id", {node_set, "t"}},
-      {"local-name", {text, "-"}},
-      {"namespace-uri", {text, "-"}},
-      {"name", {text, "-"}},
-      {"string", {text, "t"}},
-      {"concat", {text, "t"}},
-      {"starts-with", {boolean, "t"}},
-      {"contains", {boolean, "t"}},
-      {"substring-before", {text, "t"}},
-      {"substring-after", {text, "t"}},
-      {"substring", {text, "t-"}},
-      {"string-length", {number, "t", kMostCounted, true}},
-      {"normalize-space", {text, "t"}},
-      {"translate", {text, "t"}},
-      {"boolean", {boolean, "-"}},
-      {"not", {boolean, "-"}},
-      {"true", {boolean, "-"}},
-      {"false", {boolean, "-"}},
-      {"lang", {boolean, "t"}},
-      {"number", {number, "-"}},
-      {"sum", {number, "-"}},
-      {"floor", {number, "-"}},
-      {"ceiling", {number, "-"}},
-      {"round", {number, "-"}},
-      {"document", {node_set, "t"}},
-      {"key", {node_set, "t"}},
-      {"format-number", {text, "-t"}},
-      {"current", {node_set, "-"}},
-      {"generate-id", {text, "-"}},
-      {"system-property", {text, "t"}},
-      {"unparsed-entity-uri", {text, "t"}},
-      {"element-available", {boolean, "t"}},
-      {"function-available", {boolean, "t"}}};
-  return functions;
-}
-
-Function exslt_date(std::string_view name) {
-  constexpr double kYears = 1'000'000;
-  static const std::set<std::string_view> kWholes{
-      "year",         "month-in-year",        "week-in-year", "week-in-month", "day-in-year",
-      "day-in-month", "day-of-week-in-month", "day-in-week",  "hour-in-day",   "minute-in-hour"};
-  if (kWholes.count(name) != 0) return {XPathType::number, "t", kYears, true};
-  if (name == "second-in-minute" || name == "seconds") return {XPathType::number, "t"};
-  return {name == "leap-year" ? XPathType::boolean : XPathType::text, "t"};
-}
-
-Function exslt(std::string_view ns, std::string_view name) {
-  if (ns == kDates) return exslt_date(name);
-  if (ns == kMath)
-    return {name == "highest" || name == "lowest" ? XPathType::node_set : XPathType::number,
-            name == "constant" ? "t-" : "-"};
-  if (ns == kSets) return {name == "has-same-node" ? XPathType::boolean : XPathType::node_set, "-"};
-  if (ns == kCommon)
-    return {name == "node-set" ? XPathType::node_set : XPathType::text, name == "node-set" ? "t" : "-"};
-  if (ns != kStrings) return {};
-  if (name == "tokenize" || name == "split") return {XPathType::node_set, "t"};
-  return {XPathType::text, name == "padding" ? "-t" : "t"};
 }
 
 bool starts_name(char c) {
@@ -153,7 +66,7 @@ class Descent {
     const XPathValue value = either_or();
     if (at_ != text_.size()) throw NoXPath{};
     if (becomes_text) note(value, start);
-    return {value, std::move(noted_), std::move(named_)};
+    return {value, std::move(noted_), std::move(named_), std::move(calls_)};
   }
 
  private:
@@ -407,34 +320,51 @@ class Descent {
     return text_.substr(start, at_ - start);
   }
 
-  Function function_of(std::string_view name) const {
+  XPathFunction function_of(std::string_view name) const {
     const std::size_t colon = name.find(':');
-    if (colon == std::string_view::npos) {
-      const auto found = core().find(name);
-      return found == core().end() ? Function{} : found->second;
-    }
+    if (colon == std::string_view::npos) return core_function(name);
     const auto ns = scope_.namespaces.find(std::string(name.substr(0, colon)));
-    return ns == scope_.namespaces.end() ? Function{} : exslt(ns->second, name.substr(colon + 1));
+    return ns == scope_.namespaces.end() ? XPathFunction{}
+                                         : extension_function(ns->second, name.substr(colon + 1));
   }
 
   XPathValue call() {
+    PrefixedCall called{at_, {}, {}, {}};
     const std::string_view name = qualified();
     skip();
     demand("(");
-    const Function function = function_of(name);
+    const XPathFunction function = function_of(name);
     std::vector<XPathValue> arguments;
     while (peek() != ')') {
       const std::size_t start = at_;
       arguments.push_back(either_or());
+      called.arguments.push_back({arguments.back(), literal_since(start)});
       const std::size_t which = std::min(arguments.size(), function.texts.size());
       if (which > 0 && function.texts[which - 1] == 't') note(arguments.back(), start);
       if (peek() != ')') demand(",");
     }
     demand(")");
+    if (const std::size_t colon = name.find(':'); colon != std::string_view::npos) {
+      called.prefix = name.substr(0, colon);
+      called.name = name.substr(colon + 1);
+      calls_.push_back(std::move(called));
+    }
     return value_of(name, function, arguments);
   }
 
-  static XPathValue value_of(std::string_view name, const Function& function,
+  /// What was read since `start`, if it is one text or number that is written out.
+  [[nodiscard]] std::string literal_since(std::size_t start) const {
+    std::string written = trimmed(start);
+    const char quote = written.front();
+    const bool text = (quote == '"' || quote == '\'') && written.find(quote, 1) == written.size() - 1;
+    const std::size_t sign = quote == '-' ? 1 : 0;
+    const bool number = written.size() > sign &&
+                        std::all_of(written.begin() + static_cast<std::ptrdiff_t>(sign), written.end(),
+                                    [](char c) { return is_decimal_digit(c) || c == '.'; });
+    return text || number ? written : std::string();
+  }
+
+  static XPathValue value_of(std::string_view name, const XPathFunction& function,
                              const std::vector<XPathValue>& arguments) {
     if (arguments.size() == 1) {
       const XPathValue argument = as_number(arguments.front());
@@ -540,6 +470,7 @@ class Descent {
   using Here = std::optional<std::vector<std::string>>;
   Here here_;  // the names that lead to where a relative path begins; at first that is any root element
   std::vector<NamedElement> named_;
+  std::vector<PrefixedCall> calls_;
 };
 
 std::optional<XPathTyping> typing(std::string_view xpath, const XPathScope& scope, bool becomes_text) {

@@ -47,14 +47,28 @@ struct NamedElement {
   std::optional<std::vector<std::string>> in;
 };
 
+/// A call of a function that has a prefix.
+struct PrefixedCall {
+  struct Argument {
+    XPathValue value;
+    std::string literal;  ///< A text or a number that is written out, as it is written; else empty.
+  };
+
+  std::size_t offset = 0;  ///< Of its name, in octets.
+  std::string prefix;
+  std::string name;
+  std::vector<Argument> arguments;
+};
+
 struct XPathTyping {
   XPathValue value;                    ///< Of the whole expression.
   std::vector<NumberAsText> as_text;   ///< Within it; what becomes of its value, the caller knows.
   std::vector<NamedElement> elements;  ///< In their order.
+  std::vector<PrefixedCall> calls;     ///< Inner ones first.
 };
 
 /// What the expression may use besides XPath 1.0: values of `$name`, and namespaces of prefixes before
-/// functions (EXSLT).
+/// functions (EXSLT, hub/values).
 struct XPathScope {
   std::map<std::string, XPathValue> variables;    ///< A missing one is of type unknown.
   std::map<std::string, std::string> namespaces;  ///< URI by prefix.

@@ -23,20 +23,11 @@ std::string pointer_of(const std::string& path) {
   return pointer;
 }
 
-Result<bool> holds(const config::Demand& demand, const formats::XmlDocument& tree,
-                   const formats::Namespaces& namespaces) {
-  if (demand.rule == config::Demand::Rule::test) return formats::is_true(demand.test, tree, namespaces);
-  const auto texts = tree.select(demand.path, namespaces);
-  if (!texts) return texts.error();
-  return std::all_of(texts->begin(), texts->end(),
-                     [](const std::string& text) { return is_creditor_reference(text); });
-}
-
 }  // namespace
 
 Outcome meets(const config::Demand& demand, const config::MessageType& type, const formats::XmlDocument& tree,
               const formats::Namespaces& namespaces, model::Format format) {
-  auto held = holds(demand, tree, namespaces);
+  auto held = formats::is_true(demand.test, tree, namespaces);
   if (!held)
     return std::move(held).error().during(say("holding the message to what its type demands",
                                               "pārbaudot, vai ziņojums atbilst sava tipa prasībām"));
@@ -44,29 +35,12 @@ Outcome meets(const config::Demand& demand, const config::MessageType& type, con
   const Sentence says = demand.in_document ? say("{} (in the document at {})", "{} (dokumentā, vieta {})",
                                                  demand.says, demand.path)
                                            : Sentence(demand.says);
-  return Error(codes::codec_not_valid, says).at(place_of(demand, type, format));
-}
-
-std::string place_of(const config::Demand& demand, const config::MessageType& type, model::Format format) {
   const std::string& path = demand.in_document ? type.documents.front().path : demand.path;
-  return format == model::Format::json ? pointer_of(path) : path;
+  return Error(codes::codec_not_valid, says).at(place_in_message(path, format));
 }
 
-bool is_creditor_reference(std::string_view text) {
-  constexpr std::size_t kMoved = 4;
-  if (text.size() <= kMoved) return false;
-  unsigned rest = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[(i + kMoved) % text.size()];
-    if (c >= '0' && c <= '9') {
-      rest = (rest * 10 + static_cast<unsigned>(c - '0')) % 97;
-    } else if (c >= 'A' && c <= 'Z') {
-      rest = (rest * 100 + static_cast<unsigned>(c - 'A') + 10) % 97;
-    } else {
-      return false;
-    }
-  }
-  return rest == 1;
+std::string place_in_message(const std::string& path, model::Format format) {
+  return format == model::Format::json ? pointer_of(path) : path;
 }
 
 }  // namespace hub::flow

@@ -6,6 +6,7 @@
 #include "hub/base/counted.h"
 #include "hub/base/say.h"
 #include "hub/flow/demands.h"
+#include "hub/flow/value_places.h"
 #include "hub/formats/xml/embedded.h"
 
 namespace hub::flow {
@@ -23,6 +24,29 @@ Outcome within_limit(const config::MessageType& declared, std::size_t octets) {
   return Error(codes::edge_too_large,
                say("{} takes nothing larger than {}", "tips {} nepieņem neko, kas lielāks par {}",
                    declared.name, counted(declared.max_body, nouns::kOctets)));
+}
+
+/// `documents`: those that the message carries.
+Outcome hold(const CompiledType& type, const formats::XmlDocument& tree,
+             const std::vector<formats::XmlDocument>& documents, model::Format format) {
+  const config::MessageType& declared = *type.declared;
+  const formats::Namespaces own = own_names(type);
+  const auto tree_of = [&](bool in_document) -> const formats::XmlDocument& {
+    return in_document ? documents.front() : tree;
+  };
+  const auto names_of = [&](bool in_document) -> const formats::Namespaces& {
+    return in_document ? declared.documents.front().namespaces : own;
+  };
+  for (const config::ValuePlace& value : declared.values)
+    if (auto held =
+            hold_to_kind(value, type, tree_of(value.in_document), names_of(value.in_document), format);
+        !held)
+      return held;
+  for (const config::Demand& demand : declared.demands)
+    if (auto met = meets(demand, declared, tree_of(demand.in_document), names_of(demand.in_document), format);
+        !met)
+      return met;
+  return Done{};
 }
 
 }  // namespace
@@ -61,12 +85,7 @@ Result<std::vector<model::Key>> take_keys(const CompiledType& type, const format
     documents.push_back(*std::move(parsed));
   }
   if (demands == Demands::hold)
-    for (const config::Demand& demand : type.declared->demands) {
-      const formats::XmlDocument& where = demand.in_document ? documents.front() : tree;
-      const formats::Namespaces& names =
-          demand.in_document ? type.declared->documents.front().namespaces : own;
-      if (auto met = meets(demand, *type.declared, where, names, format); !met) return std::move(met).error();
-    }
+    if (auto held = hold(type, tree, documents, format); !held) return std::move(held).error();
   std::vector<model::Key> keys;
   for (const config::KeyPath& key : type.declared->keys) {
     const formats::XmlDocument& where = key.in_document ? documents.front() : tree;

@@ -19,13 +19,13 @@ namespace hub::flow {
                                                      std::size_t octets,
                                                      formats::Proof proof = formats::Proof::wanted);
 
-/// Whether a message is held to its type's demands: at the door; what is stored passed it, maybe before there
-/// were any.
+/// Whether a message is held to its type's demands and kinds of value: at the door; what is stored passed it,
+/// maybe before there were any.
 enum class Demands : bool { leave, hold };
 
 /// Business keys by the type's paths; those in a document are looked for in the first one.
-/// Errors: codec.document, codec.limit; codec.not_valid for a demand, with its path (of a message that came
-/// as JSON a pointer, if the path is plain) as place.
+/// Errors: codec.document, codec.limit; codec.wrong_shape for a value (hold_to_kind); codec.not_valid for a
+/// demand (meets).
 [[nodiscard]] Result<std::vector<model::Key>> take_keys(const CompiledType& type,
                                                         const formats::XmlDocument& tree,
                                                         Demands demands = Demands::leave,

@@ -5,8 +5,9 @@
 namespace hub::map {
 
 /// Findings about mappings of a site's routes and sources that do not compile or hold what is forbidden, at
-/// their line, or turn numbers into text in a way that loses digits (number_check.h); each file once.
-/// Compiles in this process: what a site's own files hold is trusted, what they will meet is not.
+/// their line, turn numbers into text in a way that loses digits or call functions wrongly (number_check.h);
+/// each file once. Compiles in this process: what a site's own files hold is trusted, what they will meet is
+/// not.
 void check_mappings(const config::Site& site, config::Findings& findings);
 
 }  // namespace hub::map

@@ -8,6 +8,8 @@
 
 #include "hub/config/xpath_types.h"
 #include "hub/map/stylesheet_source.h"
+#include "hub/map/value_call_check.h"
+#include "hub/values/functions.h"
 
 // How it works. config/xpath_types gives each expression its type if those of its variables are known. A
 // variable has the type of its `select`; a parameter that of all that is passed to it anywhere, which may
@@ -129,6 +131,12 @@ class NumberCheck {
     if (!typing) return;
     for (const config::NumberAsText& place : typing->as_text)
       findings_.push_back(source_.finding(attribute, offset + place.offset, config::told(place, true)));
+    for (const config::PrefixedCall& call : typing->calls) {
+      const auto space = scope.namespaces.find(call.prefix);
+      if (space == scope.namespaces.end() || space->second != values::kFunctionsNamespace) continue;
+      if (auto problem = problem_of_call(call))
+        findings_.push_back(source_.finding(attribute, offset + call.offset, *std::move(problem)));
+    }
   }
 
   /// What `select` gives; without one, content gives a tree, which is text here.

@@ -29,6 +29,7 @@
 #include "hub/map/own_messages.h"
 #include "hub/map/stylesheet_scan.h"
 #include "hub/map/stylesheet_source.h"
+#include "hub/map/value_functions.h"
 #include "hub/model/mapping_facts.h"
 
 namespace hub::map {
@@ -217,6 +218,16 @@ Applied out_of_memory() {
   return {Verdict::memory, {}, Text{"memory", "atmiņa"}};
 }
 
+/// A function of hub/values gave nothing: for the value's sake the message is at fault, else the mapping or
+/// this program.
+Applied not_given(const ValueCalls::Failure& failure, const xsltTransformContext& context) {
+  const bool value = failure.problem.with == values::Problem::With::value;
+  return {value ? Verdict::refused : Verdict::failed,
+          {},
+          say("{}(): {}", "{}(): {}", failure.function, failure.problem.says),
+          context.inst == nullptr ? 0 : static_cast<int>(xmlGetLineNo(context.inst))};
+}
+
 struct Sink {
   std::string octets;
   bool full = false;
@@ -380,6 +391,7 @@ Applied Stylesheet::apply(std::string_view xml, const FactsRead& facts) const {
                 counted(kMaxInput, nouns::kOctets))};
   Heard heard;
   const Listening listening(heard);
+  const ValueCalls calls;
   bool doctype = false;
   const formats::XmlDocument read = parse_message(xml, doctype);
   xmlDoc* const document = read.native();
@@ -421,6 +433,8 @@ Applied Stylesheet::apply(std::string_view xml, const FactsRead& facts) const {
   }
   const Document result(
       xsltApplyStylesheetUser(parts_->style, document, nullptr, nullptr, nullptr, context.get()));
+  if (calls.is_out_of_memory()) return out_of_memory();
+  if (calls.failure()) return not_given(*calls.failure(), *context);
   if (result == nullptr || context->state != XSLT_STATE_OK || heard.forbidden || heard.out_of_memory)
     return parts_->failure(heard, *context);
   return serialise(result.get(), parts_->style);
@@ -440,6 +454,7 @@ void start_xslt() {
     exsltSetsRegister();
     exsltStrRegister();
     exsltDateRegister();
+    register_value_functions();
     return true;
   }();
   (void)once;

@@ -30,7 +30,8 @@ struct Applied {
 struct Compiled;
 
 /// A stylesheet compiled under the locks of a mapping: no DTD, no file, no network, no include, EXSLT
-/// common, math, sets, strings and dates only. For one thread, after start_xslt().
+/// common, math, sets, strings and dates and the functions of hub/values only. For one thread, after
+/// start_xslt().
 class Stylesheet {
  public:
   Stylesheet(Stylesheet&&) noexcept;
@@ -59,8 +60,8 @@ struct Compiled {
   Applied failure;
 };
 
-/// Initialises libxml2, libxslt and EXSLT once for the process: entity loader that refuses, nothing on
-/// stderr.
+/// Initialises libxml2, libxslt, EXSLT and the functions of hub/values once for the process: entity loader
+/// that refuses, nothing on stderr.
 void start_xslt();
 
 }  // namespace hub::map

@@ -13,13 +13,17 @@
 
 #include "hub/base/say.h"
 #include "hub/map/stylesheet_source.h"
+#include "hub/values/functions.h"
 
 namespace hub::map {
 namespace {
 
-constexpr std::array<std::string_view, 5> kFunctions{"http://exslt.org/common", "http://exslt.org/math",
-                                                     "http://exslt.org/sets", "http://exslt.org/strings",
-                                                     "http://exslt.org/dates-and-times"};
+constexpr std::array<std::string_view, 6> kFunctions{"http://exslt.org/common",
+                                                     "http://exslt.org/math",
+                                                     "http://exslt.org/sets",
+                                                     "http://exslt.org/strings",
+                                                     "http://exslt.org/dates-and-times",
+                                                     values::kFunctionsNamespace};
 /// What may stand before a parenthesis without prefix: functions of XPath 1.0 and XSLT 1.0 but those that ask
 /// for something outside of the message (document, system-property, unparsed-entity-uri), node tests,
 /// operators.

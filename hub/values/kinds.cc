@@ -86,7 +86,8 @@ Made<std::string> normal_e_address(std::string_view text) {
 }
 
 Texts person_codes() {
-  return {"161175-19997", "290296-00000", "290200-20000", "300617-29999", "320000-00000", "399999-99999"};
+  return {"161175-19997", "290296-00000", "290200-20000", "300617-29999",
+          "320000-00000", "399999-99999", "16117519997"};
 }
 Texts registration_numbers() {
   return {"40003521600", "40000000000", "99999999999"};
@@ -150,7 +151,8 @@ constexpr std::array kKinds{
          "Peppol code list, EAS 0218; check digit: python-stdnum `lv.pvn`",
          judge<RegistrationNumber>,
          normal_registration_number,
-         registration_numbers},
+         registration_numbers,
+         true},
     Kind{"vat-number",
          {"Latvian VAT number", "Latvijas PVN maksātāja numurs"},
          {"`LV` and a registration number, or a personal code without hyphen",
@@ -210,7 +212,8 @@ constexpr std::array kKinds{
          "ISO 13616, ISO 7064 (MOD 97-10); IBAN registry, release 101; FKTK 271/2012",
          judge<Iban>,
          normal_iban,
-         ibans},
+         ibans,
+         true},
     Kind{"creditor-reference",
          {"structured creditor reference", "strukturētā maksājuma atsauce"},
          {"`RF`, two check digits, 1 to 21 letters and digits, without spaces",

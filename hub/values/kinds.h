@@ -29,6 +29,9 @@ struct Kind {
   Made<std::string> (*normal)(std::string_view text);
   /// Right values at the borders of the kind; invented. The first is an ordinary one.
   std::vector<std::string> (*samples)();
+  /// Whether a message type may refuse for the doubt. Not where right codes of persons are doubtful: they
+  /// could not be served.
+  bool doubt_is_refusable = false;
 };
 
 /// In the order of the page.

@@ -4,7 +4,7 @@
      in its mappings/nino/ with these defaults changed. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
                 xmlns:t="urn:sakta:types:debts.query:1" xmlns="urn:nino:model:property-tax:1"
-                exclude-result-prefixes="t">
+                xmlns:v="urn:sakta:values:1" exclude-result-prefixes="t v">
   <xsl:output method="xml" encoding="UTF-8" omit-xml-declaration="yes"/>
 
   <xsl:param name="municipality" select="'0099990'"/>   <!-- ATVK code; this one is invented -->
@@ -14,7 +14,7 @@
   <xsl:template match="/t:QueryDebts">
     <GetDebts>
       <municipalityCode><xsl:value-of select="$municipality"/></municipalityCode>
-      <personCode><xsl:value-of select="translate(t:personCode, '-', '')"/></personCode>
+      <personCode><xsl:value-of select="v:person-code-digits(t:personCode)"/></personCode>
       <purpose><xsl:value-of select="$purpose"/></purpose>
       <requesterSystem><xsl:value-of select="$requester"/></requesterSystem>
     </GetDebts>

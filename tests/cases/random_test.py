@@ -39,7 +39,8 @@ class Case:
         fixed = {"caseCode": self.code}
         if not self.open:
             reference = random_messages.reference(self.dice) if self.dice.random() < 0.5 else None
-            return "case.opened", {**fixed, "reference": reference}
+            represented = random_messages.parties(self.dice, "representative/identity") if self.dice.random() < 0.5 else {"representative": None}
+            return "case.opened", {**fixed, "reference": reference, **random_messages.parties(self.dice, "client"), **represented}
         self.sequence += self.dice.choice((1, 1, 1, 1000))
         name = "case.status" if self.changes > 0 else "case.closed"
         return name, {**fixed, "sequence": str(self.sequence)}
@@ -78,7 +79,7 @@ class Sender:
 
     def debts_query(self):
         known = self.dice.random() < 0.5
-        self.put("ask", "debts.query", {"personCode": "161175-19997"} if known else {}, "permits")
+        self.put("ask", "debts.query", {"personCode": "161175-19997" if known else random_messages.person_code(self.dice)}, "permits")
 
     def invoice_issued(self):
         document = invoices.invoice(self.dice.randrange(10**9))

@@ -9,7 +9,7 @@ from decimal import Decimal
 from flow import FlowTest, main
 
 TYPE = "debts.query"
-NOBODY, NONE, ONE, THREE = "999999-99999", "111111-11111", "020202-29999", "161175-19997"
+NOBODY, NONE, ONE, THREE = "399999-99999", "111111-11111", "020202-29999", "161175-19997"
 SPACE = "{urn:sakta:types:debts.query:1}"
 SIMPLE = ("name", "address", "cadastreNumber", "accountNumber", "taxYear", "calculatedTax", "debt", "lateCharge", "overpayment")
 

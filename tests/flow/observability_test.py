@@ -99,7 +99,7 @@ class Observability(FlowTest):
 
     def test_what_fails_says_so_in_the_span_where_it_failed(self):
         trace = new_trace()
-        answer = self.hub.client("permits").ask("debts.query", {"personCode": "999999-99999"}, headers={"traceparent": traceparent(trace)})
+        answer = self.hub.client("permits").ask("debts.query", {"personCode": "399999-99999"}, headers={"traceparent": traceparent(trace)})
         self.assertGreaterEqual(answer.status, 400)
         code = answer.json()["code"]
 

@@ -20,7 +20,8 @@ from waiting import wait_for
 
 GOLDEN = places.SOURCE / "tests/golden/told.txt"
 RENEW = "if the change is meant: SAKTA_RENEW_GOLDEN=1 PYTHONPATH=tests/support python3 tests/flow/told_test.py"
-NOBODY, UNMAPPED, KNOWN = "999999-99999", "161175-19997", "020202-29999"
+NOBODY, UNMAPPED, KNOWN = "399999-99999", "161175-19997", "020202-29999"
+NOT_BORN = "310475-10000"  # 31 April: the XSD takes it
 INACTIVE = "40000000036"  # a supplier whose client card is not active: adapters/systems/horizon/simulator/company.json
 REFUSING = f"""<xsl:template match="/t:QueryDebts[t:personCode = '{UNMAPPED}']">
     <xsl:message terminate="yes">
@@ -168,6 +169,8 @@ class Told(FlowTest):
         yield "a question that the door refuses", self.of_question(UNMAPPED, context=False)
         answers = ((language, self.sent_as_event(language, self.sender, "case.opened", cases.opened("BV-2"))) for language in ("en", "lv"))
         yield "an event that the door refuses", ((f"caller, event, {language}", self.caller(answer)) for language, answer in answers)
+
+        yield "a question about a value that can be none", self.of_question(NOT_BORN)
 
         yield "a question that a mapping refuses", self.of_question(UNMAPPED)
         accepted = self.supplier.send("invoice.issued", self.invoice("40000000028", kind=""))

@@ -289,5 +289,22 @@ def reference(dice):
     return f"RF{98 - int(digits) % 97:02}{text}"
 
 
+def person_code(dice, hyphen=True):
+    """A personal code of the old or the new form; no check digit is held to be right."""
+    day = datetime.date(1900, 1, 1) + datetime.timedelta(days=dice.randrange(42914))  # to 30 June 2017
+    old = f"{day:%d%m%y}{(day.year - 1800) // 100}{dice.randrange(10**4):04}"
+    digits = dice.choice((old, f"3{dice.randint(2, 9)}{dice.randrange(10**9):09}"))
+    return f"{digits[:6]}-{digits[6:]}" if hyphen else digits
+
+
+def registration_number(dice):
+    return f"{dice.randint(4, 9)}{dice.randrange(10**10):010}"
+
+
+def parties(dice, path):
+    """Texts for both ways of a choice between a person and an organisation."""
+    return {f"{path}/personCode": person_code(dice, dice.random() < 0.5), f"{path}/organisationNumber": registration_number(dice)}
+
+
 def dice_of(seed, number):
     return random.Random(f"message-{seed}-{number}")

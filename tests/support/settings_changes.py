@@ -63,7 +63,8 @@ NOTE_TYPE = {"type": "note.left", "version": 1, "pattern": "send", "family": "no
              "ordering": "code", "personal": ["/t:LeaveNote/t:text"], "retention": "case-file",
              "documents": [{"path": "/t:LeaveNote/t:paper", "roots": ["{urn:example:paper}Paper"],
                             "namespaces": {"p": "urn:example:paper"}}],
-             "demands": [{"path": "/t:LeaveNote/t:code", "test": "/t:LeaveNote/t:code != ''", "says": {"en": "there is no code", "lv": "koda nav"}}]}
+             "demands": [{"path": "/t:LeaveNote/t:code", "test": "/t:LeaveNote/t:code != ''", "says": {"en": "there is no code", "lv": "koda nav"}}],
+             "values": [{"path": "/t:LeaveNote/t:code", "kind": "iban"}]}
 
 
 CHANGED = {"path": "/changes", "reply": "collection", "documents": "/l:collection/l:row", "id": "/l:row/l:id",
@@ -244,8 +245,9 @@ PARTS = {
         "documents[].roots": ["{urn:example:paper}Sheet"], "documents[].namespaces": {"q": "urn:example:paper"},
         "demands[].path": "/t:LeaveNote/t:text",
         "demands[].document": Together({"demands[].document": True, "demands[].path": "/p:Paper", "demands[].test": "/p:Paper"}),
-        "demands[].rule": Together({"demands[].rule": "creditor_reference", "demands[].test": LEFT_OUT}),
-        "demands[].test": "/t:LeaveNote/t:code != '0'", "demands[].says.en": "there is none", "demands[].says.lv": "tā nav"}),
+        "demands[].test": "/t:LeaveNote/t:code != '0'", "demands[].says.en": "there is none", "demands[].says.lv": "tā nav",
+        "values[].path": "/t:LeaveNote/t:text", "values[].document": Together({"values[].document": True, "values[].path": "/p:Paper"}),
+        "values[].kind": "registration-number"}),
     "events": Part(CITY, {
         "endpoint": URL, "source": "urn:example:other", **CREDENTIALS, **AUTH, **FAULT, "receipt.id": "/answer/other",
         "receipt.fault_when": "/answer/other", "operations.<name>.type": "case.ended",

@@ -60,4 +60,24 @@ Result<std::vector<XmlDocument>> select_elements(const std::string& xpath, const
   return elements;
 }
 
+Result<std::vector<PlacedText>> select_placed(const std::string& xpath, const XmlDocument& document,
+                                              const Namespaces& namespaces) {
+  native::XPathRun run(document.native(), namespaces);
+  xmlXPathCompExpr* const expression = run.compiled(xpath);
+  if (expression == nullptr) return native::not_an_expression(xpath);
+  const native::XPathObject found = run.evaluate(expression);
+  if (!found) return run.problem_of(xpath);
+  std::vector<PlacedText> texts;
+  if (found->type != XPATH_NODESET || found->nodesetval == nullptr) return texts;
+  xmlXPathNodeSetSort(found->nodesetval);
+  for (int i = 0; i < found->nodesetval->nodeNr; ++i) {
+    const xmlNode* const node = found->nodesetval->nodeTab[i];
+    const bool is_element = node->type == XML_ELEMENT_NODE;
+    if (is_element ? native::is_nil(node) : node->type != XML_ATTRIBUTE_NODE) continue;
+    texts.push_back(
+        {is_element ? node : node->parent, std::string(native::view(node->name)), native::text_of(node)});
+  }
+  return texts;
+}
+
 }  // namespace hub::formats

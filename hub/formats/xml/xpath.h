@@ -22,4 +22,17 @@ namespace hub::formats {
                                                                const XmlDocument& document,
                                                                const Namespaces& namespaces);
 
+/// A text of a document, and where it stands.
+struct PlacedText {
+  const _xmlNode* element = nullptr;  ///< Borrowed from the document; of an attribute the one that has it.
+  std::string name;                   ///< Of the element or attribute, without prefix.
+  std::string text;
+};
+
+/// The texts of the elements and attributes that the expression selects, in document order; what is nil has
+/// none. Errors: as is_true.
+[[nodiscard]] Result<std::vector<PlacedText>> select_placed(const std::string& xpath,
+                                                            const XmlDocument& document,
+                                                            const Namespaces& namespaces);
+
 }  // namespace hub::formats

@@ -146,9 +146,9 @@ class Maker {
       return;
     }
     std::vector<ValueSample> values;
-    if (const auto given = given_.find(place); given != given_.end()) {
-      values = given->second;
-    } else {
+    if (const auto given = given_.find(place); given != given_.end())
+      values = taken_by(*element.simple, given->second);
+    if (values.empty()) {
       ValueSamples made = value_samples(*element.simple);
       for (const Sentence& gap : made.gaps) samples_.gaps.push_back({place, gap});
       values = std::move(made.values);

@@ -32,7 +32,8 @@ struct Samples {
 };
 
 /// Values that stand for those of an element, by its place (`/SubmitInvoice/document`): for what the schema
-/// itself does not describe, as a document in base64. The first is the ordinary one.
+/// itself does not describe, as a document in base64. The first is the ordinary one; those that the schema
+/// does not take are left out, and its own stand where none is left.
 using GivenValues = std::map<std::string, std::vector<ValueSample>, std::less<>>;
 
 /// The documents at the borders of one root element of an XSD of the hub's subset, one part at its border at

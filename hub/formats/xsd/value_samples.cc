@@ -469,4 +469,10 @@ ValueSamples value_samples(const SimpleType& type) {
   return samples;
 }
 
+Values taken_by(const SimpleType& type, Values values) {
+  const Judge judge(type);
+  std::erase_if(values, [&](const ValueSample& one) { return !judge.takes(one.text); });
+  return values;
+}
+
 }  // namespace hub::formats

@@ -27,4 +27,7 @@ struct ValueSamples {
 /// type.
 [[nodiscard]] ValueSamples value_samples(const SimpleType& type);
 
+/// Those that the type takes.
+[[nodiscard]] std::vector<ValueSample> taken_by(const SimpleType& type, std::vector<ValueSample> values);
+
 }  // namespace hub::formats

@@ -6,10 +6,13 @@ import tempfile
 import unittest
 import xml.etree.ElementTree as ET
 
+import map_worker
+
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 MAPPINGS = ROOT / "mappings"
 NINO = "urn:nino:model:property-tax:1"
 PSPP = "urn:pspp:model:cases:1"
+VALUES = b"urn:sakta:values:1"
 STEPS = "{urn:sakta:steps:1}"
 XS, WSDL = "http://www.w3.org/2001/XMLSchema", "http://schemas.xmlsoap.org/wsdl/"
 
@@ -76,6 +79,14 @@ class Mappings(unittest.TestCase):
                               input=document, capture_output=True, check=False)
         self.assertEqual(done.returncode, 0, done.stderr.decode())
 
+    def mapped(self, stylesheet, given):
+        """By xsltproc, which we did not write; what calls the hub's own functions by the hub's worker."""
+        if VALUES in stylesheet.read_bytes():
+            return map_worker.applied(stylesheet.read_bytes(), given.read_bytes())
+        done = subprocess.run(["xsltproc", "--nonet", "--nowrite", "--nomkdir", stylesheet, given], capture_output=True, check=False)
+        self.assertEqual((done.returncode, NOT_ABSOLUTE.sub(b"", done.stderr)), (0, b""))
+        return done.stdout
+
     def test_examples(self):
         played = 0
         for given in sorted(MAPPINGS.glob("*/examples/*.in.xml")):
@@ -85,14 +96,11 @@ class Mappings(unittest.TestCase):
                 stylesheet = next(known for known in DIRECTIONS[system] if name.startswith(known + "-"))
                 before, after = DIRECTIONS[system][stylesheet]
                 self.assert_valid(before, given.read_bytes())
-                done = subprocess.run(["xsltproc", "--nonet", "--nowrite", "--nomkdir",
-                                       MAPPINGS / system / (stylesheet + ".xslt"), given],
-                                      capture_output=True, check=False)
-                self.assertEqual((done.returncode, NOT_ABSOLUTE.sub(b"", done.stderr)), (0, b""))
-                for document in bodies(done.stdout):
+                made = self.mapped(MAPPINGS / system / (stylesheet + ".xslt"), given)
+                for document in bodies(made):
                     self.assert_valid(after, document)
                 wanted = given.with_name(name + ".out.xml").read_bytes()
-                self.assertEqual(canonical(done.stdout.decode()), canonical(wanted.decode()))
+                self.assertEqual(canonical(made.decode()), canonical(wanted.decode()))
             played += 1
         self.assertGreaterEqual(played, 5)
 

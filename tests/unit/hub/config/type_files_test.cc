@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
+#include "hub/values/kinds.h"
 #include "tests/unit/hub/config/temp_site.h"
 
 namespace hub::config {
@@ -44,22 +47,66 @@ TEST_F(TypeFilesTest, RefusesAnOrderingKeyThatIsNone) {
 TEST_F(TypeFilesTest, RefusesADemandThatSaysNotWhatHolds) {
   const std::string file = "library/mappings/types/debts.query-1.yaml";
   const std::string path = "  - {path: /t:QueryDebts/t:personCode, says: {en: a, lv: b}";
-  site_.edit(file, "personal: [",
-             "demands:\n" + path + "}\n" + path + ", rule: creditor_reference, test: 1 = 1}\n" + path +
-                 ", test: o:a = 1}\n" + path + ", rule: check_digits}\npersonal: [");
+  site_.edit(file, "personal: [", "demands:\n" + path + "}\n" + path + ", test: o:a = 1}\npersonal: [");
 
-  EXPECT_THAT(site_.findings(), ElementsAre(HasSubstr(":17:68: 'rule' cannot be 'check_digits'"),
-                                            HasSubstr(":14:12: a demand needs a 'test' or another rule"),
-                                            HasSubstr(":15:12: 'test' is only for the rule test"),
-                                            HasSubstr(":16:68: prefix 'o' is not declared"),
-                                            HasSubstr(":17:12: a demand needs a 'test' or another rule")));
+  EXPECT_THAT(site_.findings(), ElementsAre(HasSubstr(":14:5: missing field 'test' in demand"),
+                                            HasSubstr(":15:68: prefix 'o' is not declared")));
 }
 
 TEST_F(TypeFilesTest, RefusesADemandInADocumentThatIsNotDeclared) {
   site_.edit("library/mappings/types/debts.query-1.yaml", "personal: [",
              "demands:\n  - {path: /a, document: true, test: /a, says: {en: a, lv: b}}\npersonal: [");
 
-  EXPECT_THAT(site_.findings(), ElementsAre(HasSubstr("but the type does not declare one document")));
+  EXPECT_THAT(site_.findings(), ElementsAre(HasSubstr("but the type declares 0 documents, not one")));
+}
+
+TEST_F(TypeFilesTest, ReadsThePlacesOfValues) {
+  site_.edit("library/mappings/types/debts.query-1.yaml", "personal: [",
+             "values:\n  - {path: /t:QueryDebts/t:personCode, kind: person-code}\n"
+             "  - {path: /t:QueryDebts/t:account, kind: iban, doubtful: refuse}\npersonal: [");
+  Findings findings;
+  const Site site = site_.load(findings);
+
+  ASSERT_TRUE(findings.empty()) << findings.front().to_string();
+  const auto type = std::find_if(site.types.begin(), site.types.end(),
+                                 [](const MessageType& one) { return one.name == "debts.query"; });
+  ASSERT_EQ(type->values.size(), 2U);
+  EXPECT_EQ(type->values[0].path, "/t:QueryDebts/t:personCode");
+  EXPECT_EQ(type->values[0].kind, values::find_kind("person-code"));
+  EXPECT_FALSE(type->values[0].refuse_doubtful);
+  EXPECT_EQ(type->values[1].kind, values::find_kind("iban"));
+  EXPECT_TRUE(type->values[1].refuse_doubtful);
+}
+
+TEST_F(TypeFilesTest, RefusesEachMistakeInThePlaceOfAValueAtItsWord) {
+  struct Row {
+    const char* entry;
+    const char* finding;
+  };
+  for (const Row& row : {
+           Row{"{path: /t:QueryDebts/t:a, kind: person_code}",
+               ":14:37: 'person_code' is no kind of value; did you mean 'person-code'?"},
+           Row{"{path: t:a, kind: iban}", ":14:12: 't:a' is no absolute XPath: it begins with '/'"},
+           Row{"{path: /o:a, kind: iban}", ":14:12: prefix 'o' is not declared; known: t"},
+           Row{"{path: /t:a, document: true, kind: iban}",
+               ":14:12: '/t:a' is a path in a document, but the type declares 0 documents, not one"},
+           Row{"{path: /t:QueryDebtsResponse/t:a, kind: iban}",
+               ":14:12: '/t:QueryDebtsResponse/t:a' is in the answer: only what is taken is held to its "
+               "values"},
+           Row{"{path: /t:a}", ":14:5: missing field 'kind' in value: what each text that `path` selects is"},
+           Row{"{kind: iban}", ":14:5: missing field 'path' in value"},
+           Row{"{path: /t:a, kind: iban, doubtful: maybe}", ":14:40: 'doubtful' cannot be 'maybe'"},
+           Row{"{path: /t:a, kind: person-code, doubtful: refuse}",
+               ":14:37: 'doubtful' cannot be 'refuse' for person-code: its check digit does not fit: codes"},
+           Row{"{path: /t:a, kind: cadastre-number, doubtful: refuse}",
+               ":14:41: 'doubtful' is too much: no value of kind cadastre-number is doubtful"},
+           Row{"{path: /t:a, kind: iban, strict: true}", ":14:30: unknown field 'strict' in value"},
+       }) {
+    TempSite site;
+    site.edit("library/mappings/types/debts.query-1.yaml", "personal: [",
+              "values:\n  - " + std::string(row.entry) + "\npersonal: [");
+    EXPECT_THAT(site.findings(), ElementsAre(HasSubstr(row.finding))) << row.entry;
+  }
 }
 
 TEST_F(TypeFilesTest, RefusesARelativeKeyPath) {

@@ -49,3 +49,20 @@ TEST(XPath, SelectsElementsAsDocumentsOfTheirOwn) {
   EXPECT_TRUE(hub::formats::select_elements("1 + 1", *document, {})->empty());
   EXPECT_FALSE(hub::formats::select_elements("]", *document, {}));
 }
+
+TEST(XPath, SelectsTextsWithTheirNamesAndElements) {
+  const auto document = XmlDocument::parse(
+      "<p:a xmlns:p='urn:p' xmlns:i='http://www.w3.org/2001/XMLSchema-instance'><p:b c='1'>x<!-- -->y</p:b>"
+      "<p:b i:nil='true'/><p:b i:nil='false'/></p:a>");
+
+  const auto texts = hub::formats::select_placed("//p:b/@c | //p:b | //text()", *document, {{"p", "urn:p"}});
+
+  ASSERT_TRUE(texts);
+  ASSERT_EQ(texts->size(), 3U) << "text nodes are no elements, and what is nil has no text";
+  EXPECT_EQ(texts->at(0).name + "=" + texts->at(0).text, "b=xy");
+  EXPECT_EQ(texts->at(1).name + "=" + texts->at(1).text, "c=1");
+  EXPECT_EQ(texts->at(1).element, texts->at(0).element);
+  EXPECT_EQ(texts->at(2).text, "");
+  EXPECT_TRUE(hub::formats::select_placed("1 + 1", *document, {})->empty());
+  EXPECT_FALSE(hub::formats::select_placed("]", *document, {}));
+}
