@@ -12,6 +12,7 @@
 #include "adapters/rest/step_record.h"
 #include "hub/base/codes.h"
 #include "hub/base/say.h"
+#include "hub/formats/xml/build.h"
 #include "hub/formats/xml/xpath.h"
 
 namespace adapters::rest {
@@ -36,6 +37,14 @@ hub::http::Headers headers_of_question(Format format) {
   hub::http::Headers headers{{"Accept", media_type_of(format)}};
   if (format == Format::xml) headers.emplace_back("Content-Type", media_type_of(format));
   return headers;
+}
+
+/// What the operation answers where the partner has none of what was asked for: the values of the question.
+hub::formats::Content none_of(const hub::formats::StepsDocument& asked) {
+  hub::formats::TreeMaker none("none", "urn:sakta:steps:1");
+  for (const auto& [name, text] : asked.values())
+    if (is_value_name(name)) hub::formats::TreeMaker::set_text(none.add(none.root(), name), text);
+  return hub::formats::Content(std::move(none).take());
 }
 
 frame::SessionLogin session_login_of(const RestConfig& config) {
@@ -120,7 +129,7 @@ Task<Outcome> RestAdapter::take_step(Run& run, const StepSettings& step) {
   if (!answer) co_return std::move(answer).error();
   auto brought = judge(*answer, step, run.operation, agreement_, run.values, services().clock.wall());
   if (!brought) co_return std::move(brought).error();
-  run.reply = std::move(brought->reply);
+  run.reply = brought->absent && !step.reply.empty() ? none_of(run.document) : std::move(brought->reply);
   for (const auto& [name, value] : brought->taken) run.values[name] = value;
   if (!changes(step)) {
     run.call.settled();

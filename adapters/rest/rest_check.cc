@@ -98,11 +98,15 @@ hub::Sentence problem_in_call(const StepSettings& step, const RestConfig& config
   if (contract_needed && !(step.request.empty() && step.reply.empty()))
     return hub::say("'request' and 'reply' need a 'contract' with format json",
                     "'request' un 'reply' ar formātu json vajag 'contract'");
-  for (const std::string& status : step.absent)
-    if (!is_status(status) &&
-        !(status.ends_with(" empty") && is_status(status.substr(0, 3)) && status.size() == 9))
-      return hub::say("'absent' holds other than statuses: '404', '404 empty'",
-                      "'absent' satur ko citu, nevis statusus: '404', '404 empty'");
+  for (const std::string& one : step.absent) {
+    const bool alone = is_status(one);
+    if (!alone && !(one.size() > 4 && is_status(one.substr(0, 3)) && one[3] == ' ' && one[4] != ' '))
+      return hub::say("'absent' holds other than statuses: '404', '404 empty', '400 CODE'",
+                      "'absent' satur ko citu, nevis statusus: '404', '404 empty', '400 KODS'");
+    if (!alone && !one.ends_with(" empty") && config.fault.code.empty())
+      return hub::say("'absent' names a code, and 'fault.code' does not say where codes are",
+                      "'absent' nosauc kodu, bet 'fault.code' nepasaka, kur kodi ir");
+  }
   return problem_in_taking(step, config);
 }
 

@@ -87,11 +87,14 @@ Spec<StepSettings> step_spec() {
       .field("fault_when", &StepSettings::fault_when,
              {"XPath over a 2xx answer; true: a refusal in the guise of success",
               "XPath pār 2xx atbildi; patiess: noraidījums veiksmes izskatā"})
-      .field(
-          "absent", &StepSettings::absent,
-          {"statuses that mean \"there is none\", e.g. `404`, or `404 empty`: without body only; nothing is "
-           "taken",
-           "statusi, kas nozīmē \"tāda nav\", piem., `404` vai `404 empty`: tikai bez satura; neko neņem"})
+      .field("absent", &StepSettings::absent,
+             {"statuses that mean \"there is none\", e.g. `404`, `404 empty`: without body only, or `400 "
+              "CODE`: with "
+              "this code at `fault.code`; nothing is taken, and the answer of a step with `reply` is "
+              "`{urn:sakta:steps:1}none`",
+              "statusi, kas nozīmē \"tāda nav\", piem., `404`, `404 empty`: tikai bez satura, vai `400 "
+              "KODS`: ar šo "
+              "kodu vietā `fault.code`; neko neņem, un soļa ar `reply` atbilde ir `{urn:sakta:steps:1}none`"})
       .places(&StepSettings::written)
       .check(&check_step);
 }

@@ -47,10 +47,11 @@ struct StepSettings {
   std::string reply;  ///< Root element of a good answer; empty: the answer's content is not looked at.
   std::map<std::string, std::string> take;  ///< Name: XPath 1.0 over the answer's tree (first text).
   std::map<std::string, std::string>
-      same;                ///< Name of a value: XPath; differs: the answer is to another question.
-  std::string fault_when;  ///< XPath over a 2xx answer; true: a refusal in the guise of success.
-  std::vector<std::string>
-      absent;  ///< `404`, or `404 empty`: only without body. "There is none": nothing is taken, no error.
+      same;                         ///< Name of a value: XPath; differs: the answer is to another question.
+  std::string fault_when;           ///< XPath over a 2xx answer; true: a refusal in the guise of success.
+  std::vector<std::string> absent;  ///< `404`, `404 empty`: only without body, `400 CODE`: with this code.
+                                    ///< "There is none": nothing is taken, no error; of a step with `reply`
+                                    ///< the answer is `{urn:sakta:steps:1}none`.
   hub::config::Written written;
 };
 

@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "adapters/frame/agreement.h"
 #include "adapters/frame/answer.h"
 #include "hub/base/codes.h"
 #include "hub/base/say.h"
+#include "hub/http/told.h"
 #include "hub/http/verdict.h"
 
 namespace adapters::rest {
@@ -21,10 +23,24 @@ using hub::formats::Content;
 using hub::formats::XmlDocument;
 namespace codes = hub::codes;
 
-bool is_absent(const hub::http::Reply& answer, const StepSettings& step) {
+/// The partner's codes in an answer; of one that says nothing, none.
+std::vector<std::string> codes_in(const hub::http::Reply& answer, const Agreement& agreement) {
+  const RestConfig& config = agreement.config;
+  const auto content = hub::http::content_of(answer, config.format);
+  if (!content || config.fault.code.empty()) return {};
+  const auto tree = frame::tree_of(content->text(), config.format);
+  if (!tree) return {};
+  return hub::http::texts_at(*tree, config.fault.code, agreement.namespaces);
+}
+
+bool is_absent(const hub::http::Reply& answer, const StepSettings& step, const Agreement& agreement) {
   const std::string status = std::to_string(answer.status);
   return std::any_of(step.absent.begin(), step.absent.end(), [&](const std::string& one) {
-    return one == status || (one == status + " empty" && answer.body.empty());
+    if (one == status) return true;
+    if (one == status + " empty") return answer.body.empty();
+    if (!one.starts_with(status + " ")) return false;
+    const auto said = codes_in(answer, agreement);
+    return std::find(said.begin(), said.end(), one.substr(status.size() + 1)) != said.end();
   });
 }
 
@@ -67,7 +83,7 @@ Interest interest_in(const StepSettings& step) {
 Result<Brought> judge(const hub::http::Reply& answer, const StepSettings& step,
                       const OperationSettings& operation, const Agreement& agreement, const Values& values,
                       std::chrono::system_clock::time_point now) {
-  if (is_absent(answer, step)) return Brought{};
+  if (is_absent(answer, step, agreement)) return Brought{.absent = true, .taken = {}, .reply = {}};
   const RestConfig& config = agreement.config;
   auto said = frame::judge(answer, interest_in(step),
                            {config.format, config.fault, config.fault_codes, &operation.fault_codes,

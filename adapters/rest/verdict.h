@@ -12,6 +12,7 @@ namespace adapters::rest {
 
 /// What a good answer of one step brought.
 struct Brought {
+  bool absent = false;  ///< It said that there is none, as `absent` of the step has it.
   Values taken;
   hub::formats::Content reply;  ///< XML of the element `step.reply`; empty if the step has none.
 };

@@ -10,7 +10,7 @@
 namespace sandbox {
 namespace {
 
-constexpr std::array<std::pair<const char*, Behaviour>, 12> kWords{{
+constexpr std::array<std::pair<const char*, Behaviour>, 14> kWords{{
     {"answer", Behaviour::answer},
     {"busy", Behaviour::busy},
     {"busy_briefly", Behaviour::busy_briefly},
@@ -23,6 +23,8 @@ constexpr std::array<std::pair<const char*, Behaviour>, 12> kWords{{
     {"refuse", Behaviour::refuse},
     {"wrong_schema", Behaviour::wrong_schema},
     {"other_answer", Behaviour::other_answer},
+    {"late", Behaviour::late},
+    {"repeated", Behaviour::repeated},
 }};
 
 constexpr std::size_t kOversized = 32U * 1024 * 1024;

@@ -1,6 +1,7 @@
 #include "adapters/systems/rest_journal.h"
 
 #include <fcntl.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include <array>
@@ -9,6 +10,7 @@
 #include <ctime>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
+#include <utility>
 
 #include "adapters/systems/rest_behaviour.h"
 
@@ -17,10 +19,10 @@ namespace {
 
 using nlohmann::json;
 
-json shown_headers(const HttpRequest& request) {
+json shown_headers(const HttpRequest& request, const std::string& secret_name) {
   json headers = json::object();
   for (const auto& [name, value] : request.headers) {
-    if (name == "cookie")
+    if (name == "cookie" || strcasecmp(name.c_str(), secret_name.c_str()) == 0)
       headers[name] = "...";
     else if (name == "authorization")
       headers[name] = value.substr(0, value.find(' ')) + " ...";
@@ -28,6 +30,14 @@ json shown_headers(const HttpRequest& request) {
       headers[name] = value;
   }
   return headers;
+}
+
+std::vector<std::pair<std::string, std::string>> shown_query(const HttpRequest& request,
+                                                             const std::string& secret_name) {
+  auto query = request.query;
+  for (auto& [name, value] : query)
+    if (name == secret_name) value = "...";
+  return query;
 }
 
 bool is_form(const HttpRequest& request) {
@@ -50,7 +60,8 @@ std::string now_text() {
   return text.data();
 }
 
-RestJournal::RestJournal(const std::string& file) {
+RestJournal::RestJournal(const std::string& file, std::string secret_name)
+    : secret_name_(std::move(secret_name)) {
   if (file.empty()) return;
   file_ = ::open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
   if (file_ < 0) throw std::runtime_error("the journal '" + file + "' cannot be opened");
@@ -68,9 +79,9 @@ void RestJournal::record(const HttpRequest& request, const std::string& operatio
                    {"behaviour", word(behaviour)},
                    {"method", request.method},
                    {"path", request.path},
-                   {"query", request.query},
+                   {"query", shown_query(request, secret_name_)},
                    {"status", status},
-                   {"headers", shown_headers(request)},
+                   {"headers", shown_headers(request, secret_name_)},
                    {"body", is_form(request) ? std::string("...") : request.body}};
   const auto line = entry.dump(-1, ' ', true, json::error_handler_t::replace) + "\n";
   const std::lock_guard lock(guard_);

@@ -11,8 +11,9 @@ namespace sandbox {
 /// the answer leaves. Of credentials only the scheme is kept, and no body that is a form. Thread-safe.
 class RestJournal {
  public:
-  /// `file` may be empty: nothing is written. Throws std::runtime_error if it cannot be opened.
-  explicit RestJournal(const std::string& file);
+  /// `file` may be empty: nothing is written. `secret_name`: of a header or parameter that is a credential,
+  /// too; may be empty. Throws std::runtime_error if it cannot be opened.
+  explicit RestJournal(const std::string& file, std::string secret_name = {});
   RestJournal(const RestJournal&) = delete;
   RestJournal& operator=(const RestJournal&) = delete;
   ~RestJournal();
@@ -22,6 +23,7 @@ class RestJournal {
 
  private:
   std::mutex guard_;
+  std::string secret_name_;
   int file_ = -1;
 };
 

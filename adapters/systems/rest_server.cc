@@ -15,6 +15,7 @@
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
+#include <chrono>
 #include <cstdio>
 #include <list>
 #include <mutex>
@@ -37,6 +38,7 @@ using Message = http::request<http::string_body>;
 constexpr std::size_t kMaxConnections = 64;
 constexpr std::uint32_t kMaxHeader = 32U * 1024;
 constexpr std::uint64_t kMaxBody = 64U * 1024 * 1024;
+constexpr std::chrono::seconds kLate{3};
 
 asio::ssl::context tls_of(const RestServerOptions& options) {
   asio::ssl::context tls(asio::ssl::context::tls_server);
@@ -65,7 +67,7 @@ struct Service {
       : options(std::move(given)),
         system(std::move(behind)),
         tls(tls_of(options)),
-        journal(options.journal) {}
+        journal(options.journal, options.secret_name) {}
 
   RestServerOptions options;
   RestSystem system;
@@ -131,12 +133,15 @@ class Connection {
     if (good && as_told(behaviour) == Behaviour::busy)
       reply = {503, {{"Retry-After", behaviour == Behaviour::busy ? "7" : "1"}}, {}};
     service_.journal.record(request, operation, behaviour, reply.status);
-    return send(reply, message);
+    if (good && behaviour == Behaviour::late) std::this_thread::sleep_for(kLate);
+    const bool open = send(reply, message);
+    return good && behaviour == Behaviour::repeated ? send(reply, message) : open;
   }
 
   /// What the system knows of a behaviour.
   static Behaviour as_told(Behaviour behaviour) {
-    if (is_of_the_wire(behaviour)) return Behaviour::answer;
+    if (is_of_the_wire(behaviour) || behaviour == Behaviour::late || behaviour == Behaviour::repeated)
+      return Behaviour::answer;
     return behaviour == Behaviour::busy_briefly ? Behaviour::busy : behaviour;
   }
 

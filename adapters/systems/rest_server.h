@@ -41,6 +41,8 @@ enum class Behaviour {
   refuse,            ///< The system's own refusal. The system builds it.
   wrong_schema,      ///< Right format, wrong content. The system builds it.
   other_answer,      ///< A good answer to another question. The system builds it.
+  late,              ///< The good answer, three seconds later.
+  repeated,          ///< The good answer twice, one behind the other.
 };
 
 struct RestServerOptions {
@@ -52,6 +54,7 @@ struct RestServerOptions {
   std::string behaviours;  ///< JSON file {"<operation>": "<word>"}, read at each call; may be empty.
   std::string journal;  ///< JSON lines, may be empty: at, operation, behaviour, method, path, query, status
                         ///< (0: none went out), headers, body. No credentials, no body of a form.
+  std::string secret_name;  ///< Of a header or parameter that holds a credential besides the usual ones.
 };
 
 /// One system behind the server. Called from many threads.

@@ -1,4 +1,5 @@
-// sakta-sandbox: the strict doubles of outside systems, for development and tests. Links nothing of the hub.
+// sakta-sandbox: the strict doubles of outside systems, for development and tests. Of the hub it links what
+// reads configuration files (for scripts), and nothing that speaks to partners.
 
 #include <poll.h>
 #include <sys/signalfd.h>
@@ -6,6 +7,7 @@
 
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <iostream>
 #include <map>
@@ -20,6 +22,8 @@
 #include "adapters/systems/nino/simulator/nino_entry.h"
 #include "adapters/systems/pspp/simulator/pspp_entry.h"
 #include "adapters/systems/sandbox_system.h"
+#include "adapters/systems/script_entry.h"
+#include "adapters/systems/script_file.h"
 #include "adapters/systems/smartcity/simulator/smartcity_entry.h"
 
 namespace {
@@ -27,7 +31,7 @@ namespace {
 using sandbox::Double;
 using sandbox::SystemEntry;
 
-/// Every double of this program, in one list a reader can see: one line for each system.
+/// Every double in C++, in one list a reader can see: one line for each system.
 std::vector<SystemEntry> all_systems() {
   return {
       sandbox::horizon::entry(),
@@ -47,6 +51,8 @@ std::string usage(const std::vector<SystemEntry>& systems) {
 
 A system is started if its port is given.
 
+  sakta-sandbox --check FILE ...: what is wrong with simulator.yaml, with file, line and column
+  --script FILE: one more system, as adapters/systems/<slug>/simulator.yaml describes it, with its options
   --ports FILE: {"<system>": port, ..., "pid": pid} is written here once all listen
 )";
   for (const auto& system : systems) {
@@ -76,10 +82,43 @@ bool take(Command& command, const std::vector<SystemEntry>& systems, std::string
   return false;
 }
 
+std::string told(const hub::config::Findings& findings) {
+  const char* const locale = std::getenv("LANG");
+  const bool latvian = locale != nullptr && std::string_view(locale).substr(0, 2) == "lv";
+  std::string lines;
+  for (const auto& finding : findings)
+    lines += finding.to_string(latvian ? hub::Language::lv : hub::Language::en) + "\n";
+  return lines;
+}
+
+SystemEntry scripted(const std::string& file) {
+  hub::config::Findings findings;
+  const auto script = sandbox::script::read_script(file, findings);
+  if (!script) throw std::runtime_error("the script cannot be used\n" + told(findings));
+  return sandbox::script::entry(*script);
+}
+
+/// Prints what is wrong with scripts; the exit code.
+int check(const std::vector<std::string>& files) {
+  hub::config::Findings findings;
+  for (const auto& file : files) static_cast<void>(sandbox::script::read_script(file, findings));
+  std::cout << told(findings);
+  return findings.empty() ? 0 : 1;
+}
+
+/// Those in C++, and those of `--script`.
+std::vector<SystemEntry> systems_of(const std::vector<std::string>& arguments) {
+  auto systems = all_systems();
+  for (std::size_t i = 0; i + 1 < arguments.size(); i += 2)
+    if (arguments[i] == "--script") systems.push_back(scripted(arguments[i + 1]));
+  return systems;
+}
+
 Command read_command(const std::vector<SystemEntry>& systems, const std::vector<std::string>& arguments) {
   Command command;
   for (std::size_t i = 0; i < arguments.size(); i += 2) {
     if (i + 1 == arguments.size()) throw std::runtime_error(arguments[i] + " needs a value");
+    if (arguments[i] == "--script") continue;
     if (arguments[i] == "--ports")
       command.ports_file = arguments[i + 1];
     else if (!take(command, systems, arguments[i], arguments[i + 1]))
@@ -148,16 +187,22 @@ void run(const Command& command, const std::vector<SystemEntry>& systems) {
 
 int main(int argc, char** argv) {
   const std::vector<std::string> arguments(argv + 1, argv + argc);
-  const auto systems = all_systems();
+  if (arguments.size() > 1 && arguments[0] == "--check")
+    return check({arguments.begin() + 1, arguments.end()});
+  if (arguments.size() == 1 && arguments[0] == "--reference") {
+    std::cout << sandbox::script::script_reference();
+    return 0;
+  }
   if (arguments.size() == 1 && arguments[0] == "--help") {
-    std::cout << usage(systems);
+    std::cout << usage(all_systems());
     return 0;
   }
   try {
+    const auto systems = systems_of(arguments);
     run(read_command(systems, arguments), systems);
     return 0;
   } catch (const std::exception& e) {
-    std::cerr << "sakta-sandbox: " << e.what() << "\n" << usage(systems);
+    std::cerr << "sakta-sandbox: " << e.what() << "\n" << usage(all_systems());
     return 1;
   }
 }

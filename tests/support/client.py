@@ -11,6 +11,8 @@ import places
 CONTEXT = {
     "debts.query": {"Sakta-User": "anna.liepa", "Sakta-Role": "permit-officer", "Sakta-Case": "BV-2026-17",
                     "Sakta-Purpose": "building-permit", "Sakta-Legal-Basis": "6.1.e"},
+    "company.query": {"Sakta-User": "anna.liepa", "Sakta-Role": "permit-officer", "Sakta-Case": "BV-2026-17",
+                      "Sakta-Purpose": "building-permit", "Sakta-Legal-Basis": "6.1.e"},
     "invoice.issued": {"Sakta-Purpose": "invoicing", "Sakta-Legal-Basis": "6.1.c"},
     **{f"case.{event}": {"Sakta-User": "anna.liepa", "Sakta-Purpose": "service-accounting", "Sakta-Legal-Basis": "6.1.c"}
        for event in ("opened", "status", "closed")},

@@ -2,6 +2,7 @@
 
 import json
 import pathlib
+import re
 import shutil
 
 import places
@@ -28,8 +29,19 @@ def _smartcity(double, pki):
     return {"token": pki.partner_secret("smartcity_token"), "data": double.data_file}
 
 
+SCRIPTS = {file.parent.name: file for file in sorted((places.SOURCE / "adapters/systems").glob("*/simulator.yaml"))}
+
+
+def _scripted(double, pki):
+    """The secret is the one that the sandbox's site shows to this system."""
+    site = (places.SOURCE / "deploy/sandbox/systems" / f"{double.name}.yaml").read_text()
+    secrets = {"secret": pki.partner_secret(name) for name in re.findall(r"\$\{secret:(\w+)\}", site)}
+    return {"data": double.data_file, **secrets}
+
+
 # One entry for each system: its options besides port, cert, key, behaviour and journal.
 SYSTEMS = {
+    **{name: _scripted for name in SCRIPTS},
     "horizon": _horizon,
     "nino": _nino,
     "pspp": _pspp,
@@ -76,6 +88,7 @@ class Double:
                    **SYSTEMS[self.name](self, self.pki), **self.extra}
         self.program = processes.Program(
             [places.PROGRAMS / "sakta-sandbox", "--ports", self.ports_file,
+             *(("--script", SCRIPTS[self.name]) if self.name in SCRIPTS else ()),
              *(part for option, value in options.items() for part in (f"--{self.name}-{option}", value))],
             self.folder / f"{self.name}.log", self.env)
 

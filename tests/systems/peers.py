@@ -5,8 +5,11 @@ import json
 import re
 import urllib.parse
 
+import contract
+import places
 from horizon import Api
 from pspp import Pspp
+from sandbox import SCRIPTS
 from smartcity import City
 
 ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -123,7 +126,27 @@ class HorizonPeer(Peer):
         return {"documents": [{"STATUSS": one["STATUSS"]} for one in api.documents().values() if one["DOK_NR"] == key]}
 
 
-PEERS = {"horizon": HorizonPeer, "nino": NinoPeer, "pspp": PsppPeer, "smartcity": SmartcityPeer}
+class ScriptedPeer(Peer):
+    """A double of simulator.yaml. Who sends is the first party of the sandbox that may; `peer_has` are the rows that name the key."""
+    no_work = ("token",)
+
+    def __init__(self, sandbox, slug):
+        super().__init__(sandbox, slug)
+        types = {case.sent()[0] for case in contract.cases(places.SOURCE, slug)}
+        parties = contract.read_yaml(places.SOURCE / "deploy/sandbox/parties.yaml")["parties"]
+        self.party = next(one["party"] for one in parties
+                          if types <= {name for right in one.get("may", []) for name in right.values()})
+
+    def ids(self):
+        told = [[text for name, text in call["headers"].items() if name != "traceparent"] + [call["body"]] for call in self.calls()]
+        return {found for texts in told for text in texts for found in ID.findall(text)}
+
+    def has(self, key):
+        tables = json.loads(self.double.data_file.read_text())["tables"] if self.double.data_file.exists() else {}
+        return {name: [row for own, row in rows.items() if own == key or key in row.values()] for name, rows in tables.items()}
+
+
+PEERS = {**dict.fromkeys(SCRIPTS, ScriptedPeer), "horizon": HorizonPeer, "nino": NinoPeer, "pspp": PsppPeer, "smartcity": SmartcityPeer}
 
 
 def shown(call):

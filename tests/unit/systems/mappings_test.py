@@ -26,6 +26,8 @@ DIRECTIONS = {
     "pspp": {"open_case.request": ("urn:sakta:types:case.opened:1", PSPP),
              "add_status.request": ("urn:sakta:types:case.status:1", PSPP),
              "close_case.request": ("urn:sakta:types:case.closed:1", PSPP)},
+    "ur": {"legal_entity.request": ("urn:sakta:types:company.query:1", None),
+           "legal_entity.reply": ("urn:ur:observed:legal-entity:1", "urn:sakta:types:company.query:1")},
     "smartcity": {"case_closed.request": ("urn:sakta:types:case.closed:1", "urn:sakta:types:case.closed:1")},
 }
 
@@ -95,7 +97,8 @@ class Mappings(unittest.TestCase):
             with self.subTest(system=system, example=name):
                 stylesheet = next(known for known in DIRECTIONS[system] if name.startswith(known + "-"))
                 before, after = DIRECTIONS[system][stylesheet]
-                self.assert_valid(before, given.read_bytes())
+                if not ET.parse(given).getroot().tag.startswith(STEPS):  # what the kind says where there is none
+                    self.assert_valid(before, given.read_bytes())
                 made = self.mapped(MAPPINGS / system / (stylesheet + ".xslt"), given)
                 for document in bodies(made):
                     self.assert_valid(after, document)

@@ -147,6 +147,30 @@ TEST_F(RestAnswers, MayBeAbsentIfTheStepSaysSo) {
       << "a 404 that says something may be a wrong address: no reason to create anything";
 }
 
+TEST_F(RestAnswers, MayBeAbsentByStatusAndCode) {
+  change = [](RestConfig& config) { config.operations["ask"].steps[0].absent = {"400 NOT_FOUND"}; };
+  EXPECT_EQ(said("400 Bad", json_error("NOT_FOUND")), "a reply");
+  EXPECT_EQ(said("400 Bad", json_error("WRONG_NUMBER")), "deliver.refused");
+  EXPECT_EQ(said("400 Bad", ""), "deliver.refused");
+  EXPECT_EQ(said("400 Bad", "<<<"), "deliver.refused");
+  EXPECT_EQ(said("404 None", json_error("NOT_FOUND")), "deliver.refused") << "the status is part of it";
+}
+
+TEST_F(RestAnswers, AreADocumentOfTheQuestionsValuesWhereThereIsNone) {
+  const Service service([](const Peer::Request&) { return Peer::Answer{http_reply("404 None", "")}; });
+  RestConfig config = service.config();
+  config.operations["ask"].steps[0].absent = {"404"};
+
+  const auto reply =
+      call(config, question(R"(<s:call xmlns:s="urn:sakta:steps:1"><s:value name="number">4 &lt; 5</s:value>)"
+                            R"(<s:body step="ask">)" +
+                            ask_body() + "</s:body></s:call>"));
+
+  ASSERT_TRUE(reply) << reply.error().to_string();
+  EXPECT_THAT(reply->body.octets(),
+              HasSubstr(R"(<none xmlns="urn:sakta:steps:1"><number>4 &lt; 5</number></none>)"));
+}
+
 TEST_F(RestAnswers, AreNotLookedAtWhenTheStepWantsNothing) {
   change = [](RestConfig& config) {
     auto& step = config.operations["ask"].steps[0];

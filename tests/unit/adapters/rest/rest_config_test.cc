@@ -154,6 +154,7 @@ TEST(RestConfiguration, IsRefusedWhenFieldsDoNotFitEachOther) {
       {"method get", [&](RestConfig& c) { create(c).method = Method::get; }},
       {"contract", [](RestConfig& c) { c.format = Format::json; }},
       {"absent", [&](RestConfig& c) { create(c).absent = {"none"}; }},
+      {"absent", [&](RestConfig& c) { create(c).absent = {"400 "}; }},
       {"take.found", [&](RestConfig& c) { create(c).take["found"] = "//q:id"; }},
       {"take.found", [&](RestConfig& c) { create(c).take["found"] = "$number"; }},
       {"take.template", [&](RestConfig& c) { create(c).take["template"] = "//p:id"; }},

@@ -14,7 +14,7 @@ using testing::IsEmpty;
 
 Site load_sandbox(const TempSite& state, std::vector<std::string>& lines) {
   for (const char* secret : {"state/secrets/horizon_password", "state/secrets/pspp_client_secret",
-                             "state/secrets/smartcity_token"}) {
+                             "state/secrets/smartcity_token", "state/secrets/ur_client_secret"}) {
     state.write(secret, "made up\n");
     state.set_mode(secret, 0400);
   }

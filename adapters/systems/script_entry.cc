@@ -1,0 +1,36 @@
+#include "adapters/systems/script_entry.h"
+
+#include <memory>
+#include <utility>
+
+#include "adapters/systems/script_system.h"
+
+namespace sandbox::script {
+namespace {
+
+std::unique_ptr<Double> start(const Script& script, const Given& given) {
+  const Credentials& credentials = script.credentials;
+  const bool proves = credentials.method != Method::none;
+  auto options = given.rest();
+  if (credentials.method == Method::api_key)
+    options.secret_name = credentials.header.empty() ? credentials.query : credentials.header;
+  const auto system = std::make_shared<ScriptSystem>(
+      script, proves ? given.needed_secret("secret") : std::string(), given.optional("data"));
+  return rest_double(std::move(options),
+                     {[system](const HttpRequest& request) { return system->operation(request); },
+                      [system](const HttpRequest& request, Behaviour behaviour) {
+                        return system->answer(request, behaviour);
+                      }});
+}
+
+}  // namespace
+
+SystemEntry entry(const Script& script) {
+  auto options = rest_option_texts();
+  options.push_back({"secret", "FILE: what callers prove themselves with, where the script demands it"});
+  options.push_back({"data", "FILE: what the double knows is kept in it over restarts"});
+  return {script.simulates, std::move(options),
+          [script](const Given& given) { return start(script, given); }};
+}
+
+}  // namespace sandbox::script
