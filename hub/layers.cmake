@@ -1,8 +1,10 @@
 # The layer table of hub/README.md as code. A low layer sees those to its left; a stage sees the low layers and
-# never another stage; a room of the flow sees the stages and those of the flow to its left; serve and cli see all.
+# never another stage; a room of the flow sees the stages and those of the flow to its left; a tool sees the low layers;
+# serve and cli see all.
 set(SAKTA_LOW base values model config telemetry crypto formats http port store server)
 set(SAKTA_STAGES faces gate record route map calls ops)
 set(SAKTA_FLOW flow delivery polling exchange)
+set(SAKTA_TOOLS pack)
 
 # hub_layer(<name> SOURCES … HEADERS … USES <layers> [LINKS <external targets>] [PRIVATE_LINKS <external targets>])
 # SOURCES and HEADERS are paths below hub/. Configuring stops at an edge that the table forbids.
@@ -11,7 +13,7 @@ function(hub_layer name)
   if(name IN_LIST SAKTA_LOW)
     list(FIND SAKTA_LOW ${name} rank)
     list(SUBLIST SAKTA_LOW 0 ${rank} allowed)
-  elseif(name IN_LIST SAKTA_STAGES)
+  elseif(name IN_LIST SAKTA_STAGES OR name IN_LIST SAKTA_TOOLS)
     set(allowed ${SAKTA_LOW})
   elseif(name IN_LIST SAKTA_FLOW)
     list(FIND SAKTA_FLOW ${name} rank)

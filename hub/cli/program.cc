@@ -15,6 +15,7 @@
 #include "hub/cli/find.h"
 #include "hub/cli/fit.h"
 #include "hub/cli/letters.h"
+#include "hub/cli/new_commands.h"
 #include "hub/cli/release.h"
 #include "hub/cli/reload.h"
 #include "hub/cli/serve_command.h"
@@ -22,6 +23,7 @@
 #include "hub/cli/trace.h"
 #include "hub/formats/xml/document.h"
 #include "hub/map/mapper.h"
+#include "hub/pack/marks.h"
 #include "hub/serve/assembly.h"
 
 namespace hub::cli {
@@ -35,10 +37,14 @@ const CommandLine& check_command() {
       "check",
       {"SITE"},
       {"state", "library"},
-      {"Checks a site and names everything wrong with it.\n    --fit: sends samples at "
+      {"Checks a site and names everything wrong with it, and each line of its packs that is marked FILL: "
+       "and waits "
+       "for somebody.\n    --fit: sends samples at "
        "the borders of each type through every mapping and holds them against the "
        "partners' contracts.",
-       "Pārbauda instalāciju un nosauc visu, kas tajā nav kārtībā.\n    --fit: katra tipa "
+       "Pārbauda instalāciju un nosauc visu, kas tajā nav kārtībā, un katru tās paku rindu, kas atzīmēta "
+       "FILL: un "
+       "kādu gaida.\n    --fit: katra tipa "
        "robežvērtību paraugus izlaiž caur visiem kartējumiem un salīdzina ar partneru saskarņu "
        "aprakstiem."},
       {"fit"}};
@@ -75,8 +81,10 @@ int check(const Arguments& arguments) {
   const Language language = arguments.language();
   config::Findings findings;
   const std::string state = std::filesystem::absolute(state_folder(arguments)).string();
-  const auto plan = serve::load_plan({arguments.positional(0), library_folder(arguments), state}, findings,
-                                     serve::Depth::whole);
+  const config::Folders folders{arguments.positional(0), library_folder(arguments), state};
+  const auto plan = serve::load_plan(folders, findings, serve::Depth::whole);
+  const config::Findings marks = pack::marks_left(folders, plan->site());
+  findings.insert(findings.end(), marks.begin(), marks.end());
   serve::print(findings, language);
   if (!findings.empty()) return 2;
   if (arguments.has("fit")) return fit(*plan, language);
@@ -118,9 +126,9 @@ struct Command {
 };
 
 int help(std::ostream& out, Language language) {
-  const auto commands = {&serve_command(), &check_command(),   &reload_command(), &ask_command(),
-                         &send_command(),  &status_command(),  &find_command(),   &letters_command(),
-                         &trace_command(), &release_command(), &explain_command()};
+  const auto commands = {&serve_command(), &check_command(),   &reload_command(),  &ask_command(),
+                         &send_command(),  &status_command(),  &find_command(),    &letters_command(),
+                         &trace_command(), &release_command(), &explain_command(), &new_command()};
   out << (language == Language::lv ? "Lietojums:\n" : "Usage:\n");
   for (const CommandLine* command : commands) out << "  " << usage(*command, language) << "\n";
   return 2;
@@ -147,7 +155,7 @@ int run(int argc, char** argv, port::StepProbe& probe, const serve::StoreMaker& 
     std::cout << "sakta " SAKTA_VERSION "\n";
     return 0;
   }
-  const std::array<Command, 10> commands{{{check_command(), check},
+  const std::array<Command, 11> commands{{{check_command(), check},
                                           {reload_command(), ask_to_reload},
                                           {status_command(), status},
                                           {find_command(), find},
@@ -156,7 +164,8 @@ int run(int argc, char** argv, port::StepProbe& probe, const serve::StoreMaker& 
                                           {ask_command(), ask},
                                           {send_command(), send},
                                           {trace_command(), trace},
-                                          {explain_command(), explain_code}}};
+                                          {explain_command(), explain_code},
+                                          {new_command(), make_new}}};
   const auto with = [&](const CommandLine& line, auto&& action) {
     if (std::find(rest.begin(), rest.end(), "--help") != rest.end()) return usage_of(line, rest);
     auto arguments = Arguments::parse(line, rest);

@@ -1,0 +1,251 @@
+#include "hub/formats/contract/api.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "hub/base/codes.h"
+#include "hub/base/say.h"
+#include "hub/config/plain_tree.h"
+#include "hub/formats/contract/json_outline.h"
+#include "hub/formats/contract/value_reader.h"
+
+namespace hub::formats {
+namespace {
+
+using config::PlainNode;
+
+constexpr std::array<const char*, 8> kMethods{"get",   "put",     "post", "delete",
+                                              "patch", "options", "head", "trace"};
+
+class ApiReader {
+ public:
+  ApiReader(const PlainNode& document, const std::string& file)
+      : document_(document), schemas_(document, file, model_.notes) {}
+
+  ApiModel read() {
+    if (const PlainNode* info = document_.find("info")) {
+      model_.title = info->text_of("title");
+      model_.documentation = info->text_of("description");
+    }
+    read_servers();
+    read_security();
+    for (const char* word : {"webhooks", "x-webhooks"})
+      if (const PlainNode* found = document_.find(word))
+        schemas_.note(
+            *found,
+            say("what the partner calls (webhooks) is left out: a partner that calls the hub is a party "
+                "with a message type",
+                "tas, ko izsauc partneris (webhooks), ir izlaists: partneris, kas izsauc centrmezglu, ir "
+                "puse ar ziņojuma tipu"));
+    if (const PlainNode* paths = document_.find("paths"); paths != nullptr && paths->is_map())
+      for (std::size_t i = 0; i < paths->names.size(); ++i) read_path(paths->names[i], paths->items[i]);
+    return std::move(model_);
+  }
+
+ private:
+  void read_servers() {
+    const PlainNode* servers = document_.find("servers");
+    if (servers == nullptr) return;
+    for (const PlainNode& server : servers->items) model_.servers.push_back(server.text_of("url"));
+  }
+
+  void read_security() {
+    const PlainNode* components = document_.find("components");
+    const PlainNode* schemes = components == nullptr ? nullptr : components->find("securitySchemes");
+    if (schemes == nullptr) return;
+    for (const PlainNode& written : schemes->items) {
+      const PlainNode* scheme = schemas_.resolve(written);
+      if (scheme == nullptr) continue;
+      ApiSecurity one;
+      one.line = scheme->line;
+      one.kind = scheme->text_of("type");
+      if (one.kind == "http") one.kind = scheme->text_of("scheme");
+      if (one.kind == "apiKey") one.kind = "api_key";
+      one.name = scheme->text_of("name");
+      one.in = scheme->text_of("in");
+      if (const PlainNode* flows = scheme->find("flows"))
+        if (const PlainNode* flow = flows->find("clientCredentials"))
+          one.token_url = flow->text_of("tokenUrl");
+      const bool known = one.kind == "basic" || one.kind == "bearer" || one.kind == "api_key" ||
+                         (one.kind == "oauth2" && !one.token_url.empty());
+      if (!known)
+        schemas_.note(*scheme,
+                      say("callers log in by '{}', which a system cannot do by itself: ask the partner for "
+                          "client credentials, a token or a key",
+                          "piesakās ar '{}', ko sistēma pati nevar: lūdziet partnerim client credentials, "
+                          "pilnvaru vai atslēgu",
+                          one.kind));
+      model_.security.push_back(std::move(one));
+    }
+  }
+
+  void read_path(const std::string& path, const PlainNode& written) {
+    const PlainNode* item = schemas_.resolve(written);
+    if (item == nullptr || !item->is_map()) return;
+    for (const char* method : kMethods) {
+      const PlainNode* operation = item->find(method);
+      if (operation == nullptr) continue;
+      const std::string word = method;
+      if (word == "options" || word == "head" || word == "trace") {
+        schemas_.note(*operation,
+                      say("{} is left out: it brings nothing", "{} ir izlaists: tas neko nedod", word));
+        continue;
+      }
+      model_.operations.push_back(operation_of(path, word, *item, *operation));
+    }
+  }
+
+  ApiOperation operation_of(const std::string& path, const std::string& method, const PlainNode& item,
+                            const PlainNode& node) {
+    ApiOperation operation;
+    operation.name = node.text_of("operationId");
+    if (operation.name.empty()) operation.name = method + path;
+    operation.method = method;
+    operation.path = path;
+    operation.line = node.line;
+    operation.documentation = node.text_of("summary");
+    if (operation.documentation.empty()) operation.documentation = node.text_of("description");
+    for (const PlainNode* place : {&item, &node})
+      if (const PlainNode* parameters = place->find("parameters"))
+        for (const PlainNode& one : parameters->items) add_parameter(operation, one);
+    for (const char* word : {"callbacks", "links"})
+      if (const PlainNode* found = node.find(word))
+        schemas_.note(*found, say("'{}' is left out", "'{}' ir izlaists", word));
+    if (const PlainNode* body = node.find("requestBody")) {
+      const PlainNode* found = schemas_.resolve(*body);
+      if (found != nullptr) operation.request = content_of(*found, operation.name);
+    }
+    if (const PlainNode* answers = node.find("responses")) read_answers(operation, *answers);
+    return operation;
+  }
+
+  void add_parameter(ApiOperation& operation, const PlainNode& written) {
+    const PlainNode* node = schemas_.resolve(written);
+    if (node == nullptr) return;
+    ApiParameter parameter;
+    parameter.name = node->text_of("name");
+    parameter.in = node->text_of("in");
+    parameter.required = node->is_true("required") || parameter.in == "path";
+    if (parameter.in == "cookie")
+      return schemas_.note(
+          *node,
+          say("the parameter '{}' goes in a cookie: it is left out; ask the partner for a header",
+              "parametrs '{}' ir sīkdatnē: tas ir izlaists; lūdziet partnerim galveni", parameter.name));
+    if (node->find("content") != nullptr)
+      schemas_.note(*node, say("the parameter '{}' holds a document: it is taken as text",
+                               "parametrs '{}' satur "
+                               "dokumentu: to uzskata par tekstu",
+                               parameter.name));
+    const PlainNode* schema = node->find("schema");
+    const PlainNode* found = schema == nullptr ? nullptr : schemas_.resolve(*schema);
+    if (found != nullptr && found->text_of("type") == "array")
+      schemas_.note(
+          *node, say("the parameter '{}' is a list (style {}): the mapping writes the whole text of it",
+                     "parametrs '{}' ir saraksts (stils {}): kartējums raksta visu tā tekstu", parameter.name,
+                     node->text_of("style").empty() ? std::string("form") : node->text_of("style")));
+    parameter.value = found == nullptr ? builtin_value("string") : schemas_.value(*found);
+    const auto same = std::find_if(
+        operation.parameters.begin(), operation.parameters.end(),
+        [&](const ApiParameter& one) { return one.name == parameter.name && one.in == parameter.in; });
+    if (same != operation.parameters.end()) {
+      *same = std::move(parameter);  // the operation's own goes before the path's
+    } else {
+      operation.parameters.push_back(std::move(parameter));
+    }
+  }
+
+  /// The JSON that a body or an answer holds; nothing, and a note, if it holds none.
+  std::optional<OutlinePart> content_of(const PlainNode& node, const std::string& name) {
+    const PlainNode* content = node.find("content");
+    if (content == nullptr || !content->is_map() || content->items.empty()) return std::nullopt;
+    std::size_t chosen = content->names.size();
+    std::string others;
+    for (std::size_t i = 0; i < content->names.size(); ++i) {
+      const std::string media = content->names[i].substr(0, content->names[i].find(';'));
+      const bool json = media == "application/json" || media.ends_with("+json");
+      if (json && chosen == content->names.size()) {
+        chosen = i;
+      } else {
+        others += (others.empty() ? "" : ", ") + media;
+      }
+    }
+    if (chosen == content->names.size()) {
+      schemas_.note(
+          *content,
+          say("'{}' has no JSON, only {}: it is not written out; ask the partner for JSON, or write the "
+              "contract as an XSD by hand",
+              "'{}' nav JSON, tikai {}: tas nav izrakstīts; lūdziet partnerim JSON vai rakstiet aprakstu "
+              "kā XSD pats",
+              name, others));
+      return std::nullopt;
+    }
+    if (!others.empty())
+      schemas_.note(*content, say("'{}' comes as {} too: JSON is taken", "'{}' ir arī kā {}: ņemts JSON",
+                                  name, others));
+    const PlainNode* schema = content->items[chosen].find("schema");
+    if (schema == nullptr) return std::nullopt;
+    OutlinePart part = schemas_.element("root", *schema);
+    if (part.repeats()) {
+      schemas_.note(
+          *schema,
+          say("'{}' is a list at the root, which the kind rest does not take as a whole: ask the partner "
+              "for an object around it, or read it as a source",
+              "'{}' saknē ir saraksts, ko veids rest nepieņem kā veselumu: lūdziet partnerim objektu ap to "
+              "vai lasiet to kā avotu",
+              name));
+      return std::nullopt;
+    }
+    return part;
+  }
+
+  void read_answers(ApiOperation& operation, const PlainNode& answers) {
+    for (std::size_t i = 0; i < answers.names.size(); ++i) {
+      const std::string& status = answers.names[i];
+      const PlainNode* answer = schemas_.resolve(answers.items[i]);
+      if (answer == nullptr) continue;
+      if (!status.starts_with('2')) {
+        operation.errors.push_back(status);
+      } else if (!operation.answer) {
+        operation.answer = content_of(*answer, operation.name);
+      } else if (answer->find("content") != nullptr) {
+        schemas_.note(answers.items[i], say("'{}' has several good answers: the first is taken",
+                                            "'{}' ir vairākas labas atbildes: ņemta pirmā", operation.name));
+      }
+      if (answer->find("headers") != nullptr)
+        schemas_.note(*answer, say("headers of the answer are left out", "atbildes galvenes ir izlaistas"));
+    }
+  }
+
+  const PlainNode& document_;
+  ApiModel model_;
+  JsonOutline schemas_;
+};
+
+}  // namespace
+
+Result<ApiModel> read_api(std::string_view octets, const std::string& file) {
+  config::Findings findings;
+  const auto document = config::plain_tree(octets, file, findings);
+  if (!document) {
+    const config::Finding& first = findings.front();
+    return Error(codes::config_invalid,
+                 Sentence(first.to_string(Language::en), first.to_string(Language::lv)));
+  }
+  const std::string version = document->text_of("openapi");
+  if (!version.starts_with("3."))
+    return Error(
+        codes::config_invalid,
+        say("{}: is no OpenAPI 3.0 or 3.1 ('openapi' is '{}'): ask the partner for one (Swagger 2 can be "
+            "converted)",
+            "{}: nav OpenAPI 3.0 vai 3.1 ('openapi' ir '{}'): lūdziet partnerim tādu (Swagger 2 var "
+            "pārveidot)",
+            file, version.empty() ? document->text_of("swagger") : version));
+  ApiModel model = ApiReader(*document, file).read();
+  if (model.operations.empty())
+    return Error(codes::config_invalid,
+                 say("{}: there is no operation in it", "{}: tajā nav nevienas darbības", file));
+  return model;
+}
+
+}  // namespace hub::formats
