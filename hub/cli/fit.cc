@@ -1,16 +1,13 @@
 #include "hub/cli/fit.h"
 
 #include <algorithm>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
-#include <boost/asio/io_context.hpp>
 #include <map>
 #include <set>
 #include <utility>
 #include <vector>
 
-#include "hub/base/codes.h"
 #include "hub/base/say.h"
+#include "hub/cli/application.h"
 #include "hub/cli/fit_samples.h"
 #include "hub/flow/reading.h"
 #include "hub/flow/system_clock.h"
@@ -18,24 +15,12 @@
 #include "hub/formats/xml/named_place.h"
 #include "hub/formats/xml/xpath.h"
 #include "hub/formats/xsd/inlined_schema.h"
-#include "hub/map/mapper.h"
 #include "hub/model/context_parts.h"
 #include "hub/route/conditions.h"
 #include "hub/serve/assembly.h"
 
 namespace hub::cli {
 namespace {
-
-constexpr unsigned kWorkers = 2;
-
-/// One sample on its way through one mapping.
-struct Job {
-  const formats::Sample* sample;
-  const model::Mapping* mapping;
-  std::string xml;
-  Result<std::string> mapped = Error(codes::hub_defect, say("not mapped", "nav kartēts"));
-};
-using Jobs = std::vector<Job>;
 
 /// Of a message that says of itself what it can.
 const model::MappingFacts& sample_facts() {
@@ -48,31 +33,21 @@ const model::MappingFacts& sample_facts() {
   return facts;
 }
 
-/// Takes jobs until none is left.
-port::Task<void> work(map::Mapper& mapper, Jobs& jobs, std::size_t& next) {
-  while (next < jobs.size()) {
-    Job& job = jobs[next++];
-    map::Input input{job.xml, sample_facts()};
-    auto mapped = co_await mapper.apply(*job.mapping, std::move(input));
-    job.mapped = std::move(mapped);
-  }
-}
+/// Samples on their way through mappings.
+struct Jobs {
+  std::vector<const formats::Sample*> samples;
+  Applications applications;  ///< One for each sample.
 
-void map_all(Jobs& jobs) {
-  boost::asio::io_context io;
-  map::WorkerSettings settings;
-  settings.program = "/proc/self/exe";
-  settings.workers = kWorkers;
-  map::WorkerMapper mapper(io, settings);
-  std::size_t next = 0;
-  std::size_t running = kWorkers;
-  const auto ended = [&](const std::exception_ptr& problem) {
-    if (problem) std::rethrow_exception(problem);
-    if (--running == 0) io.stop();  // workers stay until the mapper goes
-  };
-  for (unsigned i = 0; i < kWorkers; ++i) boost::asio::co_spawn(io, work(mapper, jobs, next), ended);
-  io.run();
-}
+  void add(const formats::Sample& sample, const model::Mapping& mapping, std::string xml) {
+    samples.push_back(&sample);
+    applications.emplace_back(mapping, std::move(xml), sample_facts());
+  }
+};
+
+struct MappedSample {
+  const formats::Sample* sample;
+  const Result<std::string>* mapped;
+};
 
 /// What the fits of a site share.
 class Fit {
@@ -218,19 +193,21 @@ class Fit {
     const auto adapter = adapters_.find(target.system);
     if (adapter == adapters_.end()) return;
     Jobs jobs;
-    for (const Message* message : messages) jobs.push_back({message->sample, &target.request, message->xml});
+    for (const Message* message : messages) jobs.add(*message->sample, target.request, message->xml);
     applied(target.request);
-    map_all(jobs);
-    for (const Job& job : jobs) {
-      const FilePlace where = place(type.declared->xsd_file, job.sample->path);
+    apply_all(jobs.applications);
+    for (std::size_t i = 0; i < jobs.samples.size(); ++i) {
+      const formats::Sample& sample = *jobs.samples[i];
+      const Result<std::string>& mapped = jobs.applications[i].mapped;
+      const FilePlace where = place(type.declared->xsd_file, sample.path);
       const Sentence way =
           say("route {}, {} {}", "maršruts {}, {} {}", route.name, target.system, target.operation);
-      if (!job.mapped) {
-        complain(where, *job.sample, not_mapped(way, target.request, job.mapped.error()));
+      if (!mapped) {
+        complain(where, sample, not_mapped(way, target.request, mapped.error()));
         continue;
       }
-      const auto misfit = adapter->second->misfit(target.operation, *job.mapped);
-      if (misfit) complain(where, *job.sample, say("{}: {}", "{}: {}", way, words_of(*misfit)));
+      const auto misfit = adapter->second->misfit(target.operation, *mapped);
+      if (misfit) complain(where, sample, say("{}: {}", "{}: {}", way, words_of(*misfit)));
     }
   }
 
@@ -290,11 +267,12 @@ class Fit {
                      fits.error().told_by_name()));
         continue;
       }
-      for (std::string& xml : parts_of(*answer, agreed)) jobs.push_back({&sample, &mapping, std::move(xml)});
+      for (std::string& xml : parts_of(*answer, agreed)) jobs.add(sample, mapping, std::move(xml));
     }
     applied(mapping);
-    map_all(jobs);
-    for (const Job& job : jobs) hold_answer(type, root, agreed, job, mapping, way);
+    apply_all(jobs.applications);
+    for (std::size_t i = 0; i < jobs.samples.size(); ++i)
+      hold_answer(type, root, agreed, {jobs.samples[i], &jobs.applications[i].mapped}, mapping, way);
   }
 
   /// What is mapped of an answer: all of it, or each document in it.
@@ -309,12 +287,12 @@ class Fit {
   }
 
   void hold_answer(const flow::CompiledType& type, const std::string& root, const port::AgreedReply& agreed,
-                   const Job& job, const model::Mapping& mapping, const Sentence& way) {
-    if (!job.mapped) {
-      return complain(place(agreed.contract, job.sample->path), *job.sample,
-                      not_mapped(way, mapping, job.mapped.error()));
+                   MappedSample one, const model::Mapping& mapping, const Sentence& way) {
+    if (!*one.mapped) {
+      return complain(place(agreed.contract, one.sample->path), *one.sample,
+                      not_mapped(way, mapping, one.mapped->error()));
     }
-    auto tree = formats::XmlDocument::parse(*job.mapped);
+    auto tree = formats::XmlDocument::parse(**one.mapped);
     Outcome valid = Done{};
     if (!tree) {
       valid = tree.error();
@@ -323,9 +301,9 @@ class Fit {
     }
     if (valid) return;
     const auto path = tree ? formats::names_at(*tree, valid.error().place()) : std::vector<std::string>{root};
-    complain(place(type.declared->xsd_file, path), *job.sample,
+    complain(place(type.declared->xsd_file, path), *one.sample,
              say("{}: {} gives it: {}", "{}: to dod {}: {}", way,
-                 place(agreed.contract, job.sample->path).to_string(), valid.error().told_by_name()));
+                 place(agreed.contract, one.sample->path).to_string(), valid.error().told_by_name()));
   }
 
   void applied(const model::Mapping& mapping) {

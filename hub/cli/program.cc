@@ -15,6 +15,7 @@
 #include "hub/cli/find.h"
 #include "hub/cli/fit.h"
 #include "hub/cli/letters.h"
+#include "hub/cli/map_command.h"
 #include "hub/cli/new_commands.h"
 #include "hub/cli/release.h"
 #include "hub/cli/reload.h"
@@ -128,7 +129,8 @@ struct Command {
 int help(std::ostream& out, Language language) {
   const auto commands = {&serve_command(), &check_command(),   &reload_command(),  &ask_command(),
                          &send_command(),  &status_command(),  &find_command(),    &letters_command(),
-                         &trace_command(), &release_command(), &explain_command(), &new_command()};
+                         &trace_command(), &release_command(), &explain_command(), &map_command(),
+                         &new_command()};
   out << (language == Language::lv ? "Lietojums:\n" : "Usage:\n");
   for (const CommandLine* command : commands) out << "  " << usage(*command, language) << "\n";
   return 2;
@@ -155,7 +157,7 @@ int run(int argc, char** argv, port::StepProbe& probe, const serve::StoreMaker& 
     std::cout << "sakta " SAKTA_VERSION "\n";
     return 0;
   }
-  const std::array<Command, 11> commands{{{check_command(), check},
+  const std::array<Command, 12> commands{{{check_command(), check},
                                           {reload_command(), ask_to_reload},
                                           {status_command(), status},
                                           {find_command(), find},
@@ -165,6 +167,7 @@ int run(int argc, char** argv, port::StepProbe& probe, const serve::StoreMaker& 
                                           {send_command(), send},
                                           {trace_command(), trace},
                                           {explain_command(), explain_code},
+                                          {map_command(), map_documents},
                                           {new_command(), make_new}}};
   const auto with = [&](const CommandLine& line, auto&& action) {
     if (std::find(rest.begin(), rest.end(), "--help") != rest.end()) return usage_of(line, rest);
