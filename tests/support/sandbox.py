@@ -36,7 +36,8 @@ def _scripted(double, pki):
     """The secret is the one that the sandbox's site shows to this system."""
     site = (places.SOURCE / "deploy/sandbox/systems" / f"{double.name}.yaml").read_text()
     secrets = {"secret": pki.partner_secret(name) for name in re.findall(r"\$\{secret:(\w+)\}", site)}
-    return {"data": double.data_file, **secrets}
+    ca = {"ca": pki.certificate("systems-ca")} if "certificate: true" in SCRIPTS[double.name].read_text() else {}
+    return {"data": double.data_file, **secrets, **ca}
 
 
 # One entry for each system: its options besides port, cert, key, behaviour and journal.

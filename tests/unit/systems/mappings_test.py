@@ -26,6 +26,8 @@ DIRECTIONS = {
     "pspp": {"open_case.request": ("urn:sakta:types:case.opened:1", PSPP),
              "add_status.request": ("urn:sakta:types:case.status:1", PSPP),
              "close_case.request": ("urn:sakta:types:case.closed:1", PSPP)},
+    "sopa": {"get_status.request": ("urn:sakta:types:social-status.query:1", "urn:sopa:model:social-status:1"),
+             "get_status.reply": ("urn:sopa:model:social-status:1", "urn:sakta:types:social-status.query:1")},
     "ur": {"legal_entity.request": ("urn:sakta:types:company.query:1", None),
            "legal_entity.reply": ("urn:ur:observed:legal-entity:1", "urn:sakta:types:company.query:1")},
     "smartcity": {"case_closed.request": ("urn:sakta:types:case.closed:1", "urn:sakta:types:case.closed:1")},
