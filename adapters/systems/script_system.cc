@@ -145,11 +145,11 @@ HttpReply ScriptSystem::refusal(Case& one, const std::string& name, unsigned oth
 
 HttpReply ScriptSystem::reply_of(Case& one, const Answer& answer) const {
   Exchange& exchange = *one.exchange;
-  const bool json = script_.format == Format::json;
+  const bool is_json = script_.format == Format::json;
   HttpReply reply;
   reply.status = answer.status != 0 ? answer.status : answer.fault == Fault::none ? kGood : kFault;
   for (const auto& [name, text] : answer.headers) reply.headers[name] = exchange.fill(text, Escape::none);
-  Escape escape = json ? Escape::json : Escape::xml;
+  Escape escape = is_json ? Escape::json : Escape::xml;
   if (answer.media_type.rfind("text/plain", 0) == 0) escape = Escape::none;
   reply.body = exchange.fill(answer.body, escape);
   std::string type = answer.media_type;
@@ -164,7 +164,7 @@ HttpReply ScriptSystem::reply_of(Case& one, const Answer& answer) const {
     reply.body = envelope_of(said);
     if (type.empty()) type = soap_media_type(one.version);
   }
-  if (type.empty() && !reply.body.empty()) type = json ? "application/json" : "application/xml";
+  if (type.empty() && !reply.body.empty()) type = is_json ? "application/json" : "application/xml";
   if (!type.empty()) reply.headers["Content-Type"] = type;
   return reply;
 }

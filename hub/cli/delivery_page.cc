@@ -122,8 +122,7 @@ std::string table_of(const std::vector<Row>& rows, Language language) {
     if (!all && i == kFirstRows) {
       const std::size_t skipped = rows.size() - kFirstRows - kLastRows;
       table.append("   ...  ").append(counted(skipped, kMoreAttempts).in(language));
-      table.append(kAllTold.in(language)).append("
-");
+      table.append(kAllTold.in(language)).append("\n");
       i += skipped;
     }
     table += line_of(rows[i], language);

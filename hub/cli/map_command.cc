@@ -60,12 +60,13 @@ std::string list_of(const std::vector<std::string>& words) {
 
 /// A JSON object of texts by the words of model::fact_words; what it leaves out is empty.
 model::MappingFacts read_facts(const fs::path& file) {
-  const auto json = nlohmann::json::parse(octets_of(file), nullptr, false);
-  if (!json.is_object()) throw Unreadable{say("{} is no JSON object", "{} nav JSON objekts", file.string())};
+  const auto object = nlohmann::json::parse(octets_of(file), nullptr, false);
+  if (!object.is_object())
+    throw Unreadable{say("{} is no JSON object", "{} nav JSON objekts", file.string())};
   model::MappingFacts facts;
   const std::vector<std::string>& words = model::fact_words();
   for (const std::string& word : words) facts.emplace_back(word, "");
-  for (const auto& [name, value] : json.items()) {
+  for (const auto& [name, value] : object.items()) {
     const auto known = std::find(words.begin(), words.end(), name);
     if (known == words.end())
       throw Unreadable{say("{}: a mapping gets no '{}', but {}", "{}: kartējums nesaņem '{}', bet gan {}",

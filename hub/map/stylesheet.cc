@@ -24,6 +24,7 @@
 #include "hub/base/say.h"
 #include "hub/config/words.h"
 #include "hub/formats/xml/characters.h"
+#include "hub/formats/xml/document.h"
 #include "hub/formats/xml/reader.h"
 #include "hub/formats/xml/writer.h"
 #include "hub/map/own_messages.h"
@@ -60,6 +61,7 @@ struct Heard {
   std::string text;  // complaints of both
   std::string last;  // of libxslt, the latest: what xsl:message terminate="yes" says
   int line = 0;      // of libxml2's first error
+  long said_at = 0;  // the stylesheet's line of the latest; libxslt forgets it when it has stopped
   bool out_of_memory = false;
   bool too_deep = false;
   bool forbidden = false;
@@ -90,6 +92,8 @@ void hear_xslt(void* heard, const char* format, ...) {  // NOLINT(cert-dcl50-cpp
   const std::string_view said(text.data(),
                               std::min<std::size_t>(static_cast<std::size_t>(length), text.size() - 1));
   if (said != "\n") to->last = said;
+  if (to->transform != nullptr && to->transform->inst != nullptr)
+    to->said_at = xmlGetLineNo(to->transform->inst);
   if (to->text.size() < kMaxReason) to->text += said;
 }
 
@@ -109,10 +113,6 @@ class Listening {
     xsltSetGenericErrorFunc(nullptr, hear_xslt);
   }
 };
-
-xmlParserInputPtr refuse_entity(const char* /*url*/, const char* /*id*/, xmlParserCtxtPtr /*context*/) {
-  return nullptr;
-}
 
 void refuse_doctype(void* context, const xmlChar* /*name*/, const xmlChar* /*public_id*/,
                     const xmlChar* /*system_id*/) {
@@ -220,12 +220,12 @@ Applied out_of_memory() {
 
 /// A function of hub/values gave nothing: for the value's sake the message is at fault, else the mapping or
 /// this program.
-Applied not_given(const ValueCalls::Failure& failure, const xsltTransformContext& context) {
+Applied not_given(const ValueCalls::Failure& failure) {
   const bool value = failure.problem.with == values::Problem::With::value;
   return {value ? Verdict::refused : Verdict::failed,
           {},
           say("{}(): {}", "{}(): {}", failure.function, failure.problem.says),
-          context.inst == nullptr ? 0 : static_cast<int>(xmlGetLineNo(context.inst))};
+          failure.line};
 }
 
 struct Sink {
@@ -356,8 +356,8 @@ Compiled Stylesheet::compile(std::string_view octets, Scan scan) {
 }
 
 Applied Stylesheet::Parts::failure(const Heard& heard, const xsltTransformContext& context) const {
-  const long line = context.inst == nullptr ? 0 : xmlGetLineNo(context.inst);
-  const bool somewhere = context.inst != nullptr;
+  const long line = context.inst == nullptr ? heard.said_at : xmlGetLineNo(context.inst);
+  const bool somewhere = line > 0;
   if (heard.forbidden)
     return {Verdict::forbidden,
             {},
@@ -434,7 +434,7 @@ Applied Stylesheet::apply(std::string_view xml, const FactsRead& facts) const {
   const Document result(
       xsltApplyStylesheetUser(parts_->style, document, nullptr, nullptr, nullptr, context.get()));
   if (calls.is_out_of_memory()) return out_of_memory();
-  if (calls.failure()) return not_given(*calls.failure(), *context);
+  if (calls.failure()) return not_given(*calls.failure());
   if (result == nullptr || context->state != XSLT_STATE_OK || heard.forbidden || heard.out_of_memory)
     return parts_->failure(heard, *context);
   return serialise(result.get(), parts_->style);
@@ -442,8 +442,7 @@ Applied Stylesheet::apply(std::string_view xml, const FactsRead& facts) const {
 
 void start_xslt() {
   static const bool once = [] {
-    xmlInitParser();
-    xmlSetExternalEntityLoader(refuse_entity);
+    formats::start_xml();  // its loader gives what is served from memory, and refuses all else
     xmlSetGenericErrorFunc(nullptr, ignore);
     xsltSetGenericDebugFunc(nullptr, ignore);
     xmlSetStructuredErrorFunc(nullptr, hear_xml);

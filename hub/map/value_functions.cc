@@ -90,9 +90,15 @@ void stop_transformation(xmlXPathParserContext& parser) {
     transform->state = XSLT_STATE_STOPPED;
 }
 
+int line_of(xmlXPathParserContext& parser) {
+  const xsltTransformContext* const transform = xsltXPathGetTransformContext(&parser);
+  return transform == nullptr || transform->inst == nullptr ? 0
+                                                            : static_cast<int>(xmlGetLineNo(transform->inst));
+}
+
 void call_function(const Function& function, xmlXPathParserContext& parser, int count) {
   const auto fail = [&](values::Problem problem) {
-    if (heard_by != nullptr) heard_by->note({function.name, std::move(problem)});
+    if (heard_by != nullptr) heard_by->note({function.name, std::move(problem), line_of(parser)});
     stop_transformation(parser);
   };
   const auto size = static_cast<std::size_t>(count);

@@ -23,6 +23,7 @@ class ValueCalls {
   struct Failure {
     std::string function;  ///< `add-working-days`
     values::Problem problem;
+    int line = 0;  ///< Of the stylesheet; 0: it is not known.
   };
   /// The first one.
   [[nodiscard]] const std::optional<Failure>& failure() const { return failure_; }

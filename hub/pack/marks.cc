@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "hub/base/say.h"
+#include "hub/config/sources.h"
 #include "hub/pack/files.h"
 
 namespace hub::pack {
@@ -17,7 +18,7 @@ constexpr std::size_t kMostShown = 160;  // octets
 
 /// What a mark says: the rest of its line without the signs that end a comment or a text.
 std::string said_by(std::string_view rest) {
-  if (const std::size_t end = rest.find("-->"); end != std::string_view::npos) rest = rest.substr(0, end);
+  for (const std::string_view end : {"-->", "</"}) rest = rest.substr(0, rest.find(end));
   while (!rest.empty() && (rest.front() == ' ' || rest.front() == '\t')) rest.remove_prefix(1);
   while (!rest.empty() && std::string_view(" \t\r\"'>}|").find(rest.back()) != std::string_view::npos)
     rest.remove_suffix(1);
@@ -98,7 +99,12 @@ config::Findings marks_left(const config::Folders& folders, const config::Site& 
     add_file(std::filesystem::path(folders.site) / file, findings);
   std::set<std::string> roots{std::filesystem::weakly_canonical(folders.site).string(),
                               std::filesystem::weakly_canonical(folders.library).string()};
-  for (const auto& [slug, system] : site.systems)
+  // Of a system whose file has findings nothing else is known: its pack counts all the same.
+  std::set<std::string> slugs;
+  for (const auto& [slug, system] : site.systems) slugs.insert(slug);
+  for (const std::string& file : config::Sources::list(folders.site + "/systems", ".yaml"))
+    slugs.insert(std::filesystem::path(file).stem().string());
+  for (const std::string& slug : slugs)
     for (const std::string& root : roots) add_pack(root, slug, findings);
   for (const config::MessageType& type : site.types) add_type(folders, type, findings);
   return findings;

@@ -64,7 +64,8 @@ std::string site_file(const NewRoute& wanted, bool rest) {
                      wanted.system + "/system.yaml.\n";
   text += "system: " + wanted.system + "\n\nadapter:\n";
   const std::string address = "https://127.0.0.1:${env:" + port + ":-9443}";
-  text += (rest ? "  base: " + address : "  endpoint: " + address + "/") + yaml_mark("the partner's address");
+  text += (rest ? "  base: " + address : "  endpoint: " + address + "/") +
+          yaml_mark("the partner's address") + "\n";
   text += "  credentials:\n    trust: ${state}/pki/systems-ca.pem" +
           yaml_mark("who signs the partner's certificate") + "\n";
   text += "    certificate: ${state}/pki/hub-client.pem\n    key: ${state}/pki/hub-client.key\n";

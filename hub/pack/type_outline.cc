@@ -75,7 +75,7 @@ class Converter {
   }
 
  private:
-  void note(const OutlinePart& at, const Sentence& text) {
+  void complain(const OutlinePart& at, const Sentence& text) {
     made_.notes.push_back(say("{}:{}: {}", "{}:{}: {}", at.file, at.line, text));
   }
 
@@ -116,7 +116,7 @@ class Converter {
 
   void particle(const OutlinePart& theirs, std::vector<OutlinePart>& into) {
     if (theirs.kind == OutlinePart::Kind::any) {
-      note(theirs, say("the type has nothing for xs:any", "tipā nav nekā, kas atbilst xs:any"));
+      complain(theirs, say("the type has nothing for xs:any", "tipā nav nekā, kas atbilst xs:any"));
       return;
     }
     if (!theirs.is_element()) return group(theirs, into);
@@ -126,8 +126,8 @@ class Converter {
     }
     if (theirs.cut) {
       taken_.erase(theirs.name.name);
-      note(theirs, say("'{}' holds itself, which a type cannot say: it is left out",
-                       "'{}' satur pats sevi, ko tips nevar pateikt: tas ir izlaists", theirs.name.name));
+      complain(theirs, say("'{}' holds itself, which a type cannot say: it is left out",
+                           "'{}' satur pats sevi, ko tips nevar pateikt: tas ir izlaists", theirs.name.name));
       if (theirs.minimum > 0) made_.exact = false;
       return;
     }
@@ -137,10 +137,11 @@ class Converter {
   void group(const OutlinePart& theirs, std::vector<OutlinePart>& into) {
     const bool choice = theirs.kind == OutlinePart::Kind::choice;
     if (theirs.repeats() || (choice && has_twice(theirs))) {
-      note(theirs,
-           say("parts that repeat together, or of which one comes in several ways, are optional elements in "
-               "the type",
-               "daļas, kas atkārtojas kopā vai nāk vairākos veidos, tipā ir neobligāti elementi"));
+      complain(
+          theirs,
+          say("parts that repeat together, or of which one comes in several ways, are optional elements in "
+              "the type",
+              "daļas, kas atkārtojas kopā vai nāk vairākos veidos, tipā ir neobligāti elementi"));
       made_.exact = false;
       return loosened(theirs, theirs.repeats(), into);
     }

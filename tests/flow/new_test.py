@@ -16,6 +16,7 @@ from pki import Pki
 from processes import run
 
 CONTRACT = places.SOURCE / "tests/support/contracts/registry/registry.wsdl"
+SLUG = "registry"
 MARK = "FILL:"
 TYPE = "persons.find"
 
@@ -103,7 +104,7 @@ class NewSystem(unittest.TestCase):
         self.assertEqual(code, 2, said)
         for file in ("adapters/systems/registry/system.yaml", "mappings/registry/find_person.request.xslt",
                      "mappings/registry/find_person.reply.xslt", "routes/persons.yaml", "systems/registry.yaml",
-                     f"types/{TYPE}-1.yaml", "wsdl/registry/SOURCE.md", "certs/registry/README.md",
+                     f"types/{TYPE}-1.yaml", f"wsdl/{SLUG}/SOURCE.md", f"certs/{SLUG}/README.md",
                      "tests/systems/registry/contract/find_person.accepts.case.yaml", "adapters/systems/registry/simulator.yaml"):
             self.assertTrue(any(re.search(rf"{re.escape(file)}:\d+:\d+: ", mark) for mark in marks), f"{file} is not in\n{said}")
 
@@ -119,7 +120,8 @@ class NewSystem(unittest.TestCase):
         question = json.loads((self.site / "tests/systems/registry/contract/find_person.json").read_text())
         self.hub.start()
         self.addCleanup(self.hub.stop)
-        answer = self.hub.client("permits").ask(TYPE, json.dumps(question).encode())
+        context = {"Sakta-User": "anna.liepa", "Sakta-Purpose": "testing", "Sakta-Legal-Basis": "6.1.c"}
+        answer = self.hub.client("permits").ask(TYPE, json.dumps(question).encode(), headers=context)
         self.assertEqual(answer.status, 200, answer)
         person = answer.json()["person"][0]
         self.assertLessEqual({"since", "name", "code", "income"}, set(person))

@@ -31,8 +31,9 @@ def applied(stylesheet, document):
     ours, theirs = socket.socketpair()
     with ours:
         with theirs:
-            worker = subprocess.Popen([places.PROGRAMS / "sakta", "map-worker", str(MEMORY)], pass_fds=[theirs.fileno()],
-                                      preexec_fn=lambda: os.dup2(theirs.fileno(), 3), close_fds=False)
+            theirs.set_inheritable(True)
+            worker = subprocess.Popen([places.PROGRAMS / "sakta", "map-worker", str(MEMORY)], close_fds=False,
+                                      preexec_fn=lambda: os.dup2(theirs.fileno(), 3))
         try:
             name = b"test"
             ours.sendall(struct.pack("=IIIIB3x", len(name), len(stylesheet), 0, len(document), 0) + name + stylesheet + document)

@@ -32,7 +32,7 @@ class ApiReader {
     read_security();
     for (const char* word : {"webhooks", "x-webhooks"})
       if (const PlainNode* found = document_.find(word))
-        schemas_.note(
+        schemas_.complain(
             *found,
             say("what the partner calls (webhooks) is left out: a partner that calls the hub is a party "
                 "with a message type",
@@ -70,12 +70,12 @@ class ApiReader {
       const bool known = one.kind == "basic" || one.kind == "bearer" || one.kind == "api_key" ||
                          (one.kind == "oauth2" && !one.token_url.empty());
       if (!known)
-        schemas_.note(*scheme,
-                      say("callers log in by '{}', which a system cannot do by itself: ask the partner for "
-                          "client credentials, a token or a key",
-                          "piesakās ar '{}', ko sistēma pati nevar: lūdziet partnerim client credentials, "
-                          "pilnvaru vai atslēgu",
-                          one.kind));
+        schemas_.complain(
+            *scheme, say("callers log in by '{}', which a system cannot do by itself: ask the partner for "
+                         "client credentials, a token or a key",
+                         "piesakās ar '{}', ko sistēma pati nevar: lūdziet partnerim client credentials, "
+                         "pilnvaru vai atslēgu",
+                         one.kind));
       model_.security.push_back(std::move(one));
     }
   }
@@ -88,8 +88,8 @@ class ApiReader {
       if (operation == nullptr) continue;
       const std::string word = method;
       if (word == "options" || word == "head" || word == "trace") {
-        schemas_.note(*operation,
-                      say("{} is left out: it brings nothing", "{} ir izlaists: tas neko nedod", word));
+        schemas_.complain(*operation,
+                          say("{} is left out: it brings nothing", "{} ir izlaists: tas neko nedod", word));
         continue;
       }
       model_.operations.push_back(operation_of(path, word, *item, *operation));
@@ -111,7 +111,7 @@ class ApiReader {
         for (const PlainNode& one : parameters->items) add_parameter(operation, one);
     for (const char* word : {"callbacks", "links"})
       if (const PlainNode* found = node.find(word))
-        schemas_.note(*found, say("'{}' is left out", "'{}' ir izlaists", word));
+        schemas_.complain(*found, say("'{}' is left out", "'{}' ir izlaists", word));
     if (const PlainNode* body = node.find("requestBody")) {
       const PlainNode* found = schemas_.resolve(*body);
       if (found != nullptr) operation.request = content_of(*found, operation.name);
@@ -128,19 +128,19 @@ class ApiReader {
     parameter.in = node->text_of("in");
     parameter.required = node->is_true("required") || parameter.in == "path";
     if (parameter.in == "cookie")
-      return schemas_.note(
+      return schemas_.complain(
           *node,
           say("the parameter '{}' goes in a cookie: it is left out; ask the partner for a header",
               "parametrs '{}' ir sīkdatnē: tas ir izlaists; lūdziet partnerim galveni", parameter.name));
     if (node->find("content") != nullptr)
-      schemas_.note(*node, say("the parameter '{}' holds a document: it is taken as text",
-                               "parametrs '{}' satur "
-                               "dokumentu: to uzskata par tekstu",
-                               parameter.name));
+      schemas_.complain(*node, say("the parameter '{}' holds a document: it is taken as text",
+                                   "parametrs '{}' satur "
+                                   "dokumentu: to uzskata par tekstu",
+                                   parameter.name));
     const PlainNode* schema = node->find("schema");
     const PlainNode* found = schema == nullptr ? nullptr : schemas_.resolve(*schema);
     if (found != nullptr && found->text_of("type") == "array")
-      schemas_.note(
+      schemas_.complain(
           *node, say("the parameter '{}' is a list (style {}): the mapping writes the whole text of it",
                      "parametrs '{}' ir saraksts (stils {}): kartējums raksta visu tā tekstu", parameter.name,
                      node->text_of("style").empty() ? std::string("form") : node->text_of("style")));
@@ -171,7 +171,7 @@ class ApiReader {
       }
     }
     if (chosen == content->names.size()) {
-      schemas_.note(
+      schemas_.complain(
           *content,
           say("'{}' has no JSON, only {}: it is not written out; ask the partner for JSON, or write the "
               "contract as an XSD by hand",
@@ -181,13 +181,13 @@ class ApiReader {
       return std::nullopt;
     }
     if (!others.empty())
-      schemas_.note(*content, say("'{}' comes as {} too: JSON is taken", "'{}' ir arī kā {}: ņemts JSON",
-                                  name, others));
+      schemas_.complain(*content, say("'{}' comes as {} too: JSON is taken", "'{}' ir arī kā {}: ņemts JSON",
+                                      name, others));
     const PlainNode* schema = content->items[chosen].find("schema");
     if (schema == nullptr) return std::nullopt;
     OutlinePart part = schemas_.element("root", *schema);
     if (part.repeats()) {
-      schemas_.note(
+      schemas_.complain(
           *schema,
           say("'{}' is a list at the root, which the kind rest does not take as a whole: ask the partner "
               "for an object around it, or read it as a source",
@@ -209,11 +209,13 @@ class ApiReader {
       } else if (!operation.answer) {
         operation.answer = content_of(*answer, operation.name);
       } else if (answer->find("content") != nullptr) {
-        schemas_.note(answers.items[i], say("'{}' has several good answers: the first is taken",
-                                            "'{}' ir vairākas labas atbildes: ņemta pirmā", operation.name));
+        schemas_.complain(answers.items[i],
+                          say("'{}' has several good answers: the first is taken",
+                              "'{}' ir vairākas labas atbildes: ņemta pirmā", operation.name));
       }
       if (answer->find("headers") != nullptr)
-        schemas_.note(*answer, say("headers of the answer are left out", "atbildes galvenes ir izlaistas"));
+        schemas_.complain(*answer,
+                          say("headers of the answer are left out", "atbildes galvenes ir izlaistas"));
     }
   }
 

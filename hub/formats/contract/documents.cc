@@ -362,8 +362,8 @@ ContractDocuments read_contract(const std::string& file, const std::string& fold
   return gathering.finish();
 }
 
-ContractDocuments read_contract(std::string_view octets, const std::string& file, const std::string& folder,
-                                const ContractLimits& limits) {
+ContractDocuments read_contract_text(std::string_view octets, const std::string& file,
+                                     const std::string& folder, const ContractLimits& limits) {
   Gathering gathering(folder_of(file, folder), limits);
   gathering.begin(octets, file);
   return gathering.finish();

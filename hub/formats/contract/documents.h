@@ -67,9 +67,9 @@ struct ContractDocuments {
 [[nodiscard]] ContractDocuments read_contract(const std::string& file, const std::string& folder = {},
                                               const ContractLimits& limits = {});
 /// The same of a file whose octets are at hand; `file` says where it would be.
-[[nodiscard]] ContractDocuments read_contract(std::string_view octets, const std::string& file,
-                                              const std::string& folder = {},
-                                              const ContractLimits& limits = {});
+[[nodiscard]] ContractDocuments read_contract_text(std::string_view octets, const std::string& file,
+                                                   const std::string& folder = {},
+                                                   const ContractLimits& limits = {});
 
 /// Whether schemas of a namespace need not be supplied: XML's own, XML Schema's, those of SOAP's encoding and
 /// of WSDL.

@@ -43,7 +43,7 @@ bool is_xml_name(const std::string& name) {
 
 }  // namespace
 
-void JsonOutline::note(const PlainNode& at, Sentence text) {
+void JsonOutline::complain(const PlainNode& at, Sentence text) {
   config::add_new({file_, at.line, 1, std::move(text)}, notes_);
 }
 
@@ -53,9 +53,10 @@ const PlainNode* JsonOutline::resolve(const PlainNode& node) {
     const std::string reference = at->text_of("$ref");
     if (reference.empty()) return at;
     if (!reference.starts_with("#/")) {
-      note(*at,
-           say("'{}' is in another file: put what it means into this one, or ask the partner for one file",
-               "'{}' ir citā failā: ielieciet to šajā vai lūdziet partnerim vienu failu", reference));
+      complain(
+          *at,
+          say("'{}' is in another file: put what it means into this one, or ask the partner for one file",
+              "'{}' ir citā failā: ielieciet to šajā vai lūdziet partnerim vienu failu", reference));
       return nullptr;
     }
     const PlainNode* target = &document_;
@@ -66,12 +67,12 @@ const PlainNode* JsonOutline::resolve(const PlainNode& node) {
       begin = end + 1;
     }
     if (target == nullptr) {
-      note(*at, say("there is no '{}': ask the partner", "'{}' nav: vaicājiet partnerim", reference));
+      complain(*at, say("there is no '{}': ask the partner", "'{}' nav: vaicājiet partnerim", reference));
       return nullptr;
     }
     at = target;
   }
-  note(node, say("the reference leads to itself", "atsauce ved pati uz sevi"));
+  complain(node, say("the reference leads to itself", "atsauce ved pati uz sevi"));
   return nullptr;
 }
 
@@ -98,9 +99,9 @@ OutlinePart JsonOutline::element(const std::string& name, const PlainNode& schem
   part.file = file_;
   part.line = schema.line;
   if (!is_xml_name(name))
-    note(schema,
-         say("a member called '{}' cannot be an element: say with the partner how it is sent",
-             "locekli ar nosaukumu '{}' nevar pierakstīt kā elementu: vienojieties ar partneri", name));
+    complain(schema,
+             say("a member called '{}' cannot be an element: say with the partner how it is sent",
+                 "locekli ar nosaukumu '{}' nevar pierakstīt kā elementu: vienojieties ar partneri", name));
   const PlainNode* found = resolve(schema);
   if (found == nullptr) {
     part.value = builtin_value("string");
@@ -109,8 +110,9 @@ OutlinePart JsonOutline::element(const std::string& name, const PlainNode& schem
   if (++count_ > kMostOutlineParts || open_.size() > kMostOutlineDepth ||
       std::find(open_.begin(), open_.end(), found) != open_.end()) {
     part.cut = true;
-    note(*found, say("the schema holds itself, or is too large: it is written out once; go on by hand",
-                     "shēma satur pati sevi vai ir par lielu: tā izrakstīta vienreiz; tālāk rakstiet pats"));
+    complain(*found,
+             say("the schema holds itself, or is too large: it is written out once; go on by hand",
+                 "shēma satur pati sevi vai ir par lielu: tā izrakstīta vienreiz; tālāk rakstiet pats"));
     return part;
   }
   open_.push_back(found);
@@ -124,14 +126,15 @@ void JsonOutline::note_beyond(const PlainNode& schema) {
   for (const char* word :
        {"not", "if", "patternProperties", "dependentSchemas", "prefixItems", "discriminator"})
     if (const PlainNode* found = schema.find(word))
-      note(*found, say("'{}' is not written out: see that what is sent fits",
-                       "'{}' nav izrakstīts: raugieties, lai "
-                       "sūtītais atbilst",
-                       word));
+      complain(*found, say("'{}' is not written out: see that what is sent fits",
+                           "'{}' nav izrakstīts: raugieties, lai "
+                           "sūtītais atbilst",
+                           word));
   const PlainNode* more = schema.find("additionalProperties");
   if (more != nullptr && (more->is_map() || more->text == "true"))
-    note(*more, say("any members may stand here (additionalProperties): ask the partner which they mean",
-                    "te var būt jebkuri locekļi (additionalProperties): noskaidrojiet ar partneri, kādi"));
+    complain(*more,
+             say("any members may stand here (additionalProperties): ask the partner which they mean",
+                 "te var būt jebkuri locekļi (additionalProperties): noskaidrojiet ar partneri, kādi"));
 }
 
 void JsonOutline::fill(OutlinePart& part, const PlainNode& schema) {
@@ -150,16 +153,16 @@ void JsonOutline::fill(OutlinePart& part, const PlainNode& schema) {
   if (type == "array") {
     const PlainNode* items = schema.find("items");
     if (items == nullptr) {
-      note(schema, say("a list of anything: ask the partner what is in it",
-                       "saraksts ar jebko: noskaidrojiet ar "
-                       "partneri, kas tajā ir"));
+      complain(schema, say("a list of anything: ask the partner what is in it",
+                           "saraksts ar jebko: noskaidrojiet ar "
+                           "partneri, kas tajā ir"));
       part.value = builtin_value("string");
     } else {
       OutlinePart item = element(part.name.name, *items);
       if (item.repeats())
-        note(*items,
-             say("a list in a list cannot be written as elements: say with the partner how it is sent",
-                 "sarakstu sarakstā nevar pierakstīt kā elementus: vienojieties ar partneri"));
+        complain(*items,
+                 say("a list in a list cannot be written as elements: say with the partner how it is sent",
+                     "sarakstu sarakstā nevar pierakstīt kā elementus: vienojieties ar partneri"));
       item.line = part.line;
       part = std::move(item);
     }
@@ -172,8 +175,8 @@ void JsonOutline::fill(OutlinePart& part, const PlainNode& schema) {
     return;
   }
   if (type.empty() && schema.find("enum") == nullptr && schema.find("const") == nullptr) {
-    note(schema, say("any value may stand here: ask the partner which they mean",
-                     "te var būt jebkura vērtība: noskaidrojiet ar partneri, kāda"));
+    complain(schema, say("any value may stand here: ask the partner which they mean",
+                         "te var būt jebkura vērtība: noskaidrojiet ar partneri, kāda"));
   }
   part.value = value(schema);
 }
@@ -227,7 +230,7 @@ void JsonOutline::fill_choice(OutlinePart& part, const PlainNode& ways) {
               std::back_inserter(part.parts));
     return;
   }
-  note(
+  complain(
       ways,
       say("one of several forms (oneOf, anyOf): they are written out as a choice; ask the partner when which",
           "viena no vairākām formām (oneOf, anyOf): tās izrakstītas kā izvēle; noskaidrojiet ar partneri, "
@@ -270,10 +273,10 @@ void JsonOutline::facets(OutlineValue& made, const PlainNode& schema, const std:
   if (const std::string pattern = schema.text_of("pattern"); !pattern.empty()) {
     const std::string xsd = xsd_pattern(pattern);
     if (xsd.empty()) {
-      note(schema, say("the pattern {} is not one of whole values: it is left out",
-                       "šablons {} nav visai vērtībai: tas "
-                       "ir izlaists",
-                       pattern));
+      complain(schema, say("the pattern {} is not one of whole values: it is left out",
+                           "šablons {} nav visai vērtībai: tas "
+                           "ir izlaists",
+                           pattern));
     } else {
       made.facets.patterns.push_back(xsd);
     }

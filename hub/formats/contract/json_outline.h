@@ -26,7 +26,7 @@ class JsonOutline {
   /// The node that a local `$ref` leads to, or the node itself; null and a note: nowhere.
   [[nodiscard]] const config::PlainNode* resolve(const config::PlainNode& node);
 
-  void note(const config::PlainNode& at, Sentence text);
+  void complain(const config::PlainNode& at, Sentence text);
 
  private:
   void fill(OutlinePart& element, const config::PlainNode& schema);

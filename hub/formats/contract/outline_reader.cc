@@ -56,15 +56,16 @@ bool is_group(std::string_view name) {
 
 }  // namespace
 
-void OutlineReader::note(const Component& at, Sentence text) {
+void OutlineReader::complain(const Component& at, Sentence text) {
   config::add_new(at.finding(std::move(text)), notes_);
 }
 
 bool OutlineReader::is_full(const Component& at) {
   if (++count_ <= kMostOutlineParts && open_.size() <= kMostOutlineDepth) return false;
-  note(at,
-       say("the message has more than {} parts; what follows from here is not written out: write it by hand",
-           "ziņojumā ir vairāk nekā {} daļu; tālākais nav izrakstīts: rakstiet to pats", kMostOutlineParts));
+  complain(
+      at,
+      say("the message has more than {} parts; what follows from here is not written out: write it by hand",
+          "ziņojumā ir vairāk nekā {} daļu; tālākais nav izrakstīts: rakstiet to pats", kMostOutlineParts));
   return true;
 }
 
@@ -72,10 +73,11 @@ std::optional<OutlinePart> OutlineReader::element(const QualifiedName& name, con
   count_ = 0;
   const Component declaration = components_.find("element", name);
   if (declaration) return global(declaration);
-  note(at,
-       say("the element '{}' of the namespace '{}' is in none of the files: ask the partner for its schema",
-           "nosaukumvietas '{1}' elementa '{0}' nav nevienā failā: lūdziet partnerim tā shēmu", name.name,
-           name.ns));
+  complain(
+      at,
+      say("the element '{}' of the namespace '{}' is in none of the files: ask the partner for its schema",
+          "nosaukumvietas '{1}' elementa '{0}' nav nevienā failā: lūdziet partnerim tā shēmu", name.name,
+          name.ns));
   return std::nullopt;
 }
 
@@ -96,12 +98,12 @@ OutlinePart OutlineReader::global(const Component& declaration) {
   const bool is_abstract = is_yes(attribute_of(declaration.node, "abstract"));
   if (!members.empty()) substituted(part, declaration, members);
   if (members.empty() && is_abstract)
-    note(declaration,
-         say("'{}' is abstract, and no file has an element that stands for it: ask the partner "
-             "for its schema",
-             "'{}' ir abstrakts, un nevienā failā nav elementa, kas to aizstāj: lūdziet partnerim "
-             "tā shēmu",
-             name.name));
+    complain(declaration,
+             say("'{}' is abstract, and no file has an element that stands for it: ask the partner "
+                 "for its schema",
+                 "'{}' ir abstrakts, un nevienā failā nav elementa, kas to aizstāj: lūdziet partnerim "
+                 "tā shēmu",
+                 name.name));
   return part;
 }
 
@@ -122,9 +124,9 @@ void OutlineReader::substituted(OutlinePart& part, const Component& head,
     if (is_yes(attribute_of(member.node, "abstract"))) continue;
     choice.parts.push_back(content_of(member, name));
   }
-  note(head, say("'{}' is the head of a substitution group: it is written out as a choice of {}",
-                 "'{}' ir aizstāšanas grupas galva: tas izrakstīts kā izvēle no {}", choice.name.name,
-                 names_of(names)));
+  complain(head, say("'{}' is the head of a substitution group: it is written out as a choice of {}",
+                     "'{}' ir aizstāšanas grupas galva: tas izrakstīts kā izvēle no {}", choice.name.name,
+                     names_of(names)));
   part = std::move(choice);
 }
 
@@ -137,11 +139,12 @@ OutlinePart OutlineReader::local(const Component& declaration) {
     } else {
       part.name = name;
       part.value = builtin_value("string");
-      note(declaration, say("the element '{}' of the namespace '{}' is in none of the files; it is taken as "
-                            "text: ask the partner for its schema",
-                            "nosaukumvietas '{1}' elementa '{0}' nav nevienā failā, to uzskata par tekstu: "
-                            "lūdziet partnerim tā shēmu",
-                            name.name, name.ns));
+      complain(declaration,
+               say("the element '{}' of the namespace '{}' is in none of the files; it is taken as "
+                   "text: ask the partner for its schema",
+                   "nosaukumvietas '{1}' elementa '{0}' nav nevienā failā, to uzskata par tekstu: "
+                   "lūdziet partnerim tā shēmu",
+                   name.name, name.ns));
     }
   } else {
     const std::string ns = is_qualified(declaration, "elementFormDefault") ? declaration.part->ns : "";
@@ -161,22 +164,22 @@ OutlinePart OutlineReader::content_of(const Component& declaration, QualifiedNam
   part.fixed = attribute_of(declaration.node, "fixed");
   for (const char* constraint : {"key", "keyref", "unique"})
     if (const Component found = xsd_child(declaration, constraint))
-      note(found,
-           say("xs:{}: that values are unique or known elsewhere is not written out; the contract is "
-               "held against each message all the same",
-               "xs:{}: vērtību unikalitāte un atsauces nav izrakstītas; ziņojumu ar aprakstu salīdzina "
-               "tik un tā",
-               constraint));
+      complain(found,
+               say("xs:{}: that values are unique or known elsewhere is not written out; the contract is "
+                   "held against each message all the same",
+                   "xs:{}: vērtību unikalitāte un atsauces nav izrakstītas; ziņojumu ar aprakstu salīdzina "
+                   "tik un tā",
+                   constraint));
   const native::OwnedText media(
       xmlGetNsProp(const_cast<xmlNode*>(declaration.node),  // NOLINT: libxml2 only reads it
                    native::chars("expectedContentTypes"), native::chars(kMime)));
   if (media)
-    note(declaration,
-         say("'{}' may come as an attachment (MTOM): the skeleton has it as base64 text; try with "
-             "the partner that it takes and sends it so",
-             "'{}' var nākt kā pielikums (MTOM): sagatavē tas ir base64 teksts; pārbaudiet ar "
-             "partneri, ka tā drīkst",
-             part.name.name));
+    complain(declaration,
+             say("'{}' may come as an attachment (MTOM): the skeleton has it as base64 text; try with "
+                 "the partner that it takes and sends it so",
+                 "'{}' var nākt kā pielikums (MTOM): sagatavē tas ir base64 teksts; pārbaudiet ar "
+                 "partneri, ka tā drīkst",
+                 part.name.name));
   if (is_full(declaration)) {
     part.cut = true;
   } else if (const std::string type = attribute_of(declaration.node, "type"); !type.empty()) {
@@ -215,38 +218,41 @@ void OutlineReader::fill(OutlinePart& element, const QualifiedName& type, const 
 void OutlineReader::note_type(const Component& type) {
   const std::string name = attribute_of(type.node, "name");
   if (is_yes(attribute_of(type.node, "mixed")))
-    note(type,
-         say("mixed content: text between elements is not written out; write it by hand if the partner "
-             "needs it",
-             "jaukts saturs: teksts starp elementiem nav izrakstīts; ja partnerim tas vajadzīgs, rakstiet "
-             "to pats"));
+    complain(
+        type,
+        say("mixed content: text between elements is not written out; write it by hand if the partner "
+            "needs it",
+            "jaukts saturs: teksts starp elementiem nav izrakstīts; ja partnerim tas vajadzīgs, rakstiet "
+            "to pats"));
   if (name.empty()) return;
   const std::vector<QualifiedName> derived = components_.derived_from({type.part->ns, name});
   if (derived.empty()) return;
   if (is_yes(attribute_of(type.node, "abstract"))) {
-    note(type,
-         say("the type '{}' is abstract: the element needs an xsi:type that says which of {} it is; write "
-             "it by hand",
-             "tips '{}' ir abstrakts: elementam vajag xsi:type, kas pasaka, kurš no {} tas ir; rakstiet to "
-             "pats",
-             name, names_of(derived)));
+    complain(
+        type,
+        say("the type '{}' is abstract: the element needs an xsi:type that says which of {} it is; write "
+            "it by hand",
+            "tips '{}' ir abstrakts: elementam vajag xsi:type, kas pasaka, kurš no {} tas ir; rakstiet to "
+            "pats",
+            name, names_of(derived)));
   } else {
-    note(type,
-         say("an element of the type '{0}' may come as {1} with an xsi:type: the skeleton has what '{0}' "
-             "holds",
-             "tipa '{0}' elements ar xsi:type var nākt arī kā {1}: sagatavē ir tas, ko satur '{0}'", name,
-             names_of(derived)));
+    complain(type,
+             say("an element of the type '{0}' may come as {1} with an xsi:type: the skeleton has what '{0}' "
+                 "holds",
+                 "tipa '{0}' elements ar xsi:type var nākt arī kā {1}: sagatavē ir tas, ko satur '{0}'", name,
+                 names_of(derived)));
   }
 }
 
 void OutlineReader::fill_complex(OutlinePart& element, const Component& type) {
   if (std::find(open_.begin(), open_.end(), type.node) != open_.end()) {
     element.cut = true;
-    note(type,
-         say("the type holds an element of itself: it is written out once; go on by hand with a template "
-             "that calls itself",
-             "tips satur pats sava tipa elementu: tas izrakstīts vienreiz; tālāk rakstiet pats ar veidni, "
-             "kas izsauc sevi"));
+    complain(
+        type,
+        say("the type holds an element of itself: it is written out once; go on by hand with a template "
+            "that calls itself",
+            "tips satur pats sava tipa elementu: tas izrakstīts vienreiz; tālāk rakstiet pats ar veidni, "
+            "kas izsauc sevi"));
     return;
   }
   open_.push_back(type.node);
@@ -265,11 +271,12 @@ void OutlineReader::fill_base(OutlinePart& element, const Component& way) {
   const QualifiedName base = Components::resolve(way, attribute_of(way.node, "base"));
   if (base.ns == kXsd && base.name == "anyType") return;
   if (base.ns == kEncoding) {
-    note(way, say("'{}' of SOAP's encoding: an array of rpc/encoded cannot be carried; ask the partner for a "
-                  "document/literal contract",
-                  "SOAP kodējuma '{}': rpc/encoded masīvu nevar pārnest; lūdziet partnerim document/literal "
-                  "aprakstu",
-                  base.name));
+    complain(way,
+             say("'{}' of SOAP's encoding: an array of rpc/encoded cannot be carried; ask the partner for a "
+                 "document/literal contract",
+                 "SOAP kodējuma '{}': rpc/encoded masīvu nevar pārnest; lūdziet partnerim document/literal "
+                 "aprakstu",
+                 base.name));
     return;
   }
   const std::string type = element.type;
@@ -309,8 +316,8 @@ void OutlineReader::fill_parts(OutlinePart& element, const Component& of) {
     const Component child{node, of.part};
     if (is_group(local_name(node))) add_group(element.parts, child);
     if (local_name(node) == "openContent")
-      note(child, say("xs:openContent is of XSD 1.1 and is not read: ask the partner for XSD 1.0",
-                      "xs:openContent ir no XSD 1.1, to nelasa: lūdziet partnerim XSD 1.0"));
+      complain(child, say("xs:openContent is of XSD 1.1 and is not read: ask the partner for XSD 1.0",
+                          "xs:openContent ir no XSD 1.1, to nelasa: lūdziet partnerim XSD 1.0"));
   }
   add_attributes(element, of);
 }
@@ -325,7 +332,7 @@ void OutlineReader::add_group(std::vector<OutlinePart>& parts, const Component& 
     const std::string reference = attribute_of(group.node, "ref");
     const Component found = components_.find("group", Components::resolve(group, reference));
     if (!found || std::find(open_.begin(), open_.end(), found.node) != open_.end())
-      return note(
+      return complain(
           group,
           say("the group '{}' is in none of the files, or holds itself: ask the partner for its "
               "schema",
@@ -345,13 +352,27 @@ void OutlineReader::add_group(std::vector<OutlinePart>& parts, const Component& 
   part.file = group.part->file;
   part.line = line_of(group.node);
   for (const xmlNode* node = first_child(group.node); node != nullptr; node = next_element(node))
-    add_particle(part.parts, {node, group.part});
+    add_way(part, {node, group.part});
   const bool once = part.minimum == 1 && part.maximum == 1;
   if (part.kind == OutlinePart::Kind::sequence && once) {
     std::move(part.parts.begin(), part.parts.end(), std::back_inserter(parts));
   } else if (!part.parts.empty()) {
     parts.push_back(std::move(part));
   }
+}
+
+void OutlineReader::add_way(OutlinePart& group, const Component& particle) {
+  const std::size_t before = group.parts.size();
+  add_particle(group.parts, particle);
+  if (group.kind != OutlinePart::Kind::choice || group.parts.size() <= before + 1) return;
+  OutlinePart together;  // one way of the choice: what stands in it comes together
+  together.kind = OutlinePart::Kind::sequence;
+  together.file = particle.part->file;
+  together.line = line_of(particle.node);
+  const auto first = group.parts.begin() + static_cast<std::ptrdiff_t>(before);
+  together.parts.assign(std::make_move_iterator(first), std::make_move_iterator(group.parts.end()));
+  group.parts.erase(first, group.parts.end());
+  group.parts.push_back(std::move(together));
 }
 
 void OutlineReader::add_particle(std::vector<OutlinePart>& parts, const Component& particle) {
@@ -374,9 +395,10 @@ void OutlineReader::add_any(std::vector<OutlinePart>& parts, const Component& an
   }
   part.file = any.part->file;
   part.line = line_of(any.node);
-  note(any,
-       say("any element may stand here (xs:any): ask the partner which they mean, and write them by hand",
-           "te var būt jebkurš elements (xs:any): noskaidrojiet ar partneri, kādi, un rakstiet tos pats"));
+  complain(
+      any,
+      say("any element may stand here (xs:any): ask the partner which they mean, and write them by hand",
+          "te var būt jebkurš elements (xs:any): noskaidrojiet ar partneri, kādi, un rakstiet tos pats"));
   parts.push_back(std::move(part));
 }
 
@@ -386,14 +408,15 @@ void OutlineReader::add_attributes(OutlinePart& element, const Component& group)
     const std::string_view name = local_name(node);
     if (name == "attribute") add_attribute(element, child);
     if (name == "anyAttribute")
-      note(child, say("any attribute may stand here (xs:anyAttribute): it is left out",
-                      "te var būt jebkurš atribūts (xs:anyAttribute): tas ir izlaists"));
+      complain(child, say("any attribute may stand here (xs:anyAttribute): it is left out",
+                          "te var būt jebkurš atribūts (xs:anyAttribute): tas ir izlaists"));
     if (name != "attributeGroup" || open_.size() > kMostOutlineDepth) continue;
     const std::string reference = attribute_of(node, "ref");
     const Component found = components_.find("attributeGroup", Components::resolve(child, reference));
     if (!found) {
-      note(child, say("the group of attributes '{}' is in none of the files: ask the partner for its schema",
-                      "atribūtu grupas '{}' nav nevienā failā: lūdziet partnerim tās shēmu", reference));
+      complain(child,
+               say("the group of attributes '{}' is in none of the files: ask the partner for its schema",
+                   "atribūtu grupas '{}' nav nevienā failā: lūdziet partnerim tās shēmu", reference));
       continue;
     }
     open_.push_back(found.node);
@@ -416,11 +439,11 @@ void OutlineReader::add_attribute(OutlinePart& element, const Component& declara
   }
   attribute.value = declared ? values_.of(declared, "type") : builtin_value("string");
   if (!declared && attribute.name.ns != native::kXml)
-    note(declaration,
-         say("the attribute '{}' is in none of the files; it is taken as text: ask the partner for "
-             "its schema",
-             "atribūta '{}' nav nevienā failā, to uzskata par tekstu: lūdziet partnerim tā shēmu",
-             attribute.name.name));
+    complain(declaration,
+             say("the attribute '{}' is in none of the files; it is taken as text: ask the partner for "
+                 "its schema",
+                 "atribūta '{}' nav nevienā failā, to uzskata par tekstu: lūdziet partnerim tā shēmu",
+                 attribute.name.name));
   attribute.required = use == "required";
   attribute.fixed = attribute_of(declaration.node, "fixed");
   if (attribute.fixed.empty() && declared) attribute.fixed = attribute_of(declared.node, "fixed");

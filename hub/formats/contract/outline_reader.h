@@ -41,12 +41,13 @@ class OutlineReader {
 
   void add_group(std::vector<OutlinePart>& parts, const Component& group);
   void add_group(std::vector<OutlinePart>& parts, const Component& group, const Component& occurs);
+  void add_way(OutlinePart& group, const Component& particle);
   void add_particle(std::vector<OutlinePart>& parts, const Component& particle);
   void add_any(std::vector<OutlinePart>& parts, const Component& any);
   void add_attribute(OutlinePart& element, const Component& declaration);
   void add_attributes(OutlinePart& element, const Component& group);
 
-  void note(const Component& at, Sentence text);
+  void complain(const Component& at, Sentence text);
   void note_type(const Component& type);
   [[nodiscard]] bool is_full(const Component& at);
 

@@ -52,11 +52,11 @@ class ServiceReader {
           read_binding(binding, bound, version);
         }
       if (!soap)
-        note(binding,
-             say("the binding '{}' is not of SOAP: it is left out; what it offers over HTTP alone is "
-                 "for the kind rest",
-                 "sasaiste '{}' nav SOAP: tā ir izlaista; ko tā dod tikai ar HTTP, ir veidam rest",
-                 attribute_of(binding.node, "name")));
+        complain(binding,
+                 say("the binding '{}' is not of SOAP: it is left out; what it offers over HTTP alone is "
+                     "for the kind rest",
+                     "sasaiste '{}' nav SOAP: tā ir izlaista; ko tā dod tikai ar HTTP, ir veidam rest",
+                     attribute_of(binding.node, "name")));
     }
     read_ports();
     note_policies();
@@ -65,7 +65,7 @@ class ServiceReader {
   }
 
  private:
-  void note(const Component& at, Sentence text) {
+  void complain(const Component& at, Sentence text) {
     config::add_new(at.finding(std::move(text)), model_.notes);
   }
 
@@ -113,19 +113,19 @@ class ServiceReader {
     for (const Component& root : parts_.definitions())
       for (const std::string_view ns : kPolicies)
         if (const Component policy = child_of(root, ns, "Policy"))
-          note(policy,
-               say("the contract has policies (WS-Policy): they are not read; ask the partner what must "
-                   "be signed, and how callers log in, and say it under 'security' and 'credentials'",
-                   "aprakstā ir politikas (WS-Policy): tās nelasa; noskaidrojiet ar partneri, kas "
-                   "jāparaksta un kā jāpiesakās, un norādiet to laukos 'security' un 'credentials'"));
+          complain(policy,
+                   say("the contract has policies (WS-Policy): they are not read; ask the partner what must "
+                       "be signed, and how callers log in, and say it under 'security' and 'credentials'",
+                       "aprakstā ir politikas (WS-Policy): tās nelasa; noskaidrojiet ar partneri, kas "
+                       "jāparaksta un kā jāpiesakās, un norādiet to laukos 'security' un 'credentials'"));
   }
 
   void read_binding(const Component& binding, const Component& bound, const std::string& version) {
     const Component type = parts_.find("portType", binding, "type");
     if (!type)
-      return note(binding, say("the port type '{}' is in none of the files: ask the partner for its WSDL",
-                               "porta tipa '{}' nav nevienā failā: lūdziet partnerim tā WSDL",
-                               attribute_of(binding.node, "type")));
+      return complain(binding, say("the port type '{}' is in none of the files: ask the partner for its WSDL",
+                                   "porta tipa '{}' nav nevienā failā: lūdziet partnerim tā WSDL",
+                                   attribute_of(binding.node, "type")));
     const std::string style = attribute_of(bound.node, "style");
     for (const Component& operation : children_of(binding, kWsdlNamespace, "operation")) {
       const Component soap = child_of(operation, binding_namespace(version), "operation");
@@ -154,24 +154,24 @@ class ServiceReader {
     for (const Component& one : children_of(call.type, kWsdlNamespace, "operation"))
       if (attribute_of(one.node, "name") == name) same.push_back(one);
     if (same.empty())
-      return note(call.bound,
-                  say("the operation '{}' is bound, but its port type does not have it: it is left out",
-                      "darbībai '{}' ir sasaiste, bet porta tipā tās nav: tā ir izlaista", name));
+      return complain(call.bound,
+                      say("the operation '{}' is bound, but its port type does not have it: it is left out",
+                          "darbībai '{}' ir sasaiste, bet porta tipā tās nav: tā ir izlaista", name));
     call.declared = same.front();
     if (same.size() > 1)
-      note(same[1], say("the operation '{}' is overloaded: only the first of that name is written out",
-                        "darbība '{}' ir pārslogota: izrakstīta ir tikai pirmā ar šo nosaukumu", name));
+      complain(same[1], say("the operation '{}' is overloaded: only the first of that name is written out",
+                            "darbība '{}' ir pārslogota: izrakstīta ir tikai pirmā ar šo nosaukumu", name));
     const Component input = child_of(call.declared, kWsdlNamespace, "input");
     const Component output = child_of(call.declared, kWsdlNamespace, "output");
     const Component first = Component{native::first_child(call.declared.node), call.declared.part};
     const bool theirs = !input || (output && native::local_name(skip_documentation(first.node)) == "output");
     if (theirs)
-      return note(call.declared,
-                  say("'{}' is said by the partner first (notification): it is left out; a partner "
-                      "that calls the hub is a party with a message type",
-                      "'{}' pirmais saka partneris (paziņojums): tas ir izlaists; partneris, kas "
-                      "izsauc centrmezglu, ir puse ar ziņojuma tipu",
-                      name));
+      return complain(call.declared,
+                      say("'{}' is said by the partner first (notification): it is left out; a partner "
+                          "that calls the hub is a party with a message type",
+                          "'{}' pirmais saka partneris (paziņojums): tas ir izlaists; partneris, kas "
+                          "izsauc centrmezglu, ir puse ar ziņojuma tipu",
+                          name));
     if (is_encoded(call)) return;
     const std::string action = call.soap ? attribute_of(call.soap.node, "soapAction") : std::string();
     if (ServiceOperation* known = find(call); known != nullptr) return merge(*known, call, action);
@@ -197,13 +197,14 @@ class ServiceReader {
   void merge(ServiceOperation& known, const Call& call, const std::string& action) {
     const auto [other, added] = known.actions.emplace(call.version, action);
     if (known.rpc != call.rpc)
-      note(call.bound, say("the operation '{}' is of another style in another binding: the first is taken",
-                           "darbībai '{}' citā sasaistē ir cits stils: ņemts pirmais", call.name()));
+      complain(call.bound,
+               say("the operation '{}' is of another style in another binding: the first is taken",
+                   "darbībai '{}' citā sasaistē ir cits stils: ņemts pirmais", call.name()));
     if (!added && other->second != action)
-      note(call.bound,
-           say("the operation '{}' has another soapAction in another binding of SOAP {}: '{}' is taken",
-               "darbībai '{}' citā SOAP {} sasaistē ir cits soapAction: ņemts '{}'", call.name(),
-               call.version, other->second));
+      complain(call.bound,
+               say("the operation '{}' has another soapAction in another binding of SOAP {}: '{}' is taken",
+                   "darbībai '{}' citā SOAP {} sasaistē ir cits soapAction: ņemts '{}'", call.name(),
+                   call.version, other->second));
   }
 
   /// A soap:body of the operation's binding, wherever it stands in it.
@@ -211,11 +212,11 @@ class ServiceReader {
     const std::string_view ns = binding_namespace(version);
     if (Component body = child_of(direction, ns, "body")) return body;
     for (const Component& related : children_of(direction, kMimeBinding, "multipartRelated")) {
-      note(related,
-           say("the message travels with attachments (SwA, multipart/related): they are not written out; "
-               "ask the partner for MTOM or for base64 in the Body",
-               "ziņojums nāk ar pielikumiem (SwA, multipart/related): tie nav izrakstīti; lūdziet "
-               "partnerim MTOM vai base64 elementā Body"));
+      complain(related,
+               say("the message travels with attachments (SwA, multipart/related): they are not written out; "
+                   "ask the partner for MTOM or for base64 in the Body",
+                   "ziņojums nāk ar pielikumiem (SwA, multipart/related): tie nav izrakstīti; lūdziet "
+                   "partnerim MTOM vai base64 elementā Body"));
       for (const Component& part : children_of(related, kMimeBinding, "part"))
         if (Component body = child_of(part, ns, "body")) return body;
     }
@@ -253,12 +254,12 @@ class ServiceReader {
     if (output) {
       operation.output = message_of(call, output, "output", call.name() + "Response");
     } else {
-      note(call.declared,
-           say("'{}' is one-way, it has no answer: the hub wants one to know that the message was "
-               "taken; ask the partner what it answers",
-               "'{}' ir vienvirziena, tai nav atbildes: centrmezglam to vajag, lai zinātu, ka "
-               "ziņojums saņemts; noskaidrojiet, ko partneris atbild",
-               call.name()));
+      complain(call.declared,
+               say("'{}' is one-way, it has no answer: the hub wants one to know that the message was "
+                   "taken; ask the partner what it answers",
+                   "'{}' ir vienvirziena, tai nav atbildes: centrmezglam to vajag, lai zinātu, ka "
+                   "ziņojums saņemts; noskaidrojiet, ko partneris atbild",
+                   call.name()));
     }
     for (const Component& fault : children_of(call.declared, kWsdlNamespace, "fault"))
       for (const Component& part : parts_of(fault))
@@ -286,9 +287,9 @@ class ServiceReader {
   [[nodiscard]] std::vector<Component> parts_of(const Component& named) {
     const Component message = parts_.find("message", named, "message");
     if (message) return children_of(message, kWsdlNamespace, "part");
-    note(named, say("the message '{}' is in none of the files: ask the partner for its WSDL",
-                    "ziņojuma '{}' nav nevienā failā: lūdziet partnerim tā WSDL",
-                    attribute_of(named.node, "message")));
+    complain(named, say("the message '{}' is in none of the files: ask the partner for its WSDL",
+                        "ziņojuma '{}' nav nevienā failā: lūdziet partnerim tā WSDL",
+                        attribute_of(named.node, "message")));
     return {};
   }
 
@@ -331,20 +332,20 @@ class ServiceReader {
   std::optional<OutlinePart> document_body(const std::vector<Component>& parts) {
     if (parts.empty()) return std::nullopt;
     if (parts.size() > 1)
-      note(parts[1],
-           say("the Body has {} parts, document/literal has one: only the first is written out; ask the "
-               "partner which of them it reads",
-               "elementam Body ir {} daļas, document/literal ir viena: izrakstīta tikai pirmā; "
-               "noskaidrojiet ar partneri, kuru tas lasa",
-               parts.size()));
+      complain(parts[1],
+               say("the Body has {} parts, document/literal has one: only the first is written out; ask the "
+                   "partner which of them it reads",
+                   "elementam Body ir {} daļas, document/literal ir viena: izrakstīta tikai pirmā; "
+                   "noskaidrojiet ar partneri, kuru tas lasa",
+                   parts.size()));
     auto outline = outline_of(parts.front());
     if (!outline && attribute_of(parts.front().node, "element").empty())
-      note(parts.front(),
-           say("the part '{}' of document/literal has a type and no element, so that nobody knows "
-               "what stands in the Body: ask the partner for a sample message",
-               "document/literal daļai '{}' ir tips, bet nav elementa, tāpēc nav zināms, kas ir "
-               "elementā Body: lūdziet partnerim ziņojuma paraugu",
-               attribute_of(parts.front().node, "name")));
+      complain(parts.front(),
+               say("the part '{}' of document/literal has a type and no element, so that nobody knows "
+                   "what stands in the Body: ask the partner for a sample message",
+                   "document/literal daļai '{}' ir tips, bet nav elementa, tāpēc nav zināms, kas ir "
+                   "elementā Body: lūdziet partnerim ziņojuma paraugu",
+                   attribute_of(parts.front().node, "name")));
     return outline;
   }
 
@@ -360,12 +361,13 @@ class ServiceReader {
       const std::string name = attribute_of(part.node, "name");
       const std::string type = attribute_of(part.node, "type");
       if (type.empty()) {
-        note(part,
-             say("the part '{}' of rpc/literal has an element and no type, which WS-I forbids (R2203): it is "
-                 "left out; ask the partner for a sample message",
-                 "rpc/literal daļai '{}' ir elements, nevis tips, ko WS-I aizliedz (R2203): tā ir izlaista; "
-                 "lūdziet partnerim ziņojuma paraugu",
-                 name));
+        complain(
+            part,
+            say("the part '{}' of rpc/literal has an element and no type, which WS-I forbids (R2203): it is "
+                "left out; ask the partner for a sample message",
+                "rpc/literal daļai '{}' ir elements, nevis tips, ko WS-I aizliedz (R2203): tā ir izlaista; "
+                "lūdziet partnerim ziņojuma paraugu",
+                name));
         continue;
       }
       whole.parts.push_back(outlines_.typed({"", name}, Components::resolve(part, type), part));

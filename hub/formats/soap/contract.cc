@@ -61,7 +61,7 @@ Contract::Contract(std::unique_ptr<XsdValidator> validator, KnownElements known,
 Contract::~Contract() = default;
 
 Result<std::shared_ptr<const Contract>> Contract::load(std::string_view octets, const std::string& file) {
-  const ContractDocuments documents = read_contract(octets, file);
+  const ContractDocuments documents = read_contract_text(octets, file);
   if (!documents.findings.empty()) return invalid(file, documents.findings);
   auto service = service_in(documents);
   if (service && is_encoded(*service))

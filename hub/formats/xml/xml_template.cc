@@ -95,11 +95,14 @@ Outcome for_texts(xmlNode* element, const std::function<Outcome(xmlNode*, std::s
     auto* const node = reinterpret_cast<xmlNode*>(attribute);  // NOLINT: libxml2's own way
     if (auto done = each(node, native::text_of(node)); !done) return done;
   }
-  for (xmlNode* node = element->children; node != nullptr; node = node->next) {
-    if (node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE)
+  xmlNode* next = nullptr;
+  for (xmlNode* node = element->children; node != nullptr; node = next) {
+    next = node->next;  // a text that becomes empty goes
+    if (node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE) {
       if (auto done = each(node, view(node->content)); !done) return done;
-    if (node->type == XML_ELEMENT_NODE)
+    } else if (node->type == XML_ELEMENT_NODE) {
       if (auto done = for_texts(node, each); !done) return done;
+    }
   }
   return Done{};
 }
@@ -112,6 +115,11 @@ void set_text(xmlNode* node, const std::string& text) {
     } else {
       xmlSetProp(node->parent, node->name, chars(text));
     }
+    return;
+  }
+  if (text.empty()) {
+    xmlUnlinkNode(node);
+    xmlFreeNode(node);
     return;
   }
   xmlNodeSetContentLen(node, nullptr, 0);

@@ -11,7 +11,7 @@
 namespace hub::formats {
 namespace {
 
-constexpr std::size_t kMostDigits = 18;  // that 64 bits hold whatever they are
+constexpr std::size_t kDigitsOfValue = 18;  // that 64 bits hold whatever they are
 
 bool is_ascii_digit(char c) {
   return c >= '0' && c <= '9';
@@ -23,7 +23,7 @@ bool are_digits(std::string_view text) {
 
 std::optional<std::int64_t> integer_in(std::string_view text) {
   const std::string_view digits = text.substr(text.starts_with('-') ? 1 : 0);
-  if (!are_digits(digits) || digits.size() > kMostDigits) return std::nullopt;
+  if (!are_digits(digits) || digits.size() > kDigitsOfValue) return std::nullopt;
   std::int64_t value = 0;
   std::from_chars(text.data(), text.data() + text.size(), value);
   return value;
@@ -31,7 +31,7 @@ std::optional<std::int64_t> integer_in(std::string_view text) {
 
 bool is_decimal(std::string_view text) {
   if (text.starts_with('-')) text.remove_prefix(1);
-  if (text.size() > kMostDigits) return false;
+  if (text.size() > kDigitsOfValue) return false;
   const std::size_t point = text.find('.');
   return are_digits(text.substr(0, point)) &&
          (point == std::string_view::npos || are_digits(text.substr(point + 1)));

@@ -24,7 +24,7 @@ Refusal media_type_refused(const std::string& attribute) {
           "application/json, application/xml or application/cloudevents+json in UTF-8 is wanted", attribute};
 }
 
-std::string header(const HttpRequest& request, const std::string& name) {
+std::string field(const HttpRequest& request, const std::string& name) {
   const auto found = request.headers.find(name);
   return found == request.headers.end() ? std::string() : found->second;
 }
@@ -165,14 +165,14 @@ std::variant<Event, Refusal> read_structured(const HttpRequest& request) {
 }  // namespace
 
 std::variant<Event, Refusal> read_event(const HttpRequest& request) {
-  const std::string type = media_type(header(request, "content-type"));
+  const std::string type = media_type(field(request, "content-type"));
   auto read = std::variant<Event, Refusal>(media_type_refused("Content-Type"));
   if (type == "application/cloudevents+json") read = read_structured(request);
   if (type == "application/json" || type == "application/xml") read = read_binary(request, type);
   const auto* event = std::get_if<Event>(&read);
   if (event == nullptr) return read;
   const auto traced = event->attributes.find("traceparent");
-  if (traced != event->attributes.end() && header(request, "traceparent") != traced->second)
+  if (traced != event->attributes.end() && field(request, "traceparent") != traced->second)
     return wrong("traceparent", "without a node between, header and extension are the same");
   return read;
 }

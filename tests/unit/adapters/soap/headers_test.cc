@@ -173,6 +173,7 @@ TEST_F(SoapHeaders, ShowWhoWeAreByAUsernameToken) {
   EXPECT_THAT(texts(body, "count(/s:Envelope/s:Header/wsse:Security/wsu:Timestamp/*)"), ElementsAre("2"));
 
   config.username_token->form = PasswordForm::digest;
+  config.username_token->nonce = true;
   body = sent(config).body;
   const auto nonce = hub::from_base64(texts(body, token + "/wsse:Nonce").at(0));
   ASSERT_TRUE(nonce);

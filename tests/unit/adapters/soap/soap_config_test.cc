@@ -131,7 +131,7 @@ TEST(SoapConfiguration, SaysWhatAddressingIsNeededFor) {
   hub::config::Findings findings;
   (void)read(yaml, findings);
   ASSERT_EQ(findings.size(), 1U);
-  EXPECT_THAT(findings[0].to_string(), HasSubstr("system.yaml:3:5: 'to' is too much"));
+  EXPECT_THAT(findings[0].to_string(), HasSubstr("system.yaml:3:1: 'to' is too much"));
 }
 
 TEST(SoapConfiguration, KnowsWhatAHeaderBlockMayName) {

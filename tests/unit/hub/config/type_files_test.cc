@@ -87,7 +87,7 @@ TEST_F(TypeFilesTest, RefusesEachMistakeInThePlaceOfAValueAtItsWord) {
            Row{"{path: /t:QueryDebts/t:a, kind: person_code}",
                ":14:37: 'person_code' is no kind of value; did you mean 'person-code'?"},
            Row{"{path: t:a, kind: iban}", ":14:12: 't:a' is no absolute XPath: it begins with '/'"},
-           Row{"{path: /o:a, kind: iban}", ":14:12: prefix 'o' is not declared; known: t"},
+           Row{"{path: /o:a, kind: iban}", ":14:12: prefix 'o' is not declared; did you mean 't'?"},
            Row{"{path: /t:a, document: true, kind: iban}",
                ":14:12: '/t:a' is a path in a document, but the type declares 0 documents, not one"},
            Row{"{path: /t:QueryDebtsResponse/t:a, kind: iban}",

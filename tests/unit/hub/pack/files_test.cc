@@ -21,9 +21,9 @@ class Files : public ::testing::Test {
 };
 
 TEST_F(Files, AreWrittenWithTheirFolders) {
-  ASSERT_TRUE(write_new(root_, {{"a/b/c.yaml", "x: 1\n"}, {"d.md", ""}}));
+  ASSERT_TRUE(write_new(root_, {{"a/b/c.yaml", "x: 1\n"}, {"d.yaml", ""}}));
   EXPECT_EQ(*read_file(root_ / "a/b/c.yaml"), "x: 1\n");
-  EXPECT_EQ(*read_file(root_ / "d.md"), "");
+  EXPECT_EQ(*read_file(root_ / "d.yaml"), "");
 }
 
 TEST_F(Files, AreNeverOverwritten) {
@@ -51,7 +51,9 @@ TEST_F(Files, ThatCannotBeWrittenAreNamed) {
 TEST_F(Files, AreCountedWithoutThePartnersOwn) {
   Report report;
   report.files = {{"wsdl/x/x.wsdl", "1\n2\n3\n"},
-                  {"wsdl/x/SOURCE.md", "FILL: a\n"},
+                  {"wsdl/x/"
+                   "SOURCE.md",
+                   "FILL: a\n"},
                   {"mappings/x/a.xslt", "1\n<!-- FILL: b -->\n"}};
   EXPECT_EQ(report.lines(), 3U);
   EXPECT_EQ(report.marks(), 2U);

@@ -49,8 +49,8 @@ TEST_F(Marks, AreFoundWithLineAndWhatTheySay) {
   const auto marks =
       marks_in("a: b\nowner: x   # FILL: who \"answers\"\n<c/> <!-- FILL: is it t:c? -->\n", "f.yaml");
   ASSERT_EQ(marks.size(), 2U);
-  EXPECT_EQ(marks[0].to_string(), "f.yaml:2:16: to be filled in: who \"answers");
-  EXPECT_EQ(marks[0].to_string(Language::lv), "f.yaml:2:16: jāaizpilda: who \"answers");
+  EXPECT_EQ(marks[0].to_string(), "f.yaml:2:14: to be filled in: who \"answers");
+  EXPECT_EQ(marks[0].to_string(Language::lv), "f.yaml:2:14: jāaizpilda: who \"answers");
   EXPECT_EQ(marks[1].to_string(), "f.yaml:3:11: to be filled in: is it t:c?");
 }
 
@@ -58,7 +58,9 @@ TEST_F(Marks, AreLookedForInThePacksOfTheSiteAndNowhereElse) {
   put("library/adapters/systems/nino/system.yaml", "x: 1   # FILL: a\n");
   put("library/mappings/nino/get.request.xslt", "<!-- FILL: b -->\n");
   put("library/tests/systems/nino/contract/get.accepts.case.yaml", "# FILL: c\n");
-  put("library/wsdl/nino/SOURCE.md", "FILL: d\n");
+  put("library/wsdl/nino/"
+      "SOURCE.md",
+      "FILL: d\n");
   put("library/wsdl/nino/nino.wsdl", "FILL: a partner's own word\n");
   put("library/mappings/types/debts.query-1.yaml", "# FILL: e\n");
   put("library/mappings/other/x.xslt", "<!-- FILL: another system's -->\n");
@@ -68,7 +70,8 @@ TEST_F(Marks, AreLookedForInThePacksOfTheSiteAndNowhereElse) {
                           "library/adapters/systems/nino/system.yaml:1:10 to be filled in: a",
                           "library/mappings/nino/get.request.xslt:1:6 to be filled in: b",
                           "library/tests/systems/nino/contract/get.accepts.case.yaml:1:3 to be filled in: c",
-                          "library/wsdl/nino/SOURCE.md:1:1 to be filled in: d",
+                          "library/wsdl/nino/"
+                          "SOURCE.md:1:1 to be filled in: d",
                           "library/mappings/types/debts.query-1.yaml:1:3 to be filled in: e"));
 }
 

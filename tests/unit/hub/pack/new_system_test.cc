@@ -54,10 +54,15 @@ TEST_F(NewPack, HasAllPartsOfASystem) {
   const Report report = made();
   for (const char* file :
        {"wsdl/registry/registry.wsdl", "wsdl/registry/types/persons.xsd", "wsdl/registry/types/common.xsd",
-        "wsdl/registry/SOURCE.md", "adapters/systems/registry/system.yaml",
-        "adapters/systems/registry/README.md", "adapters/systems/registry/simulator.yaml",
-        "certs/registry/README.md", "mappings/registry/find_person.request.xslt",
-        "mappings/registry/find_person.reply.xslt",
+        "wsdl/registry/"
+        "SOURCE.md",
+        "adapters/systems/registry/system.yaml",
+        "adapters/systems/registry/"
+        "README.md",
+        "adapters/systems/registry/simulator.yaml",
+        "certs/registry/"
+        "README.md",
+        "mappings/registry/find_person.request.xslt", "mappings/registry/find_person.reply.xslt",
         "mappings/registry/examples/find_person.request-smallest.out.xml",
         "mappings/registry/examples/find_person.reply-everything.in.xml",
         "tests/systems/registry/contract/find_person.accepts.case.yaml",
@@ -68,7 +73,9 @@ TEST_F(NewPack, HasAllPartsOfASystem) {
 TEST_F(NewPack, KeepsTheContractOctetForOctetAndItsDigests) {
   const Report report = made();
   EXPECT_EQ(in(report, "wsdl/registry/registry.wsdl"), *read_file(kContract));
-  const std::string source = in(report, "wsdl/registry/SOURCE.md");
+  const std::string source = in(report,
+                                "wsdl/registry/"
+                                "SOURCE.md");
   EXPECT_THAT(source, AllOf(HasSubstr("| `types/persons.xsd` | `"), HasSubstr("2026-11-30"),
                             HasSubstr("\n1. FILL:")));
   EXPECT_THAT(source, HasSubstr("wsdl/registry/types/persons.xsd:"));
@@ -101,9 +108,10 @@ TEST_F(NewPack, HasAllMandatoryCases) {
 }
 
 TEST_F(NewPack, WritesStylesheetsAndExamplesThatAreXml) {
-  for (const NewFile& file : made().files)
-    if (file.path.ends_with(".xslt") || file.path.ends_with(".xml"))
-      EXPECT_TRUE(formats::XmlDocument::parse(file.octets)) << file.path << "\n" << file.octets;
+  for (const NewFile& file : made().files) {
+    const bool xml = file.path.ends_with(".xslt") || file.path.ends_with(".xml");
+    EXPECT_TRUE(!xml || formats::XmlDocument::parse(file.octets)) << file.path << "\n" << file.octets;
+  }
 }
 
 TEST_F(NewPack, TellsWhatItLeavesAndCountsIt) {
@@ -139,7 +147,7 @@ TEST_F(NewPack, NamesEachFileThatIsMissing) {
   const auto missing = new_system(wanted_);
   ASSERT_FALSE(missing);
   EXPECT_THAT(missing.error().told().en(),
-              AllOf(HasSubstr("types/persons.xsd"), HasSubstr("registry.wsdl:13:")));
+              AllOf(HasSubstr("types/persons.xsd"), HasSubstr("registry.wsdl:12:")));
 }
 
 TEST_F(NewPack, RefusesWhatIsNoContractAndNoName) {

@@ -255,7 +255,7 @@ TEST_F(Contracts, ReadsOtherEncodingsAndTellsTheirLines) {
   std::string text =
       "<?xml version='1.0' encoding='windows-1257'?>\n<xs:schema " + kXs +
       ">\n<!-- \xE2\xEE\xF0 --><xs:import namespace='urn:n' schemaLocation='n.xsd'/></xs:schema>";
-  const auto read = read_contract(text, (root_ / "l.xsd").string());
+  const auto read = read_contract_text(text, (root_ / "l.xsd").string());
   ASSERT_EQ(read.documents.size(), 1U);
   EXPECT_NE(read.documents.front().text.find("āīš"), std::string::npos);
   ASSERT_EQ(read.findings.size(), 1U);

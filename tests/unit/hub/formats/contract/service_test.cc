@@ -69,7 +69,7 @@ std::string wsdl_with(const std::string& types, const std::string& body = R"(use
 
 Result<ServiceModel> read_wsdl(const std::string& octets) {
   start_xml();
-  return read_service(read_contract(octets, "x.wsdl", "/nonexistent"));
+  return read_service(read_contract_text(octets, "x.wsdl", "/nonexistent"));
 }
 
 TEST(Service, HasEachOperationThatCanBeCarried) {

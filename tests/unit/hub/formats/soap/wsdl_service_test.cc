@@ -12,7 +12,7 @@ using hub::formats::WsdlService;
 using testing::ElementsAre;
 
 std::optional<WsdlService> service_of(const std::string& wsdl) {
-  const auto contract = hub::formats::read_contract(wsdl, "t.wsdl");
+  const auto contract = hub::formats::read_contract_text(wsdl, "t.wsdl");
   EXPECT_TRUE(contract.findings.empty()) << contract.findings.front().to_string();
   return hub::formats::service_in(contract);
 }
