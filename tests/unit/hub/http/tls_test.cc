@@ -2,6 +2,7 @@
 
 #include "hub/base/codes.h"
 #include "hub/http/client.h"
+#include "hub/http/reason.h"
 #include "tests/support/peer.h"
 #include "tests/support/run_task.h"
 #include "tests/support/temp_pki.h"
@@ -110,9 +111,20 @@ TEST_F(HttpTls, ShowsItsClientCertificate) {
   EXPECT_EQ(send(std::move(request)), "");
   EXPECT_NE(send(https(peer.port())), "")
       << "a connection made with the certificate must not serve one without";
-  EXPECT_NE(told.en().find("certificate required"), std::string::npos)
-      << "what the partner has against the hub: " << told.en();
   EXPECT_EQ(peer.requests().size(), 1U);
+}
+
+TEST(HttpReason, TellsTheAlertOfAPartnerThatEndedTheConnection) {
+  hub::http::Failure failure;
+  failure.code = CURLE_RECV_ERROR;
+  failure.words = "OpenSSL SSL_read: tlsv13 alert certificate required";
+  EXPECT_EQ(hub::http::why_no_answer(failure),
+            hub::Sentence(
+                "the partner ended the TLS connection: OpenSSL SSL_read: tlsv13 alert certificate required",
+                "partneris pārtrauca TLS savienojumu: libcurl saka \"OpenSSL SSL_read: tlsv13 alert "
+                "certificate required\""));
+  failure.words = "Recv failure";
+  EXPECT_EQ(hub::http::why_no_answer(failure), hub::Sentence("the connection broke", "savienojums pārtrūka"));
 }
 
 TEST_F(HttpTls, IsUnreachableWhenItsOwnKeyCannotBeRead) {
