@@ -7,7 +7,7 @@
 
 #include "hub/config/located.h"
 #include "hub/model/message.h"
-
+/// A message type as its two files say, before it is compiled.
 namespace hub::values {
 struct Kind;
 }
