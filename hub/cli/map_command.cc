@@ -35,10 +35,14 @@ struct Unreadable {
 };
 
 std::string octets_of(const fs::path& file) {
+  const auto unreadable = [&] {
+    return Unreadable{say("the file {} cannot be read", "failu {} nevar nolasīt", file.string())};
+  };
+  std::error_code failure;
+  if (fs::is_directory(file, failure)) throw unreadable();
   std::ifstream input(file, std::ios::binary);
   std::string octets{std::istreambuf_iterator<char>(input), {}};
-  if (!input || fs::is_directory(file))
-    throw Unreadable{say("the file {} cannot be read", "failu {} nevar nolasīt", file.string())};
+  if (!input) throw unreadable();
   return octets;
 }
 

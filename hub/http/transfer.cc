@@ -97,6 +97,7 @@ void Transfer::set_transport() {
   set(CURLOPT_PREREQDATA, this);
   set(CURLOPT_HEADERFUNCTION, &Transfer::take_header);
   set(CURLOPT_HEADERDATA, this);
+  set(CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(request_.max_reply));  // of one that says its size
   set(CURLOPT_WRITEFUNCTION, &Transfer::take_body);
   set(CURLOPT_WRITEDATA, this);
 }
@@ -224,7 +225,7 @@ Result<Reply> Transfer::result(Text unfinished) && {
     reply_.limit = request_.max_reply;
     return std::move(reply_);
   }
-  if (too_large_)
+  if (too_large_ || code_ == CURLE_FILESIZE_EXCEEDED)
     return Error(codes::deliver_too_large,
                  say("the answer is larger than {}, or its headers are too large",
                      "atbilde ir lielāka par {}, vai arī tās galvenes ir pārāk lielas",

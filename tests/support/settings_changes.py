@@ -106,6 +106,10 @@ def make_site(hub):
     wsdl = (library / "wsdl" / "nino" / "nino.wsdl").read_text()
     for what, here, there in (("action", '"urn:nino:model:property-tax:1:GetDebts"', '"urn:other"'), ("reply", "GetDebtsResponse", "OtherResponse")):
         (hub.state / f"other-{what}.wsdl").write_text(wsdl.replace(here, there))
+    words = [word + end for word in ("GetDebts", "Get", "List", "Done", "Take") for end in ("", "Response")]
+    (hub.state / "notices.xsd").write_text(
+        '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:n" elementFormDefault="qualified">'
+        + "".join(f'<xs:element name="{word}" type="xs:string"/>' for word in words) + "</xs:schema>")
     secret = hub.state / "secrets" / "other_key"
     secret.write_text("ab" * 32)
     secret.chmod(0o400)
@@ -193,6 +197,23 @@ AUTH = {"auth.method": auth(method="basic", user="sakta", password=SECRET),
         "auth.token_url": auth(**OAUTH), "auth.client_id": auth(**{**OAUTH, "client_id": "other"}),
         "auth.client_secret": auth(**{**OAUTH, "client_secret": "${secret:pspp_client_secret}"}),
         "auth.scope": auth(**OAUTH, scope="other"), "auth.secret_in_body": auth(**OAUTH, secret_in_body=True)}
+TOKEN = {"user": "sakta", "password": SECRET}
+
+
+def token(**fields):
+    return Together({"security": {"sign": False}, "username_token": {**TOKEN, **fields}})
+
+
+NOTICES = {"action": "urn:n:Get", "reply": "GetResponse", "request": '<n:Get xmlns:n="urn:n"><n:since>{cursor?}</n:since></n:Get>',
+           "documents": "/n:GetResponse/n:one", "id": "/n:one/n:id", "cursor": "/n:GetResponse/n:last",
+           "confirm": {"action": "urn:n:Done", "reply": "DoneResponse", "request": '<n:Done xmlns:n="urn:n"><n:id>{id}</n:id></n:Done>'}}
+
+
+def notices(fields):
+    """A source of the kind soap with these fields, and a contract that knows it; NINO's does not."""
+    return Together({"contract": "${state}/notices.xsd", "namespaces": {"n": "urn:n"}, "sources": {"notices": merged(NOTICES, fields)}})
+
+
 FAULT = {"fault.code": "/answer/other", "fault.text": "/answer/words", "fault.pause": "/answer/seconds",
          "fault_codes": {"OTHER-1": "refuse"}}
 
@@ -274,6 +295,17 @@ PARTS = {
         "probe.path": "/other"}, inside="adapter."),
     "soap": Part(NINO, {
         "endpoint": URL, "to": URL, "credentials.trust": CA, **keys("credentials", "hub-signing"), **FAULT,
+        "addressing": Together({"addressing": "none", "to": LEFT_OUT, "relates_to": False, "security": {"sign": False}}), **AUTH,
+        **{f"username_token.{name}": token(**{name: value}) for name, value in {
+            "user": "other", "password": "${secret:pspp_client_secret}", "form": "digest", "nonce": False, "timestamp": True}.items()},
+        "headers": ['<p:Caller xmlns:p="urn:p">{purpose}</p:Caller>'],
+        "values": Together({"values": {"system": "SAKTA"}, "headers": ['<p:Caller xmlns:p="urn:p">{system}</p:Caller>']}),
+        **{f"sources.<name>.{name}": notices({name: value}) for name, value in {
+            "action": "urn:n:List", "reply": "ListResponse", "request": '<n:List xmlns:n="urn:n">{cursor?}</n:List>',
+            "fault_when": "/n:Refusal", "documents": "/n:GetResponse/n:two", "id": "/n:one/n:key", "cursor": "/n:GetResponse/n:end"}.items()},
+        **{f"sources.<name>.confirm.{name}": notices({"confirm": {name: value}}) for name, value in {
+            "action": "urn:n:Take", "reply": "TakeResponse", "request": '<n:Take xmlns:n="urn:n"><n:id>{id}</n:id></n:Take>',
+            "fault_when": "/n:Refusal"}.items()},
         "security.parts": ["Timestamp", "Action", "Body"], "security.sign": Together({"security": {"sign": False}}),
         **keys("security", "hub-client"),
         "contract": LEFT_OUT, "namespaces": {"o": "urn:other"}, "operations.<name>.action": Together({"operations.<name>.action": "urn:other", "contract": "${state}/other-action.wsdl"}),

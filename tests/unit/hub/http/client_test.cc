@@ -297,6 +297,16 @@ TEST_F(HttpClient, CutsOffAReplyLargerThanTheLimit) {
   }
 }
 
+TEST_F(HttpClient, DoesNotWaitForAReplyThatSaysItIsTooLarge) {
+  Peer peer([](const Peer::Request&) {
+    return Peer::Answer{"HTTP/1.1 200 OK\r\nContent-Length: 1001\r\n\r\n", Peer::Then::hold};
+  });
+  auto request = post(peer.port(), "q");
+  request.max_reply = 1000;
+
+  EXPECT_TRUE(fails_with(send(std::move(request)), hub::codes::deliver_too_large));
+}
+
 TEST_F(HttpClient, TakesAReplyOfExactlyTheLimit) {
   Peer peer([](const Peer::Request&) { return Peer::Answer{http_reply("200 OK", std::string(1000, 'x'))}; });
   auto request = post(peer.port(), "q");
