@@ -38,7 +38,7 @@ class Pki:
 
 
 # What the hub proves itself with to its partners (${secret:NAME} of the sandbox site); the doubles get the same files.
-PARTNER_SECRETS = ("pspp_client_secret", "horizon_password", "smartcity_token", "ur_client_secret")
+PARTNER_SECRETS = ("pspp_client_secret", "horizon_password", "smartcity_token")
 
 
 def make_secrets(folder, pki=None):
