@@ -19,15 +19,12 @@ namespace hub::store {
 /// machine. What is found stands until a round does not find it any more.
 class Scrub {
  public:
-  /// Of one core: a fortieth of the machine where it has one core or two, less where it has more.
-  static double usual_share() { return std::thread::hardware_concurrency() > 1 ? 0.05 : 0.025; }
-
   struct Settings {
     Verifier::Settings verifying;
     /// Told of each finding when it is new: in the opening thread, later in the scrub's.
     std::function<void(const port::Damage&)> found;
-    std::chrono::milliseconds round{10'000};  ///< What a round takes at least.
-    double share = usual_share();             ///< Of one core, what the thread takes at most.
+    std::chrono::milliseconds round;  ///< What a round takes at least.
+    double share;                     ///< Of one core, what the thread takes at most.
   };
   struct Figures {
     std::vector<port::Damage> damage;  ///< In the order of what was found; kMostKept at most.

@@ -27,7 +27,7 @@ struct SqliteSettings {
   /// stands: while the store is opened, then in a thread of the store. May be empty.
   std::function<void(const port::Damage&)> found;
   std::chrono::milliseconds scrub_round{10'000};  ///< What one walk over all that is stored takes at least.
-  double scrub_share = 0.025;                     ///< Of one core, what that walk takes at most.
+  double scrub_share = 0.028;                     ///< Of one core, what that walk takes at most.
   port::StepProbe* probe = nullptr;               ///< May be null; outlives the store.
   bool unsafe_no_sync =
       false;  ///< Nothing is synced. Only for the control of the power-cut test: it must lose data.

@@ -434,9 +434,11 @@ port::Task<void> deliver_all(port::Store& store, std::size_t count) {
   }
 }
 
+/// Looks seldom: a look asks for the disk's room too, and fifty a second would be a quarter of what is
+/// measured.
 void wait_for_rounds(const port::Store& store, double rounds) {
   while (own_figure(store, "sakta_store_scrub_rounds") < rounds)
-    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    std::this_thread::sleep_for(std::chrono::milliseconds(500));
 }
 
 void time_finding(const port::Store& store, const std::string& file, const std::string& sql) {
