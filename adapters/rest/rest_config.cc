@@ -104,6 +104,9 @@ Spec<OperationSettings> operation_spec() {
       .field("idempotent", &OperationSettings::idempotent,
              {"a second attempt with the same message id does no harm",
               "otrs mēģinājums ar to pašu ziņojuma identifikatoru nekaitē"})
+      .field("reads", &OperationSettings::reads,
+             {"it only asks and changes nothing at the partner, so that `sakta first-contact` may try it",
+              "tā tikai vaicā un pie partnera neko nemaina, tāpēc `sakta first-contact` to drīkst izmēģināt"})
       .list("steps", &OperationSettings::steps, step_spec(),
             {"calls; the last one's answer is the operation's",
              "izsaukumi; pēdējā atbilde ir darbības atbilde"},

@@ -57,6 +57,7 @@ struct StepSettings {
 
 struct OperationSettings {
   bool idempotent = false;
+  bool reads = false;  ///< It changes nothing there, whatever its methods say. See hub/config/operations.h.
   std::vector<StepSettings> steps;  ///< At least one; the last one's answer is the operation's.
   FaultCodes fault_codes;           ///< Before those of the system.
 };

@@ -120,6 +120,9 @@ Spec<OperationSettings> operation_spec() {
       .field("idempotent", &OperationSettings::idempotent,
              {"a second call with the same message id does no harm",
               "otrs izsaukums ar to pašu ziņojuma identifikatoru nekaitē"})
+      .field("reads", &OperationSettings::reads,
+             {"it only asks and changes nothing at the partner, so that `sakta first-contact` may try it",
+              "tā tikai vaicā un pie partnera neko nemaina, tāpēc `sakta first-contact` to drīkst izmēģināt"})
       .field(
           "fault_when", &OperationSettings::fault_when,
           {"XPath over the Body's element of an answer that is no fault; true: a refusal in the guise of "

@@ -37,6 +37,7 @@ struct OperationSettings {
   std::string reply;       ///< Local name of the Body's child in a good answer.
   FaultCodes fault_codes;  ///< Before those of the system.
   bool idempotent = false;
+  bool reads = false;  ///< It changes nothing there. See hub/config/operations.h.
   std::string
       fault_when;  ///< XPath over an answer that is no fault; true: a refusal in the guise of success.
   hub::config::Written written;

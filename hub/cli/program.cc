@@ -13,6 +13,7 @@
 #include "hub/cli/client_commands.h"
 #include "hub/cli/explain.h"
 #include "hub/cli/find.h"
+#include "hub/cli/first_contact.h"
 #include "hub/cli/fit.h"
 #include "hub/cli/letters.h"
 #include "hub/cli/map_command.h"
@@ -24,6 +25,7 @@
 #include "hub/cli/trace.h"
 #include "hub/formats/xml/document.h"
 #include "hub/map/mapper.h"
+#include "hub/pack/assumptions.h"
 #include "hub/pack/marks.h"
 #include "hub/serve/assembly.h"
 
@@ -86,6 +88,8 @@ int check(const Arguments& arguments) {
   const auto plan = serve::load_plan(folders, findings, serve::Depth::whole);
   const config::Findings marks = pack::marks_left(folders, plan->site());
   findings.insert(findings.end(), marks.begin(), marks.end());
+  const config::Findings assumed = pack::wrong_assumptions(folders, plan->site());
+  findings.insert(findings.end(), assumed.begin(), assumed.end());
   serve::print(findings, language);
   if (!findings.empty()) return 2;
   if (arguments.has("fit")) return fit(*plan, language);
@@ -116,7 +120,8 @@ Sentence complaint(const CommandLine& line, const Result<Arguments>& arguments) 
       "vides mainīgais SAKTA_LIBRARY"};
   const bool takes_state = std::find(line.options.begin(), line.options.end(), "state") != line.options.end();
   if (takes_state && state_folder(*arguments).empty()) return kNoState;
-  const bool reads_site = !line.positional.empty() && line.positional.front() == "SITE";
+  const bool reads_site = std::find(line.options.begin(), line.options.end(), "site") != line.options.end() ||
+                          (!line.positional.empty() && line.positional.front() == "SITE");
   if (reads_site && library_folder(*arguments).empty()) return kNoLibrary;
   return {};
 }
@@ -127,10 +132,10 @@ struct Command {
 };
 
 int help(std::ostream& out, Language language) {
-  const auto commands = {&serve_command(), &check_command(),   &reload_command(),  &ask_command(),
-                         &send_command(),  &status_command(),  &find_command(),    &letters_command(),
-                         &trace_command(), &release_command(), &explain_command(), &map_command(),
-                         &new_command()};
+  const auto commands = {&serve_command(), &check_command(),        &reload_command(),  &ask_command(),
+                         &send_command(),  &status_command(),       &find_command(),    &letters_command(),
+                         &trace_command(), &release_command(),      &explain_command(), &map_command(),
+                         &new_command(),   &first_contact_command()};
   out << (language == Language::lv ? "Lietojums:\n" : "Usage:\n");
   for (const CommandLine* command : commands) out << "  " << usage(*command, language) << "\n";
   return 2;
@@ -157,7 +162,7 @@ int run(int argc, char** argv, port::StepProbe& probe, const serve::StoreMaker& 
     std::cout << "sakta " SAKTA_VERSION "\n";
     return 0;
   }
-  const std::array<Command, 12> commands{{{check_command(), check},
+  const std::array<Command, 13> commands{{{check_command(), check},
                                           {reload_command(), ask_to_reload},
                                           {status_command(), status},
                                           {find_command(), find},
@@ -168,7 +173,8 @@ int run(int argc, char** argv, port::StepProbe& probe, const serve::StoreMaker& 
                                           {trace_command(), trace},
                                           {explain_command(), explain_code},
                                           {map_command(), map_documents},
-                                          {new_command(), make_new}}};
+                                          {new_command(), make_new},
+                                          {first_contact_command(), make_first_contact}}};
   const auto with = [&](const CommandLine& line, auto&& action) {
     if (std::find(rest.begin(), rest.end(), "--help") != rest.end()) return usage_of(line, rest);
     auto arguments = Arguments::parse(line, rest);

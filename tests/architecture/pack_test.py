@@ -58,6 +58,32 @@ def sources(root, slug):
             yield f"wsdl/{slug}/{path.name} is not in its SOURCE.md"
 
 
+ASSUMPTION = {"id": str, "mark": str, "en": str, "lv": str}
+TRY = {"operation", "body", "expect"}
+
+
+def assumptions(root, slug):
+    """Findings about what is taken for true of a system: numbered, in both languages; `sakta check` holds what is tried to the descriptor."""
+    place = f"adapters/systems/{slug}/assumptions.yaml"
+    try:
+        found = contract.read_yaml(root / place)["assumptions"]
+        numbers = [int(one["id"].removeprefix(f"{slug}-")) for one in found]
+    except OSError:
+        yield f"{place} is missing: what is taken for true of the partner, numbered"
+        return
+    except (contract.yaml.YAMLError, TypeError, KeyError, ValueError, AttributeError) as problem:
+        yield f"{place} cannot be read: {type(problem).__name__}"
+        return
+    for number in sorted({number for number in numbers if numbers.count(number) > 1}):
+        yield f"{place}: {slug}-{number} is there twice"
+    for one in found:
+        if {name: type(one.get(name)) for name in ASSUMPTION} != ASSUMPTION or not MARK.fullmatch(one["mark"]) or \
+                set(one) - {*ASSUMPTION, "try"} or one["id"] != f"{slug}-{int(one['id'].removeprefix(slug + '-'))}":
+            yield f"{place}: {one['id']} is not id: {slug}-<number>, mark, en, lv and perhaps try"
+        elif "try" in one and (set(one["try"]) != TRY or not (root / one["try"]["body"]).is_file()):
+            yield f"{place}: {one['id']}: try is an operation, a body that is there, and what is expected"
+
+
 def own_contract(root):
     """Findings about the hub's own contract: each file is named, and none is anything but a WSDL."""
     folder = root / "wsdl" / OWN
@@ -90,6 +116,7 @@ def problems(root):
     for slug in sorted(systems):
         yield from parts(root, slug)
         yield from sources(root, slug)
+        yield from assumptions(root, slug)
         if (root / "adapters/systems" / slug / "system.yaml").is_file():
             yield from description(root, slug)
     yield from own_contract(root)
@@ -118,6 +145,7 @@ WHOLE = {
     "adapters/systems/nino/system.yaml": SYSTEM, "adapters/systems/nino/README.md": "",
     "adapters/systems/nino/simulator/nino.cc": "", "mappings/nino/a.request.xslt": "", "mappings/types/a-1.yaml": "",
     "wsdl/nino/SOURCE.md": "modelled, a.xsd of 2026-11-20\n1. It is there.\n", "certs/nino/README.md": "",
+    "adapters/systems/nino/assumptions.yaml": "assumptions:\n- {id: nino-1, mark: modelled, en: A., lv: A.}\n",
     **{f"{CASES}/ask_it.{name}.case.yaml": case(name) for name in (*contract.CASES, contract.IF_IDEMPOTENT)},
 }
 
@@ -187,6 +215,17 @@ class Packs(unittest.TestCase):
         self.assert_one({source: text.replace("1. ", "")}, "assumptions")
         self.assert_one({"wsdl/nino/b.xsd": ""}, "b.xsd")
         self.assert_one({"adapters/systems/nino/system.yaml": SYSTEM.replace("wsdl/nino", "wsdl/pspp")}, "source")
+
+    def test_assumptions_have_a_number_of_their_own_and_both_languages(self):
+        file = "adapters/systems/nino/assumptions.yaml"
+        whole = WHOLE[file]
+        self.assert_one({file: whole + whole.splitlines()[1] + "\n"}, "nino-1 is there twice")
+        self.assert_one({file: whole.replace("nino-1", "pspp-1")}, "cannot be read")
+        self.assert_one({file: whole.replace("nino-1", "nino-01")}, "nino-01 is not id")
+        self.assert_one({file: whole.replace("modelled", "guessed")}, "is not id")
+        self.assert_one({file: whole.replace(", lv: A.", "")}, "is not id")
+        self.assert_one({file: whole.replace("lv: A.", "lv: A., try: {operation: a, body: none.xml, expect: answered}")}, "a body that is there")
+        self.assert_one({file: "assumptions: [a]"}, "cannot be read")
 
     def test_the_hub_s_own_contract_is_listed_file_by_file(self):
         listed = {"wsdl/sakta/SOURCE.md": "| `debts.wsdl` | asked |", "wsdl/sakta/debts.wsdl": ""}

@@ -28,7 +28,7 @@ IF_IDEMPOTENT = "repeats_receipt"
 GOOD = ("accepts", IF_IDEMPOTENT)  # the only ones that may end well at once
 SUCCESS = ("delivered", "answered")
 REMEDIES = ("refuse", "resend", "reconcile", "wait", "stop")
-NAME = re.compile(r"([a-z][a-z0-9_]*)\.([a-z_]+)(?:-([a-z_]+))?\.case\.yaml")
+NAME = re.compile(r"([a-z][a-z0-9_]*)\.([a-z_]+)(?:-([a-z_0-9]+))?\.case\.yaml")
 PART = {"case": str, "why": str, "operation": str, "ask": str, "send": str, "body": dict, "file": str, "before": list,
         "behave": dict, "down": bool, "expect": dict, "then": dict}
 RESULT = {"status": int, "state": str, "code": str, "remedy": str, "retry_after": str, "answer": dict, "peer_received": list,
