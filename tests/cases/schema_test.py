@@ -342,6 +342,10 @@ WHOLE = {
     "invoice.issued": [{"document": "AAEC", "note": "x"}],
     "invoice.status": [{"supplier": "1", "number": "2", "kind": "Invoice", "status": "Booked", "document": "3"}],
     "debts.query": [{"personCode": "161175-19997"}],
+    "benefit.granted": [{"benefit": "AV-1", "personCode": "161175-19997", "programme": "FREE-RIDES", "decision": "L-1",
+                         "decidedOn": "2026-11-27", "amount": exact("120.50"), "from": "2026-12-01", "until": "2026-12-31"}],
+    "social-status.changed": [{"personCode": "161175-19997", "status": "needy", "has": True, "since": "2026-07-01",
+                               "until": "2026-12-31", "changedAt": "2026-06-30T14:05:00+03:00"}],
 }
 GONE = object()
 LIMITS = (0, 64, 120, 2000)

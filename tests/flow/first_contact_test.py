@@ -45,7 +45,7 @@ class FirstContact(FlowTest):
         out, _ = self.contact("sopa", lang="lv")
         self.assertIn("sopa-5 (modelled) ir spēkā: ", out)
         self.assertIn("sopa-8 (modelled) jājautā partnerim: ", out)
-        self.assertIn("10 pieņēmumi: spēkā 5, nav spēkā 0, neizdevās izmēģināt 0, jājautā 5", out)
+        self.assertIn("14 pieņēmumi: spēkā 6, nav spēkā 0, neizdevās izmēģināt 0, jājautā 8", out)
 
     def test_what_does_not_hold_is_told_kept_and_becomes_a_case(self):
         self.sandbox.behave("wrong_schema", "ur", "legal_entity")

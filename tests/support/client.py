@@ -15,6 +15,7 @@ CONTEXT = {
                       "Sakta-Purpose": "building-permit", "Sakta-Legal-Basis": "6.1.e"},
     "social-status.query": {"Sakta-User": "anna.liepa", "Sakta-Role": "benefit-officer", "Sakta-Case": "BP-2026-4",
                             "Sakta-Purpose": "benefit-review", "Sakta-Legal-Basis": "6.1.c"},
+    "benefit.granted": {"Sakta-User": "anna.liepa", "Sakta-Purpose": "benefit-review", "Sakta-Legal-Basis": "6.1.c"},
     "invoice.issued": {"Sakta-Purpose": "invoicing", "Sakta-Legal-Basis": "6.1.c"},
     **{f"case.{event}": {"Sakta-User": "anna.liepa", "Sakta-Purpose": "service-accounting", "Sakta-Legal-Basis": "6.1.c"}
        for event in ("opened", "status", "closed")},

@@ -26,8 +26,11 @@ def take(connection, size):
     return octets
 
 
-def applied(stylesheet, document):
-    """The mapped octets; raises MappingFailed with the reason in English. The frames are those of hub/map/frames.h."""
+def applied(stylesheet, document, facts=None):
+    """The mapped octets; raises MappingFailed with the reason in English. The frames are those of hub/map/frames.h.
+
+    `facts`: what the mapping is told of the message, by their words."""
+    told = b"".join(struct.pack("=I", len(part)) + part for pair in (facts or {}).items() for part in map(str.encode, pair))
     ours, theirs = socket.socketpair()
     with ours:
         with theirs:
@@ -36,7 +39,8 @@ def applied(stylesheet, document):
                                       preexec_fn=lambda: os.dup2(theirs.fileno(), 3))
         try:
             name = b"test"
-            ours.sendall(struct.pack("=IIIIB3x", len(name), len(stylesheet), 0, len(document), 0) + name + stylesheet + document)
+            ours.sendall(struct.pack("=IIIIB3x", len(name), len(stylesheet), len(told), len(document), 0) + name + stylesheet
+                         + told + document)
             verdict, size = struct.unpack("=II", take(ours, 8))
             octets = take(ours, size)
         finally:
