@@ -13,6 +13,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[3]
 MAPPINGS = ROOT / "mappings"
 NINO = "urn:nino:model:property-tax:1"
 PSPP = "urn:pspp:model:cases:1"
+VIAS = "urn:sakta:api:vias:1"
 VALUES = b"urn:sakta:values:1"
 STEPS = "{urn:sakta:steps:1}"
 FACTS = "{urn:sakta:message:1}"
@@ -34,6 +35,10 @@ DIRECTIONS = {
              "changed_status": (None, "urn:sakta:types:social-status.changed:1")},  # from an element within an answer
     "ur": {"legal_entity.request": ("urn:sakta:types:company.query:1", None),
            "legal_entity.reply": ("urn:ur:observed:legal-entity:1", "urn:sakta:types:company.query:1")},
+    "vias": {"register_report.request": ("urn:sakta:types:report.submitted:1", VIAS),
+             "add_status.request": ("urn:sakta:types:report.status:1", VIAS),
+             "new_reports": (None, "urn:sakta:types:report.submitted:1"),
+             "changes": (None, "urn:sakta:types:report.status:1")},
     "smartcity": {"case_closed.request": ("urn:sakta:types:case.closed:1", "urn:sakta:types:case.closed:1")},
 }
 
