@@ -19,6 +19,8 @@ CONTEXT = {
     "invoice.issued": {"Sakta-Purpose": "invoicing", "Sakta-Legal-Basis": "6.1.c"},
     **{f"case.{event}": {"Sakta-User": "anna.liepa", "Sakta-Purpose": "service-accounting", "Sakta-Legal-Basis": "6.1.c"}
        for event in ("opened", "status", "closed")},
+    **{f"document.{event}": {"Sakta-User": "anna.liepa", "Sakta-Purpose": "record-keeping", "Sakta-Legal-Basis": "6.1.c"}
+       for event in ("register", "query")},
     **{f"report.{event}": {"Sakta-Purpose": "city-operations", "Sakta-Legal-Basis": "6.1.e"} for event in ("submitted", "status")},
 }
 

@@ -14,6 +14,7 @@ MAPPINGS = ROOT / "mappings"
 NINO = "urn:nino:model:property-tax:1"
 PSPP = "urn:pspp:model:cases:1"
 VIAS = "urn:sakta:api:vias:1"
+NAMEJS = "urn:namejs:model:documents:1"
 VALUES = b"urn:sakta:values:1"
 STEPS = "{urn:sakta:steps:1}"
 FACTS = "{urn:sakta:message:1}"
@@ -35,6 +36,11 @@ DIRECTIONS = {
              "changed_status": (None, "urn:sakta:types:social-status.changed:1")},  # from an element within an answer
     "ur": {"legal_entity.request": ("urn:sakta:types:company.query:1", None),
            "legal_entity.reply": ("urn:ur:observed:legal-entity:1", "urn:sakta:types:company.query:1")},
+    "namejs": {"register_document.request": ("urn:sakta:types:document.register:1", NAMEJS),
+               "find_document.request": ("urn:sakta:types:document.query:1", NAMEJS),
+               "find_document.reply": (NAMEJS, "urn:sakta:types:document.query:1"),
+               "registrations": (None, "urn:sakta:types:document.registered:1"),
+               "decisions": (None, "urn:sakta:types:document.status:1")},
     "vias": {"register_report.request": ("urn:sakta:types:report.submitted:1", VIAS),
              "add_status.request": ("urn:sakta:types:report.status:1", VIAS),
              "new_reports": (None, "urn:sakta:types:report.submitted:1"),
