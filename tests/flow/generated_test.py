@@ -12,13 +12,14 @@ from flow import FlowTest, main
 
 TYPE = "debts.query"
 TYPES = ("benefit.granted", "case.closed", "case.opened", "case.status", "company.query", "debts.query", "document.query",
-         "document.register", "document.registered", "document.status", "invoice.issued", "invoice.status", "report.status",
-         "report.submitted", "social-status.changed", "social-status.query")
+         "document.register", "document.registered", "document.status", "invoice.issued", "invoice.status",
+         "payment.received", "payment.status", "report.status", "report.submitted", "social-status.changed",
+         "social-status.query")
 FIELD = '<xs:element name="reference" type="xs:string" minOccurs="0"/>'
 GOLDEN = places.SOURCE / "tests" / "golden"
 FAMILIES = {"benefits": "ReportBenefit", "debts": "QueryDebts", "cases": "OpenCase", "companies": "QueryCompany",
             "invoices": "SubmitInvoice", "social-status": "QuerySocialStatus", "exchange": "Ask", "reports": "SubmitReport",
-            "documents": "RegisterDocument"}
+            "documents": "RegisterDocument", "payments": "ReceivePayment"}
 WSDL = places.SOURCE / "wsdl" / "sakta"
 RENEW = "if the change is meant: SAKTA_RENEW_GOLDEN=1 PYTHONPATH=tests/support python3 tests/flow/generated_test.py"
 

@@ -40,6 +40,7 @@ class SourceOfHorizon(FlowTest):
         cls.hub.edit("systems/horizon.yaml",
                      [(r"(?m)^adapter:", "pace: {first_pause: 100ms, longest_pause: 400ms}\n\nadapter:")])
         cls.hub.edit("sources/horizon-invoices.yaml", [(r"every: \w+", "every: 200ms")])
+        (cls.hub.site / "sources/horizon-settled.yaml").unlink()  # the other list of Horizon: payments_test.py
         cls.hub.edit("hub.yaml", [(r"\A", "telemetry: {spans: all}\n")])
         cls.hub.edit("routes/invoice-status.yaml", [(r"\Z", f'\nfilter: {{when: "not({EXPECTED})"}}\n')])
         cls.company = (places.SOURCE / "adapters/systems/horizon/simulator/company.json").read_text()
@@ -297,12 +298,13 @@ class SourceWithCursor(FlowTest):
             (r"(?m)^adapter:", "pace: {first_pause: 100ms, longest_pause: 400ms}\n\nadapter:\n  sources:\n    edited_invoices:\n"
                                "      {path: '/list?after={cursor}', cursor: string(/l:collection/l:metadata/l:next)}")])
         cls.hub.edit("sources/horizon-invoices.yaml", [(r"every: \w+", "every: 200ms")])
+        (cls.hub.site / "sources/horizon-settled.yaml").unlink()  # the other list of Horizon: payments_test.py
         # This service takes no confirmation.
         library = cls.folder / "library"
         for part in ("adapters/systems", "mappings", "wsdl"):
             shutil.copytree(places.SOURCE / part, library / part)
         described = library / "adapters/systems/horizon/system.yaml"
-        text, count = re.subn(r"(?m)^      confirm: .*\n", "", described.read_text())
+        text, count = re.subn(r"(?m)^      confirm: .*\n", "", described.read_text(), count=1)  # edited_invoices is the first
         assert count == 1
         described.write_text(text)
         cls.hub.library = library

@@ -17,6 +17,7 @@ CONTEXT = {
                             "Sakta-Purpose": "benefit-review", "Sakta-Legal-Basis": "6.1.c"},
     "benefit.granted": {"Sakta-User": "anna.liepa", "Sakta-Purpose": "benefit-review", "Sakta-Legal-Basis": "6.1.c"},
     "invoice.issued": {"Sakta-Purpose": "invoicing", "Sakta-Legal-Basis": "6.1.c"},
+    **{f"payment.{event}": {"Sakta-Purpose": "payment-accounting", "Sakta-Legal-Basis": "6.1.c"} for event in ("received", "status")},
     **{f"case.{event}": {"Sakta-User": "anna.liepa", "Sakta-Purpose": "service-accounting", "Sakta-Legal-Basis": "6.1.c"}
        for event in ("opened", "status", "closed")},
     **{f"document.{event}": {"Sakta-User": "anna.liepa", "Sakta-Purpose": "record-keeping", "Sakta-Legal-Basis": "6.1.c"}

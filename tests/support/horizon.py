@@ -69,8 +69,8 @@ class Api:
         return shown
 
     def documents(self):
-        """All of them, by key; `UNI_NR` and `NOSAUK` of the supplier besides."""
-        status, octets, _ = self.query("TNdmPvzSar", "D_PK_DOK le 999999999", "D_PK_DOK,K_UNI_NR,K_NOSAUK")
+        """All that suppliers sent, by key; `UNI_NR` and `NOSAUK` of the supplier besides."""
+        status, octets, _ = self.query("TNdmPvzSar", "D_PAMV_ID eq 2719 or D_PAMV_ID eq 2785", "D_PK_DOK,K_UNI_NR,K_NOSAUK")
         assert status == 200, octets
         found = {}
         for row in rows(octets):
@@ -78,6 +78,19 @@ class Api:
             key = cells["PK_DOK"][0].text.rsplit("/", 1)[1]
             found[key] = {**self.document(key), "UNI_NR": cells["UNI_NR"].text, "NOSAUK": cells["NOSAUK"].text}
         return found
+
+    def payments(self):
+        """All incoming payment orders, as the list shows them."""
+        return self.listed("TDdmMUSar", "PDOK_PK_DOK le 999999999", "PDOK_DOK_NR,PDOK_STATUSS,PDOK_SUMMA,PDOK_SUMMA_SAIST,K_UNI_NR")
+
+    def issued(self):
+        """All invoices of the municipality."""
+        return self.listed("TNdmPvzSar", "D_PAMV_ID eq 2715", "D_DOK_NR,D_DOK_NR2,D_SUMMA,D_SUMMA_APM")
+
+    def listed(self, resource, filter_text, columns):
+        status, octets, _ = self.query(resource, filter_text, columns)
+        assert status == 200, octets
+        return [{local(cell): cell.text for table in row for cell in table} for row in rows(octets, resource + ".xsd")]
 
 
 def local(element):

@@ -24,6 +24,10 @@ class Peer:
         self.sandbox, self.slug, self.double = sandbox, slug, sandbox.doubles[slug]
         self.since = 0
 
+    def sender(self, _type_name):
+        """Which party sends messages of the type."""
+        return self.party
+
     def begin(self):
         """A new case: what came before does not count."""
         self.since = len(self.double.journal())
@@ -64,7 +68,11 @@ class NinoPeer(Peer):
 
 class PsppPeer(Peer):
     party = "cases"
+    parties = {"payment.status": "finance"}
     no_work = ("token", "health")
+
+    def sender(self, type_name):
+        return self.parties.get(type_name, self.party)
 
     def __init__(self, *where):
         super().__init__(*where)
@@ -111,8 +119,12 @@ class SmartcityPeer(Peer):
 
 class HorizonPeer(Peer):
     party = "supplier-portal"
+    parties = {"payment.received": "finance"}  # who sends what, where it is another
     no_work = ("login", "TNdmPvzSar.sync", "TNdmPvzSar.processed")
     OF_HUB = "traceparent"  # which this test's own calls do not have
+
+    def sender(self, type_name):
+        return self.parties.get(type_name, self.party)
 
     def calls(self):
         return [call for call in super().calls() if self.OF_HUB in call["headers"]]
@@ -123,7 +135,9 @@ class HorizonPeer(Peer):
     def has(self, key):
         api = Api(self.double, self.double.pki, self.double.pki.partner_secret("horizon_password").read_text())
         assert api.log_in() == 200
-        return {"documents": [{"STATUSS": one["STATUSS"]} for one in api.documents().values() if one["DOK_NR"] == key]}
+        return {"documents": [{"STATUSS": one["STATUSS"]} for one in api.documents().values() if one["DOK_NR"] == key],
+                "payments": [{name: one[name] for name in ("STATUSS", "SUMMA_SAIST")} for one in api.payments()
+                             if one["DOK_NR"].startswith(key + "/")]}
 
 
 class ScriptedPeer(Peer):

@@ -73,8 +73,10 @@ class Cases(FlowTest):
     def play(self, case):
         key = f"K-{uuid.uuid4().hex[:12]}"
         for part in case.data.get("before", []):
+            self.client = self.hub.client(self.peer.sender(case.sent(part)[0]))
             self.settle(self.accept(case, part, key), "delivered")
         self.peer.operation = case.operation
+        self.client = self.hub.client(self.peer.sender(case.sent()[0]))
         self.peer.begin()
         for operation, word in case.data.get("behave", {}).items():
             self.sandbox.behave(word, SLUG, operation)

@@ -60,7 +60,7 @@ class HorizonDouble(unittest.TestCase):
         return self.api.document(key)
 
     def count(self):
-        return len(rows(self.api.query("TNdmPvzSar", "D_PK_DOK le 999999999")[1]))
+        return len(rows(self.api.query("TNdmPvzSar", "D_PK_DOK le 99999")[1]))
 
     # Good requests
 

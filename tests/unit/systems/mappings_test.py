@@ -24,12 +24,16 @@ XS, WSDL = "http://www.w3.org/2001/XMLSchema", "http://schemas.xmlsoap.org/wsdl/
 # None: the side has a test of its own (horizon_mapping_test.py).
 DIRECTIONS = {
     "horizon": {"register_invoice.request": (None, None),
-                "changed_invoices": (None, "urn:sakta:types:invoice.status:1")},
+                "changed_invoices": (None, "urn:sakta:types:invoice.status:1"),
+                "register_payment.request": ("urn:sakta:types:payment.received:1", None),
+                "bank_entry": (None, "urn:sakta:types:payment.received:1"),
+                "settled_invoices": (None, "urn:sakta:types:payment.status:1")},
     "nino": {"get_debts.request": ("urn:sakta:types:debts.query:1", NINO),
              "get_debts.reply": (NINO, "urn:sakta:types:debts.query:1")},
     "pspp": {"open_case.request": ("urn:sakta:types:case.opened:1", PSPP),
              "add_status.request": ("urn:sakta:types:case.status:1", PSPP),
-             "close_case.request": ("urn:sakta:types:case.closed:1", PSPP)},
+             "close_case.request": ("urn:sakta:types:case.closed:1", PSPP),
+             "report_payment.request": ("urn:sakta:types:payment.status:1", PSPP)},
     "sopa": {"get_status.request": ("urn:sakta:types:social-status.query:1", "urn:sopa:model:social-status:1"),
              "get_status.reply": ("urn:sopa:model:social-status:1", "urn:sakta:types:social-status.query:1"),
              "register_benefit.request": ("urn:sakta:types:benefit.granted:1", "urn:sopa:model:social-status:1"),

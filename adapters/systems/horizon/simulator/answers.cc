@@ -36,8 +36,15 @@ std::string href(const std::string& resource, const std::string& key) {
 }
 
 /// Of the resource that a column's key means.
-std::string value_of(const std::string& column, const std::string& value) {
-  if (column == "D_PK_DOK") return href("TNdmSanRekBL", value);
+std::string value_of(const std::string& column, const std::string& value, const Row& row) {
+  if (column == "D_PK_DOK") {
+    const auto kind = row.find("D_PAMV_ID");
+    return href(resource_of_kind(kind == row.end() ? std::string() : kind->second), value);
+  }
+  if (column == "PDOK_PK_DOK") return href("TDdmInMu", value);
+  if (column == "R_PK_REKV") return href("TdmRekvBL", value);
+  if (column == "R_PK_IESTADE") return href("TdmIestadeBL", value);
+  if (column == "V_PK_VAL") return href("TsdmValBL", value);
   if (column == "K_PK_KLIENTS") return href("TDdmCustomer", value);
   return escaped(value);
 }
@@ -99,7 +106,7 @@ std::string shown(const std::string& resource, const Fields& fields, const std::
     for (const auto& [name, value] : row) cells += field(name, value);
     table += element("row", cells);
   }
-  if (!table.empty()) content += element("tblRindas", table);
+  if (!table.empty()) content += element(resource == "TDdmInMu" ? "qryPamat" : "tblRindas", table);
   return element("resource", element("entity", content), resource + ".xsd");
 }
 
@@ -118,7 +125,8 @@ std::string list(const std::string& resource, const std::vector<std::string>& co
       const auto value = row.find(column);
       if (value == row.end()) continue;
       const auto cut = column.find('_');
-      by_table[column.substr(0, cut)] += element(column.substr(cut + 1), value_of(column, value->second));
+      by_table[column.substr(0, cut)] +=
+          element(column.substr(cut + 1), value_of(column, value->second, row));
     }
     std::string cells;
     for (const auto& [table, columns_of_it] : by_table) cells += element(table, columns_of_it);

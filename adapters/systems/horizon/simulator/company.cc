@@ -14,7 +14,15 @@ namespace {
 constexpr auto kDraft = "1";
 constexpr auto kExecuted = "2";
 
-unsigned number_of(const std::string& key) {
+std::set<std::string> keys_in(const nlohmann::json& table) {
+  std::set<std::string> keys;
+  for (const auto& [key, value] : table.items()) keys.insert(key);
+  return keys;
+}
+
+}  // namespace
+
+unsigned number_of_key(const std::string& key) {
   try {
     return static_cast<unsigned>(std::stoul(key));
   } catch (const std::exception&) {
@@ -22,7 +30,6 @@ unsigned number_of(const std::string& key) {
   }
 }
 
-/// Hundredths. `text` is a decimal of at most two places: the schema has seen to it.
 long long cents(const std::string& text) {
   const auto dot = text.find('.');
   std::string digits = text.substr(0, dot) + (dot == std::string::npos ? "" : text.substr(dot + 1));
@@ -50,13 +57,20 @@ const std::string& template_of(const Setup& setup, const std::string& resource, 
   throw Refusal{404, "ETemplate", "there is no such template"};
 }
 
-std::set<std::string> keys_in(const nlohmann::json& table) {
+std::set<std::string> keys_of(const std::map<std::string, std::string>& table) {
   std::set<std::string> keys;
-  for (const auto& [key, value] : table.items()) keys.insert(key);
+  for (const auto& [key, value] : table) keys.insert(key);
   return keys;
 }
 
-}  // namespace
+std::string amount_of(long long cents) {
+  const auto digits = std::to_string(cents % 100);
+  return std::to_string(cents / 100) + "." + std::string(2 - digits.size(), '0') + digits;
+}
+
+std::string resource_of_kind(const std::string& kind) {
+  return kind == "2715" ? "TNdmRekBL" : "TNdmSanRekBL";
+}
 
 Setup read_setup(const std::string& file) {
   std::ifstream in(file);
@@ -66,11 +80,13 @@ Setup read_setup(const std::string& file) {
     setup.user = data.at("user").get<std::string>();
     setup.session_calls = data.at("session_calls").get<unsigned>();
     setup.institutions = keys_in(data.at("institutions"));
-    setup.currencies = keys_in(data.at("currencies"));
+    setup.currencies = data.at("currencies").get<decltype(setup.currencies)>();
+    setup.bank_accounts = data.at("bank_accounts").get<decltype(setup.bank_accounts)>();
     setup.vat = keys_in(data.at("vat"));
     setup.document_types = keys_in(data.at("document_types"));
     setup.templates = data.at("templates").get<decltype(setup.templates)>();
     setup.customers = data.at("customers").get<std::vector<Fields>>();
+    setup.invoices = data.at("invoices").get<std::vector<Fields>>();
     return setup;
   } catch (const nlohmann::json::exception&) {
     throw std::runtime_error("'" + file + "' is no company (form: company.json)");
@@ -78,24 +94,37 @@ Setup read_setup(const std::string& file) {
 }
 
 /// Numbers of changes go on after a restart, as those of a database do.
-Company::Company(std::vector<Fields> customers)
-    : last_change_(static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(
+Company::Company(Setup setup)
+    : currencies_(std::move(setup.currencies)),
+      accounts_(std::move(setup.bank_accounts)),
+      last_change_(static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(
                                                   std::chrono::system_clock::now().time_since_epoch())
                                                   .count())) {
-  for (auto& customer : customers) {
-    const auto key = ++last_customer_;
+  for (auto& customer : setup.customers) {
+    const auto given = customer.find("PK_KLIENTS");
+    const auto key = given == customer.end() ? ++last_customer_ : number_of_key(given->second);
     customer["PK_KLIENTS"] = std::to_string(key);
     customer.try_emplace("COUNTER", "1");
     customers_[key] = std::move(customer);
   }
+  for (auto& invoice : setup.invoices) {
+    const auto key = ++last_issued_;
+    invoice["PK_DOK"] = std::to_string(key);
+    invoice["PAMV_ID"] = "2715";
+    invoice["COUNTER"] = "1";
+    invoice["STATUSS"] = kExecuted;
+    documents_[key] = {std::move(invoice), {}};
+  }
 }
 
 const Columns& Company::documents_columns() {
-  static const Columns columns{{"D_PK_DOK", ColumnType::number},  {"D_PAMV_ID", ColumnType::number},
-                               {"D_DOK_NR", ColumnType::text},    {"D_DAT_DOK", ColumnType::text},
-                               {"D_STATUSS", ColumnType::number}, {"D_PAMAT", ColumnType::text},
-                               {"D_SUMMA", ColumnType::text},     {"K_PK_KLIENTS", ColumnType::number},
-                               {"K_UNI_NR", ColumnType::text},    {"K_NOSAUK", ColumnType::text}};
+  static const Columns columns{{"D_PK_DOK", ColumnType::number},     {"D_PAMV_ID", ColumnType::number},
+                               {"D_DOK_NR", ColumnType::text},       {"D_DAT_DOK", ColumnType::text},
+                               {"D_DOK_NR2", ColumnType::text},      {"D_SUMMA_APM", ColumnType::text},
+                               {"V_KODS", ColumnType::text},         {"D_STATUSS", ColumnType::number},
+                               {"D_PAMAT", ColumnType::text},        {"D_SUMMA", ColumnType::text},
+                               {"K_PK_KLIENTS", ColumnType::number}, {"K_UNI_NR", ColumnType::text},
+                               {"K_NOSAUK", ColumnType::text}};
   return columns;
 }
 
@@ -130,9 +159,10 @@ Row Company::row_of(const Document& document) const {
   Row row;
   for (const auto& [name, value] : document.fields)
     if (documents_columns().count("D_" + name) != 0) row["D_" + name] = value;
-  const auto& customer = customers_.at(number_of(document.fields.at("PK_KLIENTS")));
+  const auto& customer = customers_.at(number_of_key(document.fields.at("PK_KLIENTS")));
   for (const auto& [name, value] : customer)
     if (documents_columns().count("K_" + name) != 0) row["K_" + name] = value;
+  row["V_KODS"] = currencies_.at(document.fields.at("PK_VAL"));
   return row;
 }
 
@@ -160,16 +190,20 @@ void Company::processed(const std::set<std::uint64_t>& changes) {
 
 void Company::check_references(const Setup& setup, const Resource& posted) const {
   need_key(setup.institutions, posted.fields, "PK_IESTADE");
-  need_key(setup.currencies, posted.fields, "PK_VAL");
+  need_key(keys_of(setup.currencies), posted.fields, "PK_VAL");
   need_key(setup.document_types, posted.fields, "PK_DOKTIPS");
   for (const auto& row : posted.rows) need_key(setup.vat, row, "PK_PVN");
-  const auto customer = customers_.find(number_of(posted.fields.at("PK_KLIENTS")));
+  need_client(posted);
+}
+
+void Company::need_client(const Resource& posted) const {
+  const auto customer = customers_.find(number_of_key(posted.fields.at("PK_KLIENTS")));
   if (customer == customers_.end() || customer->second.at("STATUSS") != "0")
     throw Refusal{400, "EReference", "PK_KLIENTS: there is no such active client"};
 }
 
 std::string Company::add_document(const Setup& setup, const std::string& number, Resource posted) {
-  const auto& kind = template_of(setup, "TNdmSanRekBL", number);
+  const auto& kind = template_of(setup, resource_of_kind(posted.fields.at("PAMV_ID")), number);
   no_own_fields(posted.fields, {"PK_DOK", "COUNTER", "STATUSS"});
   if (posted.fields.at("PAMV_ID") != kind)
     throw Refusal{400, "EValue", "PAMV_ID is not the kind of this template"};
@@ -204,31 +238,34 @@ std::string Company::add_customer(const Setup& setup, const std::string& number,
 
 Document Company::document(const std::string& key) const {
   const std::lock_guard lock(guard_);
-  const auto found = documents_.find(number_of(key));
+  const auto found = documents_.find(number_of_key(key));
   if (found == documents_.end()) throw Refusal{404, "", ""};
   return found->second;
 }
 
 Fields Company::customer(const std::string& key) const {
   const std::lock_guard lock(guard_);
-  const auto found = customers_.find(number_of(key));
+  const auto found = customers_.find(number_of_key(key));
   if (found == customers_.end()) throw Refusal{404, "", ""};
   return found->second;
 }
 
 void Company::execute(const Resource& arguments) {
   const std::lock_guard lock(guard_);
-  const auto found = documents_.find(number_of(arguments.fields.at("aKey")));
+  const auto found = documents_.find(number_of_key(arguments.fields.at("aKey")));
   if (found == documents_.end()) throw Refusal{404, "", ""};
   auto& fields = found->second.fields;
   if (fields["COUNTER"] != arguments.fields.at("CounterVal"))
     throw Refusal{409, "ECounter", "the document was changed by another user"};
   if (fields["STATUSS"] != kDraft) throw Refusal{409, "EState", "the document is executed already"};
   fields["STATUSS"] = kExecuted;
-  fields["COUNTER"] = std::to_string(number_of(fields["COUNTER"]) + 1);
-  const auto key = found->first;
-  std::erase_if(changes_, [key](const auto& change) { return change.second == key; });
-  changes_[++last_change_] = key;
+  fields["COUNTER"] = std::to_string(number_of_key(fields["COUNTER"]) + 1);
+  changed(found->first);
+}
+
+void Company::changed(unsigned document) {
+  std::erase_if(changes_, [document](const auto& change) { return change.second == document; });
+  changes_[++last_change_] = document;
 }
 
 }  // namespace sandbox::horizon

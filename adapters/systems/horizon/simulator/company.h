@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <map>
 #include <mutex>
 #include <set>
@@ -16,13 +17,28 @@ namespace sandbox::horizon {
 struct Setup {
   std::string user;
   unsigned session_calls = 0;  ///< A session is good for so many calls; 0: for ever.
-  std::set<std::string> institutions, currencies, vat, document_types;  ///< Keys.
+  std::set<std::string> institutions, vat, document_types;              ///< Keys.
+  std::map<std::string, Fields> bank_accounts;                          ///< Key; KONTS, PK_IESTADE.
+  std::map<std::string, std::string> currencies;                        ///< Key, code.
   std::map<std::string, std::map<std::string, std::string>> templates;  ///< Resource, number, kind.
-  std::vector<Fields> customers;                                        ///< Those there from the start.
+  std::vector<Fields> customers, invoices;  ///< Those there from the start; invoices are issued and executed.
 };
 
 /// Throws std::runtime_error if the file is not of the form.
 [[nodiscard]] Setup read_setup(const std::string& file);
+
+/// The resource that keeps documents of a kind: what was issued (2715) has its own.
+[[nodiscard]] std::string resource_of_kind(const std::string& kind);
+
+// For what Company's sources share. Hundredths of a decimal of at most two places, as the schemas see to it.
+[[nodiscard]] long long cents(const std::string& text);
+[[nodiscard]] std::string amount_of(long long cents);
+[[nodiscard]] unsigned number_of_key(const std::string& key);  ///< 0: it is none.
+void need_key(const std::set<std::string>& known, const Fields& fields, const std::string& name);
+void no_own_fields(const Fields& fields, std::initializer_list<const char*> given_by_horizon);
+[[nodiscard]] const std::string& template_of(const Setup& setup, const std::string& resource,
+                                             const std::string& number);
+[[nodiscard]] std::set<std::string> keys_of(const std::map<std::string, std::string>& table);
 
 struct Document {
   Fields fields;  ///< With PK_DOK, COUNTER, STATUSS.
@@ -34,7 +50,7 @@ struct Document {
 /// Thread-safe. Methods throw Refusal.
 class Company {
  public:
-  explicit Company(std::vector<Fields> customers);
+  explicit Company(Setup setup);
 
   /// Rows for the select lists, columns as in documents_columns() and customers_columns().
   [[nodiscard]] std::vector<Row> documents() const;
@@ -58,21 +74,43 @@ class Company {
   /// ECounter (409): it was changed since; EState (409): it is executed already.
   void execute(const Resource& arguments);
 
+  /// Incoming payment orders. EReference, EValue, ETemplate, ESchema as for documents.
+  std::string add_payment(const Setup& setup, const std::string& number, Resource posted);
+  [[nodiscard]] Document payment(const std::string& key) const;
+  [[nodiscard]] std::vector<Row> payments() const;
+  [[nodiscard]] static const Columns& payments_columns();
+  /// The company's own bank accounts and its currencies.
+  [[nodiscard]] std::vector<Row> accounts() const;
+  [[nodiscard]] static const Columns& accounts_columns();
+  [[nodiscard]] std::vector<Row> currencies() const;
+  [[nodiscard]] static const Columns& currencies_columns();
+  void execute_payment(const Resource& arguments);
+
+  /// So much of a payment is for an invoice: what is open of both gets less. EState (409): one of them is not
+  /// executed; EReference: not there, or of different clients; EValue: currency, or more than is open.
+  void settle(const Setup& setup, const Resource& arguments);
+
   /// These changes are known elsewhere. Numbers of no change are passed over.
   void processed(const std::set<std::uint64_t>& changes);
 
  private:
   void check_references(const Setup& setup, const Resource& posted) const;
   [[nodiscard]] Row row_of(const Document& document) const;
+  void need_client(const Resource& posted) const;
+  void changed(unsigned document);
 
   mutable std::mutex guard_;
   std::map<unsigned, Fields> customers_;
-  std::map<unsigned, Document> documents_;
+  std::map<unsigned, Document> documents_, payments_;
+  std::map<std::string, std::string> currencies_;  ///< Key, code.
+  std::map<std::string, Fields> accounts_;         ///< Bank accounts.
   std::map<std::uint64_t, unsigned>
       changes_;  ///< Number, document; the newest of each that was not processed.
   std::uint64_t last_change_;
   unsigned last_customer_ = 0;
   unsigned last_document_ = 1000;
+  unsigned last_payment_ = 5000;
+  unsigned last_issued_ = 100000;  ///< Of those there from the start.
 };
 
 }  // namespace sandbox::horizon

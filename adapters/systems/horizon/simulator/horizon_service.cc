@@ -1,5 +1,6 @@
 #include "adapters/systems/horizon/simulator/horizon_service.h"
 
+#include <map>
 #include <utility>
 #include <vector>
 
@@ -16,6 +17,9 @@ constexpr auto kDocument = "TNdmSanRekBL";
 constexpr auto kCustomer = "TDdmCustomer";
 constexpr auto kDocuments = "TNdmPvzSar";
 constexpr auto kCustomers = "TDdmKlSar";
+constexpr auto kIssued = "TNdmRekBL";
+constexpr auto kPayment = "TDdmInMu";
+constexpr auto kPayments = "TDdmMUSar";
 
 /// What follows the base, part by part; empty if the path is not below it.
 std::vector<std::string> parts_of(const std::string& path) {
@@ -44,28 +48,58 @@ void need_xml(const HttpRequest& request) {
     throw Refusal{415, "ERequest", "Content-Type: application/xml is expected"};
 }
 
+/// A row that nobody asked for.
+Row other_row() {
+  return {{"D_PK_DOK", "1"},     {"D_DOK_NR", "CITS"},    {"K_PK_KLIENTS", "1"}, {"K_UNI_NR", "00000000001"},
+          {"K_STATUSS", "0"},    {"D_PAMV_ID", "2719"},   {"PDOK_PK_DOK", "1"},  {"PDOK_DOK_NR", "CITS"},
+          {"D_DOK_NR2", "CITS"}, {"D_SUMMA_APM", "0.01"}, {"D_STATUSS", "2"},    {"V_KODS", "CIT"},
+          {"V_PK_VAL", "1"},     {"R_PK_REKV", "1"},      {"R_KONTS", "CITS"},   {"R_PK_IESTADE", "1"}};
+}
+
+/// A select list: its columns and its rows.
+struct List {
+  const Columns& (*columns)();
+  std::vector<Row> (Company::*rows)() const;
+};
+
+const std::map<std::string, List>& lists() {
+  static const std::map<std::string, List> known{
+      {kDocuments, {&Company::documents_columns, &Company::documents}},
+      {kCustomers, {&Company::customers_columns, &Company::customers}},
+      {kPayments, {&Company::payments_columns, &Company::payments}},
+      {"TdmRekvSar", {&Company::accounts_columns, &Company::accounts}},
+      {"TsdmValName", {&Company::currencies_columns, &Company::currencies}}};
+  return known;
+}
+
 }  // namespace
 
 HorizonService::HorizonService(ServiceOptions options)
     : options_(std::move(options)),
-      company_(read_setup(options_.data).customers),
+      company_(read_setup(options_.data)),
       document_form_(kDocument, options_.forms),
-      customer_form_(kCustomer, options_.forms) {}
+      customer_form_(kCustomer, options_.forms),
+      issued_form_(kIssued, options_.forms),
+      payment_form_(kPayment, options_.forms) {}
 
 std::string HorizonService::operation(const HttpRequest& request) {
   const auto parts = parts_of(request.path);
   const bool get = request.method == "GET";
   const bool post = request.method == "POST";
-  const bool card = !parts.empty() && (parts[0] == kDocument || parts[0] == kCustomer);
+  const bool document =
+      !parts.empty() && (parts[0] == kDocument || parts[0] == kIssued || parts[0] == kPayment);
+  const bool card = document || (!parts.empty() && parts[0] == kCustomer);
   if (parts.size() == 1 && get && parts[0] == "user") return "login";
-  if (parts.size() == 2 && get && parts[1] == "query" && (parts[0] == kDocuments || parts[0] == kCustomers))
+  if (parts.size() == 2 && get && parts[1] == "query" && lists().count(parts[0]) != 0)
     return parts[0] + ".query";
   if (parts.size() == 3 && parts[0] == kDocuments && parts[1] == "sync" && parts[2] == "edited" &&
       (get || post))
     return parts[0] + (get ? ".sync" : ".processed");
   if (parts.size() == 3 && post && parts[1] == "template" && card) return parts[0] + ".template";
-  if (parts.size() == 2 && post && parts[0] == kDocument && parts[1] == "ExecuteFromKey")
+  if (parts.size() == 2 && post && document && parts[1] == "ExecuteFromKey")
     return parts[0] + ".ExecuteFromKey";
+  if (parts.size() == 2 && post && parts[0] == kPayment && parts[1] == "apmaksatFromKey")
+    return parts[0] + ".apmaksatFromKey";
   if (parts.size() == 2 && get && card) return parts[0];
   return {};
 }
@@ -109,24 +143,19 @@ HttpReply HorizonService::serve(const HttpRequest& request, const std::string& o
   if (parts[1] == "query") return query(request, parts[0], false);
   if (parts[1] == "sync") return request.method == "GET" ? edited(request) : processed(request, effect);
   if (parts[1] == "template") return insert(request, parts[0], effect);
-  if (parts[1] == "ExecuteFromKey") return execute(request, effect);
+  if (request.method == "POST") return act(request, effect);
   if (parts[0] == kCustomer) return xml_reply(200, shown(kCustomer, company_.customer(parts[1]), {}));
-  const auto document = company_.document(parts[1]);
-  return xml_reply(200, shown(kDocument, document.fields, document.rows));
+  const auto document = parts[0] == kPayment ? company_.payment(parts[1]) : document_of(parts[0], parts[1]);
+  return xml_reply(200, shown(parts[0], document.fields, document.rows));
 }
 
 HttpReply HorizonService::query(const HttpRequest& request, const std::string& resource, bool other) const {
-  const bool documents = resource == kDocuments;
-  const auto& known = documents ? Company::documents_columns() : Company::customers_columns();
+  const auto& meant = lists().at(resource);
+  const auto& known = meant.columns();
   const auto asked = read_query(request.query, known);
-  auto rows = documents ? company_.documents() : company_.customers();
+  auto rows = (company_.*meant.rows)();
   if (other)
-    rows.assign(1, {{"D_PK_DOK", "1"},
-                    {"D_DOK_NR", "CITS"},
-                    {"K_PK_KLIENTS", "1"},
-                    {"K_UNI_NR", "00000000001"},
-                    {"K_STATUSS", "0"},
-                    {"D_PAMV_ID", "2719"}});
+    rows.assign(1, other_row());
   else
     keep(rows, asked);
   return xml_reply(200, list(resource, asked.columns, known, rows));
@@ -148,18 +177,39 @@ HttpReply HorizonService::processed(const HttpRequest& request, bool effect) {
 HttpReply HorizonService::insert(const HttpRequest& request, const std::string& resource, bool effect) {
   const auto setup = read_setup(options_.data);
   const auto number = parts_of(request.path)[2];
-  const auto& form = resource == kDocument ? document_form_ : customer_form_;
-  auto posted = form.read(request.body, "entity");
+  auto posted = form_of(resource).read(request.body, "entity");
   if (!effect) return xml_reply(200, link(resource, "0"));
-  const auto key = resource == kDocument ? company_.add_document(setup, number, std::move(posted))
-                                         : company_.add_customer(setup, number, std::move(posted));
+  const auto key = resource == kCustomer  ? company_.add_customer(setup, number, std::move(posted))
+                   : resource == kPayment ? company_.add_payment(setup, number, std::move(posted))
+                                          : company_.add_document(setup, number, std::move(posted));
   return xml_reply(200, link(resource, key));
 }
 
-HttpReply HorizonService::execute(const HttpRequest& request, bool effect) {
-  const auto arguments = document_form_.read(request.body, "arguments");
-  if (effect) company_.execute(arguments);
-  return xml_reply(200, link(kDocument, arguments.fields.at("aKey")));
+/// Throws 404 also where the document is one of another resource.
+Document HorizonService::document_of(const std::string& resource, const std::string& key) const {
+  auto document = company_.document(key);
+  if (resource_of_kind(document.fields.at("PAMV_ID")) != resource) throw Refusal{404, "", ""};
+  return document;
+}
+
+const ResourceForm& HorizonService::form_of(const std::string& resource) const {
+  if (resource == kCustomer) return customer_form_;
+  if (resource == kPayment) return payment_form_;
+  return resource == kIssued ? issued_form_ : document_form_;
+}
+
+HttpReply HorizonService::act(const HttpRequest& request, bool effect) {
+  const auto parts = parts_of(request.path);
+  const auto arguments = form_of(parts[0]).read(request.body, "arguments");
+  const bool settles = parts[1] == "apmaksatFromKey";
+  if (effect && settles) company_.settle(read_setup(options_.data), arguments);
+  if (effect && !settles && parts[0] == kPayment) company_.execute_payment(arguments);
+  if (effect && !settles && parts[0] != kPayment) {
+    static_cast<void>(document_of(parts[0], arguments.fields.at("aKey")));
+    company_.execute(arguments);
+  }
+  const auto key = arguments.fields.find(settles ? "aPkDok" : "aKey");
+  return xml_reply(200, link(parts[0], key == arguments.fields.end() ? std::string() : key->second));
 }
 
 HttpReply HorizonService::other_answer(const HttpRequest& request, const std::string& operation) {

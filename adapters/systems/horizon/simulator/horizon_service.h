@@ -16,10 +16,12 @@ struct ServiceOptions {
   std::string forms;     ///< Folder of the XSDs: wsdl/horizon.
 };
 
-/// Horizon REST below /API/rest, as far as invoices need it. Names of the operations for the behaviour file:
-/// `login`, or resource and call: `TNdmPvzSar.query`, `TNdmPvzSar.sync`, `TNdmPvzSar.processed`,
-/// `TDdmKlSar.query`, `TDdmCustomer.template`, `TDdmCustomer`, `TNdmSanRekBL.template`, `TNdmSanRekBL`,
-/// `TNdmSanRekBL.ExecuteFromKey`. Thread-safe.
+/// Horizon REST below /API/rest, as far as invoices and payments need it. Names of the operations for the
+/// behaviour file: `login`, or resource and call: `TNdmPvzSar.query`, `TNdmPvzSar.sync`,
+/// `TNdmPvzSar.processed`, `TDdmKlSar.query`, `TDdmMUSar.query`, `TdmRekvSar.query`, `TsdmValName.query`;
+/// `.template`, without a call and
+/// `.ExecuteFromKey` of `TNdmSanRekBL`, `TNdmRekBL` and `TDdmInMu`; `TDdmInMu.apmaksatFromKey`;
+/// `TDdmCustomer.template`, `TDdmCustomer`. Thread-safe.
 class HorizonService {
  public:
   /// Throws std::runtime_error if data or forms cannot be read.
@@ -35,7 +37,9 @@ class HorizonService {
   HttpReply edited(const HttpRequest& request) const;
   HttpReply processed(const HttpRequest& request, bool effect);
   HttpReply insert(const HttpRequest& request, const std::string& resource, bool effect);
-  HttpReply execute(const HttpRequest& request, bool effect);
+  [[nodiscard]] Document document_of(const std::string& resource, const std::string& key) const;
+  [[nodiscard]] const ResourceForm& form_of(const std::string& resource) const;
+  HttpReply act(const HttpRequest& request, bool effect);
   HttpReply other_answer(const HttpRequest& request, const std::string& operation);
 
   ServiceOptions options_;
@@ -43,6 +47,8 @@ class HorizonService {
   Sessions sessions_;
   ResourceForm document_form_;
   ResourceForm customer_form_;
+  ResourceForm issued_form_;
+  ResourceForm payment_form_;
 };
 
 }  // namespace sandbox::horizon

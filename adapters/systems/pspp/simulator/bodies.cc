@@ -163,11 +163,16 @@ const Shape& shape_of(Body body) {
       {"result", false,
        object({{"text", false, text_of(4000)}, {"document", false, list_of(text_of(120), 20)}})},
       {"rating", false, whole_number(1, 5)}};
+  static const Shape paid{{"reference", true, text_that(&looks_like_reference)},
+                          {"paymentStatus", true, one_of({"Awaiting", "Paid", "PartlyPaid", "Refunded"})},
+                          {"since", true, moment}};
   switch (body) {
     case Body::open_case:
       return open;
     case Body::add_status:
       return add;
+    case Body::report_payment:
+      return paid;
     case Body::close_case:
       break;
   }

@@ -8,7 +8,7 @@
 
 namespace sandbox::pspp {
 
-enum class Body { open_case, add_status, close_case };
+enum class Body { open_case, add_status, close_case, report_payment };
 
 /// A body that fits openapi.json to the letter, or PSPP-001 with the pointer of what does not: no JSON, a
 /// member twice, unknown, missing or of another type, a value outside of its form.

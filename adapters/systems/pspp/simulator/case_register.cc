@@ -1,5 +1,7 @@
 #include "adapters/systems/pspp/simulator/case_register.h"
 
+#include <algorithm>
+
 #include "adapters/systems/pspp/simulator/values.h"
 
 namespace sandbox::pspp {
@@ -23,6 +25,7 @@ Refusal other_content() {
 
 CaseRegister::Answer CaseRegister::take(Body body, const std::string& case_code, const json& content,
                                         bool preview) {
+  if (body == Body::report_payment) return pay(case_code, content, preview);
   if (label_of(content["state"].get<std::string>()) != content["label"].get<std::string>())
     return Refusal{422, "PSPP-107", "the label is not that of the state", "/label"};
   if (body == Body::open_case) return open(case_code, content, preview);
@@ -30,6 +33,21 @@ CaseRegister::Answer CaseRegister::take(Body body, const std::string& case_code,
   if (known == cases_.end()) return unknown_case();
   if (body == Body::add_status) return add(known->second, case_code, content, preview);
   return close(known->second, case_code, content, preview);
+}
+
+CaseRegister::Answer CaseRegister::pay(const std::string& reference, const json& content, bool preview) {
+  if (!has_right_check_digits(reference))
+    return Refusal{422, "PSPP-106", "the check digits of the reference are wrong", "/reference"};
+  const auto known = std::find_if(cases_.begin(), cases_.end(), [&reference](const auto& one) {
+    return one.second.opening.value("reference", "") == reference;
+  });
+  if (known == cases_.end()) return Refusal{404, "PSPP-109", "no case has this reference", "/reference"};
+  const bool repeated = known->second.payment == content;
+  if (!preview) known->second.payment = content;
+  return json{{"reference", reference},
+              {"caseCode", known->first},
+              {"paymentStatus", content["paymentStatus"]},
+              {"repeated", repeated}};
 }
 
 CaseRegister::Answer CaseRegister::open(const std::string& case_code, const json& content, bool preview) {
@@ -99,9 +117,11 @@ CaseRegister::Answer CaseRegister::close(Case& known, const std::string& case_co
 CaseRegister::Answer CaseRegister::find(const std::string& case_code) const {
   const auto known = cases_.find(case_code);
   if (known == cases_.end()) return unknown_case();
-  return json{{"opening", known->second.opening},
-              {"current", known->second.current},
-              {"closing", known->second.closing}};
+  json shown{{"opening", known->second.opening},
+             {"current", known->second.current},
+             {"closing", known->second.closing}};
+  if (!known->second.payment.is_null()) shown["payment"] = known->second.payment;
+  return shown;
 }
 
 CaseRegister::Answer CaseRegister::history(const std::string& case_code) const {

@@ -15,6 +15,7 @@ class CaseRegister {
  public:
   /// What a good body about a case does. `preview`: it is checked, nothing is kept.
   /// Result: the answer's body, or why not.
+  /// `case_code`: of a payment the reference of its case.
   [[nodiscard]] std::variant<nlohmann::json, Refusal> take(Body body, const std::string& case_code,
                                                            const nlohmann::json& content, bool preview);
 
@@ -30,12 +31,14 @@ class CaseRegister {
   struct Case {
     nlohmann::json opening;
     nlohmann::json closing;                        ///< Null: open.
+    nlohmann::json payment;                        ///< Null: nothing was told.
     nlohmann::json current;                        ///< sequence, state, label: of the newest by sequence.
     std::map<std::uint64_t, nlohmann::json> told;  ///< Statuses by sequence.
     nlohmann::json arrived = nlohmann::json::array();
   };
   using Answer = std::variant<nlohmann::json, Refusal>;
 
+  Answer pay(const std::string& reference, const nlohmann::json& content, bool preview);
   Answer open(const std::string& case_code, const nlohmann::json& content, bool preview);
   Answer add(Case& known, const std::string& case_code, const nlohmann::json& content, bool preview);
   static Answer close(Case& known, const std::string& case_code, const nlohmann::json& content, bool preview);

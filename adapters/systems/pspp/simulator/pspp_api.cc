@@ -13,11 +13,13 @@ constexpr std::string_view kNobodysCase = "OTHER-1";
 
 Body body_named(const std::string& operation) {
   if (operation == "open_case") return Body::open_case;
+  if (operation == "report_payment") return Body::report_payment;
   return operation == "add_status" ? Body::add_status : Body::close_case;
 }
 
-/// The case that a request is about: of an opening in its body, else in its path.
+/// The case that a request is about: of an opening in its body, of a payment its reference, else in its path.
 std::string case_of(Body body, const std::vector<std::string>& segments, const json& content) {
+  if (body == Body::report_payment) return content["reference"].get<std::string>();
   return body == Body::open_case ? content["caseCode"].get<std::string>() : segments[3];
 }
 
@@ -31,6 +33,7 @@ HttpReply shown(const std::string& answer, Behaviour behaviour) {
   if (behaviour == Behaviour::other_answer) {
     json other = json::parse(answer);
     other["caseCode"] = kNobodysCase;
+    if (other.contains("reference")) other["reference"] = "RF097";
     return json_reply(201, other);
   }
   return {201, {{"Content-Type", "application/json"}}, answer};
@@ -70,6 +73,7 @@ std::string PsppApi::operation(const HttpRequest& request) {
   if (post && request.path == "/oauth2/token") return "token";
   if (path.size() < 3 || path[0] != "api" || path[1] != "v1") return {};
   if (get && path.size() == 3 && path[2] == "health") return "health";
+  if (post && path.size() == 3 && path[2] == "payments") return "report_payment";
   if (path[2] != "cases") return {};
   if (post && path.size() == 3) return "open_case";
   if (get && path.size() == 4) return "read_case";

@@ -28,7 +28,8 @@ class PsppApi {
   /// Throws std::runtime_error if the data file cannot be used.
   explicit PsppApi(PsppOptions options);
 
-  /// token, open_case, add_status, close_case, read_case, read_history, health; empty: no resource.
+  /// token, open_case, add_status, close_case, report_payment, read_case, read_history, health; empty: no
+  /// resource.
   [[nodiscard]] static std::string operation(const HttpRequest& request);
   [[nodiscard]] HttpReply answer(const HttpRequest& request, Behaviour behaviour);
 
