@@ -1,8 +1,12 @@
 #include "hub/config/site.h"
 
+#include <array>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "hub/base/say.h"
+#include "hub/base/system_reason.h"
 #include "hub/config/hub_file.h"
 #include "hub/config/party_file.h"
 #include "hub/config/route_files.h"
@@ -15,8 +19,21 @@ namespace hub::config {
 
 namespace {
 
+constexpr std::array kFolders{"/systems", "/routes", "/sources", "/types"};
+
+/// A folder that is not there is none; one that cannot be read would be none in silence.
+void refuse_unreadable_folders(const Folders& folders, Findings& findings) {
+  for (const char* folder : kFolders) {
+    std::error_code failure;
+    const std::filesystem::directory_iterator entries(folders.site + folder, failure);
+    if (failure && failure != std::errc::no_such_file_or_directory)
+      findings.push_back({folders.site + folder, 1, 1,
+                          say("cannot be read: {}", "nav nolasāma: {}", system_reason(failure.value()))});
+  }
+}
+
 void refuse_other_endings(const Folders& folders, Findings& findings) {
-  for (const char* folder : {"/systems", "/routes", "/sources", "/types"})
+  for (const char* folder : kFolders)
     for (const std::string& path : Sources::list(folders.site + folder, ".yml"))
       findings.push_back({path, 1, 1,
                           say("is not read: names of configuration files end in .yaml",
@@ -35,6 +52,7 @@ Site load_site(const Folders& folders, const Sha256Hex& sha256_hex, Findings& fi
   KnownRoutes routes = read_route_files(sources, types, systems, findings);
   site.sources = read_source_files(sources, types, systems, routes, findings);
   site.parties = read_party_file(sources, types, routes, findings);
+  refuse_unreadable_folders(folders, findings);
   refuse_other_endings(folders, findings);
   site.types = std::move(types.all);
   site.systems = std::move(systems.all);

@@ -104,7 +104,7 @@ std::vector<std::string> Sources::list(const std::string& folder, std::string_vi
     const std::string name = entry->path().filename().string();
     const bool fits =
         name.size() > suffix.size() && name.compare(name.size() - suffix.size(), suffix.size(), suffix) == 0;
-    if (fits && name.front() != '.' && is_file(entry->path().string())) paths.push_back(folder + "/" + name);
+    if (fits && name.front() != '.') paths.push_back(folder + "/" + name);
   }
   std::sort(paths.begin(), paths.end());
   return paths;

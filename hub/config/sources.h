@@ -34,7 +34,8 @@ class Sources {
   void count(const std::string& path);
   /// The YAML document of a file, references replaced, or findings.
   [[nodiscard]] std::optional<YAML::Node> parse(const Source& source, Findings& findings) const;
-  /// Paths of regular files `<folder>/*<suffix>`, sorted. A folder that is not there has none.
+  /// Paths of all that is called `<folder>/*<suffix>`, sorted: who reads one that is no file, or a link to
+  /// nowhere, says so. A folder that is not there has none.
   [[nodiscard]] static std::vector<std::string> list(const std::string& folder, std::string_view suffix);
 
   /// `sha256:<hex>` over several texts, each counted whole.

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <iterator>
 #include <random>
 
@@ -16,11 +17,25 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::StartsWith;
+using testing::UnorderedElementsAre;
 
 class SiteTest : public testing::Test {
  protected:
   TempSite site_;
 };
+
+TEST_F(SiteTest, WhatIsCalledAsARouteAndIsNoFileIsNotPassedOver) {
+  std::filesystem::create_directory(site_.path("site/routes/folder.yaml"));
+  std::filesystem::create_symlink("/nowhere", site_.path("site/routes/link.yaml"));
+  std::filesystem::create_symlink("/dev/zero", site_.path("site/systems/zero.yaml"));
+  std::filesystem::create_directory(site_.path("site/routes/.hidden.yaml"));
+  site_.write("site/sources", "a file in a folder's place");
+
+  EXPECT_THAT(site_.findings(), UnorderedElementsAre("site/routes/folder.yaml:1:1: is not a file",
+                                                     "site/routes/link.yaml:1:1: there is no such file",
+                                                     "site/systems/zero.yaml:1:1: is not a file",
+                                                     StartsWith("site/sources:1:1: cannot be read: ")));
+}
 
 TEST_F(SiteTest, ReadsAWholeSite) {
   Findings findings;
