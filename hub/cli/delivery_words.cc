@@ -2,44 +2,14 @@
 
 #include "hub/base/codes.h"
 #include "hub/cli/explain.h"
+#include "hub/model/state_words.h"
 
 namespace hub::cli {
 
 using model::State;
 
 std::string_view state_word(State state, Language language) {
-  if (language == Language::en) return model::name_of(state);
-  switch (state) {
-    case State::waiting:
-      return "gaida piegādi";
-    case State::asked:
-      return "vaicāts";
-    case State::answered:
-      return "atbildēts";
-    case State::failed:
-      return "neizdevies";
-    case State::refused:
-      return "noraidīts";
-    case State::noted:
-      return "reģistrēts";
-    case State::delivering:
-      return "tiek piegādāts";
-    case State::delivered:
-      return "piegādāts";
-    case State::retrying:
-      return "tiks mēģināts vēlreiz";
-    case State::dead:
-      return "nepiegādājams";
-    case State::held:
-      return "aizturēts";
-    case State::halted:
-      return "apturēts";
-    case State::filtered:
-      return "atfiltrēts";
-    case State::discarded:
-      return "atmests";
-  }
-  return model::name_of(state);
+  return model::state_words(state).in(language);
 }
 
 std::string_view whose_turn(State state, Language language) {

@@ -10,6 +10,7 @@
 #include "hub/delivery/attempt.h"
 #include "hub/flow/stored.h"
 #include "hub/flow/unreadable.h"
+#include "hub/model/state_words.h"
 
 namespace hub::delivery {
 namespace {
@@ -46,12 +47,13 @@ Error nothing_waits(const model::Story& story, const std::vector<model::Moved>& 
     return no_letter(say("the message has no such delivery", "ziņojumam nav šādas piegādes"), {});
   Sentence standings;
   for (const model::Moved& moved : considered) {
-    Sentence one = say("{} is {}", "{} ir {}", moved.delivery.route, model::name_of(moved.delivery.state));
+    const Sentence state(model::state_words(moved.delivery.state));
+    Sentence one = say("{} is {}", "{} ir {}", moved.delivery.route, state);
     one.append("; ", last_act(story, moved.delivery.route));
     standings.append(", ", one);
   }
   return no_letter(say("none is dead, held, halted or tried again: {}",
-                       "neviena nav dead, held, halted vai retrying: {}", standings),
+                       "neviena nav nepiegādājama, aizturēta, apturēta vai mēģināma vēlreiz: {}", standings),
                    {});
 }
 
@@ -81,8 +83,8 @@ bool is_same(const Seen& a, const Seen& b) {
 
 Sentence words_of(const Seen& seen) {
   const std::string code = seen.code.empty() ? "" : " (" + seen.code + ")";
-  return say("{} after attempt {}{}", "{} pēc {}. mēģinājuma{}", model::name_of(seen.state), seen.attempts,
-             code);
+  return say("{} after attempt {}{}", "{} pēc {}. mēģinājuma{}", Sentence(model::state_words(seen.state)),
+             seen.attempts, code);
 }
 
 /// What keeps the decision from being made about this delivery, `act` being the last of an operator.

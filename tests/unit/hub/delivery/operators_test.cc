@@ -89,6 +89,14 @@ TEST_F(Operators, TheSecondOperatorAtALetterIsToldWhoDidWhatAndWhen) {
   hub_.release(given_up, Decision::discard);
   EXPECT_THAT(told(given_up, Decision::resend),
               HasSubstr("cases is discarded; delivery.discarded by unix:1000:anna (says: Anna) at 20"));
+  const auto latvian = hub_.decide({.message = given_up,
+                                    .route = {},
+                                    .decision = Decision::resend,
+                                    .by = {"unix:1000:anna", "Anna"},
+                                    .because = "a test",
+                                    .seen = {}});
+  ASSERT_TRUE(latvian && !*latvian);
+  EXPECT_THAT(latvian->error().detail(Language::lv), HasSubstr("cases ir atmests"));
 
   const Uuid sent_again = hub_.send("2", "bad");
   hub_.release(sent_again);
