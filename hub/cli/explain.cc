@@ -96,7 +96,13 @@ std::string unknown(std::string_view typed, Language language) {
   text.append(typed).append("\n");
   text.append(Text{"Nearest:", "Līdzīgākie:"}.in(language));
   for (const std::string_view name : nearest(typed)) text.append(" ").append(name);
-  return text + "\n";
+  text.append("\n").append(Text{
+      "What a partner's own code means stands in adapters/systems/<system>/README.md, and where the site "
+      "has words for it, in `sakta trace ID`.\n",
+      "Ko nozīmē partnera paša kods, rakstīts failā adapters/systems/<sistēma>/README.md un, ja "
+      "instalācijā tam ir vārdi, rādīts ar `sakta trace ID`.\n"}
+                               .in(language));
+  return text;
 }
 
 const ops::NoticeCode* notice_of(std::string_view name) {

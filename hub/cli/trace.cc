@@ -4,7 +4,6 @@
 #include <string_view>
 
 #include "hub/base/codes.h"
-#include "hub/base/say.h"
 #include "hub/cli/store_access.h"
 #include "hub/cli/trace_page.h"
 
@@ -13,6 +12,8 @@ namespace {
 
 constexpr Text kNoMessage{"This store has no message with this id: ",
                           "Šajā krātuvē nav ziņojuma ar šādu identifikatoru: "};
+constexpr Text kNotAnId{"This is not a message id; `sakta find` and `sakta letters` show them.",
+                        "Tas nav ziņojuma identifikators; tos rāda `sakta find` un `sakta letters`."};
 
 }  // namespace
 
@@ -33,10 +34,10 @@ int trace(const Arguments& arguments) {
   constexpr std::string_view kUrn = "urn:uuid:";
   if (word.starts_with(kUrn)) word.remove_prefix(kUrn.size());
   const auto id = Uuid::parse(word);
-  if (!id)
-    return fail_with(
-        Error(codes::journal_no_message, say("not a message id", "tas nav ziņojuma identifikators")),
-        language);
+  if (!id) {
+    std::cerr << "sakta trace: " << kNotAnId.in(language) << "\n";
+    return 2;
+  }
   const std::string state = state_folder(arguments);
   const auto reader = open_reader(state, language);
   if (!reader) return 1;

@@ -30,6 +30,8 @@ constexpr Text kParty{"party", "puse"};
 constexpr Text kWhy{"purpose, basis", "nolūks, pamats"};
 constexpr Text kTrace{"trace", "trase"};
 constexpr Text kDamage{"cannot be read", "nav nolasāms"};
+constexpr Text kNotWhole{"What stood there is not told below, and the state may be another.",
+                         "Kas tur bija, zemāk nav rādīts, un stāvoklis var būt cits."};
 constexpr Text kState{"state", "stāvoklis"};
 constexpr Text kVersions{"versions", "versijas"};
 constexpr Text kAttempt{"attempt", "mēģinājums"};
@@ -192,6 +194,7 @@ std::string open_end(const model::Item& item, const record::Head& head, Language
 std::string damage_of(const model::Story& story, Language language) {
   std::string text;
   for (const Sentence& damage : story.damage) text += line(language, kDamage, damage.in(language));
+  if (!text.empty()) text.append("  ").append(kNotWhole.in(language)).append("\n");
   return text;
 }
 
@@ -212,7 +215,8 @@ std::string heading(const model::Story& story, const record::Head& first, Detail
   page += damage;
   const std::string state(state_word(model::state_of(story), language));
   const bool has_why = !first.purpose.empty() || !first.legal_basis.empty();
-  const std::string why = has_why ? first.purpose + ", " + first.legal_basis : "";
+  const std::string_view between = first.purpose.empty() || first.legal_basis.empty() ? "" : ", ";
+  const std::string why = first.purpose + std::string(between) + first.legal_basis;
   if (detail == Detail::all) return page + line(language, kWhy, why) + line(language, kState, state);
   return page +
          line(language, kState, state + (has_why ? "; " + std::string(kWhy.in(language)) + ": " + why : ""));
@@ -229,6 +233,7 @@ Result<std::string> all_events(const model::Story& story, Language language) {
     if (item.state != model::State::noted) end = open_end(item, *head, language);
     events += event_lines(item, *head, versions, language);
   }
+  if (!story.damage.empty()) end.clear();  // it may be on record, where nothing can be read
   return "\n" + events + end;
 }
 
@@ -263,7 +268,7 @@ Result<std::string> all_versions(const model::Story& story, const record::Head& 
   for (const model::Item& item : story.items) {
     auto head = record::read_head(item.head);
     if (!head) return std::move(head).error();
-    if (head->attempt == 0) continue;
+    if (head->attempt == 0 || !head->by.subject.empty()) continue;  // an operator's act is no attempt
     for (const model::Delivery& delivery : item.deliveries)
       add_handled(handled, delivery.route, *head, accepted);
   }

@@ -184,6 +184,10 @@ TEST(Trace, NamesTheVersionsThatHandledEachAttemptAtEachDelivery) {
   story.items.push_back(delivered("copies", 1, "777788889999", 20));
   story.items.push_back(delivered("cases", 2, "000011112222", 30));
   story.items.push_back(delivered("cases", 3, "333344445555", 40));
+  story.items.push_back(delivered("cases", 3, "000011112222", 50));  // no attempt: an operator's act after it
+  record::Head released = *record::read_head(story.items.back().head);
+  released.by = {"unix:0:root", "Anna"};
+  story.items.back().head = record::write(released);
 
   const auto page = trace_page(story, Language::en);
 
@@ -192,7 +196,30 @@ TEST(Trace, NamesTheVersionsThatHandledEachAttemptAtEachDelivery) {
                                "    cases, attempts 1-2: the same\n"
                                "    copies, attempt 1: route copies@777788889999\n"
                                "    cases, attempt 3: route cases@333344445555\n"));
+  EXPECT_THAT(*page, Not(HasSubstr("attempt 3: the same")));
   EXPECT_THAT(*trace_page(story, Language::lv), HasSubstr("cases, mēģinājumi 1-2: tās pašas\n"));
+}
+
+TEST(Trace, AMessageWithoutALegalBasisHasNoLooseComma) {
+  record::Head asked = head();
+  asked.purpose = "invoicing";
+  const auto page = trace_page({{item("source.polled", model::State::noted, asked, 0)}, ""}, Language::en);
+  ASSERT_TRUE(page);
+  EXPECT_THAT(*page, HasSubstr("purpose, basis: invoicing\n"));
+}
+
+TEST(Trace, WhereARowCannotBeReadNothingIsSaidToBeMissing) {
+  model::Story story = seven_attempts();
+  story.items.pop_back();
+  const auto open = trace_page(story, Language::en);
+  story.damage.emplace_back("the row with sequence 14 is damaged");
+  const auto page = trace_page(story, Language::en);
+
+  ASSERT_TRUE(open && page);
+  EXPECT_THAT(*open, HasSubstr("No end is on record"));
+  EXPECT_THAT(*page,
+              HasSubstr("cannot be read: the row with sequence 14 is damaged\n  What stood there is not"));
+  EXPECT_THAT(*page, Not(HasSubstr("No end is on record")));
 }
 
 TEST(Trace, TheStateIsThatOfTheLastMove) {
