@@ -60,7 +60,9 @@ std::string standing_of(const Selected& selected, Language language) {
 
 std::string line_of(const Selected& selected, const KeyWords& keys, Language language) {
   std::string line = selected.message.to_string() + "  " + moment(selected.message.time()) + "  ";
-  line += selected.type.empty() ? std::string(kUnread.in(language)) : selected.type + "  " + selected.party;
+  const std::string type = selected.type.empty() ? "-" : selected.type;  // refused before it was known
+  const bool is_read = !selected.type.empty() || !selected.party.empty();
+  line += is_read ? type + "  " + selected.party : std::string(kUnread.in(language));
   if (const auto known = keys.find(selected.message); known != keys.end()) line += "  " + known->second;
   return line + "  " + standing_of(selected, language) + "\n";
 }

@@ -20,6 +20,10 @@ std::optional<Uuid> id_in(std::string_view word) {
   return Uuid::parse(word);
 }
 
+Error cannot_be_read(const std::string& file) {
+  return {codes::config_invalid, say("This file cannot be read: {}", "Šo failu nevar nolasīt: {}", file)};
+}
+
 /// Nothing of a line is told: it may be anything.
 Result<std::vector<ReleaseTarget>> targets_in(std::istream& lines, const std::string& file,
                                               const Arguments& arguments) {
@@ -37,6 +41,7 @@ Result<std::vector<ReleaseTarget>> targets_in(std::istream& lines, const std::st
     if (!(words >> target.route)) target.route = arguments.option("route");
     targets.push_back(std::move(target));
   }
+  if (lines.bad()) return cannot_be_read(file);  // a folder, a disk that fails: the list is not whole
   return targets;
 }
 
@@ -54,9 +59,7 @@ Result<std::vector<ReleaseTarget>> named_targets(const Arguments& arguments) {
     std::ifstream named;
     if (file != "-") {
       named.open(file);
-      if (!named)
-        return Error(codes::config_invalid,
-                     say("This file cannot be read: {}", "Šo failu nevar nolasīt: {}", file));
+      if (!named) return cannot_be_read(file);
     }
     auto read = targets_in(file == "-" ? std::cin : named, file, arguments);
     if (!read) return read;

@@ -18,6 +18,8 @@ const CommandLine& reload_command() {
 
 int ask_to_reload(const Arguments& arguments) {
   constexpr Text kOnRecord{"On record: sakta trace ", "Reģistrēts: sakta trace "};
+  constexpr Text kNothing{"Nothing was changed: the hub goes on with the site that it has.",
+                          "Nekas nav mainīts: centrmezgls turpina darbu ar līdzšinējo instalāciju."};
   const Language language = arguments.language();
   if (const std::string wrong = wrong_reason(arguments, Reason::welcome); !wrong.empty()) {
     std::cerr << "sakta reload: " << wrong << "\n";
@@ -36,6 +38,7 @@ int ask_to_reload(const Arguments& arguments) {
   }
   if (!reply->done || reply->lines.size() != 2) {
     for (const std::string& line : reply->lines) std::cerr << line << "\n";
+    std::cerr << kNothing.in(language) << "\n";
     return 2;
   }
   std::cout << reply->lines[0] << "\n" << kOnRecord.in(language) << reply->lines[1] << "\n";

@@ -87,6 +87,8 @@ std::string complaint(const Arguments& arguments, const Criteria& criteria, Time
   constexpr Text kState{"--status must be one of: ", "--status jābūt vienam no: "};
   constexpr Text kTime{"is no time (UTC): 2026-11-20, 2026-11-20T08:15:00Z, or 30m, 2h, 7d for so long ago",
                        "nav laiks (UTC): 2026-11-20, 2026-11-20T08:15:00Z vai 30m, 2h, 7d, ja tik sen"};
+  constexpr Text kNoTime{"--since is not before --until: no message can be found",
+                         "--since nav pirms --until: nevienu ziņojumu nevar atrast"};
   constexpr Text kNumber{"--number must be the first digits of a message id",
                          "--number jābūt ziņojuma identifikatora pirmajiem cipariem"};
   constexpr Text kPurpose{
@@ -104,6 +106,8 @@ std::string complaint(const Arguments& arguments, const Criteria& criteria, Time
   for (const char* option : {"since", "until"})
     if (const std::string text = arguments.option(option); !text.empty() && !time_in(text, now))
       return "--" + std::string(option) + " '" + text + "' " + std::string(kTime.in(language));
+  if (criteria.since && criteria.until && *criteria.since >= *criteria.until)
+    return std::string(kNoTime.in(language));
   if (!digits_of(criteria.number)) return std::string(kNumber.in(language));
   if (criteria.person.empty()) return {};
   if (std::string wrong = wrong_name(arguments); !wrong.empty()) return wrong;
@@ -275,7 +279,8 @@ std::optional<Selected> look_at(Uuid message, const model::Story& story, std::op
     const auto head = record::read_head(item.head);
     if (!head) continue;
     constexpr std::string_view kHub = "hub";
-    if (head->type == kHub) return std::nullopt;
+    const bool is_round = head->type.empty() && selected.state == State::noted;  // of asking a source
+    if (head->type == kHub || is_round) return std::nullopt;
     selected.type = head->type.empty() ? std::string() : head->type + "@" + std::to_string(head->version);
     selected.party = head->party;
     break;

@@ -32,6 +32,7 @@
 #include "hub/base/say.h"
 #include "hub/base/system_reason.h"
 #include "hub/base/trouble.h"
+#include "hub/serve/stores.h"
 
 namespace hub::serve {
 namespace {
@@ -324,6 +325,9 @@ Result<ControlReply> ask_hub(const std::string& state, const ControlRequest& req
 }
 
 std::string no_answer(const Error& error, const std::string& state, Language language) {
+  if (const Sentence closed = why_closed(state); !closed.empty())
+    return closed.in(language) +
+           (language == Language::lv ? " Nekas nav mainīts.\n" : " Nothing was changed.\n");
   if (&error.code() == &codes::deliver_unreachable)
     return language == Language::lv
                ? "Stāvokļa mapē " + state +

@@ -28,11 +28,25 @@ Language language_of(const ControlRequest& request) {
   return request.language == "lv" ? Language::lv : Language::en;
 }
 
+/// What an operator can do; the codes' own words are for who asks or sends a message, or for both.
+std::string_view next_step(const ErrorCode& code, Language language) {
+  constexpr Text kWhichId{"`sakta find` and `sakta letters` show the ids that are on record.",
+                          "Reģistrētos identifikatorus rāda `sakta find` un `sakta letters`."};
+  constexpr Text kNoRecord{
+      "Nothing was done, for it could not be put on record. `sakta status` says what is wrong with disk or "
+      "store; then ask again.",
+      "Nekas nav izdarīts, jo to nevarēja reģistrēt. `sakta status` rāda, kas nav kārtībā ar disku vai "
+      "krātuvi; tad prasiet vēlreiz."};
+  if (&code == &codes::journal_no_message) return kWhichId.in(language);
+  if (&code == &codes::store_unavailable) return kNoRecord.in(language);
+  return code.next_step.in(language);
+}
+
 ControlReply refusal(const Error& error, Language language) {
   const ErrorCode& code = error.code();
   ControlReply reply;
   reply.lines.push_back(std::string(code.title.in(language)) + " (" + error.to_string(language) + ")");
-  reply.lines.emplace_back(code.next_step.in(language));
+  reply.lines.emplace_back(next_step(code, language));
   return reply;
 }
 

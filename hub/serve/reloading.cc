@@ -31,8 +31,6 @@ void put_in_force(const config::HubSettings& hub, telemetry::Log& log) {
 
 std::vector<std::string> needs_restart(const config::HubSettings& now, const config::HubSettings& then,
                                        Language language) {
-  constexpr Text kNothing{"Nothing was changed: the hub goes on with the site that it has.",
-                          "Nekas nav mainīts: centrmezgls turpina darbu ar līdzšinējo instalāciju."};
   std::vector<std::string> lines;
   for (const auto& [name, value] : then.fixed)
     if (value.value != now.fixed.at(name).value)
@@ -57,7 +55,6 @@ std::vector<std::string> needs_restart(const config::HubSettings& now, const con
                   "failu",
                   plugin.value))
               .to_string(language));
-  if (!lines.empty()) lines.emplace_back(kNothing.in(language));
   return lines;
 }
 

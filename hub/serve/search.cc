@@ -10,6 +10,7 @@
 #include "hub/flow/reading.h"
 #include "hub/flow/stored.h"
 #include "hub/record/head.h"
+#include "hub/values/person_code.h"
 
 namespace hub::serve {
 namespace {
@@ -33,6 +34,11 @@ Error wrong(Sentence detail) {
   return Error(codes::config_invalid, std::move(detail));
 }
 
+/// With its hyphen: eleven digits alone may be another key's.
+bool is_written_code(const std::string& value) {
+  return value.find('-') != std::string::npos && values::PersonCode::parse(value);
+}
+
 /// `NAME=VALUE` taken apart, unless that is a value with such a sign.
 Outcome take_name(const config::Site& site, std::string& value, Names& names) {
   const std::size_t sign = value.find('=');
@@ -40,6 +46,9 @@ Outcome take_name(const config::Site& site, std::string& value, Names& names) {
   const Names personal = names_of(site, true);
   names = names_of(site, false);
   for (const std::string& one : personal) names.erase(one);  // a tag does not say of which type it is
+  if (name.empty() && is_written_code(value))
+    return wrong(Text{"this is a person's code: search for it with --person and --purpose",
+                      "tas ir personas kods: meklējiet ar --person un --purpose"});
   if (name.empty()) return Done{};
   if (names.count(name) > 0) {
     names = {name};

@@ -28,8 +28,8 @@ inline constexpr std::chrono::hours kLongestPersonSearch{24 * 366};
 
 /// The tags under which the store finds what is sought: values are blind there, and the hub has the key. One
 /// for each name of a key and each year of the time, of which the last twenty count.
-/// Errors: config.invalid: a key that no type has, a personal one that was not asked for as a person, a
-/// person without a purpose or over more than a year.
+/// Errors: config.invalid: a key that no type has, a personal one, or a code of a person, that was not asked
+/// for as a person, a person without a purpose or over more than a year.
 [[nodiscard]] Result<std::vector<model::KeyTag>> tags_for(const Sought& sought, const config::Site& site,
                                                           const record::TagKeys& keys);
 

@@ -1,7 +1,11 @@
 #include "hub/serve/stores.h"
 
+#include <unistd.h>
+
+#include <cerrno>
 #include <filesystem>
 
+#include "hub/base/say.h"
 #include "hub/crypto/digest.h"
 #include "hub/crypto/seal.h"
 #include "hub/store/open_reader.h"
@@ -52,6 +56,13 @@ std::unique_ptr<port::Store> open_store(const std::string& state, const config::
 bool has_store(const std::string& state) {
   std::error_code none;
   return std::filesystem::exists(state_folder(state) + "/messages.db", none);
+}
+
+Sentence why_closed(const std::string& state) {
+  if (::access((state_folder(state) + "/messages.db").c_str(), R_OK) == 0 || errno != EACCES) return {};
+  return say("This user may not use the state folder {}: only the hub's own user and root may.",
+             "Šis lietotājs stāvokļa mapi {} nedrīkst lietot: to drīkst tikai centrmezgla lietotājs un root.",
+             state);
 }
 
 Result<std::unique_ptr<port::StoreReader>> read_store(const std::string& state) {

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "hub/base/sentence.h"
 #include "hub/base/trouble.h"
 #include "hub/config/site.h"
 #include "hub/port/step_probe.h"
@@ -26,8 +27,11 @@ struct NotNow : Trouble {
                                                       std::string_view master_key, port::StepProbe& probe,
                                                       telemetry::Log& log);
 
-/// Whether there is one.
+/// Whether there is one, as far as this user may see.
 [[nodiscard]] bool has_store(const std::string& state);
+
+/// Why this user sees nothing of the state folder: only the hub's own and root may; empty: it is open.
+[[nodiscard]] Sentence why_closed(const std::string& state);
 
 /// The same store for a command that only reads, whether a hub runs or not. Its tasks need not be waited for
 /// by anything but the io_context that runs them. Errors: store.unavailable, store.damaged.

@@ -145,6 +145,7 @@ class Acts(ActsTest):
         self.assertActOf(refused)
         self.assertEqual((refused["err"], refused["out"]), ("config.invalid", 4))
         self.assertNotIn("cfg_to", refused)
+        self.assertIn("Nothing was changed", err)
         for words in (("--because", ""), ("--because", "x" * 501), ("--by", ""), ("--by", "x" * 101), ("--by", "a\nb")):
             with self.subTest(words):
                 self.assertEqual(self.command("reload", *words)[:2], (2, ""))
@@ -443,6 +444,8 @@ class FullDisk(ActsTest):
         code, out, err = self.command("reload", "--because", REASON)
         self.assertEqual((code, out), (2, ""))
         self.assertIn("store.unavailable", err)
+        self.assertIn("could not be put on record", err)
+        self.assertNotIn("Idempotency-Key", err, "an operator has none")
         for decision in ("resend", "discard"):
             code, out, err = self.release(letter, decision=decision)
             self.assertEqual((code, out), (1, ""))

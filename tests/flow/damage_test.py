@@ -90,6 +90,11 @@ class Damage(FlowTest):
 
         self.assertEqual(self.hub.program.wait(places.patience(20)), 2, self.hub.program.tail())
         self.assertIn("messages.db has a schema that this program does not know", self.hub.program.tail())
+        for words in (("letters",), ("status",), ("find",)):
+            code, out, err = self.hub.command(*words, "--state", self.hub.state)
+            self.assertEqual((code, out), (1, ""), err)
+            self.assertIn("start the version of Sakta that wrote this state folder", err)
+            self.assertNotIn("backup", err, "nothing is damaged")
         self.assertEqual(self.octets(), before)
         self.store("messages.db", "UPDATE meta SET value=? WHERE name='schema'", version)
         self.hub.start()

@@ -116,6 +116,8 @@ class Letters(FlowTest):
         code, out, err = self.release(str(uuid.uuid4()), "resend")
         self.assertEqual((code, out), (1, ""))
         self.assertIn("journal.no_message", err)
+        self.assertIn("`sakta find`", err)
+        self.assertNotIn("certificate", err, "an operator has no receipt and no certificate of a party")
         self.assertEqual(self.release(message, "resend", because="ā" * 500)[0], 0, "characters, not octets")
 
     def test_what_is_tried_again_needs_nobody_but_may_be_given_up(self):

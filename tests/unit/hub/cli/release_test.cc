@@ -73,6 +73,7 @@ TEST(ReleaseTargets, AListHasALineForEachAndIsTakenWholeOrNotAtAll) {
   EXPECT_THAT(broken.error().detail(), Not(HasSubstr("161175"))) << "it may be anything";
   std::remove(file.c_str());
   EXPECT_FALSE(named_targets(arguments({"--from", file})));
+  EXPECT_FALSE(named_targets(arguments({"--from", testing::TempDir()}))) << "a folder is no empty list";
 }
 
 TEST(ReleaseTargets, ASearchSendsNothingASecondTimeThatWasNotAskedFor) {

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <random>
+#include <set>
 
 #include "hub/record/head.h"
 
@@ -33,6 +34,12 @@ class Shelf final : public port::StoreReader {
     rows_[port::state_key(state).name + std::string(model::name_of(state))].push_back(id(n));
   }
 
+  /// What the hub notes when a source had something new.
+  void add_round(int n) {
+    add(n, {}, State::noted);
+    rounds_.insert(id(n));
+  }
+
   port::Task<Result<std::vector<Uuid>>> find(port::Search search) override {
     std::vector<Uuid> found;
     if (!search.key) {
@@ -50,8 +57,8 @@ class Shelf final : public port::StoreReader {
 
   port::Task<Result<model::Story>> story(Uuid message) override {
     record::Head head;
-    head.type = "case.opened";
-    head.party = "cases";
+    head.type = rounds_.contains(message) ? "" : "case.opened";
+    head.party = rounds_.contains(message) ? "system:horizon" : "cases";
     model::Item item;
     item.message = message;
     item.state = states_.at(message);
@@ -70,6 +77,7 @@ class Shelf final : public port::StoreReader {
 
  private:
   std::map<Uuid, State> states_;
+  std::set<Uuid> rounds_;
   std::map<std::string, std::vector<Uuid>> rows_;
 };
 
@@ -117,6 +125,14 @@ TEST_F(Select, WhatIsRareIsFoundBehindWhateverIsFrequent) {
   const Selection none = select({.key = "BV-2", .party = "cases"});
   EXPECT_THAT(ids_of(none), IsEmpty());
   EXPECT_FALSE(none.more);
+}
+
+TEST_F(Select, ARoundOfAskingASourceIsNoMessage) {
+  shelf_->add(1, {"cases"});
+  shelf_->add_round(2);
+  shelf_->add(3, {"cases"}, State::noted);
+
+  EXPECT_THAT(ids_of(select({})), ElementsAre(id(3), id(1)));
 }
 
 TEST_F(Select, SeveralCriteriaFindExactlyWhatAllFind) {

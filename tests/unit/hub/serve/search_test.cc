@@ -94,6 +94,15 @@ TEST_F(Search, OfAPersonWithoutAPurposeOrOverMoreThanAYearIsRefused) {
   EXPECT_THAT(tags("key", "client=161175-19997").error().detail(), Not(HasSubstr("161175")));
 }
 
+TEST_F(Search, ACodeOfAPersonAsAValueAloneIsNotSaidToBeNowhere) {
+  EXPECT_THAT(complaint(tags("key", "161175-19997")), HasSubstr("--person"));
+  EXPECT_THAT(tags("key", "161175-19997").error().detail(Language::lv), HasSubstr("personas kods"));
+  EXPECT_THAT(tags("key", "161175-19997").error().detail(), Not(HasSubstr("161175")));
+  for (const char* no_code : {"BV-2026-17", "40000000018", "16117519997", "999999-19997"})
+    EXPECT_TRUE(tags("key", no_code)) << no_code;
+  EXPECT_TRUE(tags("key", "number=161175-19997")) << "a key that happens to look so is named";
+}
+
 TEST_F(Search, AKeyThatNoTypeHasIsNamedWithTheNearest) {
   EXPECT_THAT(complaint(tags("key", "numbre=1")), HasSubstr("number"));
   EXPECT_THAT(complaint(tags("key", "")), HasSubstr("a value"));
