@@ -14,7 +14,7 @@ from signing import Message, Signer
 WATCHED = {("server", "hub"): "hub.pem", ("clients_ca", "hub"): "ca.pem", ("crl", "hub"): "ca.crl.pem",
            ("client", "nino"): "hub-client.pem", ("trust", "nino"): "systems-ca.pem", ("signing", "nino"): "hub-signing.pem",
            ("trust", "pspp"): "systems-ca.pem", ("trust", "horizon"): "systems-ca.pem", ("trust", "smartcity"): "systems-ca.pem",
-           ("trust", "ur"): "systems-ca.pem", ("client", "sopa"): "hub-client.pem", ("trust", "sopa"): "systems-ca.pem",
+           ("trust", "ur"): "systems-ca.pem", ("trust", "latvija-lv"): "systems-ca.pem", ("client", "sopa"): "hub-client.pem", ("trust", "sopa"): "systems-ca.pem",
            ("trust", "vias"): "systems-ca.pem", ("trust", "namejs"): "systems-ca.pem",
            ("party", "permits"): "permits.pem", ("party", "registry-portal"): "registry-portal.pem",
            ("party_signing", "registry-portal"): "registry-portal.pem"}
@@ -22,7 +22,7 @@ WATCHED = {("server", "hub"): "hub.pem", ("clients_ca", "hub"): "ca.pem", ("crl"
 
 class Ends:
     days = 0
-    systems = ("nino", "horizon")  # Horizon is asked for what is new: one that does not answer would be a notice too
+    systems = ("nino", "horizon", "latvija-lv")  # Horizon is asked for what is new: one that does not answer would be a notice too
 
     @classmethod
     def make_pki(cls, folder):

@@ -11,13 +11,15 @@ import places
 from flow import FlowTest, main
 
 TYPE = "debts.query"
-TYPES = ("benefit.granted", "case.closed", "case.opened", "case.status", "company.query", "debts.query", "document.query",
+TYPES = ("application.status", "application.submitted", "portal-payment.changed", "portal-payment.day", "portal-payment.notified",
+         "portal-payment.query", "portal-payment.request", "benefit.granted", "case.closed", "case.opened", "case.status", "company.query", "debts.query", "document.query",
          "document.register", "document.registered", "document.status", "invoice.issued", "invoice.status",
          "payment.received", "payment.status", "report.status", "report.submitted", "social-status.changed",
          "social-status.query")
 FIELD = '<xs:element name="reference" type="xs:string" minOccurs="0"/>'
 GOLDEN = places.SOURCE / "tests" / "golden"
-FAMILIES = {"benefits": "ReportBenefit", "debts": "QueryDebts", "cases": "OpenCase", "companies": "QueryCompany",
+FAMILIES = {"applications": "SubmitApplication", "portal-payments": "RequestPortalPayment",
+            "benefits": "ReportBenefit", "debts": "QueryDebts", "cases": "OpenCase", "companies": "QueryCompany",
             "invoices": "SubmitInvoice", "social-status": "QuerySocialStatus", "exchange": "Ask", "reports": "SubmitReport",
             "documents": "RegisterDocument", "payments": "ReceivePayment"}
 WSDL = places.SOURCE / "wsdl" / "sakta"

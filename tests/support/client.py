@@ -16,6 +16,9 @@ CONTEXT = {
     "social-status.query": {"Sakta-User": "anna.liepa", "Sakta-Role": "benefit-officer", "Sakta-Case": "BP-2026-4",
                             "Sakta-Purpose": "benefit-review", "Sakta-Legal-Basis": "6.1.c"},
     "benefit.granted": {"Sakta-User": "anna.liepa", "Sakta-Purpose": "benefit-review", "Sakta-Legal-Basis": "6.1.c"},
+    "application.status": {"Sakta-User": "anna.liepa", "Sakta-Purpose": "service-request", "Sakta-Legal-Basis": "6.1.e"},
+    **{f"portal-payment.{what}": {"Sakta-User": "anna.liepa", "Sakta-Purpose": "invoicing", "Sakta-Legal-Basis": "6.1.c"}
+       for what in ("request", "query", "day", "notified")},
     "invoice.issued": {"Sakta-Purpose": "invoicing", "Sakta-Legal-Basis": "6.1.c"},
     **{f"payment.{event}": {"Sakta-Purpose": "payment-accounting", "Sakta-Legal-Basis": "6.1.c"} for event in ("received", "status")},
     **{f"case.{event}": {"Sakta-User": "anna.liepa", "Sakta-Purpose": "service-accounting", "Sakta-Legal-Basis": "6.1.c"}

@@ -28,7 +28,7 @@ class Hub:
         self.library = library or checkout
         self.program_name = program
         self.programs = pathlib.Path(checkout) / "build" / "release" / "bin" if checkout else places.PROGRAMS
-        self.env = {**{f"SAKTA_{name.upper()}_PORT": str((ports or {}).get(name, 1)) for name in SYSTEMS}, **(env or {})}
+        self.env = {**{f"SAKTA_{name.upper().replace('-', '_')}_PORT": str((ports or {}).get(name, 1)) for name in SYSTEMS}, **(env or {})}
         self.program = None
         self.ports = None
         self.clients = []

@@ -142,10 +142,10 @@ class HorizonPeer(Peer):
 
 class ScriptedPeer(Peer):
     """A double of simulator.yaml. Who sends is the first party of the sandbox that may; `peer_has` are the rows that name the key."""
-    no_work = ("token",)
 
     def __init__(self, sandbox, slug):
         super().__init__(sandbox, slug)
+        self.no_work = ("token", *polled(slug))
         types = {case.sent()[0] for case in contract.cases(places.SOURCE, slug)}
         parties = contract.read_yaml(places.SOURCE / "deploy/sandbox/parties.yaml")["parties"]
         self.party = next(one["party"] for one in parties
@@ -158,6 +158,15 @@ class ScriptedPeer(Peer):
     def has(self, key):
         tables = json.loads(self.double.data_file.read_text())["tables"] if self.double.data_file.exists() else {}
         return {name: [row for own, row in rows.items() if own == key or key in row.values()] for name, rows in tables.items()}
+
+
+def polled(slug):
+    """The double's operations that belong to sources: the hub calls them whatever a case does."""
+    adapter = contract.read_yaml(places.SOURCE / "adapters/systems" / slug / "system.yaml")["adapter"]
+    paths = {part["path"].split("?")[0] for source in adapter.get("sources", {}).values()
+             for part in (source, source.get("confirm", {})) if "path" in part}
+    script = contract.read_yaml(places.SOURCE / "adapters/systems" / slug / "simulator.yaml")
+    return [one["operation"] for one in script["requests"] if one["match"].get("path") in paths]
 
 
 PEERS = {**dict.fromkeys(SCRIPTS, ScriptedPeer), "horizon": HorizonPeer, "nino": NinoPeer, "pspp": PsppPeer, "smartcity": SmartcityPeer}

@@ -13,6 +13,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[3]
 MAPPINGS = ROOT / "mappings"
 NINO = "urn:nino:model:property-tax:1"
 PSPP = "urn:pspp:model:cases:1"
+PORTAL = "urn:sakta:api:latvija-lv:1"
 VIAS = "urn:sakta:api:vias:1"
 NAMEJS = "urn:namejs:model:documents:1"
 VALUES = b"urn:sakta:values:1"
@@ -28,11 +29,24 @@ DIRECTIONS = {
                 "register_payment.request": ("urn:sakta:types:payment.received:1", None),
                 "bank_entry": (None, "urn:sakta:types:payment.received:1"),
                 "settled_invoices": (None, "urn:sakta:types:payment.status:1")},
+    "latvija-lv": {
+        "applications": (None, "urn:sakta:types:application.submitted:1"),
+        "payments": (None, "urn:sakta:types:portal-payment.changed:1"),
+        "report_status.request": ("urn:sakta:types:application.status:1", PORTAL),
+        "request_payment.request": ("urn:sakta:types:portal-payment.request:1", PORTAL),
+        "request_payment.reply": (PORTAL, "urn:sakta:types:portal-payment.request:1"),
+        "payment_status.request": ("urn:sakta:types:portal-payment.query:1", None),
+        "payment_status.reply": (PORTAL, "urn:sakta:types:portal-payment.query:1"),
+        "verify_payment.request": ("urn:sakta:types:portal-payment.notified:1", None),
+        "reconcile_day.request": ("urn:sakta:types:portal-payment.day:1", None),
+        "reconcile_day.reply": (PORTAL, "urn:sakta:types:portal-payment.day:1")},
     "nino": {"get_debts.request": ("urn:sakta:types:debts.query:1", NINO),
              "get_debts.reply": (NINO, "urn:sakta:types:debts.query:1")},
     "pspp": {"open_case.request": ("urn:sakta:types:case.opened:1", PSPP),
              "add_status.request": ("urn:sakta:types:case.status:1", PSPP),
              "close_case.request": ("urn:sakta:types:case.closed:1", PSPP),
+             "open_application.request": ("urn:sakta:types:application.submitted:1", PSPP),
+             "add_application_status.request": ("urn:sakta:types:application.status:1", PSPP),
              "report_payment.request": ("urn:sakta:types:payment.status:1", PSPP)},
     "sopa": {"get_status.request": ("urn:sakta:types:social-status.query:1", "urn:sopa:model:social-status:1"),
              "get_status.reply": ("urn:sopa:model:social-status:1", "urn:sakta:types:social-status.query:1"),
