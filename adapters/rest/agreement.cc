@@ -27,7 +27,7 @@ Error does_not_fit(const Error& error) {
 }  // namespace
 
 Agreement agreement_of(const RestConfig& agreed) {
-  Agreement agreement{agreed, {}, {}, namespaces_of(agreed)};
+  Agreement agreement{agreed, {}, {}, namespaces_of(agreed), frame::BodySignature(agreed.signature)};
   if (agreed.contract.empty()) return agreement;
   if (agreed.format == Format::xml) {
     agreement.contract = frame::load_contract(agreed.contract);
@@ -40,6 +40,7 @@ Agreement agreement_of(const RestConfig& agreed) {
       demand_element(*agreement.schema, step.reply);
     }
   for (const auto& [name, source] : agreed.sources) demand_element(*agreement.schema, source.reply);
+  for (const auto& [name, callback] : agreed.callbacks) demand_element(*agreement.schema, callback.content);
   return agreement;
 }
 

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "adapters/frame/signature.h"
 #include "adapters/rest/rest_config.h"
 #include "hub/base/result.h"
 #include "hub/formats/soap/contract.h"
@@ -18,6 +19,7 @@ struct Agreement {
   std::shared_ptr<const hub::formats::Schema> schema;      ///< json; null: none is configured.
   std::shared_ptr<const hub::formats::Contract> contract;  ///< xml; null: none is configured.
   hub::formats::Namespaces namespaces;                     ///< Of the XPaths over answers.
+  frame::BodySignature signature;                          ///< As `signature` says.
 };
 
 /// Throws std::runtime_error for a contract that cannot be read, or that has not an element that is named.

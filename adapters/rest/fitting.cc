@@ -119,6 +119,10 @@ std::optional<Misfit> misfit_of(const Agreement& agreement, const OperationSetti
 hub::port::AgreedReply reply_of(const RestConfig& config, const std::string& name) {
   if (const auto operation = config.operations.find(name); operation != config.operations.end())
     return {config.contract, operation->second.steps.back().reply, {}};
+  if (const auto callback = config.callbacks.find(name); callback != config.callbacks.end()) {
+    if (!callback->second.verify.empty()) return reply_of(config, callback->second.verify);
+    return {config.contract, callback->second.content, {}};
+  }
   const auto source = config.sources.find(name);
   if (source == config.sources.end()) return {};
   return {config.contract,

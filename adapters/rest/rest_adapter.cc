@@ -69,6 +69,8 @@ RestAdapter::RestAdapter(Config config, const hub::port::Services& services)
       agreement_(agreement_of(this->config())) {
   for (const auto& [name, settings] : this->config().sources)
     sources_.try_emplace(name, agreement_, settings, partner_, services);
+  for (const auto& [name, settings] : this->config().callbacks)
+    callbacks_.try_emplace(name, agreement_, settings, *this, services);
 }
 
 Task<Result<Reply>> RestAdapter::carry_out(frame::Call& call, const OperationSettings& operation) {
@@ -173,6 +175,11 @@ Result<hub::http::Request> RestAdapter::request_for(Run& run, const StepSettings
   }
   auto octets = body_octets(run, step);
   if (!octets) return std::move(octets).error();
+  if (signs_request(step)) {
+    auto with_signature = agreement_.signature.sign(*octets, services().clock.wall());
+    if (!with_signature) return frame::does_not_fit(frame::kQuestion, with_signature.error());
+    octets = std::move(with_signature);
+  }
   request.body = *std::move(octets);
   return request;
 }
@@ -211,6 +218,11 @@ std::vector<std::string> RestAdapter::agreed_requests(const std::string& name) c
 hub::port::Source* RestAdapter::source(const std::string& name) {
   const auto found = sources_.find(name);
   return found == sources_.end() ? nullptr : &found->second;
+}
+
+hub::port::Receiver* RestAdapter::callback(const std::string& name) {
+  const auto found = callbacks_.find(name);
+  return found == callbacks_.end() ? nullptr : &found->second;
 }
 
 Task<Outcome> RestAdapter::probe() {

@@ -6,6 +6,7 @@
 #include "adapters/frame/framed.h"
 #include "adapters/frame/partner.h"
 #include "adapters/rest/agreement.h"
+#include "adapters/rest/rest_callback.h"
 #include "adapters/rest/rest_config.h"
 #include "adapters/rest/rest_source.h"
 #include "adapters/rest/templates.h"
@@ -29,6 +30,7 @@ class RestAdapter final : public frame::Framed<RestConfig> {
   [[nodiscard]] hub::port::AgreedReply agreed_reply(const std::string& name) const override;
   [[nodiscard]] std::vector<std::string> agreed_requests(const std::string& operation) const override;
   [[nodiscard]] hub::port::Source* source(const std::string& name) override;
+  [[nodiscard]] hub::port::Receiver* callback(const std::string& name) override;
 
  protected:
   hub::port::Task<hub::Result<hub::port::Reply>> carry_out(frame::Call& call,
@@ -44,7 +46,8 @@ class RestAdapter final : public frame::Framed<RestConfig> {
 
   frame::Partner partner_;
   Agreement agreement_;
-  std::map<std::string, RestSource> sources_;  ///< Borrow both.
+  std::map<std::string, RestSource> sources_;      ///< Borrow both.
+  std::map<std::string, RestCallback> callbacks_;  ///< Borrow the agreement and this.
 };
 
 }  // namespace adapters::rest

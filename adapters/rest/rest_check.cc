@@ -2,6 +2,8 @@
 #include <set>
 
 #include "adapters/rest/agreement.h"
+#include "adapters/rest/bodies.h"
+#include "adapters/rest/rest_callback.h"
 #include "adapters/rest/rest_config.h"
 #include "adapters/rest/rest_source.h"
 #include "adapters/rest/templates.h"
@@ -77,6 +79,21 @@ hub::Sentence problem_in_taking(const StepSettings& step, const RestConfig& conf
   return {};
 }
 
+/// What a signature needs of the settings: ours, the partner's.
+hub::Sentence problem_in_signed(bool ours, bool theirs, const RestConfig& config) {
+  if (!ours && !theirs) return {};
+  if (config.signature.method == frame::SignatureMethod::none || config.format != Format::json)
+    return hub::say("'signed' needs 'signature' with a method, and format json",
+                    "laukam 'signed' vajag 'signature' ar metodi un formātu json");
+  if (ours && (config.signature.user.empty() || config.signature.key.empty()))
+    return hub::say("'signed' needs 'signature.user' and 'signature.key'",
+                    "laukam 'signed' vajag 'signature.user' un 'signature.key'");
+  if (theirs && config.signature.partner_key.empty())
+    return hub::say("'signed' needs 'signature.partner_key'",
+                    "laukam 'signed' vajag 'signature.partner_key'");
+  return {};
+}
+
 hub::Sentence problem_in_call(const StepSettings& step, const RestConfig& config) {
   std::string bare = step.path;
   std::erase_if(bare, [](char c) { return c == '{' || c == '}'; });
@@ -107,6 +124,11 @@ hub::Sentence problem_in_call(const StepSettings& step, const RestConfig& config
       return hub::say("'absent' names a code, and 'fault.code' does not say where codes are",
                       "'absent' nosauc kodu, bet 'fault.code' nepasaka, kur kodi ir");
   }
+  if (signs_request(step) && step.request.empty())
+    return hub::say("'signed' needs 'request': there is no body to sign",
+                    "laukam 'signed' vajag 'request': nav satura, ko parakstīt");
+  if (auto problem = problem_in_signed(signs_request(step), signs_answer(step), config); !problem.empty())
+    return problem;
   return problem_in_taking(step, config);
 }
 
@@ -125,7 +147,8 @@ hub::Sentence problem_in_step(const StepSettings& step, const RestConfig& config
                                               {"take", !step.take.empty()},
                                               {"same", !step.same.empty()},
                                               {"fault_when", !step.fault_when.empty()},
-                                              {"absent", !step.absent.empty()}};
+                                              {"absent", !step.absent.empty()},
+                                              {"signed", step.signs != Signed::none}};
   for (const auto& [name, is_there] : unused)
     if (is_there)
       return hub::say("'{}' is too much: a step with 'refuse' calls nobody",
@@ -177,6 +200,32 @@ hub::Sentence problem_in_source(const std::string& name, const SourceSettings& s
   return problem.empty() ? problem : within(where, within("'confirm'", problem));
 }
 
+hub::Sentence problem_in_callback(const std::string& name, const CallbackSettings& callback,
+                                  const RestConfig& config) {
+  const std::string where = "'callbacks." + name + "'";
+  if (config.contract.empty())
+    return within(where, hub::say("'content' needs a 'contract'", "laukam 'content' vajag 'contract'"));
+  if (!callback.is_signed && callback.verify.empty())
+    return within(where, hub::say("one of 'signed' and 'verify' is needed, or anybody is believed",
+                                  "vajag vienu no 'signed' un 'verify', citādi ticēs jebkuram"));
+  if (auto problem = problem_in_signed(false, callback.is_signed, config); !problem.empty())
+    return within(where, problem);
+  if (auto problem = problem_in_taking(step_of(callback), config); !problem.empty())
+    return within(where, problem);
+  if (auto problem = frame::problem_in_xpath(callback.id, namespaces_of(config)); !problem.empty())
+    return within(where, named("id", problem));
+  if (callback.verify.empty()) return {};
+  const auto asked = config.operations.find(callback.verify);
+  if (asked == config.operations.end())
+    return within(where,
+                  hub::say("'verify' is no operation: '{}'", "'verify' nav darbība: '{}'", callback.verify));
+  const auto& steps = asked->second.steps;
+  const bool harmless = std::none_of(steps.begin(), steps.end(), changes);
+  if (harmless && !steps.empty() && !steps.back().reply.empty()) return {};
+  return within(where, hub::say("'verify' needs an operation that changes nothing and has a 'reply'",
+                                "laukam 'verify' vajag darbību, kas neko nemaina un kam ir 'reply'"));
+}
+
 }  // namespace
 
 hub::Sentence problem_in(const RestConfig& config) {
@@ -199,6 +248,8 @@ hub::Sentence problem_in(const RestConfig& config) {
   }
   for (const auto& [name, source] : config.sources)
     if (auto problem = problem_in_source(name, source, config); !problem.empty()) return problem;
+  for (const auto& [name, callback] : config.callbacks)
+    if (auto problem = problem_in_callback(name, callback, config); !problem.empty()) return problem;
   if (!config.probe.path.empty() && !frame::is_path(config.probe.path))
     return hub::say("'probe.path' is not a path that begins with /", "'probe.path' nav ceļš, kas sākas ar /");
   return {};

@@ -35,6 +35,11 @@ void check_source(const SourceSettings& source, Findings& findings) {
   check_numbers(source.cursor, true, "'cursor'", source.written.at("cursor"), findings);
 }
 
+void check_callback(const CallbackSettings& callback, Findings& findings) {
+  check_texts("take", callback.take, callback.written, findings);
+  check_numbers(callback.id, true, "'id'", callback.written.at("id"), findings);
+}
+
 Spec<StepSettings> step_spec() {
   return Spec<StepSettings>("step", "One HTTP call of an operation.")
       .required("step", &StepSettings::step,
@@ -95,6 +100,15 @@ Spec<StepSettings> step_spec() {
               "statusi, kas nozīmē \"tāda nav\", piem., `404`, `404 empty`: tikai bez satura, vai `400 "
               "KODS`: ar šo "
               "kodu vietā `fault.code`; neko neņem, un soļa ar `reply` atbilde ir `{urn:sakta:steps:1}none`"})
+      .choice("signed", &StepSettings::signs,
+              {{"none", Signed::none},
+               {"request", Signed::request},
+               {"answer", Signed::answer},
+               {"both", Signed::both}},
+              {"which bodies carry a signature as `signature` says: ours, the good answer's, both; an answer "
+               "without the partner's is not believed",
+               "kuri saturi ir parakstīti tā, kā nosaka `signature`: mūsu, labas atbildes, abi; atbildei bez "
+               "partnera paraksta netic"})
       .places(&StepSettings::written)
       .check(&check_step);
 }
@@ -161,6 +175,32 @@ Spec<SourceSettings> source_spec() {
       .check(&check_source);
 }
 
+Spec<CallbackSettings> callback_spec() {
+  return Spec<CallbackSettings>("callback", "What the system tells the hub at an address of its own.")
+      .required(
+          "content", &CallbackSettings::content,
+          {"root element of `contract` that it must fit", "`contract` saknes elements, kam tam jāatbilst"})
+      .field("signed", &CallbackSettings::is_signed,
+             {"it must carry the system's signature, see `signature`; one of `signed` and `verify` is needed",
+              "tam jābūt ar sistēmas parakstu, sk. `signature`; vajag vismaz vienu no `signed` un `verify`"})
+      .field("take", &CallbackSettings::take,
+             {"values for `verify`: name and XPath over what came, as in a step",
+              "vērtības laukam `verify`: nosaukums un XPath pār saņemto, kā solī"})
+      .field("verify", &CallbackSettings::verify,
+             {"operation that is asked, with these values, before anything is believed; its answer is then "
+              "what counts, not what came",
+              "darbība, ko ar šīm vērtībām pavaicā, pirms kaut kam tic; tad skaitās tās atbilde, nevis "
+              "saņemtais"})
+      .required(
+          "id", &CallbackSettings::id,
+          {"XPath over what is believed, in the form of `contract`: names what is told, so that the same "
+           "told again has the same",
+           "XPath pār to, kam tic, `contract` formā: nosauc paziņoto tā, ka atkārtoti paziņotajam tas ir "
+           "tas pats"})
+      .places(&CallbackSettings::written)
+      .check(&check_callback);
+}
+
 Spec<ProbeSettings> probe_spec() {
   return Spec<ProbeSettings>("probe", "The question that proves that the system answers.")
       .field("path", &ProbeSettings::path,
@@ -214,10 +254,24 @@ const Spec<RestConfig>& rest_spec() {
         .table("sources", &RestConfig::sources, source_spec(),
                {"by the names that sources/<name>.yaml uses",
                 "pēc nosaukumiem, ko lieto sources/<nosaukums>.yaml"})
+        .table("callbacks", &RestConfig::callbacks, callback_spec(),
+               {"by the names that sources/<name>.yaml uses",
+                "pēc nosaukumiem, ko lieto sources/<nosaukums>.yaml"})
+        .section("signature", &RestConfig::signature, frame::signature_spec(),
+                 {"of bodies within themselves, for steps and callbacks with `signed`",
+                  "saturam pašā saturā, soļiem un atzvaniem ar `signed`"})
         .section("probe", &RestConfig::probe, probe_spec(), {"readiness", "gatavība"});
     return fields;
   }();
   return spec;
+}
+
+bool signs_request(const StepSettings& step) {
+  return step.signs == Signed::request || step.signs == Signed::both;
+}
+
+bool signs_answer(const StepSettings& step) {
+  return step.signs == Signed::answer || step.signs == Signed::both;
 }
 
 bool parse(const YAML::Node& node, const hub::config::Place& place, const hub::config::Range& range,

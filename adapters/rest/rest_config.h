@@ -8,6 +8,7 @@
 
 #include "adapters/frame/fault.h"
 #include "adapters/frame/http_settings.h"
+#include "adapters/frame/signature.h"
 #include "hub/config/spec.h"
 #include "hub/formats/xsd/schema.h"
 #include "hub/http/answer_content.h"
@@ -15,6 +16,8 @@
 namespace adapters::rest {
 
 using Format = hub::http::ContentForm;
+/// Which of a step's two bodies are signed within themselves, see `signature`.
+enum class Signed : std::uint8_t { none, request, answer, both };
 enum class Method : std::uint8_t { get, post, put, patch, del };
 
 /// The site's key tables: name, key, value.
@@ -52,8 +55,12 @@ struct StepSettings {
   std::vector<std::string> absent;  ///< `404`, `404 empty`: only without body, `400 CODE`: with this code.
                                     ///< "There is none": nothing is taken, no error; of a step with `reply`
                                     ///< the answer is `{urn:sakta:steps:1}none`.
+  Signed signs = Signed::none;      ///< A good answer without the partner's signature is deliver.bad_reply.
   hub::config::Written written;
 };
+
+[[nodiscard]] bool signs_request(const StepSettings& step);
+[[nodiscard]] bool signs_answer(const StepSettings& step);
 
 struct OperationSettings {
   bool idempotent = false;
@@ -84,6 +91,17 @@ struct SourceSettings {
   hub::config::Written written;
 };
 
+/// Something that the system tells the hub at an address of its own, see hub::port::Receiver. What of it is
+/// believed follows from `is_signed` and `verify`: one of the two at least.
+struct CallbackSettings {
+  std::string content;                      ///< Root element of the contract that it must fit.
+  bool is_signed = false;                   ///< With the system's signature, see `signature`.
+  std::map<std::string, std::string> take;  ///< Values for `verify`; as in StepSettings.
+  std::string verify;  ///< Operation that is asked with these values; its answer is what is believed.
+  std::string id;      ///< XPath over what is believed, as a document in the contract's form.
+  hub::config::Written written;
+};
+
 struct ProbeSettings {
   std::string path;  ///< GET below base, must answer 2xx; empty: a TLS connection, nothing sent.
   bool authenticated = false;
@@ -101,6 +119,8 @@ struct RestConfig : frame::HttpSettings {
   FaultSettings fault;
   std::map<std::string, OperationSettings> operations;
   std::map<std::string, SourceSettings> sources;
+  std::map<std::string, CallbackSettings> callbacks;
+  frame::SignatureSettings signature;
   ProbeSettings probe;
 };
 

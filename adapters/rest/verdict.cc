@@ -74,7 +74,8 @@ Result<Content> reply_of(std::string_view body, XmlDocument tree, const StepSett
 }
 
 Interest interest_in(const StepSettings& step) {
-  if (!step.reply.empty() || !step.take.empty() || !step.same.empty()) return Interest::demanded;
+  if (!step.reply.empty() || !step.take.empty() || !step.same.empty() || signs_answer(step))
+    return Interest::demanded;
   return step.fault_when.empty() ? Interest::none : Interest::optional;
 }
 
@@ -91,6 +92,9 @@ Result<Brought> judge(const hub::http::Reply& answer, const StepSettings& step,
   if (!said) return std::move(said).error();
   if (!*said) return Brought{};
   auto& [content, tree] = **said;
+  if (signs_answer(step))
+    if (auto believed = agreement.signature.verify(content.text()); !believed)
+      return frame::bad_reply(believed.error()).during(hub::http::status_text(answer.status));
   Brought brought;
   Outcome same = answers_this_question(tree, step, agreement, values);
   for (const auto& [name, xpath] : step.take) {

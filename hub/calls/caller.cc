@@ -133,6 +133,27 @@ port::Task<Outcome> AdapterCaller::confirm(std::string system, std::string name,
   co_return confirmed;
 }
 
+port::Task<Result<port::SourceDocument>> AdapterCaller::receive(std::string system, std::string name,
+                                                                port::Callback callback) {
+  const auto found = adapters_.find(system);
+  port::Receiver* const receiver = found == adapters_.end() ? nullptr : found->second->callback(name);
+  if (receiver == nullptr)
+    co_return Error(codes::route_none,
+                    say("{} is no callback of {}", "{} nav sistēmas {} atzvans (callback)", name, system));
+  const auto slot = co_await place(system, kPoller, kPollerWaits);
+  if (!slot) co_return Error(slot.error());
+  const auto started = clock_.now();
+  auto received = co_await receiver->receive(std::move(callback));
+  const std::chrono::duration<double> taken = clock_.now() - started;
+  // What is wrong with what came says nothing of the system: anybody may have sent it.
+  if (received || received.error().code().name.starts_with("deliver."))
+    metrics_.call(system, received ? "ok" : received.error().code().name, taken.count());
+  if (!received)
+    co_return std::move(received).error().during(
+        say("receiving {} of {}", "saņemot sistēmas {1} atzvanu {0}", name, system));
+  co_return received;
+}
+
 port::Task<Outcome> AdapterCaller::probe(const std::string& system) {
   const auto found = adapters_.find(system);
   if (found == adapters_.end())

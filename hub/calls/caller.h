@@ -11,6 +11,7 @@
 #include "hub/config/site.h"
 #include "hub/port/adapter.h"
 #include "hub/port/clock.h"
+#include "hub/port/receiver.h"
 #include "hub/port/source.h"
 #include "hub/port/steps.h"
 #include "hub/telemetry/metrics.h"
@@ -55,6 +56,11 @@ class Caller {
                                                 std::string cursor) = 0;
   virtual port::Task<Outcome> confirm(std::string system, std::string source,
                                       std::vector<std::string> ids) = 0;
+  /// What came to a callback of the system, verified: see port::Receiver. Where the system is asked, that is
+  /// counted as a call of it. Errors: those of the receiver; deliver.overloaded as in `ask`; route.none if
+  /// the system has no callback of that name.
+  virtual port::Task<Result<port::SourceDocument>> receive(std::string system, std::string name,
+                                                           port::Callback callback) = 0;
   /// Whether the system answers. Errors: those of the adapter, route.none.
   virtual port::Task<Outcome> probe(const std::string& system) = 0;
 };
@@ -76,6 +82,8 @@ class AdapterCaller final : public Caller {
   [[nodiscard]] bool idempotent(const config::Target& target) const override;
   port::Task<Result<port::Polled>> poll(std::string system, std::string source, std::string cursor) override;
   port::Task<Outcome> confirm(std::string system, std::string source, std::vector<std::string> ids) override;
+  port::Task<Result<port::SourceDocument>> receive(std::string system, std::string name,
+                                                   port::Callback callback) override;
   port::Task<Outcome> probe(const std::string& system) override;
 
  private:

@@ -60,6 +60,7 @@ class Fit {
       if (newest != nullptr && newest->declared == &type && newest->schema) fit_type(*newest);
     }
     for (const config::PolledSource& source : plan_.site().sources) fit_source(source);
+    for (const config::CalledSource& one : plan_.site().callbacks) fit_source(one.called);
     for (Complaint& one : complaints_) report_.findings.push_back(std::move(one).finding());
     report_.mappings = mappings_.size();
     return std::move(report_);

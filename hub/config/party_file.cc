@@ -9,6 +9,21 @@
 #include "hub/config/words.h"
 
 namespace hub::config {
+Spec<Quota> quota_spec() {
+  return Spec<Quota>("quota", "How much of the hub a party may use at once, all its connections together.")
+      .field("per_second", &Quota::per_second,
+             {"requests, on the average; 0: no bound", "pieprasījumi, vidēji; 0: bez ierobežojuma"},
+             Range{0, 1'000'000})
+      .field("burst", &Quota::burst,
+             {"so many may come at once; 0: as many as in a second",
+              "tik drīkst nākt uzreiz; 0: tikpat, cik sekundē"},
+             Range{0, 1'000'000})
+      .field(
+          "in_progress", &Quota::in_progress,
+          {"requests being answered at the same time", "pieprasījumi, uz kuriem vienlaikus gatavo atbildi"},
+          Range{1, 100'000});
+}
+
 namespace {
 
 struct RightEntry {
@@ -30,21 +45,6 @@ struct PartyEntry {
 struct PartyFile {
   std::vector<PartyEntry> parties;
 };
-
-Spec<Quota> quota_spec() {
-  return Spec<Quota>("quota", "How much of the hub a party may use at once, all its connections together.")
-      .field("per_second", &Quota::per_second,
-             {"requests, on the average; 0: no bound", "pieprasījumi, vidēji; 0: bez ierobežojuma"},
-             Range{0, 1'000'000})
-      .field("burst", &Quota::burst,
-             {"so many may come at once; 0: as many as in a second",
-              "tik drīkst nākt uzreiz; 0: tikpat, cik sekundē"},
-             Range{0, 1'000'000})
-      .field(
-          "in_progress", &Quota::in_progress,
-          {"requests being answered at the same time", "pieprasījumi, uz kuriem vienlaikus gatavo atbildi"},
-          Range{1, 100'000});
-}
 
 const Spec<PartyFile>& party_spec() {
   static const auto spec =

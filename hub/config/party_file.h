@@ -7,6 +7,7 @@
 #include "hub/config/known.h"
 #include "hub/config/site.h"
 #include "hub/config/sources.h"
+#include "hub/config/spec.h"
 
 namespace hub::config {
 
@@ -14,5 +15,8 @@ namespace hub::config {
 [[nodiscard]] std::vector<Party> read_party_file(Sources& sources, const KnownTypes& types,
                                                  const KnownRoutes& routes, Findings& findings);
 [[nodiscard]] std::string party_file_reference();
+
+/// `quota:`, for whoever may use so much of the hub.
+[[nodiscard]] Spec<Quota> quota_spec();
 
 }  // namespace hub::config

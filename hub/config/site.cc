@@ -50,7 +50,9 @@ Site load_site(const Folders& folders, const Sha256Hex& sha256_hex, Findings& fi
   KnownTypes types = read_type_files(sources, findings);
   KnownSystems systems = read_system_files(sources, findings);
   KnownRoutes routes = read_route_files(sources, types, systems, findings);
-  site.sources = read_source_files(sources, types, systems, routes, findings);
+  SourceFiles from = read_source_files(sources, types, systems, routes, findings);
+  site.sources = std::move(from.polled);
+  site.callbacks = std::move(from.called);
   site.parties = read_party_file(sources, types, routes, findings);
   refuse_unreadable_folders(folders, findings);
   refuse_other_endings(folders, findings);

@@ -194,6 +194,14 @@ struct PolledSource {
   std::string legal_basis;
 };
 
+/// The same where the system calls the hub, in its own form and without a party's certificate: at
+/// POST /callbacks/<system>/<callback>. `called.source` is the callback's name, `called.every` means nothing.
+struct CalledSource {
+  PolledSource called;
+  /// Of all who call this address together.
+  Quota quota{.per_second = 10, .burst = 20, .in_progress = 8};
+};
+
 /// Everything a running hub knows of its configuration: immutable, content-hashed.
 struct Site {
   HubSettings hub;
@@ -202,7 +210,8 @@ struct Site {
   std::map<std::string, System> systems;
   std::vector<Route> routes;
   std::vector<PolledSource> sources;
-  std::string hash;  ///< `sha256:<hex>` over every file read or named; secrets excluded.
+  std::vector<CalledSource> callbacks;  ///< Of sources/ too, those with `callback:`.
+  std::string hash;                     ///< `sha256:<hex>` over every file read or named; secrets excluded.
 };
 
 /// Folders a site is read with.

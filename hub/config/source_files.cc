@@ -1,12 +1,14 @@
 #include "hub/config/source_files.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <utility>
 
 #include "hub/base/say.h"
 #include "hub/config/mapping_files.h"
 #include "hub/config/names.h"
+#include "hub/config/party_file.h"
 #include "hub/config/spec.h"
 #include "hub/config/system_files.h"
 #include "hub/config/words.h"
@@ -23,11 +25,19 @@ struct SourceFile {
     Located system;
     Located source;
     std::chrono::milliseconds every = PolledSource{}.every;
+    Written written;
+  };
+  struct Called {
+    Located system;
+    Located callback;
+    Quota quota = CalledSource{}.quota;
+    Written written;
   };
 
   Located source;
   std::string summary;
-  Poll poll;
+  std::optional<Poll> poll;
+  std::optional<Called> callback;
   Located map;
   Located type;
   Located purpose;
@@ -35,9 +45,20 @@ struct SourceFile {
   Written written;
 };
 
+Spec<SourceFile::Called> called_spec() {
+  return Spec<SourceFile::Called>("callback", "Who calls the hub by itself, without a party's certificate.")
+      .required("system", &SourceFile::Called::system, {"a system of this site", "šīs instalācijas sistēma"})
+      .required("callback", &SourceFile::Called::callback,
+                {"one of that system's `callbacks`", "viens no šīs sistēmas `callbacks`"})
+      .section("quota", &SourceFile::Called::quota, quota_spec(),
+               {"how much may come to this address, from whomever; beyond it 429",
+                "cik daudz drīkst nākt uz šo adresi, no jebkā; virs tā 429"})
+      .places(&SourceFile::Called::written);
+}
+
 const Spec<SourceFile>& source_spec() {
   static const auto spec =
-      Spec<SourceFile>("source", "sources/<name>.yaml: what a system that cannot call the hub is asked for.")
+      Spec<SourceFile>("source", "sources/<name>.yaml: what a system is asked for, or tells by itself.")
           .required("source", &SourceFile::source,
                     {"its name, that of the file", "tā nosaukums, tāds pats kā failam"})
           .required("summary", &SourceFile::summary,
@@ -50,8 +71,12 @@ const Spec<SourceFile>& source_spec() {
                                  {"one of that system's `sources`", "viens no šīs sistēmas `sources`"})
                        .field("every", &SourceFile::Poll::every,
                               {"pause between two questions", "pauze starp diviem vaicājumiem"},
-                              between(100ms, 24h)),
-                   {"who is asked for what", "kam ko prasa"}, Presence::required)
+                              between(100ms, 24h))
+                       .places(&SourceFile::Poll::written),
+                   {"who is asked for what; this or `callback`", "kam ko prasa; tas vai `callback`"})
+          .section("callback", &SourceFile::callback, called_spec(),
+                   {"who calls the hub by itself, at POST /callbacks/<system>/<callback>",
+                    "kas pats izsauc centrmezglu ar POST /callbacks/<sistēma>/<atzvans>"})
           .required("map", &SourceFile::map,
                     {"mapping from one document of the system to the type, e.g. horizon/changed_invoices",
                      "kartējums no viena sistēmas dokumenta uz tipu, piem., horizon/changed_invoices"})
@@ -68,24 +93,40 @@ const Spec<SourceFile>& source_spec() {
   return spec;
 }
 
+using KnownSystemsAt = decltype(KnownSystems::all)::const_iterator;
+
 class SourceReader {
  public:
   SourceReader(const KnownTypes& types, const KnownSystems& systems, const KnownRoutes& routes,
                Sources& sources, Findings& findings)
       : types_(types), systems_(systems), routes_(routes), sources_(sources), findings_(findings) {}
 
-  PolledSource read(const SourceFile& file) {
+  void read(const SourceFile& file, SourceFiles& files) {
     check_name(file.source);
-    check_poll(file.poll);
+    if (file.poll.has_value() == file.callback.has_value())
+      findings_.push_back(
+          file.written.here.finding(say("one of 'poll' and 'callback' is needed: who is asked, or who calls",
+                                        "vajag vienu no 'poll' un 'callback': kam prasa vai kurš izsauc")));
+    if (file.poll) check_poll(*file.poll);
+    if (file.callback) check_called(*file.callback);
     check_type(file);
-    return {.name = file.source.value,
-            .system = file.poll.system.value,
-            .source = file.poll.source.value,
-            .every = file.poll.every,
-            .map = read_mapping(file.map, sources_, findings_),
-            .type = file.type.value,
-            .purpose = file.purpose.value,
-            .legal_basis = file.legal_basis.value};
+    PolledSource source{.name = file.source.value,
+                        .system = {},
+                        .source = {},
+                        .map = read_mapping(file.map, sources_, findings_),
+                        .type = file.type.value,
+                        .purpose = file.purpose.value,
+                        .legal_basis = file.legal_basis.value};
+    if (file.callback) {
+      source.system = file.callback->system.value;
+      source.source = file.callback->callback.value;
+      files.called.push_back({std::move(source), file.callback->quota});
+    } else if (file.poll) {
+      source.system = file.poll->system.value;
+      source.source = file.poll->source.value;
+      source.every = file.poll->every;
+      files.polled.push_back(std::move(source));
+    }
   }
 
  private:
@@ -105,14 +146,32 @@ class SourceReader {
                  "nav avota nosaukums, piem., horizon-invoices: mazie burti, cipari, domuzīmes"));
   }
 
-  void check_poll(const SourceFile::Poll& poll) {
-    const auto system = systems_.all.find(poll.system.value);
-    if (system == systems_.all.end()) {
-      demand(is_doubtful(poll.system.value, systems_, sources_.folders()), poll.system,
+  /// The end: it is none.
+  KnownSystemsAt find_system(const Located& slug) {
+    const auto system = systems_.all.find(slug.value);
+    if (system == systems_.all.end())
+      demand(is_doubtful(slug.value, systems_, sources_.folders()), slug,
              say("is no system of this site{}", "nav šīs instalācijas sistēma{}",
-                 hint(poll.system.value, systems_.slugs())));
-      return;
-    }
+                 hint(slug.value, systems_.slugs())));
+    return system;
+  }
+
+  void check_called(const SourceFile::Called& called) {
+    const auto system = find_system(called.system);
+    if (system == systems_.all.end()) return;
+    const auto names = callbacks_of(system->second);
+    const bool in_doubt = systems_.doubtful.count(called.system.value) != 0;
+    demand(in_doubt || std::find(names.begin(), names.end(), called.callback.value) != names.end(),
+           called.callback,
+           say("is no callback of {}{}", "nav sistēmas {} atzvans{}", system->first,
+               hint(called.callback.value, names)));
+    demand(called_.emplace(called.system.value, called.callback.value).second, called.callback,
+           say("is taken by another file already", "jau ir citā failā"));
+  }
+
+  void check_poll(const SourceFile::Poll& poll) {
+    const auto system = find_system(poll.system);
+    if (system == systems_.all.end()) return;
     const auto names = sources_of(system->second);
     const bool in_doubt =
         systems_.doubtful.count(poll.system.value) != 0 || are_sources_doubtful(system->second);
@@ -168,20 +227,20 @@ class SourceReader {
   Sources& sources_;
   Findings& findings_;
   std::set<std::pair<std::string, std::string>> polled_;
+  std::set<std::pair<std::string, std::string>> called_;
 };
 
 }  // namespace
 
-std::vector<PolledSource> read_source_files(Sources& sources, const KnownTypes& types,
-                                            const KnownSystems& systems, const KnownRoutes& routes,
-                                            Findings& findings) {
-  std::vector<PolledSource> read;
+SourceFiles read_source_files(Sources& sources, const KnownTypes& types, const KnownSystems& systems,
+                              const KnownRoutes& routes, Findings& findings) {
+  SourceFiles read;
   SourceReader reader(types, systems, routes, sources, findings);
   for (const std::string& path : Sources::list(sources.folders().site + "/sources", ".yaml")) {
     const auto source = sources.read(path, findings);
     if (!source) continue;
     const auto root = sources.parse(*source, findings);
-    if (root) read.push_back(reader.read(source_spec().read(*root, Place{path}, findings)));
+    if (root) reader.read(source_spec().read(*root, Place{path}, findings), read);
   }
   return read;
 }

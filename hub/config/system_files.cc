@@ -297,4 +297,8 @@ std::vector<std::string> sources_of(const System& system) {
   return names_in(system, "sources");
 }
 
+std::vector<std::string> callbacks_of(const System& system) {
+  return names_in(system, "callbacks");
+}
+
 }  // namespace hub::config

@@ -23,5 +23,7 @@ namespace hub::config {
 [[nodiscard]] std::vector<std::string> operations_of(const System& system);
 /// Names of `sources`, the same way.
 [[nodiscard]] std::vector<std::string> sources_of(const System& system);
+/// Names of `callbacks`, the same way.
+[[nodiscard]] std::vector<std::string> callbacks_of(const System& system);
 
 }  // namespace hub::config

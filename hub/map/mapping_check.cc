@@ -50,6 +50,10 @@ void check_mappings(const config::Site& site, config::Findings& findings) {
     }
   for (const config::PolledSource& source : site.sources)
     if (!source.map.file.empty() && checked.insert(source.map.file).second) check(source.map, findings);
+  for (const config::CalledSource& callback : site.callbacks) {
+    const model::Mapping& mapping = callback.called.map;
+    if (!mapping.file.empty() && checked.insert(mapping.file).second) check(mapping, findings);
+  }
 }
 
 }  // namespace hub::map

@@ -5,91 +5,20 @@
 
 #include "hub/base/codes.h"
 #include "hub/base/say.h"
-#include "hub/crypto/digest.h"
-#include "hub/delivery/attempt.h"
 #include "hub/flow/ongoing.h"
-#include "hub/flow/reading.h"
-#include "hub/flow/sender_place.h"
 #include "hub/flow/stored.h"
-#include "hub/telemetry/trace_context.h"
+#include "hub/polling/accepting.h"
 
 namespace hub::polling {
 namespace {
 
 constexpr auto kCursor = "cursor";  ///< Part of the item source.polled.
-constexpr auto kXml = "application/xml";
-constexpr auto kFace = "source";  ///< In metrics, where a party's request has its face.
-
-std::string party_of(const config::PolledSource& source) {
-  return "system:" + source.system;
-}
+constexpr auto kFace = "source";    ///< In metrics, where a party's request has its face.
 
 /// What finds the cursor again; it must not change with the year, as tags of business keys do.
 model::KeyTag tag_of(const flow::Services& services, const config::PolledSource& source) {
   constexpr int kEveryYear = 0;
   return {"source", services.keys.search(kEveryYear, "source", source.system + "/" + source.source)};
-}
-
-flow::Ongoing begin(const flow::Services& services, const config::PolledSource& source) {
-  const std::string random = crypto::random_bytes(34);
-  const std::string_view view(random);
-  model::Message message;
-  message.received_at = services.clock.wall();
-  message.id = Uuid::version7(message.received_at, view.substr(0, 10));
-  message.pattern = model::Pattern::send;
-  message.format = model::Format::xml;
-  message.party = party_of(source);
-  message.context.purpose = source.purpose;
-  message.context.legal_basis = source.legal_basis;
-  message.traceparent = telemetry::TraceContext::start(view.substr(10)).traceparent();
-  record::Envelope envelope(services.keys, message.id);
-  return {.message = std::move(message), .envelope = std::move(envelope), .authorized = true};
-}
-
-/// A message of a document: what is done for it is a trace of its own.
-flow::Ongoing begin_document(const flow::Services& services, const config::PolledSource& source) {
-  flow::Ongoing ongoing = begin(services, source);
-  const auto trace = telemetry::TraceContext::parse(ongoing.message.traceparent);
-  ongoing.span = telemetry::Span(services.log, services.plan->site().hub.spans, *trace, {},
-                                 "collect " + source.name, ongoing.message.received_at);
-  return ongoing;
-}
-
-/// A document in its type's form, as the item that accepts it.
-port::Task<Result<model::Item>> accepted(const flow::Services& services, const config::PolledSource& source,
-                                         const port::SourceDocument& found, flow::Ongoing& ongoing) {
-  model::Message& message = ongoing.message;
-  flow::step(ongoing, "received", services);
-  auto type = services.plan->type(source.type, message.pattern);
-  if (!type) co_return std::move(type).error();
-  ongoing.type = *type;
-  message.type = (*type)->declared->name;
-  message.version = (*type)->declared->version;
-  message.idempotency_key = source.source + "/" + found.id;
-
-  auto mapped = co_await flow::map_document(services, source.map, found.body, ongoing.message, ongoing.span);
-  if (!mapped) co_return flow::not_of_sender(std::move(mapped).error());
-  message.body = mapped->take_octets();
-  flow::step(ongoing, "mapped", services);
-  const auto tree = flow::read_body(**type, message.format, message.body);
-  if (!tree) co_return Error(tree.error());
-  auto keys = flow::take_keys(**type, *tree, flow::Demands::hold);
-  if (!keys) co_return std::move(keys).error();
-  message.keys = *std::move(keys);
-  flow::step(ongoing, "validated", services);
-  auto route = services.plan->router().route_of(message.type);
-  if (!route) co_return std::move(route).error();
-  ongoing.route = *route;
-
-  flow::Happening happening{
-      .event = record::events::msg_accepted, .state = model::State::waiting, .first = true};
-  happening.deliveries = delivery::deliveries_of(services, ongoing);
-  happening.kept.push_back({"request", flow::media_type_of(message.format), message.body});
-  happening.kept.push_back({"partner_answer", kXml, found.body});
-  flow::step(ongoing, "sealed", services);
-  model::Item item = flow::item_of(services, ongoing, happening);
-  item.body = services.keys.body(found.body);  // a mapping that changed makes no other document of it
-  co_return item;
 }
 
 /// The round itself, with where it ended.
@@ -123,15 +52,6 @@ port::Task<Result<std::string>> last_cursor(const flow::Services& services,
   co_return cursor;
 }
 
-void tell_left(const flow::Services& services, const config::PolledSource& source, const Error& error) {
-  services.metrics.message(kFace, source.type, "refused");
-  services.metrics.refused(error.code().name);
-  services.log.error("source.document_left", {{"source", source.name},
-                                              {"code", error.code().name},
-                                              {"detail", error.detail()},
-                                              {"place", error.place()}});
-}
-
 /// Documents of one round that are messages, and what came of each.
 struct Round {
   std::vector<std::string> ids;
@@ -156,7 +76,7 @@ void take(const flow::Services& services, const config::PolledSource& source, co
         {{"id", stored->message.to_string()}, {"type", source.type}, {"party", party_of(source)}});
   } else if (stored->body != body) {
     round.whole = false;
-    tell_left(services, source,
+    tell_left(services, kFace, source,
               Error(codes::journal_key_reused,
                     say("its id belongs to message {}", "tā identifikators pieder ziņojumam {}",
                         stored->message.to_string())));
@@ -190,7 +110,7 @@ port::Task<Outcome> collect(const flow::Services& services, const config::Polled
   if (!polled) co_return std::move(polled).error();
   Round round;
   for (const port::SourceDocument& found : polled->documents) {
-    flow::Ongoing ongoing = begin_document(services, source);
+    flow::Ongoing ongoing = begin_document(services, source, "collect");
     auto item = co_await accepted(services, source, found, ongoing);
     if (!item) ongoing.span.outcome(item.error().code().name);
     if (item) {
@@ -198,7 +118,7 @@ port::Task<Outcome> collect(const flow::Services& services, const config::Polled
       round.items.push_back(*std::move(item));
     } else {
       round.whole = false;
-      tell_left(services, source, item.error());
+      tell_left(services, kFace, source, item.error());
     }
   }
   if (!round.items.empty()) co_await make_durable(services, source, round);

@@ -15,6 +15,7 @@
 
 namespace hub::port {
 
+class Receiver;
 class Source;
 
 /// Exact octets of one call, kept with the message whatever comes of it. Of several calls (see Steps): the
@@ -100,8 +101,8 @@ class Outlet {
   [[nodiscard]] virtual bool idempotent(const std::string& operation) const = 0;
 };
 
-/// One external system, by what can be done with it: it is an Asker, an Outlet, has Sources, or several of
-/// these.
+/// One external system, by what can be done with it: it is an Asker, an Outlet, has Sources or Receivers, or
+/// several of these.
 ///
 /// Contract of `ask` and `deliver`, checked for every kind by tests/conformance/adapter_conformance.h:
 ///  - A call never throws: each failure is an Error whose code starts with "deliver." or "crypto.", or is
@@ -123,6 +124,12 @@ class Adapter {
   [[nodiscard]] virtual Outlet* outlet() { return nullptr; }
   /// One of the system's lists of what it has for us, by its name in system.yaml; null if there is none.
   [[nodiscard]] virtual Source* source(const std::string& name) {
+    (void)name;
+    return nullptr;
+  }
+  /// One of the addresses at which the system tells us something, by its name in system.yaml; null if there
+  /// is none.
+  [[nodiscard]] virtual Receiver* callback(const std::string& name) {
     (void)name;
     return nullptr;
   }

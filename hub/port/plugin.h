@@ -5,10 +5,11 @@
 #include <string>
 
 #include "hub/port/adapter_kinds.h"
+#include "hub/port/receiver.h"
 
 /// Version of what a plugin sees: raised by one whenever a header that this one reaches changes in more than
 /// comments (tests/architecture/port_version_test.py notices).
-#define SAKTA_PORT_VERSION "18"
+#define SAKTA_PORT_VERSION "19"
 
 #define SAKTA_AS_TEXT_(x) #x
 #define SAKTA_AS_TEXT(x) SAKTA_AS_TEXT_(x)

@@ -179,6 +179,8 @@ class Directions {
       }
     for (const config::PolledSource& source : plan_.site().sources)
       add(source.map, source.type, source.system, source.source, Direction::Way::source);
+    for (const config::CalledSource& one : plan_.site().callbacks)
+      add(one.called.map, one.called.type, one.called.system, one.called.source, Direction::Way::source);
   }
 
  private:

@@ -55,6 +55,34 @@ TEST_F(SourceFilesTest, ReadsASource) {
   EXPECT_EQ(source.legal_basis, "6.1.e");
 }
 
+TEST_F(SourceFilesTest, ReadsWhatASystemTellsByItself) {
+  site_.edit("library/adapters/systems/nino/system.yaml", "  sources: {new_notes: {}}",
+             "  callbacks: {note_told: {}}");
+  site_.edit(std::string(kFile), "poll: {system: nino, source: new_notes, every: 5s}",
+             "callback: {system: nino, callback: note_told, quota: {per_second: 2}}");
+  Findings findings;
+  const Site site = site_.load(findings);
+
+  ASSERT_THAT(findings, IsEmpty());
+  EXPECT_THAT(site.sources, IsEmpty());
+  ASSERT_EQ(site.callbacks.size(), 1U);
+  const CalledSource& told = site.callbacks.front();
+  EXPECT_EQ(told.called.system + "/" + told.called.source, "nino/note_told");
+  EXPECT_EQ(told.called.type, "notes.sent");
+  EXPECT_EQ(told.quota.per_second, 2U);
+  EXPECT_EQ(told.quota.in_progress, 8U);
+
+  EXPECT_THAT(findings_with("callback: note_told", "callback: note_tld"),
+              ElementsAre(HasSubstr(":3:35: 'note_tld' is no callback of nino; did you mean 'note_told'?")));
+  EXPECT_THAT(findings_with("system: nino, callback: note_tld", "system: ninno, callback: note_told"),
+              ElementsAre(HasSubstr("'ninno' is no system of this site")));
+}
+
+TEST_F(SourceFilesTest, WantsOneOfWhoIsAskedAndWhoCalls) {
+  site_.edit(std::string(kFile), "poll: {system: nino, source: new_notes, every: 5s}\n", "");
+  EXPECT_THAT(site_.findings(), ElementsAre(HasSubstr("one of 'poll' and 'callback' is needed")));
+}
+
 TEST_F(SourceFilesTest, ChangesTheSitesHash) {
   Findings findings;
   const std::string before = site_.load(findings).hash;
