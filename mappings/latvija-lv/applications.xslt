@@ -38,6 +38,7 @@
       <xsl:apply-templates select="property" mode="same"/>
       <xsl:for-each select="attachments">
         <attachment>
+          <digest><xsl:value-of select="sha256"/></digest>
           <xsl:apply-templates select="name" mode="same"/>
           <xsl:apply-templates select="mediaType" mode="same"/>
           <xsl:apply-templates select="content" mode="same"/>

@@ -1,4 +1,4 @@
-"""A permit application, from the portal and back: fetched once, its case told to PSPP, registers asked, the decision seen in the portal.
+"""A permit application, from the portal and back: fetched once, its case told to PSPP, registered in Namejs, registers asked, the decision seen in the portal.
 
 And payments of the portal: what its module lists is fetched once, and no callback is believed that the module does not confirm."""
 
@@ -19,11 +19,11 @@ CONTEXT = {"Sakta-User": "anna.liepa", "Sakta-Role": "permit-officer", "Sakta-Ca
 
 
 class Permit(FlowTest):
-    systems = ("latvija-lv", "pspp", "nino", "sopa", "ur")
+    systems = ("latvija-lv", "pspp", "namejs", "nino", "sopa", "ur")
 
     @classmethod
     def prepare(cls):
-        for source in ("portal-applications", "portal-payments"):
+        for source in ("portal-applications", "portal-payments", "namejs-registrations"):
             cls.hub.edit(f"sources/{source}.yaml", [(r"every: \w+", "every: 200ms")])
         cls.hub.edit("systems/latvija-lv.yaml", [(r"\Z", "\npace: {first_pause: 100ms, longest_pause: 400ms}\n")])
         cls.hub.start()
@@ -78,7 +78,16 @@ class Permit(FlowTest):
         wait_for(lambda: self.table("waiting") == {}, places.patience(30), "it is confirmed again")
         self.assertEqual(len(self.find("--case", CASE, "--party", "system:latvija-lv")), 1)
 
-    def test_3_a_clerk_asks_three_registers_about_the_case(self):
+    def test_3_namejs_registers_it_once_and_the_applicant_sees_the_number(self):
+        seen = wait_for(lambda: {row["application"]: number for number, row in self.table("registered").items()
+                                 if row["status"] == "Received"}.keys() >= {CASE, OTHER} and self.table("registered"), places.patience(30),
+                        "the portal has the numbers of both")
+        registered = [re.search(r"reference>([^<]+)<", call["body"])[1] for call in self.sandbox.journal("namejs")
+                      if call["operation"] == "RegisterDocument"]
+        self.assertEqual(sorted(registered), [CASE, OTHER])
+        self.assertTrue(all(number.startswith("DOK-2026/") for number in seen), seen)
+
+    def test_4_a_clerk_asks_three_registers_about_the_case(self):
         for type_name, body, purpose, member in (
                 ("debts.query", {"personCode": PERSON}, "building-permit", "personCode"),
                 ("social-status.query", {"personCode": PERSON, "on": "2026-11-30", "status": "needy"}, "service-request", "has"),
@@ -88,23 +97,24 @@ class Permit(FlowTest):
                 self.assertEqual(answer.status, 200, answer)
                 self.assertIn(member, answer.json())
 
-    def test_4_the_decision_is_seen_in_the_portal_and_in_pspp(self):
-        body = {"caseCode": CASE, "sequence": 1, "status": "Granted", "statusAt": "2026-12-04T15:30:00+02:00",
+    def test_5_the_decision_is_seen_in_the_portal_and_in_pspp(self):
+        body = {"caseCode": CASE, "sequence": 2, "status": "Granted", "statusAt": "2026-12-04T15:30:00+02:00",
                 "registrationNumber": "BV/3-5/26/118", "note": "Atļauja izsniegta.",
                 "result": {"name": "atlauja.asice", "mediaType": "application/vnd.etsi.asic-e+zip", "content": "UEsDBA=="}}
         message = self.send(self.services, "application.status", body)
         self.assertEqual(self.state(self.services, message),
                          {"application-status": ("delivered", None), "application-status-pspp": ("delivered", None)})
-        self.assertEqual(self.table("registered"), {"BV/3-5/26/118": {"application": CASE, "status": "Granted"}})
-        self.assertEqual([(one["sequence"], one["state"], one["label"]) for one in self.pspp.history(CASE)][-1:], [(1, "Issued", "izsniegta licence")])
+        self.assertEqual(self.table("registered")["BV/3-5/26/118"], {"application": CASE, "status": "Granted"})
+        self.assertEqual([(one["sequence"], one["state"], one["label"]) for one in self.pspp.history(CASE)][-1:], [(2, "Issued", "izsniegta licence")])
         self.assertNotIn("UEsDBA==", json.dumps(self.sandbox.journal("pspp")), "the decision is the applicant's")
 
-    def test_5_the_case_tells_the_whole_story(self):
+    def test_6_the_case_tells_the_whole_story(self):
         wait_for(lambda: self.hub.metric("sakta_store_index_lag_items") == 0, places.patience(20), "the index follows")
         types = [re.search(r"type: ([a-z.-]+)@", self.trace(message))[1] for message in reversed(self.find("--case", CASE))]
-        self.assertEqual(types, ["application.submitted", "debts.query", "social-status.query", "company.query", "application.status"])
+        self.assertEqual(types, ["application.submitted", "document.registered", "debts.query", "social-status.query", "company.query",
+                                 "application.status"])
 
-    def test_6_changes_of_payments_are_fetched_once_and_kept(self):
+    def test_7_changes_of_payments_are_fetched_once_and_kept(self):
         wait_for(lambda: self.table("changes") == {}, places.patience(30), "the module has been told that all are ours")
         self.polled_again()
         for payment in ("MP-2026-1", "MP-2026-2"):
@@ -112,7 +122,7 @@ class Permit(FlowTest):
             self.assertEqual(len(found), 1)
             self.assertIn("portal-payment.changed", self.trace(found[0]))
 
-    def test_7_a_callback_is_believed_once_the_module_says_the_same(self):
+    def test_8_a_callback_is_believed_once_the_module_says_the_same(self):
         for told, wanted in (({"status": "Paid", "amount": "12.50"}, ("delivered", None)),
                              ({"status": "Paid", "amount": "1250.00"}, ("dead", "deliver.ruled_out")),
                              ({"status": "Refunded", "amount": "12.50"}, ("dead", "deliver.ruled_out"))):

@@ -39,6 +39,7 @@ DIRECTIONS = {
         "payment_status.reply": (PORTAL, "urn:sakta:types:portal-payment.query:1"),
         "verify_payment.request": ("urn:sakta:types:portal-payment.notified:1", None),
         "reconcile_day.request": ("urn:sakta:types:portal-payment.day:1", None),
+        "registered.request": ("urn:sakta:types:document.registered:1", PORTAL),
         "reconcile_day.reply": (PORTAL, "urn:sakta:types:portal-payment.day:1")},
     "nino": {"get_debts.request": ("urn:sakta:types:debts.query:1", NINO),
              "get_debts.reply": (NINO, "urn:sakta:types:debts.query:1")},
@@ -54,7 +55,8 @@ DIRECTIONS = {
              "changed_status": (None, "urn:sakta:types:social-status.changed:1")},  # from an element within an answer
     "ur": {"legal_entity.request": ("urn:sakta:types:company.query:1", None),
            "legal_entity.reply": ("urn:ur:observed:legal-entity:1", "urn:sakta:types:company.query:1")},
-    "namejs": {"register_document.request": ("urn:sakta:types:document.register:1", NAMEJS),
+    "namejs": {"register_application.request": ("urn:sakta:types:application.submitted:1", NAMEJS),
+               "register_document.request": ("urn:sakta:types:document.register:1", NAMEJS),
                "find_document.request": ("urn:sakta:types:document.query:1", NAMEJS),
                "find_document.reply": (NAMEJS, "urn:sakta:types:document.query:1"),
                "registrations": (None, "urn:sakta:types:document.registered:1"),
