@@ -27,13 +27,15 @@ class AnswerContent {
   std::optional<std::string> made_;
 };
 
-/// The content of an answer: its content codings undone, taken out of its one MIME part, and XML made UTF-8
-/// (formats::xml_in_utf8 with the charset of the part, else of the answer). JSON is UTF-8 only; its charset
+/// The content of an answer: its content codings undone, taken out of its MIME part, and XML made UTF-8
+/// (formats::xml_in_utf8 with the charset of the part, else of the answer) with its attachments, at most 100,
+/// put in (formats::put_attachments_in). JSON is UTF-8 only; its charset
 /// parameter means nothing (RFC 8259, 11). Nothing is larger than `reply.limit`. What `reply.body` holds
 /// stays as it came; the result may refer to it.
 ///
-/// Errors: deliver.too_large, deliver.bad_reply (those of undo_codings, formats::root_part; XML with an
-/// attachment; with `line:column` of the XML: an encoding that is not read or octets that it does not have).
+/// Errors: deliver.too_large, deliver.bad_reply (those of undo_codings, formats::message_in_parts,
+/// formats::put_attachments_in; with `line:column` of the XML: an encoding that is not read or octets that it
+/// does not have).
 [[nodiscard]] Result<AnswerContent> content_of(const Reply& reply, ContentForm form);
 
 }  // namespace hub::http

@@ -4,6 +4,11 @@ A row's script answers; a row of a code is a failure with that code, in the same
 
 import base64
 import dataclasses
+import email
+import email.encoders
+import email.mime.application
+import email.mime.multipart
+import email.policy
 import gzip
 import json
 import time
@@ -20,6 +25,7 @@ from waiting import wait_for
 
 PERSON = "161175-19997"
 BALTIC, ESTONIAN = "Ādažu krājbanka žņģķļ", "Õismäe pank"
+ATTACHED = base64.b64encode(b"Izdomu banka").decode()
 IBAN = invoices.iban(1)
 SOAP_XML = "application/soap+xml"
 GOOD, REFUSED, BUSY, AGAIN, OURS, ODD, LARGE, LATE = (
@@ -94,6 +100,28 @@ def part(content, media="application/xop+xml; charset=UTF-8; type=\"application/
 RELATED = 'multipart/related; type="application/xop+xml"; boundary="b1"; start="<root@partner.example>"; start-info="application/soap+xml"'
 
 
+def attached(*ids, named="1", coding="binary", content=b"Izdomu banka"):
+    """A script: the bank's name is an attachment that the answer includes, made by Python's email package."""
+    def script(asked):
+        include = f'<x:Include xmlns:x="http://www.w3.org/2004/08/xop/include" href="cid:{named}"/>'
+        message = email.mime.multipart.MIMEMultipart("related", start="<root@partner.example>", type="application/xop+xml")
+        message.attach(attachment("root@partner.example", banked(asked, include).encode(), "xop+xml", "8bit"))
+        for one in ids:
+            message.attach(attachment(one, content, "octet-stream", coding))
+        head, body = message.as_bytes(policy=email.policy.HTTP).split(b"\r\n\r\n", 1)
+        return http("200 OK", [("Content-Type", " ".join(email.message_from_bytes(head)["Content-Type"].split()))], body)
+    return script
+
+
+def attachment(name, octets, subtype, coding):
+    part_ = email.mime.application.MIMEApplication(octets, subtype, email.encoders.encode_base64 if coding == "base64" else
+                                                   email.encoders.encode_noop)
+    if coding != "base64":
+        part_["Content-Transfer-Encoding"] = coding
+    part_["Content-ID"] = f"<{name}>"
+    return part_
+
+
 def parts(make, media=RELATED, end=b"--b1--\r\n"):
     return lambda asked: http("200 OK", [("Content-Type", media)], make(good.debts_envelope(asked)) + end)
 
@@ -150,9 +178,16 @@ SOAP = (
         "RFC 7303: of the part's own type", BALTIC),
     Row("a fault as one part", lambda asked: http("500 Oops", [("Content-Type", RELATED)],
         part(fault("Sender", "NINO-102")(asked).split(b"\r\n\r\n", 1)[1]) + b"--b1--"), REFUSED, "a fault is an envelope too"),
-    Row("an attachment beside", parts(lambda text: part(text) + part("x", content_id="<1>")), ODD, "attachments are not read"),
-    Row("an attachment included", parts(lambda text: part(text.replace("</n:requestId>", INCLUDE + "</n:requestId>"))), ODD,
-        "XOP 1.0, 2.1: a part of the text is elsewhere"),
+    Row("an attachment included", attached("1"), GOOD, "XOP 1.0, 3.2: the base64 of its part", ATTACHED),
+    Row("an attachment in base64", attached("1", coding="base64"), GOOD, "RFC 2045, 6.8; the part's own coding is undone first", ATTACHED),
+    Row("a reference with %40", attached("b@p", named="b%40p"), GOOD, "RFC 2392, 2", ATTACHED),
+    Row("an attachment that is not there", attached("2"), ODD, "RFC 2392: the reference names no part"),
+    Row("an attachment that nothing includes", attached("1", "2"), ODD, "XOP 1.0, 3.2: it belongs to nothing"),
+    Row("more attachments than are read", attached(*map(str, range(1, 103))), ODD, "100 at most"),
+    Row("an attachment larger than an answer may be", attached("1", content=b"x" * 2_000_000), LARGE, "max_reply_kib counts base64"),
+    Row("an attachment beside", parts(lambda text: part(text) + part("x", content_id="<1>")), ODD, "nothing includes it"),
+    Row("an attachment amid text", parts(lambda text: part(text.replace("</n:requestId>", INCLUDE + "</n:requestId>"))), ODD,
+        "XOP 1.0, 3.2: it must be alone in its element"),
     Row("parts that do not end", parts(part, end=b""), ODD, "RFC 2046, 5.1.1: the close-delimiter"),
     Row("parts without boundary", parts(part, "multipart/related"), ODD, "RFC 2046, 5.1: required"),
     Row("a root that is not there", parts(part, 'multipart/related; boundary=b1; start="<other>"'), ODD, "RFC 2387, 3.2"),

@@ -6,6 +6,7 @@
 
 #include "hub/base/codes.h"
 #include "hub/base/encoding.h"
+#include "hub/base/say.h"
 #include "hub/formats/xml/document.h"
 
 namespace hub::formats {
@@ -166,6 +167,44 @@ Result<std::string> decoded(std::string_view content, const std::string& coding)
   return *std::move(made);
 }
 
+/// One part without the delimiters around it.
+Result<MimePart> part_in(std::string_view part) {
+  const auto fields = take_header(part);
+  if (!fields)
+    return bad(Text{"the header of the answer's part is too long", "atbildes daļas galvene ir pārāk gara"});
+  auto body = decoded(part, fields->coding);
+  if (!body) return std::move(body).error();
+  return MimePart{read_media_type(fields->type), *std::move(body), std::string(bare(fields->id))};
+}
+
+Error too_many(std::size_t most) {
+  if (most == 0)
+    return bad(Text{"the answer has attachments: only one part is read",
+                    "atbildei ir pielikumi: lasa tikai vienu daļu"});
+  return {codes::deliver_bad_reply,
+          say("the answer has more than {} attachments", "atbildei ir vairāk nekā {} pielikumi", most)};
+}
+
+/// The parts with the root told apart. A message of one part need not name it.
+Result<MimeMessage> with_root(const MediaType& type, std::vector<MimePart> parts) {
+  const std::string named = type.parameter("start");
+  const std::string_view start = bare(named);
+  auto root = parts.begin();
+  if (!start.empty()) {
+    root = std::find_if(parts.begin(), parts.end(), [&](const MimePart& part) { return part.id == start; });
+    if (root == parts.end() && parts.size() == 1 && parts.front().id.empty()) root = parts.begin();
+  }
+  if (root == parts.end())
+    return bad(Text{"the answer's root part (start) is not there", "atbildes saknes daļas (start) nav"});
+  MimeMessage message{std::move(*root), {}};
+  parts.erase(root);
+  for (const MimePart& part : parts)
+    if (part.id.empty())
+      return bad(Text{"an attachment of the answer has no Content-ID", "atbildes pielikumam nav Content-ID"});
+  message.attachments = std::move(parts);
+  return message;
+}
+
 }  // namespace
 
 bool is_in_parts(const MediaType& type) {
@@ -173,6 +212,12 @@ bool is_in_parts(const MediaType& type) {
 }
 
 Result<MimePart> root_part(const MediaType& type, std::string_view octets) {
+  auto whole = message_in_parts(type, octets, 0);
+  if (!whole) return std::move(whole).error();
+  return std::move(whole->root);
+}
+
+Result<MimeMessage> message_in_parts(const MediaType& type, std::string_view octets, std::size_t most) {
   const std::string boundary = type.parameter("boundary");
   if (boundary.empty() || boundary.size() > kLongestBoundary)
     return bad(Text{"an answer in parts names no boundary between them",
@@ -180,24 +225,19 @@ Result<MimePart> root_part(const MediaType& type, std::string_view octets) {
   const auto first = next_delimiter(octets, boundary, 0);
   if (!first || first->last)
     return bad(Text{"an answer in parts has no part", "atbildē, kam jābūt daļās, nav nevienas daļas"});
-  const auto end = next_delimiter(octets, boundary, first->end);
-  if (!end)
-    return bad(Text{"the answer's part does not end with its boundary",
-                    "atbildes daļa nebeidzas ar savu robežu (boundary)"});
-  if (!end->last)
-    return bad(Text{"the answer has attachments: only one part is read",
-                    "atbildei ir pielikumi: lasa tikai vienu daļu"});
-
-  std::string_view part = octets.substr(first->end, end->begin - first->end);
-  const auto fields = take_header(part);
-  if (!fields)
-    return bad(Text{"the header of the answer's part is too long", "atbildes daļas galvene ir pārāk gara"});
-  const std::string start = type.parameter("start");
-  if (!start.empty() && !fields->id.empty() && bare(start) != bare(fields->id))
-    return bad(Text{"the answer's root part (start) is not there", "atbildes saknes daļas (start) nav"});
-  auto body = decoded(part, fields->coding);
-  if (!body) return std::move(body).error();
-  return MimePart{read_media_type(fields->type), *std::move(body)};
+  std::vector<MimePart> parts;
+  for (Delimiter begin = *first; !begin.last;) {
+    const auto end = next_delimiter(octets, boundary, begin.end);
+    if (!end)
+      return bad(Text{"the answer's part does not end with its boundary",
+                      "atbildes daļa nebeidzas ar savu robežu (boundary)"});
+    if (parts.size() > most) return too_many(most);
+    auto part = part_in(octets.substr(begin.end, end->begin - begin.end));
+    if (!part) return std::move(part).error();
+    parts.push_back(*std::move(part));
+    begin = *end;
+  }
+  return with_root(type, std::move(parts));
 }
 
 bool includes_attachment(std::string_view xml) {

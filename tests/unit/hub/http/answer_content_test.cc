@@ -64,6 +64,18 @@ TEST(AnswerContent, IsTakenOutOfItsPart) {
       "deliver.bad_reply");
 }
 
+TEST(AnswerContent, HasItsAttachmentsPutIn) {
+  const std::string included =
+      "<a><b><i:Include xmlns:i='http://www.w3.org/2004/08/xop/include' href='cid:1'/></b></a>";
+  const std::string octets =
+      "--b1\r\nContent-ID: <0>\r\n\r\n" + included + "\r\n--b1\r\nContent-ID: <1>\r\n\r\n%PDF\r\n--b1--";
+  const std::string type = "multipart/related; boundary=b1; start=\"<0>\"";
+  EXPECT_EQ(text_in(reply({{"content-type", type}}, octets)), "<a><b>JVBERg==</b></a>");
+  EXPECT_EQ(text_in(reply({{"content-type", type}}, octets), ContentForm::json).substr(0, 17),
+            "deliver.bad_reply")
+      << "JSON includes nothing";
+}
+
 TEST(AnswerContent, IsNeverLargerThanTheLimit) {
   EXPECT_EQ(text_in(reply({{"content-type", "text/xml; charset=latin1"}},
                           "<a>" + std::string(700, '\xE4') + "</a>"))
