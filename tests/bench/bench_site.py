@@ -7,6 +7,7 @@ Orders of 1, 2, 10 and 100 KB go in; the outside systems (both peers.Backend) an
     map    an XSLT to the partner's form, another one back
     soap   as `pass`, but to a SOAP partner, whose contract is held against question and answer
     bulk   10 MB in, 1 KB back
+    wide   200 elements, with a mapping of 300 lines, and beside it without one (wide.py)
 """
 
 import pathlib

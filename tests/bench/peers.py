@@ -12,6 +12,7 @@ import amqp
 import bench_site
 import places
 import processes
+import wide
 from waiting import wait_for
 
 # Sizes by the length of the question: an answer of the same order.
@@ -145,6 +146,8 @@ class Backend(Nginx):
             (answers / f"route-{size}.xml").write_text(bench_site.result("route", octets))
             (answers / f"map-{size}.xml").write_text(bench_site.partner_result(octets))
         (answers / "soap-2k.xml").write_text(bench_site.envelope(bench_site.result("soap", 2 * bench_site.KIB)))
+        for row in wide.ROWS:
+            (answers / f"{row}-2k.xml").write_text(wide.answer(row))
         (answers / "bulk-1k.xml").write_text(bench_site.result("bulk", bench_site.KIB))
 
 

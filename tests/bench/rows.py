@@ -13,6 +13,7 @@ import bench_site
 import cases
 import peers
 import places
+import wide
 from client import CONTEXT
 from figures import Figure, Figures, at_most
 from hub import Hub
@@ -105,6 +106,7 @@ class Bench:
                       env={"SAKTA_BENCH_PORT": str(self.backend().port)})
             hub.edit("hub.yaml", [(r"io: 1", f"io: {io}")])
             bench_site.write_site(hub.site)
+            wide.write(hub.site)
             return hub.start()
         return self._once(name or f"{program}-{io}", start)
 
@@ -393,6 +395,32 @@ def mapping(bench):
                    f"XML {a_second(mine['rate'])}", percent(other["rate"] / mine["rate"])))
 
 
+# --- a wide type ------------------------------------------------------------------------------------------------------------
+
+def wide_type(bench):
+    """What a message with a long mapping costs, held against the same mapping in a program of libxslt alone and passing through."""
+    bodies = {row: bench.body(f"{row}.xml", wide.question(row)) for row in wide.ROWS}
+    sheets = {way: bench.body(f"wide.{way}.xslt", wide.sheet(way)) for way in ("request", "reply")}
+    answer = bench.body("wide-answer.xml", wide.answer("wide"))
+
+    def alone():
+        return in_process(bench, "xslt_bench", "--request-sheet", sheets["request"], "--reply-sheet", sheets["reply"],
+                          "--request", bodies["wide"], "--reply", answer, "--seconds", bench.seconds(1), "--threads", 1)
+    for program, words in (("sakta-fast", "fast"), ("sakta", "evidence")):
+        hub = bench.hub(program, io=2)
+        for row in wide.ROWS:
+            bench.ask(hub, row, bodies[row], bench.seconds(0.5))  # warm
+        before = alone()
+        passed, mine = in_turns(lambda hub=hub: bench.ask(hub, "widepass", bodies["widepass"], bench.seconds(1.5)),
+                                lambda hub=hub: bench.ask(hub, "wide", bodies["wide"], bench.seconds(1.5)))
+        libxslt = mean([before, alone()])
+        ratio = mine["cpu_us"] / (libxslt["cpu_us"] + passed["cpu_us"])
+        bench.figures.add(Figure(
+            "wide", f"200 elements, mapping of 300 lines, both ways, {words}", a_second(mine["rate"]), mine["cpu_us"], mine["p50_ms"],
+            mine["p99_ms"], f"libxslt alone {libxslt['cpu_us']:.0f} µs, passed through {passed['cpu_us']:.0f} µs of CPU",
+            f"{ratio:.2f} times both", **at_most(1.5, ratio)))
+
+
 # --- SOAP ------------------------------------------------------------------------------------------------------------------
 
 def soap_question(bench):
@@ -518,5 +546,5 @@ def wsse(bench):
                                      beside=f"xmlsec alone {a_second(alone)}", ratio=percent(ours / alone), **held))
 
 
-ROWS = {"accept": accept, "pass": pass_through, "arrivals": arrivals, "route": route, "map": mapping, "soap": soap, "wsse": wsse,
-        "memory": memory}
+ROWS = {"accept": accept, "pass": pass_through, "arrivals": arrivals, "route": route, "map": mapping, "wide": wide_type, "soap": soap,
+        "wsse": wsse, "memory": memory}
