@@ -15,7 +15,7 @@ class StatusOfSopa(FlowTest):
 
     @classmethod
     def prepare(cls):
-        cls.hub.edit("sources/sopa-statuses.yaml", [(r"every: \w+", "every: 200ms")])
+        cls.hub.poll("sopa-statuses")
         cls.hub.edit("routes/social-status-changed.yaml",
                      [(r"\Z", "\nfilter: {when: \"not(/t:ReportSocialStatus[t:has = 'true' and t:since])\"}\n")])
         cls.hub.start()

@@ -15,6 +15,9 @@ CONTEXT = {
                       "Sakta-Purpose": "building-permit", "Sakta-Legal-Basis": "6.1.e"},
     "social-status.query": {"Sakta-User": "anna.liepa", "Sakta-Role": "benefit-officer", "Sakta-Case": "BP-2026-4",
                             "Sakta-Purpose": "benefit-review", "Sakta-Legal-Basis": "6.1.c"},
+    "property.query": {"Sakta-User": "anna.liepa", "Sakta-Role": "permit-officer", "Sakta-Case": "BV-2026-17",
+                       "Sakta-Purpose": "building-permit", "Sakta-Legal-Basis": "6.1.e"},
+    "tax-payment.received": {"Sakta-Purpose": "tax-administration", "Sakta-Legal-Basis": "6.1.c"},
     "benefit.granted": {"Sakta-User": "anna.liepa", "Sakta-Purpose": "benefit-review", "Sakta-Legal-Basis": "6.1.c"},
     "application.status": {"Sakta-User": "anna.liepa", "Sakta-Purpose": "service-request", "Sakta-Legal-Basis": "6.1.e"},
     **{f"portal-payment.{what}": {"Sakta-User": "anna.liepa", "Sakta-Purpose": "invoicing", "Sakta-Legal-Basis": "6.1.c"}

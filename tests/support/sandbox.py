@@ -11,7 +11,8 @@ from waiting import wait_for
 
 
 def _nino(double, pki):
-    return {"ca": pki.certificate("systems-ca"), "trust": pki.certificate("hub-signing"), "data": double.data_file}
+    return {"ca": pki.certificate("systems-ca"), "trust": pki.certificate("hub-signing"), "data": double.data_file,
+            "payments": double.folder / "nino-payments.jsonl"}
 
 
 def _pspp(double, pki):

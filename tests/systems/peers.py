@@ -17,6 +17,7 @@ ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 class Peer:
     party = ""           # which of the sandbox's parties sends
+    parties = {}         # other senders, by message type
     no_work = ()         # operations of the double that are no call for a message
     moment = "at"
 
@@ -57,13 +58,18 @@ class Peer:
 
 class NinoPeer(Peer):
     party = "permits"
+    parties = {"tax-payment.received": "cases"}  # who sends what the first may not
+    no_work = ("ListNotices",)
     moment = "time"
 
     def ids(self):
         return {found for call in self.calls() for found in ID.findall(call["message_id"])}
 
     def has(self, key):
-        raise AssertionError("NINO keeps nothing of a question")
+        """The payments under this id, without it."""
+        file = self.double.folder / "nino-payments.jsonl"
+        lines = [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
+        return {"payments": [line["content"] for line in lines if line["id"] == key]}
 
 
 class PsppPeer(Peer):

@@ -46,6 +46,7 @@ class Cases(FlowTest):
         cls.peer = PEERS[SLUG](cls.sandbox, SLUG)
         cls.hub.start()
         cls.client = cls.hub.client(cls.peer.party)
+        cls.others = {name: cls.hub.client(party) for name, party in cls.peer.parties.items()}
 
     def test_cases(self):
         wrong = list(contract.findings(places.SOURCE, SLUG))
@@ -91,7 +92,7 @@ class Cases(FlowTest):
     def ask(self, case, key):
         expect = case.data["expect"]
         type_name, body, file = case.sent()
-        answer = self.client.ask(type_name, self.octets(body, file, key))
+        answer = self.others.get(type_name, self.client).ask(type_name, self.octets(body, file, key))
         if "code" in expect:
             problem = self.assertProblem(answer, expect["status"], expect["code"])
             self.assertEqual(problem["remedy"], expect["remedy"])
@@ -109,12 +110,13 @@ class Cases(FlowTest):
     # --- sends
     def accept(self, case, part, key):
         type_name, body, file = case.sent(part)
-        answer = self.client.send(type_name, self.octets(body, file, key), key=str(uuid.uuid4()))
+        self.sender = self.others.get(type_name, self.client)
+        answer = self.sender.send(type_name, self.octets(body, file, key), key=str(uuid.uuid4()))
         self.assertEqual(answer.status, 202, answer)
         return answer.json()["id"]
 
     def delivery(self, message):
-        deliveries = [one for one in self.client.status(message).json()["deliveries"] if one["route"] in self.routes]
+        deliveries = [one for one in self.sender.status(message).json()["deliveries"] if one["route"] in self.routes]
         self.assertEqual(len(deliveries), 1, deliveries)
         return deliveries[0]
 

@@ -42,7 +42,11 @@ DIRECTIONS = {
         "registered.request": ("urn:sakta:types:document.registered:1", PORTAL),
         "reconcile_day.reply": (PORTAL, "urn:sakta:types:portal-payment.day:1")},
     "nino": {"get_debts.request": ("urn:sakta:types:debts.query:1", NINO),
-             "get_debts.reply": (NINO, "urn:sakta:types:debts.query:1")},
+             "get_debts.reply": (NINO, "urn:sakta:types:debts.query:1"),
+             "get_properties.request": ("urn:sakta:types:property.query:1", NINO),
+             "get_properties.reply": (NINO, "urn:sakta:types:property.query:1"),
+             "register_payment.request": ("urn:sakta:types:tax-payment.received:1", NINO),
+             "issued_notice": (None, "urn:sakta:types:tax-notice.issued:1")},  # from an element within an answer
     "pspp": {"open_case.request": ("urn:sakta:types:case.opened:1", PSPP),
              "add_status.request": ("urn:sakta:types:case.status:1", PSPP),
              "close_case.request": ("urn:sakta:types:case.closed:1", PSPP),

@@ -122,7 +122,8 @@ class Question:
 class Double:
     """A running sakta-sandbox."""
 
-    def __init__(self, pki, folder, register):
+    def __init__(self, pki, folder, register, more=()):
+        """`more`: further options of the program."""
         self.pki, self.folder = pki, pathlib.Path(folder)
         self.register, self.behaviours = self.folder / "persons.json", self.folder / "behaviours.json"
         self.journal, ports = self.folder / "journal.jsonl", self.folder / "ports.json"
@@ -132,7 +133,7 @@ class Double:
             [os.path.join(os.environ["SAKTA_BIN"], "sakta-sandbox"), "--nino-port", "0", "--nino-cert",
              pki.path("server.pem"), "--nino-key", pki.path("server.key"), "--nino-ca", pki.path("ca.pem"), "--nino-trust",
              pki.path("signer.pem"), "--nino-data", self.register, "--nino-behaviour", self.behaviours, "--nino-journal",
-             self.journal, "--ports", ports], stdout=subprocess.PIPE, text=True)
+             self.journal, "--ports", ports, *more], stdout=subprocess.PIPE, text=True)
         self.process.stdout.readline()  # Printed once it listens, after the ports file.
         self.port = json.loads(ports.read_text())["nino"]
 

@@ -10,9 +10,10 @@
 namespace sandbox::nino {
 namespace {
 
-constexpr std::array<std::pair<const char*, Behaviour>, 11> kWords{{
+constexpr std::array<std::pair<const char*, Behaviour>, 12> kWords{{
     {"answer", Behaviour::answer},
     {"busy", Behaviour::busy},
+    {"busy_briefly", Behaviour::busy_briefly},
     {"hang_after_body", Behaviour::hang_after_body},
     {"close_after_read", Behaviour::close_after_read},
     {"cut_reply", Behaviour::cut_reply},
@@ -78,7 +79,7 @@ std::string word(Behaviour behaviour) {
   return found->first;
 }
 
-std::string octets_of(Behaviour behaviour, int soap_version) {
+std::string octets_of(Behaviour behaviour, int soap_version, const std::string& operation) {
   switch (behaviour) {
     case Behaviour::cut_reply: {
       const auto whole = http_ok(soap_version, envelope(soap_version, std::string(512, ' ')));
@@ -92,10 +93,11 @@ std::string octets_of(Behaviour behaviour, int soap_version) {
       return http_ok(soap_version, envelope(soap_version, "<n:GetPayersResponse/>"));
     case Behaviour::oversized:
       return http_ok(soap_version,
-                     envelope(soap_version, "<n:GetDebtsResponse>" + std::string(kOversized, ' ') +
-                                                "</n:GetDebtsResponse>"));
+                     envelope(soap_version, "<n:" + operation + "Response>" + std::string(kOversized, ' ') +
+                                                "</n:" + operation + "Response>"));
     case Behaviour::answer:
     case Behaviour::busy:
+    case Behaviour::busy_briefly:
     case Behaviour::hang_after_body:
     case Behaviour::close_after_read:
     case Behaviour::other_relates_to:

@@ -29,6 +29,7 @@ std::unique_ptr<Double> start(const Given& given) {
   options.register_file = given.needed("data");
   options.behaviours = given.optional("behaviour");
   options.journal = given.optional("journal");
+  options.payments = given.optional("payments");
   options.to = given.optional("to", options.to);
   return std::make_unique<NinoDouble>(std::move(options));
 }
@@ -46,7 +47,8 @@ SystemEntry entry() {
        {"to", "URI: logical address that wsa:To must equal (else https://nino.example/property-tax)"},
        {"data", "FILE: register, read at each request (form: adapters/systems/nino/simulator/persons.json)"},
        {"behaviour", R"(FILE: misbehaviour, e.g. {"GetDebts": "cut_reply"}, read at each request)"},
-       {"journal", "FILE: one JSON line is appended for each request"}},
+       {"journal", "FILE: one JSON line is appended for each request"},
+       {"payments", "FILE: one JSON line is appended for each payment; those in it are known at the start"}},
       &start};
 }
 

@@ -27,9 +27,9 @@ int check_pattern(struct soap*, const char* pattern, const char* text) {
 }
 
 void serve_connection(std::shared_ptr<Connection> connection, struct soap* soap, const Options& options,
-                      const TrustedSigners& signers, RequestJournal& journal) {
+                      const TrustedSigners& signers, RequestJournal& journal, PaymentBook& payments) {
   if (soap_ssl_accept(soap) == SOAP_OK) {
-    PropertyTaxService service(soap, options, signers, journal);
+    PropertyTaxService service(soap, options, signers, journal, payments);
     service.serve();
   }
   soap->keep_alive = 0;
@@ -45,7 +45,10 @@ void serve_connection(std::shared_ptr<Connection> connection, struct soap* soap,
 class NinoServer::Listener {
  public:
   explicit Listener(Options options)
-      : options_(std::move(options)), signers_(options_.signers), journal_(options_.journal) {
+      : options_(std::move(options)),
+        signers_(options_.signers),
+        journal_(options_.journal),
+        payments_(options_.payments) {
     soap_init2(&soap_, SOAP_IO_KEEPALIVE | SOAP_XML_STRICT | SOAP_C_UTFSTRING | SOAP_XML_DOM,
                SOAP_IO_KEEPALIVE | SOAP_C_UTFSTRING);
     soap_.max_keep_alive = 0;
@@ -93,7 +96,7 @@ class NinoServer::Listener {
     soap_.socket = SOAP_INVALID_SOCKET;  // The copy's from now on.
     auto connection = std::make_shared<Connection>(soap);
     connection->thread = std::thread(&serve_connection, connection, soap, std::cref(options_),
-                                     std::cref(signers_), std::ref(journal_));
+                                     std::cref(signers_), std::ref(journal_), std::ref(payments_));
     connections_.push_back(std::move(connection));
   }
 
@@ -125,6 +128,7 @@ class NinoServer::Listener {
   Options options_;
   TrustedSigners signers_;
   RequestJournal journal_;
+  PaymentBook payments_;
   struct soap soap_ {};
   std::list<std::shared_ptr<Connection>> connections_;
 };

@@ -15,6 +15,7 @@ struct Options {
   std::string register_file;  ///< See tax_register.h.
   std::string behaviours;     ///< See behaviour.h; may be empty.
   std::string journal;        ///< See request_journal.h; may be empty.
+  std::string payments;       ///< See payment_book.h; may be empty.
   std::string to = "https://nino.example/property-tax";  ///< The service's logical address.
 };
 

@@ -4,22 +4,25 @@
 #include <sys/time.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
 #include <ctime>
+#include <set>
 #include <stdexcept>
 #include <vector>
 
 #include "PropertyTaxSoap11.nsmap"
 #include "adapters/systems/nino/simulator/connection.h"
 #include "adapters/systems/nino/simulator/nino_server.h"
+#include "adapters/systems/nino/simulator/pattern.h"
 #include "adapters/systems/nino/simulator/reply.h"
 
 namespace sandbox::nino {
 namespace {
 
-constexpr const char* kOperation = "GetDebts";
 const std::string kActions = "urn:nino:model:property-tax:1:";
 constexpr unsigned kBusySeconds = 7;
+constexpr unsigned kBrieflyBusySeconds = 1;
 
 /// gSOAP's table without the older names that it would take for the same (WS-Addressing 2004/08,
 /// WS-Security 1.1, …); only the rows of SOAP itself keep theirs, for both versions are served.
@@ -44,6 +47,53 @@ std::string message_id_of(const soap* soap) {
   return shaped ? id : "";
 }
 
+/// What is the same in each request: who is asked for, and who asks.
+template <typename Request>
+std::optional<Refusal> check_requester(const Request& request, const std::set<std::string>& municipalities) {
+  if (request.requesterSystem.empty()) return Refusal{"NINO-001", "requesterSystem is empty", {}};
+  if (municipalities.count(request.municipalityCode) == 0)
+    return Refusal{"NINO-102", "The municipality is not served", {}};
+  return std::nullopt;
+}
+
+/// The same of a question about a person, and whether both are known.
+template <typename Request>
+std::optional<Refusal> check_question(const Request& request, const Extract& extract) {
+  if (auto refusal = check_requester(request, extract.municipalities)) return refusal;
+  if (extract.purposes.count(request.purpose) == 0)
+    return Refusal{"NINO-103", "The purpose is not allowed", {}};
+  if (!extract.properties) return Refusal{"NINO-101", "The person is not known", {}};
+  return std::nullopt;
+}
+
+/// The entry behind which notices are wanted; nothing if it is no number. gSOAP does not check this element's
+/// type, which has no name of its own in the contract.
+std::optional<std::uint64_t> place_of(const std::string* after) {
+  if (after == nullptr || after->empty()) return 0;
+  if (!matches(*after, "[0-9]{1,18}")) return std::nullopt;
+  return std::stoull(*after);
+}
+
+std::string text_of(const std::string* optional) {
+  return optional == nullptr ? "" : *optional;
+}
+
+/// All that makes a payment another one.
+std::string content_of(const _nino__RegisterPayment& payment) {
+  return payment.accountNumber + " " + text_of(payment.noticeNumber) + " " + payment.amount + " " +
+         payment.paidOn + " " + text_of(payment.payerIban) + " " + text_of(payment.reference);
+}
+
+std::optional<Refusal> check_payment(const _nino__RegisterPayment& payment, const Accounts& accounts) {
+  if (auto refusal = check_requester(payment, accounts.municipalities)) return refusal;
+  const auto account = accounts.notices_by_account.find(payment.accountNumber);
+  if (account == accounts.notices_by_account.end())
+    return Refusal{"NINO-104", "The account is not known", {}};
+  if (payment.noticeNumber != nullptr && account->second.count(*payment.noticeNumber) == 0)
+    return Refusal{"NINO-106", "The notice is not of this account", {}};
+  return std::nullopt;
+}
+
 /// The right shape, but nobody's.
 std::string another(std::string message_id) {
   std::reverse(message_id.begin() + 9, message_id.end());
@@ -53,14 +103,20 @@ std::string another(std::string message_id) {
 }  // namespace
 
 PropertyTaxService::PropertyTaxService(struct soap* connection, const Options& options,
-                                       const TrustedSigners& signers, RequestJournal& journal)
-    : PropertyTaxSoap11Service(connection), options_(options), signers_(signers), journal_(journal) {
+                                       const TrustedSigners& signers, RequestJournal& journal,
+                                       PaymentBook& payments)
+    : PropertyTaxSoap11Service(connection),
+      options_(options),
+      signers_(signers),
+      journal_(journal),
+      payments_(payments) {
   soap_set_namespaces(soap, strict_namespaces());
 }
 
 int PropertyTaxService::serve() {
   do {
     message_id_.clear();
+    operation_.clear();
     seen_ = 0;
     soap_begin(soap);
     Connection::expect_header(soap);
@@ -96,53 +152,123 @@ int PropertyTaxService::GetDebts_(_nino__GetDebts* request, _nino__GetDebtsRespo
 }
 
 int PropertyTaxService::GetDebts(_nino__GetDebts* request, _nino__GetDebtsResponse& reply) {
-  if (const auto refusal = check_message()) return refuse(*refusal);
+  Extract extract;
+  Work work;
+  work.check = [&] {
+    extract = read_register(options_.register_file, request->personCode);
+    return check_question(*request, extract);
+  };
+  work.fill = [&](bool wrong) {
+    fill_reply(soap, message_id_, *request, extract, reply);
+    if (wrong) reply.municipalityCode = "none";
+  };
+  return serve_call("GetDebts", Repeats::refused, work);
+}
+
+int PropertyTaxService::GetProperties_(_nino__GetProperties* request, _nino__GetPropertiesResponse& reply) {
+  return GetProperties(request, reply);
+}
+
+int PropertyTaxService::GetProperties(_nino__GetProperties* request, _nino__GetPropertiesResponse& reply) {
+  Extract extract;
+  Work work;
+  work.check = [&] {
+    extract = read_register(options_.register_file, request->personCode);
+    return check_question(*request, extract);
+  };
+  work.fill = [&](bool wrong) {
+    fill_reply(soap, message_id_, *request, extract, reply);
+    if (wrong) reply.municipalityCode = "none";
+  };
+  return serve_call("GetProperties", Repeats::refused, work);
+}
+
+int PropertyTaxService::ListNotices_(_nino__ListNotices* request, _nino__ListNoticesResponse& reply) {
+  return ListNotices(request, reply);
+}
+
+int PropertyTaxService::ListNotices(_nino__ListNotices* request, _nino__ListNoticesResponse& reply) {
+  IssuedNotices issued;
+  const auto after = place_of(request->after);
+  Work work;
+  work.check = [&]() -> std::optional<Refusal> {
+    issued = read_notices(options_.register_file);
+    if (!after) return Refusal{"NINO-001", "The place in the list is no number", {}};
+    if (auto refusal = check_requester(*request, issued.municipalities)) return refusal;
+    const auto newest = issued.notices.empty() ? 0 : issued.notices.back().notice.entry;
+    if (*after > newest) return Refusal{"NINO-107", "This place in the list was never given", {}};
+    return std::nullopt;
+  };
+  work.fill = [&](bool wrong) {
+    reply.requestId = soap_strdup(soap, message_id_.c_str());
+    reply.municipalityCode = wrong ? "none" : request->municipalityCode;
+    fill_notices(soap, issued, *after, reply);
+  };
+  return serve_call("ListNotices", Repeats::refused, work);
+}
+
+int PropertyTaxService::RegisterPayment_(_nino__RegisterPayment* request,
+                                         _nino__RegisterPaymentResponse& reply) {
+  return RegisterPayment(request, reply);
+}
+
+int PropertyTaxService::RegisterPayment(_nino__RegisterPayment* request,
+                                        _nino__RegisterPaymentResponse& reply) {
+  const auto content = content_of(*request);
+  Work work;
+  work.check = [&]() -> std::optional<Refusal> {
+    if (auto refusal = check_payment(*request, read_accounts(options_.register_file))) return refusal;
+    if (payments_.is_other(request->paymentId, content))
+      return Refusal{"NINO-105", "Another payment has this paymentId", {}};
+    return std::nullopt;
+  };
+  work.take = [&] { reply.receipt = payments_.take(request->paymentId, content); };
+  work.fill = [&](bool wrong) {
+    reply.requestId = soap_strdup(soap, message_id_.c_str());
+    reply.municipalityCode = wrong ? "none" : request->municipalityCode;
+    reply.paymentId = request->paymentId;
+  };
+  return serve_call("RegisterPayment", Repeats::answered, work);
+}
+
+int PropertyTaxService::serve_call(const char* operation, Repeats repeats, const Work& work) {
+  operation_ = operation;
+  if (const auto refusal = check_message(repeats)) return refuse(*refusal);
   try {
-    const auto extract = read_register(options_.register_file, request->personCode);
-    if (const auto refusal = check_question(*request, extract)) return refuse(*refusal);
-    return reply_with(behaviour_for(options_.behaviours, kOperation), *request, extract, reply);
+    if (const auto refusal = work.check()) return refuse(*refusal);
+    return reply_with(behaviour_for(options_.behaviours, operation_), work);
   } catch (const std::runtime_error& e) {
     std::fprintf(stderr, "sakta-sandbox: nino: %s\n", e.what());
     return refuse({"NINO-302", "The register is out of order", {}});
   }
 }
 
-std::optional<Refusal> PropertyTaxService::check_message() {
-  const Expected expected{options_.to, kActions + kOperation, std::time(nullptr)};
+std::optional<Refusal> PropertyTaxService::check_message(Repeats repeats) {
+  const Expected expected{options_.to, kActions + operation_, std::time(nullptr)};
   if (auto refusal = check_signature(soap, signers_)) return refusal;
   if (auto refusal = check_timestamp(soap, expected)) return refusal;
   if (auto refusal = check_addressing(soap, expected)) return refusal;
   seen_ = journal_.count(message_id_);
-  if (seen_ > 1) return Refusal{"NINO-203", "The message id was seen before", {}};
+  if (seen_ > 1 && repeats == Repeats::refused)
+    return Refusal{"NINO-203", "The message id was seen before", {}};
   return std::nullopt;
 }
 
-std::optional<Refusal> PropertyTaxService::check_question(const _nino__GetDebts& request,
-                                                          const Extract& extract) const {
-  if (request.requesterSystem.empty()) return Refusal{"NINO-001", "requesterSystem is empty", {}};
-  if (extract.municipalities.count(request.municipalityCode) == 0) {
-    return Refusal{"NINO-102", "The municipality is not served", {}};
-  }
-  if (extract.purposes.count(request.purpose) == 0)
-    return Refusal{"NINO-103", "The purpose is not allowed", {}};
-  if (!extract.properties) return Refusal{"NINO-101", "The person is not known", {}};
-  return std::nullopt;
-}
-
-int PropertyTaxService::reply_with(Behaviour behaviour, const _nino__GetDebts& request,
-                                   const Extract& extract, _nino__GetDebtsResponse& reply) {
+int PropertyTaxService::reply_with(Behaviour behaviour, const Work& work) {
   if (behaviour == Behaviour::busy) return refuse({"NINO-301", "Busy, ask again later", kBusySeconds});
+  if (behaviour == Behaviour::busy_briefly)
+    return refuse({"NINO-301", "Busy, ask again later", kBrieflyBusySeconds});
+  if (work.take && behaviour != Behaviour::fault_in_200) work.take();
   note(word(behaviour));
   if (behaviour == Behaviour::other_relates_to) message_id_ = another(message_id_);
   if (behaviour == Behaviour::answer || behaviour == Behaviour::other_relates_to ||
       behaviour == Behaviour::wrong_schema) {
-    fill_reply(soap, message_id_, request, extract, reply);
-    if (behaviour == Behaviour::wrong_schema) reply.municipalityCode = "none";
-    set_reply_headers(kActions + kOperation + "Response");
+    work.fill(behaviour == Behaviour::wrong_schema);
+    set_reply_headers(kActions + operation_ + "Response");
     return SOAP_OK;
   }
   if (behaviour == Behaviour::hang_after_body) hang();
-  send(octets_of(behaviour, soap->version));
+  send(octets_of(behaviour, soap->version, operation_));
   return soap->error = SOAP_STOP;
 }
 
@@ -200,7 +326,7 @@ void PropertyTaxService::send(const std::string& octets) {
 }
 
 void PropertyTaxService::note(const std::string& outcome) {
-  journal_.record(message_id_, kOperation, outcome, seen_, Connection::traceparent(soap));
+  journal_.record(message_id_, operation_, outcome, seen_, Connection::traceparent(soap));
 }
 
 }  // namespace sandbox::nino

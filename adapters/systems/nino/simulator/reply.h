@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "adapters/systems/nino/simulator/tax_register.h"
@@ -7,6 +8,9 @@
 struct soap;
 class _nino__GetDebts;
 class _nino__GetDebtsResponse;
+class _nino__GetProperties;
+class _nino__GetPropertiesResponse;
+class _nino__ListNoticesResponse;
 
 namespace sandbox::nino {
 
@@ -14,5 +18,12 @@ namespace sandbox::nino {
 /// points to belongs to `soap`. Throws std::runtime_error if the register's asOf is no xs:dateTime.
 void fill_reply(soap* soap, const std::string& message_id, const _nino__GetDebts& request,
                 const Extract& extract, _nino__GetDebtsResponse& reply);
+void fill_reply(soap* soap, const std::string& message_id, const _nino__GetProperties& request,
+                const Extract& extract, _nino__GetPropertiesResponse& reply);
+
+/// The notices behind the entry `after`, at most a hundred; requestId and municipality are the caller's to
+/// fill.
+void fill_notices(soap* soap, const IssuedNotices& issued, std::uint64_t after,
+                  _nino__ListNoticesResponse& reply);
 
 }  // namespace sandbox::nino
