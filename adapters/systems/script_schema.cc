@@ -4,6 +4,9 @@
 #include <libxml/xmlIO.h>
 
 #include <filesystem>
+#include <fstream>
+#include <map>
+#include <optional>
 #include <stdexcept>
 #include <utility>
 #include <vector>
@@ -15,6 +18,7 @@ namespace {
 
 constexpr const char* kWsdl = "http://schemas.xmlsoap.org/wsdl/";
 constexpr const char* kXsd = "http://www.w3.org/2001/XMLSchema";
+constexpr const char* kNoFile = "its schemas cannot be written to a temporary file";
 
 bool is_named(const xmlNode* node, const char* space, const char* name) {
   return xmlStrEqual(node->name, reinterpret_cast<const xmlChar*>(name)) != 0 && node->ns != nullptr &&
@@ -45,6 +49,82 @@ std::vector<xmlNode*> schemas_in(xmlNode* definitions) {
   return found;
 }
 
+/// A folder that goes with its object.
+class TemporaryFolder {
+ public:
+  TemporaryFolder() {
+    std::string name = (std::filesystem::temp_directory_path() / "sakta-script-XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no folder for its schemas can be made");
+    path_ = name;
+  }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  ~TemporaryFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+std::string attribute(xmlNode* element, const char* name) {
+  const std::unique_ptr<xmlChar, decltype(xmlFree)> value(xmlGetNoNsProp(element, as_xml(name)), xmlFree);
+  return value ? reinterpret_cast<const char*>(value.get()) : "";
+}
+
+std::string escaped(const std::string& text) {
+  const std::unique_ptr<xmlChar, decltype(xmlFree)> value(xmlEncodeSpecialChars(nullptr, as_xml(text)),
+                                                          xmlFree);
+  return reinterpret_cast<const char*>(value.get());
+}
+
+/// The schemas of a WSDL as files, which libxml2 wants so that they find each other: an import that says no
+/// place means the schema of that namespace in the same WSDL, all other places are relative to the WSDL.
+/// Gives a schema that imports all of them; of several with one namespace the first includes the rest.
+std::string write_schemas(const std::vector<xmlNode*>& schemas, const std::filesystem::path& wsdl,
+                          const std::filesystem::path& folder) {
+  std::map<std::string, std::string> first_of;              // namespace, file
+  std::map<std::string, std::vector<std::string>> rest_of;  // file, those that it includes
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < schemas.size(); ++i) {
+    names.push_back((folder / (std::to_string(i) + ".xsd")).string());
+    const auto [known, is_first] = first_of.emplace(attribute(schemas[i], "targetNamespace"), names.back());
+    if (!is_first) rest_of[known->second].push_back(names.back());
+  }
+  for (std::size_t i = 0; i < schemas.size(); ++i) {
+    const XmlOwned<xmlDoc> document = alone(schemas[i]);
+    xmlNode* const root = xmlDocGetRootElement(document.get());
+    for (xmlNode* one = xmlFirstElementChild(root); one != nullptr; one = xmlNextElementSibling(one)) {
+      const std::string place = attribute(one, "schemaLocation");
+      const auto inside = first_of.find(attribute(one, "namespace"));
+      if (!place.empty()) {
+        xmlSetProp(one, as_xml("schemaLocation"), as_xml((wsdl.parent_path() / place).string()));
+      } else if (is_named(one, kXsd, "import") && inside != first_of.end()) {
+        xmlSetProp(one, as_xml("schemaLocation"), as_xml(inside->second));
+      }
+    }
+    for (const std::string& rest : rest_of[names[i]]) {
+      xmlNode* const include = xmlNewDocNode(document.get(), root->ns, as_xml("include"), nullptr);
+      xmlSetProp(include, as_xml("schemaLocation"), as_xml(rest));
+      if (root->children != nullptr) {
+        xmlAddPrevSibling(root->children, include);
+      } else {
+        xmlAddChild(root, include);
+      }
+    }
+    if (xmlSaveFile(names[i].c_str(), document.get()) < 0) throw std::runtime_error(kNoFile);
+  }
+  std::ofstream all(folder / "all.xsd", std::ios::binary);
+  all << "<xs:schema xmlns:xs=\"" << kXsd << "\">";
+  for (const auto& [space, file] : first_of)
+    all << (space.empty() ? "<xs:include" : "<xs:import namespace=\"" + escaped(space) + "\"")
+        << " schemaLocation=\"" << file << "\"/>";
+  if (!(all << "</xs:schema>" << std::flush)) throw std::runtime_error(kNoFile);
+  return (folder / "all.xsd").string();
+}
+
 /// The first complaint of a library that says it line by line.
 void keep_first(void* context, xmlError* error) {
   auto& first = *static_cast<std::string*>(context);
@@ -56,7 +136,6 @@ void keep_first(void* context, xmlError* error) {
 }  // namespace
 
 struct Schema::Parsed {
-  XmlOwned<xmlDoc> document;  ///< Kept: the schema points into it.
   XmlOwned<xmlSchema> schema;
 };
 
@@ -66,17 +145,14 @@ Schema::Schema(const std::string& file) : parsed_(std::make_unique<Parsed>()) {
       xmlReadFile(file.c_str(), nullptr, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING));
   if (!whole || xmlDocGetRootElement(whole.get()) == nullptr) throw std::runtime_error("it is no XML");
   xmlNode* const root = xmlDocGetRootElement(whole.get());
-  if (is_named(root, kWsdl, "definitions")) {
-    const auto schemas = schemas_in(root);
-    if (schemas.size() != 1)
-      throw std::runtime_error("the WSDL has " + std::to_string(schemas.size()) +
-                               " schemas of its own: name the XSD file that is meant");
-    parsed_->document = alone(schemas.front());
-    parsed_->document->URL = xmlStrdup(reinterpret_cast<const xmlChar*>(file.c_str()));
-  }
-  const XmlOwned<xmlSchemaParserCtxt> parser(parsed_->document
-                                                 ? xmlSchemaNewDocParserCtxt(parsed_->document.get())
-                                                 : xmlSchemaNewParserCtxt(file.c_str()));
+  const bool is_wsdl = is_named(root, kWsdl, "definitions");
+  const auto schemas = is_wsdl ? schemas_in(root) : std::vector<xmlNode*>();
+  if (is_wsdl && schemas.empty()) throw std::runtime_error("the WSDL has no schema of its own: name the XSD");
+  std::optional<TemporaryFolder> folder;
+  if (is_wsdl) folder.emplace();
+  const std::string first =
+      is_wsdl ? write_schemas(schemas, std::filesystem::absolute(file), folder->path()) : file;
+  const XmlOwned<xmlSchemaParserCtxt> parser(xmlSchemaNewParserCtxt(first.c_str()));
   std::string complaint;
   xmlSchemaSetParserStructuredErrors(parser.get(), keep_first, &complaint);
   parsed_->schema.reset(xmlSchemaParse(parser.get()));

@@ -10,7 +10,7 @@ namespace sandbox::script {
 /// An XSD, or the schemas of a WSDL, that documents are held against. Immutable; of one thread at a time.
 class Schema {
  public:
-  /// `file` is an XSD, or a WSDL whose `types` has one schema. Throws std::runtime_error that says what is
+  /// `file` is an XSD, or a WSDL with its schemas in `types`. Throws std::runtime_error that says what is
   /// wrong with it.
   explicit Schema(const std::string& file);
   Schema(Schema&&) noexcept;

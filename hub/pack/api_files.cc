@@ -1,6 +1,7 @@
 #include "hub/pack/api_files.h"
 
 #include <algorithm>
+#include <cctype>
 #include <string_view>
 
 #include "hub/formats/contract/instance.h"
@@ -74,6 +75,41 @@ std::string json_of(const PackPlan& plan, const OutlinePart& part) {
   return json ? *json : std::string();
 }
 
+/// The double's checks of one value: it is there, and of the form that the contract gives it.
+std::string checks_of(const std::string& value, const formats::OutlineValue& form, bool required) {
+  std::vector<std::string> demands;
+  for (const std::string& pattern : form.facets.patterns)
+    demands.push_back(", pattern: " + yaml_text(pattern));
+  std::string known;
+  for (const std::string& one : form.facets.enumeration)
+    known += (known.empty() ? "" : ", ") + yaml_text(one);
+  if (!known.empty()) demands.push_back(", in: [" + known + "]");
+  if (demands.empty() && required) demands.emplace_back();
+  std::string text;
+  for (const std::string& demand : demands)
+    text += "      - {value: " + yaml_text(value) + demand + (required ? "" : ", optional: true") +
+            ", refuse: refused}\n";
+  return text;
+}
+
+/// What the contract demands of a call's values and of its body's own texts; what lies deeper is left to whom
+/// fills the marks.
+std::string check_lines(const RestCall& call) {
+  std::string text;
+  for (const CallValue& value : call.values) {
+    const formats::ApiParameter& parameter = value.parameter;
+    std::string name = parameter.in == "path" ? value.name : parameter.name;
+    if (parameter.in == "header")
+      std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::tolower(c); });
+    text += checks_of(parameter.in + "." + name, parameter.value, parameter.required);
+  }
+  if (call.request)
+    for (const OutlinePart& part : call.request->parts)
+      if (part.is_element() && part.value && !part.repeats())
+        text += checks_of("/" + part.name.name, *part.value, part.minimum > 0);
+  return text;
+}
+
 /// A path of the contract without its query.
 std::string path_of(const RestCall& call) {
   return call.path.substr(0, call.path.find('?'));
@@ -112,11 +148,15 @@ std::string api_simulator(const PackPlan& plan) {
                    [](char c) { return static_cast<char>(c - 'a' + 'A'); });
     text += "  - operation: " + planned.service.name + "\n";
     text += "    match: {method: " + method + ", path: " + yaml_text(path_of(call)) + "}\n";
+    const std::string checks = check_lines(call);
+    if (!checks.empty())
+      text += "    checks:" + yaml_mark("what the partner looks at besides: which values it knows") + "\n" +
+              checks;
     text += "    answers:" + yaml_mark("what it answers to this question; the values are made up") + "\n";
     if (call.answer) {
       text += "      - body: |\n          " + json_of(plan, *call.answer) + "\n";
     } else {
-      text += "      - {status: 204, body: \"\"}\n";
+      text += "      - {status: 204}\n";
     }
     text += "    misbehave:\n      refuse: refused\n";
     if (call.answer) text += "      wrong_schema:\n        body: '[]'\n";

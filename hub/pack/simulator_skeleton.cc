@@ -72,7 +72,7 @@ std::string request(const PackPlan& plan, const PlannedOperation& planned) {
   text += "      - {schema: " + plan.contract + ", refuse: not_valid}\n";
   text += "    answers:" + yaml_mark("what it answers to this question; the values are made up") + "\n";
   if (output == nullptr) {
-    text += "      - {body: \"\"}\n";
+    text += "      - {status: 200}\n";
   } else {
     text += "      - body: " + block(formats::instance_of(*output, InstanceSize::smallest), 10);
   }
