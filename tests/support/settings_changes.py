@@ -75,6 +75,11 @@ LISTS = {"base": "https://lists.example/api", "format": "xml", "credentials": {"
          "namespaces": {"l": "urn:l"}, "values": {"limit": "5"}, "tables": {"vat": {"S 21": "301"}},
          "operations": {"put_it": {"steps": [PUT]}}, "sources": {"edited_invoices": CHANGED}, "probe": {"path": "/health"}}
 
+FOLDERS = {"root": "/srv/files", "namespaces": {"l": "urn:l"},
+           "operations": {"put": {"folder": "out", "name": "{number}.xml", "values": {"number": "/l:note/l:number"}, "columns": ["number"],
+                                  "schema": "${library}/mappings/types/case.closed-1.xsd"}},
+           "sources": {"in": {"folder": "in", "split": "/l:notes/l:note", "id": "string(l:number)"}}}
+
 
 def make_site(hub):
     """Besides what the sandbox's has: whole systems of the site's own, one more, a type that nobody uses and one of a source."""
@@ -89,6 +94,8 @@ def make_site(hub):
     horizon["adapter"]["sources"]["edited_again"] = horizon["adapter"]["sources"]["edited_invoices"]
     write(file, horizon)
     make_system(site, "lists")
+    write(site / "adapters" / "systems" / "folders" / "system.yaml", {"system": "folders", "summary": "Files.", "adapter": {"kind": "file"}})
+    write(site / "systems" / "folders.yaml", {"system": "folders", "adapter": FOLDERS})
     (site / "mappings" / "horizon").mkdir(parents=True)
     shutil.copy(library / "mappings" / "horizon" / "changed_invoices.xslt", site / "mappings" / "horizon" / "again.xslt")
     (site / "types").mkdir()
@@ -168,7 +175,7 @@ def chosen(**first):
                      "choose": [merged({"when": "/t:SubmitInvoice/t:note", **target}, first), target]})
 
 
-NINO, PSPP, MORE, CITY = (f"systems/{name}.yaml" for name in ("nino", "pspp", "lists", "smartcity"))
+NINO, PSPP, MORE, CITY, FILES = (f"systems/{name}.yaml" for name in ("nino", "pspp", "lists", "smartcity", "folders"))
 SECRET = "${secret:horizon_password}"
 CA = "${state}/other-ca.pem"
 URL = "https://other.example/api"
@@ -273,6 +280,14 @@ PARTS = {
         "endpoint": URL, "source": "urn:example:other", **CREDENTIALS, **AUTH, **FAULT, "receipt.id": "/answer/other",
         "receipt.fault_when": "/answer/other", "operations.<name>.type": "case.ended",
         "operations.<name>.schema": "${library}/mappings/types/case.status-1.xsd"}, inside="adapter."),
+    "file": Part(FILES, {
+        "root": "/srv/other", "namespaces": {"l": "urn:l", "o": "urn:other"},
+        **{f"operations.<name>.{name}": value for name, value in {
+            "folder": "other", "name": "{number}.txt", "values": {"number": "/l:note/l:key"}, "schema": "${library}/mappings/types/case.status-1.xsd", "columns": ["number", "text"],
+            "separator": ";", "charset": "windows-1257"}.items()},
+        **{f"sources.<name>.{name}": value for name, value in {
+            "folder": "other", "names": ["*.txt"], "marker": ".ready", "done": "taken", "split": "/l:notes/l:line", "id": "string(l:key)",
+            "separator": ";", "charset": "windows-1257"}.items()}}, inside="adapter."),
     "rest": Part(MORE, {
         "base": URL, **CREDENTIALS, **AUTH, **FAULT, "contract": XSD,
         "format": Together({"format": "json", "sources": LEFT_OUT, "operations.<name>.steps[].reply": LEFT_OUT}),

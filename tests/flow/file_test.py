@@ -1,0 +1,156 @@
+"""Files of a folder become messages and messages become files: each once, whatever comes twice and whoever is killed.
+
+The file is a bank statement in the form of camt.053 with many entries; each entry becomes one message, and each message one
+file, whose name is the entry's reference. So what is in the folder at the end tells what went through."""
+
+import re
+
+import places
+from flow import FlowTest, main
+from settings_changes import write
+from waiting import wait_for
+
+CAMT = "urn:iso:std:iso:20022:tech:xsd:camt.053.001.02"
+MAPPING = f"""<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:c="{CAMT}"
+    xmlns="urn:sakta:types:invoice.status:1" exclude-result-prefixes="c">
+  <xsl:output method="xml" encoding="UTF-8" omit-xml-declaration="yes"/>
+  <xsl:template match="/c:Document">
+    <ReportInvoiceStatus>
+      <supplier><xsl:value-of select="//c:Ntry/c:AcctSvcrRef"/></supplier>
+      <number><xsl:value-of select="//c:Ntry/c:NtryRef"/></number>
+      <kind>Invoice</kind><status>Booked</status>
+      <document><xsl:value-of select="//c:Stmt/c:Acct/c:Id/c:IBAN"/></document>
+    </ReportInvoiceStatus>
+  </xsl:template>
+  <xsl:template match="/file">
+    <ReportInvoiceStatus>
+      <supplier><xsl:value-of select="row/Maksātājs"/></supplier><number><xsl:value-of select="row/Nr."/></number>
+      <kind>Invoice</kind><status>Booked</status><document>csv</document>
+    </ReportInvoiceStatus>
+  </xsl:template>
+</xsl:stylesheet>
+"""
+
+
+def statement(number, entries):
+    rows = "".join(
+        f'<Ntry><NtryRef>{number}-{n}</NtryRef><Amt Ccy="EUR">{n}.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>BOOK</Sts>'
+        f"<AcctSvcrRef>R{number}-{n}</AcctSvcrRef></Ntry>" for n in range(1, entries + 1))
+    return (f'<?xml version="1.0" encoding="UTF-8"?>\n<Document xmlns="{CAMT}"><BkToCstmrStmt><GrpHdr><MsgId>M{number}</MsgId>'
+            f"</GrpHdr><Stmt><Id>{number}</Id><Acct><Id><IBAN>LV80BANK0000435195001</IBAN></Id><Ccy>EUR</Ccy></Acct>"
+            f"{rows}</Stmt></BkToCstmrStmt></Document>").encode()
+
+
+class Files(FlowTest):
+    systems = ()
+
+    @classmethod
+    def prepare(cls):
+        site, cls.root = cls.hub.site, cls.folder / "files"
+        for folder in ("in", "tables", "out"):
+            (cls.root / folder).mkdir(parents=True)
+        write(site / "adapters/systems/bank/system.yaml", {
+            "system": "bank", "summary": "Statements.", "adapter": {
+                "kind": "file", "namespaces": {"c": CAMT},
+                "sources": {
+                    "statements": {"folder": "in", "names": ["*.xml"], "settle": "200ms", "batch": 50,
+                                   "split": "/c:Document/c:BkToCstmrStmt/c:Stmt/c:Ntry",
+                                   "id": "concat(../c:Acct/c:Id/c:IBAN, '/', c:AcctSvcrRef)"},
+                    "tables": {"folder": "tables", "names": ["*.csv"], "settle": "200ms", "format": "csv", "separator": ";",
+                               "charset": "windows-1257", "split": "/file/row"}},
+                "operations": {"keep": {"folder": "out", "name": "{number}.xml", "values": {"number": "/*/*[local-name()='number']"}}}}})
+        write(site / "systems/bank.yaml", {"system": "bank", "adapter": {"root": str(cls.root)},
+                                         "pace": {"first_pause": "100ms", "longest_pause": "400ms"}})
+        mapping = site / "mappings/bank/entry.xslt"
+        mapping.parent.mkdir(parents=True)
+        mapping.write_text(MAPPING)
+        for name in ("statements", "tables"):
+            write(site / f"sources/bank-{name}.yaml", {
+                "source": f"bank-{name}", "summary": "Entries.", "poll": {"system": "bank", "source": name, "every": "200ms"},
+                "map": "bank/entry", "type": "invoice.status", "purpose": "invoicing", "legal_basis": "6.1.c"})
+        write(site / "routes/invoice-status.yaml", {
+            "route": "invoice-status", "summary": "Each a file.", "accept": {"type": "invoice.status"}, "map": "none",
+            "deliver": {"to": "bank", "operation": "keep"},
+            "on_failure": {"refuse": "dead_letter", "resend": {"dead_letter_after": "24h"}, "wait": {"dead_letter_after": "24h"},
+                           "reconcile": "hold", "stop": "halt_route"}})
+        cls.hub.start()
+
+    def setUp(self):
+        super().setUp()
+        if not self.hub.program.running():
+            self.hub.start()
+        self.before = len(self.hub.log())
+
+    def drop(self, name, octets, folder="in"):
+        (self.root / folder / name).write_bytes(octets)
+
+    def out(self, number):
+        return {file.name for file in (self.root / "out").glob(f"{number}-*.xml")}
+
+    def events(self, name):
+        return [event for event in self.hub.log()[self.before:] if event["event"] == name]
+
+    def is_empty(self, folder="in"):
+        return not [file for file in (self.root / folder).iterdir() if file.is_file()]
+
+    def wait_until(self, condition, what, seconds=60):
+        return wait_for(condition, places.patience(seconds), what)
+
+    def repeated(self):
+        return self.hub.metric('sakta_messages_total{face="source",outcome="repeated",type="invoice.status"}')
+
+    def test_the_entries_of_a_statement_are_messages_and_the_file_is_put_away(self):
+        self.drop("one.xml", statement(1, 3))
+        self.wait_until(self.is_empty, "the file is taken")
+        self.wait_until(lambda: len(self.out(1)) == 3, "each is delivered")
+        self.assertEqual((self.root / "in/done/one.xml").read_bytes(), statement(1, 3))
+        text = (self.root / "out/1-2.xml").read_text()
+        self.assertEqual(re.findall("<(number|supplier|document)>([^<]*)<", text),
+                         [("supplier", "R1-2"), ("number", "1-2"), ("document", "LV80BANK0000435195001")])
+        ids = {event["id"] for event in self.events("message.accepted")}
+        self.assertEqual(len(ids), 3)
+
+        self.drop("again.xml", statement(1, 3))
+        self.wait_until(self.is_empty, "it is taken again")
+        self.assertEqual({event["id"] for event in self.events("message.accepted")}, ids, "nothing is new in it")
+
+    def test_a_thousand_entries_are_a_thousand_messages_though_the_hub_is_killed_and_the_file_comes_twice(self):
+        self.drop("big.xml", statement(2, 1000))
+        self.wait_until(lambda: len(self.out(2)) > 150, "a part is delivered")
+        self.hub.kill()
+        self.assertLess(len(self.out(2)), 1000, "in the middle")
+        self.assertEqual(self.is_empty(), False)
+
+        self.hub.start()
+        self.wait_until(self.is_empty, "the file is taken", 120)
+        self.drop("twice.xml", statement(2, 1000) + b"\n")  # other octets: no cursor knows it, only the ids do
+        self.wait_until(self.is_empty, "it is taken again", 120)
+
+        self.wait_until(lambda: len(self.out(2)) == 1000, "each is delivered", 120)
+        self.assertEqual(self.out(2), {f"2-{n}.xml" for n in range(1, 1001)})
+        self.assertGreaterEqual(self.repeated(), 1000, "the second file brought nothing new")
+        code, out, err = self.hub.command("letters", "--state", self.hub.state)
+        self.assertEqual((code, err), (0, ""), out)
+        self.assertNotIn("invoice-status", out, "no delivery met another file of its name")
+
+    def test_a_file_that_is_no_statement_is_told_and_left_and_the_others_go_on(self):
+        self.drop("bad.xml", b"<Document>")
+        self.drop("good.xml", statement(3, 1))
+        self.wait_until(lambda: len(self.out(3)) == 1, "the good one is delivered")
+        left = self.wait_until(lambda: [event for event in self.events("source.failed") if event["source"] == "bank-statements"],
+                               "it is told")
+        self.assertEqual(left[0]["code"], "deliver.bad_reply")
+        self.assertIn("codec.not_well_formed: file bad.xml", left[0]["detail"])
+        self.assertTrue((self.root / "in/bad.xml").exists())
+        self.drop("bad.xml", statement(4, 1))
+        self.wait_until(lambda: len(self.out(4)) == 1, "it was put right")
+
+    def test_rows_of_a_table_are_messages(self):
+        self.drop("five.csv", "Nr.;Maksātājs\r\n5-1;\"Bērziņš; dēls\"\r\n5-2;X\r\n".encode("cp1257"), "tables")
+        self.wait_until(lambda: len(self.out(5)) == 2, "each row is delivered")
+        self.assertIn("<supplier>Bērziņš; dēls</supplier>", (self.root / "out/5-1.xml").read_text())
+        self.wait_until(lambda: self.is_empty("tables"), "the file is put away")
+
+
+if __name__ == "__main__":
+    main()
