@@ -20,6 +20,9 @@ using RefusalName = std::string;
 
 enum class Format : std::uint8_t { json, xml, soap };
 
+/// Signatures of JSON objects within themselves, see script_signature.h.
+enum class Signature : std::uint8_t { none, mpay, wrong };
+
 /// What is demanded of one value, or of the whole document. All that is written must hold.
 struct Condition {
   ValueText value;              ///< Alone: it is there and not empty.
@@ -33,19 +36,21 @@ struct Condition {
 
 /// What the partner demands; the first that fails decides the answer.
 struct Check : Condition {
-  bool optional = false;   ///< A value that is not there is right.
-  std::string media_type;  ///< Of the request, without parameters.
-  std::string schema;      ///< XSD or WSDL that the document must be valid against.
-  RefusalName refuse;      ///< What is answered if it is not so.
+  bool optional = false;                  ///< A value that is not there is right.
+  std::string media_type;                 ///< Of the request, without parameters.
+  std::string schema;                     ///< XSD or WSDL that the document must be valid against.
+  Signature signature = Signature::none;  ///< The body must carry it.
+  RefusalName refuse;                     ///< What is answered if it is not so.
 };
 
 enum class Fault : std::uint8_t { none, sender, receiver };
 
 /// What goes out. In SOAP `body` is what stands in the Body or, of a fault, in its detail.
 struct Answer {
-  std::optional<Condition> when;  ///< Nothing: always.
-  std::uint32_t status = 0;       ///< 0: 200; 500 of a fault.
-  std::string media_type;         ///< Empty: that of the format.
+  std::optional<Condition> when;          ///< Nothing: always.
+  std::uint32_t status = 0;               ///< 0: 200; 500 of a fault.
+  std::string media_type;                 ///< Empty: that of the format.
+  Signature signature = Signature::none;  ///< The body gets it; `wrong`: one that does not fit.
   std::map<std::string, TemplateText> headers;
   TemplateText body;
   Fault fault = Fault::none;

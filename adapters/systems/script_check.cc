@@ -102,6 +102,8 @@ class Looker {
     filled(answer.body, answer.written, "body");
     filled(answer.fault_text, answer.written, "fault_text");
     for (const auto& [name, text] : answer.headers) filled(text, answer.written, "headers");
+    if (answer.signature != Signature::none && script_.format != Format::json)
+      tell(answer.written, "signature", say("'signature' is of JSON alone", "'signature' ir tikai JSON"));
     const bool fault = answer.fault != Fault::none || !answer.fault_text.empty();
     if (fault && script_.format != Format::soap)
       tell(answer.written, "fault",
@@ -215,7 +217,10 @@ void check_operation(const Script& script, const Operation& operation, Findings&
   Looker look(script, row_names(operation), &operation.match, findings);
   check_match(script, operation.match, look);
   for (const Check& check : operation.checks) {
-    look.condition(check, !check.media_type.empty() || !check.schema.empty());
+    look.condition(check,
+                   !check.media_type.empty() || !check.schema.empty() || check.signature != Signature::none);
+    if (check.signature != Signature::none && script.format != Format::json)
+      look.tell(check.written, "signature", say("'signature' is of JSON alone", "'signature' ir tikai JSON"));
     look.schema(check.schema, check.written);
     look.refusal(check.refuse, check.written, "refuse");
     if (check.optional && check.value.empty())

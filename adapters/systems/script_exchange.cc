@@ -113,13 +113,15 @@ bool Exchange::is_for(const Operation& operation, const std::string& action) {
   return match.holds.empty() || body_.holds(match.holds);
 }
 
-std::string Exchange::failed_check(const Operation& operation, const Schemas& schemas) {
+std::string Exchange::failed_check(const Operation& operation, const Schemas& schemas,
+                                   const MpaySignature& signatures) {
   for (const Check& check : operation.checks)
-    if (!holds(check, schemas)) return check.refuse;
+    if (!holds(check, schemas, signatures)) return check.refuse;
   return {};
 }
 
-bool Exchange::holds(const Check& check, const Schemas& schemas) {
+bool Exchange::holds(const Check& check, const Schemas& schemas, const MpaySignature& signatures) {
+  if (check.signature != Signature::none && !signatures.verify(request_.body)) return false;
   if (!check.media_type.empty()) {
     const auto said = request_.headers.find("content-type");
     if (said == request_.headers.end() || media_type_of(said->second) != lower(check.media_type))

@@ -9,6 +9,7 @@
 #include "adapters/systems/script.h"
 #include "adapters/systems/script_body.h"
 #include "adapters/systems/script_schema.h"
+#include "adapters/systems/script_signature.h"
 #include "adapters/systems/script_state.h"
 #include "adapters/systems/script_text.h"
 
@@ -44,7 +45,8 @@ class Exchange {
   [[nodiscard]] bool is_for(const Operation& operation, const std::string& action);
 
   /// The refusal of the first check that fails; empty: none.
-  [[nodiscard]] std::string failed_check(const Operation& operation, const Schemas& schemas);
+  [[nodiscard]] std::string failed_check(const Operation& operation, const Schemas& schemas,
+                                         const MpaySignature& signatures);
   /// Carries out all steps. The refusal at which one ends; empty: none.
   [[nodiscard]] std::string carry_out(const Operation& operation);
   [[nodiscard]] bool holds(const Condition& condition);
@@ -52,7 +54,7 @@ class Exchange {
   [[nodiscard]] std::string fill(const TemplateText& text, Escape escape);
 
  private:
-  [[nodiscard]] bool holds(const Check& check, const Schemas& schemas);
+  [[nodiscard]] bool holds(const Check& check, const Schemas& schemas, const MpaySignature& signatures);
   [[nodiscard]] std::string carry_out(const Step& step);
   [[nodiscard]] Row changed(Row row, const std::map<std::string, TemplateText>& set);
   [[nodiscard]] std::optional<std::string> value(const Value& value);

@@ -53,6 +53,9 @@ Spec<Check> check_spec() {
       .field("schema", &Check::schema,
              {"XSD or WSDL beside the script or in wsdl/<slug>/ that the document is valid against",
               "XSD vai WSDL blakus skriptam vai mapē wsdl/<slug>/, pret ko dokuments ir derīgs"})
+      .choice("signature", &Check::signature, {{"none", Signature::none}, {"mpay", Signature::mpay}},
+              {"the JSON body is signed by the key of `--<slug>-callers-key`",
+               "JSON saturs ir parakstīts ar `--<slug>-callers-key` atslēgu"})
       .required("refuse", &Check::refuse,
                 {"name of the refusal that is answered if it is not so", "noraidījums, ja tā nav"});
 }
@@ -65,6 +68,13 @@ const Spec<Answer>& answer_spec() {
                  Range{200, 599})
           .field("media_type", &Answer::media_type,
                  {"left out: that of the format", "ja izlaists: formāta datu tips"})
+          .choice(
+              "signature", &Answer::signature,
+              {{"none", Signature::none}, {"mpay", Signature::mpay}, {"wrong", Signature::wrong}},
+              {"JSON: `signature` is appended, made with the key of `--<slug>-own-key`; wrong: over other "
+               "values",
+               "JSON: pievieno `signature`, kas veidots ar `--<slug>-own-key` atslēgu; wrong: pār citām "
+               "vērtībām"})
           .field("headers", &Answer::headers,
                  {"headers of HTTP; texts may hold `{{value}}`",
                   "HTTP galvenes; tekstos drīkst būt `{{vērtība}}`"})

@@ -48,10 +48,11 @@ struct ScriptSystem::Case {
   std::string action{};   ///< That HTTP says.
 };
 
-ScriptSystem::ScriptSystem(Script script, std::string secret, std::string data)
+ScriptSystem::ScriptSystem(Script script, Keys keys, std::string data)
     : script_(std::move(script)),
       schemas_(schemas_of(script_)),
-      door_(script_.credentials, std::move(secret)),
+      door_(script_.credentials, std::move(keys.secret)),
+      signatures_(keys.callers_key, keys.own_key),
       data_(std::move(data)),
       state_(data_.empty() ? initial_state(script_) : read_state(data_, script_)) {}
 
@@ -98,7 +99,7 @@ HttpReply ScriptSystem::judge(Case& one, const Operation* operation, Behaviour b
   }
   if (operation == nullptr) return refusal(one, script_.unmatched, 404);
   Exchange& exchange = *one.exchange;
-  const std::string failed = exchange.failed_check(*operation, schemas_);
+  const std::string failed = exchange.failed_check(*operation, schemas_, signatures_);
   if (!failed.empty()) return refusal(one, failed, 400);
   const std::string ended = exchange.carry_out(*operation);
   if (!ended.empty()) return refusal(one, ended, 404);
@@ -152,6 +153,8 @@ HttpReply ScriptSystem::reply_of(Case& one, const Answer& answer) const {
   Escape escape = is_json ? Escape::json : Escape::xml;
   if (answer.media_type.rfind("text/plain", 0) == 0) escape = Escape::none;
   reply.body = exchange.fill(answer.body, escape);
+  if (answer.signature != Signature::none)
+    reply.body = signatures_.sign(reply.body, answer.signature == Signature::wrong);
   std::string type = answer.media_type;
   if (script_.format == Format::soap) {
     Said said{one.version,           {},           {},

@@ -10,13 +10,19 @@
 
 namespace sandbox::script {
 
+/// What a double knows its callers by, and signs with.
+struct Keys {
+  std::string secret;       ///< What callers prove themselves with; empty where the script demands none.
+  std::string callers_key;  ///< These two as for MpaySignature.
+  std::string own_key;
+};
+
 /// A double that a script describes. Thread-safe; requests go one after another.
 class ScriptSystem {
  public:
-  /// `secret` is what callers prove themselves with; empty where the script demands none. `data` is the file
-  /// that keeps what the double knows over restarts; empty: nothing is kept. Throws std::runtime_error for a
-  /// schema or a file that cannot be used.
-  ScriptSystem(Script script, std::string secret, std::string data);
+  /// `data` is the file that keeps what the double knows over restarts; empty: nothing is kept. Throws
+  /// std::runtime_error for a schema or a file that cannot be used.
+  ScriptSystem(Script script, Keys keys, std::string data);
 
   /// The name of the request that is meant; `token` for a token; empty: none.
   [[nodiscard]] std::string operation(const HttpRequest& request);
@@ -35,6 +41,7 @@ class ScriptSystem {
   const Script script_;
   Schemas schemas_;
   Doorkeeper door_;
+  MpaySignature signatures_;
   std::string data_;
   std::mutex guard_;
   State state_;

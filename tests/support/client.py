@@ -22,6 +22,8 @@ CONTEXT = {
     "application.status": {"Sakta-User": "anna.liepa", "Sakta-Purpose": "service-request", "Sakta-Legal-Basis": "6.1.e"},
     **{f"portal-payment.{what}": {"Sakta-User": "anna.liepa", "Sakta-Purpose": "invoicing", "Sakta-Legal-Basis": "6.1.c"}
        for what in ("request", "query", "day", "notified")},
+    **{f"payment.{what}": {"Sakta-User": "anna.liepa", "Sakta-Purpose": "payment", "Sakta-Legal-Basis": "6.1.b"}
+       for what in ("start", "query")},
     "invoice.issued": {"Sakta-Purpose": "invoicing", "Sakta-Legal-Basis": "6.1.c"},
     **{f"payment.{event}": {"Sakta-Purpose": "payment-accounting", "Sakta-Legal-Basis": "6.1.c"} for event in ("received", "status")},
     **{f"case.{event}": {"Sakta-User": "anna.liepa", "Sakta-Purpose": "service-accounting", "Sakta-Legal-Basis": "6.1.c"}

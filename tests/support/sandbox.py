@@ -41,10 +41,15 @@ def _scripted(double, pki):
     return {"data": double.data_file, **secrets, **ca}
 
 
+def _mobilly(double, pki):
+    return {"data": double.data_file, "callers-key": pki.certificate("hub-signing"), "own-key": pki.key("mobilly-signing")}
+
+
 # One entry for each system: its options besides port, cert, key, behaviour and journal.
 SYSTEMS = {
     **{name: _scripted for name in SCRIPTS},
     "horizon": _horizon,
+    "mobilly": _mobilly,
     "nino": _nino,
     "pspp": _pspp,
     "smartcity": _smartcity,

@@ -74,6 +74,18 @@ PUT = {"step": "put", "method": "post", "path": "/things", "reply": "link"}
 LISTS = {"base": "https://lists.example/api", "format": "xml", "credentials": {"trust": "${state}/pki/systems-ca.pem"},
          "namespaces": {"l": "urn:l"}, "values": {"limit": "5"}, "tables": {"vat": {"S 21": "301"}},
          "operations": {"put_it": {"steps": [PUT]}}, "sources": {"edited_invoices": CHANGED}, "probe": {"path": "/health"}}
+LOOK = {"step": "look", "path": "/transaction/{transaction}", "reply": "TransactionStatus", "signed": "answer"}
+BEGIN = {"step": "begin", "method": "post", "path": "/transaction", "request": "Transaction", "reply": "TransactionCreated"}
+TOLD = {"content": "TransactionResult", "signed": True, "take": {"transaction": "/answer/transaction_id"}, "verify": "look",
+        "id": "//m:transaction_id"}
+SIGNATURE = {"method": "mpay", "user": "sakta", "key": "${state}/pki/hub-signing.key", "partner_key": "${state}/pki/mobilly-signing.pem"}
+
+
+def paid(told=None, signature=None, step=None):
+    """What the kind rest needs for signatures within bodies, and for a callback."""
+    return {"format": "json", "contract": "${library}/wsdl/mobilly/mpay.xsd", "namespaces": {"m": "urn:mobilly:mpay:1"},
+            "signature": {**SIGNATURE, **(signature or {})}, "callbacks": {"result": {**TOLD, **(told or {})}},
+            "operations": {"put_it": {"steps": [{**BEGIN, **(step or {})}]}, "look": {"steps": [LOOK]}, "look_again": {"steps": [LOOK]}}}
 
 FOLDERS = {"root": "/srv/files", "namespaces": {"l": "urn:l"},
            "operations": {"put": {"folder": "out", "name": "{number}.xml", "values": {"number": "/l:note/l:number"}, "columns": ["number"],
@@ -84,7 +96,7 @@ FOLDERS = {"root": "/srv/files", "namespaces": {"l": "urn:l"},
 def make_site(hub):
     """Besides what the sandbox's has: whole systems of the site's own, one more, a type that nobody uses and one of a source."""
     site, library = hub.site, places.SOURCE
-    for system in ("nino", "pspp", "horizon", "smartcity"):
+    for system in ("nino", "pspp", "horizon", "smartcity", "mobilly"):
         shutil.copytree(library / "adapters" / "systems" / system, site / "adapters" / "systems" / system)
         whole = read(site / "adapters" / "systems" / system / "system.yaml")["adapter"]
         own = read(site / "systems" / f"{system}.yaml")
@@ -93,9 +105,14 @@ def make_site(hub):
     horizon = read(file)
     horizon["adapter"]["sources"]["edited_again"] = horizon["adapter"]["sources"]["edited_invoices"]
     write(file, horizon)
+    file = site / "systems" / "mobilly.yaml"
+    mobilly = read(file)
+    mobilly["adapter"]["callbacks"]["result_again"] = mobilly["adapter"]["callbacks"]["result"]
+    write(file, mobilly)
     make_system(site, "lists")
     write(site / "adapters" / "systems" / "folders" / "system.yaml", {"system": "folders", "summary": "Files.", "adapter": {"kind": "file"}})
     write(site / "systems" / "folders.yaml", {"system": "folders", "adapter": FOLDERS})
+    make_system(site, "paid", {name: value for name, value in merged(LISTS, paid()).items() if name != "sources"})
     (site / "mappings" / "horizon").mkdir(parents=True)
     shutil.copy(library / "mappings" / "horizon" / "changed_invoices.xslt", site / "mappings" / "horizon" / "again.xslt")
     (site / "types").mkdir()
@@ -122,9 +139,9 @@ def make_site(hub):
     secret.chmod(0o400)
 
 
-def make_system(site, name):
+def make_system(site, name, adapter=None):
     write(site / "adapters" / "systems" / name / "system.yaml", {"system": name, "summary": "Lists.", "adapter": {"kind": "rest"}})
-    write(site / "systems" / f"{name}.yaml", {"system": name, "adapter": LISTS})
+    write(site / "systems" / f"{name}.yaml", {"system": name, "adapter": adapter or LISTS})
 
 
 def rename_system(site):
@@ -221,6 +238,10 @@ def notices(fields):
     return Together({"contract": "${state}/notices.xsd", "namespaces": {"n": "urn:n"}, "sources": {"notices": merged(NOTICES, fields)}})
 
 
+def signed(**changes):
+    return Together({"sources": LEFT_OUT, **paid(**changes)})
+
+
 FAULT = {"fault.code": "/answer/other", "fault.text": "/answer/words", "fault.pause": "/answer/seconds",
          "fault_codes": {"OTHER-1": "refuse"}}
 
@@ -259,7 +280,11 @@ PARTS = {
     "source": Part("sources/horizon-invoices.yaml", {
         "source": renamed("sources", "source", "horizon-invoices", "changed-bills"), "summary": "Others.",
         "poll.system": "lists", "poll.source": "edited_again", "map": "horizon/again",
-        "type": "invoice.issued", "purpose": Together({"type": "note.sent", "purpose": "notes"}), "legal_basis": "6.1.c"}),
+        "type": "invoice.issued", "purpose": Together({"type": "note.sent", "purpose": "notes"}), "legal_basis": "6.1.c",
+        "callback.system": "paid", "callback.callback": "result_again",
+        **{f"callback.quota.{name}": Together({f"callback.quota.{name}": 5}) for name in ("per_second", "burst", "in_progress")}},
+        files={f"callback.{name}": "sources/mobilly-results.yaml"
+               for name in ("system", "callback", "quota.per_second", "quota.burst", "quota.in_progress")}),
     "message type": Part("types/note.left-1.yaml", {
         "type": rename_type(1, "note.made"), "version": rename_type(2),
         "pattern": Together({"pattern": "ask", "reply": "LeaveNoteResponse", "ordering": LEFT_OUT}),
@@ -307,6 +332,13 @@ PARTS = {
             "path": "/others", "reply": "others", "same": {"limit": "/l:collection/l:limit"}, "fault_when": "/error",
             "documents": "/l:collection/l:line", "id": "/l:row/l:key", "cursor": "/l:collection/l:last",
             "confirm.path": "/told", "confirm.list": "told", "confirm.item": "key", "confirm.fault_when": "/error"}.items()},
+        **{f"callbacks.<name>.{name}": signed(told={name: value}) for name, value in {
+            "content": "TransactionStatus", "signed": False, "take": {"transaction": "/answer/id"}, "verify": "look_again",
+            "id": "//m:status"}.items()},
+        **{f"signature.{name}": signed(signature={name: value}) for name, value in {
+            "method": "mpay", "user": "other", "key": "${state}/pki/mobilly-signing.key",
+            "partner_key": "${state}/pki/hub-signing.pem"}.items()},
+        "operations.<name>.steps[].signed": signed(step={"signed": "both"}),
         "probe.path": "/other"}, inside="adapter."),
     "soap": Part(NINO, {
         "endpoint": URL, "to": URL, "credentials.trust": CA, **keys("credentials", "hub-signing"), **FAULT,

@@ -165,8 +165,8 @@ SOAP_MISTAKES = (
 class Program:
     """One scripted double, as sakta-sandbox runs it."""
 
-    def __init__(self, test, script, slug, pki, ca=False):
-        self.pki, self.slug = pki, slug
+    def __init__(self, test, script, slug, pki, ca=False, more=None):
+        self.pki, self.slug, self.more = pki, slug, more or {}
         folder = tempfile.TemporaryDirectory()
         test.addCleanup(folder.cleanup)
         self.folder = pathlib.Path(folder.name)
@@ -184,7 +184,7 @@ class Program:
         ports.unlink(missing_ok=True)
         options = {"port": 0, "cert": self.pki.certificate("pspp"), "key": self.pki.key("pspp"), "secret": self.folder / "secret",
                    "data": self.folder / "data.json", "journal": self.folder / "journal", "behaviour": self.folder / "behaviour",
-                   **({"ca": self.pki.certificate("systems-ca")} if self.ca else {})}
+                   **({"ca": self.pki.certificate("systems-ca")} if self.ca else {}), **self.more}
         self.program = processes.Program(
             [PROGRAM, "--ports", ports, "--script", self.script,
              *(part for name, value in options.items() for part in (f"--{self.slug}-{name}", value))], self.folder / "log")
@@ -309,6 +309,64 @@ class Rest(Scripted):
         self.assertNotIn(SECRET, (self.double.folder / "journal").read_text())
         (call,) = self.double.journal()
         self.assertEqual((call["operation"], call["status"], call["headers"]["x-key"]), ("register", 201, "..."))
+
+
+SIGNED = r"""
+simulates: records
+format: json
+refusals: {unsigned: {status: 401, body: '{"code": 202}'}}
+requests:
+  - operation: begin
+    match: {method: post, path: /payments}
+    checks: [{signature: mpay, refuse: unsigned}]
+    answers: [{status: 201, signature: mpay, body: '{"id": "7", "note": "", "user": "{{/user}}"}'}]
+    misbehave: {other_answer: {signature: wrong, body: '{"id": "8", "user": "x"}'}}
+"""
+
+
+class Signatures(Scripted):
+    """MPay's rule, against openssl: what is joined stands here by hand."""
+
+    def setUp(self):
+        self.double = Program(self, SIGNED, "records", self.pki, more={"callers-key": self.pki.certificate("hub-signing"),
+                                                                       "own-key": self.pki.key("mobilly-signing")})
+
+    def openssl(self, *arguments, given):
+        return subprocess.run(["openssl", "dgst", "-sha256", *arguments], input=given.encode(), capture_output=True)
+
+    def signed(self, joined, **values):
+        signature = self.openssl("-sign", self.pki.key("hub-signing"), given=joined).stdout
+        return json.dumps({**values, "signature": base64.b64encode(signature).decode()})
+
+    def begin(self, body):
+        status, _, text = self.double.call("POST", "/payments", body.encode(), Content_Type="application/json")
+        return status, json.loads(text)
+
+    def believed(self, joined, answer):
+        file = self.double.folder / "signature"
+        file.write_bytes(base64.b64decode(answer["signature"]))
+        key = self.double.folder / "key"
+        key.write_bytes(subprocess.run(["openssl", "x509", "-pubkey", "-noout", "-in", self.pki.certificate("mobilly-signing")],
+                                       capture_output=True, check=True).stdout)
+        return self.openssl("-verify", key, "-signature", file, given=joined).returncode == 0
+
+    def test_an_empty_or_0_beginning_gets_no_dot(self):
+        for joined, values in (("A.BA.BC.C", {"user": "A", "b": {"ba": "BA", "bc": "BC"}, "c": "C"}), ("05", {"user": 0, "b": 5}),
+                               ("x", {"user": "", "b": "x"}), ("a.05", {"user": "a", "b": ["0", "5"]}), ("a.", {"user": "a", "b": []})):
+            with self.subTest(joined):
+                self.assertEqual(self.begin(self.signed(joined, **values))[0], 201)
+                self.assertEqual(self.begin(self.signed(f".{joined}", **values)), (401, {"code": 202}))
+        self.assertEqual(self.begin(self.signed("1", user=True))[0], 401)
+        self.assertEqual(self.begin(json.dumps({"user": "a"}))[0], 401)
+
+    def test_its_answer_is_signed_over_its_values_or_wrongly_on_demand(self):
+        body = self.signed("sakta", user="sakta")
+        answer = self.begin(body)[1]
+        self.assertEqual(list(answer), ["id", "note", "user", "signature"])
+        self.assertTrue(self.believed("7..sakta", answer))
+        self.assertFalse(self.believed("7.sakta", answer))
+        self.double.behave("begin", "other_answer")
+        self.assertFalse(self.believed("8.x", self.begin(body)[1]))
 
 
 class Credentials(Scripted):
