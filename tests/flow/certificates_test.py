@@ -22,7 +22,7 @@ WATCHED = {("server", "hub"): "hub.pem", ("clients_ca", "hub"): "ca.pem", ("crl"
 
 class Ends:
     days = 0
-    systems = ("nino", "horizon", "latvija-lv")  # Horizon is asked for what is new: one that does not answer would be a notice too
+    systems = ("nino", "horizon")  # Horizon is asked for what is new: one that does not answer would be a notice too
 
     @classmethod
     def make_pki(cls, folder):
