@@ -24,7 +24,7 @@ CONTEXT = {
        for what in ("request", "query", "day", "notified")},
     **{f"payment.{what}": {"Sakta-User": "anna.liepa", "Sakta-Purpose": "payment", "Sakta-Legal-Basis": "6.1.b"}
        for what in ("start", "query")},
-    "invoice.issued": {"Sakta-Purpose": "invoicing", "Sakta-Legal-Basis": "6.1.c"},
+    **{f"invoice.{event}": {"Sakta-Purpose": "invoicing", "Sakta-Legal-Basis": "6.1.c"} for event in ("issued", "requested")},
     **{f"payment.{event}": {"Sakta-Purpose": "payment-accounting", "Sakta-Legal-Basis": "6.1.c"} for event in ("received", "status")},
     **{f"case.{event}": {"Sakta-User": "anna.liepa", "Sakta-Purpose": "service-accounting", "Sakta-Legal-Basis": "6.1.c"}
        for event in ("opened", "status", "closed")},

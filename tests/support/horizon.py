@@ -85,7 +85,7 @@ class Api:
 
     def issued(self):
         """All invoices of the municipality."""
-        return self.listed("TNdmPvzSar", "D_PAMV_ID eq 2715", "D_DOK_NR,D_DOK_NR2,D_SUMMA,D_SUMMA_APM")
+        return self.listed("TNdmPvzSar", "D_PAMV_ID eq 2715", "D_DOK_NR,D_DOK_NR2,D_STATUSS,D_SUMMA,D_SUMMA_APM")
 
     def listed(self, resource, filter_text, columns):
         status, octets, _ = self.query(resource, filter_text, columns)

@@ -125,7 +125,7 @@ class SmartcityPeer(Peer):
 
 class HorizonPeer(Peer):
     party = "supplier-portal"
-    parties = {"payment.received": "finance"}  # who sends what, where it is another
+    parties = {"payment.received": "finance", "invoice.requested": "finance"}  # who sends what, where it is another
     no_work = ("login", "TNdmPvzSar.sync", "TNdmPvzSar.processed")
     OF_HUB = "traceparent"  # which this test's own calls do not have
 
@@ -142,6 +142,7 @@ class HorizonPeer(Peer):
         api = Api(self.double, self.double.pki, self.double.pki.partner_secret("horizon_password").read_text())
         assert api.log_in() == 200
         return {"documents": [{"STATUSS": one["STATUSS"]} for one in api.documents().values() if one["DOK_NR"] == key],
+                "issued": [{"STATUSS": one["STATUSS"]} for one in api.issued() if one["DOK_NR"] == key],
                 "payments": [{name: one[name] for name in ("STATUSS", "SUMMA_SAIST")} for one in api.payments()
                              if one["DOK_NR"].startswith(key + "/")]}
 
