@@ -9,6 +9,7 @@
 
 #include "hub/base/codes.h"
 #include "hub/base/say.h"
+#include "hub/base/uri.h"
 #include "hub/http/verdict.h"
 
 namespace adapters::frame {
@@ -85,8 +86,13 @@ Access::Access(const HttpSettings& settings, const hub::port::Services& services
       session_(std::move(session)),
       renewable_(settings.auth.method == AuthMethod::session || settings.auth.method == AuthMethod::oauth2) {
   const AuthSettings& auth = settings.auth;
+  if (auth.method == AuthMethod::oauth2 && auth.client_assertion) assertions_.emplace(auth);
   if (auth.method == AuthMethod::basic)
     pass_.headers.emplace_back("Authorization", basic_credentials(auth.user, auth.password));
+  if (auth.method == AuthMethod::api_key && !auth.header.empty())
+    pass_.headers.emplace_back(auth.header, auth.token);
+  if (auth.method == AuthMethod::api_key && !auth.query.empty())
+    pass_.query = auth.query + "=" + hub::percent_encoded(auth.token);
   if (auth.method == AuthMethod::bearer) pass_.headers.emplace_back("Authorization", "Bearer " + auth.token);
 }
 
@@ -177,7 +183,9 @@ Task<Result<Pass>> Access::pass(std::chrono::steady_clock::time_point deadline) 
 }
 
 Task<Result<Login>> Access::log_in(std::chrono::steady_clock::time_point deadline) {
-  auto answer = co_await services_.http.send(login_request(settings_, session_, deadline));
+  const std::string assertion = assertions_ ? assertions_->make(services_.clock.wall()) : std::string();
+  auto request = login_request(settings_, session_, assertion, deadline);
+  auto answer = co_await services_.http.send(std::move(request));
   if (!answer)
     co_return Error(codes::deliver_unreachable,
                     hub::say("nothing of the message was sent: {}", "no ziņojuma nekas nav nosūtīts: {}",

@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 
+#include "adapters/frame/assertion.h"
 #include "adapters/frame/cookies.h"
 #include "adapters/frame/http_settings.h"
 #include "adapters/frame/login.h"
@@ -16,6 +17,7 @@ namespace adapters::frame {
 /// What one call carries to show who we are.
 struct Pass {
   hub::http::Headers headers;
+  std::string query = {};    ///< `name=value` for the query of the address; a secret.
   std::uint64_t serial = 0;  ///< 0: it cannot be renewed.
 };
 
@@ -23,7 +25,7 @@ struct Pass {
 /// wait for it and share what came of it. Of one I/O thread; outlives its calls.
 class Access {
  public:
-  /// `settings` and the services outlive this.
+  /// `settings` and the services outlive this. Throws hub::Trouble: see Assertions.
   Access(const HttpSettings& settings, const hub::port::Services& services, SessionLogin session);
   Access(const Access&) = delete;
   Access& operator=(const Access&) = delete;
@@ -59,6 +61,7 @@ class Access {
   const HttpSettings& settings_;
   hub::port::Services services_;
   SessionLogin session_;
+  std::optional<Assertions> assertions_;  ///< If the system wants them.
   Pass pass_;
   bool renewable_;
   bool valid_ = false;  ///< There is a pass that nobody rejected.

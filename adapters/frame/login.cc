@@ -101,15 +101,20 @@ Result<Login> read_token(const hub::http::Reply& answer) {
   return login;
 }
 
-/// RFC 6749, 2.3.1 and 4.4.2.
-hub::http::Request token_request(const AuthSettings& auth, hub::http::Request request) {
+/// RFC 6749, 2.3.1 and 4.4.2; RFC 7521, 4.2, with an assertion.
+hub::http::Request token_request(const AuthSettings& auth, const std::string& assertion,
+                                 hub::http::Request request) {
   request.headers.emplace_back("Content-Type", "application/x-www-form-urlencoded");
   request.headers.emplace_back("Accept", "application/json");
   const std::string id = hub::percent_encoded(auth.client_id);
   const std::string secret = hub::percent_encoded(auth.client_secret);
   request.body = "grant_type=client_credentials";
   if (!auth.scope.empty()) request.body += "&scope=" + hub::percent_encoded(auth.scope);
-  if (auth.secret_in_body) {
+  if (!assertion.empty()) {
+    request.body += "&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer";
+    request.body += "&client_assertion=" + hub::percent_encoded(assertion) + "&client_id=" + id;
+    if (!secret.empty()) request.body += "&client_secret=" + secret;
+  } else if (auth.secret_in_body) {
     request.body += "&client_id=" + id + "&client_secret=" + secret;
   } else {
     request.headers.emplace_back("Authorization", basic_credentials(id, secret));
@@ -124,12 +129,13 @@ std::string basic_credentials(const std::string& user, const std::string& passwo
 }
 
 hub::http::Request login_request(const HttpSettings& settings, const SessionLogin& session,
+                                 const std::string& assertion,
                                  std::chrono::steady_clock::time_point deadline) {
   const AuthSettings& auth = settings.auth;
   const bool for_token = auth.method == AuthMethod::oauth2;
   auto request = request_to(settings, for_token ? auth.token_url : session.url, deadline);
   request.max_reply = kLargestLogin;
-  if (for_token) return token_request(auth, std::move(request));
+  if (for_token) return token_request(auth, assertion, std::move(request));
   request.method = "GET";
   request.headers = session.headers;
   request.headers.emplace_back("Authorization", basic_credentials(auth.user, auth.password));

@@ -27,8 +27,9 @@ struct SessionLogin {
   hub::http::Headers headers;
 };
 
-/// The login of `session` or `oauth2`.
+/// The login of `session` or `oauth2`; `assertion` is a new one, where the system's `auth` has them.
 [[nodiscard]] hub::http::Request login_request(const HttpSettings& settings, const SessionLogin& session,
+                                               const std::string& assertion,
                                                std::chrono::steady_clock::time_point deadline);
 
 /// Reads the answer to it. Nothing of a message was sent, so an answer that is no login is

@@ -55,6 +55,8 @@ Task<Result<hub::http::Reply>> Partner::exchange(Call& call, hub::http::Request 
     const bool last = !first || pass->serial == 0;
     hub::http::Request attempt = last ? std::move(request) : request;
     attempt.deadline = end_of_request(settings_, call.request.deadline);
+    if (!pass->query.empty())
+      attempt.url += (attempt.url.find('?') == std::string::npos ? "?" : "&") + pass->query;
     attempt.headers.insert(attempt.headers.end(), pass->headers.begin(), pass->headers.end());
     auto answer = co_await exchange_openly(call, std::move(attempt));
     if (!answer) co_return answer;

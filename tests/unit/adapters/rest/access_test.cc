@@ -485,3 +485,80 @@ TEST_F(RestAccess, IsUnreachableWhenTheLoginIs) {
 
   EXPECT_EQ(failure(config), "deliver.unreachable");
 }
+
+namespace {
+
+/// The members of a compact token's header and claims, and the fields of the form around it.
+std::string part_of_token(const std::string& body, int part) {
+  const std::string field = "&client_assertion=";
+  const auto begin = body.find(field) + field.size();
+  std::string token = body.substr(begin, body.find('&', begin) - begin);
+  for (; part > 0; --part) token.erase(0, token.find('.') + 1);
+  token = token.substr(0, token.find('.'));
+  for (char& c : token) {
+    if (c == '-') c = '+';
+    if (c == '_') c = '/';
+  }
+  while (token.size() % 4 != 0) token += '=';
+  return hub::from_base64(token).value_or("no base64url");
+}
+
+}  // namespace
+
+TEST_F(RestAccess, ProvesItselfWithANewAssertionForEachToken) {  // RFC 7523, 2.2 and 3
+  const auto signing = Service::pki().issue("signing", "DNS:hub.example", support::TempPki::Validity::now,
+                                            support::TempPki::Key::rsa);
+  RestConfig config = oauth();
+  config.auth.client_assertion = adapters::frame::ClientAssertion{signing.key, signing.certificate, "kid-1",
+                                                                  "https://STS.example/Token/", 300s};
+  RestAdapter adapter(config, services());
+
+  ASSERT_EQ(outcome(call(adapter)), "a reply");
+  clock.moved += 2h;
+  ASSERT_EQ(outcome(call(adapter)), "deliver.misconfigured") << "the service takes the first token alone";
+
+  const auto seen = service.peer().requests();
+  const std::string first = seen.at(0).body;
+  EXPECT_THAT(
+      first,
+      HasSubstr("&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer"));
+  EXPECT_THAT(first, HasSubstr("&client_id=hub%3A1&client_secret=very%20secret"));
+  EXPECT_EQ(header_of(seen.at(0), "Authorization"), "");
+  EXPECT_THAT(part_of_token(first, 0), HasSubstr(R"({"alg":"RS256","typ":"JWT","kid":"kid-1","x5t":")"));
+  EXPECT_THAT(part_of_token(first, 1),
+              HasSubstr(R"({"iss":"hub:1","sub":"hub:1","aud":"https://STS.example/Token/","jti":")"));
+  EXPECT_NE(part_of_token(first, 1), part_of_token(seen.at(2).body, 1));
+}
+
+TEST_F(RestAccess, NamesTheKeyThatCannotSign) {
+  RestConfig config = oauth();
+  config.auth.client_assertion = adapters::frame::ClientAssertion{"/nowhere.key", "", "", "a", 300s};
+  try {
+    RestAdapter adapter(config, services());
+    FAIL() << "it has no key";
+  } catch (const std::runtime_error& problem) {
+    EXPECT_THAT(problem.what(), HasSubstr("'auth.client_assertion.key': /nowhere.key cannot be read"));
+  }
+}
+
+TEST_F(RestAccess, ShowsAKeyInAHeaderOrInTheQuery) {
+  const Service plain(good_answer);
+  RestConfig config = plain.config();
+  config.auth.method = AuthMethod::api_key;
+  config.auth.token = "very secret+";
+  config.auth.header = "X-Api-Key";
+  EXPECT_THROW(RestAdapter(config, services()), std::runtime_error) << "a space";
+  config.auth.token = "very-secret+";
+  ASSERT_EQ(outcome(call(config)), "a reply");
+  config.auth.header.clear();
+  config.auth.query = "key";
+  ASSERT_EQ(outcome(call(config)), "a reply");
+  config.operations["ask"].steps.front().path = "/questions?x=1";
+  ASSERT_EQ(outcome(call(config)), "a reply");
+
+  EXPECT_EQ(header_of(plain.peer().requests().at(0), "X-Api-Key"), "very-secret+");
+  EXPECT_THAT(lines_of(plain), ElementsAre(kAsk, "POST /api/questions?key=very-secret%2B",
+                                           "POST /api/questions?x=1&key=very-secret%2B"));
+  config.auth.header = "X-Api-Key";
+  EXPECT_THROW(RestAdapter(config, services()), std::runtime_error) << "both";
+}
