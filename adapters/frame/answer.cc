@@ -4,6 +4,7 @@
 
 #include "adapters/frame/agreement.h"
 #include "hub/base/codes.h"
+#include "hub/base/json_text.h"
 #include "hub/formats/json/tree.h"
 #include "hub/http/verdict.h"
 
@@ -33,7 +34,7 @@ Result<std::optional<Said>> judge(const hub::http::Reply& answer, Interest inter
   if (success &&
       (interest == Interest::none || hub::http::has_no_content(answer, interest == Interest::demanded)))
     return std::optional<Said>();
-  auto content = hub::http::content_of(answer, terms.form);
+  auto content = content_in(answer, terms.form, success ? terms.list : std::string_view());
   if (success && !content) return Error(content.error()).during(hub::http::status_text(answer.status));
   auto tree = content ? tree_of(content->text(), terms.form) : Result<XmlDocument>(content.error());
   if (!success)
@@ -48,6 +49,18 @@ Outcome refusal_inside(const XmlDocument& tree, const hub::http::Reply& answer, 
   if (!holds) return holds.error();
   if (!*holds) return hub::Done{};
   return refused(answer, &tree, codes::deliver_refused, terms);
+}
+
+Result<hub::http::AnswerContent> content_in(const hub::http::Reply& answer, hub::http::ContentForm form,
+                                            std::string_view list) {
+  auto content = hub::http::content_of(answer, form);
+  if (!content || list.empty() || form != hub::http::ContentForm::json) return content;
+  const std::string_view text = content->text();
+  const auto first = text.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos || text[first] != '[') return content;
+  hub::JsonText whole(text.size() + list.size() + 8);
+  whole.open('{').key(list).raw(text).close('}');
+  return hub::http::AnswerContent(std::move(whole).text());
 }
 
 Result<XmlDocument> tree_of(std::string_view body, hub::http::ContentForm form) {

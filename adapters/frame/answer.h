@@ -3,6 +3,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "hub/base/result.h"
 #include "hub/config/fault_codes.h"
@@ -21,6 +22,8 @@ struct Terms {
   const hub::formats::Namespaces& namespaces;  ///< Of the XPaths.
   const std::string& fault_when;               ///< True of a 2xx: a refusal in the guise of success.
   std::chrono::system_clock::time_point now{};
+  /// json: a good answer that is a list at its root is seen as the member of this name. Empty: as it is.
+  std::string_view list = {};
 };
 
 /// Whether anybody wants to know what a good answer holds.
@@ -47,6 +50,12 @@ struct Said {
 /// deliver.bad_reply, if that cannot be found out.
 [[nodiscard]] hub::Outcome refusal_inside(const hub::formats::XmlDocument& tree,
                                           const hub::http::Reply& answer, const Terms& terms);
+
+/// The content of an answer (http::content_of); JSON that is a list at its root as the member `list` of an
+/// object, if that names one.
+[[nodiscard]] hub::Result<hub::http::AnswerContent> content_in(const hub::http::Reply& answer,
+                                                               hub::http::ContentForm form,
+                                                               std::string_view list);
 
 /// What XPaths see of a body. Errors: codec.*.
 [[nodiscard]] hub::Result<hub::formats::XmlDocument> tree_of(std::string_view body,

@@ -6,6 +6,7 @@
 #include "hub/base/codes.h"
 #include "hub/base/say.h"
 #include "hub/base/trouble.h"
+#include "hub/base/uri.h"
 
 namespace adapters::rest {
 namespace {
@@ -18,6 +19,27 @@ void demand_element(const hub::formats::Schema& schema, const std::string& eleme
 
     throw hub::Trouble(
         hub::say("the contract has no element '{}'", "saskarnes aprakstā nav elementa '{}'", element));
+}
+
+/// The fields of a form: the elements in the root, in their order (RFC 1866, 8.2.1).
+hub::Result<std::string> form_octets(const hub::formats::XmlDocument& body) {
+  const auto deep = body.select("boolean(/*/*/* | /*/@* | /*/*/@*)", {});
+  if (!deep) return deep.error();
+  if (deep->front() == "true")
+    return Error(codes::map_not_valid,
+                 hub::say("a form has no place for elements in elements, nor for attributes",
+                          "veidlapā (form) nav vietas elementiem elementos un atribūtiem"))
+        .at("/*");
+  const auto values = body.select("/*/*", {});
+  if (!values) return values.error();
+  std::string text;
+  for (std::size_t i = 0; i < values->size(); ++i) {
+    const auto name = body.select("local-name(/*/*[" + std::to_string(i + 1) + "])", {});
+    if (!name) return name.error();
+    text.append(text.empty() ? "" : "&").append(hub::percent_encoded(name->front()));
+    text.append("=").append(hub::percent_encoded((*values)[i]));
+  }
+  return text;
 }
 
 Error does_not_fit(const Error& error) {
@@ -57,13 +79,19 @@ hub::Result<std::string> request_octets(hub::formats::XmlDocument& body, const S
         .at("/*");
   if (agreement.config.format == Format::json) {
     if (auto fits = agreement.schema->accept(body, step.request); !fits) return does_not_fit(fits.error());
+    if (step.encoding == Encoding::form) return form_octets(body);
     auto json = agreement.schema->to_json(body);
     if (!json) return does_not_fit(json.error());
     return json;
   }
   if (agreement.contract)
     if (auto fits = agreement.contract->accept(body); !fits) return does_not_fit(fits.error());
+  if (step.encoding == Encoding::form) return form_octets(body);
   return body.to_octets();
+}
+
+std::string body_type_of(const StepSettings& step, Format format) {
+  return step.encoding == Encoding::form ? "application/x-www-form-urlencoded" : media_type_of(format);
 }
 
 std::string method_text(Method method) {

@@ -33,10 +33,13 @@ struct Agreement {
 [[nodiscard]] hub::Result<std::string> request_octets(hub::formats::XmlDocument& body,
                                                       const StepSettings& step, const Agreement& agreement);
 
+/// What a step's body is written in.
+[[nodiscard]] std::string body_type_of(const StepSettings& step, Format format);
+
 /// `GET`, as HTTP writes it.
 [[nodiscard]] std::string method_text(Method method);
 
-/// `application/json` or `application/xml`.
+/// `application/json` or `application/xml`, for an answer.
 [[nodiscard]] std::string media_type_of(Format format);
 
 }  // namespace adapters::rest

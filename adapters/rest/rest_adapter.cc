@@ -167,7 +167,7 @@ Result<hub::http::Request> RestAdapter::request_for(Run& run, const StepSettings
   const bool with_body = has_body(step, format, run.document);
   add_if_missing(request.headers, "Accept", media_type_of(format));
   if (with_body || format == Format::xml)
-    add_if_missing(request.headers, "Content-Type", media_type_of(format));
+    add_if_missing(request.headers, "Content-Type", body_type_of(step, format));
   if (!with_body) {
     if (step.request.empty()) return request;
     return Error(codes::map_not_valid,

@@ -111,6 +111,12 @@ hub::Sentence problem_in_call(const StepSettings& step, const RestConfig& config
   }
   if (!step.request.empty() && step.method == Method::get)
     return hub::say("'request' is not for method get", "'request' neder ar metodi get");
+  if (step.encoding == Encoding::form && (step.request.empty() || !step.form.empty()))
+    return hub::say("'encoding' form needs a 'request' and excludes 'form'",
+                    "'encoding' form vajag 'request' un izslēdz 'form'");
+  if (!step.list.empty() && (config.format != Format::json || !is_value_name(step.list)))
+    return hub::say("'list' is the name of a member, with format json",
+                    "'list' ir elementa nosaukums, ar formātu json");
   const bool contract_needed = config.format == Format::json && config.contract.empty();
   if (contract_needed && !(step.request.empty() && step.reply.empty()))
     return hub::say("'request' and 'reply' need a 'contract' with format json",
@@ -143,6 +149,8 @@ hub::Sentence problem_in_step(const StepSettings& step, const RestConfig& config
   const std::pair<const char*, bool> unused[]{{"method", step.method != Method::get},
                                               {"headers", !step.headers.empty()},
                                               {"request", !step.request.empty()},
+                                              {"encoding", step.encoding != Encoding::format},
+                                              {"list", !step.list.empty()},
                                               {"reply", !step.reply.empty()},
                                               {"take", !step.take.empty()},
                                               {"same", !step.same.empty()},
@@ -183,6 +191,25 @@ hub::Sentence problem_in_confirm(const ConfirmSettings& confirm, const RestConfi
   return {};
 }
 
+bool is_parameter(const std::string& name) {
+  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view("-._~$").find(c) != std::string_view::npos;
+  });
+}
+
+hub::Sentence problem_in_pages(const PagesSettings& pages, const RestConfig& config) {
+  if (int(!pages.next.empty()) + int(!pages.number.empty()) + int(!pages.offset.empty()) != 1)
+    return hub::say("'pages' needs one of next, number and offset",
+                    "'pages' vajag vienu no next, number un offset");
+  for (const auto& [field, name] : {std::pair{"number", pages.number}, {"offset", pages.offset}})
+    if (!name.empty() && !is_parameter(name))
+      return hub::say("'pages.{}' is no name of a parameter", "'pages.{}' nav parametra nosaukums", field);
+  if (pages.next.empty() || pages.next == kLinkHeader) return {};
+  auto problem = frame::problem_in_xpath(pages.next, namespaces_of(config));
+  return problem.empty() ? problem : named("pages.next", problem);
+}
+
 hub::Sentence problem_in_source(const std::string& name, const SourceSettings& source,
                                 const RestConfig& config) {
   const std::string where = "'sources." + name + "'";
@@ -191,6 +218,9 @@ hub::Sentence problem_in_source(const std::string& name, const SourceSettings& s
   for (const auto& [member, xpath] : {std::pair{"documents", source.documents}, {"id", source.id}})
     if (auto problem = frame::problem_in_xpath(xpath, namespaces_of(config)); !problem.empty())
       return within(where, named(member, problem));
+  if (source.pages)
+    if (auto problem = problem_in_pages(*source.pages, config); !problem.empty())
+      return within(where, problem);
   if (!source.confirm && source.cursor.empty())
     return within(where,
                   hub::say("one of 'cursor' and 'confirm' is needed, or the same documents come for ever",

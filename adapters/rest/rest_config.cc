@@ -71,6 +71,13 @@ Spec<StepSettings> step_spec() {
       .field("request", &StepSettings::request,
              {"root element of the body. Empty: json: no body; xml: the body that the mapped document has",
               "satura saknes elements. Tukšs: json: bez satura; xml: kartētā dokumenta saturs"})
+      .choice(
+          "encoding", &StepSettings::encoding, {{"format", Encoding::format}, {"form", Encoding::form}},
+          {"format: the body is written as `format` says; form: as application/x-www-form-urlencoded, a "
+           "field "
+           "for each element in its root",
+           "format: saturu raksta, kā saka `format`; form: kā application/x-www-form-urlencoded, pa laukam "
+           "katram saknes elementam"})
       .file("form", &StepSettings::form,
             {"xml: XSD file that `sakta check --fit` holds this body to; a body without namespace as if it "
              "had the XSD's",
@@ -80,6 +87,9 @@ Spec<StepSettings> step_spec() {
       .field("reply", &StepSettings::reply,
              {"root element of a good answer; empty: the answer's content is not looked at",
               "labas atbildes saknes elements; tukšs: atbildes saturā neskatās"})
+      .field("list", &StepSettings::list,
+             {"json: an answer that is a list at its root is seen as the member of this name",
+              "json: atbildi, kuras sakne ir saraksts, redz kā elementu ar šo nosaukumu"})
       .field("take", &StepSettings::take,
              {"values for later steps: name and XPath 1.0 over the answer; the first text is taken. A JSON "
               "answer "
@@ -146,6 +156,34 @@ Spec<ConfirmSettings> confirm_spec() {
       .field("fault_when", &ConfirmSettings::fault_when, {"as in a step", "kā solī"});
 }
 
+Spec<PagesSettings> pages_spec() {
+  return Spec<PagesSettings>("pages",
+                             "How a list is read that comes in pages: by one of next, number and offset.")
+      .field("next", &PagesSettings::next,
+             {"`link`: the answer's Link header (RFC 8288); else XPath over the answer to the next page's "
+              "address. "
+              "It must be of the origin of `base`",
+              "`link`: atbildes galvene Link (RFC 8288); citādi XPath pār atbildi, kas dod nākamās lapas "
+              "adresi. "
+              "Tai jābūt ar to pašu izcelsmi (origin) kā `base`"})
+      .field("number", &PagesSettings::number,
+             {"parameter of the query that counts pages, until one has no document",
+              "vaicājuma parametrs, kas skaita lapas, līdz kādā nav neviena dokumenta"})
+      .field("first", &PagesSettings::first, {"number of the first page", "pirmās lapas numurs"},
+             hub::config::Range{0, 1})
+      .field("offset", &PagesSettings::offset,
+             {"parameter of the query that counts the documents before the page, until one has none",
+              "vaicājuma parametrs, kas skaita dokumentus pirms lapas, līdz lapā nav neviena"})
+      .field("most", &PagesSettings::most,
+             {"pages of one poll. With `cursor` a list that has more is an error; else the rest comes with "
+              "the next "
+              "poll",
+              "lapas vienā aptaujā. Ar `cursor` garāks saraksts ir kļūda; citādi pārējais nāk ar nākamo "
+              "aptauju"},
+             hub::config::Range{1, 10'000})
+      .places(&PagesSettings::written);
+}
+
 Spec<SourceSettings> source_spec() {
   return Spec<SourceSettings>("source", "A list of documents that the system has for the hub.")
       .required(
@@ -168,6 +206,11 @@ Spec<SourceSettings> source_spec() {
       .field("cursor", &SourceSettings::cursor,
              {"XPath over the answer; left out: the system keeps it",
               "XPath pār atbildi; ja izlaists, to glabā sistēma"})
+      .field("list", &SourceSettings::list,
+             {"json: an answer that is a list at its root is seen as the member of this name",
+              "json: atbildi, kuras sakne ir saraksts, redz kā elementu ar šo nosaukumu"})
+      .section("pages", &SourceSettings::pages, pages_spec(),
+               {"left out: one answer is the whole list", "ja izlaista, viena atbilde ir viss saraksts"})
       .section("confirm", &SourceSettings::confirm, confirm_spec(),
                {"left out: the cursor alone says what was read",
                 "ja izlaista, tikai cursor norāda, kas ir nolasīts"})
@@ -223,7 +266,7 @@ const Spec<RestConfig>& rest_spec() {
                 {"of bodies, both ways", "saturam abos virzienos"});
     frame::add_credentials(fields);
     frame::add_auth(fields, {AuthMethod::none, AuthMethod::basic, AuthMethod::session, AuthMethod::bearer,
-                             AuthMethod::oauth2});
+                             AuthMethod::oauth2, AuthMethod::api_key});
     frame::add_limits(fields);
     fields
         .file(

@@ -20,6 +20,12 @@ using Format = hub::http::ContentForm;
 enum class Signed : std::uint8_t { none, request, answer, both };
 enum class Method : std::uint8_t { get, post, put, patch, del };
 
+/// How the body of a request is written.
+enum class Encoding : std::uint8_t {
+  format,  ///< As the system's `format` says.
+  form,    ///< application/x-www-form-urlencoded: a field for each element in the body's root.
+};
+
 /// The site's key tables: name, key, value.
 struct KeyTables {
   std::map<std::string, std::map<std::string, std::string>> by_name;
@@ -45,9 +51,11 @@ struct StepSettings {
   std::string path;                            ///< Below `base`, query included.
   std::map<std::string, std::string> headers;  ///< Besides those of the kind.
   std::string
-      request;        ///< Root element of the body. Empty: json: no body is sent; xml: what the document has.
+      request;  ///< Root element of the body. Empty: json: no body is sent; xml: what the document has.
+  Encoding encoding = Encoding::format;
   std::string form;   ///< xml: XSD file of this one body; of what has no namespace as if it had the XSD's.
   std::string reply;  ///< Root element of a good answer; empty: the answer's content is not looked at.
+  std::string list = {};  ///< json: an answer that is a list at its root is seen as this member of it.
   std::map<std::string, std::string> take;  ///< Name: XPath 1.0 over the answer's tree (first text).
   std::map<std::string, std::string>
       same;                         ///< Name of a value: XPath; differs: the answer is to another question.
@@ -78,6 +86,16 @@ struct ConfirmSettings {
   std::string fault_when;  ///< As in StepSettings.
 };
 
+/// How a list is read that comes in pages. One of `next`, `number` and `offset`.
+struct PagesSettings {
+  std::string next;    ///< `link`: the Link header (RFC 8288); else an XPath over the answer to an address.
+  std::string number;  ///< Parameter of the query that counts pages, until one has no document.
+  std::uint32_t first = 1;   ///< The first page's number.
+  std::string offset;        ///< Parameter that counts the documents before the page.
+  std::uint32_t most = 100;  ///< Pages of one poll.
+  hub::config::Written written;
+};
+
 /// A list of documents that the system has for us.
 struct SourceSettings {
   std::string path;  ///< Below `base`, asked with GET; `{cursor}` is where the last good poll ended.
@@ -87,7 +105,9 @@ struct SourceSettings {
   std::string documents;  ///< XPath over the answer's tree: the element of each document, oldest first.
   std::string id;         ///< XPath over such an element as a document of its own.
   std::string cursor;     ///< XPath over the answer's tree; empty: the system keeps it.
-  std::optional<ConfirmSettings> confirm;  ///< Nothing: the cursor says it all.
+  std::optional<ConfirmSettings> confirm;   ///< Nothing: the cursor says it all.
+  std::string list = {};                    ///< As in StepSettings.
+  std::optional<PagesSettings> pages = {};  ///< Nothing: one page is all.
   hub::config::Written written;
 };
 

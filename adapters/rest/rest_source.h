@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,8 +25,19 @@ class RestSource final : public hub::port::Source {
 
  private:
   [[nodiscard]] hub::http::Request request_for(const frame::Call& call, const StepSettings& step,
-                                               const std::string& path) const;
-  [[nodiscard]] hub::Result<hub::port::Polled> read(const hub::http::Reply& answer, std::string cursor) const;
+                                               std::string url) const;
+  /// What one answer brings.
+  struct Page {
+    std::vector<hub::port::SourceDocument> documents;
+    std::optional<std::string> cursor;
+    std::string next;  ///< Where the next one is, as the answer says it; empty: it does not.
+  };
+
+  hub::port::Task<hub::Result<Page>> ask(std::string url);
+  [[nodiscard]] hub::Result<Page> read(const hub::http::Reply& answer) const;
+  /// The address of the page after this one; empty: it was the last. `so_far`: documents up to here.
+  [[nodiscard]] hub::Result<std::string> after(const std::string& first, const std::string& url,
+                                               const Page& page, std::size_t pages, std::size_t so_far) const;
   [[nodiscard]] std::string body_of(const std::vector<std::string>& ids) const;
 
   const Agreement& agreement_;
@@ -33,6 +45,9 @@ class RestSource final : public hub::port::Source {
   frame::Partner& partner_;
   hub::port::Services services_;
 };
+
+/// Of PagesSettings::next.
+inline constexpr const char* kLinkHeader = "link";
 
 /// The two calls as steps: what holds for those holds for these.
 [[nodiscard]] StepSettings step_of(const SourceSettings& source);

@@ -88,7 +88,7 @@ Result<Brought> judge(const hub::http::Reply& answer, const StepSettings& step,
   const RestConfig& config = agreement.config;
   auto said = frame::judge(answer, interest_in(step),
                            {config.format, config.fault, config.fault_codes, &operation.fault_codes,
-                            agreement.namespaces, step.fault_when, now});
+                            agreement.namespaces, step.fault_when, now, step.list});
   if (!said) return std::move(said).error();
   if (!*said) return Brought{};
   auto& [content, tree] = **said;

@@ -213,6 +213,13 @@ def auth(**fields):
     return Together({"auth": {name: value for name, value in fields.items()}})
 
 
+ASSERTED = {"key": "${state}/pki/hub-signing.key", "audience": "https://sts.example/token"}
+
+
+def asserted(**fields):
+    return auth(**OAUTH, client_assertion={**ASSERTED, **fields})
+
+
 OAUTH = {"method": "oauth2", "token_url": f"{URL}/token", "client_id": "sakta", "client_secret": SECRET}
 AUTH = {"auth.method": auth(method="basic", user="sakta", password=SECRET),
         "auth.user": auth(method="basic", user="other", password=SECRET),
@@ -220,7 +227,12 @@ AUTH = {"auth.method": auth(method="basic", user="sakta", password=SECRET),
         "auth.token": auth(method="bearer", token="${secret:pspp_client_secret}"),
         "auth.token_url": auth(**OAUTH), "auth.client_id": auth(**{**OAUTH, "client_id": "other"}),
         "auth.client_secret": auth(**{**OAUTH, "client_secret": "${secret:pspp_client_secret}"}),
-        "auth.scope": auth(**OAUTH, scope="other"), "auth.secret_in_body": auth(**OAUTH, secret_in_body=True)}
+        "auth.scope": auth(**OAUTH, scope="other"), "auth.secret_in_body": auth(**OAUTH, secret_in_body=True),
+        "auth.client_assertion.key": asserted(), "auth.client_assertion.certificate": asserted(certificate="${state}/pki/hub-signing.pem"),
+        "auth.client_assertion.key_id": asserted(key_id="other"), "auth.client_assertion.audience": asserted(audience="other"),
+        "auth.client_assertion.lifetime": asserted(lifetime="120s")}
+API_KEY = {"auth.header": auth(method="api_key", token=SECRET, header="X-Key"),
+           "auth.query": auth(method="api_key", token=SECRET, query="key")}
 TOKEN = {"user": "sakta", "password": SECRET}
 
 
@@ -314,7 +326,7 @@ PARTS = {
             "folder": "other", "names": ["*.txt"], "marker": ".ready", "done": "taken", "split": "/l:notes/l:line", "id": "string(l:key)",
             "separator": ";", "charset": "windows-1257"}.items()}}, inside="adapter."),
     "rest": Part(MORE, {
-        "base": URL, **CREDENTIALS, **AUTH, **FAULT, "contract": XSD,
+        "base": URL, **CREDENTIALS, **AUTH, **API_KEY, **FAULT, "contract": XSD,
         "format": Together({"format": "json", "sources": LEFT_OUT, "operations.<name>.steps[].reply": LEFT_OUT}),
         "auth.login": auth(method="session", user="sakta", password=SECRET, login="/other"),
         "unknown_members": Together({"unknown_members": "pass", "contract": XSD}),
@@ -323,6 +335,14 @@ PARTS = {
             "step": "push", "when": "$limit = '5'", "method": "put", "path": "/others", "headers": {"X-Other": "1"},
             "request": "thing", "form": XSD, "reply": "other", "take": {"id": "/link/href"}, "same": {"limit": "/link/limit"},
             "fault_when": "/error", "absent": ["404"]}.items()},
+        "operations.<name>.steps[].encoding": Together({"operations.<name>.steps": [{**PUT, "request": "thing", "encoding": "form"}]}),
+        "operations.<name>.steps[].list": Together({"format": "json", "sources": LEFT_OUT, "operations.<name>.steps": [
+            {"step": "put", "path": "/things", "list": "things"}]}),
+        "sources.<name>.list": Together({"format": "json", "operations.<name>.steps[].reply": LEFT_OUT, "sources.<name>.reply": LEFT_OUT,
+                                         "sources.<name>.confirm.item": LEFT_OUT, "sources.<name>.list": "things"}),
+        **{f"sources.<name>.pages.{name}": Together({"sources.<name>.pages": {**way, name: value}}) for name, way, value in (
+            ("next", {}, "link"), ("number", {}, "page"), ("first", {"number": "page"}, 0), ("offset", {}, "offset"),
+            ("most", {"next": "link"}, 5))},
         "operations.<name>.steps[].refuse": Together({"operations.<name>.steps": [
             {"step": "no", "when": "$limit = '6'", "refuse": "no"}, PUT]}),
         "operations.<name>.steps[].refuse_lv": Together({"operations.<name>.steps": [

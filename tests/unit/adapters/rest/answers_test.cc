@@ -192,3 +192,18 @@ TEST_F(RestAnswers, GiveTheMappingsXmlOfTheContract) {
   EXPECT_THAT(reply->body.octets(), HasSubstr("<AskReply xmlns=\"urn:partner\"><to>"));
   EXPECT_THAT(reply->body.octets(), HasSubstr("<reply>7</reply>"));
 }
+
+TEST_F(RestAnswers, ThatAreAListAtTheRootAreTheMemberThatAStepNames) {
+  const auto with_list = [](RestConfig& config) {
+    auto& ask = config.operations["ask"].steps.front();
+    ask.list = "to";
+    ask.same.clear();
+    ask.reply.clear();
+    ask.take = {{"first", "/answer/to"}};
+  };
+  change = with_list;
+  EXPECT_EQ(said("200 OK", R"( ["a","b"])"), "a reply");
+  EXPECT_EQ(said("200 OK", R"({"to":"a"})"), "a reply") << "an object stays as it is";
+  EXPECT_EQ(said("200 OK", R"(["a")"), "deliver.bad_reply");
+  EXPECT_EQ(said("404 None", R"(["a"])"), "deliver.refused");
+}

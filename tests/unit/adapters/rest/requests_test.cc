@@ -217,3 +217,30 @@ TEST_F(RestRequests, ProbeWithGetIfAPathIsGiven) {
   EXPECT_EQ(header_of(seen[0], "Authorization"), "");
   EXPECT_EQ(header_of(seen[1], "Authorization"), "Bearer very-secret");
 }
+
+TEST_F(RestRequests, SpeakFormsWhereAStepSaysSo) {
+  RestConfig config = service.config();
+  StepSettings& ask = config.operations["ask"].steps.front();
+  ask.encoding = adapters::rest::Encoding::form;
+  auto request = question(ask_body("Ilze &amp; \xC4\x80"));
+  (void)call(config, request);
+
+  const auto seen = service.peer().requests().at(0);
+  EXPECT_EQ(header_of(seen, "Content-Type"), "application/x-www-form-urlencoded");
+  EXPECT_EQ(header_of(seen, "Accept"), "application/json");
+  EXPECT_EQ(seen.body, "who=Ilze%20%26%20%C4%80&message=" + request.message.to_string());
+}
+
+TEST_F(RestRequests, UseTheMethodThatAStepNames) {
+  const std::vector<std::pair<Method, std::string>> methods{
+      {Method::post, "POST"}, {Method::put, "PUT"}, {Method::patch, "PATCH"}, {Method::del, "DELETE"}};
+  std::size_t at = 0;
+  for (const auto& [method, word] : methods) {
+    RestConfig config = service.config();
+    config.operations["ask"].steps.front().method = method;
+    ASSERT_EQ(outcome(call(config)), "a reply") << word;
+    const auto seen = service.peer().requests().at(at++);
+    EXPECT_EQ(line_of(seen), word + " /api/questions");
+    EXPECT_THAT(seen.body, HasSubstr("111111-11111")) << word;
+  }
+}

@@ -218,3 +218,129 @@ TEST_F(RestSources, AreRefusedWithAConfigurationThatCannotWork) {
               }),
               HasSubstr("come for ever"));
 }
+
+namespace {
+
+using adapters::rest::PagesSettings;
+
+/// A JSON list of two pages, whose way on each test says.
+struct RestPages : Rest {
+  std::string first_headers;
+  std::string next = "null";  ///< JSON; of the first page.
+  bool as_list = false;
+  const Service service{[this](const Peer::Request& request) -> Peer::Answer {
+    const std::string line = line_of(request);
+    const auto ends = [&](const std::string& tail) { return line.ends_with(tail); };
+    if (ends("page=3") || ends("offset=3")) return {page("", "null")};
+    if (ends("page=2") || ends("offset=2")) return {page(R"({"id":8},{"id":9})", R"("")")};
+    return {page(R"({"id":7},{"id":8})", next, first_headers)};
+  }};
+
+  std::string page(const std::string& rows, const std::string& further,
+                   const std::string& headers = "") const {
+    if (as_list) return http_reply("200 OK", "[" + rows + "]", headers);
+    return http_reply("200 OK",
+                      R"({"rows":[)" + rows + R"(],"next":)" + further + R"(,"at":"c)" +
+                          (rows.empty() ? "" : rows.substr(6, 1)) + R"("})",
+                      headers);
+  }
+
+  RestConfig config(const PagesSettings& pages) const {
+    RestConfig made = service.config();
+    SourceSettings rows;
+    rows.path = "/rows?since={cursor}";
+    rows.documents = "/answer/rows";
+    if (as_list) rows.list = "rows";
+    rows.id = "/rows/id";
+    if (!as_list) rows.cursor = "/answer/at";
+    if (as_list) rows.confirm = ConfirmSettings{Method::post, "/rows/taken", "taken", "", ""};
+    rows.pages = pages;
+    made.sources["rows"] = rows;
+    return made;
+  }
+  static PagesSettings by_next(const std::string& where) {
+    PagesSettings pages;
+    pages.next = where;
+    return pages;
+  }
+
+  /// Ids, cursor; or the error's code.
+  std::string polled(const RestConfig& with) {
+    RestAdapter adapter(with, services());
+    const auto result = support::run_task(io, adapter.source("rows")->poll("c0"));
+    if (!result) return std::string(result.error().code().name);
+    std::string text;
+    for (const auto& document : result->documents) text += document.id + " ";
+    return text + result->cursor;
+  }
+};
+
+}  // namespace
+
+TEST_F(RestPages, AreFollowedByTheLinkHeader) {
+  first_headers = "Link: </api/rows?since=c0&page=2>; rel=\"next\", </api/rows>; rel=first\r\n";
+  EXPECT_EQ(polled(config(by_next("link"))), "7 8 9 c8");
+  EXPECT_THAT(lines_of(service), ElementsAre("GET /api/rows?since=c0", "GET /api/rows?since=c0&page=2"));
+}
+
+TEST_F(RestPages, AreFollowedByAMemberOfTheAnswer) {
+  next = R"("?since=c0&page=2")";
+  EXPECT_EQ(polled(config(by_next("/answer/next"))), "7 8 9 c8");
+  next = "null";
+  EXPECT_EQ(polled(config(by_next("/answer/next"))), "7 8 c7");
+}
+
+TEST_F(RestPages, AreCountedByNumberOrOffset) {
+  PagesSettings pages;
+  pages.number = "page";
+  EXPECT_EQ(polled(config(pages)).substr(0, 6), "7 8 9 ");
+  pages.number.clear();
+  pages.offset = "offset";
+  EXPECT_EQ(polled(config(pages)).substr(0, 6), "7 8 9 ");
+  EXPECT_THAT(lines_of(service),
+              ElementsAre("GET /api/rows?since=c0&page=1", "GET /api/rows?since=c0&page=2",
+                          "GET /api/rows?since=c0&page=3", "GET /api/rows?since=c0&offset=0",
+                          "GET /api/rows?since=c0&offset=2", "GET /api/rows?since=c0&offset=3"));
+}
+
+TEST_F(RestPages, AreOfTheSameOriginAlone) {
+  for (const char* other : {"https://other.example/rows", "http://127.0.0.1/rows", "//other.example/x",
+                            "https://127.0.0.1:1/rows"}) {
+    next = "\"" + std::string(other) + "\"";
+    EXPECT_EQ(polled(config(by_next("/answer/next"))), "deliver.bad_reply") << other;
+  }
+  EXPECT_EQ(service.peer().requests().size(), 4U) << "only the first page is asked for";
+}
+
+TEST_F(RestPages, EndWhereTheyComeBackOrAreTooMany) {
+  next = R"("/api/rows?since=c0")";
+  EXPECT_EQ(polled(config(by_next("/answer/next"))), "deliver.bad_reply");
+  next = R"("?since=c0&page=2")";
+  PagesSettings one = by_next("/answer/next");
+  one.most = 1;
+  EXPECT_EQ(polled(config(one)), "deliver.misconfigured") << "the cursor would leave the rest out";
+}
+
+TEST_F(RestPages, OfAListAtTheRootAreReadToo) {
+  as_list = true;
+  first_headers = "Link: <?since=c0&page=2>; rel=next\r\n";
+  EXPECT_EQ(polled(config(by_next("link"))), "7 8 9 c0");
+  PagesSettings one = by_next("link");
+  one.most = 1;
+  EXPECT_EQ(polled(config(one)), "7 8 c0") << "what is not confirmed comes again";
+}
+
+TEST_F(RestPages, AreDescribedWhole) {
+  const auto wrong = [&](const PagesSettings& pages) {
+    return hub::tests::in_english(adapters::rest::problem_in(config(pages)));
+  };
+  EXPECT_EQ(wrong(by_next("link")), "");
+  EXPECT_EQ(wrong({}), "'sources.rows': 'pages' needs one of next, number and offset");
+  PagesSettings two = by_next("link");
+  two.offset = "offset";
+  EXPECT_EQ(wrong(two), "'sources.rows': 'pages' needs one of next, number and offset");
+  two.next.clear();
+  two.offset = "a&b";
+  EXPECT_EQ(wrong(two), "'sources.rows': 'pages.offset' is no name of a parameter");
+  EXPECT_THAT(wrong(by_next("///")), HasSubstr("'pages.next'"));
+}
