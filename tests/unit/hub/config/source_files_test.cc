@@ -73,7 +73,7 @@ TEST_F(SourceFilesTest, ReadsWhatASystemTellsByItself) {
   EXPECT_EQ(told.quota.in_progress, 8U);
 
   EXPECT_THAT(findings_with("callback: note_told", "callback: note_tld"),
-              ElementsAre(HasSubstr(":3:35: 'note_tld' is no callback of nino; did you mean 'note_told'?")));
+              ElementsAre(HasSubstr(":3:36: 'note_tld' is no callback of nino; did you mean 'note_told'?")));
   EXPECT_THAT(findings_with("system: nino, callback: note_tld", "system: ninno, callback: note_told"),
               ElementsAre(HasSubstr("'ninno' is no system of this site")));
 }
