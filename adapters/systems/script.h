@@ -116,15 +116,24 @@ struct Table {
 
 enum class Method : std::uint8_t { none, basic, api_key, bearer, oauth2 };
 
+/// What is demanded of a client assertion (RFC 7523). The certificate of its key is a file of the command
+/// line.
+struct Assertion {
+  std::string audience;          ///< `aud`, letter by letter.
+  std::string key_id;            ///< `kid`; empty: any or none.
+  std::uint32_t longest = 3600;  ///< Seconds until `exp` at most.
+};
+
 /// How callers show who they are. The secret is a file of the command line.
 struct Credentials {
   Method method = Method::none;
   std::string user;    ///< basic: user name; oauth2: client id.
   std::string header;  ///< api_key: where the key is; this or `query`.
   std::string query;
-  std::string token_path;         ///< oauth2: where tokens are given.
-  std::uint32_t lifetime = 3600;  ///< oauth2: of a token, seconds.
-  bool certificate = false;       ///< The client must show a certificate besides.
+  std::string token_path;              ///< oauth2: where tokens are given.
+  std::uint32_t lifetime = 3600;       ///< oauth2: of a token, seconds.
+  std::optional<Assertion> assertion;  ///< oauth2: demanded besides.
+  bool certificate = false;            ///< The client must show a certificate besides.
   RefusalName refuse;
   hub::config::Written written;
 };

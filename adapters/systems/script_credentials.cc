@@ -68,8 +68,12 @@ std::string fresh_token() {
 
 }  // namespace
 
-Doorkeeper::Doorkeeper(const Credentials& credentials, std::string secret)
-    : credentials_(credentials), secret_(std::move(secret)) {}
+Doorkeeper::Doorkeeper(const Credentials& credentials, std::string secret,
+                       const std::string& client_certificate)
+    : credentials_(credentials), secret_(std::move(secret)) {
+  if (credentials_.assertion)
+    assertions_.emplace(*credentials_.assertion, credentials_.user, client_certificate);
+}
 
 bool Doorkeeper::lets_in(const HttpRequest& request) const {
   if (credentials_.certificate && !request.has_certificate) return false;
@@ -116,8 +120,17 @@ HttpReply Doorkeeper::give_token(const HttpRequest& request) {
       same(header_of(request, "authorization"),
            "Basic " + base64(form_encoded(credentials_.user) + ":" + form_encoded(secret_)));
   if (!in_form && !as_basic) return said(401, {{"error", "invalid_client"}});
-  const std::string token = fresh_token();
   const std::lock_guard lock(guard_);
+  if (assertions_) {
+    constexpr std::string_view kType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+    const std::string wrong =
+        value_of(*form, "client_assertion_type") != kType
+            ? "client_assertion_type"
+            : assertions_->complaint(value_of(*form, "client_assertion"), std::chrono::system_clock::now());
+    if (!wrong.empty())
+      return said(401, {{"error", "invalid_client"}, {"error_description", "client_assertion: " + wrong}});
+  }
+  const std::string token = fresh_token();
   tokens_[token] = std::chrono::steady_clock::now() + std::chrono::seconds(credentials_.lifetime);
   return said(200,
               {{"access_token", token}, {"token_type", "Bearer"}, {"expires_in", credentials_.lifetime}});

@@ -8,13 +8,15 @@
 
 #include "adapters/systems/rest_server.h"
 #include "adapters/systems/script.h"
+#include "adapters/systems/script_assertion.h"
 
 namespace sandbox::script {
 
 /// Who may call a double, and the tokens that it has given. Thread-safe.
 class Doorkeeper {
  public:
-  Doorkeeper(const Credentials& credentials, std::string secret);
+  /// `client_certificate`: of who asserts, where the script demands that.
+  Doorkeeper(const Credentials& credentials, std::string secret, const std::string& client_certificate);
 
   /// Whether the request shows what the script demands.
   [[nodiscard]] bool lets_in(const HttpRequest& request) const;
@@ -29,6 +31,7 @@ class Doorkeeper {
   const Credentials& credentials_;
   std::string secret_;
   mutable std::mutex guard_;
+  std::optional<AssertionCheck> assertions_;
   std::map<std::string, std::chrono::steady_clock::time_point> tokens_;  ///< When each ends.
 };
 

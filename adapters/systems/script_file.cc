@@ -174,6 +174,16 @@ Spec<Operation> operation_spec() {
       .places(&Operation::written);
 }
 
+Spec<Assertion> assertion_spec() {
+  return Spec<Assertion>("assertion",
+                         "What is demanded of a client assertion (RFC 7523); the certificate is a file of "
+                         "the command line.")
+      .required("audience", &Assertion::audience, {"`aud`, letter by letter", "`aud`, burts burtā"})
+      .field("key_id", &Assertion::key_id, {"`kid`; left out: any", "`kid`; ja izlaists, jebkurš"})
+      .field("longest", &Assertion::longest,
+             {"seconds until `exp` at most", "sekundes līdz `exp`, ne vairāk"}, Range{1, 86400});
+}
+
 Spec<Credentials> credentials_spec() {
   return Spec<Credentials>("credentials",
                            "How callers show who they are; the secret is a file of the command line.")
@@ -195,6 +205,8 @@ Spec<Credentials> credentials_spec() {
               "oauth2: kur izsniedz pilnvaras (client credentials)"})
       .field("lifetime", &Credentials::lifetime,
              {"oauth2: of a token, seconds", "oauth2: pilnvaras derīgums sekundēs"}, Range{1, 86400})
+      .section("assertion", &Credentials::assertion, assertion_spec(),
+               {"oauth2: a client assertion is demanded besides", "oauth2: prasa arī klienta apliecinājumu"})
       .field("certificate", &Credentials::certificate,
              {"a client certificate is demanded besides", "prasa arī klienta sertifikātu"})
       .field("refuse", &Credentials::refuse,

@@ -51,7 +51,7 @@ struct ScriptSystem::Case {
 ScriptSystem::ScriptSystem(Script script, Keys keys, std::string data)
     : script_(std::move(script)),
       schemas_(schemas_of(script_)),
-      door_(script_.credentials, std::move(keys.secret)),
+      door_(script_.credentials, std::move(keys.secret), keys.assertion),
       signatures_(keys.callers_key, keys.own_key),
       data_(std::move(data)),
       state_(data_.empty() ? initial_state(script_) : read_state(data_, script_)) {}

@@ -15,6 +15,7 @@ struct Keys {
   std::string secret;       ///< What callers prove themselves with; empty where the script demands none.
   std::string callers_key;  ///< These two as for MpaySignature.
   std::string own_key;
+  std::string assertion;  ///< Certificate of who signs client assertions, a file; empty: nobody does.
 };
 
 /// A double that a script describes. Thread-safe; requests go one after another.

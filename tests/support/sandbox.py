@@ -38,7 +38,8 @@ def _scripted(double, pki):
     site = (places.SOURCE / "deploy/sandbox/systems" / f"{double.name}.yaml").read_text()
     secrets = {"secret": pki.partner_secret(name) for name in re.findall(r"\$\{secret:(\w+)\}", site)}
     ca = {"ca": pki.certificate("systems-ca")} if "certificate: true" in SCRIPTS[double.name].read_text() else {}
-    return {"data": double.data_file, **secrets, **ca}
+    asserted = {"assertion": pki.certificate("hub-signing")} if "client_assertion:" in site else {}
+    return {"data": double.data_file, **secrets, **ca, **asserted}
 
 
 def _mobilly(double, pki):
