@@ -145,22 +145,24 @@ std::string Fields::reference() const {
   std::string page = "## " + kind() + "\n\n" + summary_ +
                      "\n\n| Field | Required | Form | Default | In force after | Meaning |\n"
                      "|---|---|---|---|---|---|\n";
-  add_rows("", page);
+  add_rows("", defaults_.get(), page);
   return page + "\n";
 }
 
-void Fields::add_rows(const std::string& prefix, std::string& page) const {
+void Fields::add_rows(const std::string& prefix, const void* defaults, std::string& page) const {
   for (const Field& field : fields_) {
-    const std::string shown = field.shown_default && field.presence == Presence::optional
-                                  ? field.shown_default(defaults_.get())
-                                  : "";
+    const std::string shown =
+        field.shown_default && field.presence == Presence::optional ? field.shown_default(defaults) : "";
     page += "| `" + prefix + field.name + "` | " + (field.presence == Presence::required ? "yes" : "no") +
             " | " + in_cell(field.form.en()) + " | " + (shown.empty() ? "" : "`" + shown + "`") + " | " +
             (field.nested                         ? ""
              : field.in_force == InForce::restart ? "restart"
                                                   : "reload") +
             " | " + field.help.en() + " |\n";
-    if (field.nested) field.nested->add_rows(prefix + field.name + field.nested_suffix, page);
+    if (!field.nested) continue;
+    // A section's defaults are those that the mapping around it gives them.
+    const void* const inside = field.inside ? field.inside(defaults) : field.nested->defaults_.get();
+    field.nested->add_rows(prefix + field.name + field.nested_suffix, inside, page);
   }
 }
 

@@ -90,7 +90,8 @@ class Fields {
  private:
   void read_field(const Field& field, const YAML::Node& key, const YAML::Node& value, const Place& place,
                   Findings& findings, void* config) const;
-  void add_rows(const std::string& prefix, std::string& page) const;
+  /// `defaults`: a config that nothing was read into.
+  void add_rows(const std::string& prefix, const void* defaults, std::string& page) const;
 
   Sentence kind_;
   std::string summary_;

@@ -49,7 +49,7 @@ TEST(HttpSettings, HaveWhatTheirMethodNeeds) {
   oauth2.client_id = "hub";
   EXPECT_EQ(problem_with(oauth2), "'auth.token_url' is not an absolute https URL");
   oauth2.token_url = "https://login.example/token";
-  EXPECT_EQ(problem_with(oauth2), "'auth' needs client_id and client_secret");
+  EXPECT_EQ(problem_with(oauth2), "'auth' needs client_id and client_secret or client_assertion");
   oauth2.client_secret = "secret";
   EXPECT_EQ(problem_with(oauth2), "");
   EXPECT_EQ(problem_with({AuthMethod::basic, "a:b", "p"}),

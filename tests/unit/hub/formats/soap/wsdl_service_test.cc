@@ -39,7 +39,10 @@ TEST(WsdlService, IsReadFromAPartnersFile) {
 
   ASSERT_TRUE(service);
   EXPECT_THAT(service->versions, ElementsAre(SoapVersion::v1_1, SoapVersion::v1_2));
-  EXPECT_THAT(service->actions(), ElementsAre("urn:nino:model:property-tax:1:GetDebts"));
+  EXPECT_THAT(service->actions(), ElementsAre("urn:nino:model:property-tax:1:GetDebts",
+                                              "urn:nino:model:property-tax:1:GetProperties",
+                                              "urn:nino:model:property-tax:1:ListNotices",
+                                              "urn:nino:model:property-tax:1:RegisterPayment"));
   const auto* operation = service->find("urn:nino:model:property-tax:1:GetDebts");
   ASSERT_NE(operation, nullptr);
   EXPECT_EQ(operation->input, "GetDebts");
