@@ -62,7 +62,7 @@ NewFile contact_case(const Surprise& surprise) {
       "\n";
   text += "why: " +
           in_quotes("Assumed: " + assumption.en + " Expected: " + show(assumption.trial->expect) +
-                 "; came: " + came(surprise.error) + ".") +
+                    "; came: " + came(surprise.error) + ".") +
           "\n";
   text += "operation: " + operation + "\n";
   text += "behave: {" + operation + ": " + word + "}" +

@@ -31,7 +31,7 @@ class Cases(FlowTest):
     def prepare(cls):
         """The site's own data, shortened: how long to wait for a silent partner, and between two attempts (long enough to
         look at the partner and mend it). The breaker stays out of it, so that each case meets the partner by itself."""
-        patient = "2s" if places.sanitized() else "1s"
+        patient = "4s" if places.sanitized() else "2s"
         cls.routes = set()
         for file in sorted((cls.hub.site / "routes").glob("*.yaml")):
             if re.search(rf"(?m)^  to: {SLUG}$", file.read_text()):
