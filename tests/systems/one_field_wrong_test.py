@@ -117,6 +117,9 @@ class Request:
                 name = check["value"].removeprefix("header.")
                 if not check.get("optional"):
                     yield f"no header {name}", self._header(name, None)
+            elif str(check.get("value", "")).startswith("query.") and not check.get("optional"):
+                name = check["value"].removeprefix("query.")
+                yield from ((f"{name} of the query is {said(wrong)}", self._query(name, wrong)) for wrong in (None, *WRONG))
         if self.system.shows_secret:
             yield "another secret", self._header("authorization", self.system.wrong_authorization())
 
@@ -125,6 +128,13 @@ class Request:
         def change(request):
             place = re.fullmatch(pattern, request["path"]).span(name)
             request["path"] = request["path"][:place[0]] + urllib.parse.quote(wrong, safe="") + request["path"][place[1]:]
+        return change
+
+    @staticmethod
+    def _query(name, value):
+        def change(request):
+            rest = [one for one in request["query"] if one[0] != name]
+            request["query"] = rest if value is None else [*rest, [name, value]]
         return change
 
     @staticmethod
@@ -281,7 +291,7 @@ class System:
         try:
             skipped = ("host", "content-length", "accept-encoding")
             headers = {name: text.encode() for name, text in request["headers"].items() if name not in skipped}
-            path = request["path"] + ("?" + urllib.parse.urlencode(request["query"]) if request["query"] else "")
+            path = request["path"] + ("?" + urllib.parse.urlencode([tuple(one) for one in request["query"]]) if request["query"] else "")
             connection.request(request["method"], path, request["body"].encode() or None, headers)
             answer = connection.getresponse()
             return answer.status, answer.read().decode()
