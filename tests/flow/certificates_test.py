@@ -15,6 +15,7 @@ WATCHED = {("server", "hub"): "hub.pem", ("clients_ca", "hub"): "ca.pem", ("crl"
            ("client", "nino"): "hub-client.pem", ("trust", "nino"): "systems-ca.pem", ("signing", "nino"): "hub-signing.pem",
            ("trust", "pspp"): "systems-ca.pem", ("trust", "horizon"): "systems-ca.pem", ("trust", "smartcity"): "systems-ca.pem",
            ("trust", "ur"): "systems-ca.pem", ("trust", "latvija-lv"): "systems-ca.pem", ("client", "sopa"): "hub-client.pem", ("trust", "sopa"): "systems-ca.pem",
+           ("trust", "pmlp"): "systems-ca.pem", ("trust", "vzd"): "systems-ca.pem",
            ("trust", "vias"): "systems-ca.pem", ("trust", "namejs"): "systems-ca.pem",
            ("party", "permits"): "permits.pem", ("party", "registry-portal"): "registry-portal.pem",
            ("party_signing", "registry-portal"): "registry-portal.pem"}

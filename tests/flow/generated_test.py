@@ -11,10 +11,10 @@ import places
 from flow import FlowTest, main
 
 TYPE = "debts.query"
-TYPES = ("application.status", "application.submitted", "benefit.entitlement", "benefit.granted", "case.closed",
+TYPES = ("application.status", "application.submitted", "benefit.entitlement", "benefit.granted", "cadastre.query", "case.closed",
          "case.opened", "case.status", "company.query", "debts.query", "document.query", "document.register",
          "document.registered", "document.status", "invoice.issued", "invoice.requested", "invoice.status",
-         "parking.settled", "payment.query", "payment.received", "payment.result", "payment.start", "payment.status",
+         "parking.settled", "payment.query", "payment.received", "payment.result", "payment.start", "payment.status", "person.query",
          "portal-payment.changed", "portal-payment.day", "portal-payment.notified", "portal-payment.query",
          "portal-payment.request", "property.query", "report.status", "report.submitted", "social-status.changed",
          "social-status.query", "tax-notice.issued", "tax-payment.received")
@@ -24,7 +24,8 @@ FAMILIES = {"applications": "SubmitApplication", "portal-payments": "RequestPort
             "debts": "QueryDebts", "cases": "OpenCase", "companies": "QueryCompany", "invoices": "SubmitInvoice",
             "social-status": "QuerySocialStatus", "exchange": "Ask", "reports": "SubmitReport",
             "documents": "RegisterDocument", "payments": "ReceivePayment", "properties": "QueryProperties",
-            "property-tax": "ReportTaxPayment", "entitlements": "QueryEntitlement"}
+            "property-tax": "ReportTaxPayment", "entitlements": "QueryEntitlement",
+            "person": "QueryPerson", "cadastre": "QueryCadastre"}
 WSDL = places.SOURCE / "wsdl" / "sakta"
 RENEW = "if the change is meant: SAKTA_RENEW_GOLDEN=1 PYTHONPATH=tests/support python3 tests/flow/generated_test.py"
 

@@ -17,6 +17,8 @@ CONTEXT = {
                             "Sakta-Purpose": "benefit-review", "Sakta-Legal-Basis": "6.1.c"},
     "property.query": {"Sakta-User": "anna.liepa", "Sakta-Role": "permit-officer", "Sakta-Case": "BV-2026-17",
                        "Sakta-Purpose": "building-permit", "Sakta-Legal-Basis": "6.1.e"},
+    **{f"{what}.query": {"Sakta-User": "anna.liepa", "Sakta-Role": "permit-officer", "Sakta-Case": "BV-2026-17",
+                         "Sakta-Purpose": "building-permit", "Sakta-Legal-Basis": "6.1.e"} for what in ("person", "cadastre")},
     "tax-payment.received": {"Sakta-Purpose": "tax-administration", "Sakta-Legal-Basis": "6.1.c"},
     "benefit.granted": {"Sakta-User": "anna.liepa", "Sakta-Purpose": "benefit-review", "Sakta-Legal-Basis": "6.1.c"},
     "application.status": {"Sakta-User": "anna.liepa", "Sakta-Purpose": "service-request", "Sakta-Legal-Basis": "6.1.e"},

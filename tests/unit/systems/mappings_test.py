@@ -60,6 +60,10 @@ DIRECTIONS = {
              "changed_status": (None, "urn:sakta:types:social-status.changed:1")},  # from an element within an answer
     "ur": {"legal_entity.request": ("urn:sakta:types:company.query:1", None),
            "legal_entity.reply": ("urn:ur:observed:legal-entity:1", "urn:sakta:types:company.query:1")},
+    "pmlp": {"query_person.request": ("urn:sakta:types:person.query:1", None),
+             "query_person.reply": ("urn:sakta:api:pmlp:1", "urn:sakta:types:person.query:1")},
+    "vzd": {"query_cadastre.request": ("urn:sakta:types:cadastre.query:1", None),
+            "query_cadastre.reply": ("urn:sakta:api:vzd:1", "urn:sakta:types:cadastre.query:1")},
     "namejs": {"register_application.request": ("urn:sakta:types:application.submitted:1", NAMEJS),
                "register_document.request": ("urn:sakta:types:document.register:1", NAMEJS),
                "find_document.request": ("urn:sakta:types:document.query:1", NAMEJS),
