@@ -17,6 +17,8 @@ WATCHED = {("server", "hub"): "hub.pem", ("clients_ca", "hub"): "ca.pem", ("crl"
            ("trust", "ur"): "systems-ca.pem", ("trust", "latvija-lv"): "systems-ca.pem", ("client", "sopa"): "hub-client.pem", ("trust", "sopa"): "systems-ca.pem",
            ("trust", "pmlp"): "systems-ca.pem", ("trust", "vzd"): "systems-ca.pem",
            ("trust", "vias"): "systems-ca.pem", ("trust", "namejs"): "systems-ca.pem",
+           ("trust", "mobilly"): "systems-ca.pem", ("signature.partner_key", "mobilly"): "mobilly-signing.pem",
+           ("auth.client_assertion.certificate", "ur"): "hub-signing.pem",
            ("party", "permits"): "permits.pem", ("party", "registry-portal"): "registry-portal.pem",
            ("party_signing", "registry-portal"): "registry-portal.pem"}
 
