@@ -27,7 +27,7 @@ constexpr std::array<std::pair<const char*, Behaviour>, 14> kWords{{
     {"repeated", Behaviour::repeated},
 }};
 
-constexpr std::size_t kOversized = 32U * 1024 * 1024;
+constexpr std::size_t kOversized = 9U * 1024 * 1024;
 constexpr std::size_t kPadding = 512;
 
 std::string http_ok(const HttpReply& reply, const std::string& body) {

@@ -36,7 +36,7 @@ enum class Behaviour {
   close_after_read,  ///< Reads all, closes without an octet.
   cut_reply,         ///< Sends half of what Content-Length promises, closes.
   garbage,           ///< 200 with octets that are neither JSON nor XML.
-  oversized,         ///< A well-formed answer of 32 MiB.
+  oversized,         ///< A well-formed answer of 9 MiB.
   fault_in_200,      ///< The system's own refusal under 200. The system builds it.
   refuse,            ///< The system's own refusal. The system builds it.
   wrong_schema,      ///< Right format, wrong content. The system builds it.

@@ -33,7 +33,7 @@ constexpr std::array<Case, 11> kCases{{
      "hang_after_body", 504, "deliver.timeout", "reconcile", ""},
     {"cuts_reply", "ends its answer in the middle", "Half an answer is none.", "cut_reply", 504,
      "deliver.timeout", "reconcile", ""},
-    {"oversized_reply", "answers 32 MiB", "More than max_reply_kib is not read.", "oversized", 502,
+    {"oversized_reply", "answers 9 MiB", "More than max_reply_kib is not read.", "oversized", 502,
      "deliver.too_large", "reconcile", ""},
     {"wrong_schema_reply", "answers what its contract does not allow",
      "A reply that is not valid is not mapped.", "wrong_schema", 502, "deliver.bad_reply", "reconcile", ""},

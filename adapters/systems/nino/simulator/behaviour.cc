@@ -25,7 +25,7 @@ constexpr std::array<std::pair<const char*, Behaviour>, 12> kWords{{
     {"oversized", Behaviour::oversized},
 }};
 
-constexpr std::size_t kOversized = 32U * 1024 * 1024;
+constexpr std::size_t kOversized = 9U * 1024 * 1024;
 
 std::string http_ok(int soap_version, const std::string& entity) {
   const std::string type = soap_version == 2 ? "application/soap+xml" : "text/xml";

@@ -19,7 +19,7 @@ enum class Behaviour {
   other_relates_to,  ///< The right answer, but to another message: wsa:RelatesTo and requestId are not the
                      ///< request's.
   wrong_schema,      ///< The right answer to the right message, but its municipalityCode is no code.
-  oversized,         ///< A well-formed answer of 32 MiB.
+  oversized,         ///< A well-formed answer of 9 MiB.
 };
 
 /// Behaviour for `operation` ("GetDebts", …) by a JSON file such as {"GetDebts": "cut_reply"}; read at each
