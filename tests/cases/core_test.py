@@ -19,6 +19,8 @@ from waiting import wait_for
 
 LIBRARIES = list(pathlib.Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
 
+# Routes of one lane say the same of what is dead in it.
+LANE = ("cases-opened", "cases-status", "cases-closed", "application-status-pspp", "applications")
 
 class OneMessage:
     """What is wrong with one message: (what it is, its words, what PSPP answers to it, code, place, words of its letter)."""
@@ -107,15 +109,14 @@ class Mappings:
         self.clear(message)
 
     def test_one_lane_many_times_never_halts(self):
-        self.hub.edit("routes/cases-opened.yaml", [("on_dead: block", "on_dead: skip")])
-        for name in ("cases-status", "cases-closed"):
+        for name in LANE:
             self.hub.edit(f"routes/{name}.yaml", [("on_dead: block", "on_dead: skip")])
         self.reload()
         code = f"BV-{uuid.uuid4()}"
         dead = [self.fails(code) for _ in range(5)]
         self.assertEqual({state for _, state in dead}, {"dead"})
         self.others_go()
-        for name in ("cases-opened", "cases-status", "cases-closed"):
+        for name in LANE:
             self.hub.edit(f"routes/{name}.yaml", [("on_dead: skip", "on_dead: block")])
         self.reload()
         self.clear(*(m for m, _ in dead))

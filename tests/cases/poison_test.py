@@ -89,7 +89,8 @@ class Poison(FlowTest):
     def prepare(cls):
         for file in (cls.hub.site / "sources").glob("*.yaml"):
             file.unlink()
-        for route in ("cases-opened", "cases-status", "cases-closed"):  # a lane that blocks does so because its site says so
+        # A lane that blocks does so because its site says so.
+        for route in ("cases-opened", "cases-status", "cases-closed", "application-status-pspp", "applications"):
             cls.hub.edit(f"routes/{route}.yaml", [("on_dead: block", "on_dead: skip")])
         cls.partners["pspp"].script, cls.partners["smartcity"].script = pspp, smartcity
         cls.hub.start()
