@@ -31,6 +31,9 @@ class Permit(FlowTest):
         cls.permits, cls.services = cls.hub.client("permits"), cls.hub.client("e-services")
 
     def table(self, name):
+        """As the double has it; until something changes it has what its script begins with."""
+        if not self.portal.data_file.exists():
+            return contract.read_yaml(SCRIPTS["latvija-lv"])["tables"][name].get("rows", {})
         return json.loads(self.portal.data_file.read_text())["tables"][name]
 
     def calls(self, operation):
