@@ -15,6 +15,7 @@ NINO = "urn:nino:model:property-tax:1"
 PSPP = "urn:pspp:model:cases:1"
 PORTAL = "urn:sakta:api:latvija-lv:1"
 VIAS = "urn:sakta:api:vias:1"
+MPAY = "urn:mobilly:mpay:1"
 NAMEJS = "urn:namejs:model:documents:1"
 VALUES = b"urn:sakta:values:1"
 STEPS = "{urn:sakta:steps:1}"
@@ -42,6 +43,12 @@ DIRECTIONS = {
         "reconcile_day.request": ("urn:sakta:types:portal-payment.day:1", None),
         "registered.request": ("urn:sakta:types:document.registered:1", PORTAL),
         "reconcile_day.reply": (PORTAL, "urn:sakta:types:portal-payment.day:1")},
+    "mobilly": {"create_transaction.request": ("urn:sakta:types:payment.start:1", None),  # the site's values are put in later
+                "create_transaction.reply": (MPAY, "urn:sakta:types:payment.start:1"),
+                "transaction_status.request": ("urn:sakta:types:payment.query:1", None),
+                "transaction_status.reply": (MPAY, "urn:sakta:types:payment.query:1"),
+                "result": (MPAY, "urn:sakta:types:payment.result:1"),
+                "settlement": (None, "urn:sakta:types:parking.settled:1")},
     "nino": {"get_debts.request": ("urn:sakta:types:debts.query:1", NINO),
              "get_debts.reply": (NINO, "urn:sakta:types:debts.query:1"),
              "get_properties.request": ("urn:sakta:types:property.query:1", NINO),
