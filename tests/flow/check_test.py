@@ -117,7 +117,7 @@ MISTAKES = {
         "library/wsdl/nino/nino.wsdl", "<soap12:binding ", "<soap12:unbound ", "SOAP 1.2 has no binding in ", (NINO, "¦soap_version:")),
     "system: fault_when that is no XPath": Mistake(
         NINO, "reply: GetDebtsResponse", "reply: GetDebtsResponse\n      fault_when: ¦\"//n:status[\"",
-        "'operations.get_debts.fault_when' is no such XPath 1.0 expression: "),
+        "'operations.get_debts.fault_when' is no XPath 1.0 expression: "),
     "system: a number as fault code": Mistake(NINO, "fault: {code: code,", "fault: {¦code: \"number(//code)\",",
                                               "'fault.code': 'number(//code)' is a number that becomes text"),
     "system: a number compared as text": Mistake(

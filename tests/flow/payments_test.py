@@ -110,10 +110,10 @@ class Payments(FlowTest):
         cls.hub.edit("systems/horizon.yaml", [(r"(?m)^adapter:", "pace: {first_pause: 100ms, longest_pause: 400ms}\n\nadapter:")])
         cls.hub.edit("sources/horizon-settled.yaml", [(r"every: \w+", "every: 200ms")])
         cls.hub.start()
-        cls.client = cls.hub.client("finance")
 
     def setUp(self):
         super().setUp()
+        self.client = self.hub.client("finance")  # a test before may have killed the hub
         self.api = Api(self.sandbox.doubles["horizon"], self.pki, self.pki.partner_secret("horizon_password").read_text())
         self.assertEqual(self.api.log_in(), 200)
 
