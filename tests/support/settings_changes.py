@@ -130,7 +130,7 @@ def make_site(hub):
     wsdl = (library / "wsdl" / "nino" / "nino.wsdl").read_text()
     for what, here, there in (("action", '"urn:nino:model:property-tax:1:GetDebts"', '"urn:other"'), ("reply", "GetDebtsResponse", "OtherResponse")):
         (hub.state / f"other-{what}.wsdl").write_text(wsdl.replace(here, there))
-    words = [word + end for word in ("GetDebts", "Get", "List", "Done", "Take") for end in ("", "Response")]
+    words = [word + end for word in ("GetDebts", "GetProperties", "RegisterPayment", "Get", "List", "Done", "Take") for end in ("", "Response")]
     (hub.state / "notices.xsd").write_text(
         '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:n" elementFormDefault="qualified">'
         + "".join(f'<xs:element name="{word}" type="xs:string"/>' for word in words) + "</xs:schema>")
@@ -365,7 +365,7 @@ PARTS = {
         "addressing": Together({"addressing": "none", "to": LEFT_OUT, "relates_to": False, "security": {"sign": False}}), **AUTH,
         **{f"username_token.{name}": token(**{name: value}) for name, value in {
             "user": "other", "password": "${secret:pspp_client_secret}", "form": "digest", "nonce": False, "timestamp": True}.items()},
-        "headers": ['<p:Caller xmlns:p="urn:p">{purpose}</p:Caller>'],
+        "headers": ['<p:Caller xmlns:p="urn:p">{purpose?}</p:Caller>'],
         "values": Together({"values": {"system": "SAKTA"}, "headers": ['<p:Caller xmlns:p="urn:p">{system}</p:Caller>']}),
         **{f"sources.<name>.{name}": notices({name: value}) for name, value in {
             "action": "urn:n:List", "reply": "ListResponse", "request": '<n:List xmlns:n="urn:n">{cursor?}</n:List>',
