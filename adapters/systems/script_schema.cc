@@ -18,6 +18,13 @@ namespace {
 
 constexpr const char* kWsdl = "http://schemas.xmlsoap.org/wsdl/";
 constexpr const char* kXsd = "http://www.w3.org/2001/XMLSchema";
+/// What XML itself says of attributes; schemas import it and mostly name no place.
+constexpr const char* kXmlNamespace = "http://www.w3.org/XML/1998/namespace";
+constexpr const char* kXmlSchema =
+    R"(<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="http://www.w3.org/XML/1998/namespace">
+<xs:attribute name="lang" type="xs:string"/><xs:attribute name="base" type="xs:anyURI"/><xs:attribute name="id" type="xs:ID"/>
+<xs:attribute name="space"><xs:simpleType><xs:restriction base="xs:NCName"><xs:enumeration value="default"/>
+<xs:enumeration value="preserve"/></xs:restriction></xs:simpleType></xs:attribute></xs:schema>)";
 constexpr const char* kNoFile = "its schemas cannot be written to a temporary file";
 
 bool is_named(const xmlNode* node, const char* space, const char* name) {
@@ -116,8 +123,13 @@ std::string write_schemas(const std::vector<xmlNode*>& schemas, const std::files
     }
     if (xmlSaveFile(names[i].c_str(), document.get()) < 0) throw std::runtime_error(kNoFile);
   }
+  const std::string of_xml = (folder / "xml.xsd").string();
+  if (!(std::ofstream(of_xml, std::ios::binary) << kXmlSchema << std::flush))
+    throw std::runtime_error(kNoFile);
   std::ofstream all(folder / "all.xsd", std::ios::binary);
   all << "<xs:schema xmlns:xs=\"" << kXsd << "\">";
+  if (first_of.count(kXmlNamespace) == 0)
+    all << "<xs:import namespace=\"" << kXmlNamespace << "\" schemaLocation=\"" << of_xml << "\"/>";
   for (const auto& [space, file] : first_of)
     all << (space.empty() ? "<xs:include" : "<xs:import namespace=\"" + escaped(space) + "\"")
         << " schemaLocation=\"" << file << "\"/>";
