@@ -4,14 +4,15 @@ import json
 
 import debts
 import places
-from flow import FlowTest, main
+from flow import SourceTest, main
 from waiting import wait_for
 
 EXPECTED = "/t:ReportTaxNotice[starts-with(t:notice, 'MP-2026-') and t:accountNumber and t:currency = 'EUR']"
 PERSON = "16117519997"
 
 
-class NoticesOfNino(FlowTest):
+class NoticesOfNino(SourceTest):
+    TYPE = "tax-notice.issued"
     systems = ("nino",)
 
     @classmethod
@@ -21,21 +22,8 @@ class NoticesOfNino(FlowTest):
         cls.hub.edit("routes/tax-notices.yaml", [(r"\Z", f'\nfilter: {{when: "not({EXPECTED})"}}\n')])
         cls.hub.start()
 
-    def accepted(self):
-        return [event["id"] for event in self.hub.log() if event["event"] == "message.accepted"
-                and event.get("type") == "tax-notice.issued"]
-
     def polls(self):
         return [call for call in self.sandbox.journal() if call["operation"] == "ListNotices" and call["outcome"] == "answer"]
-
-    def came_once(self, count):
-        """So many notices are messages, and stay so many when NINO was asked again."""
-        wait_for(lambda: len(self.accepted()) >= count, places.patience(30), f"{count} messages")
-        asked = len(self.polls())
-        wait_for(lambda: len(self.polls()) >= asked + 3, places.patience(30), "three more questions")
-        ids = self.accepted()
-        self.assertEqual((len(ids), len(set(ids))), (count, count))
-        return ids
 
     def test_each_notice_is_one_message(self):
         first = self.came_once(2)

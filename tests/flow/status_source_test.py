@@ -3,14 +3,15 @@
 import json
 
 import places
-from flow import FlowTest, main
+from flow import SourceTest, main
 from waiting import wait_for
 
 WHOLE = {"since": "2026-07-01", "household": {"personCode": ["161175-19997", "290758-10403"]}, "income": {"above": 0, "upTo": 377}}
 QUESTION = {"personCode": "161175-19997", "on": "2026-11-30", "status": "needy"}
 
 
-class StatusOfSopa(FlowTest):
+class StatusOfSopa(SourceTest):
+    TYPE = "social-status.changed"
     systems = ("sopa",)
 
     @classmethod
@@ -21,21 +22,8 @@ class StatusOfSopa(FlowTest):
         cls.hub.start()
         cls.client = cls.hub.client("cases")
 
-    def accepted(self):
-        return [event["id"] for event in self.hub.log() if event["event"] == "message.accepted"
-                and event.get("type") == "social-status.changed"]
-
     def polls(self):
         return [call for call in self.sandbox.journal("sopa") if call["operation"] == "ListChanges" and call["status"] == 200]
-
-    def came_once(self, count):
-        """So many changes are messages, and stay so many when SOPA was asked again."""
-        wait_for(lambda: len(self.accepted()) >= count, places.patience(30), f"{count} messages")
-        asked = len(self.polls())
-        wait_for(lambda: len(self.polls()) >= asked + 3, places.patience(30), "three more questions")
-        ids = self.accepted()
-        self.assertEqual((len(ids), len(set(ids))), (count, count))
-        return ids
 
     def test_1_each_change_is_one_message_also_after_a_restart(self):
         first = self.came_once(2)

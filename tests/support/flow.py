@@ -10,10 +10,12 @@ import tempfile
 import unittest
 
 import debts
+import places
 from hub import Hub
 from pki import Pki, make_secrets
 from sandbox import Sandbox
 from scripted_partner import ScriptedPartner
+from waiting import wait_for
 
 SEED = int(os.environ.get("SAKTA_SEED") or 20260701)  # the same in each run; another one by hand
 
@@ -96,6 +98,27 @@ class FlowTest(unittest.TestCase):
         code, out, err = self.hub.command("trace", message, "--state", self.hub.state, *options)
         self.assertEqual(code, 0, err)
         return out
+
+
+class SourceTest(FlowTest):
+    """A test of a polled source: `TYPE` is what its documents become, `polls` the questions that its double answered well."""
+
+    TYPE = ""
+
+    def polls(self):
+        raise NotImplementedError
+
+    def accepted(self):
+        return [event["id"] for event in self.hub.log() if event["event"] == "message.accepted" and event.get("type") == self.TYPE]
+
+    def came_once(self, count):
+        """So many documents are messages, and stay so many when the system was asked again."""
+        wait_for(lambda: len(self.accepted()) >= count, places.patience(30), f"{count} messages")
+        asked = len(self.polls())
+        wait_for(lambda: len(self.polls()) >= asked + 3, places.patience(30), "three more questions")
+        ids = self.accepted()
+        self.assertEqual((len(ids), len(set(ids))), (count, count))
+        return ids
 
 
 def main():
