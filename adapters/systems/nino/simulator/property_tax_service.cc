@@ -84,7 +84,15 @@ std::string content_of(const _nino__RegisterPayment& payment) {
          payment.paidOn + " " + text_of(payment.payerIban) + " " + text_of(payment.reference);
 }
 
+/// gSOAP checks patterns of types made of xs:string alone; these two are made of xs:decimal and xs:date.
+bool amount_and_day_are_well_formed(const _nino__RegisterPayment& payment) {
+  return matches(payment.amount, R"([0-9]{1,10}\.[0-9]{2})") &&
+         matches(payment.paidOn, "(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}");
+}
+
 std::optional<Refusal> check_payment(const _nino__RegisterPayment& payment, const Accounts& accounts) {
+  if (!amount_and_day_are_well_formed(payment))
+    return Refusal{"NINO-001", "The amount or the day has not the form of its type", {}};
   if (auto refusal = check_requester(payment, accounts.municipalities)) return refusal;
   const auto account = accounts.notices_by_account.find(payment.accountNumber);
   if (account == accounts.notices_by_account.end())
