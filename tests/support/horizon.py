@@ -24,8 +24,9 @@ def entity(values, row=None):
     return f"<resource><entity>{fields(values)}{rows}</entity></resource>".encode()
 
 
-def arguments(key, counter):
-    return f"<resource><arguments><aKey>{key}</aKey><CounterVal>{counter}</CounterVal></arguments></resource>".encode()
+def arguments(key, counter, scheme=None):
+    booking = f"<aSchemaPk>{scheme}</aSchemaPk><DeleteDraft>0</DeleteDraft>" if scheme else ""
+    return f"<resource><arguments><aKey>{key}</aKey><CounterVal>{counter}</CounterVal>{booking}</arguments></resource>".encode()
 
 
 class Api:
@@ -81,7 +82,11 @@ class Api:
 
     def payments(self):
         """All incoming payment orders, as the list shows them."""
-        return self.listed("TDdmMUSar", "PDOK_PK_DOK le 999999999", "PDOK_DOK_NR,PDOK_STATUSS,PDOK_SUMMA,PDOK_SUMMA_SAIST,K_UNI_NR")
+        return self.listed("TDdmMUSar", "PDOK_PAMV_ID eq 3306", "PDOK_DOK_NR,PDOK_STATUSS,PDOK_SUMMA,PDOK_SUMMA_SAIST,K_UNI_NR")
+
+    def orders(self):
+        """All outgoing payment orders."""
+        return self.listed("TDdmMUSar", "PDOK_PAMV_ID eq 3303", "PDOK_DOK_NR,PDOK_STATUSS,PDOK_SUMMA,K_UNI_NR")
 
     def issued(self):
         """All invoices of the municipality."""

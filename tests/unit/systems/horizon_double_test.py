@@ -19,6 +19,10 @@ INVOICE = {"PAMV_ID": "2719", "PK_DOKTIPS": "71", "PK_IESTADE": "1", "PK_KLIENTS
            "DAT_DOK": "2026-11-01", "APM_TERM": "2026-12-01", "SUMMA": "121.00", "SUMMA_BEZPVN": "100.00",
            "SUMMA_PVN": "21.00", "SUMMA_APM": "121.00", "PAMAT": "Sakta 1", "PIEZIMES": "Ā" * 250}
 ROW = {"PK_PVN": "301", "SUMMA_BEZPVN": "100.00", "SUMMA_PVN": "21.00"}
+ORDER = {"PAMV_ID": "3303", "PK_IESTADE": "1", "PK_KLIENTS": "1", "PK_R_ES": "61", "PK_VAL": "1", "PK_APMVAL": "1", "DOK_NR": "MU-1",
+         "DOK_NR2": "R-1", "DAT_DOK": "2026-12-02", "SUMMA": "121.00", "SUMMA_APM": "121.00", "KL_NOSAUK": "SIA Parauga Siltums",
+         "KL_KONTS": "LV80BANK0000435195001", "STR_ATSAUCE": "RF3320261129", "PIEZIMES": "Sakta 1"}
+SCHEME = "81"  # of kind 2719
 
 
 class HorizonDouble(unittest.TestCase):
@@ -50,11 +54,21 @@ class HorizonDouble(unittest.TestCase):
         self.assertTrue(error.findtext("message"))
 
     def made(self, **changes):
-        status, octets, _ = self.insert({**INVOICE, **changes})
-        self.assertEqual(status, 200, octets)
-        href = ET.fromstring(octets).findtext("href")
-        self.assertTrue(href.startswith("/rest/TNdmSanRekBL/"), href)
+        return self.key_of(self.insert({**INVOICE, **changes}), "TNdmSanRekBL")
+
+    def key_of(self, answer, resource):
+        self.assertEqual(answer[0], 200, answer)
+        href = ET.fromstring(answer[1]).findtext("href")
+        self.assertTrue(href.startswith(f"/rest/{resource}/"), href)
         return href.rsplit("/", 1)[1]
+
+    def order(self, **changes):
+        """The answer to an outgoing payment order; a field that is None is left out."""
+        values = {name: value for name, value in {**ORDER, **changes}.items() if value is not None}
+        return self.api.insert(values, "32", None, "TDdmOutMu")
+
+    def act(self, key, action, counter, scheme=None, resource="TNdmSanRekBL"):
+        return self.api.call("POST", f"/{resource}/{action}FromKey", arguments(key, counter, scheme))
 
     def shown(self, key):
         return self.api.document(key)
@@ -75,7 +89,9 @@ class HorizonDouble(unittest.TestCase):
         answers = {"TNdmPvzSar": self.api.query("TNdmPvzSar", f"D_PK_DOK eq {key}")[1],
                    "TDdmKlSar": self.api.query("TDdmKlSar", "K_STATUSS eq 0", "K_PK_KLIENTS,K_UNI_NR,K_STATUSS")[1],
                    "TNdmSanRekBL": self.api.call("GET", f"/TNdmSanRekBL/{key}")[1],
-                   "TDdmCustomer": self.api.call("GET", "/TDdmCustomer/1")[1]}
+                   "TDdmCustomer": self.api.call("GET", "/TDdmCustomer/1")[1],
+                   "TDdmOutMu": self.api.call("GET", f"/TDdmOutMu/{self.key_of(self.order(), 'TDdmOutMu')}")[1],
+                   "TDdmMUSar": self.api.query("TDdmMUSar", "PDOK_PAMV_ID eq 3303", "PDOK_PK_DOK,PDOK_PAMV_ID,PDOK_DOK_NR")[1]}
         for resource, octets in answers.items():
             done = subprocess.run(["xmllint", "--noout", "--nonet", "--schema",
                                    places.SOURCE / "wsdl/horizon" / (resource + ".xsd"), "-"],
@@ -95,17 +111,105 @@ class HorizonDouble(unittest.TestCase):
         self.assertEqual(answer[0], 200, answer)
         self.assertEqual((self.shown(key)["STATUSS"], self.shown(key)["COUNTER"]), ("2", "2"))
 
-    def edited(self):
+    def test_a_payment_order_is_shown_as_it_was_posted_and_executed_once(self):
+        key = self.key_of(self.order(), "TDdmOutMu")
+        shown = {one.tag.split("}")[1]: one.text for one in ET.fromstring(self.api.call("GET", f"/TDdmOutMu/{key}")[1])[0]}
+        self.assertEqual(shown, {**ORDER, "PK_DOK": key, "COUNTER": "1", "STATUSS": "1"})
+        self.assertEqual(self.act(key, "Execute", 1, resource="TDdmOutMu")[0], 200)
+        self.assert_refused(self.act(key, "Execute", 2, resource="TDdmOutMu"), "EState", 409)
+        self.assertEqual([(one["DOK_NR"], one["STATUSS"]) for one in self.api.orders()], [("MU-1", "2")])
+        self.assertEqual(self.api.payments(), [], "it is no incoming one")
+
+    def test_each_wrong_field_of_a_payment_order_is_refused_and_nothing_is_made(self):
+        for name, wrong in (("EValue", {"KL_KONTS": "LV81BANK0000435195001"}), ("EValue", {"KL_KONTS": "4351950"}),
+                            ("ESchema", {"KL_KONTS": None}), ("ESchema", {"KL_NOSAUK": None}), ("EValue", {"KL_NOSAUK": "N" * 141}),
+                            ("EValue", {"STR_ATSAUCE": "RF3420261129"}), ("EValue", {"STR_ATSAUCE": "20261129"}),
+                            ("EValue", {"STR_ATSAUCE": None}), ("EValue", {"SUMMA": "0.00", "SUMMA_APM": "0.00"}),
+                            ("EValue", {"SUMMA": "-1.00", "SUMMA_APM": "-1.00"}), ("EValue", {"SUMMA_APM": "120.00"}),
+                            ("EValue", {"PAMV_ID": "3306"}), ("ESchema", {"SUMMA_SAIST": "0.00"}), ("ESchema", {"STATUSS": "2"}),
+                            ("EReference", {"PK_R_ES": "62"}), ("EReference", {"PK_IESTADE": "2"}), ("EReference", {"PK_VAL": "9"}),
+                            ("EReference", {"PK_KLIENTS": "2"}), ("EValue", {"DAT_DOK": "2026-12-32"})):
+            with self.subTest(**wrong):
+                self.assert_refused(self.order(**wrong), name)
+        self.assert_refused(self.api.insert(ORDER, "31", None, "TDdmOutMu"), "ETemplate", 404)
+        self.assertEqual(self.api.orders(), [])
+
+    # States
+
+    def test_an_executed_document_is_booked_and_the_booking_taken_back(self):
+        key = self.made()
+        for action, counter, scheme, state in (("Execute", 1, None, "2"), ("Book", 2, SCHEME, "3"), ("DeBook", 3, None, "2"),
+                                               ("Book", 4, SCHEME, "3")):
+            self.assertEqual(self.act(key, action, counter, scheme)[0], 200, action)
+            self.assertEqual((self.shown(key)["STATUSS"], self.shown(key)["COUNTER"]), (state, str(counter + 1)))
+
+    def test_what_the_state_does_not_allow_is_a_conflict(self):
+        draft, executed, booked = self.made(), self.made(), self.made()
+        for key in (executed, booked):
+            self.act(key, "Execute", 1)
+        self.act(booked, "Book", 2, SCHEME)
+        for key, action, counter, scheme in ((draft, "Book", 1, SCHEME), (draft, "DeBook", 1, None), (executed, "DeBook", 2, None),
+                                             (executed, "Execute", 2, None), (booked, "Book", 3, SCHEME), (booked, "Execute", 3, None)):
+            with self.subTest(action, counter=counter):
+                self.assert_refused(self.act(key, action, counter, scheme), "EState", 409)
+        self.assertEqual([self.shown(key)["STATUSS"] for key in (draft, executed, booked)], ["1", "2", "3"])
+
+    def test_a_booking_needs_a_scheme_of_the_kind_and_the_counter(self):
+        key = self.made()
+        self.act(key, "Execute", 1)
+        self.assert_refused(self.act(key, "Book", 2), "ESchema")
+        for scheme in ("82", "99"):
+            self.assert_refused(self.act(key, "Book", 2, scheme), "EReference")
+        self.assert_refused(self.act(key, "Book", 1, SCHEME), "ECounter", 409)
+        self.assert_refused(self.act(key, "DeBook", 2, SCHEME), "ESchema")
+        self.assertEqual(self.act(key, "Book", 2, "83", "TNdmRekBL")[:2], (404, b""), "it is of another resource")
+        self.assert_refused(self.act(key, "Book", 2, SCHEME, "TDdmOutMu"), "ERequest", 404)
+        self.assertEqual(self.shown(key)["STATUSS"], "2")
+
+    # Lists of changes
+
+    def edited(self, which="edited"):
         """Documents that changed: number of the change, key of the document, its state."""
-        status, octets, _ = self.api.call("GET", "/TNdmPvzSar/sync/edited?columns=S_PK_SYNC,D_PK_DOK,D_STATUSS")
+        status, octets, _ = self.api.call("GET", f"/TNdmPvzSar/sync/{which}?columns=S_PK_SYNC,D_PK_DOK,D_STATUSS")
         self.assertEqual(status, 200, octets)
         name = "{TNdmPvzSar.xsd}"
         return [(row.findtext(f"{name}S/{name}PK_SYNC"), row.findtext(f"{name}D/{name}PK_DOK/{name}href").rsplit("/", 1)[1],
                  row.findtext(f"{name}D/{name}STATUSS")) for row in rows(octets)]
 
-    def name_changes(self, *numbers):
+    def name_changes(self, *numbers, which="edited"):
         body = "".join(f"<PK_SYNC>{number}</PK_SYNC>" for number in numbers)
-        return self.api.call("POST", "/TNdmPvzSar/sync/edited", f"<processed>{body}</processed>".encode())
+        return self.api.call("POST", f"/TNdmPvzSar/sync/{which}", f"<processed>{body}</processed>".encode())
+
+    def test_a_new_document_is_listed_as_new_as_it_is_now_until_it_is_named(self):
+        key = self.made()
+        listed = self.edited("new")
+        self.assertEqual([change[1:] for change in listed], [(key, "1")])
+        self.act(key, "Execute", 1)
+        self.assertEqual(self.edited("new"), [(listed[0][0], key, "2")])
+
+        self.assertEqual(self.name_changes(listed[0][0])[0], 200)
+        self.assertEqual(len(self.edited("new")), 1, "a number of another list is passed over")
+        self.assertEqual(self.name_changes(listed[0][0], which="new")[0], 200)
+
+        self.assertEqual((self.edited("new"), len(self.edited())), ([], 1))
+
+    def test_a_deleted_document_is_listed_as_it_was_and_nowhere_else(self):
+        key, other = self.made(), self.made()
+        self.assertEqual(self.api.call("DELETE", f"/TNdmSanRekBL/{key}")[:2], (204, b""))
+
+        self.assertEqual(self.api.call("GET", f"/TNdmSanRekBL/{key}")[:2], (404, b""))
+        self.assertEqual([change[1] for change in self.edited("new")], [other])
+        listed = self.edited("deleted")
+        self.assertEqual([change[1:] for change in listed], [(key, "1")])
+        self.assertEqual(self.name_changes(listed[0][0], which="deleted")[0], 200)
+        self.assertEqual(self.edited("deleted"), [])
+
+    def test_what_is_more_than_a_draft_is_not_deleted(self):
+        key = self.made()
+        self.act(key, "Execute", 1)
+        self.assert_refused(self.api.call("DELETE", f"/TNdmSanRekBL/{key}"), "EState", 409)
+        self.assertEqual(self.api.call("DELETE", f"/TNdmRekBL/{key}")[:2], (404, b""), "it is of another resource")
+        self.assertEqual((self.shown(key)["STATUSS"], self.edited("deleted")), ("2", []))
 
     def test_a_changed_document_is_listed_until_its_change_is_named(self):
         first, second = self.made(), self.made()
@@ -232,7 +336,9 @@ class HorizonDouble(unittest.TestCase):
         self.assertEqual(self.api.call("POST", "/TNdmSanRekBL/ExecuteFromKey", arguments(1, 1))[:2], (404, b""))
         for path in ("/TNdmCitsBL/1", "/TNdmSanRekBL", "/TNdmSanRekBL/1/2/3"):
             self.assert_refused(self.api.call("GET", path), "ERequest", 404)
-        self.assert_refused(self.api.call("DELETE", "/TNdmSanRekBL/1"), "ERequest", 404)
+        self.assertEqual(self.api.call("DELETE", "/TNdmSanRekBL/1")[:2], (404, b""))
+        self.assert_refused(self.api.call("DELETE", "/TDdmCustomer/1"), "ERequest", 404)
+        self.assert_refused(self.api.call("GET", "/TNdmPvzSar/sync/changed?columns=D_PK_DOK"), "ERequest", 404)
 
     def test_other_media_types_are_refused(self):
         self.assert_refused(self.api.call("GET", "/TDdmCustomer/1", headers={"Accept": "application/json"}), "ERequest", 406)

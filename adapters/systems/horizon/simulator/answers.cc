@@ -37,11 +37,10 @@ std::string href(const std::string& resource, const std::string& key) {
 
 /// Of the resource that a column's key means.
 std::string value_of(const std::string& column, const std::string& value, const Row& row) {
-  if (column == "D_PK_DOK") {
-    const auto kind = row.find("D_PAMV_ID");
+  if (column == "D_PK_DOK" || column == "PDOK_PK_DOK") {
+    const auto kind = row.find(column.substr(0, column.find('_')) + "_PAMV_ID");
     return href(resource_of_kind(kind == row.end() ? std::string() : kind->second), value);
   }
-  if (column == "PDOK_PK_DOK") return href("TDdmInMu", value);
   if (column == "R_PK_REKV") return href("TdmRekvBL", value);
   if (column == "R_PK_IESTADE") return href("TdmIestadeBL", value);
   if (column == "V_PK_VAL") return href("TsdmValBL", value);
@@ -106,7 +105,8 @@ std::string shown(const std::string& resource, const Fields& fields, const std::
     for (const auto& [name, value] : row) cells += field(name, value);
     table += element("row", cells);
   }
-  if (!table.empty()) content += element(resource == "TDdmInMu" ? "qryPamat" : "tblRindas", table);
+  const bool payment = resource == "TDdmInMu" || resource == "TDdmOutMu";
+  if (!table.empty()) content += element(payment ? "qryPamat" : "tblRindas", table);
   return element("resource", element("entity", content), resource + ".xsd");
 }
 

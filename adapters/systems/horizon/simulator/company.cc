@@ -69,7 +69,9 @@ std::string amount_of(long long cents) {
 }
 
 std::string resource_of_kind(const std::string& kind) {
-  return kind == "2715" ? "TNdmRekBL" : "TNdmSanRekBL";
+  if (kind == "2715") return "TNdmRekBL";
+  if (kind == "3306") return "TDdmInMu";
+  return kind == "3303" ? "TDdmOutMu" : "TNdmSanRekBL";
 }
 
 Setup read_setup(const std::string& file) {
@@ -85,6 +87,7 @@ Setup read_setup(const std::string& file) {
     setup.vat = keys_in(data.at("vat"));
     setup.document_types = keys_in(data.at("document_types"));
     setup.templates = data.at("templates").get<decltype(setup.templates)>();
+    setup.booking_schemes = data.at("booking_schemes").get<decltype(setup.booking_schemes)>();
     setup.customers = data.at("customers").get<std::vector<Fields>>();
     setup.invoices = data.at("invoices").get<std::vector<Fields>>();
     return setup;
@@ -146,15 +149,6 @@ std::vector<Row> Company::customers() const {
   return rows;
 }
 
-const Columns& Company::edited_columns() {
-  static const auto columns = [] {
-    auto all = documents_columns();
-    all["S_PK_SYNC"] = ColumnType::number;
-    return all;
-  }();
-  return columns;
-}
-
 Row Company::row_of(const Document& document) const {
   Row row;
   for (const auto& [name, value] : document.fields)
@@ -171,21 +165,6 @@ std::vector<Row> Company::documents() const {
   std::vector<Row> rows;
   for (const auto& [key, document] : documents_) rows.push_back(row_of(document));
   return rows;
-}
-
-std::vector<Row> Company::edited() const {
-  const std::lock_guard lock(guard_);
-  std::vector<Row> rows;
-  for (const auto& [change, key] : changes_) {
-    rows.push_back(row_of(documents_.at(key)));
-    rows.back()["S_PK_SYNC"] = std::to_string(change);
-  }
-  return rows;
-}
-
-void Company::processed(const std::set<std::uint64_t>& changes) {
-  const std::lock_guard lock(guard_);
-  for (const auto change : changes) changes_.erase(change);
 }
 
 void Company::check_references(const Setup& setup, const Resource& posted) const {
@@ -219,6 +198,7 @@ std::string Company::add_document(const Setup& setup, const std::string& number,
   document.fields["COUNTER"] = "1";
   document.fields["STATUSS"] = kDraft;
   documents_[key] = std::move(document);
+  note(Changes::made, key, {});
   return std::to_string(key);
 }
 
@@ -248,24 +228,6 @@ Fields Company::customer(const std::string& key) const {
   const auto found = customers_.find(number_of_key(key));
   if (found == customers_.end()) throw Refusal{404, "", ""};
   return found->second;
-}
-
-void Company::execute(const Resource& arguments) {
-  const std::lock_guard lock(guard_);
-  const auto found = documents_.find(number_of_key(arguments.fields.at("aKey")));
-  if (found == documents_.end()) throw Refusal{404, "", ""};
-  auto& fields = found->second.fields;
-  if (fields["COUNTER"] != arguments.fields.at("CounterVal"))
-    throw Refusal{409, "ECounter", "the document was changed by another user"};
-  if (fields["STATUSS"] != kDraft) throw Refusal{409, "EState", "the document is executed already"};
-  fields["STATUSS"] = kExecuted;
-  fields["COUNTER"] = std::to_string(number_of_key(fields["COUNTER"]) + 1);
-  changed(found->first);
-}
-
-void Company::changed(unsigned document) {
-  std::erase_if(changes_, [document](const auto& change) { return change.second == document; });
-  changes_[++last_change_] = document;
 }
 
 }  // namespace sandbox::horizon

@@ -21,13 +21,15 @@ struct Setup {
   std::map<std::string, Fields> bank_accounts;                          ///< Key; KONTS, PK_IESTADE.
   std::map<std::string, std::string> currencies;                        ///< Key, code.
   std::map<std::string, std::map<std::string, std::string>> templates;  ///< Resource, number, kind.
+  std::map<std::string, std::string> booking_schemes;                   ///< Key, kind of what it books.
   std::vector<Fields> customers, invoices;  ///< Those there from the start; invoices are issued and executed.
 };
 
 /// Throws std::runtime_error if the file is not of the form.
 [[nodiscard]] Setup read_setup(const std::string& file);
 
-/// The resource that keeps documents of a kind: what was issued (2715) has its own.
+/// The resource that keeps documents of a kind: what was issued (2715), payments in (3306) and out (3303)
+/// have their own.
 [[nodiscard]] std::string resource_of_kind(const std::string& kind);
 
 // For what Company's sources share. Hundredths of a decimal of at most two places, as the schemas see to it.
@@ -45,9 +47,12 @@ struct Document {
   std::vector<Fields> rows;
 };
 
+/// The lists of changes: of what was made, changed after that, and taken away.
+enum class Changes { made, edited, deleted };
+
 /// Clients and documents of one company. Nothing is recognised as sent before: what is posted twice is there
-/// twice. Numbers and states as in Horizon: STATUSS 1 draft, 2 executed; COUNTER grows with each change.
-/// Thread-safe. Methods throw Refusal.
+/// twice. Numbers and states as in Horizon: STATUSS 1 draft, 2 executed, 3 booked; COUNTER grows with each
+/// change. Thread-safe. Methods throw Refusal.
 class Company {
  public:
   explicit Company(Setup setup);
@@ -55,11 +60,12 @@ class Company {
   /// Rows for the select lists, columns as in documents_columns() and customers_columns().
   [[nodiscard]] std::vector<Row> documents() const;
   [[nodiscard]] std::vector<Row> customers() const;
-  /// Documents changed since they were made, oldest change first, once each as they are now, until their
-  /// newest change is named to `processed`. S_PK_SYNC is that change's number, never used again.
-  [[nodiscard]] std::vector<Row> edited() const;
+  /// Documents that were made, changed or taken away, oldest change first, once in each list as they are now
+  /// (one that is gone: as it was), until their newest change is named to `processed`. S_PK_SYNC is that
+  /// change's number, never used again. What is gone is among the deleted alone.
+  [[nodiscard]] std::vector<Row> changes(Changes list) const;
   [[nodiscard]] static const Columns& documents_columns();
-  [[nodiscard]] static const Columns& edited_columns();
+  [[nodiscard]] static const Columns& changes_columns();
   [[nodiscard]] static const Columns& customers_columns();
 
   /// The new key. EReference: a key is not known; EValue: kind is not the template's, sums do not agree;
@@ -71,10 +77,15 @@ class Company {
   [[nodiscard]] Document document(const std::string& key) const;
   [[nodiscard]] Fields customer(const std::string& key) const;
 
-  /// ECounter (409): it was changed since; EState (409): it is executed already.
+  /// ECounter (409): it was changed since; EState (409): its state does not allow it.
   void execute(const Resource& arguments);
+  /// Executed becomes booked by a scheme for its kind (EReference: there is none), and booked executed again.
+  void book(const Setup& setup, const Resource& arguments);
+  void take_booking_back(const Resource& arguments);
+  /// EState (409): it is more than a draft.
+  void remove(const std::string& key);
 
-  /// Incoming payment orders. EReference, EValue, ETemplate, ESchema as for documents.
+  /// Payment orders, in and out. EReference, EValue, ETemplate, ESchema as for documents.
   std::string add_payment(const Setup& setup, const std::string& number, Resource posted);
   [[nodiscard]] Document payment(const std::string& key) const;
   [[nodiscard]] std::vector<Row> payments() const;
@@ -90,26 +101,33 @@ class Company {
   /// executed; EReference: not there, or of different clients; EValue: currency, or more than is open.
   void settle(const Setup& setup, const Resource& arguments);
 
-  /// These changes are known elsewhere. Numbers of no change are passed over.
-  void processed(const std::set<std::uint64_t>& changes);
+  /// These changes are known elsewhere. Numbers of no change of this list are passed over.
+  void processed(Changes list, const std::set<std::uint64_t>& numbers);
 
  private:
   void check_references(const Setup& setup, const Resource& posted) const;
   [[nodiscard]] Row row_of(const Document& document) const;
   void need_client(const Resource& posted) const;
   void changed(unsigned document);
+  void note(Changes list, unsigned document, Row as_it_was);
+  void forget(Changes list, unsigned document);
+  void move(const Resource& arguments, const char* from, const char* to);
 
   mutable std::mutex guard_;
   std::map<unsigned, Fields> customers_;
   std::map<unsigned, Document> documents_, payments_;
   std::map<std::string, std::string> currencies_;  ///< Key, code.
   std::map<std::string, Fields> accounts_;         ///< Bank accounts.
-  std::map<std::uint64_t, unsigned>
-      changes_;  ///< Number, document; the newest of each that was not processed.
+  struct Change {
+    Changes list = Changes::made;
+    unsigned document = 0;
+    Row as_it_was;  ///< Of one that is gone.
+  };
+  std::map<std::uint64_t, Change> changes_;  ///< By number; the newest of each document in each list.
   std::uint64_t last_change_;
   unsigned last_customer_ = 0;
   unsigned last_document_ = 1000;
-  unsigned last_payment_ = 5000;
+  unsigned last_payment_ = 5000;   ///< Of payments in and out.
   unsigned last_issued_ = 100000;  ///< Of those there from the start.
 };
 

@@ -11,13 +11,34 @@ bool is_valid_state(const Document& document) {
   return state == "2" || state == "3";
 }
 
+/// The two check digits after the letters, of an IBAN (ISO 13616) or a reference (ISO 11649).
+bool has_right_check_digits(const std::string& code) {
+  unsigned rest = 0;
+  for (const char sign : code.substr(4) + code.substr(0, 4))
+    rest = sign >= 'A' ? (rest * 100 + static_cast<unsigned>(sign - 'A') + 10) % 97
+                       : (rest * 10 + static_cast<unsigned>(sign - '0')) % 97;
+  return rest == 1;
+}
+
+/// Of an order: to whom it goes, and what the bank tells them, which is a reference or rows of text.
+void check_order(const Resource& posted) {
+  if (!has_right_check_digits(posted.fields.at("KL_KONTS")))
+    throw Refusal{400, "EValue", "KL_KONTS is no IBAN"};
+  const auto reference = posted.fields.find("STR_ATSAUCE");
+  if ((reference == posted.fields.end()) == posted.rows.empty())
+    throw Refusal{400, "EValue", "one of STR_ATSAUCE and qryPamat is expected"};
+  if (reference != posted.fields.end() && !has_right_check_digits(reference->second))
+    throw Refusal{400, "EValue", "STR_ATSAUCE is no reference"};
+}
+
 }  // namespace
 
 const Columns& Company::payments_columns() {
-  static const Columns columns{{"PDOK_PK_DOK", ColumnType::number},  {"PDOK_DOK_NR", ColumnType::text},
-                               {"PDOK_DAT_DOK", ColumnType::text},   {"PDOK_STATUSS", ColumnType::number},
-                               {"PDOK_SUMMA", ColumnType::text},     {"PDOK_SUMMA_SAIST", ColumnType::text},
-                               {"K_PK_KLIENTS", ColumnType::number}, {"K_UNI_NR", ColumnType::text}};
+  static const Columns columns{{"PDOK_PK_DOK", ColumnType::number},    {"PDOK_DOK_NR", ColumnType::text},
+                               {"PDOK_PAMV_ID", ColumnType::number},   {"PDOK_DAT_DOK", ColumnType::text},
+                               {"PDOK_STATUSS", ColumnType::number},   {"PDOK_SUMMA", ColumnType::text},
+                               {"PDOK_SUMMA_SAIST", ColumnType::text}, {"K_PK_KLIENTS", ColumnType::number},
+                               {"K_UNI_NR", ColumnType::text}};
   return columns;
 }
 
@@ -62,7 +83,8 @@ std::vector<Row> Company::currencies() const {
 
 std::string Company::add_payment(const Setup& setup, const std::string& number, Resource posted) {
   auto& fields = posted.fields;
-  if (fields.at("PAMV_ID") != template_of(setup, "TDdmInMu", number))
+  const bool order = fields.at("PAMV_ID") == "3303";
+  if (fields.at("PAMV_ID") != template_of(setup, resource_of_kind(fields.at("PAMV_ID")), number))
     throw Refusal{400, "EValue", "PAMV_ID is not the kind of this template"};
   no_own_fields(fields, {"PK_DOK", "COUNTER", "STATUSS", "SUMMA_SAIST"});
   if (fields.at("PK_VAL") == fields.at("PK_APMVAL") &&
@@ -74,6 +96,7 @@ std::string Company::add_payment(const Setup& setup, const std::string& number, 
     throw Refusal{400, "EReference", "PK_IESTADE: the account is of another institution"};
   need_key(keys_of(setup.currencies), fields, "PK_VAL");
   need_key(keys_of(setup.currencies), fields, "PK_APMVAL");
+  if (order) check_order(posted);
   const std::lock_guard lock(guard_);
   need_client(posted);
   const auto key = ++last_payment_;
@@ -81,7 +104,7 @@ std::string Company::add_payment(const Setup& setup, const std::string& number, 
   payment.fields["PK_DOK"] = std::to_string(key);
   payment.fields["COUNTER"] = "1";
   payment.fields["STATUSS"] = "1";
-  payment.fields["SUMMA_SAIST"] = "0.00";
+  if (!order) payment.fields["SUMMA_SAIST"] = "0.00";
   payments_[key] = std::move(payment);
   return std::to_string(key);
 }
@@ -94,7 +117,6 @@ Document Company::payment(const std::string& key) const {
 }
 
 void Company::execute_payment(const Resource& arguments) {
-  if (arguments.fields.count("aKey") == 0) throw Refusal{400, "ESchema", "aKey and CounterVal are expected"};
   const std::lock_guard lock(guard_);
   const auto found = payments_.find(number_of_key(arguments.fields.at("aKey")));
   if (found == payments_.end()) throw Refusal{404, "", ""};
@@ -114,8 +136,8 @@ void Company::settle(const Setup& setup, const Resource& arguments) {
   const std::lock_guard lock(guard_);
   const auto payment = payments_.find(number_of_key(given.at("aPkDok")));
   const auto invoice = documents_.find(number_of_key(given.at("aPkSaistDok")));
-  if (payment == payments_.end() || invoice == documents_.end() ||
-      invoice->second.fields.at("PAMV_ID") != "2715")
+  if (payment == payments_.end() || payment->second.fields.at("PAMV_ID") != "3306" ||
+      invoice == documents_.end() || invoice->second.fields.at("PAMV_ID") != "2715")
     throw Refusal{400, "EReference", "there is no such payment, or no such invoice"};
   auto& paid = payment->second.fields;
   auto& owed = invoice->second.fields;

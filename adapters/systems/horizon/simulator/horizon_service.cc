@@ -19,6 +19,7 @@ constexpr auto kDocuments = "TNdmPvzSar";
 constexpr auto kCustomers = "TDdmKlSar";
 constexpr auto kIssued = "TNdmRekBL";
 constexpr auto kPayment = "TDdmInMu";
+constexpr auto kOrder = "TDdmOutMu";
 constexpr auto kPayments = "TDdmMUSar";
 
 /// What follows the base, part by part; empty if the path is not below it.
@@ -72,6 +73,24 @@ const std::map<std::string, List>& lists() {
   return known;
 }
 
+/// The lists of changes by the end of their path.
+const std::map<std::string, Changes>& change_lists() {
+  static const std::map<std::string, Changes> known{
+      {"new", Changes::made}, {"edited", Changes::edited}, {"deleted", Changes::deleted}};
+  return known;
+}
+
+bool is_of_payments(const std::string& resource) {
+  return resource == kPayment || resource == kOrder;
+}
+
+/// What POST does with one document of the resource.
+bool is_action(const std::string& resource, const std::string& action) {
+  if (action == "ExecuteFromKey") return true;
+  if (action == "apmaksatFromKey") return resource == kPayment;
+  return !is_of_payments(resource) && (action == "BookFromKey" || action == "DeBookFromKey");
+}
+
 }  // namespace
 
 HorizonService::HorizonService(ServiceOptions options)
@@ -80,26 +99,27 @@ HorizonService::HorizonService(ServiceOptions options)
       document_form_(kDocument, options_.forms),
       customer_form_(kCustomer, options_.forms),
       issued_form_(kIssued, options_.forms),
-      payment_form_(kPayment, options_.forms) {}
+      payment_form_(kPayment, options_.forms),
+      order_form_(kOrder, options_.forms) {}
 
 std::string HorizonService::operation(const HttpRequest& request) {
   const auto parts = parts_of(request.path);
   const bool get = request.method == "GET";
   const bool post = request.method == "POST";
   const bool document =
-      !parts.empty() && (parts[0] == kDocument || parts[0] == kIssued || parts[0] == kPayment);
+      !parts.empty() && (parts[0] == kDocument || parts[0] == kIssued || is_of_payments(parts[0]));
   const bool card = document || (!parts.empty() && parts[0] == kCustomer);
   if (parts.size() == 1 && get && parts[0] == "user") return "login";
   if (parts.size() == 2 && get && parts[1] == "query" && lists().count(parts[0]) != 0)
     return parts[0] + ".query";
-  if (parts.size() == 3 && parts[0] == kDocuments && parts[1] == "sync" && parts[2] == "edited" &&
-      (get || post))
-    return parts[0] + (get ? ".sync" : ".processed");
+  if (parts.size() == 3 && parts[0] == kDocuments && parts[1] == "sync" &&
+      change_lists().count(parts[2]) != 0 && (get || post))
+    return parts[0] + (get ? ".sync" : ".processed") + (parts[2] == "edited" ? "" : "_" + parts[2]);
   if (parts.size() == 3 && post && parts[1] == "template" && card) return parts[0] + ".template";
-  if (parts.size() == 2 && post && document && parts[1] == "ExecuteFromKey")
-    return parts[0] + ".ExecuteFromKey";
-  if (parts.size() == 2 && post && parts[0] == kPayment && parts[1] == "apmaksatFromKey")
-    return parts[0] + ".apmaksatFromKey";
+  if (parts.size() == 2 && post && document && is_action(parts[0], parts[1]))
+    return parts[0] + "." + parts[1];
+  if (parts.size() == 2 && request.method == "DELETE" && document && !is_of_payments(parts[0]))
+    return parts[0] + ".delete";
   if (parts.size() == 2 && get && card) return parts[0];
   return {};
 }
@@ -141,11 +161,15 @@ HttpReply HorizonService::serve(const HttpRequest& request, const std::string& o
   need_xml(request);
   const auto parts = parts_of(request.path);
   if (parts[1] == "query") return query(request, parts[0], false);
-  if (parts[1] == "sync") return request.method == "GET" ? edited(request) : processed(request, effect);
+  if (parts[1] == "sync") {
+    const auto which = change_lists().at(parts[2]);
+    return request.method == "GET" ? changes(request, which) : processed(request, which, effect);
+  }
   if (parts[1] == "template") return insert(request, parts[0], effect);
   if (request.method == "POST") return act(request, effect);
+  if (request.method == "DELETE") return remove(parts[0], parts[1], effect);
   if (parts[0] == kCustomer) return xml_reply(200, shown(kCustomer, company_.customer(parts[1]), {}));
-  const auto document = parts[0] == kPayment ? company_.payment(parts[1]) : document_of(parts[0], parts[1]);
+  const auto document = document_of(parts[0], parts[1]);
   return xml_reply(200, shown(parts[0], document.fields, document.rows));
 }
 
@@ -161,16 +185,16 @@ HttpReply HorizonService::query(const HttpRequest& request, const std::string& r
   return xml_reply(200, list(resource, asked.columns, known, rows));
 }
 
-HttpReply HorizonService::edited(const HttpRequest& request) const {
-  const auto asked = read_query(request.query, Company::edited_columns());
-  auto rows = company_.edited();
+HttpReply HorizonService::changes(const HttpRequest& request, Changes which) const {
+  const auto asked = read_query(request.query, Company::changes_columns());
+  auto rows = company_.changes(which);
   keep(rows, asked);
-  return xml_reply(200, list(kDocuments, asked.columns, Company::edited_columns(), rows));
+  return xml_reply(200, list(kDocuments, asked.columns, Company::changes_columns(), rows));
 }
 
-HttpReply HorizonService::processed(const HttpRequest& request, bool effect) {
-  const auto changes = read_processed(request.body);
-  if (effect) company_.processed(changes);
+HttpReply HorizonService::processed(const HttpRequest& request, Changes which, bool effect) {
+  const auto numbers = read_processed(request.body);
+  if (effect) company_.processed(which, numbers);
   return xml_reply(200, "<processed/>");
 }
 
@@ -179,15 +203,15 @@ HttpReply HorizonService::insert(const HttpRequest& request, const std::string& 
   const auto number = parts_of(request.path)[2];
   auto posted = form_of(resource).read(request.body, "entity");
   if (!effect) return xml_reply(200, link(resource, "0"));
-  const auto key = resource == kCustomer  ? company_.add_customer(setup, number, std::move(posted))
-                   : resource == kPayment ? company_.add_payment(setup, number, std::move(posted))
-                                          : company_.add_document(setup, number, std::move(posted));
+  const auto key = resource == kCustomer      ? company_.add_customer(setup, number, std::move(posted))
+                   : is_of_payments(resource) ? company_.add_payment(setup, number, std::move(posted))
+                                              : company_.add_document(setup, number, std::move(posted));
   return xml_reply(200, link(resource, key));
 }
 
 /// Throws 404 also where the document is one of another resource.
 Document HorizonService::document_of(const std::string& resource, const std::string& key) const {
-  auto document = company_.document(key);
+  auto document = is_of_payments(resource) ? company_.payment(key) : company_.document(key);
   if (resource_of_kind(document.fields.at("PAMV_ID")) != resource) throw Refusal{404, "", ""};
   return document;
 }
@@ -195,6 +219,7 @@ Document HorizonService::document_of(const std::string& resource, const std::str
 const ResourceForm& HorizonService::form_of(const std::string& resource) const {
   if (resource == kCustomer) return customer_form_;
   if (resource == kPayment) return payment_form_;
+  if (resource == kOrder) return order_form_;
   return resource == kIssued ? issued_form_ : document_form_;
 }
 
@@ -202,23 +227,38 @@ HttpReply HorizonService::act(const HttpRequest& request, bool effect) {
   const auto parts = parts_of(request.path);
   const auto arguments = form_of(parts[0]).read(request.body, "arguments");
   const bool settles = parts[1] == "apmaksatFromKey";
-  if (effect && settles) company_.settle(read_setup(options_.data), arguments);
-  if (effect && !settles && parts[0] == kPayment) company_.execute_payment(arguments);
-  if (effect && !settles && parts[0] != kPayment) {
-    static_cast<void>(document_of(parts[0], arguments.fields.at("aKey")));
-    company_.execute(arguments);
-  }
   const auto key = arguments.fields.find(settles ? "aPkDok" : "aKey");
-  return xml_reply(200, link(parts[0], key == arguments.fields.end() ? std::string() : key->second));
+  if (key == arguments.fields.end()) throw Refusal{400, "ESchema", "arguments of another call"};
+  if (effect) carry_out(parts[0], parts[1], arguments);
+  return xml_reply(200, link(parts[0], key->second));
+}
+
+void HorizonService::carry_out(const std::string& resource, const std::string& action,
+                               const Resource& arguments) {
+  const auto setup = read_setup(options_.data);
+  if (action == "apmaksatFromKey") return company_.settle(setup, arguments);
+  static_cast<void>(document_of(resource, arguments.fields.at("aKey")));
+  if (action == "BookFromKey") return company_.book(setup, arguments);
+  if (arguments.fields.count("aSchemaPk") != 0)
+    throw Refusal{400, "ESchema", "aSchemaPk belongs to BookFromKey"};
+  if (action == "DeBookFromKey") return company_.take_booking_back(arguments);
+  if (is_of_payments(resource)) return company_.execute_payment(arguments);
+  company_.execute(arguments);
+}
+
+HttpReply HorizonService::remove(const std::string& resource, const std::string& key, bool effect) {
+  static_cast<void>(document_of(resource, key));
+  if (effect) company_.remove(key);
+  return {204, {}, {}};
 }
 
 HttpReply HorizonService::other_answer(const HttpRequest& request, const std::string& operation) {
   if (operation == "login") return xml_reply(200, user("CITS"));
   const auto parts = parts_of(request.path);
   if (parts[1] == "query") return query(request, parts[0], true);
-  if (operation == "TNdmPvzSar.sync")
+  if (parts[1] == "sync" && request.method == "GET")
     return xml_reply(200,
-                     list("TNdmCitsSar", {"D_PK_DOK"}, Company::edited_columns(), {{{"D_PK_DOK", "1"}}}));
+                     list("TNdmCitsSar", {"D_PK_DOK"}, Company::changes_columns(), {{{"D_PK_DOK", "1"}}}));
   if (request.method == "POST") return xml_reply(200, link("TdmCitsBL", "1"));
   return xml_reply(
       200,

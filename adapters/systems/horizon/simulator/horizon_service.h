@@ -17,11 +17,11 @@ struct ServiceOptions {
 };
 
 /// Horizon REST below /API/rest, as far as invoices and payments need it. Names of the operations for the
-/// behaviour file: `login`, or resource and call: `TNdmPvzSar.query`, `TNdmPvzSar.sync`,
-/// `TNdmPvzSar.processed`, `TDdmKlSar.query`, `TDdmMUSar.query`, `TdmRekvSar.query`, `TsdmValName.query`;
-/// `.template`, without a call and
-/// `.ExecuteFromKey` of `TNdmSanRekBL`, `TNdmRekBL` and `TDdmInMu`; `TDdmInMu.apmaksatFromKey`;
-/// `TDdmCustomer.template`, `TDdmCustomer`. Thread-safe.
+/// behaviour file: `login`, or resource and call: `TNdmPvzSar.query`, `TDdmKlSar.query`, `TDdmMUSar.query`,
+/// `TdmRekvSar.query`, `TsdmValName.query`; `TNdmPvzSar.sync` and `TNdmPvzSar.processed` of what was edited,
+/// the same with `_new` and `_deleted`; `.template`, without a call and `.ExecuteFromKey` of `TNdmSanRekBL`,
+/// `TNdmRekBL`, `TDdmInMu` and `TDdmOutMu`; `.BookFromKey`, `.DeBookFromKey` and `.delete` of the first two;
+/// `TDdmInMu.apmaksatFromKey`; `TDdmCustomer.template`, `TDdmCustomer`. Thread-safe.
 class HorizonService {
  public:
   /// Throws std::runtime_error if data or forms cannot be read.
@@ -34,12 +34,14 @@ class HorizonService {
   HttpReply serve(const HttpRequest& request, const std::string& operation, bool effect);
   HttpReply log_in(const HttpRequest& request);
   HttpReply query(const HttpRequest& request, const std::string& resource, bool other) const;
-  HttpReply edited(const HttpRequest& request) const;
-  HttpReply processed(const HttpRequest& request, bool effect);
+  HttpReply changes(const HttpRequest& request, Changes which) const;
+  HttpReply processed(const HttpRequest& request, Changes which, bool effect);
   HttpReply insert(const HttpRequest& request, const std::string& resource, bool effect);
   [[nodiscard]] Document document_of(const std::string& resource, const std::string& key) const;
   [[nodiscard]] const ResourceForm& form_of(const std::string& resource) const;
   HttpReply act(const HttpRequest& request, bool effect);
+  void carry_out(const std::string& resource, const std::string& action, const Resource& arguments);
+  HttpReply remove(const std::string& resource, const std::string& key, bool effect);
   HttpReply other_answer(const HttpRequest& request, const std::string& operation);
 
   ServiceOptions options_;
@@ -49,6 +51,7 @@ class HorizonService {
   ResourceForm customer_form_;
   ResourceForm issued_form_;
   ResourceForm payment_form_;
+  ResourceForm order_form_;
 };
 
 }  // namespace sandbox::horizon
