@@ -3,7 +3,10 @@
 The file is a bank statement in the form of camt.053 with many entries; each entry becomes one message, and each message one
 file, whose name is the entry's reference. So what is in the folder at the end tells what went through."""
 
+import pathlib
 import re
+import subprocess
+import unittest
 
 import places
 from flow import FlowTest, main
@@ -150,6 +153,60 @@ class Files(FlowTest):
         self.wait_until(lambda: len(self.out(5)) == 2, "each row is delivered")
         self.assertIn("<supplier>Bērziņš; dēls</supplier>", (self.root / "out/5-1.xml").read_text())
         self.wait_until(lambda: self.is_empty("tables"), "the file is put away")
+
+
+class FoldersOfTheSandbox(FlowTest):
+    """The folders that the sandbox's site has: a bank's statements and Mobilly's settlements, as banks and Mobilly write them."""
+
+    systems = ()
+    STATEMENTS = (places.shared() or pathlib.Path("shared")) / "data" / "camt"
+    EXAMPLES = places.SOURCE / "mappings"
+
+    @classmethod
+    def prepare(cls):
+        for source in ("bank-statements", "mobilly-settlements"):
+            cls.hub.poll(source)
+        cls.hub.start()
+
+    def setUp(self):
+        super().setUp()
+        self.before = len(self.hub.log())
+
+    def taken(self, folder, file, octets):
+        """The messages that the file became: their ids, in its order."""
+        place = self.hub.state / "files" / folder / "in"
+        (place / file).write_bytes(octets)
+        wait_for(lambda: not (place / file).exists(), places.patience(60), f"{file} is taken\n{self.hub.program.tail()}")
+        return [event["id"] for event in self.hub.log()[self.before:] if event["event"] == "message.accepted"]
+
+    def test_an_entry_of_a_statement_is_a_payment_that_came_in(self):
+        example = (self.EXAMPLES / "horizon/examples/bank_entry-referenced.in.xml").read_bytes()
+        [message] = self.taken("bank", "one.xml", example)
+        told = self.trace(message)
+        self.assertIn("payment.received@1", told)
+        self.assertIn("bank", told)
+        self.assertIn(message, self.hub.command("find", "--key", "reference=RF3320261129", "--state", self.hub.state)[1])
+        self.assertEqual(self.taken("bank", "again.xml", example + b"\n"), [message], "nothing is new in it")
+
+    @unittest.skipUnless(STATEMENTS.is_dir(), "NOT TRIED: the published statements are not there (no SAKTA_SHARED and no ../shared)")
+    def test_published_statements_of_three_versions_are_taken_whole(self):
+        files = sorted(self.STATEMENTS.glob("*.xml"))
+        self.assertEqual(len(files), 3)
+        for file in files:
+            with self.subTest(file.name):
+                self.before = len(self.hub.log())
+                counted = int(subprocess.run(["xmllint", "--xpath", "count(//*[local-name()='Ntry'])", file], capture_output=True, check=True).stdout)
+                messages = self.taken("bank", file.name, file.read_bytes())
+                self.assertEqual((len(messages), len(set(messages))), (counted, counted))
+                print(f"{file.name}: {counted} entries, {len(messages)} messages")
+
+    def test_a_row_of_a_settlement_is_a_parking_session(self):
+        head = "settlement;session;zone;began;ended;amount;fee;currency\r\n"
+        rows = [f"2026-11-30;P-{n:06};A;2026-11-29 23:50:00;2026-11-30 00:20:00;1,5{n};0,00;EUR\r\n" for n in range(3)]
+        messages = self.taken("mobilly", "mobilly-2026-11-30.csv", (head + "".join(rows)).encode())
+        self.assertEqual(len(messages), 3)
+        self.assertIn("parking.settled@1", self.trace(messages[0]))
+        self.assertEqual(self.taken("mobilly", "mobilly-2026-11-30.csv", (head + "".join(rows)).encode()), messages, "it came twice")
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ class Hub:
     """`folder` holds site/, state/ and logs; it survives restarts of the hub and belongs to one test."""
 
     UNASKED = ("nino-notices",)  # what its double hears is counted in many a test; `poll` asks it
+    FOLDERS = ("bank/in", "mobilly/in")  # below state/files: what the site takes files from
 
     def __init__(self, folder, pki=None, ports=None, library=None, program="sakta", env=None, checkout=None):
         """`ports` of the outside systems by name; where a missing one is looked for, nothing listens.
@@ -45,6 +46,8 @@ class Hub:
         if self.pki.folder != self.state / "pki":
             (self.state / "pki").symlink_to(self.pki.folder)
         make_secrets(self.state / "secrets", self.pki)
+        for folder in self.FOLDERS:
+            (self.state / "files" / folder).mkdir(parents=True, exist_ok=True)
 
     def _leave_out_sources(self, ports):
         """Nobody is asked for what is new who does not run here: that would be a notice in each test. Horizon's source stays, and
