@@ -19,7 +19,7 @@ class Hub:
     """`folder` holds site/, state/ and logs; it survives restarts of the hub and belongs to one test."""
 
     UNASKED = ("nino-notices",)  # what its double hears is counted in many a test; `poll` asks it
-    FOLDERS = ("bank/in", "mobilly/in")  # below state/files: what the site takes files from
+    FOLDERS = ("bank/in", "mobilly/in", "mobilly/sessions")  # below state/files: where the site takes files from and puts them
 
     def __init__(self, folder, pki=None, ports=None, library=None, program="sakta", env=None, checkout=None):
         """`ports` of the outside systems by name; where a missing one is looked for, nothing listens.
