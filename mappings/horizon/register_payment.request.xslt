@@ -30,7 +30,7 @@
       <s:value name="currency_filter"><xsl:value-of select="concat('V_KODS eq ', $quote, $payment/t:currency, $quote)"/></s:value>
       <s:value name="payment_filter">
         <xsl:value-of select="concat('PDOK_DOK_NR eq ', $quote, str:replace($number, $quote, concat($quote, $quote)), $quote,
-          ' and PDOK_DAT_DOK eq ', $quote, $payment/t:bookedOn, $quote)"/>
+          ' and PDOK_DAT_DOK eq ', $quote, $payment/t:bookedOn, $quote, ' and PDOK_PAMV_ID eq 3306')"/>
       </s:value>
       <s:value name="invoice_filter">
         <xsl:value-of select="concat('D_DOK_NR2 eq ', $quote, $payment/t:reference, $quote, ' and D_PAMV_ID eq 2715')"/>

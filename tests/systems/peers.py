@@ -125,7 +125,7 @@ class SmartcityPeer(Peer):
 
 class HorizonPeer(Peer):
     party = "supplier-portal"
-    parties = {"payment.received": "finance", "invoice.requested": "finance"}  # who sends what, where it is another
+    parties = dict.fromkeys(("payment.received", "payment.ordered", "invoice.requested"), "finance")  # who sends what, where it is another
     no_work = ("login", "TNdmPvzSar.sync", "TNdmPvzSar.processed")
     OF_HUB = "traceparent"  # which this test's own calls do not have
 
@@ -144,7 +144,8 @@ class HorizonPeer(Peer):
         return {"documents": [{"STATUSS": one["STATUSS"]} for one in api.documents().values() if one["DOK_NR"] == key],
                 "issued": [{"STATUSS": one["STATUSS"]} for one in api.issued() if one["DOK_NR"] == key],
                 "payments": [{name: one[name] for name in ("STATUSS", "SUMMA_SAIST")} for one in api.payments()
-                             if one["DOK_NR"].startswith(key + "/")]}
+                             if one["DOK_NR"].startswith(key + "/")],
+                "orders": [{"STATUSS": one["STATUSS"]} for one in api.orders() if one["DOK_NR"] == key]}
 
 
 class ScriptedPeer(Peer):
