@@ -9,23 +9,23 @@
 namespace adapters::frame {
 namespace {
 
+using hub::crypto::RsaSigner;
 using hub::crypto::SigningCertificate;
-using hub::crypto::SigningKey;
 
 constexpr std::size_t kIdOctets = 16;
 /// A partner's clock may be behind ours: RFC 7519, 4.1.5, lets it allow for that, and not each does.
 constexpr std::chrono::seconds kClocksDiffer{30};
 
-SigningKey key_of(const ClientAssertion& settings) {
+RsaSigner key_of(const ClientAssertion& settings) {
   try {
-    return SigningKey(settings.key);
+    return RsaSigner::of_file(settings.key);
   } catch (const hub::Trouble& problem) {
     throw hub::Trouble(
         hub::say("'auth.client_assertion.key': {}", "'auth.client_assertion.key': {}", problem.told()));
   }
 }
 
-std::string header_of(const ClientAssertion& settings, const SigningKey& key) {
+std::string header_of(const ClientAssertion& settings, const RsaSigner& key) {
   hub::JsonText header;
   header.open('{').key("alg").string("RS256").key("typ").string("JWT");
   if (!settings.key_id.empty()) header.key("kid").string(settings.key_id);
@@ -60,7 +60,7 @@ std::string Assertions::make(std::chrono::system_clock::time_point now) const {
   claims.key("jti").string(hub::to_hex(hub::crypto::random_bytes(kIdOctets)));
   claims.key("iat").integer(seconds_of(now)).key("nbf").integer(seconds_of(now - kClocksDiffer));
   claims.key("exp").integer(seconds_of(now + lifetime_)).close('}');
-  return key_.rs256(header_, claims.text());
+  return hub::crypto::rs256(key_, header_, claims.text());
 }
 
 }  // namespace adapters::frame

@@ -23,7 +23,7 @@ class Assertions {
   std::string client_id_;
   std::string audience_;
   std::chrono::milliseconds lifetime_;
-  hub::crypto::SigningKey key_;
+  hub::crypto::RsaSigner key_;
   std::string header_;
 };
 

@@ -9,6 +9,7 @@
 
 #include "hub/base/say.h"
 #include "hub/base/trouble.h"
+#include "hub/crypto/x509.h"
 
 namespace hub::crypto {
 namespace {
@@ -47,15 +48,31 @@ const unsigned char* octets_at(std::string_view octets) {
 
 }  // namespace
 
-RsaSigner::RsaSigner(const std::string& pem) {
-  const Input input(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
-  EVP_PKEY* key = input ? PEM_read_bio_PrivateKey(input.get(), nullptr, &no_passphrase, nullptr) : nullptr;
+RsaSigner::RsaSigner(BIO* pem, const Sentence& whose) {
+  EVP_PKEY* const key =
+      pem == nullptr ? nullptr : PEM_read_bio_PrivateKey(pem, nullptr, &no_passphrase, nullptr);
   if (key == nullptr) {
     ERR_clear_error();
-    throw Trouble(say("the key is no private key in PEM without a passphrase",
-                      "atslēga nav privātā atslēga PEM formā bez paroles"));
+    throw Trouble(say("{} is no private key in PEM without a passphrase",
+                      "{} nav privātā atslēga PEM formā bez paroles", whose));
   }
-  key_ = kept(key, say("the key", "atslēga"));
+  key_ = kept(key, whose);
+}
+
+RsaSigner::RsaSigner(const std::string& pem)
+    : RsaSigner(Input(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size()))).get(),
+                say("the key", "atslēga")) {}
+
+RsaSigner RsaSigner::of_file(const std::string& file) {
+  const Input input(BIO_new_file(file.c_str(), "r"));
+  if (!input) fail(say("{} cannot be read", "failu {} nevar izlasīt", file));
+  return {input.get(), say("{}", "{}", file)};
+}
+
+bool RsaSigner::is_key_of(const X509& certificate) const {
+  const bool is_it = X509_check_private_key(&certificate, of(key_)) == 1;
+  ERR_clear_error();
+  return is_it;
 }
 
 std::string RsaSigner::sign(std::string_view octets) const {

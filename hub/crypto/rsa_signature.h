@@ -4,6 +4,11 @@
 #include <string>
 #include <string_view>
 
+#include "hub/base/sentence.h"
+
+struct bio_st;   // OpenSSL's BIO
+struct x509_st;  // OpenSSL's X509
+
 /// RSA signatures over octets: PKCS#1 v1.5 with SHA-256 (RFC 8017, 8.2), as partners' own protocols use them.
 namespace hub::crypto {
 
@@ -13,10 +18,16 @@ class RsaSigner {
   /// `pem` is the key itself, PKCS#8 or PKCS#1, without a passphrase. Throws Trouble; it never quotes the
   /// key.
   explicit RsaSigner(const std::string& pem);
+  /// The same, of a PEM file. Throws Trouble naming the file.
+  [[nodiscard]] static RsaSigner of_file(const std::string& file);
 
+  /// Whether the certificate has this key's public half.
+  [[nodiscard]] bool is_key_of(const x509_st& certificate) const;
   [[nodiscard]] std::string sign(std::string_view octets) const;  ///< As many octets as the key has.
 
  private:
+  RsaSigner(bio_st* pem, const Sentence& whose);
+
   std::shared_ptr<void> key_;
 };
 

@@ -23,6 +23,24 @@ XmlDocument copy_of(xmlNode* node) {
   return XmlDocument(copy.release());
 }
 
+/// The elements and attributes that the expression selects, in the document's order. They are the document's.
+Result<std::vector<xmlNode*>> selected(const std::string& xpath, const XmlDocument& document,
+                                       const Namespaces& namespaces) {
+  native::XPathRun run(document.native(), namespaces);
+  xmlXPathCompExpr* const expression = run.compiled(xpath);
+  if (expression == nullptr) return native::not_an_expression(xpath);
+  const native::XPathObject found = run.evaluate(expression);
+  if (!found) return run.problem_of(xpath);
+  std::vector<xmlNode*> nodes;
+  if (found->type != XPATH_NODESET || found->nodesetval == nullptr) return nodes;
+  xmlXPathNodeSetSort(found->nodesetval);
+  for (int i = 0; i < found->nodesetval->nodeNr; ++i)
+    if (xmlNode* const node = found->nodesetval->nodeTab[i];
+        node->type == XML_ELEMENT_NODE || node->type == XML_ATTRIBUTE_NODE)
+      nodes.push_back(node);
+  return nodes;
+}
+
 xmlXPathObject* value_of(void* values, const xmlChar* name, const xmlChar* /*ns*/) {
   const auto& known = *static_cast<const std::map<std::string, std::string>*>(values);
   const auto found = known.find(std::string(native::view(name)));
@@ -46,34 +64,22 @@ Result<bool> is_true(const std::string& xpath, const XmlDocument& document, cons
 
 Result<std::vector<XmlDocument>> select_elements(const std::string& xpath, const XmlDocument& document,
                                                  const Namespaces& namespaces) {
-  native::XPathRun run(document.native(), namespaces);
-  xmlXPathCompExpr* const expression = run.compiled(xpath);
-  if (expression == nullptr) return native::not_an_expression(xpath);
-  const native::XPathObject found = run.evaluate(expression);
-  if (!found) return run.problem_of(xpath);
+  const auto nodes = selected(xpath, document, namespaces);
+  if (!nodes) return nodes.error();
   std::vector<XmlDocument> elements;
-  if (found->type != XPATH_NODESET || found->nodesetval == nullptr) return elements;
-  xmlXPathNodeSetSort(found->nodesetval);
-  for (int i = 0; i < found->nodesetval->nodeNr; ++i)
-    if (xmlNode* const node = found->nodesetval->nodeTab[i]; node->type == XML_ELEMENT_NODE)
-      elements.push_back(copy_of(node));
+  for (xmlNode* const node : *nodes)
+    if (node->type == XML_ELEMENT_NODE) elements.push_back(copy_of(node));
   return elements;
 }
 
 Result<std::vector<PlacedText>> select_placed(const std::string& xpath, const XmlDocument& document,
                                               const Namespaces& namespaces) {
-  native::XPathRun run(document.native(), namespaces);
-  xmlXPathCompExpr* const expression = run.compiled(xpath);
-  if (expression == nullptr) return native::not_an_expression(xpath);
-  const native::XPathObject found = run.evaluate(expression);
-  if (!found) return run.problem_of(xpath);
+  const auto nodes = selected(xpath, document, namespaces);
+  if (!nodes) return nodes.error();
   std::vector<PlacedText> texts;
-  if (found->type != XPATH_NODESET || found->nodesetval == nullptr) return texts;
-  xmlXPathNodeSetSort(found->nodesetval);
-  for (int i = 0; i < found->nodesetval->nodeNr; ++i) {
-    const xmlNode* const node = found->nodesetval->nodeTab[i];
+  for (const xmlNode* const node : *nodes) {
     const bool is_element = node->type == XML_ELEMENT_NODE;
-    if (is_element ? native::is_nil(node) : node->type != XML_ATTRIBUTE_NODE) continue;
+    if (is_element && native::is_nil(node)) continue;
     texts.push_back(
         {is_element ? node : node->parent, std::string(native::view(node->name)), native::text_of(node)});
   }

@@ -155,22 +155,28 @@ int PropertyTaxService::receive() {
   return soap->error;
 }
 
+/// What a question about a person asks for, from the register as it is at this moment.
+template <typename Request, typename Reply>
+int PropertyTaxService::answer_about_person(const char* operation, const Request& request, Reply& reply) {
+  Extract extract;
+  Work work;
+  work.check = [&] {
+    extract = read_register(options_.register_file, request.personCode);
+    return check_question(request, extract);
+  };
+  work.fill = [&](bool wrong) {
+    fill_reply(soap, message_id_, request, extract, reply);
+    if (wrong) reply.municipalityCode = "none";
+  };
+  return serve_call(operation, Repeats::refused, work);
+}
+
 int PropertyTaxService::GetDebts_(_nino__GetDebts* request, _nino__GetDebtsResponse& reply) {
   return GetDebts(request, reply);
 }
 
 int PropertyTaxService::GetDebts(_nino__GetDebts* request, _nino__GetDebtsResponse& reply) {
-  Extract extract;
-  Work work;
-  work.check = [&] {
-    extract = read_register(options_.register_file, request->personCode);
-    return check_question(*request, extract);
-  };
-  work.fill = [&](bool wrong) {
-    fill_reply(soap, message_id_, *request, extract, reply);
-    if (wrong) reply.municipalityCode = "none";
-  };
-  return serve_call("GetDebts", Repeats::refused, work);
+  return answer_about_person("GetDebts", *request, reply);
 }
 
 int PropertyTaxService::GetProperties_(_nino__GetProperties* request, _nino__GetPropertiesResponse& reply) {
@@ -178,17 +184,7 @@ int PropertyTaxService::GetProperties_(_nino__GetProperties* request, _nino__Get
 }
 
 int PropertyTaxService::GetProperties(_nino__GetProperties* request, _nino__GetPropertiesResponse& reply) {
-  Extract extract;
-  Work work;
-  work.check = [&] {
-    extract = read_register(options_.register_file, request->personCode);
-    return check_question(*request, extract);
-  };
-  work.fill = [&](bool wrong) {
-    fill_reply(soap, message_id_, *request, extract, reply);
-    if (wrong) reply.municipalityCode = "none";
-  };
-  return serve_call("GetProperties", Repeats::refused, work);
+  return answer_about_person("GetProperties", *request, reply);
 }
 
 int PropertyTaxService::ListNotices_(_nino__ListNotices* request, _nino__ListNoticesResponse& reply) {

@@ -48,6 +48,8 @@ class PropertyTaxService : public PropertyTaxSoap11Service {
   /// already.
   void PropertyTaxSoap11Service_init(soap_mode, soap_mode) override {}
   int receive();
+  template <typename Request, typename Reply>
+  int answer_about_person(const char* operation, const Request& request, Reply& reply);
   int serve_call(const char* operation, Repeats repeats, const Work& work);
   std::optional<Refusal> check_message(Repeats repeats);
   int reply_with(Behaviour behaviour, const Work& work);

@@ -45,7 +45,7 @@ struct Jws : testing::Test {
 
   std::string trouble(const std::string& key, const std::string& certificate = "") {
     try {
-      const SigningKey signing(key);
+      const RsaSigner signing = RsaSigner::of_file(key);
       if (!certificate.empty()) (void)SigningCertificate(certificate, signing);
     } catch (const Trouble& problem) {
       return problem.what();
@@ -64,7 +64,7 @@ TEST(Base64Url, IsThatOfRfc7515) {  // appendix C
 }
 
 TEST_F(Jws, IsSignedAsOthersVerify) {
-  const std::string token = SigningKey(pair.key).rs256(R"({"alg":"RS256"})", R"({"iss":"hub"})");
+  const std::string token = rs256(RsaSigner::of_file(pair.key), R"({"alg":"RS256"})", R"({"iss":"hub"})");
   const auto first = token.find('.');
   const auto second = token.find('.', first + 1);
   EXPECT_EQ(from_base64url(token.substr(0, first)), R"({"alg":"RS256"})");
@@ -76,7 +76,7 @@ TEST_F(Jws, IsSignedAsOthersVerify) {
 }
 
 TEST_F(Jws, GoesWithTheCertificateOfTheKey) {
-  const SigningKey key(pair.key);
+  const RsaSigner key = RsaSigner::of_file(pair.key);
   const SigningCertificate certificate(pair.certificate, key);
   const std::string der = from_base64(certificate.x5c()).value_or("");
   put("shown.der", der);
