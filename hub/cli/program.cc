@@ -45,7 +45,7 @@ const CommandLine& check_command() {
        "for somebody.\n    --fit: sends samples at "
        "the borders of each type through every mapping and holds them against the "
        "partners' contracts.",
-       "Pārbauda instalāciju un nosauc visu, kas tajā nav kārtībā, un katru tās paku rindu, kas atzīmēta "
+       "Pārbauda instalāciju un nosauc visu, kas tajā nav kārtībā, un katru tās pakotņu rindu, kas atzīmēta "
        "FILL: un "
        "kādu gaida.\n    --fit: katra tipa "
        "robežvērtību paraugus izlaiž caur visiem kartējumiem un salīdzina ar partneru saskarņu "
