@@ -4,11 +4,13 @@
                 xmlns:t="urn:sakta:types:application.status:1"
                 xmlns:s="urn:sakta:steps:1"
                 xmlns="urn:sakta:api:latvija-lv:1"
-                exclude-result-prefixes="t">
+                xmlns:m="urn:sakta:message:1" exclude-result-prefixes="t m">
   <xsl:output method="xml" encoding="UTF-8" omit-xml-declaration="yes"/>
+  <xsl:param name="m:purpose"/>
 
   <xsl:template match="/t:ReportApplicationStatus">
     <s:call>
+      <s:value name="xDAGRPurpose"><xsl:value-of select="$m:purpose"/></s:value>
       <s:value name="caseCode"><xsl:value-of select="t:caseCode"/></s:value>
       <s:value name="sequence"><xsl:value-of select="t:sequence"/></s:value>
       <s:body step="report">

@@ -5,11 +5,13 @@
                 xmlns:t="urn:sakta:types:portal-payment.request:1"
                 xmlns:s="urn:sakta:steps:1"
                 xmlns="urn:sakta:api:latvija-lv:1"
-                exclude-result-prefixes="t">
+                xmlns:m="urn:sakta:message:1" exclude-result-prefixes="t m">
   <xsl:output method="xml" encoding="UTF-8" omit-xml-declaration="yes"/>
+  <xsl:param name="m:purpose"/>
 
   <xsl:template match="/t:RequestPortalPayment">
     <s:call>
+      <s:value name="xDAGRPurpose"><xsl:value-of select="$m:purpose"/></s:value>
       <s:value name="requestId"><xsl:value-of select="t:requestId"/></s:value>
       <s:body step="request">
         <RequestPaymentRequest>

@@ -3,11 +3,13 @@
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
                 xmlns:t="urn:sakta:types:portal-payment.notified:1"
                 xmlns:s="urn:sakta:steps:1"
-                exclude-result-prefixes="t">
+                xmlns:m="urn:sakta:message:1" exclude-result-prefixes="t m">
   <xsl:output method="xml" encoding="UTF-8" omit-xml-declaration="yes"/>
+  <xsl:param name="m:purpose"/>
 
   <xsl:template match="/t:NotifyPortalPayment">
     <s:call>
+      <s:value name="xDAGRPurpose"><xsl:value-of select="$m:purpose"/></s:value>
       <s:value name="requestId"><xsl:value-of select="t:requestId"/></s:value>
       <s:value name="told_status"><xsl:value-of select="t:status"/></s:value>
       <s:value name="told_amount"><xsl:value-of select="t:amount"/></s:value>

@@ -133,6 +133,19 @@ class Permit(FlowTest):
                 message = self.send(self.services, "portal-payment.notified", {"requestId": "MP-2026-1", **told})
                 self.assertEqual(self.state(self.services, message), {"portal-payment-callbacks": wanted})
 
+    def test_9_a_permission_whose_uses_are_used_up_is_a_matter_for_a_person(self):
+        """999999 uses are agreed with the double; the last of them is gone."""
+        asked = {"requestId": "MP-2026-1"}
+        self.assertEqual(self.services.ask("portal-payment.query", asked).status, 200)
+        data = json.loads(self.portal.data_file.read_text())
+        self.assertGreater(data["counters"]["uses"], 0, "each call is one")
+        self.sandbox.kill("latvija-lv")
+        data["counters"]["uses"] = 999_999
+        self.portal.data_file.write_text(json.dumps(data))
+        self.sandbox.start("latvija-lv")
+        problem = self.assertProblem(self.services.ask("portal-payment.query", asked), 502, "deliver.misconfigured")
+        self.assertIn("DAGR-204", self.trace(problem["instance"].removeprefix("urn:uuid:"), "--long"))
+
 
 if __name__ == "__main__":
     main()
