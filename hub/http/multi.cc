@@ -1,24 +1,14 @@
 #include "hub/http/multi.h"
 
 #include <boost/asio/post.hpp>
-#include <mutex>
 #include <utility>
 
-#include "hub/base/say.h"
-#include "hub/base/trouble.h"
+#include "hub/http/start_curl.h"
 
 namespace hub::http {
 namespace {
 
 constexpr long kMaxIdleConnections = 64;
-
-void start_curl() {
-  static std::once_flag once;
-  std::call_once(once, [] {
-    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
-      throw Trouble(say("libcurl cannot start", "libcurl nevar sākt darbu"));
-  });
-}
 
 }  // namespace
 
