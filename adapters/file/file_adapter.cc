@@ -7,6 +7,7 @@
 
 #include "adapters/file/local_folders.h"
 #include "adapters/file/names.h"
+#include "adapters/file/sftp_folders.h"
 #include "adapters/frame/agreement.h"
 #include "hub/base/codes.h"
 #include "hub/base/say.h"
@@ -39,6 +40,12 @@ std::string media_type_of(Format format) {
   return "application/octet-stream";
 }
 
+std::unique_ptr<Folders> folders_of(const FileConfig& config) {
+  if (auto address = hub::sftp::address_of(config.root))
+    return std::make_unique<SftpFolders>(*std::move(address), config.credentials);
+  return std::make_unique<LocalFolders>(config.root);
+}
+
 /// What an operation that came to its end answers.
 hub::formats::XmlDocument receipt(const std::string& name, const std::string& octets) {
   hub::formats::TreeMaker tree("file", kNamespace);
@@ -50,8 +57,13 @@ hub::formats::XmlDocument receipt(const std::string& name, const std::string& oc
 
 }  // namespace
 
+// A partner who does not answer must not hold up whoever ends the hub.
+FileAdapter::~FileAdapter() {
+  folders_->give_up();
+}
+
 FileAdapter::FileAdapter(Config config, const hub::port::Services& services)
-    : Framed(std::move(config), services), folders_(std::make_unique<LocalFolders>(this->config().root)) {
+    : Framed(std::move(config), services), folders_(folders_of(this->config())) {
   for (const auto& [name, operation] : this->config().operations)
     if (!operation.schema.empty()) schemas_.emplace(name, frame::load_schema(operation.schema));
   for (const auto& [name, source] : this->config().sources)
@@ -80,13 +92,14 @@ Task<Result<Reply>> FileAdapter::carry_out(frame::Call& call, const OperationSet
   auto name = expand_name(operation.name, file->values);
   if (!name) co_return std::move(name).error().during(doing);
 
+  const auto until =
+      std::min(call.request.deadline, std::chrono::steady_clock::now() + config().timeout) - 5ms;
   std::function<Result<Put>()> job = [folders = folders_.get(), folder = operation.folder, name = *name,
-                                      message, octets = file->octets] {
+                                      message, octets = file->octets, until] {
+    folders->due(until - kMargin);
     return folders->put(folder, name, ".sakta-" + message + ".part", octets);
   };
   call.leaves(file->octets, media_type_of(operation.format));
-  const auto until =
-      std::min(call.request.deadline, std::chrono::steady_clock::now() + config().timeout) - 5ms;
   auto put = co_await worker_.run(std::move(job), until);
   if (!put) co_return call.broken_off().during(doing);
   call.settled();
@@ -105,12 +118,13 @@ Task<Outcome> FileAdapter::probe() {
   std::set<std::string> names;
   for (const auto& [name, operation] : config().operations) names.insert(operation.folder);
   for (const auto& [name, source] : config().sources) names.insert(source.folder);
-  std::function<Outcome()> job = [folders = folders_.get(), names = std::move(names)]() -> Outcome {
+  const auto until = std::chrono::steady_clock::now() + config().timeout;
+  std::function<Outcome()> job = [folders = folders_.get(), names = std::move(names), until]() -> Outcome {
+    folders->due(until - kMargin);
     for (const std::string& folder : names)
       if (auto listed = folders->list(folder); !listed) return std::move(listed).error();
     return hub::Done{};
   };
-  const auto until = std::chrono::steady_clock::now() + config().timeout;
   auto probed = co_await worker_.run(std::move(job), until);
   if (!probed)
     co_return Error(codes::deliver_unreachable,

@@ -21,6 +21,9 @@ class FileAdapter final : public frame::Framed<FileConfig> {
 
   /// Throws hub::Trouble for a configuration that cannot work: problem_in, a schema that cannot be read.
   FileAdapter(Config config, const hub::port::Services& services);
+  FileAdapter(const FileAdapter&) = delete;
+  FileAdapter& operator=(const FileAdapter&) = delete;
+  ~FileAdapter() override;
 
   [[nodiscard]] hub::port::Asker* asker() override { return nullptr; }
   [[nodiscard]] hub::port::Source* source(const std::string& name) override;

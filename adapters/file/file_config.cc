@@ -125,6 +125,61 @@ Spec<SourceSettings> source_spec() {
   return fields.places(&SourceSettings::written).check(&check_source);
 }
 
+Spec<hub::sftp::Credentials> credentials_spec() {
+  return Spec<hub::sftp::Credentials>("credentials", "Who we are at a partner's server, and which it is.")
+      .file(
+          "key", &hub::sftp::Credentials::key,
+          {"our private key, without a passphrase; ed25519 or ecdsa, for others Debian's libssh2 signs in a "
+           "way that servers refuse",
+           "mūsu privātā atslēga bez paroles; ed25519 vai ecdsa, jo ar citām Debian libssh2 paraksta "
+           "veidā, ko serveri noraida"})
+      .field("host_keys", &hub::sftp::Credentials::host_keys,
+             {"fingerprints of the server's keys (`SHA256:…`); it must show one of them before anything is "
+              "sent; give all that it has",
+              "servera atslēgu nospiedumi (`SHA256:…`); viens no tiem tam jāuzrāda, pirms kaut ko nosūta; "
+              "norādiet visus, kas tam ir"});
+}
+
+hub::Sentence problem_in_server(const FileConfig& config) {
+  const auto address = hub::sftp::address_of(config.root);
+  if (!address)
+    return hub::say(
+        "'root' is no address `sftp://user@host:port/folder`: a user, no password, no '..', no "
+        "'/' at its end",
+        "'root' nav adrese `sftp://lietotājs@serveris:ports/mape`: ar lietotāju, bez paroles, bez "
+        "'..' un bez '/' galā");
+  if (config.credentials.key.empty())
+    return hub::say("'credentials.key' is needed for SFTP", "SFTP vajag 'credentials.key'");
+  const std::string& host = address->host;
+  const std::string bare = host.starts_with('[') ? host.substr(1, host.size() - 2) : host;
+  const hub::Sentence how = hub::say(
+      "`ssh-keyscan -p {0} {1} | ssh-keygen -lf -` shows them; compare with what the partner says by another "
+      "way",
+      "tos parāda `ssh-keyscan -p {0} {1} | ssh-keygen -lf -`; salīdziniet ar to, ko partneris pateicis citā "
+      "ceļā",
+      address->port, bare);
+  if (config.credentials.host_keys.empty())
+    return hub::say("'credentials.host_keys' is needed for SFTP: the fingerprints of the server's keys; {}",
+                    "SFTP vajag 'credentials.host_keys': servera atslēgu nospiedumus; {}", how);
+  for (const std::string& key : config.credentials.host_keys)
+    if (!hub::sftp::is_fingerprint(key))
+      return hub::say("'credentials.host_keys' has '{}', which is no fingerprint `SHA256:…`; {}",
+                      "'credentials.host_keys' satur '{}', kas nav nospiedums `SHA256:…`; {}", key, how);
+  return {};
+}
+
+hub::Sentence problem_in_root(const FileConfig& config) {
+  if (hub::sftp::is_sftp(config.root)) return problem_in_server(config);
+  if (!config.root.starts_with('/') || config.root.find("/../") != std::string::npos ||
+      config.root.ends_with("/.."))
+    return hub::say("'root' is neither an absolute path without '..' nor `sftp://user@host:port/folder`",
+                    "'root' nav ne absolūts ceļš bez '..', ne `sftp://lietotājs@serveris:ports/mape`");
+  if (!config.credentials.key.empty() || !config.credentials.host_keys.empty())
+    return hub::say("'credentials' is of SFTP, and 'root' is a folder of this machine",
+                    "'credentials' ir SFTP lauks, bet 'root' ir šīs mašīnas mape");
+  return {};
+}
+
 hub::Sentence problem_in_folder(const char* field, const std::string& folder) {
   if (is_folder(folder)) return {};
   return hub::say("'{}' is no folder below the root: no '..', no '/' at its ends",
@@ -181,8 +236,12 @@ const Spec<FileConfig>& file_spec() {
     Spec<FileConfig> fields("file", "Writes files into folders, and takes files from folders as messages.");
     fields
         .required("root", &FileConfig::root,
-                  {"absolute folder that all folders are below; no link leads out of it",
-                   "absolūta mape, zem kuras ir visas mapes; neviena saite no tās neizved"})
+                  {"absolute folder that all folders are below, and no link leads out of; or a folder of a "
+                   "partner's server: `sftp://user@host:port/folder`",
+                   "absolūta mape, zem kuras ir visas mapes un no kuras neviena saite neizved; vai mape "
+                   "partnera serverī: `sftp://lietotājs@serveris:ports/mape`"})
+        .section("credentials", &FileConfig::credentials, credentials_spec(),
+                 {"of a partner's server", "partnera serverim"})
         .field("timeout", &FileConfig::timeout,
                {"for one look at a folder, or one file", "vienai mapes apskatei vai vienam failam"},
                hub::config::between(100ms, 600000ms))
@@ -198,9 +257,7 @@ const Spec<FileConfig>& file_spec() {
 }
 
 hub::Sentence problem_in(const FileConfig& config) {
-  if (!config.root.starts_with('/') || config.root.find("/../") != std::string::npos ||
-      config.root.ends_with("/.."))
-    return hub::say("'root' is not an absolute path without '..'", "'root' nav absolūts ceļš bez '..'");
+  if (auto problem = problem_in_root(config); !problem.empty()) return problem;
   if (config.operations.empty() && config.sources.empty())
     return hub::say("'operations' and 'sources' are empty: there is nothing to do",
                     "'operations' un 'sources' ir tukši: nav ko darīt");

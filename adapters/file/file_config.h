@@ -8,6 +8,7 @@
 
 #include "hub/config/spec.h"
 #include "hub/formats/xml/document.h"
+#include "hub/sftp/session.h"
 
 namespace adapters::file {
 
@@ -58,7 +59,8 @@ struct SourceSettings : TableSettings {
 
 /// The `adapter:` section of a system of kind `file`.
 struct FileConfig {
-  std::string root;  ///< Absolute.
+  std::string root;                    ///< Absolute, or `sftp://user@host:port/folder`.
+  hub::sftp::Credentials credentials;  ///< Only of sftp.
   std::chrono::milliseconds timeout{30000};
   std::map<std::string, std::string> namespaces;  ///< Prefixes of the XPaths.
   std::map<std::string, OperationSettings> operations;

@@ -24,18 +24,23 @@ Error took_too_long() {
 }  // namespace
 
 Task<Result<Polled>> FileSource::poll(std::string cursor) {
-  std::function<Result<Polled>()> job = [taking = taking_, cursor = std::move(cursor)] {
+  const auto until = std::chrono::steady_clock::now() + config_.timeout;
+  std::function<Result<Polled>()> job = [&folders = folders_, taking = taking_, cursor = std::move(cursor),
+                                         until] {
+    folders.due(until - kMargin);
     return taking->poll(cursor, std::chrono::steady_clock::now());
   };
-  const auto until = std::chrono::steady_clock::now() + config_.timeout;
   auto polled = co_await worker_.run(std::move(job), until);
   if (!polled) co_return took_too_long();
   co_return *std::move(polled);
 }
 
 Task<Outcome> FileSource::confirm(std::vector<std::string> ids) {
-  std::function<Outcome()> job = [taking = taking_, ids = std::move(ids)] { return taking->confirm(ids); };
   const auto until = std::chrono::steady_clock::now() + config_.timeout;
+  std::function<Outcome()> job = [&folders = folders_, taking = taking_, ids = std::move(ids), until] {
+    folders.due(until - kMargin);
+    return taking->confirm(ids);
+  };
   auto confirmed = co_await worker_.run(std::move(job), until);
   if (!confirmed) co_return took_too_long();
   co_return *std::move(confirmed);

@@ -15,7 +15,8 @@ class FileSource final : public hub::port::Source {
  public:
   /// All are borrowed; the worker ends before they do.
   FileSource(Folders& folders, const FileConfig& config, const SourceSettings& settings, Worker& worker)
-      : config_(config),
+      : folders_(folders),
+        config_(config),
         worker_(worker),
         taking_(std::make_shared<Taking>(folders, settings, namespaces_of(config))) {}
 
@@ -24,6 +25,7 @@ class FileSource final : public hub::port::Source {
   hub::port::Task<hub::Outcome> confirm(std::vector<std::string> ids) override;
 
  private:
+  Folders& folders_;  ///< The worker's alone.
   const FileConfig& config_;
   Worker& worker_;
   std::shared_ptr<Taking> taking_;  ///< The worker's alone.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -39,10 +40,12 @@ enum class Put : std::uint8_t {
 };
 
 /// The folders of one root, on this machine or at a partner. Folders are named below the root (`in/bank`,
-/// `.`). Blocks; one thread at a time. Nothing below follows a link.
+/// `.`). Blocks; one thread at a time. On this machine nothing below follows a link; a partner's server does
+/// what it does.
 ///
 /// Errors: deliver.misconfigured (no such folder, no right to it), deliver.unreachable,
-/// deliver.overloaded (no room), deliver.bad_reply (what is there is no regular file, changed meanwhile, or
+/// deliver.overloaded (no room), deliver.timeout (a partner was told to change something and did not answer),
+/// deliver.bad_reply (what is there is no regular file, changed meanwhile, or
 /// is larger than may be).
 class Folders {
  public:
@@ -51,10 +54,15 @@ class Folders {
   Folders& operator=(const Folders&) = delete;
   virtual ~Folders() = default;
 
+  /// What follows has to be over by then; a partner who does not answer is given up.
+  virtual void due(std::chrono::steady_clock::time_point until) { static_cast<void>(until); }
+  /// A partner is not waited for any longer. From any thread.
+  virtual void give_up() noexcept {}
+
   /// All entries but `.` and `..`, in no order.
   virtual hub::Result<std::vector<Entry>> list(const std::string& folder) = 0;
-  virtual hub::Result<ReadFile> read(const std::string& folder, const std::string& name,
-                                     std::uint64_t limit) = 0;
+  /// A file that was listed.
+  virtual hub::Result<ReadFile> read(const std::string& folder, const Entry& entry, std::uint64_t limit) = 0;
   /// Gives a file another name, in another folder, that nobody has. False: somebody has it.
   virtual hub::Result<bool> move(const std::string& folder, const std::string& name,
                                  const std::string& target, const std::string& new_name) = 0;

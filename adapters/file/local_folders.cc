@@ -163,7 +163,8 @@ Result<std::vector<Entry>> LocalFolders::list(const std::string& folder) {
   return entries;
 }
 
-Result<ReadFile> LocalFolders::read(const std::string& folder, const std::string& name, std::uint64_t limit) {
+Result<ReadFile> LocalFolders::read(const std::string& folder, const Entry& entry, std::uint64_t limit) {
+  const std::string& name = entry.name;
   auto opened = open_folder(root_, folder);
   if (!opened) return std::move(opened).error();
   const Descriptor file(

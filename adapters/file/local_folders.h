@@ -13,8 +13,7 @@ class LocalFolders final : public Folders {
   explicit LocalFolders(std::string root) : root_(std::move(root)) {}
 
   hub::Result<std::vector<Entry>> list(const std::string& folder) override;
-  hub::Result<ReadFile> read(const std::string& folder, const std::string& name,
-                             std::uint64_t limit) override;
+  hub::Result<ReadFile> read(const std::string& folder, const Entry& entry, std::uint64_t limit) override;
   hub::Result<bool> move(const std::string& folder, const std::string& name, const std::string& target,
                          const std::string& new_name) override;
   hub::Outcome make(const std::string& folder) override;

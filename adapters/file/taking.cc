@@ -142,7 +142,7 @@ Outcome Taking::open_next(std::vector<Entry> candidates, const std::string& curs
 }
 
 Outcome Taking::take(const Entry& entry, const std::string& cursor) {
-  auto read = folders_.read(settings_.folder, entry.name, std::uint64_t{settings_.max_kib} * 1024);
+  auto read = folders_.read(settings_.folder, entry, std::uint64_t{settings_.max_kib} * 1024);
   if (!read) return std::move(read).error();
   // It is not the one that was looked at: the next look sees what it is.
   if (read->entry.print != entry.print) return Done{};
@@ -208,10 +208,11 @@ Outcome Taking::confirm(const std::vector<std::string>& ids) {
 }
 
 Outcome Taking::finish() {
-  const std::string name = current_->file.entry().name;
+  const Entry entry = current_->file.entry();
+  const std::string& name = entry.name;
   const std::string digest = current_->file.digest();
   put_aside();
-  auto again = folders_.read(settings_.folder, name, std::uint64_t{settings_.max_kib} * 1024);
+  auto again = folders_.read(settings_.folder, entry, std::uint64_t{settings_.max_kib} * 1024);
   if (!again) return about(name, std::move(again).error());
   if (digest_of(again->octets) != digest)
     return about(name,

@@ -17,6 +17,9 @@
 
 namespace adapters::file {
 
+/// How long before its end a job must have come to its own, so that what it says is heard.
+inline constexpr std::chrono::milliseconds kMargin{50};
+
 /// A thread of the adapter for what blocks: file systems do. Jobs run one after another, so that what only
 /// jobs touch needs no lock. One that nobody waits for any more comes to its end all the same; it owns what
 /// it touches.

@@ -87,7 +87,8 @@ def paid(told=None, signature=None, step=None):
             "signature": {**SIGNATURE, **(signature or {})}, "callbacks": {"result": {**TOLD, **(told or {})}},
             "operations": {"put_it": {"steps": [{**BEGIN, **(step or {})}]}, "look": {"steps": [LOOK]}, "look_again": {"steps": [LOOK]}}}
 
-FOLDERS = {"root": "/srv/files", "namespaces": {"l": "urn:l"},
+FOLDERS = {"root": "sftp://sakta@files.example/in", "namespaces": {"l": "urn:l"},
+           "credentials": {"key": "${state}/pki/hub-signing.key", "host_keys": ["SHA256:" + 43 * "A"]},
            "operations": {"put": {"folder": "out", "name": "{number}.xml", "values": {"number": "/l:note/l:number"}, "columns": ["number"],
                                   "schema": "${library}/mappings/types/case.closed-1.xsd"}},
            "sources": {"in": {"folder": "in", "split": "/l:notes/l:note", "id": "string(l:number)"}}}
@@ -318,7 +319,8 @@ PARTS = {
         "receipt.fault_when": "/answer/other", "operations.<name>.type": "case.ended",
         "operations.<name>.schema": "${library}/mappings/types/case.status-1.xsd"}, inside="adapter."),
     "file": Part(FILES, {
-        "root": "/srv/other", "namespaces": {"l": "urn:l", "o": "urn:other"},
+        "root": "sftp://sakta@other.example:2222/~", "credentials.key": "${state}/pki/hub-client.key",
+        "credentials.host_keys": ["SHA256:" + 43 * "A", "SHA256:" + 43 * "B"], "namespaces": {"l": "urn:l", "o": "urn:other"},
         **{f"operations.<name>.{name}": value for name, value in {
             "folder": "other", "name": "{number}.txt", "values": {"number": "/l:note/l:key"}, "schema": "${library}/mappings/types/case.status-1.xsd", "columns": ["number", "text"],
             "separator": ";", "charset": "windows-1257"}.items()},
