@@ -26,6 +26,8 @@ namespace codes = hub::codes;
 constexpr std::size_t kOctetsOfRound = 4UL * 1024 * 1024;
 constexpr std::size_t kToldAtOnce = 5;  // files that are left; the folder is a partner's, it may hold many
 constexpr std::size_t kShortDigest = 16;
+// A server tells times by the minute: what was put right within one may look as it did before.
+constexpr std::chrono::minutes kLookAgain{10};
 
 std::string path_of(const SourceSettings& settings, const std::string& below) {
   return settings.folder == "." ? below : settings.folder + "/" + below;
@@ -57,9 +59,10 @@ Result<Polled> Taking::poll(const std::string& cursor, Instant now) {
   if (!current_) {
     auto listed = folders_.list(settings_.folder);
     if (!listed) return std::move(listed).error();
-    auto opened = open_next(finished(*listed, now), cursor);
+    auto opened = open_next(finished(*listed, now), cursor, now);
     if (!opened) return std::move(opened).error();
   }
+  if (std::exchange(untold_, false) && !left_.empty()) return left_files();
   Polled polled;
   polled.cursor = cursor;
   if (current_) polled = offer(cursor);
@@ -67,15 +70,26 @@ Result<Polled> Taking::poll(const std::string& cursor, Instant now) {
   return polled;
 }
 
-/// What is told of files that are left, when there is nothing else to do.
+/// Makes a file one of those that are left.
+void Taking::leave(const Entry& entry, Error why, Instant now) {
+  left_.insert_or_assign(entry.name, Left{entry.print, now, about(entry.name, std::move(why))});
+  untold_ = true;
+}
+
+/// What is told of files that are left: those that are so since the shortest time first.
 Error Taking::left_files() const {
   static constexpr hub::Noun kFiles{{"file", "fails"}, {"files", "faili"}};
   hub::Sentence told = hub::say("{} in folder {} cannot be taken", "mapē {1} nevar paņemt: {0}",
                                 hub::counted(left_.size(), kFiles), settings_.folder);
-  std::size_t count = 0;
-  for (const auto& [name, left] : left_)
-    if (count++ < kToldAtOnce) told.append("; ", left.why.told_by_name());
-  return Error(codes::deliver_bad_reply, std::move(told)).at(left_.begin()->second.why.place());
+  std::vector<const Left*> newest;
+  newest.reserve(left_.size());
+  for (const auto& [name, left] : left_) newest.push_back(&left);
+  std::stable_sort(newest.begin(), newest.end(),
+                   [](const Left* one, const Left* other) { return one->since > other->since; });
+  const std::string place = newest.front()->why.place();
+  if (newest.size() > kToldAtOnce) newest.resize(kToldAtOnce);
+  for (const Left* left : newest) told.append("; ", left->why.told_by_name());
+  return Error(codes::deliver_bad_reply, std::move(told)).at(place);
 }
 
 std::vector<Entry> Taking::finished(const std::vector<Entry>& entries, Instant now) {
@@ -87,13 +101,14 @@ std::vector<Entry> Taking::finished(const std::vector<Entry>& entries, Instant n
     const bool is_marker = settings_.finished == Finished::marker && entry.name.ends_with(settings_.marker);
     if (is_marker || entry.folder || !is_wanted(entry.name, settings_.names)) continue;
     const auto left = left_.find(entry.name);
-    if (left != left_.end() && left->second.print == entry.print) continue;
+    if (left != left_.end() && left->second.print == entry.print && now - left->second.since < kLookAgain)
+      continue;
     if (left != left_.end()) left_.erase(left);
     if (!entry.regular) {
       Error why(codes::deliver_bad_reply,
                 hub::say("it is no regular file with one name: a link, a pipe or a device",
                          "tas nav parasts fails ar vienu nosaukumu: tā ir saite, kanāls vai iekārta"));
-      left_.emplace(entry.name, Left{entry.print, about(entry.name, std::move(why))});
+      leave(entry, std::move(why), now);
     } else if (is_finished(entry, by_name, now)) {
       candidates.push_back(entry);
     }
@@ -124,7 +139,7 @@ void Taking::forget_gone(const std::map<std::string, Entry>& by_name) {
   std::erase_if(tried_, is_gone);
 }
 
-Outcome Taking::open_next(std::vector<Entry> candidates, const std::string& cursor) {
+Outcome Taking::open_next(std::vector<Entry> candidates, const std::string& cursor, Instant now) {
   const auto order = [this](const Entry& entry) {
     const auto tried = tried_.find(entry.name);
     return std::tuple(tried == tried_.end() ? 0 : tried->second, entry.print.modified, entry.name);
@@ -134,7 +149,7 @@ Outcome Taking::open_next(std::vector<Entry> candidates, const std::string& curs
   for (const Entry& entry : candidates) {
     if (auto taken = take(entry, cursor); !taken) {
       if (!is_of_file(taken.error())) return about(entry.name, std::move(taken).error());
-      left_.insert_or_assign(entry.name, Left{entry.print, about(entry.name, std::move(taken).error())});
+      leave(entry, std::move(taken).error(), now);
     }
     if (current_) break;
   }

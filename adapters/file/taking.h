@@ -25,7 +25,8 @@ class Taking {
 
   /// See port::Source. The oldest finished file that was not tried for the longest time goes first; a file is
   /// offered in rounds of `batch` documents, those that are not ours yet. Errors besides: deliver.bad_reply,
-  /// when files are left that cannot be taken and there is nothing else to do; it names them.
+  /// when files are left that cannot be taken: once as soon as it shows, then when there is nothing else to
+  /// do; it names them.
   hub::Result<hub::port::Polled> poll(const std::string& cursor, Instant now);
 
   /// These are durable. A file of which all are is looked at once more, by size and digest, and moved.
@@ -39,6 +40,7 @@ class Taking {
   };
   struct Left {
     Fingerprint print;
+    Instant since;  ///< It was looked into.
     hub::Error why;
   };
   /// What is known of a file of which a part was taken, or all was offered.
@@ -55,9 +57,10 @@ class Taking {
   [[nodiscard]] std::vector<Entry> finished(const std::vector<Entry>& entries, Instant now);
   [[nodiscard]] bool is_finished(const Entry& entry, const std::map<std::string, Entry>& by_name,
                                  Instant now);
-  hub::Outcome open_next(std::vector<Entry> candidates, const std::string& cursor);
+  hub::Outcome open_next(std::vector<Entry> candidates, const std::string& cursor, Instant now);
   hub::Outcome take(const Entry& entry, const std::string& cursor);
   void forget_gone(const std::map<std::string, Entry>& by_name);
+  void leave(const Entry& entry, hub::Error why, Instant now);
   [[nodiscard]] hub::Error left_files() const;
   [[nodiscard]] hub::port::Polled offer(const std::string& cursor);
   [[nodiscard]] std::string tag_of(const OpenedFile& file) const;
@@ -70,6 +73,7 @@ class Taking {
   hub::formats::Namespaces namespaces_;
   std::map<std::string, Seen> seen_;
   std::map<std::string, Left> left_;
+  bool untold_ = false;  ///< One is left that was not told yet.
   std::map<std::string, Partly> partly_;
   std::map<std::string, std::uint64_t> tried_;  ///< When a file was last tried to its end; 0: never.
   std::uint64_t tries_ = 0;

@@ -145,6 +145,7 @@ TEST_F(FileSources, FollowNoLinkAndOpenNoPipe) {
   ASSERT_EQ(mkfifo((root / "in/pipe.xml").c_str(), 0600), 0);
   drop("in/good.xml", "<good/>");
 
+  EXPECT_THAT(told_left(), HasSubstr("3 files in folder in cannot be taken")) << "at once";
   const auto polled = poll();
 
   ASSERT_TRUE(polled) << polled.error().to_string();
@@ -166,11 +167,12 @@ TEST_F(FileSources, TellWhatCannotBeReadAndGoOnWithTheOthers) {
   drop("in/big.xml", "<a>" + std::string(2000, 'x') + "</a>");
   drop("in/good.xml", "<good/>");
 
-  EXPECT_THAT(take_all(), SizeIs(1));
   const std::string told = told_left();
   EXPECT_THAT(told, HasSubstr("2 files in folder in"));
   EXPECT_THAT(told, HasSubstr("codec.not_well_formed: file bad.xml"));
   EXPECT_THAT(told, HasSubstr("big.xml has 2007 octets"));
+  EXPECT_THAT(take_all(), SizeIs(1)) << "told once, then the others go on";
+  EXPECT_EQ(told_left(), told) << "and again when there is nothing else";
   EXPECT_THAT(names_in("in"), UnorderedElementsAre("bad.xml", "big.xml", "done"));
   drop("in/bad.xml", "<bad/>");
   EXPECT_THAT(take_all(), SizeIs(1)) << "it was put right";
