@@ -144,7 +144,8 @@ const CommandLine& new_command() {
        "    site DIR [--parties A,B] [--systems A,B]: a site with its certificates, without fixed ports.",
        "Izveido to, kas ir dati, nekad pāri esošam failam; rindas, ko varat uzrakstīt tikai jūs, ir "
        "atzīmētas FILL:.\n"
-       "    system NAME --wsdl FILE | --openapi FILE: visa sistēmas pakotne no partnera apraksta (--operations "
+       "    system NAME --wsdl FILE | --openapi FILE: visa sistēmas pakotne no partnera apraksta "
+       "(--operations "
        "A,B: tikai šīs; "
        "--folder: kur "
        "ir tā importētie faili; --mark published|observed|modelled).\n"
