@@ -26,7 +26,7 @@ CONTEXT = {
        for what in ("request", "query", "day", "notified")},
     **{f"payment.{what}": {"Sakta-User": "anna.liepa", "Sakta-Purpose": "payment", "Sakta-Legal-Basis": "6.1.b"}
        for what in ("start", "query")},
-    **{f"invoice.{event}": {"Sakta-Purpose": "invoicing", "Sakta-Legal-Basis": "6.1.c"} for event in ("issued", "requested")},
+    **{f"invoice.{event}": {"Sakta-Purpose": "invoicing", "Sakta-Legal-Basis": "6.1.c"} for event in ("issued", "requested", "booking")},
     **{f"payment.{event}": {"Sakta-Purpose": "payment-accounting", "Sakta-Legal-Basis": "6.1.c"} for event in ("received", "status", "ordered")},
     **{f"case.{event}": {"Sakta-User": "anna.liepa", "Sakta-Purpose": "service-accounting", "Sakta-Legal-Basis": "6.1.c"}
        for event in ("opened", "status", "closed")},

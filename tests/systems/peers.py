@@ -125,7 +125,7 @@ class SmartcityPeer(Peer):
 
 class HorizonPeer(Peer):
     party = "supplier-portal"
-    parties = dict.fromkeys(("payment.received", "payment.ordered", "invoice.requested"), "finance")  # who sends what, where it is another
+    parties = dict.fromkeys(("payment.received", "payment.ordered", "invoice.requested", "invoice.booking"), "finance")  # who sends what, where it is another
     no_work = ("login", "TNdmPvzSar.sync", "TNdmPvzSar.processed")
     OF_HUB = "traceparent"  # which this test's own calls do not have
 

@@ -28,6 +28,7 @@ DIRECTIONS = {
     "horizon": {"register_invoice.request": (None, None),
                 "changed_invoices": (None, "urn:sakta:types:invoice.status:1"),
                 "register_payment.request": ("urn:sakta:types:payment.received:1", None),
+                "change_booking.request": ("urn:sakta:types:invoice.booking:1", None),
                 "register_payment_order.request": ("urn:sakta:types:payment.ordered:1", None),
                 "issue_invoice.request": ("urn:sakta:types:invoice.requested:1", None),
                 "bank_entry": (None, "urn:sakta:types:payment.received:1"),

@@ -115,7 +115,7 @@ Company::Company(Setup setup)
     invoice["PK_DOK"] = std::to_string(key);
     invoice["PAMV_ID"] = "2715";
     invoice["COUNTER"] = "1";
-    invoice["STATUSS"] = kExecuted;
+    invoice.try_emplace("STATUSS", kExecuted);
     documents_[key] = {std::move(invoice), {}};
   }
 }

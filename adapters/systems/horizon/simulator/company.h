@@ -22,7 +22,8 @@ struct Setup {
   std::map<std::string, std::string> currencies;                        ///< Key, code.
   std::map<std::string, std::map<std::string, std::string>> templates;  ///< Resource, number, kind.
   std::map<std::string, std::string> booking_schemes;                   ///< Key, kind of what it books.
-  std::vector<Fields> customers, invoices;  ///< Those there from the start; invoices are issued and executed.
+  std::vector<Fields> customers, invoices;  ///< Those there from the start; invoices are issued, and executed
+                                            ///< where they have no STATUSS.
 };
 
 /// Throws std::runtime_error if the file is not of the form.
