@@ -5,19 +5,13 @@
 #include <algorithm>
 #include <string>
 
+#include "hub/base/characters.h"
+
 namespace hub {
 namespace {
 
 constexpr std::string_view kUnreservedMarks = "-._~";
 constexpr std::string_view kSubDelimiters = "!$&'()*+,;=";
-
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 bool is_hex(char c) {
   return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');

@@ -2,20 +2,12 @@
 
 #include <algorithm>
 
+#include "hub/base/characters.h"
+
 namespace hub::config {
 namespace {
 
 constexpr std::size_t kMaxName = 64;
-
-bool is_lower(char c) {
-  return c >= 'a' && c <= 'z';
-}
-bool is_upper(char c) {
-  return c >= 'A' && c <= 'Z';
-}
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 bool is_host_label(std::string_view label) {
   return !label.empty() && label.size() <= 63 && label.front() != '-' && label.back() != '-' &&

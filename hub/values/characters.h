@@ -4,18 +4,10 @@
 #include <string>
 #include <string_view>
 
+#include "hub/base/characters.h"
+
 /// ASCII, whatever the locale of the process.
 namespace hub::values {
-
-[[nodiscard]] constexpr bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-[[nodiscard]] constexpr bool is_upper(char c) {
-  return c >= 'A' && c <= 'Z';
-}
-[[nodiscard]] constexpr bool is_lower(char c) {
-  return c >= 'a' && c <= 'z';
-}
 
 [[nodiscard]] inline bool all_digits(std::string_view text) {
   return std::all_of(text.begin(), text.end(), is_digit);

@@ -11,6 +11,7 @@
 #include "hub/base/counted.h"
 #include "hub/base/say.h"
 #include "hub/formats/xml/build.h"
+#include "hub/formats/xml/escape.h"
 #include "hub/formats/xml/native.h"
 #include "hub/formats/xsd/pattern_samples.h"
 #include "hub/formats/xsd/validator.h"
@@ -20,26 +21,8 @@ namespace {
 
 using Values = std::vector<ValueSample>;
 
-std::string escaped(std::string_view text) {
-  std::string safe;
-  for (const char c : text) {
-    if (c == '&') {
-      safe += "&amp;";
-    } else if (c == '<') {
-      safe += "&lt;";
-    } else if (c == '"') {
-      safe += "&quot;";
-    } else if (is_space(c) && c != ' ') {
-      safe += "&#" + std::to_string(static_cast<int>(c)) + ";";
-    } else {
-      safe += c;
-    }
-  }
-  return safe;
-}
-
 std::string facet(std::string_view name, std::string_view value) {
-  return "<xs:" + std::string(name) + " value=\"" + escaped(value) + "\"/>";
+  return "<xs:" + std::string(name) + " value=\"" + xml_escaped(value) + "\"/>";
 }
 
 /// A schema of one element `v` of this type.

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "hub/formats/xml/document.h"
+#include "hub/formats/xml/escape.h"
 #include "hub/formats/xml/native.h"
 
 using namespace hub::formats;
@@ -138,6 +139,23 @@ TEST(XmlWriter, LeavesToLibxml2WhatMessagesDoNotHold) {
 
   for (const Made* made : {&instruction, &reference, &type, &quoted})
     EXPECT_EQ(write_in_one_pass(*made->document, SIZE_MAX), std::nullopt) << by_libxml2(made->document.get());
+}
+
+TEST(XmlWriter, EscapedTextComesBackFromElementsAndFromAttributesInEitherQuotes) {
+  const std::string text = "a & <b> \"c\" 'd'\te\r\nf";
+  const std::string safe = xml_escaped(text);
+  for (const std::string& written :
+       {"<r>" + safe + "</r>", "<r a=\"" + safe + "\"/>", "<r a='" + safe + "'/>"}) {
+    xmlDoc* const read = xmlReadDoc(chars(written), nullptr, nullptr, 0);
+    ASSERT_NE(read, nullptr) << written;
+    const xmlNode* const root = xmlDocGetRootElement(read);
+    const xmlNode* const holder =
+        root->properties != nullptr ? reinterpret_cast<const xmlNode*>(root->properties) : root;
+    xmlChar* const content = xmlNodeGetContent(holder);
+    EXPECT_EQ(view(content), text) << written;
+    xmlFree(content);
+    xmlFreeDoc(read);
+  }
 }
 
 TEST(XmlWriter, WritesNoMoreThanItMay) {
