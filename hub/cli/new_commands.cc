@@ -55,6 +55,8 @@ Result<pack::Report> system_of(const Arguments& arguments) {
   wanted.folder = arguments.option("folder");
   wanted.into = target_of(arguments);
   wanted.only = listed_in(arguments.option("operations"));
+  wanted.sends = listed_in(arguments.option("sends"));
+  wanted.asks = listed_in(arguments.option("asks"));
   wanted.mark = arguments.option("mark");
   wanted.today = today();
   if (wanted.wsdl.empty() == wanted.openapi.empty())
@@ -131,13 +133,13 @@ const CommandLine& new_command() {
   static const CommandLine command{
       "new",
       {"system|type|route|site", "NAME", "[OPERATION]"},
-      {"wsdl", "openapi", "folder", "operations", "mark", "from", "type", "to", "parties", "systems", "into",
-       "library"},
+      {"wsdl", "openapi", "folder", "operations", "sends", "asks", "mark", "from", "type", "to", "parties",
+       "systems", "into", "library"},
       {"Writes what is data, never over a file that is there; lines that only you can write are marked "
        "FILL:.\n"
        "    system NAME --wsdl FILE | --openapi FILE: a whole pack from a partner's contract (--operations "
-       "A,B: only these; "
-       "--folder: "
+       "A,B: only these; --sends A,B: these are delivered to, not asked; --asks A,B: these lists are "
+       "asked for, not read as sources; --folder: "
        "where its imports lie; --mark published|observed|modelled).\n"
        "    type NAME --from SYSTEM OPERATION [--send]: a message type.\n"
        "    route NAME --type TYPE --to SYSTEM OPERATION --into SITE: a route of a site.\n"
@@ -146,8 +148,8 @@ const CommandLine& new_command() {
        "atzīmētas FILL:.\n"
        "    system NAME --wsdl FILE | --openapi FILE: visa sistēmas pakotne no partnera apraksta "
        "(--operations "
-       "A,B: tikai šīs; "
-       "--folder: kur "
+       "A,B: tikai šīs; --sends A,B: šīm piegādā, nevis tās vaicā; --asks A,B: šos sarakstus vaicā, nevis "
+       "lasa kā avotus; --folder: kur "
        "ir tā importētie faili; --mark published|observed|modelled).\n"
        "    type NAME --from SYSTEM OPERATION [--send]: ziņojuma tips.\n"
        "    route NAME --type TYPE --to SYSTEM OPERATION --into SITE: instalācijas maršruts.\n"

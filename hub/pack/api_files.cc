@@ -1,13 +1,14 @@
 #include "hub/pack/api_files.h"
 
 #include <algorithm>
-#include <cctype>
-#include <string_view>
+#include <vector>
 
+#include "hub/base/json_text.h"
 #include "hub/formats/contract/instance.h"
-#include "hub/formats/xml/document.h"
-#include "hub/formats/xsd/schema.h"
+#include "hub/formats/xml/escape.h"
 #include "hub/pack/api_plan.h"
+#include "hub/pack/api_source.h"
+#include "hub/pack/fault_guess.h"
 #include "hub/pack/marks.h"
 #include "hub/pack/names.h"
 
@@ -17,47 +18,139 @@ namespace {
 using formats::InstanceSize;
 using formats::OutlinePart;
 
+/// `  # ` with a mark, as a line of its own.
+std::string marked_line(const std::string& what) {
+  return "  # " + marked(what) + "\n";
+}
+
 std::string auth_lines(const PackPlan& plan) {
+  if (const formats::ApiSecurity* login = login_of(plan)) {
+    std::string text = "  auth: {method: " + login->kind;
+    if (login->kind == "api_key") text += ", " + login->in + ": " + login->name;
+    if (!login->scopes.empty()) text += ", scope: " + yaml_text(login->scopes);
+    text += "}   # its secret is the site's";
+    if (!login->token_url.empty()) text += "; tokens from " + comment_text(login->token_url);
+    return text + "\n";
+  }
   if (plan.security.empty())
-    return "  # " + std::string(kMark) +
-           " how the hub logs in (adapters/rest/README.md, auth); the contract says nothing\n";
+    return marked_line("how the hub logs in (adapters/rest/README.md, auth); the contract says nothing");
   std::string text;
   for (const formats::ApiSecurity& one : plan.security) {
-    text += "  # " + std::string(kMark) + " the contract has " + one.kind;
-    if (!one.name.empty()) text += " '" + one.name + "' in the " + one.in;
-    if (!one.token_url.empty()) text += ", tokens from " + one.token_url;
-    text += ": which is it? then here auth: {method: …}, and its secret in the site's file\n";
+    std::string what = "the contract has " + one.kind;
+    if (!one.name.empty()) what += " '" + one.name + "' in the " + one.in;
+    if (!one.token_url.empty()) what += ", tokens from " + one.token_url;
+    text +=
+        marked_line(what + ": which is it? then here auth: {method: …}, and its secret in the site's file");
   }
+  return text;
+}
+
+/// Whether the contract closes each answer that it has.
+bool is_closed(const PackPlan& plan) {
+  std::vector<const RestCall*> calls;
+  for (const PlannedOperation& operation : plan.operations)
+    if (operation.rest->answer) calls.push_back(&*operation.rest);
+  for (const PlannedSource& source : plan.sources) calls.push_back(&*source.operation.rest);
+  return !calls.empty() &&
+         std::all_of(calls.begin(), calls.end(), [](const RestCall* call) { return call->answer->closed; });
+}
+
+/// What the site alone knows and each call carries.
+std::string value_lines(const PackPlan& plan) {
+  std::string fields;
+  std::string known;
+  for (const PlannedOperation& operation : plan.operations)
+    for (const CallValue& value : operation.rest->values)
+      if (value.from == CallValue::From::site && value.parameter.required &&
+          known.find(" " + value.name + ":") == std::string::npos) {
+        known += " " + value.name + ":";
+        fields += (fields.empty() ? "" : ", ") + value.name + ": " +
+                  yaml_text(formats::ordinary_value(value.parameter.value));
+      }
+  if (fields.empty()) return fields;
+  return "  values: {" + fields + "}" +
+         yaml_mark("each site says its own in its systems/" + plan.slug + ".yaml; this one is invented") +
+         "\n";
+}
+
+std::string fault_lines(const PackPlan& plan, const FaultGuess& guess) {
+  std::string fields = "code: /answer" + (guess.code.path.empty() ? "/code" : guess.code.path);
+  if (!guess.text.path.empty()) fields += ", text: /answer" + guess.text.path;
+  if (!guess.pause.path.empty()) fields += ", pause: /answer" + guess.pause.path;
+  std::string text = "  fault: {" + fields + "}" + yaml_mark("where an error says its code") + "\n";
+  const bool tells_404 =
+      std::any_of(plan.operations.begin(), plan.operations.end(), [](const PlannedOperation& operation) {
+        const auto& errors = operation.rest->errors;
+        return std::find(errors.begin(), errors.end(), "404") != errors.end();
+      });
+  text += "  fault_codes:" + yaml_mark("each code of the partner: refuse, wait, resend or stop") + "\n";
+  text += tells_404 ? "    HTTP 404: refuse\n"
+                    : "    HTTP 404: stop   # no operation of the contract says it: the base is wrong\n";
+  for (const std::string& code : guess.codes) text += "    " + yaml_text(code) + ": refuse\n";
   return text;
 }
 
 std::string header_fields(const RestCall& call) {
   std::string fields;
-  for (const CallValue& value : call.values)
-    if (value.parameter.in == "header" && value.parameter.required)
-      fields += (fields.empty() ? "" : ", ") + value.parameter.name + ": \"{" + value.name + "}\"";
+  for (const CallValue& value : call.values) {
+    const bool id = value.from == CallValue::From::id;
+    if (value.parameter.in == "header" && (value.parameter.required || id))
+      fields += (fields.empty() ? "" : ", ") + value.parameter.name + ": \"{" +
+                (id ? "message_id" : value.name) + "}\"";
+  }
   return fields.empty() ? std::string() : "          headers: {" + fields + "}\n";
 }
 
-std::string call_lines(const PlannedOperation& planned) {
+std::string idempotence_line(const RestCall& call) {
+  if (call.method == "get") return {};
+  if (call.has_key())
+    return "      idempotent: true" +
+           yaml_mark(
+               "the contract has a key for it: does a second call with the same do no harm, and get the "
+               "first answer?") +
+           "\n";
+  return "      idempotent: false" +
+         yaml_mark("does a second call with the same message id do no harm? who says so?") + "\n";
+}
+
+/// `fault_when` and `same`: what a good answer must not say, and what it must repeat.
+std::string verdict_lines(const RestCall& call, const FaultGuess& guess) {
+  if (!call.answer) return {};
+  std::string text;
+  if (const std::string fault = fault_when(call, guess); !fault.empty())
+    text += "          fault_when: " + fault + "\n";
+  std::string same;
+  for (const CallValue* value : call.echoed())
+    same += (same.empty() ? "" : ", ") + value->name + ": /answer/" + value->name;
+  if (!same.empty())
+    text +=
+        "          same: {" + same + "}" + yaml_mark("does it repeat them always, as they were sent?") + "\n";
+  return text;
+}
+
+std::string call_lines(const PlannedOperation& planned, const FaultGuess& guess) {
   const RestCall& call = *planned.rest;
   std::string text = "    " + planned.word + ":";
   if (!planned.service.documentation.empty()) text += "   # " + comment_text(planned.service.documentation);
-  text += "\n";
-  if (call.method != "get")
-    text += "      idempotent: false" +
-            yaml_mark("does a second call with the same message id do no harm? who says so?") + "\n";
+  text += "\n" + idempotence_line(call);
   text += "      steps:\n        - step: call\n          method: " + call.method +
           "\n          path: " + yaml_text(call.path) + "\n" + header_fields(call);
   for (const CallValue& value : call.values)
-    if (!value.parameter.required)
+    if (!value.parameter.required && value.from != CallValue::From::id)
       text += "          # may go with it: " + value.parameter.in + " parameter " + value.parameter.name +
               " = {" + value.name + "}\n";
   if (call.request) text += "          request: " + call.request->name.name + "\n";
   if (call.answer) text += "          reply: " + call.answer->name.name + "\n";
-  if (std::find(call.errors.begin(), call.errors.end(), "404") != call.errors.end() && call.method == "get")
+  if (!call.list.empty())
+    text +=
+        "          list: " + call.list + "   # the answer is a list; this is what its elements are called\n";
+  text += verdict_lines(call, guess);
+  if (call.may_be_absent())
     text += "          absent: [\"404\"]" +
-            yaml_mark("is 404 an answer that says none? else take the line away") + "\n";
+            yaml_mark(
+                "is 404 an answer that says none? else take away this line, s:none in the reply's mapping "
+                "and the example reply-none") +
+            "\n";
   if (!call.errors.empty()) {
     text += "          # errors of the contract:";
     for (const std::string& status : call.errors) text += " " + status;
@@ -66,117 +159,74 @@ std::string call_lines(const PlannedOperation& planned) {
   return text;
 }
 
-/// The JSON of a document of the contract; empty: the schema does not take it.
-std::string json_of(const PackPlan& plan, const OutlinePart& part) {
-  const auto schema = formats::Schema::compile(plan.api_xsd, api_schema(plan.slug));
-  auto document = formats::XmlDocument::parse(formats::instance_of(part, InstanceSize::smallest));
-  if (!schema || !document || !(*schema)->accept(*document, part.name.name)) return {};
-  auto json = (*schema)->to_json(*document);
-  return json ? *json : std::string();
+bool is_sent(const CallValue& value) {
+  return value.from == CallValue::From::message || value.from == CallValue::From::context;
 }
 
-/// The double's checks of one value: it is there, and of the form that the contract gives it.
-std::string checks_of(const std::string& value, const formats::OutlineValue& form, bool required) {
-  std::vector<std::string> demands;
-  for (const std::string& pattern : form.facets.patterns)
-    demands.push_back(", pattern: " + yaml_text(pattern));
-  std::string known;
-  for (const std::string& one : form.facets.enumeration)
-    known += (known.empty() ? "" : ", ") + yaml_text(one);
-  if (!known.empty()) demands.push_back(", in: [" + known + "]");
-  if (demands.empty() && required) demands.emplace_back();
-  std::string text;
-  for (const std::string& demand : demands)
-    text += "      - {value: " + yaml_text(value) + demand + (required ? "" : ", optional: true") +
-            ", refuse: refused}\n";
-  return text;
-}
-
-/// What the contract demands of a call's values and of its body's own texts; what lies deeper is left to whom
-/// fills the marks.
-std::string check_lines(const RestCall& call) {
-  std::string text;
-  for (const CallValue& value : call.values) {
-    const formats::ApiParameter& parameter = value.parameter;
-    std::string name = parameter.in == "path" ? value.name : parameter.name;
-    if (parameter.in == "header")
-      std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::tolower(c); });
-    text += checks_of(parameter.in + "." + name, parameter.value, parameter.required);
-  }
-  if (call.request)
-    for (const OutlinePart& part : call.request->parts)
-      if (part.is_element() && part.value && !part.repeats())
-        text += checks_of("/" + part.name.name, *part.value, part.minimum > 0);
-  return text;
-}
-
-/// A path of the contract without its query.
-std::string path_of(const RestCall& call) {
-  return call.path.substr(0, call.path.find('?'));
+/// What an example has for a value; empty: it is left out there.
+std::string example_of(const CallValue& value, bool everything) {
+  return value.parameter.required || everything ? formats::ordinary_value(value.parameter.value)
+                                                : std::string();
 }
 
 }  // namespace
 
 std::string api_adapter(const PackPlan& plan) {
+  const FaultGuess guess = guess_faults(plan);
   std::string text = "adapter:\n  kind: rest\n  format: json\n";
   for (const std::string& server : plan.servers) text += "  # server: " + comment_text(server) + "\n";
   text += "  timeout: 10s" + yaml_mark("from the partner's guide, with its section") + "\n";
   text += "  max_reply_kib: 2048" + yaml_mark("the largest answer; the partner's guide, or ours") + "\n";
-  if (!plan.api_xsd.empty())
+  if (!plan.api_xsd.empty()) {
     text += "  contract: " + plan.base + "/wsdl/" + plan.slug + "/" + api_schema(plan.slug) +
             "   # made from the OpenAPI document by sakta new system\n";
-  text += "  unknown_members: pass   # ours: a partner may add members\n";
-  text += auth_lines(plan);
-  text += "  fault: {code: /answer/code}" + yaml_mark("where an error says its code") + "\n";
-  text += "  fault_codes:" + yaml_mark("each code of the partner: refuse, wait, resend or stop") +
-          "\n    HTTP 404: refuse\n";
-  text += "  operations:\n";
-  for (const PlannedOperation& operation : plan.operations) text += call_lines(operation);
-  return text;
-}
-
-std::string api_simulator(const PackPlan& plan) {
-  std::string text = "# " + plan.slug + " as its contract describes it; made by sakta new system.\n";
-  text += "simulates: " + plan.slug + "\nsource: wsdl/" + plan.slug + "/SOURCE.md\nformat: json\n";
-  text += "refusals:\n  refused:" + yaml_mark("what the partner refuses, and what its error looks like") +
-          "\n    status: 422\n    body: '{\"code\": \"REFUSED\"}'\n";
-  text += "requests:\n";
-  for (const PlannedOperation& planned : plan.operations) {
-    const RestCall& call = *planned.rest;
-    std::string method = call.method;
-    std::transform(method.begin(), method.end(), method.begin(),
-                   [](char c) { return static_cast<char>(c - 'a' + 'A'); });
-    text += "  - operation: " + planned.service.name + "\n";
-    text += "    match: {method: " + method + ", path: " + yaml_text(path_of(call)) + "}\n";
-    const std::string checks = check_lines(call);
-    if (!checks.empty())
-      text += "    checks:" + yaml_mark("what the partner looks at besides: which values it knows") + "\n" +
-              checks;
-    text += "    answers:" + yaml_mark("what it answers to this question; the values are made up") + "\n";
-    if (call.answer) {
-      text += "      - body: |\n          " + json_of(plan, *call.answer) + "\n";
-    } else {
-      text += "      - {status: 204}\n";
-    }
-    text += "    misbehave:\n      refuse: refused\n";
-    if (call.answer) text += "      wrong_schema:\n        body: '[]'\n";
+    text += is_closed(plan) ? "  unknown_members: refuse   # the contract closes its answers "
+                              "(additionalProperties: false)\n"
+                            : "  unknown_members: pass   # the contract leaves its answers open\n";
   }
+  text += auth_lines(plan) + value_lines(plan) + fault_lines(plan, guess);
+  text += plan.operations.empty() ? "  operations: {}\n" : "  operations:\n";
+  for (const PlannedOperation& operation : plan.operations) text += call_lines(operation, guess);
+  if (!plan.sources.empty()) text += "  sources:\n";
+  for (const PlannedSource& source : plan.sources) text += source_lines(plan, source);
   return text;
 }
 
 std::string call_example(const RestCall& call, bool everything) {
   std::string text = "<s:call xmlns:s=\"urn:sakta:steps:1\">\n";
   for (const CallValue& value : call.values)
-    text += "  <s:value name=\"" + value.name + "\">" +
-            (value.parameter.required || everything ? xml_text(formats::ordinary_value(value.parameter.value))
-                                                    : std::string()) +
-            "</s:value>\n";
+    if (is_sent(value))
+      text += "  <s:value name=\"" + value.name + "\">" +
+              formats::xml_escaped(example_of(value, everything)) + "</s:value>\n";
   if (call.request)
     text +=
         "  <s:body step=\"call\">\n" +
         formats::instance_of(*call.request, everything ? InstanceSize::everything : InstanceSize::smallest) +
         "  </s:body>\n";
   return text + "</s:call>\n";
+}
+
+std::string call_facts(const RestCall& call, bool everything) {
+  JsonText text;
+  text.open('{');
+  bool any = false;
+  for (const CallValue& value : call.values) {
+    const std::string told = example_of(value, everything);
+    if (value.from != CallValue::From::context || told.empty()) continue;
+    text.key(value.fact).string(told);
+    any = true;
+  }
+  text.close('}');
+  return any ? std::move(text).text() + "\n" : std::string();
+}
+
+std::string none_example(const RestCall& call) {
+  std::string text = "<none xmlns=\"urn:sakta:steps:1\">";
+  for (const CallValue& value : call.values)
+    if (is_sent(value))
+      text +=
+          "<" + value.name + ">" + formats::xml_escaped(example_of(value, false)) + "</" + value.name + ">";
+  return text + "</none>\n";
 }
 
 }  // namespace hub::pack

@@ -10,6 +10,9 @@ namespace hub::pack {
 /// are values beside the body. Errors: config.invalid for a document that cannot be read.
 [[nodiscard]] Result<PackPlan> plan_api(const NewSystem& wanted);
 
+/// How the hub logs in, where the contract leaves no choice; else null.
+[[nodiscard]] const formats::ApiSecurity* login_of(const PackPlan& plan);
+
 /// The namespace of the XSD that is made from an OpenAPI document.
 [[nodiscard]] std::string api_namespace(const std::string& slug);
 /// Its name in wsdl/<slug>/.

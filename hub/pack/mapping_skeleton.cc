@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "hub/formats/xml/escape.h"
 #include "hub/pack/marks.h"
 #include "hub/pack/members.h"
 #include "hub/pack/names.h"
@@ -58,12 +59,15 @@ class Skeleton {
       : names_(names), prefixes_(body), to_partner_(to_partner) {}
 
   std::string write_call(const RestCall& call, const OutlinePart& body) {
-    head(body);
+    for (const CallValue& value : call.values)
+      if (value.from == CallValue::From::context) facts_.insert(value.fact);
+    head();
     line("<xsl:template match=\"/t:" + names_.root + "\">");
     ++depth_;
     line("<s:call xmlns:s=\"urn:sakta:steps:1\">");
     ++depth_;
-    for (const CallValue& value : call.values) call_value(value);
+    for (const CallValue& value : call.values)
+      if (value.from == CallValue::From::message || value.from == CallValue::From::context) call_value(value);
     if (call.request) {
       line("<s:body step=\"call\">");
       ++depth_;
@@ -80,7 +84,8 @@ class Skeleton {
   }
 
   std::string write(const OutlinePart& body) {
-    head(body);
+    head();
+    if (names_.none) none();
     // Of a substitution group as the whole message the first member stands for all.
     const OutlinePart& root = body.is_element() || body.parts.empty() ? body : body.parts.front();
     const std::string partner = prefixes_.name(root.name);
@@ -111,21 +116,38 @@ class Skeleton {
     const std::string note = parameter.in + " parameter " + parameter.name + ", " +
                              parameter.value.to_string() +
                              (parameter.required ? "; must be there" : "; may be left out");
-    line("<s:value name=\"" + value.name + "\"><xsl:value-of select=\"t:" + value.name + "\"/></s:value>" +
-         behind(note, parameter.required ? "t:" + value.name : ""));
+    const bool told = value.from == CallValue::From::context;
+    const std::string source = (told ? "$m:" + value.fact : "t:" + value.name);
+    line("<s:value name=\"" + value.name + "\"><xsl:value-of select=\"" + source + "\"/></s:value>" +
+         behind(note, told                 ? "the " + value.fact + " that the sender says"
+                      : parameter.required ? source
+                                           : ""));
+  }
+
+  /// What the type says where the partner has none (adapters/rest/README.md, absent).
+  void none() {
+    line("<xsl:template match=\"/s:none\">");
+    ++depth_;
+    mark(
+        "what the type says when there is none; s:NAME is a value of the call. Without `absent` in "
+        "system.yaml "
+        "take this template away");
+    line("<t:" + names_.root + "/>");
+    --depth_;
+    line("</xsl:template>");
   }
 
   void line(const std::string& text) { text_.append(depth_ * 2, ' ').append(text).append("\n"); }
   void comment(const std::string& text) { line("<!-- " + comment_text(text) + " -->"); }
   void mark(const std::string& text) { comment(std::string(kMark) + " " + text); }
 
-  void head(const OutlinePart& body) {
+  void head() {
     text_ = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- ";
     const std::string from = "the message type " + names_.type + " (a proposal)";
     const std::string partner = names_.operation + " of " + names_.system;
     text_ +=
         comment_text(to_partner_ ? "From " + from + " to " + partner : "From " + partner + " to " + from);
-    text_ += ", line " + std::to_string(body.line) + " of its contract.\n";
+    text_ += ", line " + std::to_string(names_.line) + " of its contract.\n";
     text_ +=
         "     Each select takes what has the partner's name in the type. Behind a line stand the partner's "
         "type and\n";
@@ -133,14 +155,19 @@ class Skeleton {
         "     how often it comes; a line with a mark is confirmed, or mended, and its mark taken away. -->\n";
     text_ += "<xsl:stylesheet version=\"1.0\" xmlns:xsl=\"http://www.w3.org/1999/XSL/Transform\"\n";
     for (const auto& [ns, prefix] : prefixes_.all())
-      text_ += "                xmlns:" + prefix + "=\"" + xml_text(ns) + "\"\n";
+      text_ += "                xmlns:" + prefix + "=\"" + formats::xml_escaped(ns) + "\"\n";
     text_ += "                xmlns:t=\"" + type_namespace(names_.type) + "\"\n";
-    std::string excluded = to_partner_ ? "t" : "";
+    if (!facts_.empty()) text_ += "                xmlns:m=\"urn:sakta:message:1\"\n";
+    if (names_.none) text_ += "                xmlns:s=\"urn:sakta:steps:1\"\n";
+    std::string excluded = !to_partner_ ? "" : facts_.empty() ? "t" : "t m";
+    if (names_.none) excluded = "s";
     if (!to_partner_)
       for (const auto& [ns, prefix] : prefixes_.all()) excluded += (excluded.empty() ? "" : " ") + prefix;
     if (!excluded.empty()) text_ += "                exclude-result-prefixes=\"" + excluded + "\"\n";
     text_.back() = '>';
-    text_ += "\n  <xsl:output method=\"xml\" encoding=\"UTF-8\" omit-xml-declaration=\"yes\"/>\n\n";
+    text_ += "\n  <xsl:output method=\"xml\" encoding=\"UTF-8\" omit-xml-declaration=\"yes\"/>\n";
+    for (const std::string& fact : facts_) text_ += "  <xsl:param name=\"m:" + fact + "\"/>\n";
+    text_ += "\n";
     depth_ = 1;
     mark("the message type, in xmlns:t above, and its root element in the next line");
   }
@@ -185,8 +212,8 @@ class Skeleton {
       return;
     }
     const std::string begin = "<xsl:attribute name=\"" + name + "\">";
-    const std::string value =
-        attribute.fixed.empty() ? "<xsl:value-of select=\"t:" + member + "\"/>" : xml_text(attribute.fixed);
+    const std::string value = attribute.fixed.empty() ? "<xsl:value-of select=\"t:" + member + "\"/>"
+                                                      : formats::xml_escaped(attribute.fixed);
     const std::string whole = begin + value + "</xsl:attribute>";
     if (attribute.required) {
       line(whole + behind(note, attribute.fixed.empty() ? "t:" + member : ""));
@@ -271,7 +298,7 @@ class Skeleton {
     }
     const bool is_fixed = to_partner_ && !part.fixed.empty() && certain;
     if (is_fixed)
-      return line("<" + target + ">" + xml_text(part.fixed) + "</" + target + ">" +
+      return line("<" + target + ">" + formats::xml_escaped(part.fixed) + "</" + target + ">" +
                   behind(described(part), {}));
     if (part.repeats()) {
       line("<xsl:for-each select=\"" + from + "\"><" + target + "><xsl:value-of select=\".\"/></" + target +
@@ -289,6 +316,7 @@ class Skeleton {
   const MappingNames& names_;
   Prefixes prefixes_;
   bool to_partner_;
+  std::set<std::string> facts_;  ///< What is taken from the message's context.
   std::string text_;
   std::size_t depth_ = 0;
   std::set<std::string> made_;  ///< Elements that stand in the one around already.

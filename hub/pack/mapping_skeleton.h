@@ -12,6 +12,8 @@ struct MappingNames {
   std::string operation;  ///< As the partner calls it.
   std::string type;       ///< The message type that is proposed.
   std::string root;       ///< The type's root element.
+  int line = 0;           ///< Of the operation in its contract.
+  bool none = false;      ///< A reply that may be that the partner has none.
 };
 
 /// A stylesheet from the type's form to the partner's: each element of the partner's stands in it with its

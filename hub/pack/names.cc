@@ -2,26 +2,12 @@
 
 #include <algorithm>
 
+#include "hub/base/characters.h"
+
 namespace hub::pack {
 namespace {
 
 constexpr std::size_t kMostLetters = 48;
-
-bool is_lower(char c) {
-  return c >= 'a' && c <= 'z';
-}
-bool is_upper(char c) {
-  return c >= 'A' && c <= 'Z';
-}
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-char lower(char c) {
-  return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c;
-}
-char upper(char c) {
-  return is_lower(c) ? static_cast<char>(c - 'a' + 'A') : c;
-}
 
 /// Whether a word begins at `i`: `GetPPKData` is get, ppk, data.
 bool begins_word(std::string_view name, std::size_t i) {
@@ -40,7 +26,7 @@ std::string operation_word(std::string_view name) {
     const bool counts = is_lower(c) || is_upper(c) || is_digit(c);
     const bool gap = !counts || begins_word(name, i);
     if (gap && !word.empty() && word.back() != '_') word += '_';
-    if (counts) word += lower(c);
+    if (counts) word += to_lower(c);
   }
   if (word.empty() || !is_lower(word.front())) word.insert(0, "op_");
   word.resize(std::min(word.size(), kMostLetters));
@@ -56,7 +42,7 @@ std::string root_name(std::string_view name) {
       begins = true;
       continue;
     }
-    root += begins ? upper(c) : c;
+    root += begins ? to_upper(c) : c;
     begins = false;
   }
   if (root.empty() || !is_upper(root.front())) root.insert(0, "Call");
@@ -80,24 +66,6 @@ std::string comment_text(std::string_view text) {
     safe += c == '\n' || c == '\r' || c == '\t' ? ' ' : c;
   }
   if (!safe.empty() && safe.back() == '-') safe += ' ';
-  return safe;
-}
-
-std::string xml_text(std::string_view text) {
-  std::string safe;
-  for (const char c : text) {
-    if (c == '&') {
-      safe += "&amp;";
-    } else if (c == '<') {
-      safe += "&lt;";
-    } else if (c == '>') {
-      safe += "&gt;";
-    } else if (c == '"') {
-      safe += "&quot;";
-    } else {
-      safe += c;
-    }
-  }
   return safe;
 }
 

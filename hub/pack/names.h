@@ -17,8 +17,6 @@ namespace hub::pack {
 
 /// Text for an XML comment: no two dashes in a row, none at the end.
 [[nodiscard]] std::string comment_text(std::string_view text);
-/// Text for an attribute or an element of XML.
-[[nodiscard]] std::string xml_text(std::string_view text);
 /// A text as a double-quoted scalar of YAML.
 [[nodiscard]] std::string yaml_text(std::string_view text);
 

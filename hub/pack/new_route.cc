@@ -54,7 +54,24 @@ std::string route_file(const NewRoute& wanted, bool send) {
   return text;
 }
 
-std::string site_file(const NewRoute& wanted, bool rest) {
+/// What the site says of a login whose method the descriptor names.
+std::string login_lines(const std::string& auth, const std::string& slug, const std::string& address) {
+  const std::string secret = "${secret:" + slug + "}";
+  const std::string where = "STATE/secrets/" + slug + ", mode 0400, has it; the double gets the same file";
+  if (auth.find("method: basic") != std::string::npos)
+    return "  auth:\n    user: sakta" + yaml_mark("the hub's user at the partner") +
+           "\n    password: " + secret + yaml_mark(where) + "\n";
+  if (auth.find("method: oauth2") != std::string::npos)
+    return "  auth:\n    token_url: " + address + "/token" + yaml_mark("the address where tokens are given") +
+           "\n    client_id: sakta" + yaml_mark("the hub's name there") + "\n    client_secret: " + secret +
+           yaml_mark(where) + "\n";
+  if (auth.find("method: bearer") != std::string::npos || auth.find("method: api_key") != std::string::npos)
+    return "  auth:\n    token: " + secret + yaml_mark(where) + "\n";
+  return {};
+}
+
+std::string site_file(const NewRoute& wanted, const std::string& descriptor) {
+  const bool rest = field_in(descriptor, "kind") == "rest";
   std::string port = "SAKTA_" + wanted.system + "_PORT";
   for (char& c : port) {
     if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
@@ -69,6 +86,9 @@ std::string site_file(const NewRoute& wanted, bool rest) {
   text += "  credentials:\n    trust: ${state}/pki/systems-ca.pem" +
           yaml_mark("who signs the partner's certificate") + "\n";
   text += "    certificate: ${state}/pki/hub-client.pem\n    key: ${state}/pki/hub-client.key\n";
+  text += login_lines(field_in(descriptor, "auth"), wanted.system, address);
+  if (const std::string values = field_in(descriptor, "values"); rest && values.starts_with("{"))
+    text += "  values: " + values + yaml_mark("the site's own") + "\n";
   return text;
 }
 
@@ -99,7 +119,7 @@ Result<Report> new_route(const NewRoute& wanted) {
   report.files.push_back({"routes/" + wanted.name + ".yaml", route_file(wanted, send)});
   const std::string file = "systems/" + wanted.system + ".yaml";
   if (!read_file((fs::path(wanted.site) / file).string()))
-    report.files.push_back({file, site_file(wanted, field_in(*system, "kind") == "rest")});
+    report.files.push_back({file, site_file(wanted, *system)});
   if (auto written = write_new(wanted.site, report.files); !written) return std::move(written).error();
   report.next =
       say("next: a party that may, in {0}/parties.yaml: may: [{{{1}: {2}}}]; then sakta check {0}",

@@ -85,21 +85,25 @@ Outcome make_pki(const NewSite& wanted, const fs::path& state) {
   return run(words);
 }
 
-/// `<state>/secrets/master_key`, readable by its owner alone.
-Outcome make_key(const fs::path& state) {
+/// `<state>/secrets/master_key` and one secret for each system, readable by their owner alone.
+Outcome make_secrets(const NewSite& wanted, const fs::path& state) {
   const fs::path folder = state / "secrets";
   std::error_code failure;
   fs::create_directories(folder, failure);
   if (failure || ::chmod(folder.c_str(), kPrivate) != 0 || ::chmod(state.c_str(), kPrivate) != 0)
     return cannot_make(say("the folder {} cannot be made: {}", "mapi {} nevar izveidot: {}", folder.string(),
                            system_reason(failure ? failure.value() : errno)));
-  const std::string file = (folder / "master_key").string();
-  if (auto written = write_new(folder.string(), {{"master_key", to_hex(crypto::random_bytes(kKeyOctets))}});
-      !written)
-    return written;
-  if (::chmod(file.c_str(), kSecret) != 0)
-    return cannot_make(
-        say("{} cannot be protected: {}", "{} nevar aizsargāt: {}", file, system_reason(errno)));
+  std::vector<std::string> names = wanted.systems;
+  names.emplace_back("master_key");
+  for (const std::string& name : names) {
+    const std::string file = (folder / name).string();
+    if (auto written = write_new(folder.string(), {{name, to_hex(crypto::random_bytes(kKeyOctets))}});
+        !written)
+      return written;
+    if (::chmod(file.c_str(), kSecret) != 0)
+      return cannot_make(
+          say("{} cannot be protected: {}", "{} nevar aizsargāt: {}", file, system_reason(errno)));
+  }
   return Done{};
 }
 
@@ -120,7 +124,7 @@ Result<Report> new_site(const NewSite& wanted) {
   report.files.push_back({"site/hub.yaml", hub_file()});
   report.files.push_back({"site/parties.yaml", parties_file(wanted)});
   if (auto written = write_new(wanted.folder, report.files); !written) return std::move(written).error();
-  if (auto made = make_key(state); !made) return std::move(made).error();
+  if (auto made = make_secrets(wanted, state); !made) return std::move(made).error();
   if (auto made = make_pki(wanted, state); !made) return std::move(made).error();
   report.next = say(
       "next: sakta new route for a type and a system, --into {0}/site; sakta check {0}/site --state "

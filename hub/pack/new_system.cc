@@ -17,7 +17,9 @@
 #include "hub/formats/xml/document.h"
 #include "hub/pack/api_files.h"
 #include "hub/pack/api_plan.h"
+#include "hub/pack/api_simulator.h"
 #include "hub/pack/contract_cases.h"
+#include "hub/pack/first_assumptions.h"
 #include "hub/pack/mapping_skeleton.h"
 #include "hub/pack/names.h"
 #include "hub/pack/pages.h"
@@ -100,15 +102,27 @@ void rename(config::Findings& notes, const formats::ContractDocuments& contract,
       if (note.file == contract.documents[i].file) note.file = "wsdl/" + plan.slug + "/" + plan.files[i].name;
 }
 
+/// Says which operations are delivered to. Errors: a name that none of them has.
+Outcome mark_sends(PackPlan& plan, const NewSystem& wanted) {
+  std::vector<std::string> names;
+  for (const PlannedOperation& operation : plan.operations) names.push_back(operation.word);
+  for (const std::string& name : wanted.sends) {
+    const auto found = std::find_if(
+        plan.operations.begin(), plan.operations.end(),
+        [&](const PlannedOperation& one) { return one.word == name || one.partner_name == name; });
+    if (found == plan.operations.end()) return no_operation(name, names);
+    found->send = true;
+  }
+  return Done{};
+}
+
 Result<std::vector<PlannedOperation>> planned(formats::ServiceModel& service, const NewSystem& wanted) {
   std::vector<PlannedOperation> all;
   std::set<std::string> words;
   std::vector<std::string> names;
   for (formats::ServiceOperation& operation : service.operations) names.push_back(operation.name);
   for (const std::string& name : wanted.only)
-    if (std::find(names.begin(), names.end(), name) == names.end())
-      return cannot_make(say("the contract has no operation '{}'{}", "aprakstā nav darbības '{}'{}", name,
-                             config::hint(name, names)));
+    if (std::find(names.begin(), names.end(), name) == names.end()) return no_operation(name, names);
   for (formats::ServiceOperation& operation : service.operations) {
     if (!wanted.only.empty() &&
         std::find(wanted.only.begin(), wanted.only.end(), operation.name) == wanted.only.end())
@@ -123,6 +137,7 @@ Result<std::vector<PlannedOperation>> planned(formats::ServiceModel& service, co
     one.request_root = root_name(input == nullptr ? operation.name : input->name.name);
     one.reply_root = root_name(output == nullptr ? operation.name + "Response" : output->name.name);
     if (one.reply_root == one.request_root) one.reply_root += "Response";
+    one.partner_name = operation.name;
     one.service = std::move(operation);
     all.push_back(std::move(one));
   }
@@ -135,8 +150,9 @@ void add_mapping(std::vector<NewFile>& files, const PackPlan& plan, const Planne
                  const OutlinePart& body, bool request) {
   const std::string direction = request ? "request" : "reply";
   const std::string base = "mappings/" + plan.slug + "/";
-  const MappingNames names{plan.slug, operation.service.name, operation.type,
-                           request ? operation.request_root : operation.reply_root};
+  MappingNames names{plan.slug, operation.service.name, operation.type,
+                     request ? operation.request_root : operation.reply_root, body.line};
+  names.none = !request && operation.rest && operation.rest->may_be_absent();
   files.push_back({base + operation.word + "." + direction + ".xslt",
                    request ? request_skeleton(body, names) : reply_skeleton(body, names)});
   const std::string example = base + "examples/" + operation.word + "." + direction;
@@ -145,31 +161,58 @@ void add_mapping(std::vector<NewFile>& files, const PackPlan& plan, const Planne
   const std::string everything = formats::instance_of(body, InstanceSize::everything);
   files.push_back({example + "-smallest" + side, smallest});
   if (everything != smallest) files.push_back({example + "-everything" + side, everything});
+  if (names.none) files.push_back({example + "-none" + side, none_example(*operation.rest)});
 }
 
 /// The stylesheet and the examples of a call over REST.
 void add_call(std::vector<NewFile>& files, const PackPlan& plan, const PlannedOperation& operation) {
   const std::string base = "mappings/" + plan.slug + "/";
-  const MappingNames names{plan.slug, operation.service.name, operation.type, operation.request_root};
+  const MappingNames names{plan.slug, operation.service.name, operation.type, operation.request_root,
+                           operation.service.line};
   files.push_back({base + operation.word + ".request.xslt", call_skeleton(*operation.rest, names)});
   const std::string example = base + "examples/" + operation.word + ".request";
-  const std::string smallest = call_example(*operation.rest, false);
-  const std::string everything = call_example(*operation.rest, true);
-  files.push_back({example + "-smallest.out.xml", smallest});
-  if (everything != smallest) files.push_back({example + "-everything.out.xml", everything});
+  const auto add = [&](const std::string& which, bool everything) {
+    files.push_back({example + which + ".out.xml", call_example(*operation.rest, everything)});
+    if (std::string facts = call_facts(*operation.rest, everything); !facts.empty())
+      files.push_back({example + which + ".facts.json", std::move(facts)});
+  };
+  add("-smallest", false);
+  if (call_example(*operation.rest, true) != call_example(*operation.rest, false)) add("-everything", true);
+}
+
+/// The stylesheet that makes a message of one document of a list, and what it is made of.
+void add_source(std::vector<NewFile>& files, const PackPlan& plan, const PlannedSource& source) {
+  const PlannedOperation& operation = source.operation;
+  const OutlinePart& document = *operation.service.input.body;
+  const std::string base = "mappings/" + plan.slug + "/";
+  const MappingNames names{plan.slug, operation.service.name, operation.type, operation.request_root,
+                           document.line};
+  files.push_back({base + operation.word + ".xslt", reply_skeleton(document, names)});
+  const std::string example = base + "examples/" + operation.word;
+  const std::string smallest = formats::instance_of(document, InstanceSize::smallest);
+  const std::string everything = formats::instance_of(document, InstanceSize::everything);
+  files.push_back({example + "-smallest.in.xml", smallest});
+  if (everything != smallest) files.push_back({example + "-everything.in.xml", everything});
 }
 
 Sentence next_step(const PackPlan& plan, const NewSystem& wanted) {
-  const PlannedOperation& first = plan.operations.front();
+  const PlannedOperation& first =
+      plan.operations.empty() ? plan.sources.front().operation : plan.operations.front();
+  const std::string operation = first.word + (first.send ? " --send" : "");
   return say(
       "next: sakta new type {} --from {} {} --into {}; then fill the lines that are marked "
       "(adapters/README.md, Add a system)",
       "tālāk: sakta new type {} --from {} {} --into {}; tad aizpildiet atzīmētās rindas "
       "(adapters/README.md, Add a system)",
-      first.type, plan.slug, first.word, wanted.into);
+      first.type, plan.slug, operation, wanted.into);
 }
 
 }  // namespace
+
+Error no_operation(const std::string& name, const std::vector<std::string>& names) {
+  return cannot_make(say("the contract has no operation '{}'{}", "aprakstā nav darbības '{}'{}", name,
+                         config::hint(name, names)));
+}
 
 bool is_site(const std::string& folder) {
   std::error_code none;
@@ -185,7 +228,9 @@ Result<PackPlan> plan_system(const NewSystem& wanted) {
   const std::string base = is_site(wanted.into) ? "${site}" : "${library}";
   if (!wanted.openapi.empty()) {
     auto api = plan_api(wanted);
-    if (api) api->base = base;
+    if (!api) return api;
+    api->base = base;
+    if (auto marked = mark_sends(*api, wanted); !marked) return std::move(marked).error();
     return api;
   }
   const std::filesystem::path file(wanted.wsdl);
@@ -212,6 +257,7 @@ Result<PackPlan> plan_system(const NewSystem& wanted) {
   auto operations = planned(plan.service, wanted);
   if (!operations) return std::move(operations).error();
   plan.operations = *std::move(operations);
+  if (auto marked = mark_sends(plan, wanted); !marked) return std::move(marked).error();
   return plan;
 }
 
@@ -223,6 +269,7 @@ std::vector<NewFile> files_of(const PackPlan& plan) {
   files.push_back({"wsdl/" + plan.slug + "/SOURCE.md", source_page(plan)});
   files.push_back({home + "system.yaml", system_file(plan)});
   files.push_back({home + "README.md", system_page(plan)});
+  files.push_back({home + "assumptions.yaml", first_assumptions(plan)});
   files.push_back({home + "simulator.yaml", plan.rest ? api_simulator(plan) : simulator_skeleton(plan)});
   if (!plan.api_xsd.empty())
     files.push_back({"wsdl/" + plan.slug + "/" + api_schema(plan.slug), plan.api_xsd});
@@ -233,9 +280,10 @@ std::vector<NewFile> files_of(const PackPlan& plan) {
     } else if (operation.service.input.body) {
       add_mapping(files, plan, operation, *operation.service.input.body, true);
     }
-    if (operation.service.output && operation.service.output->body)
+    if (!operation.send && operation.service.output && operation.service.output->body)
       add_mapping(files, plan, operation, *operation.service.output->body, false);
   }
+  for (const PlannedSource& source : plan.sources) add_source(files, plan, source);
   for (NewFile& one : contract_cases(plan)) files.push_back(std::move(one));
   return files;
 }
@@ -243,7 +291,7 @@ std::vector<NewFile> files_of(const PackPlan& plan) {
 Result<Report> new_system(const NewSystem& wanted) {
   auto plan = plan_system(wanted);
   if (!plan) return std::move(plan).error();
-  if (plan->operations.empty())
+  if (plan->operations.empty() && plan->sources.empty())
     return cannot_make(
         say("none of the contract's operations is wanted", "neviena apraksta darbība nav prasīta"));
   Report report;

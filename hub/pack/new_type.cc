@@ -25,10 +25,22 @@ namespace {
 using formats::InstanceSize;
 using formats::OutlinePart;
 
+std::filesystem::path descriptor_of(const NewType& wanted) {
+  return std::filesystem::path(wanted.into) / "adapters/systems" / wanted.system / "system.yaml";
+}
+
+/// Whether a pack's descriptor has this operation among its sources.
+bool is_source(const NewType& wanted) {
+  const auto text = read_file(descriptor_of(wanted).string());
+  const std::size_t sources = text ? text->find("\n  sources:\n") : std::string::npos;
+  return sources != std::string::npos &&
+         text->find("\n    " + operation_word(wanted.operation) + ":", sources) != std::string::npos;
+}
+
 /// The contract that a pack's descriptor names.
 Result<std::string> contract_of(const NewType& wanted) {
   const std::filesystem::path root(wanted.into);
-  const std::filesystem::path descriptor = root / "adapters/systems" / wanted.system / "system.yaml";
+  const std::filesystem::path descriptor = descriptor_of(wanted);
   const auto text = read_file(descriptor.string());
   if (!text)
     return cannot_make(say("there is no system '{}': {} cannot be read; sakta new system makes one",
@@ -56,13 +68,19 @@ Result<PlannedOperation> operation_of(const NewType& wanted) {
   }
   system.folder = (std::filesystem::path(wanted.into) / "wsdl" / wanted.system).string();
   system.into = wanted.into;
+  system.sources = is_source(wanted);
   auto plan = plan_system(system);
   if (!plan) return std::move(plan).error();
   std::vector<std::string> known;
   for (PlannedOperation& operation : plan->operations) {
-    if (operation.word == wanted.operation || operation.service.name == wanted.operation)
+    if (operation.word == wanted.operation || operation.partner_name == wanted.operation)
       return std::move(operation);
     known.push_back(operation.word);
+  }
+  for (PlannedSource& source : plan->sources) {
+    if (source.operation.word == wanted.operation || source.operation.partner_name == wanted.operation)
+      return std::move(source.operation);
+    known.push_back(source.operation.word);
   }
   return cannot_make(say("{} has no operation '{}'{}", "sistēmai {} nav darbības '{}'{}", wanted.system,
                          wanted.operation, config::hint(wanted.operation, known)));
@@ -111,13 +129,23 @@ std::string descriptor(const NewType& wanted, const PlannedOperation& operation,
 }
 
 void add_examples(std::vector<NewFile>& files, const std::string& example, const TypeOutline& side,
-                  bool request) {
+                  const std::string& ending) {
   if (!side.exact) return;
-  const std::string ending = request ? ".in.xml" : ".out.xml";
   const std::string smallest = formats::instance_of(side.root, InstanceSize::smallest);
   const std::string everything = formats::instance_of(side.root, InstanceSize::everything);
   files.push_back({example + "-smallest" + ending, smallest});
   if (everything != smallest) files.push_back({example + "-everything" + ending, everything});
+}
+
+/// A reply whose whole content may be left out: the partner has none.
+OutlinePart with_none(const TypeOutline& reply) {
+  OutlinePart root = reply.root;
+  OutlinePart group;
+  group.kind = OutlinePart::Kind::sequence;
+  group.minimum = 0;
+  std::swap(group.parts, root.parts);
+  root.parts.push_back(std::move(group));
+  return root;
 }
 
 /// What the contract cases send, as JSON; a type that cannot be compiled is told as a finding of `sakta
@@ -135,18 +163,22 @@ Result<std::string> message_of(const std::string& xsd, const std::string& file, 
 
 Sentence next_of_type(const NewType& wanted, const PlannedOperation& operation) {
   return say(
-      "next: the mappings take this type as it is: sed -i 's/urn:sakta:types:{0}:1/urn:sakta:types:{1}:1/; "
-      "s/ *<!-- "
-      "FILL: [^>]*-->//' {2}/mappings/{3}/{4}.*.xslt; then sakta new route, and the lines that are marked",
-      "tālāk: kartējumi šo tipu ņem, kā ir: sed -i 's/urn:sakta:types:{0}:1/urn:sakta:types:{1}:1/; s/ *<!-- "
-      "FILL: "
-      "[^>]*-->//' {2}/mappings/{3}/{4}.*.xslt; tad sakta new route un atzīmētās rindas",
-      operation.type, wanted.name, wanted.into, wanted.system, operation.word);
+      "next: mappings and cases take this type as it is: sed -i '{0}' {1}; then sakta new route, and the "
+      "lines that are marked",
+      "tālāk: kartējumi un gadījumi šo tipu ņem, kā ir: sed -i '{0}' {1}; tad sakta new route un atzīmētās "
+      "rindas",
+      "s/" + operation.type + "/" + wanted.name +
+          "/; s/ (a proposal)//; s/ *<!-- FILL: [^>]*-->//; s/ *# FILL: is this the message type?//",
+      wanted.into + "/mappings/" + wanted.system + "/" + operation.word + ".*xslt " + wanted.into +
+          "/tests/systems/" + wanted.system + "/contract/" + operation.word + ".*.yaml");
 }
 
 }  // namespace
 
-Result<Report> new_type(const NewType& wanted) {
+Result<Report> new_type(const NewType& told) {
+  NewType wanted = told;
+  const bool source = is_source(told);
+  wanted.send = told.send || source;
   if (!config::is_type_name(wanted.name))
     return cannot_make(
         say("'{}' is no name of a type: words in lower case with a dot between, e.g. debts.query",
@@ -167,8 +199,12 @@ Result<Report> new_type(const NewType& wanted) {
                            "'{}' neko neatbild, tāpēc to nevar "
                            "vaicāt: lietojiet --send",
                            wanted.operation));
+  const bool absent = sides.reply && operation->rest && operation->rest->may_be_absent();
+  const OutlinePart reply = absent        ? with_none(*sides.reply)
+                            : sides.reply ? sides.reply->root
+                                          : OutlinePart();
   std::vector<const OutlinePart*> roots{&sides.request->root};
-  if (sides.reply) roots.push_back(&sides.reply->root);
+  if (sides.reply) roots.push_back(&reply);
   const std::string xsd = type_xsd(roots, sides.ns);
   const std::string base =
       std::string(is_site(wanted.into) ? "types/" : "mappings/types/") + wanted.name + "-1";
@@ -176,9 +212,15 @@ Result<Report> new_type(const NewType& wanted) {
   report.files.push_back({base + ".yaml", descriptor(wanted, *operation, sides)});
   report.files.push_back({base + ".xsd", xsd});
   const std::string example = "mappings/" + wanted.system + "/examples/" + operation->word;
-  add_examples(report.files, example + ".request", *sides.request, true);
-  if (sides.reply) add_examples(report.files, example + ".reply", *sides.reply, false);
-  if (auto message = message_of(xsd, base + ".xsd", *sides.request)) {
+  add_examples(report.files, source ? example : example + ".request", *sides.request,
+               source ? ".out.xml" : ".in.xml");
+  if (sides.reply) add_examples(report.files, example + ".reply", *sides.reply, ".out.xml");
+  if (absent && sides.reply->exact)
+    report.files.push_back(
+        {example + ".reply-none.out.xml", formats::instance_of(reply, InstanceSize::smallest)});
+  if (source) {
+    // Nobody sends it: it comes from the partner.
+  } else if (auto message = message_of(xsd, base + ".xsd", *sides.request)) {
     report.files.push_back(
         {"tests/systems/" + wanted.system + "/contract/" + operation->word + ".json", *message});
   } else {

@@ -1,20 +1,11 @@
 #include "hub/pack/pages.h"
 
-#include <algorithm>
-#include <string_view>
-
 #include "hub/pack/api_plan.h"
 #include "hub/pack/marks.h"
 #include "hub/pack/names.h"
 
 namespace hub::pack {
 namespace {
-
-/// Text for a cell of a table.
-std::string cell(std::string text) {
-  std::replace(text.begin(), text.end(), '|', '/');
-  return text;
-}
 
 std::string operation_rows(const PackPlan& plan) {
   std::string text =
@@ -30,6 +21,9 @@ std::string operation_rows(const PackPlan& plan) {
             (input == nullptr ? "–" : input->name.name) + " | " +
             (output == nullptr ? "–" : output->name.name) + " | " + (faults.empty() ? "–" : faults) + " |\n";
   }
+  for (const PlannedSource& source : plan.sources)
+    text += "| `" + source.operation.word + "` | " + source.operation.partner_name +
+            " (source) | – | a list at `" + source.documents + "` | – |\n";
   return text;
 }
 
@@ -48,7 +42,7 @@ std::string system_page(const PackPlan& plan) {
   text += "| mappings | `mappings/" + plan.slug + "/`, examples beside them are tests |\n";
   text += "| descriptor | `system.yaml` here; a site adds endpoint and credentials in its `systems/" +
           plan.slug + ".yaml` |\n";
-  text += "| double | `simulator.yaml` here |\n\n";
+  text += "| assumptions | `assumptions.yaml` here |\n| double | `simulator.yaml` here |\n\n";
   text += "## Operations\n\n" + operation_rows(plan) + "\n";
   text += "## Quirks\n- " + marked("what one would not guess; hours, limits, codes") + "\n\n";
   text +=
@@ -71,12 +65,8 @@ std::string source_page(const PackPlan& plan) {
             plan.today + " |\n";
   for (const ContractFile& file : plan.files)
     text += "| `" + file.name + "` | `" + file.sha256 + "` | " + plan.today + " |\n";
-  text += "\n## Assumptions to verify with the partner\n";
-  text += "1. " + marked("what the contract does not say and the mappings rest on; one line each") + "\n";
-  int number = 1;
-  for (const config::Finding& note : plan.service.notes)
-    text += std::to_string(++number) + ". " + cell(note.to_string()) + "\n";
-  return text;
+  return text + "\nWhat is taken for true of the partner, numbered: `adapters/systems/" + plan.slug +
+         "/assumptions.yaml`; `sakta first-contact " + plan.slug + "` tries what can be tried.\n";
 }
 
 std::string keys_page(const PackPlan& plan) {
@@ -85,6 +75,9 @@ std::string keys_page(const PackPlan& plan) {
   text += "| what | where a site names it (`systems/" + plan.slug +
           ".yaml`) | how long, and how to renew |\n| --- | --- | --- |\n";
   text += "| authority of the partner's server | `credentials.trust` | " + marked("until when") + " |\n";
+  if (const formats::ApiSecurity* login = login_of(plan))
+    text += "| what shows who the hub is: " + login->kind + " | `auth`, from `STATE/secrets/" + plan.slug +
+            "` | " + marked("until when; who gives the next one") + " |\n";
   text += "| the hub's client certificate and key | `credentials.certificate`, `credentials.key` | " +
           marked("until when; who signs the next one") + " |\n";
   return text;

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "hub/formats/contract/instance.h"
+#include "hub/formats/xml/escape.h"
 #include "hub/pack/marks.h"
 #include "hub/pack/names.h"
 
@@ -79,9 +80,9 @@ std::string request(const PackPlan& plan, const PlannedOperation& planned) {
   text += "    misbehave:\n      refuse: refused\n";
   if (output == nullptr) return text;
   text += "      wrong_schema:\n        body: <" + output->name.name + " xmlns=" + "'" +
-          xml_text(output->name.ns) + "'><no-such-element/></" + output->name.name + ">\n";
+          formats::xml_escaped(output->name.ns) + "'><no-such-element/></" + output->name.name + ">\n";
   text += "      other_answer:\n        body: <OtherAnswer xmlns=" + std::string("'") +
-          xml_text(output->name.ns) + "'/>\n";
+          formats::xml_escaped(output->name.ns) + "'/>\n";
   return text;
 }
 

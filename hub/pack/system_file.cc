@@ -8,6 +8,7 @@
 
 #include "hub/formats/contract/instance.h"
 #include "hub/pack/api_files.h"
+#include "hub/pack/fault_guess.h"
 #include "hub/pack/marks.h"
 #include "hub/pack/names.h"
 
@@ -17,58 +18,15 @@ namespace {
 using formats::OutlinePart;
 using formats::ServiceOperation;
 
-std::string lower_case(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return text;
-}
-
-/// The first element with a text whose name has one of these words in it.
-const OutlinePart* leaf_named(const OutlinePart& part, const std::vector<std::string_view>& words) {
-  if (part.is_element() && part.value) {
-    const std::string name = lower_case(part.name.name);
-    if (std::any_of(words.begin(), words.end(),
-                    [&](std::string_view word) { return name.find(word) != std::string::npos; }))
-      return &part;
-  }
-  for (const OutlinePart& inner : part.parts)
-    if (const OutlinePart* found = leaf_named(inner, words)) return found;
-  return nullptr;
-}
-
-/// What the declared faults say of themselves, by the names of their elements.
-struct FaultGuess {
-  std::string code;
-  std::string text;
-  std::string pause;
-  std::set<std::string> codes;
-};
-
-FaultGuess guess_faults(const PackPlan& plan) {
-  FaultGuess guess;
-  for (const PlannedOperation& operation : plan.operations)
-    for (const OutlinePart& fault : operation.service.faults) {
-      if (const OutlinePart* code = leaf_named(fault, {"code", "kods", "status"}); code != nullptr) {
-        if (guess.code.empty()) guess.code = code->name.name;
-        guess.codes.insert(code->value->facets.enumeration.begin(), code->value->facets.enumeration.end());
-      }
-      const OutlinePart* text = leaf_named(fault, {"message", "text", "description", "reason", "teksts"});
-      if (text != nullptr && guess.text.empty()) guess.text = text->name.name;
-      const OutlinePart* pause = leaf_named(fault, {"retry", "seconds"});
-      if (pause != nullptr && guess.pause.empty()) guess.pause = pause->name.name;
-    }
-  return guess;
-}
-
 std::string fault_lines(const PackPlan& plan) {
   const FaultGuess guess = guess_faults(plan);
   std::string fields;
   const auto add = [&fields](const char* name, const std::string& value) {
     if (!value.empty()) fields += (fields.empty() ? "" : ", ") + std::string(name) + ": " + value;
   };
-  add("code", guess.code);
-  add("text", guess.text);
-  add("pause", guess.pause);
+  add("code", guess.code.name);
+  add("text", guess.text.name);
+  add("pause", guess.pause.name);
   std::string text;
   if (fields.empty()) {
     text +=

@@ -10,6 +10,7 @@
 #include "hub/base/say.h"
 #include "hub/formats/contract/instance.h"
 #include "hub/formats/contract/value_reader.h"
+#include "hub/formats/xml/escape.h"
 #include "hub/formats/xsd/json_pattern.h"
 #include "hub/pack/marks.h"
 #include "hub/pack/members.h"
@@ -94,6 +95,9 @@ class Converter {
     ours.maximum = theirs.maximum;
     ours.documentation = theirs.documentation;
     ours.cut = theirs.cut;
+    ours.closed = theirs.closed;
+    ours.file = theirs.file;
+    ours.line = theirs.line;
     if (theirs.value && theirs.attributes.empty()) {
       OutlinePart text = text_named(theirs.name.name, *theirs.value, theirs.fixed);
       ours.value = std::move(text.value);
@@ -146,6 +150,8 @@ class Converter {
       return loosened(theirs, theirs.repeats(), into);
     }
     OutlinePart ours;
+    ours.file = theirs.file;
+    ours.line = theirs.line;
     ours.kind = choice ? OutlinePart::Kind::choice : OutlinePart::Kind::sequence;
     ours.minimum = theirs.minimum;
     for (const OutlinePart& part : theirs.parts) particle(part, ours.parts);
@@ -220,7 +226,7 @@ class XsdWriter {
     if (part.documentation.empty() && !fill_in) return;
     open("xs:annotation");
     const std::string fill = std::string(kMark) + " one sentence";
-    line("<xs:documentation xml:lang=\"en\">" + xml_text(fill_in ? fill : part.documentation) +
+    line("<xs:documentation xml:lang=\"en\">" + formats::xml_escaped(fill_in ? fill : part.documentation) +
          "</xs:documentation>");
     if (fill_in) line("<xs:documentation xml:lang=\"lv\">" + fill + "</xs:documentation>");
     close("xs:annotation");
@@ -234,11 +240,11 @@ class XsdWriter {
     open("xs:simpleType");
     open("xs:restriction base=\"xs:" + value.builtin + "\"");
     for (const std::string& pattern : value.facets.patterns)
-      line("<xs:pattern value=\"" + xml_text(pattern) + "\"/>");
+      line("<xs:pattern value=\"" + formats::xml_escaped(pattern) + "\"/>");
     for (const auto& [name, facet] : value.facets.facets)
-      line("<xs:" + name + " value=\"" + xml_text(facet) + "\"/>");
+      line("<xs:" + name + " value=\"" + formats::xml_escaped(facet) + "\"/>");
     for (const std::string& one : value.facets.enumeration)
-      line("<xs:enumeration value=\"" + xml_text(one) + "\"/>");
+      line("<xs:enumeration value=\"" + formats::xml_escaped(one) + "\"/>");
     close("xs:restriction");
     close("xs:simpleType");
   }

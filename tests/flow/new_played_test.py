@@ -16,12 +16,13 @@ from waiting import wait_for
 CONTRACTS = places.SOURCE / "tests/support/contracts"
 WSDL = ("--wsdl", CONTRACTS / "registry/registry.wsdl", "--operations", "FindPerson")
 OPENAPI = ("--openapi", CONTRACTS / "cases/cases.yaml")
+DELIVERY = ("--openapi", places.SOURCE / "wsdl/vias/openapi.yaml", "--operations", "addStatus", "--sends", "addStatus")
 PARTY = "clerk"
 CONTEXT = {"Sakta-User": "anna.liepa", "Sakta-Purpose": "testing", "Sakta-Legal-Basis": "6.1.c"}
 
 
-def sakta(*arguments):
-    code, out, err = run([places.PROGRAMS / "sakta", *map(str, arguments)])
+def sakta(*arguments, env=None):
+    code, out, err = run([places.PROGRAMS / "sakta", *map(str, arguments)], env)
     return code, out.decode(), err.decode()
 
 
@@ -37,10 +38,12 @@ class Own:
 
     def __init__(self, folder, slug, contract, operation, type_name):
         self.folder, self.slug, self.type = pathlib.Path(folder), slug, type_name
+        self.pattern = "send" if "--sends" in contract else "ask"
         self.site, self.state = self.folder / "own/site", self.folder / "own/state"
         for words in (("site", self.folder / "own", "--parties", PARTY, "--systems", slug),
                       ("system", slug, *contract, "--into", self.site, "--mark", "modelled"),
-                      ("type", type_name, "--from", slug, operation, "--into", self.site),
+                      ("type", type_name, "--from", slug, operation, "--into", self.site,
+                       *(["--send"] if self.pattern == "send" else [])),
                       ("route", slug, "--type", type_name, "--to", slug, operation, "--into", self.site)):
             code, out, err = sakta("new", *words)
             assert code == 0, f"sakta new {words}\n{out}{err}"
@@ -52,7 +55,7 @@ class Own:
         """What an integrator does with the lines that are left where the proposals are right: takes their marks away. What
         only a person knows of this contract is the two replacements below."""
         parties = self.site / "parties.yaml"
-        parties.write_text(re.sub(r"(?m)may: \[.*?\].*$", f"may: [{{ask: {self.type}}}]", parties.read_text()))
+        parties.write_text(re.sub(r"(?m)may: \[.*?\].*$", f"may: [{{{self.pattern}: {self.type}}}]", parties.read_text()))
         for file in sorted(path for path in self.folder.rglob("*") if path.suffix in (".yaml", ".xslt", ".xsd", ".md")):
             text = file.read_text(encoding="utf-8")
             filled = text.replace(self.made_type, self.type)
@@ -73,20 +76,31 @@ class Own:
         pki = self.state / "pki"
         self.double = Program(
             [places.PROGRAMS / "sakta-sandbox", "--script", self.site / f"adapters/systems/{self.slug}/simulator.yaml", "--ports",
-             ports, f"--{self.slug}-port", 0, f"--{self.slug}-cert", pki / f"{self.slug}.pem", f"--{self.slug}-key",
+             ports, *self.secret(), f"--{self.slug}-port", 0, f"--{self.slug}-cert", pki / f"{self.slug}.pem", f"--{self.slug}-key",
              pki / f"{self.slug}.key", f"--{self.slug}-journal", self.folder / "journal.jsonl", f"--{self.slug}-data",
              self.folder / "data.json"], self.folder / "double.log")
         wait_for(lambda: self.double.running() and ports.exists() and ports.read_text() or self.ended(self.double),
                  places.patience(20), "the double's port")
         return json.loads(ports.read_text())[self.slug]
 
+    def secret(self):
+        """What the double knows callers by, where its contract has a login."""
+        wants = "credentials:" in (self.site / f"adapters/systems/{self.slug}/simulator.yaml").read_text()
+        return (f"--{self.slug}-secret", self.state / "secrets" / self.slug) if wants else ()
+
     def start_hub(self, port):
-        self.hub = Program([places.PROGRAMS / "sakta", "serve", self.site, "--state", self.state], self.folder / "hub.log",
-                           {f"SAKTA_{self.slug.upper()}_PORT": str(port)})
+        self.env = {f"SAKTA_{self.slug.upper()}_PORT": str(port)}
+        self.hub = Program([places.PROGRAMS / "sakta", "serve", self.site, "--state", self.state], self.folder / "hub.log", self.env)
         found = self.state / "run/ports.json"
         wait_for(lambda: self.hub.running() and found.exists() and json.loads(found.read_text())["pid"] == self.hub.pid or
                  self.ended(self.hub), places.patience(20), "the hub's ports")
         return Client(OwnPki(self.state / "pki"), PARTY, lambda: json.loads(found.read_text())["exchange"])
+
+    def journal(self):
+        """What the double was asked and told, tokens aside."""
+        file = self.folder / "journal.jsonl"
+        lines = [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
+        return [line for line in lines if not line["path"].startswith("/token")]
 
     @staticmethod
     def ended(program):
@@ -112,28 +126,42 @@ class Played(unittest.TestCase):
         code, said = own.check()
         self.assertEqual(code, 0, said)
         self.addCleanup(own.stop)
-        client = own.start_hub(own.start_double())
-        answer = client.ask(type_name, own.question(operation), headers=CONTEXT)
+        return own, own.start_hub(own.start_double())
+
+    def asked(self, own, client, operation):
+        answer = client.ask(own.type, own.question(operation), headers=CONTEXT)
         self.assertEqual(answer.status, 200, f"{answer}\n{own.double.tail()}")
-        journal = [json.loads(line) for line in (own.folder / "journal.jsonl").read_text().splitlines()]
-        self.assertEqual(len(journal), 1, journal)
-        return own, client, answer.json()
+        self.assertEqual(len(own.journal()), 1, own.journal())
+        return answer.json()
 
     def test_a_system_from_a_wsdl(self):
-        own, client, answer = self.played("registry", WSDL, "find_person", "persons.find")
+        own, client = self.played("registry", WSDL, "find_person", "persons.find")
+        answer = self.asked(own, client, "find_person")
         self.assertIsInstance(answer, dict)
         wrong = client.ask("persons.find", {**own.question("find_person"), "no_such_member": "1"}, headers=CONTEXT)
         self.assertEqual(wrong.status, 422, wrong)
 
     def test_a_system_from_an_openapi_document(self):
-        own, client, answer = self.played("cases", OPENAPI, "read_case", "cases.read")
+        own, client = self.played("cases", OPENAPI, "read_case", "cases.read")
+        answer = self.asked(own, client, "read_case")
+        self.assertEqual(own.journal()[0]["headers"]["x-purpose"], CONTEXT["Sakta-Purpose"])
         self.assertEqual(answer["state"], "open", answer)
         self.assertTrue(answer["code"])
+        code, out, err = sakta("first-contact", own.slug, "--site", own.site, "--state", own.state, env=own.env)
+        self.assertEqual(code, 0, out + err)
+        self.assertRegex(out, r"cases-1 \(modelled\) holds: read_case ")
+
+    def test_a_delivery_with_a_key(self):
+        own, client = self.played("vias", DELIVERY, "add_status", "report.progress")
+        receipt = client.send(own.type, own.question("add_status"), headers=CONTEXT)
+        self.assertEqual(receipt.status, 202, receipt)
+        wait_for(own.journal, places.patience(20), "the delivery")
+        self.assertEqual(own.journal()[0]["headers"]["idempotency-key"], receipt.json()["id"], own.journal())
 
     def test_every_contract_of_the_tree_becomes_a_pack_that_only_waits_for_its_marks(self):
         """Those of the systems, the hub's own, and the ugly ones."""
         contracts = sorted(path for folder in (places.SOURCE / "wsdl", CONTRACTS) for path in folder.rglob("*")
-                           if path.suffix == ".wsdl" or path.name in ("openapi.json", "cases.yaml"))
+                           if path.suffix == ".wsdl" or path.name in ("openapi.json", "openapi.yaml", "cases.yaml"))
         self.assertGreater(len(contracts), 8)
         for contract in contracts:
             with self.subTest(contract.name), tempfile.TemporaryDirectory() as folder:

@@ -160,7 +160,8 @@ class NewSite(unittest.TestCase):
             self.assertEqual(code, 0, out + err)
             self.assertTrue((folder / "state/pki/desk.pem").is_file())
             self.assertTrue((folder / "state/pki/registry.pem").is_file())
-            self.assertEqual((folder / "state/secrets/master_key").stat().st_mode & 0o777, 0o400)
+            for secret in ("master_key", "registry"):
+                self.assertEqual((folder / "state/secrets" / secret).stat().st_mode & 0o777, 0o400)
             code, out, err = sakta("check", folder / "site", "--state", folder / "state")
             self.assertEqual(code, 2, out + err)
             self.assertTrue(all("to be filled in" in line for line in err.splitlines()), err)

@@ -18,6 +18,11 @@ using config::PlainNode;
 constexpr std::array<const char*, 8> kMethods{"get",   "put",     "post", "delete",
                                               "patch", "options", "head", "trace"};
 
+bool is_json(const std::string& media_type) {
+  const std::string media = media_type.substr(0, media_type.find(';'));
+  return media == "application/json" || media.ends_with("+json");
+}
+
 class ApiReader {
  public:
   ApiReader(const PlainNode& document, const std::string& file)
@@ -30,6 +35,7 @@ class ApiReader {
     }
     read_servers();
     read_security();
+    demand(document_);
     for (const char* word : {"webhooks", "x-webhooks"})
       if (const PlainNode* found = document_.find(word))
         schemas_.complain(
@@ -54,10 +60,11 @@ class ApiReader {
     const PlainNode* components = document_.find("components");
     const PlainNode* schemes = components == nullptr ? nullptr : components->find("securitySchemes");
     if (schemes == nullptr) return;
-    for (const PlainNode& written : schemes->items) {
-      const PlainNode* scheme = schemas_.resolve(written);
+    for (std::size_t i = 0; i < schemes->items.size(); ++i) {
+      const PlainNode* scheme = schemas_.resolve(schemes->items[i]);
       if (scheme == nullptr) continue;
       ApiSecurity one;
+      schemes_.push_back(i < schemes->names.size() ? schemes->names[i] : std::string());
       one.line = scheme->line;
       one.kind = scheme->text_of("type");
       if (one.kind == "http") one.kind = scheme->text_of("scheme");
@@ -67,9 +74,10 @@ class ApiReader {
       if (const PlainNode* flows = scheme->find("flows"))
         if (const PlainNode* flow = flows->find("clientCredentials"))
           one.token_url = flow->text_of("tokenUrl");
-      const bool known = one.kind == "basic" || one.kind == "bearer" || one.kind == "api_key" ||
-                         (one.kind == "oauth2" && !one.token_url.empty());
-      if (!known)
+      one.known = one.kind == "basic" || one.kind == "bearer" ||
+                  (one.kind == "api_key" && one.in != "cookie") ||
+                  (one.kind == "oauth2" && !one.token_url.empty());
+      if (!one.known)
         schemas_.complain(
             *scheme, say("callers log in by '{}', which a system cannot do by itself: ask the partner for "
                          "client credentials, a token or a key",
@@ -78,6 +86,22 @@ class ApiReader {
                          one.kind));
       model_.security.push_back(std::move(one));
     }
+  }
+
+  /// Notes which schemes the document, or an operation of it, demands.
+  void demand(const PlainNode& of) {
+    const PlainNode* ways = of.find("security");
+    if (ways == nullptr) return;
+    for (const PlainNode& way : ways->items)
+      for (std::size_t i = 0; i < way.names.size(); ++i) {
+        const auto found = std::find(schemes_.begin(), schemes_.end(), way.names[i]);
+        if (found == schemes_.end()) continue;
+        ApiSecurity& scheme = model_.security[static_cast<std::size_t>(found - schemes_.begin())];
+        scheme.wanted = true;
+        if (!scheme.scopes.empty()) continue;
+        for (const PlainNode& scope : way.items[i].items)
+          scheme.scopes += (scheme.scopes.empty() ? "" : " ") + scope.text;
+      }
   }
 
   void read_path(const std::string& path, const PlainNode& written) {
@@ -104,6 +128,7 @@ class ApiReader {
     operation.method = method;
     operation.path = path;
     operation.line = node.line;
+    demand(node);
     operation.documentation = node.text_of("summary");
     if (operation.documentation.empty()) operation.documentation = node.text_of("description");
     for (const PlainNode* place : {&item, &node})
@@ -115,6 +140,14 @@ class ApiReader {
     if (const PlainNode* body = node.find("requestBody")) {
       const PlainNode* found = schemas_.resolve(*body);
       if (found != nullptr) operation.request = content_of(*found, operation.name);
+      if (operation.request && operation.request->repeats()) {
+        schemas_.complain(*body, say("'{}' sends a list at the root, which the kind rest cannot: ask the "
+                                     "partner for an object around it",
+                                     "'{}' sūta sarakstu saknē, ko veids rest nevar: lūdziet partnerim "
+                                     "objektu ap to",
+                                     operation.name));
+        operation.request.reset();
+      }
     }
     if (const PlainNode* answers = node.find("responses")) read_answers(operation, *answers);
     return operation;
@@ -145,6 +178,9 @@ class ApiReader {
                      "parametrs '{}' ir saraksts (stils {}): kartējums raksta visu tā tekstu", parameter.name,
                      node->text_of("style").empty() ? std::string("form") : node->text_of("style")));
     parameter.value = found == nullptr ? builtin_value("string") : schemas_.value(*found);
+    parameter.documentation = in_short(node->text_of("description"));
+    if (parameter.documentation.empty() && found != nullptr)
+      parameter.documentation = in_short(found->text_of("description"));
     const auto same = std::find_if(
         operation.parameters.begin(), operation.parameters.end(),
         [&](const ApiParameter& one) { return one.name == parameter.name && one.in == parameter.in; });
@@ -163,8 +199,7 @@ class ApiReader {
     std::string others;
     for (std::size_t i = 0; i < content->names.size(); ++i) {
       const std::string media = content->names[i].substr(0, content->names[i].find(';'));
-      const bool json = media == "application/json" || media.ends_with("+json");
-      if (json && chosen == content->names.size()) {
+      if (is_json(media) && chosen == content->names.size()) {
         chosen = i;
       } else {
         others += (others.empty() ? "" : ", ") + media;
@@ -185,29 +220,49 @@ class ApiReader {
                                       name, others));
     const PlainNode* schema = content->items[chosen].find("schema");
     if (schema == nullptr) return std::nullopt;
-    OutlinePart part = schemas_.element("root", *schema);
-    if (part.repeats()) {
-      schemas_.complain(
-          *schema,
-          say("'{}' is a list at the root, which the kind rest does not take as a whole: ask the partner "
-              "for an object around it, or read it as a source",
-              "'{}' saknē ir saraksts, ko veids rest nepieņem kā veselumu: lūdziet partnerim objektu ap to "
-              "vai lasiet to kā avotu",
-              name));
-      return std::nullopt;
+    return schemas_.element("item", *schema);
+  }
+
+  /// What the JSON of an error holds, if it has members.
+  void read_fault(ApiOperation& operation, const std::string& status, const PlainNode& answer) {
+    const PlainNode* content = answer.find("content");
+    if (content == nullptr || !content->is_map()) return;
+    for (std::size_t i = 0; i < content->names.size(); ++i) {
+      const PlainNode* schema = content->items[i].find("schema");
+      if (schema == nullptr || !is_json(content->names[i])) continue;
+      OutlinePart part = schemas_.element("error", *schema);
+      part.name.name = status;
+      if (!part.parts.empty() && !part.repeats()) operation.faults.push_back(std::move(part));
+      return;
     }
-    return part;
+  }
+
+  /// The kind rest makes a list at the root the only member of an object.
+  static void wrap_list(ApiOperation& operation) {
+    OutlinePart object;
+    object.file = operation.answer->file;
+    object.line = operation.answer->line;
+    object.closed = operation.answer->closed;
+    operation.list = operation.answer->name.name;
+    object.parts.push_back(*std::move(operation.answer));
+    operation.answer = std::move(object);
   }
 
   void read_answers(ApiOperation& operation, const PlainNode& answers) {
+    // Where no success is declared, `default` is what comes of all, also when it goes well.
+    const bool has_success = std::any_of(answers.names.begin(), answers.names.end(),
+                                         [](const std::string& status) { return status.starts_with('2'); });
     for (std::size_t i = 0; i < answers.names.size(); ++i) {
       const std::string& status = answers.names[i];
       const PlainNode* answer = schemas_.resolve(answers.items[i]);
       if (answer == nullptr) continue;
-      if (!status.starts_with('2')) {
+      const bool good = status.starts_with('2') || (!has_success && status == "default");
+      if (!good) {
         operation.errors.push_back(status);
+        read_fault(operation, status, *answer);
       } else if (!operation.answer) {
         operation.answer = content_of(*answer, operation.name);
+        if (operation.answer && operation.answer->repeats()) wrap_list(operation);
       } else if (answer->find("content") != nullptr) {
         schemas_.complain(answers.items[i],
                           say("'{}' has several good answers: the first is taken",
@@ -222,6 +277,7 @@ class ApiReader {
   const PlainNode& document_;
   ApiModel model_;
   JsonOutline schemas_;
+  std::vector<std::string> schemes_;  ///< Names, in step with the model's `security`.
 };
 
 }  // namespace

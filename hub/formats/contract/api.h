@@ -17,6 +17,7 @@ struct ApiParameter {
   std::string in;  ///< path, query or header.
   bool required = false;
   OutlineValue value;
+  std::string documentation;  ///< Its first words, on one line.
 };
 
 struct ApiOperation {
@@ -26,8 +27,12 @@ struct ApiOperation {
   std::string documentation;
   std::vector<ApiParameter> parameters;
   std::optional<OutlinePart> request;  ///< What the JSON body holds; its name is for the reader to give.
-  std::optional<OutlinePart> answer;   ///< The same of the first answer of success.
-  std::vector<std::string> errors;     ///< Statuses that it declares besides, as written: `404`, `4XX`.
+  /// The same of the first answer of success; where none is declared, of `default`.
+  std::optional<OutlinePart> answer;
+  std::string list;  ///< The answer is a list, and this its only member, made for the outline.
+  std::vector<std::string>
+      errors;  ///< Statuses that it declares besides, as written: `404`, `4XX`, `default`.
+  std::vector<OutlinePart> faults;  ///< What those hold in JSON, each named by its status.
   int line = 0;
 };
 
@@ -37,6 +42,9 @@ struct ApiSecurity {
   std::string name;  ///< api_key: of the header or the parameter.
   std::string in;    ///< api_key: header, query or cookie.
   std::string token_url;
+  std::string scopes;   ///< oauth2: those that the contract demands, parted by spaces.
+  bool known = false;   ///< A system can do it by itself.
+  bool wanted = false;  ///< The contract demands it of all its operations, or of one.
   int line = 0;
 };
 

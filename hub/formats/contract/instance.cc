@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "hub/formats/xml/escape.h"
 #include "hub/formats/xml/native.h"
 #include "hub/formats/xsd/value_samples.h"
 
@@ -23,24 +24,6 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 20> kOthers{
     {"NOTATION", "name"}, {"QName", "name"},         {"anySimpleType", "text"},
     {"anyType", "text"},  {"anyAtomicType", "text"},
 }};
-
-std::string xml_escaped(std::string_view text, bool attribute) {
-  std::string safe;
-  for (const char c : text) {
-    if (c == '&') {
-      safe += "&amp;";
-    } else if (c == '<') {
-      safe += "&lt;";
-    } else if (c == '>') {
-      safe += "&gt;";
-    } else if (c == '"' && attribute) {
-      safe += "&quot;";
-    } else {
-      safe += c;
-    }
-  }
-  return safe;
-}
 
 std::string other_value(const OutlineValue& value) {
   for (const char* border : {"minInclusive", "maxInclusive"})
@@ -89,11 +72,11 @@ class InstanceWriter {
   void write_element(const OutlinePart& element, const std::string& around) {
     const std::string& ns = element.name.ns;
     xml_.append(depth_ * 2, ' ').append("<").append(element.name.name);
-    if (ns != around) xml_.append(" xmlns=\"").append(xml_escaped(ns, true)).append("\"");
+    if (ns != around) xml_.append(" xmlns=\"").append(xml_escaped(ns)).append("\"");
     write_attributes(element);
     if (element.value) {
       const std::string text = element.fixed.empty() ? ordinary_value(*element.value) : element.fixed;
-      xml_.append(">").append(xml_escaped(text, false));
+      xml_.append(">").append(xml_escaped(text));
     } else if (element.parts.empty()) {
       xml_.append("/>\n");
       return;
@@ -116,11 +99,11 @@ class InstanceWriter {
         name = "xml:" + name;
       } else if (!attribute.name.ns.empty()) {
         const std::string prefix = "a" + std::to_string(++prefixes);
-        xml_.append(" xmlns:" + prefix + "=\"" + xml_escaped(attribute.name.ns, true) + "\"");
+        xml_.append(" xmlns:" + prefix + "=\"" + xml_escaped(attribute.name.ns) + "\"");
         name = prefix + ":" + name;
       }
       const std::string text = attribute.fixed.empty() ? ordinary_value(attribute.value) : attribute.fixed;
-      xml_.append(" " + name + "=\"" + xml_escaped(text, true) + "\"");
+      xml_.append(" " + name + "=\"" + xml_escaped(text) + "\"");
     }
   }
 
@@ -138,6 +121,19 @@ std::string ordinary_value(const OutlineValue& value) {
   if (value.list) type.facets.clear();  // they are of the list, not of its one value
   const ValueSamples samples = value_samples(type);
   return samples.values.empty() ? std::string() : samples.values.front().text;
+}
+
+std::string another_value(const OutlineValue& value) {
+  if (value.facets.builtin == nullptr) return {};
+  const std::string ordinary = ordinary_value(value);
+  const auto is_plain = [](char c) {
+    return c > ' ' && c < 0x7F && std::string_view("\"\\{}").find(c) == std::string_view::npos;
+  };
+  for (const ValueSample& sample : value_samples(value.facets).values)
+    if (sample.text != ordinary && !sample.text.empty() &&
+        std::all_of(sample.text.begin(), sample.text.end(), is_plain))
+      return sample.text;
+  return {};
 }
 
 std::string instance_of(const OutlinePart& root, InstanceSize size) {

@@ -17,5 +17,7 @@ enum class InstanceSize : std::uint8_t { smallest, everything };
 
 /// An ordinary value of a type.
 [[nodiscard]] std::string ordinary_value(const OutlineValue& value);
+/// Another one, of visible ASCII without quotation marks, backslashes and braces; empty: none is known.
+[[nodiscard]] std::string another_value(const OutlineValue& value);
 
 }  // namespace hub::formats

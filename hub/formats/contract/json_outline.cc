@@ -199,6 +199,8 @@ void JsonOutline::fill_object(OutlinePart& part, const PlainNode& schema) {
       if (!member.repeats()) member.minimum = 0;
       part.parts.push_back(std::move(member));
     }
+  for (const char* word : {"additionalProperties", "unevaluatedProperties"})
+    part.closed = part.closed || schema.text_of(word) == "false";
   const PlainNode* required = schema.find("required");
   if (required == nullptr) return;
   for (const PlainNode& name : required->items)
@@ -222,6 +224,8 @@ void JsonOutline::fill_choice(OutlinePart& part, const PlainNode& ways) {
     if (one.parts.empty()) continue;
     OutlinePart group;
     group.kind = OutlinePart::Kind::sequence;
+    group.file = file_;
+    group.line = way.line;
     group.parts = std::move(one.parts);
     choice.parts.push_back(std::move(group));
   }

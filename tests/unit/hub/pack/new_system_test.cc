@@ -10,6 +10,7 @@
 
 #include "hub/formats/xml/document.h"
 #include "hub/formats/xsd/schema.h"
+#include "hub/pack/assumptions.h"
 #include "hub/pack/marks.h"
 
 namespace hub::pack {
@@ -56,7 +57,7 @@ TEST_F(NewPack, HasAllPartsOfASystem) {
        {"wsdl/registry/registry.wsdl", "wsdl/registry/types/persons.xsd", "wsdl/registry/types/common.xsd",
         "wsdl/registry/"
         "SOURCE.md",
-        "adapters/systems/registry/system.yaml",
+        "adapters/systems/registry/assumptions.yaml", "adapters/systems/registry/system.yaml",
         "adapters/systems/registry/"
         "README.md",
         "adapters/systems/registry/simulator.yaml",
@@ -77,9 +78,34 @@ TEST_F(NewPack, KeepsTheContractOctetForOctetAndItsDigests) {
                                 "wsdl/registry/"
                                 "SOURCE.md");
   EXPECT_THAT(source, AllOf(HasSubstr("| `types/persons.xsd` | `"), HasSubstr("2026-11-30"),
-                            HasSubstr("\n1. FILL:")));
-  EXPECT_THAT(source, HasSubstr("wsdl/registry/types/persons.xsd:"));
-  EXPECT_THAT(source, Not(HasSubstr(SAKTA_SOURCE_DIR))) << "no path of a machine";
+                            HasSubstr("adapters/systems/registry/assumptions.yaml")));
+}
+
+TEST_F(NewPack, NumbersWhatItAssumes) {
+  const std::string text = in(made(), "adapters/systems/registry/assumptions.yaml");
+  EXPECT_THAT(text, HasSubstr("  - id: registry-1\n    mark: modelled\n    en: \"find_person takes"));
+  EXPECT_THAT(text, HasSubstr("wsdl/registry/types/persons.xsd:"));
+  EXPECT_THAT(text, Not(HasSubstr(SAKTA_SOURCE_DIR))) << "no path of a machine";
+  EXPECT_THAT(text, Not(HasSubstr("\n    try:"))) << "a WSDL does not say what only reads";
+  EXPECT_THAT(text, HasSubstr("# FILL: does it only read?"));
+}
+
+TEST_F(NewPack, OfASimpleGetHasATrial) {
+  wanted_.slug = "cases";
+  wanted_.wsdl.clear();
+  wanted_.openapi = SAKTA_SOURCE_DIR "/tests/support/contracts/cases/cases.yaml";
+  wanted_.only = {"readCase", "sendForm"};
+  const std::string descriptor = in(made(), "adapters/systems/cases/system.yaml");
+  config::System system;
+  system.slug = "cases";
+  system.adapter = YAML::Load(descriptor)["adapter"];
+  config::Findings findings;
+  const auto read = read_assumptions({root_.string(), root_.string(), root_.string()}, system, findings);
+  EXPECT_THAT(findings, ::testing::IsEmpty()) << findings.front().to_string();
+  ASSERT_GT(read.size(), 2U);
+  ASSERT_TRUE(read[0].trial);
+  EXPECT_EQ(read[0].trial->operation.value, "read_case");
+  EXPECT_FALSE(read[1].trial) << "a POST may change something";
 }
 
 TEST_F(NewPack, DescribesEveryOperation) {

@@ -84,18 +84,48 @@ TEST(Api, KnowsHowCallersLogIn) {
   ASSERT_EQ(model.security.size(), 3U);
   EXPECT_EQ(model.security[0].kind, "api_key");
   EXPECT_EQ(model.security[0].in, "query");
+  EXPECT_FALSE(model.security[0].wanted);
   EXPECT_EQ(model.security[1].token_url, "https://login.example/token");
+  EXPECT_TRUE(model.security[1].wanted);
+  EXPECT_EQ(model.security[1].scopes, "cases.read");
+  EXPECT_FALSE(model.security[2].known);
+}
+
+TEST(Api, SeesAListAtTheRootAsTheMemberOfAnObject) {
+  const ApiModel model = cases();
+  const ApiOperation& list = operation(model, "listCases");
+  ASSERT_TRUE(list.answer);
+  EXPECT_EQ(list.list, "item");
+  EXPECT_TRUE(member(*list.answer, "item").repeats());
+  EXPECT_EQ(member(member(*list.answer, "item"), "code").minimum, 1U);
+}
+
+TEST(Api, ReadsErrorsAndWhatIsClosed) {
+  const auto model = read_api(
+      "openapi: 3.0.3\npaths:\n  /a:\n    get:\n      responses:\n        '200': {content: "
+      "{application/json: {schema: "
+      "{type: object, additionalProperties: false, properties: {a: {type: string}}}}}}\n        default: "
+      "{content: "
+      "{application/problem+json: {schema: {type: object, properties: {code: {type: string, enum: "
+      "[E-1]}}}}}}\n",
+      "a.yaml");
+  ASSERT_TRUE(model) << model.error().told().en();
+  const ApiOperation& get = model->operations.at(0);
+  EXPECT_TRUE(get.answer->closed);
+  ASSERT_EQ(get.faults.size(), 1U);
+  EXPECT_EQ(get.faults[0].name.name, "default");
+  EXPECT_FALSE(get.faults[0].closed);
+  EXPECT_EQ(member(get.faults[0], "code").value->facets.enumeration, std::vector<std::string>{"E-1"});
 }
 
 TEST(Api, NamesWhatItLeavesOutWithItsLine) {
   const std::vector<std::string> all = notes(cases());
   for (const char* text :
-       {"cases.yaml:17:1: the parameter 'session' goes in a cookie", "the parameter 'fields' is a list",
+       {"cases.yaml:18:1: the parameter 'session' goes in a cookie", "the parameter 'fields' is a list",
         "headers of the answer are left out", "'readCase' comes as application/xml too",
-        "'callbacks' is left out", "'listCases' is a list at the root", "options is left out",
-        "'sendForm' has no JSON", "the schema holds itself", "one of several forms (oneOf, anyOf)",
-        "additionalProperties", "'other.yaml#/components/schemas/Far' is in another file",
-        "callers log in by 'openIdConnect'"})
+        "'callbacks' is left out", "options is left out", "'sendForm' has no JSON", "the schema holds itself",
+        "one of several forms (oneOf, anyOf)", "additionalProperties",
+        "'other.yaml#/components/schemas/Far' is in another file", "callers log in by 'openIdConnect'"})
     EXPECT_THAT(all, Contains(HasSubstr(text)));
   EXPECT_THAT(all, ::testing::Each(StartsWith("cases.yaml:")));
 }
