@@ -16,6 +16,7 @@ WATCHED = {("server", "hub"): "hub.pem", ("clients_ca", "hub"): "ca.pem", ("crl"
            ("trust", "pspp"): "systems-ca.pem", ("trust", "horizon"): "systems-ca.pem", ("trust", "smartcity"): "systems-ca.pem",
            ("trust", "ur"): "systems-ca.pem", ("trust", "latvija-lv"): "systems-ca.pem", ("client", "sopa"): "hub-client.pem", ("trust", "sopa"): "systems-ca.pem",
            ("trust", "pmlp"): "systems-ca.pem", ("trust", "vzd"): "systems-ca.pem",
+           ("trust", "peppol-ap"): "systems-ca.pem", ("trust", "vid"): "systems-ca.pem",
            ("trust", "vias"): "systems-ca.pem", ("trust", "namejs"): "systems-ca.pem",
            ("trust", "mobilly"): "systems-ca.pem", ("signature.partner_key", "mobilly"): "mobilly-signing.pem",
            ("auth.client_assertion.certificate", "ur"): "hub-signing.pem",

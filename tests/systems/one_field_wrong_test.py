@@ -10,6 +10,7 @@ import json
 import pathlib
 import random
 import re
+import shutil
 import ssl
 import subprocess
 import time
@@ -34,7 +35,7 @@ WSA = "{http://www.w3.org/2005/08/addressing}"
 
 
 class Contract:
-    """The XSD of a system in a file of its own, asked by xmllint."""
+    """The XSD of a system in a file of its own, asked by xmllint; what it imports lies beside it."""
 
     def __init__(self, file, folder):
         self.file = folder / f"{file.parent.name}-{file.stem}.xsd"
@@ -51,7 +52,9 @@ class Contract:
             self.file.write_bytes(ET.tostring(schema))
         else:
             self.root = root
-            self.file.write_text(text, encoding="utf-8")
+            self.file = folder / f"{file.parent.name}-schemas" / file.name
+            shutil.copytree(file.parent, self.file.parent, dirs_exist_ok=True,
+                            ignore=lambda _, names: [one for one in names if not one.endswith(".xsd")])
         self.namespace = self.root.get("targetNamespace")
 
     def takes(self, element):
@@ -242,7 +245,8 @@ class System:
         self.slug, self.double = slug, double
         self.script = contract.read_yaml(sandbox.SCRIPTS[slug])
         self.adapter = contract.read_yaml(places.SOURCE / "adapters/systems" / slug / "system.yaml")["adapter"]
-        file = self.adapter.get("contract", "").replace("${library}", str(places.SOURCE))
+        forms = [step["form"] for operation in self.adapter["operations"].values() for step in operation.get("steps", []) if "form" in step]
+        file = self.adapter.get("contract", *forms[:1] or [""]).replace("${library}", str(places.SOURCE))
         self.schema = Contract(pathlib.Path(file), folder) if file else None
         self.credentials = self.script.get("credentials", {})
         self.shows_secret = self.credentials.get("method", "none") in ("basic", "bearer", "oauth2")

@@ -83,6 +83,8 @@ DIRECTIONS = {
              "add_status.request": ("urn:sakta:types:report.status:1", VIAS),
              "new_reports": (None, "urn:sakta:types:report.submitted:1"),
              "changes": (None, "urn:sakta:types:report.status:1")},
+    "peppol-ap": {"invoice.request": ("urn:sakta:types:invoice.requested:1", "urn:oasis:names:specification:ubl:schema:xsd:Invoice-2")},
+    "vid": {"receipts": ("urn:sakta:api:vid:1", "urn:sakta:types:invoice.reported:1")},
     "smartcity": {"case_closed.request": ("urn:sakta:types:case.closed:1", "urn:sakta:types:case.closed:1")},
 }
 
