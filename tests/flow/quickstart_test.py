@@ -129,7 +129,18 @@ class Quickstart(unittest.TestCase):
         self.assertIn("VIAS-102", done.stderr)
         self.assertIn("deliver.refused", self.sakta("trace", message[1]))
 
-    def test_5_programs_that_are_not_there_are_named(self):
+    def test_5_a_message_of_a_list_that_ends_as_a_letter_is_told(self):
+        behaviour = self.state / "run/horizon-behaviour"
+        behaviour.write_text('{"TDdmInMu.template": "refuse"}')
+        try:
+            done = self.quickstart()
+        finally:
+            behaviour.unlink()
+        self.assertEqual(done.returncode, 1, done.stdout)
+        self.assertRegex(done.stderr, r"(?m)^   payment\.received@1  system:bank  payments: dead  [0-9a-f-]{36}$")
+        self.assertIn(r"There is no message like 'payment\.received@1 .*payments: delivered' after 30 s", done.stderr)
+
+    def test_6_programs_that_are_not_there_are_named(self):
         done = self.quickstart(SAKTA_BIN=str(self.folder))
         self.assertEqual((done.returncode, done.stderr), (1, f"SAKTA_BIN: there is no program {self.folder}/sakta.\n"))
 
