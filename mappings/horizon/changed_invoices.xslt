@@ -1,5 +1,5 @@
 <?xml version="1.0" encoding="UTF-8"?>
-<!-- One row of Horizon's TNdmPvzSar/sync/edited to ReportInvoiceStatus (invoice.status, version 1). A kind or state that is not
+<!-- One row of Horizon's TNdmPvzSar/sync/new or edited to ReportInvoiceStatus (invoice.status, version 1). A kind or state that is not
      known here stays empty, which the type does not take: nothing is guessed. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:l="TNdmPvzSar.xsd"
                 xmlns="urn:sakta:types:invoice.status:1" exclude-result-prefixes="l">
