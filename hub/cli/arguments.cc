@@ -36,6 +36,21 @@ std::string library_around(const std::filesystem::path& file) {
   return {};
 }
 
+/// Of a folder as somebody typed it: what it is from wherever one looks, without a slash at its end; empty
+/// stays so. What is read from a site names its files by the site's folder, so a relative one would be looked
+/// for below a second one; and two ways of writing one folder may not make two versions of a site.
+std::string whole_path(const std::string& typed) {
+  if (typed.empty()) return typed;
+  const std::filesystem::path path = std::filesystem::absolute(typed).lexically_normal();
+  return (path.has_filename() ? path : path.parent_path()).string();
+}
+
+/// Options that name a folder of the hub.
+bool names_folder(std::string_view option) {
+  constexpr std::array<std::string_view, 4> kFolders{"site", "state", "library", "into"};
+  return std::find(kFolders.begin(), kFolders.end(), option) != kFolders.end();
+}
+
 /// By the name under which this program was started, else by the file that this is: `build` or the program
 /// may be a link.
 std::string shipped_library() {
@@ -107,7 +122,7 @@ Result<Arguments> Arguments::parse(const CommandLine& command, const std::vector
       std::string value;
       const bool is_option = (wants_value || argument != "-") && processor.process(argument, name, value);
       wants_value = is_option && name.empty();
-      if (is_option && !name.empty()) parsed.options_[name] = value;
+      if (is_option && !name.empty()) parsed.options_[name] = names_folder(name) ? whole_path(value) : value;
       if (!is_option) parsed.positional_.push_back(argument);
     } catch (const Poco::Util::UnknownOptionException&) {
       return Error(codes::config_invalid, unknown_option(command, argument));
@@ -130,6 +145,8 @@ Result<Arguments> Arguments::parse(const CommandLine& command, const std::vector
     return Error(codes::config_invalid,
                  say("usage: {}", "lietojums: {}",
                      Sentence(usage(command, Language::en), usage(command, Language::lv))));
+  for (std::size_t i = 0; i < std::min(parsed.positional_.size(), command.positional.size()); ++i)
+    if (command.positional[i] == "SITE") parsed.positional_[i] = whole_path(parsed.positional_[i]);
   return parsed;
 }
 
@@ -170,12 +187,12 @@ std::string usage(const CommandLine& command, Language language) {
 }
 
 std::string state_folder(const Arguments& arguments) {
-  return arguments.option("state", environment("SAKTA_STATE"));
+  return arguments.option("state", whole_path(environment("SAKTA_STATE")));
 }
 
 std::string library_folder(const Arguments& arguments) {
-  std::string folder = arguments.option("library", environment("SAKTA_LIBRARY"));
-  return folder.empty() ? shipped_library() : std::filesystem::absolute(folder).lexically_normal().string();
+  std::string folder = arguments.option("library", whole_path(environment("SAKTA_LIBRARY")));
+  return folder.empty() ? shipped_library() : folder;
 }
 
 }  // namespace hub::cli

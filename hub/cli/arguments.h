@@ -24,7 +24,9 @@ struct CommandLine {
 /// A parsed command line.
 class Arguments {
  public:
-  /// `argv` without program and command. Errors: config.invalid with the nearest known option.
+  /// `argv` without program and command. The folders of a hub (the position SITE; --site, --state, --library,
+  /// --into) become absolute here, without a slash at the end, however they were typed: nobody behind needs
+  /// to care. Errors: config.invalid with the nearest known option.
   [[nodiscard]] static Result<Arguments> parse(const CommandLine& command,
                                                const std::vector<std::string>& argv);
 
@@ -47,11 +49,12 @@ class Arguments {
 /// One line of usage for a command.
 [[nodiscard]] std::string usage(const CommandLine& command, Language language);
 
-/// State folder: --state, else $SAKTA_STATE. Empty: neither says; `run` lets no command begin that takes it.
+/// State folder, absolute: --state, else $SAKTA_STATE. Empty: neither says; `run` lets no command begin that
+/// takes it.
 [[nodiscard]] std::string state_folder(const Arguments& arguments);
-/// What the product ships (`mappings`, `adapters/systems`, `wsdl`, `certs`): --library, else $SAKTA_LIBRARY,
-/// else found from where this program lies: `../share/sakta` of an installed one, the checkout above
-/// `build/<preset>/bin`. Empty: nothing of it is there.
+/// What the product ships (`mappings`, `adapters/systems`, `wsdl`, `certs`), absolute: --library, else
+/// $SAKTA_LIBRARY, else found from where this program lies: `../share/sakta` of an installed one, the
+/// checkout above `build/<preset>/bin`. Empty: nothing of it is there.
 [[nodiscard]] std::string library_folder(const Arguments& arguments);
 
 }  // namespace hub::cli

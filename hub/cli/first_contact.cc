@@ -292,8 +292,7 @@ int make_first_contact(const Arguments& arguments) {
     return 2;
   }
   const std::string& slug = arguments.positional(0);
-  const std::string state = std::filesystem::absolute(state_folder(arguments)).string();
-  const config::Folders folders{arguments.option("site"), library_folder(arguments), state};
+  const config::Folders folders{arguments.option("site"), library_folder(arguments), state_folder(arguments)};
   config::Findings findings;
   const auto plan = serve::load_plan(folders, findings, serve::Depth::start);
   const config::System* const system = system_of(plan->site(), slug, language);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <filesystem>
 #include <iostream>
 #include <string>
 #include <vector>
@@ -83,8 +82,7 @@ int check(const Arguments& arguments) {
   formats::start_xml();
   const Language language = arguments.language();
   config::Findings findings;
-  const std::string state = std::filesystem::absolute(state_folder(arguments)).string();
-  const config::Folders folders{arguments.positional(0), library_folder(arguments), state};
+  const config::Folders folders{arguments.positional(0), library_folder(arguments), state_folder(arguments)};
   const auto plan = serve::load_plan(folders, findings, serve::Depth::whole);
   const config::Findings marks = pack::marks_left(folders, plan->site());
   findings.insert(findings.end(), marks.begin(), marks.end());

@@ -1,7 +1,5 @@
 #include "hub/cli/serve_command.h"
 
-#include <filesystem>
-
 namespace hub::cli {
 
 const CommandLine& serve_command() {
@@ -14,8 +12,7 @@ const CommandLine& serve_command() {
 }
 
 int serve(const Arguments& arguments, port::StepProbe& probe, const hub::serve::StoreMaker& make_store) {
-  const std::string state = std::filesystem::absolute(state_folder(arguments)).string();
-  const config::Folders folders{arguments.positional(0), library_folder(arguments), state};
+  const config::Folders folders{arguments.positional(0), library_folder(arguments), state_folder(arguments)};
   return hub::serve::serve(folders, arguments.option("pidfile"), arguments.language(), probe, make_store);
 }
 

@@ -21,8 +21,8 @@ MARK = "FILL:"
 TYPE = "persons.find"
 
 
-def sakta(*arguments, env=None):
-    code, out, err = run([places.PROGRAMS / "sakta", *map(str, arguments)], env or {})
+def sakta(*arguments, env=None, cwd=None):
+    code, out, err = run([places.PROGRAMS / "sakta", *map(str, arguments)], env or {}, cwd=cwd)
     return code, out.decode(), err.decode()
 
 
@@ -114,6 +114,8 @@ class NewSystem(unittest.TestCase):
         system.write_text(re.sub(r"127\.0\.0\.1:\S+?/", f"127.0.0.1:{port}/", system.read_text()))
         code, marks, said = self.check()
         self.assertEqual((code, marks), (0, []), said)
+        self.assertEqual(sakta("check", f"{self.site.name}/", "--state", f"./{self.hub.state.name}", cwd=self.folder), (code, said, ""),
+                         "relative folders mean the same, to the version")
 
         examples = self.site / "mappings/registry/examples"
         self.partner.answer = (examples / "find_person.reply-everything.in.xml").read_text()

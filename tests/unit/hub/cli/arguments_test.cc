@@ -93,7 +93,24 @@ TEST(Arguments, WhatTheProductShipsIsFoundFromWhereTheProgramLies) {
   EXPECT_EQ(library_folder(*silent), in_checkout ? SAKTA_SOURCE_DIR : "");
   CommandLine command = kCommand;
   command.options.emplace_back("library");
-  EXPECT_EQ(library_folder(*Arguments::parse(command, {"t", "--library", "/opt/sakta/"})), "/opt/sakta/");
+  EXPECT_EQ(library_folder(*Arguments::parse(command, {"t", "--library", "/opt/sakta/"})), "/opt/sakta");
+}
+
+TEST(Arguments, FoldersAreAbsoluteHoweverTheyWereTyped) {
+  const CommandLine check{"check", {"SITE", "[FILE]"}, {"state", "library", "as"}, {"Checks.", "Pārbauda."}};
+  const std::filesystem::path here = std::filesystem::current_path();
+  for (const char* typed : {"hub/site", "./hub/site/", "hub/x/../site//"}) {
+    const auto parsed = Arguments::parse(
+        check, {typed, "a/file", "--state", "hub/state", "--library=hub/library/", "--as", "some/party"});
+    ASSERT_TRUE(parsed) << parsed.error().detail();
+    EXPECT_EQ(parsed->positional(0), (here / "hub/site").string());
+    EXPECT_EQ(parsed->positional(1), "a/file") << "a document is none of the hub's folders";
+    EXPECT_EQ(state_folder(*parsed), (here / "hub/state").string());
+    EXPECT_EQ(library_folder(*parsed), (here / "hub/library").string());
+    EXPECT_EQ(parsed->option("as"), "some/party");
+  }
+  EXPECT_EQ(Arguments::parse(check, {"/"})->positional(0), "/");
+  EXPECT_EQ(state_folder(*Arguments::parse(check, {"x", "--state", ""})), "") << "what is not said stays so";
 }
 
 /// SAKTA_RENEW_GOLDEN=1 writes the page anew.
