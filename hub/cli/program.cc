@@ -120,7 +120,8 @@ Sentence complaint(const CommandLine& line, const Result<Arguments>& arguments) 
   if (takes_state && state_folder(*arguments).empty()) return kNoState;
   const bool reads_site = std::find(line.options.begin(), line.options.end(), "site") != line.options.end() ||
                           (!line.positional.empty() && line.positional.front() == "SITE");
-  if (reads_site && library_folder(*arguments).empty()) return kNoLibrary;
+  const bool makes_site = line.name == new_command().name && arguments->positional(0) == "site";
+  if ((reads_site || makes_site) && library_folder(*arguments).empty()) return kNoLibrary;
   return {};
 }
 

@@ -77,9 +77,12 @@ Outcome run(const std::vector<std::string>& words) {
                          "{} beidzās ar kļūdu; tās teiktais ir augstāk", words.front()));
 }
 
+std::string pki_maker(const NewSite& wanted) {
+  return (fs::path(wanted.library) / "certs/make-pki").string();
+}
+
 Outcome make_pki(const NewSite& wanted, const fs::path& state) {
-  std::vector<std::string> words{(fs::path(wanted.library) / "certs/make-pki").string(),
-                                 (state / "pki").string()};
+  std::vector<std::string> words{pki_maker(wanted), (state / "pki").string()};
   for (const std::string& party : wanted.parties) words.insert(words.end(), {"--party", party});
   for (const std::string& system : wanted.systems) words.insert(words.end(), {"--system", system});
   return run(words);
@@ -107,6 +110,46 @@ Outcome make_secrets(const NewSite& wanted, const fs::path& state) {
   return Done{};
 }
 
+/// Takes away what was made of a site that cannot be made whole. What was there before stays.
+class Undo {
+ public:
+  explicit Undo(const NewSite& wanted) : folder_(wanted.folder) {
+    for (const fs::path& path : {folder_, folder_ / "site"})
+      if (!fs::exists(path, none_)) made_.insert(made_.begin(), path);
+  }
+  Undo(const Undo&) = delete;
+  Undo& operator=(const Undo&) = delete;
+  ~Undo() {
+    if (whole_) return;
+    fs::remove_all(folder_ / "state", none_);
+    for (const std::string& file : files_) fs::remove(folder_ / file, none_);
+    for (const fs::path& path : made_) fs::remove(path, none_);  // only if it is empty
+  }
+
+  void wrote(const std::vector<NewFile>& files) {
+    for (const NewFile& file : files) files_.push_back(file.path);
+  }
+  void is_whole() { whole_ = true; }
+
+ private:
+  fs::path folder_;
+  std::vector<fs::path> made_;      ///< Folders, the innermost first.
+  std::vector<std::string> files_;  ///< Below the folder.
+  std::error_code none_;
+  bool whole_ = false;
+};
+
+Outcome write_all(const NewSite& wanted, const std::vector<NewFile>& files) {
+  const fs::path state = fs::path(wanted.folder) / "state";
+  Undo undo(wanted);
+  if (auto written = write_new(wanted.folder, files); !written) return written;
+  undo.wrote(files);
+  if (auto made = make_secrets(wanted, state); !made) return made;
+  if (auto made = make_pki(wanted, state); !made) return made;
+  undo.is_whole();
+  return Done{};
+}
+
 }  // namespace
 
 Result<Report> new_site(const NewSite& wanted) {
@@ -120,12 +163,19 @@ Result<Report> new_site(const NewSite& wanted) {
   if (fs::exists(state, none))
     return cannot_make(
         say("nothing was written: {} is there already", "nekas nav ierakstīts: {} jau ir", state.string()));
+  if (::access(pki_maker(wanted).c_str(), X_OK) != 0)
+    return cannot_make(
+        say("nothing was written: {} is not there, which makes the certificates; name with --library the "
+            "folder of "
+            "what Sakta ships",
+            "nekas nav ierakstīts: nav programmas {}, kas izveido sertifikātus; ar --library norādiet Sakta "
+            "komplekta "
+            "mapi",
+            pki_maker(wanted)));
   Report report;
   report.files.push_back({"site/hub.yaml", hub_file()});
   report.files.push_back({"site/parties.yaml", parties_file(wanted)});
-  if (auto written = write_new(wanted.folder, report.files); !written) return std::move(written).error();
-  if (auto made = make_secrets(wanted, state); !made) return std::move(made).error();
-  if (auto made = make_pki(wanted, state); !made) return std::move(made).error();
+  if (auto written = write_all(wanted, report.files); !written) return std::move(written).error();
   report.next = say(
       "next: sakta new route for a type and a system, --into {0}/site; sakta check {0}/site --state "
       "{0}/state; "

@@ -3,6 +3,7 @@
 import json
 import pathlib
 import re
+import shutil
 import ssl
 import tempfile
 import threading
@@ -21,8 +22,8 @@ MARK = "FILL:"
 TYPE = "persons.find"
 
 
-def sakta(*arguments, env=None, cwd=None):
-    code, out, err = run([places.PROGRAMS / "sakta", *map(str, arguments)], env or {}, cwd=cwd)
+def sakta(*arguments, env=None, cwd=None, program=places.PROGRAMS / "sakta"):
+    code, out, err = run([program, *map(str, arguments)], env or {}, cwd=cwd)
     return code, out.decode(), err.decode()
 
 
@@ -168,6 +169,32 @@ class NewSite(unittest.TestCase):
             self.assertEqual(code, 2, out + err)
             self.assertTrue(all("to be filled in" in line for line in err.splitlines()), err)
             self.assertEqual(sakta("new", "site", folder)[0], 2, "a site that is there is left alone")
+
+    def test_a_site_that_cannot_be_made_leaves_nothing_behind(self):
+        with tempfile.TemporaryDirectory() as temporary:
+            lonely = pathlib.Path(temporary) / "sakta"
+            shutil.copy(places.PROGRAMS / "sakta", lonely)
+            kept = pathlib.Path(temporary) / "kept"
+            kept.mkdir()
+            empty = pathlib.Path(temporary) / "empty"
+            empty.mkdir()
+            broken = pathlib.Path(temporary) / "broken/certs"
+            broken.mkdir(parents=True)
+            (broken / "make-pki").write_text("#!/bin/sh\nmkdir -p \"$1\"; echo half > \"$1/ca.key\"; exit 1\n")
+            (broken / "make-pki").chmod(0o755)
+            for library, says in (([], "name its folder: --library FOLDER"), (["--library", empty], "--library"),
+                                  (["--library", broken.parent], "ended with an error")):
+                for folder in (pathlib.Path(temporary) / "own", kept):
+                    with self.subTest(library=library, folder=folder):
+                        code, out, err = sakta("new", "site", folder, *library, program=lonely, env={"SAKTA_LIBRARY": ""})
+                        self.assertEqual(code, 2, out + err)
+                        self.assertIn(says, err)
+                        self.assertEqual(list(folder.rglob("*")), [])
+                        self.assertEqual(folder.exists(), folder == kept, "a folder that was there stays")
+            (kept / "site").mkdir()
+            (kept / "site/notes.txt").write_text("mine")
+            self.assertEqual(sakta("new", "site", kept, "--library", broken.parent, program=lonely)[0], 2)
+            self.assertEqual([path for path in kept.rglob("*") if path.is_file()], [kept / "site/notes.txt"])
 
 
 if __name__ == "__main__":
