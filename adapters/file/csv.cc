@@ -7,6 +7,7 @@
 #include "hub/base/codes.h"
 #include "hub/base/say.h"
 #include "hub/formats/json/tree.h"
+#include "hub/formats/xml/escape.h"
 
 namespace adapters::file {
 namespace {
@@ -33,30 +34,6 @@ std::string column_name(const std::string& field, std::size_t number) {
   const char begin = name.front();
   if ((begin >= '0' && begin <= '9') || begin == '-' || begin == '.') name.insert(0, "_");
   return hub::formats::element_name(name);
-}
-
-void append_escaped(std::string& xml, std::string_view text) {
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        xml += "&amp;";
-        break;
-      case '<':
-        xml += "&lt;";
-        break;
-      case '>':
-        xml += "&gt;";
-        break;
-      case '"':
-        xml += "&quot;";
-        break;
-      case '\r':
-        xml += "&#13;";
-        break;
-      default:
-        xml += c;
-    }
-  }
 }
 
 }  // namespace
@@ -133,8 +110,7 @@ std::vector<std::string> column_names(const std::vector<std::string>& header) {
   return names;
 }
 
-Result<std::string> csv_to_xml(std::string_view text, char separator, std::string_view name,
-                               std::string_view digest) {
+Result<std::string> csv_to_xml(std::string_view text, char separator) {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   CsvReader reader(text, separator);
   auto header = reader.row();
@@ -143,9 +119,7 @@ Result<std::string> csv_to_xml(std::string_view text, char separator, std::strin
     return wrong(codes::codec_not_valid,
                  hub::say("there is no row that names the columns", "nav rindas, kas nosauc kolonnas"), 1);
   const auto names = column_names(*header);
-  std::string xml = "<file name=\"";
-  append_escaped(xml, name);
-  xml.append("\" digest=\"").append(digest).append("\">");
+  std::string xml = "<file>";
   while (true) {
     auto row = reader.row();
     if (!row) return std::move(row).error();
@@ -158,8 +132,7 @@ Result<std::string> csv_to_xml(std::string_view text, char separator, std::strin
     xml += "<row>";
     for (std::size_t i = 0; i < names.size(); ++i) {
       xml.append("<").append(names[i]).append(">");
-      append_escaped(xml, (*row)[i]);
-      xml.append("</").append(names[i]).append(">");
+      xml.append(hub::formats::xml_escaped((*row)[i])).append("</").append(names[i]).append(">");
     }
     xml += "</row>";
   }

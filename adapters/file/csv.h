@@ -36,10 +36,9 @@ class CsvReader {
 /// empty one is `column_<number>`, a second `sum` is `sum_2`.
 [[nodiscard]] std::vector<std::string> column_names(const std::vector<std::string>& header);
 
-/// A table as XML text: `<file name digest><row><column>...`. `text` is UTF-8. Errors: codec.not_well_formed,
+/// A table as XML text: `<file><row><column>...`. `text` is UTF-8. Errors: codec.not_well_formed,
 /// codec.not_valid (a row that has not as many fields as the header), with the line as place.
-[[nodiscard]] hub::Result<std::string> csv_to_xml(std::string_view text, char separator,
-                                                  std::string_view name, std::string_view digest);
+[[nodiscard]] hub::Result<std::string> csv_to_xml(std::string_view text, char separator);
 
 /// A field as RFC 4180 writes it.
 [[nodiscard]] std::string csv_field(std::string_view value, char separator);

@@ -98,13 +98,12 @@ Spec<SourceSettings> source_spec() {
       .field("max_kib", &SourceSettings::max_kib,
              {"largest file, KiB; a larger one is left", "lielākais fails, KiB; lielāku atstāj"},
              hub::config::Range{1, 65536})
-      .choice(
-          "format", &SourceSettings::format,
-          {{"xml", Format::xml}, {"csv", Format::csv}, {"json", Format::json}},
-          {"xml; csv: seen as `/file[@name][@digest]/row/<column>`, the first row names the columns; json: "
-           "seen as `/answer/<member>`",
-           "xml; csv: redzams kā `/file[@name][@digest]/row/<kolonna>`, pirmā rinda nosauc kolonnas; "
-           "json: redzams kā `/answer/<elements>`"})
+      .choice("format", &SourceSettings::format,
+              {{"xml", Format::xml}, {"csv", Format::csv}, {"json", Format::json}},
+              {"xml; csv: seen as `/file/row/<column>`, the first row names the columns; json: "
+               "seen as `/answer/<member>`",
+               "xml; csv: redzams kā `/file/row/<kolonna>`, pirmā rinda nosauc kolonnas; "
+               "json: redzams kā `/answer/<elements>`"})
       .field("split", &SourceSettings::split,
              {"XPath over the file: each element is a document of its own, with what surrounds it; left out: "
               "the file is one document",

@@ -34,7 +34,7 @@ hub::formats::XmlLimits limits_of(std::uint64_t size) {
   return limits;
 }
 
-Result<XmlDocument> tree_of(const ReadFile& file, const std::string& digest, const SourceSettings& settings) {
+Result<XmlDocument> tree_of(const ReadFile& file, const SourceSettings& settings) {
   const auto limits = limits_of(file.octets.size());
   if (settings.format == Format::json) return hub::formats::json_to_tree(file.octets, "answer");
   if (settings.format == Format::xml) return XmlDocument::parse(file.octets, limits);
@@ -42,7 +42,7 @@ Result<XmlDocument> tree_of(const ReadFile& file, const std::string& digest, con
   if (!text) return std::move(text).error();
   if (!hub::is_utf8(text->view()))
     return Error(codes::codec_encoding, hub::say("the file is not UTF-8", "fails nav UTF-8"));
-  auto xml = csv_to_xml(text->view(), settings.separator.front(), file.entry.name, digest);
+  auto xml = csv_to_xml(text->view(), settings.separator.front());
   if (!xml) return std::move(xml).error();
   return XmlDocument::parse(*xml, limits);
 }
@@ -59,13 +59,12 @@ std::string digest_of(std::string_view octets) {
 
 Result<OpenedFile> OpenedFile::open(const ReadFile& file, const SourceSettings& settings,
                                     const hub::formats::Namespaces& namespaces) {
-  std::string digest = digest_of(file.octets);
-  auto tree = tree_of(file, digest, settings);
+  auto tree = tree_of(file, settings);
   if (!tree) return std::move(tree).error();
   auto documents =
       Splitter::cut(*std::move(tree), settings.split.empty() ? kWhole : settings.split, namespaces);
   if (!documents) return std::move(documents).error();
-  OpenedFile opened(file.entry, std::move(digest), *std::move(documents));
+  OpenedFile opened(file.entry, digest_of(file.octets), *std::move(documents));
   if (auto found = opened.find_ids(settings, namespaces); !found) return std::move(found).error();
   return opened;
 }

@@ -8,8 +8,10 @@ import re
 import subprocess
 import unittest
 
+import places
 from bank_files import BankTest, add_bank, statement
-from flow import main
+from flow import FlowTest, main
+from waiting import wait_for
 
 
 class Files(BankTest):
@@ -124,6 +126,9 @@ class FoldersOfTheSandbox(FlowTest):
         self.assertEqual(len(messages), 3)
         self.assertIn("parking.settled@1", self.trace(messages[0]))
         self.assertEqual(self.taken("mobilly", "mobilly-2026-11-30.csv", (head + "".join(rows)).encode()), messages, "it came twice")
+        more = rows[1:] + [rows[0].replace("P-000000", "P-000003")]
+        known = self.taken("mobilly", "mobilly-2026-11-30-all.csv", (head + "".join(more)).encode())
+        self.assertEqual((known[:3], len(known)), (messages, 4), "the same rows in another file, and one that is new")
 
 
 if __name__ == "__main__":

@@ -35,10 +35,10 @@ TEST(Csv, HasThePlaceOfWhatIsNoTable) {
   EXPECT_THAT(rows_of("a\nb,\"c"), ElementsAre(ElementsAre("codec.not_well_formed", "2:1")));
   EXPECT_THAT(rows_of("a\"b"), ElementsAre(ElementsAre("codec.not_well_formed", "1:1")));
   EXPECT_THAT(rows_of("\"a\"b"), ElementsAre(ElementsAre("codec.not_well_formed", "1:1")));
-  const auto uneven = csv_to_xml("a,b\n1,2\n\"x\ny\",2\n1\n", ',', "n", "d");
+  const auto uneven = csv_to_xml("a,b\n1,2\n\"x\ny\",2\n1\n", ',');
   ASSERT_FALSE(uneven);
   EXPECT_EQ(uneven.error().place(), "5:1");
-  EXPECT_FALSE(csv_to_xml("", ',', "n", "d"));
+  EXPECT_FALSE(csv_to_xml("", ','));
 }
 
 TEST(Csv, HasColumnsWhoseNamesXmlAllows) {
@@ -49,8 +49,8 @@ TEST(Csv, HasColumnsWhoseNamesXmlAllows) {
 TEST(Csv, IsXmlWithItsValuesEscaped) {
   EXPECT_EQ(*csv_to_xml("\xEF\xBB\xBF"
                         "a\n<&>\n",
-                        ',', "n\"<", "d"),
-            "<file name=\"n&quot;&lt;\" digest=\"d\"><row><a>&lt;&amp;&gt;</a></row></file>");
+                        ','),
+            "<file><row><a>&lt;&amp;&gt;</a></row></file>");
 }
 
 TEST(Csv, QuotesWhatMustBe) {
