@@ -110,6 +110,7 @@ std::optional<Listed> read_line(std::string_view line, std::chrono::system_clock
     if (!line.starts_with(' ') || line.size() < 2) return std::nullopt;
     line.remove_prefix(1);
     listed.name = listed.type == 'l' ? line.substr(0, line.find(kLeadsTo)) : line;
+    if (listed.name.empty()) return std::nullopt;
     listed.size = *size;
     listed.modified = *time;
     return listed;

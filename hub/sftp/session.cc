@@ -82,8 +82,13 @@ class Session::Transfer {
     if (!commands_) throw std::bad_alloc();
     set(CURLOPT_QUOTE, commands_.get());
   }
-  /// Only whether it is there, how large and how old.
-  void look() { set(CURLOPT_NOBODY, 1L); }
+  /// Only whether it is there, and with `seen`.
+  void look() {
+    set(CURLOPT_NOBODY, 1L);
+    ask_time();
+  }
+  /// The server is asked for the time besides, which takes one more answer of it.
+  void ask_time() { set(CURLOPT_FILETIME, 1L); }
 
   /// What came of it. CURLE_OK: it is done.
   CURLcode run() {
@@ -172,7 +177,6 @@ void Session::Transfer::set_common() {
   set(CURLOPT_NOPROGRESS, 0L);
   set(CURLOPT_XFERINFOFUNCTION, &Transfer::goes_on);
   set(CURLOPT_XFERINFODATA, this);
-  set(CURLOPT_FILETIME, 1L);
   set(CURLOPT_WRITEFUNCTION, &Transfer::take_octets);
   set(CURLOPT_WRITEDATA, this);
 }
@@ -241,6 +245,13 @@ Sentence Session::Transfer::why_not_sent() const {
     return say("the server {} shows the key {}, which is none of `host_keys`; nothing was sent",
                "serveris {} uzrāda atslēgu {}, kuras nav laukā `host_keys`; nekas nav nosūtīts", peer(),
                shown_);
+  if (problem_.find("Unable to exchange encryption keys") != std::string::npos)
+    return say(
+        "the server {} and libssh2 know no method in common; an RSA key of the server's is none: it needs "
+        "an ed25519 or ecdsa key besides",
+        "serverim {} un libssh2 nav kopīgu metožu; servera RSA atslēga neder: tam vajag arī ed25519 vai "
+        "ecdsa atslēgu",
+        peer());
   http::Failure failure;
   failure.code = code_;
   long os_error = 0;
@@ -257,9 +268,12 @@ Error Session::Transfer::error() const {
             say("{} is larger than {}", "{} ir lielāks par {}", about_, counted(limit_, nouns::kOctets))};
   switch (code_) {
     case CURLE_LOGIN_DENIED:
-      return {codes::deliver_misconfigured, say("the server {} does not let user {} in with the key in {}",
-                                                "serveris {} nelaiž iekšā lietotāju {} ar atslēgu no {}",
-                                                peer(), session_.address_.user, session_.credentials_.key)};
+      return {
+          codes::deliver_misconfigured,
+          say("the server {} does not let user {} in with the key in {}, or that is no ed25519 or ecdsa key",
+              "serveris {} nelaiž iekšā lietotāju {} ar atslēgu no {}, vai arī tā nav ed25519 vai ecdsa "
+              "atslēga",
+              peer(), session_.address_.user, session_.credentials_.key)};
     case CURLE_REMOTE_FILE_NOT_FOUND:
       return {codes::deliver_misconfigured, say("{} is not at the server", "{} serverī nav", about_)};
     case CURLE_REMOTE_ACCESS_DENIED:
@@ -302,6 +316,7 @@ Session::~Session() = default;
 Result<std::optional<Fetched>> Session::read(const std::string& file, std::uint64_t limit) {
   Transfer transfer(*this, file);
   transfer.take(limit);
+  transfer.ask_time();
   const CURLcode code = transfer.run();
   if (code == CURLE_REMOTE_FILE_NOT_FOUND) return std::optional<Fetched>();
   if (code != CURLE_OK) return transfer.error();

@@ -40,8 +40,9 @@ TEST(SftpListing, ReadsWhatServersWrite) {
 TEST(SftpListing, KnowsWhatIsNoLine) {
   for (const char* line :
        {"", "total 12", "a b.xml", "-rw-r--r-- 1 u g 5 Nov 30 18:02", "-rw-r--r-- 1 u g 5 Nov 30 18:02 ",
-        "-rw-r--r-- 1 u g five Nov 30 18:02 x", "-rw-r--r-- 1 u g 5 Nov 31 2024 x",
-        "-rw-r--r-- 1 u g 5 Nob 30 18:02 x", "-rw-r--r-- 1 u g 99999999999999999999 Nov 30 18:02 x"})
+        "lrwxrwxrwx 1 u g 5 Nov 30 18:02  -> x", "-rw-r--r-- 1 u g five Nov 30 18:02 x",
+        "-rw-r--r-- 1 u g 5 Nov 31 2024 x", "-rw-r--r-- 1 u g 5 Nob 30 18:02 x",
+        "-rw-r--r-- 1 u g 99999999999999999999 Nov 30 18:02 x"})
     EXPECT_EQ(line_told(line), "none") << line;
 }
 
