@@ -24,10 +24,10 @@ class FilesOfAServer(BankTest):
         cls.hub.start()
 
     @classmethod
-    def know(cls, *host_keys):
+    def know(cls, *host_keys, address=None):
         """The site as it is to be, with these keys of the server."""
         shutil.rmtree(cls.hub.site / "mappings" / "bank", ignore_errors=True)
-        add_bank(cls.hub, cls.server.address, timeout="10s",
+        add_bank(cls.hub, address or cls.server.address, timeout="10s",
                  credentials={"key": "${state}/pki/bank-sftp.key", "host_keys": list(host_keys)})
 
     def failures(self, code):
@@ -64,12 +64,12 @@ class FilesOfAServer(BankTest):
         self.assertGreaterEqual(self.repeated(), 300, "the second file brought nothing new")
         code, out, err = self.hub.command("letters", "--state", self.hub.state)
         self.assertEqual((code, err), (0, ""), out)
-        self.assertNotIn("2-", out, "no delivery met another file of its name")
+        self.assertNotIn("number=2-", out, "no delivery met another file of its name")
         self.assertTrue((self.root / "in/done/big \"one\".xml").exists())
 
     def test_what_is_not_whole_is_not_taken(self):
         self.drop("half.xml.part", statement(3, 1))
-        (self.root / "in/link.xml").symlink_to(self.server.host_key)
+        (self.root / "in/link.xml").symlink_to(self.server.allowed)
         (self.root / "in/folder.xml").mkdir(exist_ok=True)
         self.drop("growing.xml", b"")
         whole = statement(3, 5)
@@ -176,6 +176,33 @@ class FilesOfAServer(BankTest):
             self.server.allow(f"{self.server.client_key}.pub")
         self.drop("in.xml", statement(9, 1))
         self.wait_until(lambda: len(self.out(9)) == 1, "it lets us in again")
+
+    def test_the_folder_may_be_the_accounts_own(self):
+        self.hub.stop()
+        self.know(self.server.fingerprint, address=f"sftp://{self.server.user}@127.0.0.1:{self.server.port}/~")
+        try:
+            self.hub.start()
+            self.drop("own.xml", statement(12, 2))
+            self.wait_until(lambda: len(self.out(12)) == 2, "each is delivered")
+            self.wait_until(self.is_empty, "the file is put away")
+        finally:
+            self.hub.stop()
+            self.know(self.server.fingerprint)
+
+    def test_a_server_that_has_an_rsa_key_alone_is_told(self):
+        other = Sshd(self.folder / "rsa", kinds=("rsa",))
+        self.addCleanup(other.kill)
+        other.start()
+        self.hub.stop()
+        self.know(other.fingerprint, address=other.address)
+        try:
+            self.hub.launch()
+            self.wait_until(self.hub.find_ports, "the hub runs")
+            told = self.wait_until(lambda: self.failures("deliver.unreachable"), "it is told")
+            self.assertIn("ed25519", told[0]["detail"])
+        finally:
+            self.hub.stop()
+            self.know(self.server.fingerprint)
 
     def test_check_asks_for_the_keys_of_the_server_and_says_how_to_read_them(self):
         file = self.hub.site / "systems/bank.yaml"

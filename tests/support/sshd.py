@@ -34,16 +34,17 @@ def free_port():
 
 
 class Sshd:
-    """`folder` holds keys, settings and log; `root` is the folder whose files it gives. It keeps its port when it is started again."""
+    """`folder` holds keys, settings and log; `root` is the folder whose files it gives, and where the account begins. It keeps its port
+    when it is started again."""
 
-    def __init__(self, folder, port=None):
+    def __init__(self, folder, port=None, kinds=("ed25519",)):
         self.folder = pathlib.Path(folder)
         self.root = self.folder / "root"
         self.root.mkdir(parents=True)
         self.user = getpass.getuser()
         self.port = port or free_port()
         self.program = None
-        self.host_key = make_key(self.folder / "host_key")
+        self.host_keys = {kind: make_key(self.folder / f"host_key_{kind}", kind) for kind in kinds}
         self.client_key = make_key(self.folder / "client_key")
         self.allowed = self.folder / "authorized_keys"
         self.allow(f"{self.client_key}.pub")
@@ -58,7 +59,8 @@ class Sshd:
 
     @property
     def fingerprint(self):
-        return fingerprint(self.host_key)
+        """Of the first of its keys."""
+        return fingerprint(next(iter(self.host_keys.values())))
 
     @property
     def log(self):
@@ -66,9 +68,10 @@ class Sshd:
 
     def start(self):
         settings = self.folder / "sshd_config"
+        keys = "\n".join(f"HostKey {key}" for key in self.host_keys.values())
         settings.write_text(f"""Port {self.port}
 ListenAddress 127.0.0.1
-HostKey {self.host_key}
+{keys}
 PidFile none
 AuthorizedKeysFile {self.allowed}
 StrictModes no
@@ -77,7 +80,7 @@ PasswordAuthentication no
 KbdInteractiveAuthentication no
 PermitRootLogin yes
 LogLevel VERBOSE
-Subsystem sftp internal-sftp
+Subsystem sftp internal-sftp -d {self.root.resolve()}
 """)
         if os.geteuid() == 0:
             pathlib.Path("/run/sshd").mkdir(exist_ok=True)
