@@ -15,11 +15,48 @@ using Nodes = std::vector<const xmlNode*>;
 constexpr int kTop = 3;         ///< So deep below the root a place may begin.
 constexpr int kNeighbours = 8;  ///< So many nodes on each side are looked at.
 
-/// One step of a path: `t:name[2]`, `*[3]`.
+/// One step of a path: `t:name[2]`, `*[3]`, `value[@name='x']`.
 struct Step {
   std::string name;  ///< Local; `*`: any.
   std::size_t position = 1;
+  std::string attribute;  ///< Local; empty: whatever its attributes are.
+  std::string wanted;     ///< Its value.
 };
+
+/// `2`, `@name='x'`; what is neither is not looked at.
+void read_predicate(std::string_view text, Step& step) {
+  const auto equals = text.find('=');
+  if (!text.starts_with('@') || equals == text.npos) {
+    (void)std::from_chars(text.data(), text.data() + text.size(), step.position);
+    return;
+  }
+  const std::string_view name = text.substr(1, equals - 1);
+  std::string_view value = text.substr(equals + 1);
+  const bool is_quoted = value.size() > 1 && (value.front() == '\'' || value.front() == '"') &&
+                         value.find(value.front(), 1) == value.size() - 1;
+  if (!is_quoted) return;
+  step.attribute = name.substr(name.rfind(':') + 1);
+  step.wanted = value.substr(1, value.size() - 2);
+}
+
+/// What the attribute of this local name says; null: there is none.
+const xmlAttr* given_attribute(const xmlNode* node, std::string_view name) {
+  for (const xmlAttr* one = node->properties; one != nullptr; one = one->next)
+    if (native::view(one->name) == name) return one;
+  return nullptr;
+}
+
+std::string attribute_text(const xmlAttr* attribute) {
+  const native::OwnedText text(xmlNodeGetContent(reinterpret_cast<const xmlNode*>(attribute)));
+  return std::string(native::view(text.get()));
+}
+
+/// As what an element is known: a call's `value` goes by the name that it gives to a parameter.
+std::string known_as(const xmlNode* node) {
+  const std::string_view name = native::local_name(node);
+  const xmlAttr* const given = name == "value" ? given_attribute(node, "name") : nullptr;
+  return given == nullptr ? std::string(name) : attribute_text(given);
+}
 
 std::vector<Step> steps_of(std::string_view place) {
   std::vector<Step> steps;
@@ -29,8 +66,8 @@ std::vector<Step> steps_of(std::string_view place) {
     place.remove_prefix(part.size());
     Step step;
     if (const auto open = part.find('['); open != part.npos) {
-      const std::string_view number = part.substr(open + 1);
-      (void)std::from_chars(number.data(), number.data() + number.size(), step.position);
+      const std::string_view predicate = part.substr(open + 1);
+      read_predicate(predicate.substr(0, predicate.rfind(']')), step);
       part = part.substr(0, open);
     }
     step.name = part.substr(part.rfind(':') + 1);
@@ -40,7 +77,10 @@ std::vector<Step> steps_of(std::string_view place) {
 }
 
 bool fits(const xmlNode* node, const Step& step) {
-  return step.name == "*" || native::local_name(node) == step.name;
+  if (step.name != "*" && native::local_name(node) != step.name && known_as(node) != step.name) return false;
+  if (step.attribute.empty()) return true;
+  const xmlAttr* const attribute = given_attribute(node, step.attribute);
+  return attribute != nullptr && attribute_text(attribute) == step.wanted;
 }
 
 /// How far the steps lead from `node`, which is meant by the first of them.
@@ -162,11 +202,11 @@ Origin origin_of(const XmlDocument& sent, const XmlDocument& mapped, const std::
     if (same.size() == 1) return {same.front(), true};
     Nodes of_its_name;
     for (const xmlNode* node : same)
-      if (native::local_name(node) == native::local_name(meant)) of_its_name.push_back(node);
+      if (native::local_name(node) == known_as(meant)) of_its_name.push_back(node);
     if (of_its_name.size() == 1) return {of_its_name.front(), true};
     if (!same.empty()) return {element_or(around(same), root), false};
   }
-  const std::string name(whole ? native::local_name(meant) : std::string_view(steps.back().name));
+  const std::string name = whole ? known_as(meant) : steps.back().name;
   if (const Nodes same = named(root, name); same.size() == 1) return {same.front(), false};
   if (whole) return {element_or(from_neighbours(root, meant), root), false};
   return {root, false};

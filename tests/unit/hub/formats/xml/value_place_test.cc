@@ -56,6 +56,25 @@ TEST(OriginOf, ElseIsAroundWhatItsNeighboursComeFrom) {
   EXPECT_EQ(behind("/t:Case/t:label"), "");
 }
 
+TEST(OriginOf, AValueOfACallIsMeantByItsNameToo) {
+  const auto schema = Schema::compile(kPlacesXsd, "case.xsd");
+  const auto sent = XmlDocument::parse(kSent);
+  const auto mapped = XmlDocument::parse(
+      "<s:call xmlns:s='urn:sakta:steps:1'><s:value name='state'>apstr</s:value><s:value "
+      "name='case'>BV-1</s:value>"
+      "<s:value name='since'>2026-11-20T09:00:00</s:value><s:value name='status'>apstr</s:value></s:call>");
+  for (const auto& [place, element] :
+       {std::pair{"/case", "/caseCode"}, std::pair{"/since", "/openedAt"}, std::pair{"/*/since", "/openedAt"},
+        std::pair{"/call/value[2]", "/caseCode"}, std::pair{"/call/value[@name='since']", "/openedAt"},
+        std::pair{"/s:call/s:value[@name=\"case\"]", "/caseCode"}, std::pair{"/status", "/status"},
+        std::pair{"/call/value[@name='status']", "/status"}, std::pair{"/call/value[@name='nowhere']", ""},
+        std::pair{"/call/value[@name=since]", ""}, std::pair{"/value[@name='", ""}}) {
+    const auto* const found = origin_of(*sent, *mapped, place).element;
+    ASSERT_NE(found, nullptr) << place;
+    EXPECT_EQ((*schema)->place_of(found, "OpenCase", true), element) << place;
+  }
+}
+
 TEST(OriginOf, ElseIsTheRoot) {
   for (const char* place : {"", "/", "/nowhere/at/all", "/*/*[99]", "/*[x]", "no path", "/t:Case[7]"})
     EXPECT_EQ(behind(place), "") << place;
