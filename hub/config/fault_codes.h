@@ -39,5 +39,8 @@ using FaultCodes = std::map<std::string, FaultMeaning>;
 [[nodiscard]] bool parse(const YAML::Node& node, const Place& place, const Range& range, FaultCodes& codes);
 [[nodiscard]] Sentence form_of(const FaultCodes& codes, const std::optional<Range>& range);
 [[nodiscard]] std::string show(const FaultCodes& codes);
+/// What is wrong in which row, at the very field, and what is right there. False: nothing in a row is.
+[[nodiscard]] bool report_items(const YAML::Node& node, const Place& place, const std::string& what,
+                                const FaultCodes& codes, Findings& findings);
 
 }  // namespace hub::config
