@@ -6,6 +6,7 @@
 #include "hub/delivery/judging.h"
 #include "hub/exchange/admit.h"
 #include "hub/exchange/exchange.h"
+#include "hub/exchange/harmless.h"
 #include "hub/faces/form.h"
 #include "hub/flow/sender_place.h"
 #include "hub/flow/stored.h"
@@ -139,6 +140,13 @@ port::Task<Asked> put_question(const flow::Services& services, flow::Ongoing& on
   co_return Asked{std::move(valid), std::move(partner), true};
 }
 
+/// What the caller is told of the end of a question that was put, or may have been.
+server::HttpResponse failed_response(const flow::Services& services, const flow::Ongoing& ongoing,
+                                     const Error& error) {
+  const config::Target& target = *ongoing.target;
+  return problem_of(ongoing, told_of_question(services.plan->site(), target.system, target.operation, error));
+}
+
 /// The end of a question: what came of it goes on record, then out.
 port::Task<server::HttpResponse> conclude(const flow::Services& services, flow::Ongoing ongoing,
                                           Asked asked) {
@@ -156,7 +164,7 @@ port::Task<server::HttpResponse> conclude(const flow::Services& services, flow::
     const Error lost = answer_lost(stored.error(),
                                    say("storing what came of the question", "saglabājot vaicājuma iznākumu"));
     services.log.error("ask.answer_lost", {{"id", id}, {"detail", lost.detail()}});
-    co_return problem_of(ongoing, lost);
+    co_return failed_response(services, ongoing, lost);
   }
   services.probe.reached("ask.answered_stored");
   services.metrics.message(faces::name_of(ongoing.form.face), ongoing.message.type,
@@ -168,7 +176,7 @@ port::Task<server::HttpResponse> conclude(const flow::Services& services, flow::
                                      {"system", ongoing.target->system},
                                      {"code", error.code().name},
                                      {"detail", error.detail()}});
-    co_return problem_of(ongoing, error);
+    co_return failed_response(services, ongoing, error);
   }
   services.log.info("ask.answered", {{"id", id},
                                      {"type", ongoing.message.type},
@@ -232,10 +240,10 @@ port::Task<server::HttpResponse> repeat(const flow::Services& services, flow::On
     Error interrupted(codes::deliver_interrupted,
                       say("message {} is on record as asked only",
                           "par ziņojumu {} reģistrēts tikai tas, ka vaicāts", first.message.to_string()));
-    co_return problem_of(ongoing, interrupted);
+    co_return failed_response(services, ongoing, interrupted);
   }
   if (may_ask_again(**error)) co_return co_await ask_again(services, std::move(ongoing), std::move(question));
-  co_return problem_of(ongoing, **error);
+  co_return failed_response(services, ongoing, **error);
 }
 
 }  // namespace

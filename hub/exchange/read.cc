@@ -3,6 +3,7 @@
 
 #include "hub/base/codes.h"
 #include "hub/exchange/exchange.h"
+#include "hub/exchange/harmless.h"
 #include "hub/exchange/signature.h"
 #include "hub/faces/receipt.h"
 #include "hub/flow/stored.h"
@@ -74,7 +75,7 @@ Result<faces::DeliveryView> view_of(const model::Story& story, const model::Move
   return view;
 }
 
-Result<faces::StoryView> view_of(const model::Story& story) {
+Result<faces::StoryView> view_of(const model::Story& story, const config::Site& site) {
   faces::StoryView view;
   view.id = story.items.front().message;
   view.accepted_at = story.items.front().at;
@@ -99,7 +100,10 @@ Result<faces::StoryView> view_of(const model::Story& story) {
   if (!view.deliveries.empty()) return view;
   auto ended_in = flow::last_error(story);
   if (!ended_in) return std::move(ended_in).error();
-  view.error = *std::move(ended_in);
+  if (!*ended_in) return view;
+  auto head = record::read_head(flow::last_move(story)->head);
+  if (!head) return std::move(head).error();
+  view.error = told_of_question(site, head->system, head->operation, **std::move(ended_in));
   return view;
 }
 
@@ -117,7 +121,7 @@ port::Task<server::HttpResponse> status(const flow::Services& services, server::
   flow::Ongoing ongoing = enter(services, request, call);
   auto story = co_await own_story(services, request, name, ongoing);
   if (!story) co_return unseen(ongoing, story.error());
-  auto view = view_of(*story);
+  auto view = view_of(*story, services.plan->site());
   if (!view) co_return unseen(ongoing, view.error());
   co_return faces::story_in(ongoing.form, *view, ongoing.language);
 }

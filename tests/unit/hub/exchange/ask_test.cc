@@ -216,6 +216,29 @@ TEST_F(Asking, APlaceInTheAnswerIsNotToldAsOneInTheQuestion) {
       << head->error->detail.en();
 }
 
+TEST_F(Asking, WhatOnlyReadsMayBeAskedAgain) {
+  const auto next = [](const Answer& answer) {
+    const std::string& body = (*answer)->body;
+    const auto at = body.find("\"next\":\"");
+    return at == std::string::npos ? body : body.substr(at + 8, body.find('"', at + 8) - at - 8);
+  };
+  answer_with(Error(codes::deliver_bad_reply, "no number"));
+  hub_.start();
+  EXPECT_EQ(next(hub_.ask("p", "one")).find("The partner may have acted."), 0U);
+
+  hub_.system().adapter = YAML::Load("{operations: {get_debt: {reads: true}, put_case: {idempotent: true}}}");
+  hub_.reload();
+  for (const char* key : {"two", "two"}) {  // the second one is told what is on record
+    const Answer answer = hub_.ask("p", key);
+    EXPECT_EQ(code_of(answer), "deliver.bad_reply");
+    EXPECT_EQ(next(answer).find("Nothing was changed at the partner: the question only reads. Ask again"), 0U)
+        << key;
+  }
+  answer_with(Error(codes::deliver_refused, "no"));
+  EXPECT_EQ(next(hub_.ask("p", "three")).find("Correct what the partner's code"), 0U)
+      << "known ends stay as they are";
+}
+
 TEST_F(Asking, AsksNobodyWhatCannotBeMapped) {
   hub_.mapper.does = [](const auto&, const auto&) {
     return Result<std::string>(Error(codes::map_failed, "line 3"));
