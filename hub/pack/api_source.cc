@@ -142,11 +142,6 @@ std::string source_lines(const PackPlan& plan, const PlannedSource& source) {
       "\n";
   if (!source.pages.empty())
     text += "      pages: {" + source.pages + "}" + yaml_mark("what is the first page called?") + "\n";
-  const std::string name = plan.slug + "-" + operation.type.substr(plan.slug.size() + 1);
-  text += "      # a site that wants them has sources/" + name + ".yaml: source: " + name +
-          "; summary: …; poll: {system: " + plan.slug + ", source: " + operation.word +
-          ", every: 30s}; map: " + plan.slug + "/" + operation.word + "; type: " + operation.type +
-          "; purpose: …\n";
   return text;
 }
 

@@ -101,7 +101,22 @@ void personal_paths(const OutlinePart& part, const std::string& path, std::vecto
   if (root) std::sort(paths.begin(), paths.end());
 }
 
-std::string descriptor(const NewType& wanted, const PlannedOperation& operation, const Sides& sides) {
+/// sources/<system>-<list>.yaml of the site: how often the partner is asked, and for what what comes is used.
+NewFile source_file(const NewType& wanted, const PlannedOperation& operation) {
+  std::string name = wanted.system + "-" + operation.word;
+  std::replace(name.begin(), name.end(), '_', '-');
+  std::string text = "source: " + name + "\nsummary: " + yaml_text(operation.word + " of " + wanted.system) +
+                     yaml_mark("one sentence: what comes, from whom") + "\n";
+  text += "poll: {system: " + wanted.system + ", source: " + operation.word + ", every: 30s}" +
+          yaml_mark("how often the partner may be asked") + "\n";
+  text += "map: " + wanted.system + "/" + operation.word + "\ntype: " + wanted.name + "\n";
+  text += "purpose: service" + yaml_mark("what it is used for") + "\nlegal_basis: 6.1.e" +
+          yaml_mark("GDPR article 6") + "\n";
+  return {"sources/" + name + ".yaml", std::move(text)};
+}
+
+std::string descriptor(const NewType& wanted, const PlannedOperation& operation, const Sides& sides,
+                       bool source) {
   std::string text =
       "type: " + wanted.name + "\nversion: 1\npattern: " + (wanted.send ? "send" : "ask") + "\n";
   text += "family: " + wanted.name.substr(0, wanted.name.find('.')) +
@@ -114,7 +129,8 @@ std::string descriptor(const NewType& wanted, const PlannedOperation& operation,
   text += "owner: integration\n";
   text += "purposes: []" + yaml_mark("for which purposes it may be used") + "\n";
   text += "legal_bases: [6.1.c, 6.1.e]" + yaml_mark("GDPR article 6") + "\n";
-  text += "requires: [user, purpose, legal_basis]\n";
+  text += source ? "requires: [purpose, legal_basis]   # no person sends it\n"
+                 : "requires: [user, purpose, legal_basis]\n";
   text += "keys: []" +
           yaml_mark("by which values people look for a message: {name: person, path: /t:…, personal: true}") +
           "\n";
@@ -161,7 +177,11 @@ Result<std::string> message_of(const std::string& xsd, const std::string& file, 
   return *json + "\n";
 }
 
-Sentence next_of_type(const NewType& wanted, const PlannedOperation& operation) {
+Sentence next_of_type(const NewType& wanted, const PlannedOperation& operation, bool source) {
+  const std::string mappings = wanted.into + "/mappings/" + wanted.system + "/" + operation.word + ".*xslt";
+  const std::string cases = source ? std::string()
+                                   : " " + wanted.into + "/tests/systems/" + wanted.system + "/contract/" +
+                                         operation.word + ".*.yaml";
   return say(
       "next: mappings and cases take this type as it is: sed -i '{0}' {1}; then sakta new route, and the "
       "lines that are marked",
@@ -169,8 +189,7 @@ Sentence next_of_type(const NewType& wanted, const PlannedOperation& operation) 
       "rindas",
       "s/" + operation.type + "/" + wanted.name +
           "/; s/ (a proposal)//; s/ *<!-- FILL: [^>]*-->//; s/ *# FILL: is this the message type?//",
-      wanted.into + "/mappings/" + wanted.system + "/" + operation.word + ".*xslt " + wanted.into +
-          "/tests/systems/" + wanted.system + "/contract/" + operation.word + ".*.yaml");
+      mappings + cases);
 }
 
 }  // namespace
@@ -209,7 +228,7 @@ Result<Report> new_type(const NewType& told) {
   const std::string base =
       std::string(is_site(wanted.into) ? "types/" : "mappings/types/") + wanted.name + "-1";
   Report report;
-  report.files.push_back({base + ".yaml", descriptor(wanted, *operation, sides)});
+  report.files.push_back({base + ".yaml", descriptor(wanted, *operation, sides, source)});
   report.files.push_back({base + ".xsd", xsd});
   const std::string example = "mappings/" + wanted.system + "/examples/" + operation->word;
   add_examples(report.files, source ? example : example + ".request", *sides.request,
@@ -219,7 +238,7 @@ Result<Report> new_type(const NewType& told) {
     report.files.push_back(
         {example + ".reply-none.out.xml", formats::instance_of(reply, InstanceSize::smallest)});
   if (source) {
-    // Nobody sends it: it comes from the partner.
+    if (is_site(wanted.into)) report.files.push_back(source_file(wanted, *operation));
   } else if (auto message = message_of(xsd, base + ".xsd", *sides.request)) {
     report.files.push_back(
         {"tests/systems/" + wanted.system + "/contract/" + operation->word + ".json", *message});
@@ -229,7 +248,7 @@ Result<Report> new_type(const NewType& told) {
   for (const auto* side : {&sides.request, &sides.reply})
     if (*side) report.notes.insert(report.notes.end(), (*side)->notes.begin(), (*side)->notes.end());
   if (auto written = write_new(wanted.into, report.files); !written) return std::move(written).error();
-  report.next = next_of_type(wanted, *operation);
+  report.next = next_of_type(wanted, *operation, source);
   return report;
 }
 

@@ -19,8 +19,9 @@ struct NewType {
 
 /// Writes version 1 of a message type from the elements of a system's operation, or from a document of one of
 /// its sources: descriptor, XSD, the other
-/// half of the mappings' examples, and the message that the contract cases send. Errors: config.invalid for a
-/// name that is none, a system or an operation that is not there; of write_new.
+/// half of the mappings' examples, and the message that the contract cases send; of a list at a site its
+/// sources/<name>.yaml. Errors: config.invalid for a name that is none, a system or an operation that is not
+/// there; of write_new.
 [[nodiscard]] Result<Report> new_type(const NewType& wanted);
 
 }  // namespace hub::pack

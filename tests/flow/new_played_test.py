@@ -16,7 +16,20 @@ from waiting import wait_for
 CONTRACTS = places.SOURCE / "tests/support/contracts"
 WSDL = ("--wsdl", CONTRACTS / "registry/registry.wsdl", "--operations", "FindPerson")
 OPENAPI = ("--openapi", CONTRACTS / "cases/cases.yaml")
-DELIVERY = ("--openapi", places.SOURCE / "wsdl/vias/openapi.yaml", "--operations", "addStatus", "--sends", "addStatus")
+DELIVERY = ("--openapi", places.SOURCE / "wsdl/vias/openapi.yaml", "--operations", "addStatus,newReports", "--sends", "addStatus")
+# What comes from the list goes back as a status: of the two forms of the partner's, each made by the generator.
+BACK = """<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:p="urn:sakta:api:vias:1"
+  xmlns:t="urn:sakta:types:report.found:1" exclude-result-prefixes="t">
+  <xsl:template match="/t:NewReports">
+    <s:call xmlns:s="urn:sakta:steps:1">
+      <s:value name="number"><xsl:value-of select="t:number"/></s:value>
+      <s:body step="call">
+        <p:AddStatusRequest><p:state>REGISTERED</p:state><p:since><xsl:value-of select="t:reportedAt"/></p:since></p:AddStatusRequest>
+      </s:body>
+    </s:call>
+  </xsl:template>
+</xsl:stylesheet>
+"""
 PARTY = "clerk"
 CONTEXT = {"Sakta-User": "anna.liepa", "Sakta-Purpose": "testing", "Sakta-Legal-Basis": "6.1.c"}
 
@@ -157,6 +170,26 @@ class Played(unittest.TestCase):
         self.assertEqual(receipt.status, 202, receipt)
         wait_for(own.journal, places.patience(20), "the delivery")
         self.assertEqual(own.journal()[0]["headers"]["idempotency-key"], receipt.json()["id"], own.journal())
+
+    def test_a_list_that_is_read_as_a_source(self):
+        temporary = tempfile.TemporaryDirectory()
+        self.addCleanup(temporary.cleanup)
+        own = Own(temporary.name, "vias", DELIVERY, "add_status", "report.progress")
+        self.assertEqual(sakta("new", "type", "report.found", "--from", "vias", "newReports", "--into", own.site)[0], 0)
+        (own.site / "mappings/vias/back.request.xslt").write_text(BACK)
+        route = (own.site / "routes/vias.yaml").read_text()
+        (own.site / "routes/back.yaml").write_text(
+            route.replace("route: vias", "route: back").replace("report.progress", "report.found").replace("add_status.request",
+                                                                                                           "back.request"))
+        own.fill()
+        mapping = own.site / "mappings/vias/new_reports.xslt"
+        mapping.write_text(mapping.read_text().replace("vias.new-reports", "report.found"))
+        code, said = own.check()
+        self.assertEqual(code, 0, said)
+        self.addCleanup(own.stop)
+        own.start_hub(own.start_double())
+        wait_for(lambda: [line for line in own.journal() if line["operation"] == "add_status"], places.patience(40),
+                 "what came from the list, delivered")
 
     def test_every_contract_of_the_tree_becomes_a_pack_that_only_waits_for_its_marks(self):
         """Those of the systems, the hub's own, and the ugly ones."""

@@ -166,7 +166,12 @@ TEST_F(ApiPack, ReadsListsWithACursorAsSources) {
 
   const auto made = type("report.submitted", "newReports");
   ASSERT_TRUE(made) << made.error().told().en();
-  EXPECT_THAT(text("types/report.submitted-1.yaml"), HasSubstr("pattern: send\n"));
+  EXPECT_THAT(text("types/report.submitted-1.yaml"),
+              AllOf(HasSubstr("pattern: send\n"), HasSubstr("requires: [purpose, legal_basis]")));
+  EXPECT_THAT(text("sources/vias-new-reports.yaml"),
+              AllOf(HasSubstr("source: vias-new-reports\n"), HasSubstr("source: new_reports, every: 30s}"),
+                    HasSubstr("map: vias/new_reports\ntype: report.submitted\n")));
+  EXPECT_THAT(made->next.en(), Not(HasSubstr("/contract/"))) << "a list has no cases";
   const auto schema = formats::Schema::compile(text("types/report.submitted-1.xsd"), "x.xsd");
   ASSERT_TRUE(schema) << schema.error().told().en();
   auto example = formats::XmlDocument::parse(text("mappings/vias/examples/new_reports-smallest.out.xml"));
