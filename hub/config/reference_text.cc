@@ -222,9 +222,17 @@ personal:
 retention: case-file
 ```
 
-Each element that a path or a test names must be one that the XSD has there: a misspelled path would leave a value unmasked. After
+Each element that a path or a test names must be one that the XSD has there: a misspelled path would find nothing, for ever. After
 `//`, `*`, an axis or a function nobody knows where the path stands; there the name must be one of the XSD. What looks into a document
 is not held against anything.
+
+**What `personal` and `retention` are for today**: for people. `sakta check` holds the paths against the XSD and the class to a word;
+while it runs, the hub reads neither. It masks nothing by `personal`, and need not: each message is sealed whole under a key of its own,
+its keys are stored as tags, and no error, log line, trace or notice has a value of any message. It erases nothing by `retention`: no
+message is purged yet. Who keeps the register of processing (GDPR, Article 30) reads both here; erasing, when it comes, will go by
+the class. So list the elements that say something of a person, name the class of the municipality's file plan, and spend no more on it.
+`personal: true` of a *key* is another thing, and does work: its value is found with `sakta find --person` and a purpose alone, and the
+record says by a tag whom the message was about.
 
 )";
 
