@@ -1,10 +1,10 @@
-"""What is new and what was deleted in Horizon becomes messages: each once, through a kill of the hub, and as the state that it is."""
+"""What is new, deleted, or changed on a client's card in Horizon becomes messages: each once, and as it is now."""
 
 import xml.etree.ElementTree as ET
 
 import places
 from flow import SourceTest, main
-from horizon import Api, arguments
+from horizon import Api, arguments, entity
 from waiting import wait_for
 
 DRAFT = {"PAMV_ID": "2719", "PK_DOKTIPS": "71", "PK_IESTADE": "1", "PK_KLIENTS": "1", "PK_VAL": "1", "DAT_DOK": "2026-11-01",
@@ -97,6 +97,35 @@ class Deleted(Changes):
         ids = self.assert_came_once(2)
         self.assertGreaterEqual(len(self.calls("processed")), 1)
         self.assert_survives(ids, lambda: self.delete(keys[2]))
+
+
+class Clients(SourceTest):
+    TYPE = "client.changed"
+    systems = ("horizon",)
+
+    @classmethod
+    def prepare(cls):
+        cls.hub.poll("horizon-clients")
+        expected = ("/t:ReportClient[t:number = '40000000028' and t:name = 'SIA Cits' and t:active = 'true' and t:client = 1]"
+                    " or /t:ReportClient[t:number = '40000000028' and t:name = 'SIA Cits' and t:active = 'false']")
+        cls.hub.edit("routes/clients-changed.yaml", [(r"\Z", f'\nfilter: {{when: "not({expected})"}}\n')])
+        cls.hub.start()
+
+    def polls(self):
+        return [call for call in self.sandbox.journal("horizon") if call["operation"] == "TDdmKlSar.sync" and call["status"] == 200]
+
+    def test_each_change_of_a_card_is_one_message(self):
+        double = self.sandbox.doubles["horizon"]
+        api = Api(double, self.pki, self.pki.partner_secret("horizon_password").read_text())
+        self.assertEqual(api.log_in(), 200)
+        for counter, state in (("1", "0"), ("2", "1")):
+            card = {"PK_KLIENTS": "1", "COUNTER": counter, "STATUSS": state, "NOSAUK": "SIA Cits", "UNI_NR": "40000000028", "DBKRPAZ": "2"}
+            self.assertEqual(api.call("POST", "/TDdmCustomer/1", entity(card))[0], 200)
+            for message in self.came_once(int(counter)):
+                told = wait_for(lambda one=message: "state: filtered" in (text := self.trace(one, "--lang", "en")) and text,
+                                places.patience(20), "the route has seen what was expected")
+                for secret in ("40000000028", "SIA Cits"):
+                    self.assertNotIn(secret, told)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from waiting import wait_for
 class Hub:
     """`folder` holds site/, state/ and logs; it survives restarts of the hub and belongs to one test."""
 
-    UNASKED = ("nino-notices", "horizon-new", "horizon-deleted")  # what its double hears is counted in many a test; `poll` asks it
+    UNASKED = ("nino-notices", "horizon-new", "horizon-deleted", "horizon-clients")  # what its double hears is counted in many a test; `poll` asks it
     FOLDERS = ("bank/in", "mobilly/in", "mobilly/sessions")  # below state/files: where the site takes files from and puts them
 
     def __init__(self, folder, pki=None, ports=None, library=None, program="sakta", env=None, checkout=None):

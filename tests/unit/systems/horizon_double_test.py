@@ -204,6 +204,34 @@ class HorizonDouble(unittest.TestCase):
         self.assertEqual(self.name_changes(listed[0][0], which="deleted")[0], 200)
         self.assertEqual(self.edited("deleted"), [])
 
+    def edit_card(self, key, **values):
+        return self.api.call("POST", f"/TDdmCustomer/{key}", entity({"PK_KLIENTS": key, "NOSAUK": "SIA Parauga Siltums",
+                                                                    "UNI_NR": "40000000028", "DBKRPAZ": "2", **values}))
+
+    def cards(self):
+        status, octets, _ = self.api.call("GET", "/TDdmKlSar/sync/edited?columns=S_PK_SYNC,K_NOSAUK,K_STATUSS")
+        self.assertEqual(status, 200, octets)
+        name = "{TDdmKlSar.xsd}"
+        return [(row.findtext(f"{name}S/{name}PK_SYNC"), row.findtext(f"{name}K/{name}NOSAUK"), row.findtext(f"{name}K/{name}STATUSS"))
+                for row in rows(octets, "TDdmKlSar.xsd")]
+
+    def test_an_edited_card_is_listed_until_its_change_is_named(self):
+        self.assertEqual(self.edit_card("1", COUNTER="1", NOSAUK="SIA Cits")[0], 200)
+        self.assertEqual(self.edit_card("1", COUNTER="2", NOSAUK="SIA Vēl Cits", STATUSS="1")[0], 200)
+        listed = self.cards()
+        self.assertEqual([card[1:] for card in listed], [("SIA Vēl Cits", "1")], "once, as it is now")
+        body = f"<processed><PK_SYNC>{listed[0][0]}</PK_SYNC></processed>".encode()
+        self.assertEqual(self.api.call("POST", "/TDdmKlSar/sync/edited", body)[0], 200)
+        self.assertEqual(self.cards(), [])
+
+    def test_a_wrong_edit_of_a_card_is_refused_and_changes_nothing(self):
+        self.assert_refused(self.edit_card("1", COUNTER="2"), "ECounter", 409)
+        self.assert_refused(self.edit_card("1"), "ESchema")
+        self.assert_refused(self.edit_card("1", COUNTER="1", PK_KLIENTS="2"), "EValue")
+        self.assert_refused(self.edit_card("1", COUNTER="1", NEZINAMS="1"), "ESchema")
+        self.assertEqual(self.edit_card("99", COUNTER="1")[:2], (404, b""))
+        self.assertEqual(self.cards(), [])
+
     def test_what_is_more_than_a_draft_is_not_deleted(self):
         key = self.made()
         self.act(key, "Execute", 1)
@@ -356,7 +384,7 @@ class HorizonDouble(unittest.TestCase):
                             ("D_DOK_NR eq 'B' or D_DOK_NR eq 'O''Neil'", 2),
                             ("D_DOK_NR eq 'B' or D_DOK_NR eq 'O''Neil' and D_PAMV_ID eq 2785", 1),
                             ("(D_DOK_NR eq 'B' or D_DOK_NR eq 'O''Neil') and D_PAMV_ID eq 2785", 0),
-                            ("K_UNI_NR eq '40000000028'", 2), ("D_STATUSS le 1", 2)):
+                            ("K_UNI_NR eq '40000000028'", 2), ("D_PAMV_ID eq 2719 and D_STATUSS le 1", 2)):
             with self.subTest(text):
                 self.assertEqual(len(rows(self.api.query("TNdmPvzSar", text)[1])), found)
 

@@ -27,6 +27,7 @@ XS, WSDL = "http://www.w3.org/2001/XMLSchema", "http://schemas.xmlsoap.org/wsdl/
 DIRECTIONS = {
     "horizon": {"register_invoice.request": (None, None),
                 "changed_invoices": (None, "urn:sakta:types:invoice.status:1"),
+                "changed_clients": (None, "urn:sakta:types:client.changed:1"),
                 "deleted_invoices": (None, "urn:sakta:types:invoice.status:1"),
                 "register_payment.request": ("urn:sakta:types:payment.received:1", None),
                 "change_booking.request": ("urn:sakta:types:invoice.booking:1", None),

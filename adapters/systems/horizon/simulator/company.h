@@ -102,6 +102,14 @@ class Company {
   /// executed; EReference: not there, or of different clients; EValue: currency, or more than is open.
   void settle(const Setup& setup, const Resource& arguments);
 
+  /// The card as it is to be, with key and COUNTER. ECounter (409): it was changed since; EValue: another
+  /// number of the card; ESchema: without COUNTER or key.
+  void edit_customer(const std::string& key, Resource posted);
+  /// Cards that were edited, as changes() shows documents.
+  [[nodiscard]] std::vector<Row> edited_customers() const;
+  [[nodiscard]] static const Columns& edited_customers_columns();
+  void processed_customers(const std::set<std::uint64_t>& numbers);
+
   /// These changes are known elsewhere. Numbers of no change of this list are passed over.
   void processed(Changes list, const std::set<std::uint64_t>& numbers);
 
@@ -125,6 +133,7 @@ class Company {
     Row as_it_was;  ///< Of one that is gone.
   };
   std::map<std::uint64_t, Change> changes_;  ///< By number; the newest of each document in each list.
+  std::map<std::uint64_t, unsigned> edited_customers_;
   std::uint64_t last_change_;
   unsigned last_customer_ = 0;
   unsigned last_document_ = 1000;

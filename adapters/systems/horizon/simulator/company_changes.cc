@@ -94,4 +94,48 @@ void Company::remove(const std::string& key) {
   documents_.erase(found);
 }
 
+const Columns& Company::edited_customers_columns() {
+  static const auto columns = [] {
+    auto all = customers_columns();
+    all["S_PK_SYNC"] = ColumnType::number;
+    return all;
+  }();
+  return columns;
+}
+
+std::vector<Row> Company::edited_customers() const {
+  const std::lock_guard lock(guard_);
+  std::vector<Row> rows;
+  for (const auto& [number, key] : edited_customers_) {
+    auto& row = rows.emplace_back();
+    for (const auto& [name, value] : customers_.at(key))
+      if (customers_columns().count("K_" + name) != 0) row["K_" + name] = value;
+    row["S_PK_SYNC"] = std::to_string(number);
+  }
+  return rows;
+}
+
+void Company::processed_customers(const std::set<std::uint64_t>& numbers) {
+  const std::lock_guard lock(guard_);
+  for (const auto number : numbers) edited_customers_.erase(number);
+}
+
+void Company::edit_customer(const std::string& key, Resource posted) {
+  auto& fields = posted.fields;
+  if (fields.count("COUNTER") == 0 || fields.count("PK_KLIENTS") == 0)
+    throw Refusal{400, "ESchema", "PK_KLIENTS and COUNTER are expected"};
+  const std::lock_guard lock(guard_);
+  const auto found = customers_.find(number_of_key(key));
+  if (found == customers_.end()) throw Refusal{404, "", ""};
+  if (number_of_key(fields["PK_KLIENTS"]) != found->first)
+    throw Refusal{400, "EValue", "PK_KLIENTS is that of another card"};
+  if (fields["COUNTER"] != found->second["COUNTER"])
+    throw Refusal{409, "ECounter", "the card was changed by another user"};
+  fields.try_emplace("STATUSS", found->second["STATUSS"]);
+  fields["COUNTER"] = std::to_string(number_of_key(fields["COUNTER"]) + 1);
+  found->second = std::move(fields);
+  std::erase_if(edited_customers_, [&](const auto& change) { return change.second == found->first; });
+  edited_customers_[++last_change_] = found->first;
+}
+
 }  // namespace sandbox::horizon

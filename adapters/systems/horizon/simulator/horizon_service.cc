@@ -115,6 +115,10 @@ std::string HorizonService::operation(const HttpRequest& request) {
   if (parts.size() == 3 && parts[0] == kDocuments && parts[1] == "sync" &&
       change_lists().count(parts[2]) != 0 && (get || post))
     return parts[0] + (get ? ".sync" : ".processed") + (parts[2] == "edited" ? "" : "_" + parts[2]);
+  if (parts.size() == 3 && parts[0] == kCustomers && parts[1] == "sync" && parts[2] == "edited" &&
+      (get || post))
+    return parts[0] + (get ? ".sync" : ".processed");
+  if (parts.size() == 2 && post && parts[0] == kCustomer) return parts[0] + ".edit";
   if (parts.size() == 3 && post && parts[1] == "template" && card) return parts[0] + ".template";
   if (parts.size() == 2 && post && document && is_action(parts[0], parts[1]))
     return parts[0] + "." + parts[1];
@@ -161,6 +165,8 @@ HttpReply HorizonService::serve(const HttpRequest& request, const std::string& o
   need_xml(request);
   const auto parts = parts_of(request.path);
   if (parts[1] == "query") return query(request, parts[0], false);
+  if (operation == "TDdmCustomer.edit") return edit_customer(request, effect);
+  if (parts[1] == "sync" && parts[0] == kCustomers) return edited_customers(request, effect);
   if (parts[1] == "sync") {
     const auto which = change_lists().at(parts[2]);
     return request.method == "GET" ? changes(request, which) : processed(request, which, effect);
@@ -196,6 +202,25 @@ HttpReply HorizonService::processed(const HttpRequest& request, Changes which, b
   const auto numbers = read_processed(request.body);
   if (effect) company_.processed(which, numbers);
   return xml_reply(200, "<processed/>");
+}
+
+HttpReply HorizonService::edited_customers(const HttpRequest& request, bool effect) {
+  if (request.method == "POST") {
+    const auto numbers = read_processed(request.body);
+    if (effect) company_.processed_customers(numbers);
+    return xml_reply(200, "<processed/>");
+  }
+  const auto asked = read_query(request.query, Company::edited_customers_columns());
+  auto rows = company_.edited_customers();
+  keep(rows, asked);
+  return xml_reply(200, list(kCustomers, asked.columns, Company::edited_customers_columns(), rows));
+}
+
+HttpReply HorizonService::edit_customer(const HttpRequest& request, bool effect) {
+  const auto key = parts_of(request.path)[1];
+  auto posted = customer_form_.read(request.body, "entity");
+  if (effect) company_.edit_customer(key, std::move(posted));
+  return xml_reply(200, link(kCustomer, key));
 }
 
 HttpReply HorizonService::insert(const HttpRequest& request, const std::string& resource, bool effect) {

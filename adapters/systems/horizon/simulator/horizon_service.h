@@ -21,7 +21,8 @@ struct ServiceOptions {
 /// `TdmRekvSar.query`, `TsdmValName.query`; `TNdmPvzSar.sync` and `TNdmPvzSar.processed` of what was edited,
 /// the same with `_new` and `_deleted`; `.template`, without a call and `.ExecuteFromKey` of `TNdmSanRekBL`,
 /// `TNdmRekBL`, `TDdmInMu` and `TDdmOutMu`; `.BookFromKey`, `.DeBookFromKey` and `.delete` of the first two;
-/// `TDdmInMu.apmaksatFromKey`; `TDdmCustomer.template`, `TDdmCustomer`. Thread-safe.
+/// `TDdmInMu.apmaksatFromKey`; `TDdmCustomer.template`, `TDdmCustomer`, `TDdmCustomer.edit`,
+/// `TDdmKlSar.sync`, `TDdmKlSar.processed`. Thread-safe.
 class HorizonService {
  public:
   /// Throws std::runtime_error if data or forms cannot be read.
@@ -39,6 +40,8 @@ class HorizonService {
   HttpReply insert(const HttpRequest& request, const std::string& resource, bool effect);
   [[nodiscard]] Document document_of(const std::string& resource, const std::string& key) const;
   [[nodiscard]] const ResourceForm& form_of(const std::string& resource) const;
+  HttpReply edited_customers(const HttpRequest& request, bool effect);
+  HttpReply edit_customer(const HttpRequest& request, bool effect);
   HttpReply act(const HttpRequest& request, bool effect);
   void carry_out(const std::string& resource, const std::string& action, const Resource& arguments);
   HttpReply remove(const std::string& resource, const std::string& key, bool effect);
