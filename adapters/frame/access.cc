@@ -186,6 +186,7 @@ Task<Result<Login>> Access::log_in(std::chrono::steady_clock::time_point deadlin
   const std::string assertion = assertions_ ? assertions_->make(services_.clock.wall()) : std::string();
   auto request = login_request(settings_, session_, assertion, deadline);
   auto answer = co_await services_.http.send(std::move(request));
+  if (!answer && &answer.error().code() == &codes::deliver_misconfigured) co_return std::move(answer).error();
   if (!answer)
     co_return Error(codes::deliver_unreachable,
                     hub::say("nothing of the message was sent: {}", "no ziņojuma nekas nav nosūtīts: {}",

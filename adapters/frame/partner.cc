@@ -71,6 +71,8 @@ Task<Result<hub::http::Reply>> Partner::exchange_openly(Call& call, hub::http::R
   auto answer = co_await services_.http.send(std::move(request));
   if (answer) call.answered(answer->body);
   if (!answer && &answer.error().code() == &hub::codes::deliver_unreachable) call.never_left();
+  // It took no request: our certificate is not one that it accepts.
+  if (!answer && &answer.error().code() == &hub::codes::deliver_misconfigured) call.settled();
   co_return answer;
 }
 

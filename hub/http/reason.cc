@@ -1,9 +1,11 @@
 #include "hub/http/reason.h"
 
+#include <charconv>
 #include <memory>
 
 #include "hub/base/say.h"
 #include "hub/base/system_reason.h"
+#include "hub/crypto/peer_alert.h"
 #include "hub/crypto/reason.h"
 
 namespace hub::http {
@@ -39,6 +41,19 @@ Sentence not_trusted(const Failure& failure) {
                            : crypto::verify_reason(static_cast<int>(failure.verified));
   return say("the certificate of {} cannot be trusted: {}", "partnera {} sertifikātam nevar uzticēties: {}",
              failure.peer, why);
+}
+
+/// The number of an error of OpenSSL's queue, as libcurl quotes it: `error:0A000418:SSL routines::…`. 0:
+/// none.
+unsigned long openssl_error_in(std::string_view words) {
+  constexpr std::string_view kBefore = "error:";
+  for (auto at = words.find(kBefore); at != std::string_view::npos; at = words.find(kBefore, at + 1)) {
+    const std::string_view rest = words.substr(at + kBefore.size());
+    unsigned long number = 0;
+    const auto [end, problem] = std::from_chars(rest.data(), rest.data() + rest.size(), number, 16);
+    if (problem == std::errc() && end != rest.data() + rest.size() && *end == ':') return number;
+  }
+  return 0;
 }
 
 }  // namespace
@@ -80,6 +95,23 @@ Sentence why_not_sent(const Failure& failure, const Credentials& credentials) {
     default:
       return curl_says(failure.words.empty() ? curl_easy_strerror(failure.code) : failure.words);
   }
+}
+
+Sentence why_not_let_in(const Failure& failure, const Credentials& credentials) {
+  // Words of other ends may hold what a partner wrote.
+  const bool is_of_tls = failure.code == CURLE_RECV_ERROR || failure.code == CURLE_SEND_ERROR ||
+                         failure.code == CURLE_SSL_CONNECT_ERROR || failure.code == CURLE_SSL_CLIENTCERT;
+  if (!is_of_tls) return {};
+  const int said = crypto::alert_of(openssl_error_in(failure.words));
+  const Sentence alert = crypto::certificate_alert(said != 0 ? said : failure.alert);
+  if (alert.empty()) return {};
+  if (credentials.certificate.empty())
+    return say("{} demands a certificate of the hub, and the system has none (credentials): {}",
+               "{} prasa centrmezgla sertifikātu, bet sistēmai tāda nav (credentials): {}", failure.peer,
+               alert);
+  return say("{} does not accept the hub's certificate {}: {}; it took no request",
+             "{} nepieņem centrmezgla sertifikātu {}: {}; pieprasījumu tas nepieņēma", failure.peer,
+             credentials.certificate, alert);
 }
 
 Sentence why_no_answer(const Failure& failure) {

@@ -15,6 +15,7 @@ struct Failure {
   CURLcode code = CURLE_OK;
   int os_error = 0;        ///< errno of the socket; 0: it is not known.
   long verified = 0;       ///< What OpenSSL found of the partner's certificate (X509_V_*).
+  int alert = 0;           ///< Of TLS, the partner's last (crypto/peer_alert.h); 0: none.
   std::string_view words;  ///< libcurl's own, may be empty. Borrowed.
   std::string peer;        ///< peer_of the address.
 };
@@ -28,6 +29,11 @@ struct Failure {
 
 /// Why no whole answer came to what was sent. Nothing of an answer is in it.
 [[nodiscard]] Sentence why_no_answer(const Failure& failure);
+
+/// That the partner ended the TLS connection because of the certificate that it was shown, or was not. With
+/// TLS 1.3 that comes only when the first octets of the request are under way: it did not take them. Empty:
+/// the transfer ended for another reason.
+[[nodiscard]] Sentence why_not_let_in(const Failure& failure, const Credentials& credentials);
 
 /// libcurl's words, quoted as such in Latvian.
 [[nodiscard]] Sentence curl_says(std::string_view words);

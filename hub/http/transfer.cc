@@ -93,6 +93,8 @@ void Transfer::set_transport() {
     set(CURLOPT_KEYPASSWD, "");  // never ask at a terminal
   }
 
+  set(CURLOPT_SSL_CTX_FUNCTION, &Transfer::listen_for_alerts);
+  set(CURLOPT_SSL_CTX_DATA, this);
   set(CURLOPT_PREREQFUNCTION, &Transfer::before_request);
   set(CURLOPT_PREREQDATA, this);
   set(CURLOPT_HEADERFUNCTION, &Transfer::take_header);
@@ -166,6 +168,12 @@ int Transfer::before_request(void* self, char* /*peer*/, char* /*local*/, int /*
   return CURL_PREREQFUNC_OK;
 }
 
+/// Of a connection that is made now; it may outlive this transfer.
+CURLcode Transfer::listen_for_alerts(CURL* /*easy*/, void* ssl_ctx, void* self) {
+  crypto::note_alerts(ssl_ctx, static_cast<Transfer*>(self)->alert_);
+  return CURLE_OK;
+}
+
 std::size_t Transfer::read_body(char* buffer, std::size_t size, std::size_t count, void* self) {
   auto& transfer = *static_cast<Transfer*>(self);
   const std::size_t octets = std::min(size * count, transfer.request_.body.size() - transfer.body_read_);
@@ -230,6 +238,9 @@ Result<Reply> Transfer::result(Text unfinished) && {
                  say("the answer is larger than {}, or its headers are too large",
                      "atbilde ir lielāka par {}, vai arī tās galvenes ir pārāk lielas",
                      counted(request_.max_reply, nouns::kOctets)));
+  if (code_ && header_octets_ == 0)
+    if (const Sentence why = why_not_let_in(failure(), request_.credentials); !why.empty())
+      return Error(codes::deliver_misconfigured, why);
   if (!sent_)
     return Error(codes::deliver_unreachable,
                  code_ ? why_not_sent(failure(), request_.credentials)
@@ -246,6 +257,7 @@ Failure Transfer::failure() const {
   curl_easy_getinfo(easy_.get(), CURLINFO_OS_ERRNO, &os_error);
   failure.os_error = static_cast<int>(os_error);
   curl_easy_getinfo(easy_.get(), CURLINFO_SSL_VERIFYRESULT, &failure.verified);
+  failure.alert = alert_->load();
   failure.words = problem_.c_str();
   failure.peer = peer_of(request_.url);
   return failure;

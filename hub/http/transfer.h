@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "hub/base/result.h"
+#include "hub/crypto/peer_alert.h"
 #include "hub/http/client.h"
 #include "hub/http/reason.h"
 
@@ -60,6 +61,7 @@ class Transfer {
   /// How the transfer that has finished ended.
   [[nodiscard]] Failure failure() const;
 
+  static CURLcode listen_for_alerts(CURL* easy, void* ssl_ctx, void* self);
   static int before_request(void* self, char* peer, char* local, int peer_port, int local_port);
   static std::size_t read_body(char* buffer, std::size_t size, std::size_t count, void* self);
   static int seek_body(void* self, curl_off_t offset, int origin);
@@ -71,6 +73,7 @@ class Transfer {
   std::unique_ptr<CURL, FreeEasy> easy_;
   std::unique_ptr<curl_slist, FreeList> headers_;
   std::string problem_;  ///< libcurl's own words.
+  std::shared_ptr<crypto::PeerAlert> alert_ = std::make_shared<crypto::PeerAlert>(0);
   std::function<void()> wake_;
   std::optional<CURLcode> code_;
   CURLcode setup_ = CURLE_OK;

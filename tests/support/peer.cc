@@ -140,6 +140,7 @@ Peer::Peer(Options options, Script script)
   if (const auto& tls = state_->options.tls) {
     state_->tls.use_certificate_chain_file(tls->certificate);
     state_->tls.use_private_key_file(tls->key, asio::ssl::context::pem);
+    if (tls->old) state_->tls.set_options(asio::ssl::context::no_tlsv1_3);
     if (!tls->client_ca.empty()) {
       state_->tls.load_verify_file(tls->client_ca);
       state_->tls.set_verify_mode(asio::ssl::verify_peer | asio::ssl::verify_fail_if_no_peer_cert);

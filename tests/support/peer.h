@@ -34,6 +34,7 @@ class Peer {
     std::string certificate;
     std::string key;
     std::string client_ca;  ///< Set: a client certificate of this CA is demanded.
+    bool old = false;       ///< No TLS 1.3: an alert about that certificate ends the handshake.
   };
   struct Options {
     std::optional<Tls> tls;

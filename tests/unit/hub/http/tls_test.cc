@@ -114,6 +114,72 @@ TEST_F(HttpTls, ShowsItsClientCertificate) {
   EXPECT_EQ(peer.requests().size(), 1U);
 }
 
+TEST_F(HttpTls, AClientCertificateOfAnotherAuthorityIsOurConfigurationAndNoCall) {
+  TempPki stranger;
+  auto options = tls(pki().issue("server", kHere));
+  options.tls->client_ca = pki().ca();
+  Peer peer(options, answer);
+  const auto mine = stranger.issue("hub", "DNS:hub.example");
+  auto request = https(peer.port());
+  request.credentials.certificate = mine.certificate;
+  request.credentials.key = mine.key;
+
+  EXPECT_EQ(send(request), "deliver.misconfigured");
+  EXPECT_TRUE(
+      is_told(mine.certificate + ": unknown CA; it took no request",
+              mine.certificate + ": sertifikāta izdevējs tam nav zināms; pieprasījumu tas nepieņēma"));
+  const auto old = pki().issue("old-hub", "DNS:hub.example", TempPki::Validity::past);
+  request.credentials.certificate = old.certificate;
+  request.credentials.key = old.key;
+  EXPECT_EQ(send(request), "deliver.misconfigured");
+  EXPECT_TRUE(is_told(": certificate expired; it took no request",
+                      ": sertifikāta derīguma termiņš ir beidzies; pieprasījumu tas nepieņēma"));
+  EXPECT_EQ(send(https(peer.port())), "deliver.misconfigured");
+  EXPECT_TRUE(is_told(
+      " demands a certificate of the hub, and the system has none (credentials): certificate required",
+      " prasa centrmezgla sertifikātu, bet sistēmai tāda nav (credentials): sertifikāts ir obligāts"));
+  EXPECT_TRUE(peer.requests().empty());
+}
+
+TEST_F(HttpTls, SoItIsWithTheOldTlsWhoseHandshakeEndsWithTheAlert) {
+  TempPki stranger;
+  auto options = tls(pki().issue("server", kHere));
+  options.tls->client_ca = pki().ca();
+  options.tls->old = true;
+  Peer peer(options, answer);
+  const auto mine = stranger.issue("hub", "DNS:hub.example");
+  auto request = https(peer.port());
+  request.credentials.certificate = mine.certificate;
+  request.credentials.key = mine.key;
+
+  EXPECT_EQ(send(request), "deliver.misconfigured");
+  EXPECT_TRUE(peer.requests().empty());
+}
+
+TEST(HttpReason, KnowsWhichEndsAreAboutTheCertificate) {
+  hub::http::Credentials mine;
+  mine.certificate = "/pki/hub.pem";
+  hub::http::Failure failure;
+  failure.peer = "partner.example:443";
+  const auto let_in = [&](CURLcode code, std::string_view words) {
+    failure.code = code;
+    failure.words = words;
+    return hub::http::why_not_let_in(failure, mine).empty();
+  };
+  EXPECT_FALSE(let_in(CURLE_RECV_ERROR,
+                      "OpenSSL SSL_read: error:0A000412:SSL routines::sslv3 alert bad certificate, errno 0"));
+  EXPECT_FALSE(
+      let_in(CURLE_SSL_CONNECT_ERROR, "error:0A000414:SSL routines::sslv3 alert certificate revoked"));
+  EXPECT_FALSE(let_in(CURLE_SEND_ERROR, "SSL_write() error: error:0A00045C:SSL routines::tlsv13 alert"));
+  EXPECT_TRUE(let_in(CURLE_SSL_CONNECT_ERROR, "error:0A000410:SSL routines::sslv3 alert handshake failure"))
+      << "it may be about anything";
+  EXPECT_TRUE(
+      let_in(CURLE_RECV_ERROR, "OpenSSL SSL_read: error:0A000126:SSL routines::unexpected eof, errno 0"));
+  EXPECT_TRUE(let_in(CURLE_RECV_ERROR, "Recv failure: Connection reset by peer"));
+  EXPECT_TRUE(let_in(CURLE_RECV_ERROR, "error:"));
+  EXPECT_TRUE(let_in(CURLE_WEIRD_SERVER_REPLY, "error:0A000418:of a partner's text"));
+}
+
 TEST(HttpReason, TellsTheAlertOfAPartnerThatEndedTheConnection) {
   hub::http::Failure failure;
   failure.code = CURLE_RECV_ERROR;
