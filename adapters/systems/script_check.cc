@@ -183,6 +183,19 @@ void check_match(const Script& script, const Match& match, Looker& look) {
                   "kuri pieprasījumi domāti? norādiet 'path', 'action', 'element' vai 'holds'"));
 }
 
+/// `key` is the row's own key in values and templates: a column of that name could never be read.
+bool is_row_key(const std::string& column) {
+  return column == "key";
+}
+
+Sentence key_is_taken() {
+  return say(
+      "a column cannot be called 'key': that is the row's own key, as in {{{{TABLE.key}}}}; give it another "
+      "name",
+      "kolonnu nevar saukt 'key': tā sauc rindas atslēgu, piem., {{{{TABULA.key}}}}; dodiet tai citu "
+      "nosaukumu");
+}
+
 void check_step(const Script& script, const Step& step, Looker& look) {
   std::string table;
   int named = 0;
@@ -210,7 +223,10 @@ void check_step(const Script& script, const Step& step, Looker& look) {
   look.refusal(step.none, step.written, "none");
   look.refusal(step.exists, step.written, "exists");
   if (step.when) look.condition(*step.when, false);
-  for (const auto& [column, text] : step.set) look.filled(text, step.written, "set");
+  for (const auto& [column, text] : step.set) {
+    if (is_row_key(column)) look.tell(step.written, "set", key_is_taken());
+    look.filled(text, step.written, "set");
+  }
 }
 
 void check_operation(const Script& script, const Operation& operation, Findings& findings) {
@@ -282,6 +298,10 @@ void check_script(const Script& script, Findings& findings) {
       look.tell(script.written, "tables",
                 say("a table cannot be called '{}': values are", "tabulu nevar saukt '{}': tā sauc vērtības",
                     name));
+  for (const auto& [name, table] : script.tables)
+    for (const auto& [key, row] : table.rows.by_key)
+      if (std::any_of(row.begin(), row.end(), [](const auto& column) { return is_row_key(column.first); }))
+        look.tell(script.written, "tables", say("'{}': {}", "'{}': {}", name, key_is_taken()));
   check_credentials(script.credentials, look);
   check_soap(script, look);
   look.refusal(script.unreadable, script.written, "unreadable");

@@ -147,6 +147,8 @@ MISTAKES = (
     ("method: api_key, header: X-Key", "method: oauth2", "'user' is missing"),
     ("format: json", "format: json\nsoap: {}", "'soap' is of the format"),
     ("  given: {}", "  given: {}\n  header: {}", "cannot be called 'header'"),
+    ("  given: {}", "  given: {rows: {a: {key: b}}}", "a column cannot be called 'key'"),
+    ("set: {title:", "set: {key: x, title:", "a column cannot be called 'key'"),
     ("  given: {}", "  given: {rows: {a: b}}", "rows"),
     ("  given: {}", "  given: {}\n  given: {}", "twice"),
 )
