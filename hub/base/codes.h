@@ -130,8 +130,8 @@ inline constexpr ErrorCode codec_wrong_shape{
     Remedy::refuse,
     422,
     {"A value does not have the shape that its type demands.", "Vērtībai nav tās formas, ko prasa tās tips."},
-    {"Correct the value at the place named, for example a personal code DDMMYY-NNNNN.",
-     "Izlabojiet vērtību norādītajā vietā, piemēram, personas kodu DDMMGG-NNNNN."}};
+    {"Correct the value at the place named; the detail says what shape it must have.",
+     "Izlabojiet vērtību norādītajā vietā; kādai jābūt tās formai, norādīts laukā detail."}};
 inline constexpr ErrorCode codec_document{
     "codec.document",
     Remedy::refuse,

@@ -144,7 +144,8 @@ std::string ending_of(const Chapter& chapter, const std::string& only_if_several
     add(kPlaceTitle, chapter.error->place);
     add(kSaysTitle, ruling_words(*chapter.error, language));
     // What the hub does by itself is said below; the code speaks to whom it leaves the deed.
-    if (delivery.state != model::State::retrying) add(kNextTitle, next_step(chapter.error->code, language));
+    if (delivery.state != model::State::retrying)
+      add(kNextTitle, next_step_in_trace(chapter.error->code, language));
   }
   if (delivery.state == model::State::retrying) add(kDue, moment(delivery.due));
   text += wrapped(whose_turn(delivery.state, language), 2);

@@ -115,4 +115,17 @@ std::string_view next_step(const std::string& code, Language language) {
   return row != nullptr ? row->next_step.in(language) : std::string_view();
 }
 
+std::string_view next_step_in_trace(const std::string& code, Language language) {
+  constexpr Text kRefused{
+      "Read the partner's code above, its meaning in adapters/systems/<system>/README.md, and correct the "
+      "content.",
+      "Izlasiet partnera kodu augstāk, tā nozīmi failā adapters/systems/<sistēma>/README.md un izlabojiet "
+      "saturu."};
+  constexpr Text kNotTaken{"Send again later; the partner's code for this stands above.",
+                           "Sūtiet vēlāk vēlreiz; partnera kods redzams augstāk."};
+  if (code == codes::deliver_refused.name) return kRefused.in(language);
+  if (code == codes::deliver_not_taken.name) return kNotTaken.in(language);
+  return next_step(code, language);
+}
+
 }  // namespace hub::cli

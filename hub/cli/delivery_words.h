@@ -44,5 +44,7 @@ inline constexpr Text kNextTitle{"what to do", "ko darīt"};
 [[nodiscard]] std::string ruling_words(const record::RecordedError& error, Language language);
 /// What to do about a code; empty if this program does not know it.
 [[nodiscard]] std::string_view next_step(const std::string& code, Language language);
+/// The same on a page that is the trace itself: what others read there stands above it.
+[[nodiscard]] std::string_view next_step_in_trace(const std::string& code, Language language);
 
 }  // namespace hub::cli

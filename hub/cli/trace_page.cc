@@ -180,7 +180,7 @@ std::string event_lines(const model::Item& item, const record::Head& head, std::
   indented(kDetail, head.error->detail.in(language));
   indented(kPlaceTitle, head.error->place);
   indented(kSaysTitle, ruling_words(*head.error, language));
-  indented(kNextTitle, std::string(next_step(head.error->code, language)));
+  indented(kNextTitle, std::string(next_step_in_trace(head.error->code, language)));
   return text;
 }
 
