@@ -1,5 +1,7 @@
 #include "hub/http/multi.h"
 
+#include <poll.h>
+
 #include <boost/asio/post.hpp>
 #include <utility>
 
@@ -9,6 +11,7 @@ namespace hub::http {
 namespace {
 
 constexpr long kMaxIdleConnections = 64;
+constexpr std::size_t kMaxKept = 4096;  // of the connections' ends: about 400 KB
 
 }  // namespace
 
@@ -47,6 +50,7 @@ Client::Multi::~Multi() {
 }
 
 Client::Multi::Membership::Membership(Multi& multi, Transfer& transfer) : multi_(multi), transfer_(transfer) {
+  transfer_.reuse_only_if([&multi](const Ends& connection) { return multi.is_quiet(connection); });
   if (curl_multi_add_handle(multi_.multi_, transfer_.handle()) != CURLM_OK)
     transfer_.finish(CURLE_FAILED_INIT);
 }
@@ -128,8 +132,29 @@ void Client::Multi::drive(curl_socket_t socket, int events) {
     if (message->msg != CURLMSG_DONE) continue;
     void* transfer = nullptr;
     curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &transfer);
-    static_cast<Transfer*>(transfer)->finish(message->data.result);
+    ended(*static_cast<Transfer*>(transfer), message->data.result);
   }
+}
+
+void Client::Multi::ended(Transfer& transfer, CURLcode code) {
+  if (code == CURLE_ABORTED_BY_CALLBACK && transfer.wants_new_connection()) {
+    transfer.begin_again();
+    curl_multi_remove_handle(multi_, transfer.handle());
+    if (curl_multi_add_handle(multi_, transfer.handle()) == CURLM_OK) return;
+  } else if (auto kept = transfer.kept_connection()) {
+    if (kept_.size() >= kMaxKept) kept_.clear();
+    kept_.insert_or_assign(std::move(kept->first), kept->second);
+  }
+  transfer.finish(code);
+}
+
+/// libcurl 7.88 uses a connection again on which octets wait, be it a second answer that nobody asked for or
+/// the peer's farewell: it asks only whether the connection is open.
+bool Client::Multi::is_quiet(const Ends& connection) const {
+  const auto found = kept_.find(connection);
+  if (found == kept_.end()) return false;
+  pollfd socket{found->second, POLLIN, 0};
+  return ::poll(&socket, 1, 0) == 0;
 }
 
 }  // namespace hub::http

@@ -52,10 +52,14 @@ class Client::Multi : public std::enable_shared_from_this<Client::Multi> {
   void arm(const std::shared_ptr<Watch>& watch);
   void wait(const std::shared_ptr<Watch>& watch, int direction);
   void drive(curl_socket_t socket, int events);
+  void ended(Transfer& transfer, CURLcode code);
+  /// Whether the peer has said nothing since this connection's last answer. Not known: no.
+  [[nodiscard]] bool is_quiet(const Ends& connection) const;
 
   boost::asio::io_context& io_;
   Timer timer_;
   std::map<curl_socket_t, std::shared_ptr<Watch>> watches_;
+  std::map<Ends, curl_socket_t> kept_;  ///< Connections that libcurl kept, some of which it has closed since.
   CURLM* multi_;
 };
 

@@ -159,13 +159,39 @@ Outcome Transfer::set_headers() {
   return Done{};
 }
 
-int Transfer::before_request(void* self, char* /*peer*/, char* /*local*/, int /*peer_port*/,
-                             int /*local_port*/) {
+int Transfer::before_request(void* self, char* peer, char* local, int peer_port, int local_port) {
   auto& transfer = *static_cast<Transfer*>(self);
   // A second start after the body was begun would be a second sending: give up instead.
   if (transfer.body_read_ > 0) return CURL_PREREQFUNC_ABORT;
+  long opened = 0;
+  curl_easy_getinfo(transfer.handle(), CURLINFO_NUM_CONNECTS, &opened);
+  transfer.wants_new_connection_ =
+      opened == 0 && transfer.is_quiet_ && !transfer.is_quiet_({peer, peer_port, local, local_port});
+  if (transfer.wants_new_connection_) return CURL_PREREQFUNC_ABORT;
   transfer.sent_ = true;
   return CURL_PREREQFUNC_OK;
+}
+
+void Transfer::begin_again() {
+  wants_new_connection_ = false;
+  curl_easy_setopt(easy_.get(), CURLOPT_FRESH_CONNECT, 1L);
+}
+
+std::optional<std::pair<Ends, curl_socket_t>> Transfer::kept_connection() const {
+  curl_socket_t socket = CURL_SOCKET_BAD;
+  const char* peer = nullptr;
+  const char* local = nullptr;
+  long peer_port = 0;
+  long local_port = 0;
+  CURL* const easy = easy_.get();
+  const bool known = curl_easy_getinfo(easy, CURLINFO_ACTIVESOCKET, &socket) == CURLE_OK &&
+                     socket != CURL_SOCKET_BAD &&
+                     curl_easy_getinfo(easy, CURLINFO_PRIMARY_IP, &peer) == CURLE_OK &&
+                     curl_easy_getinfo(easy, CURLINFO_LOCAL_IP, &local) == CURLE_OK &&
+                     curl_easy_getinfo(easy, CURLINFO_PRIMARY_PORT, &peer_port) == CURLE_OK &&
+                     curl_easy_getinfo(easy, CURLINFO_LOCAL_PORT, &local_port) == CURLE_OK;
+  if (!known || peer == nullptr || local == nullptr) return std::nullopt;
+  return std::pair(Ends{peer, static_cast<int>(peer_port), local, static_cast<int>(local_port)}, socket);
 }
 
 /// Of a connection that is made now; it may outlive this transfer.

@@ -2,12 +2,14 @@
 
 #include <curl/curl.h>
 
+#include <compare>
 #include <cstddef>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "hub/base/result.h"
 #include "hub/crypto/peer_alert.h"
@@ -15,6 +17,16 @@
 #include "hub/http/reason.h"
 
 namespace hub::http {
+
+/// Whose connection it is: addresses and ports of the peer and of this side.
+struct Ends {
+  std::string peer;
+  int peer_port = 0;
+  std::string local;
+  int local_port = 0;
+
+  auto operator<=>(const Ends&) const = default;
+};
 
 /// One request on its way through libcurl: an easy handle with every lock set, and what came back.
 /// Lives at one address while the handle is in a multi handle.
@@ -35,6 +47,16 @@ class Transfer {
 
   [[nodiscard]] CURL* handle() const { return easy_.get(); }
   [[nodiscard]] std::chrono::steady_clock::time_point deadline() const { return request_.deadline; }
+
+  /// `is_quiet` says of a connection that was used before, by its two ends, whether the peer has been silent
+  /// on it since. Where not, what is there would be taken for the answer: the transfer ends unsent, and
+  /// begin_again() lets it go by a new connection.
+  void reuse_only_if(std::function<bool(const Ends&)> is_quiet) { is_quiet_ = std::move(is_quiet); }
+  [[nodiscard]] bool wants_new_connection() const { return wants_new_connection_; }
+  void begin_again();
+  /// The socket of the connection that is kept behind a transfer that has finished, and its ends; nothing: it
+  /// is not kept.
+  [[nodiscard]] std::optional<std::pair<Ends, curl_socket_t>> kept_connection() const;
 
   /// Called once, from finish().
   void on_finish(std::function<void()> wake) { wake_ = std::move(wake); }
@@ -75,9 +97,11 @@ class Transfer {
   std::string problem_;  ///< libcurl's own words.
   std::shared_ptr<crypto::PeerAlert> alert_ = std::make_shared<crypto::PeerAlert>(0);
   std::function<void()> wake_;
+  std::function<bool(const Ends&)> is_quiet_;
   std::optional<CURLcode> code_;
   CURLcode setup_ = CURLE_OK;
   bool sent_ = false;  ///< libcurl was about to write the request: from here on the outcome is unknown.
+  bool wants_new_connection_ = false;
   bool too_large_ = false;
   std::size_t body_read_ = 0;  ///< Octets of the body that libcurl has taken.
   std::size_t header_octets_ = 0;

@@ -1,15 +1,20 @@
 #include "tests/support/peer.h"
 
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/read.hpp>
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/ssl.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+#include <future>
 #include <list>
 #include <mutex>
 #include <thread>
@@ -36,6 +41,7 @@ struct Peer::State {
   std::mutex mutex;
   std::size_t connections = 0;
   std::vector<Request> requests;
+  std::function<void(const std::string&)> say;  ///< To the connection that was answered last.
   std::thread thread;
 
   Task<void> accept();
@@ -57,6 +63,12 @@ std::size_t content_length(const std::string& head) {
 void reset(tcp::socket& socket) {
   socket.set_option(asio::socket_base::linger(true, 0));
   socket.close();
+}
+
+/// Until the other side's kernel has said that it has all that was written.
+void wait_until_arrived(int socket) {
+  for (int unknown = 1; ::ioctl(socket, SIOCOUTQ, &unknown) == 0 && unknown > 0;)
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
 }
 
 tcp::socket& lowest(tcp::socket& socket) {
@@ -128,6 +140,10 @@ Task<void> Peer::State::talk(Stream& stream) {
     const Answer answer = script(request);
     if (!answer.octets.empty())
       co_await asio::async_write(stream, asio::buffer(answer.octets), asio::use_awaitable);
+    say = [&stream](const std::string& octets) {
+      asio::write(stream, asio::buffer(octets));
+      wait_until_arrived(lowest(stream).native_handle());
+    };
     if (answer.then == Then::serve) continue;
     if (answer.then == Then::reset) reset(lowest(stream));
     if (answer.then == Then::hold) hold(lowest(stream));
@@ -153,6 +169,15 @@ Peer::Peer(Options options, Script script)
 Peer::~Peer() {
   state_->io.stop();
   state_->thread.join();
+}
+
+void Peer::say(const std::string& octets) {
+  std::promise<void> said;
+  asio::post(state_->io, [&] {
+    state_->say(octets);
+    said.set_value();
+  });
+  said.get_future().wait();
 }
 
 std::uint16_t Peer::port() const {

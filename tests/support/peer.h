@@ -49,6 +49,10 @@ class Peer {
   Peer& operator=(const Peer&) = delete;
   ~Peer();
 
+  /// Writes to the connection that was answered last, which must be open still, what nobody asked for;
+  /// returns when it is there.
+  void say(const std::string& octets);
+
   [[nodiscard]] std::uint16_t port() const;
   [[nodiscard]] std::size_t connections() const;
   [[nodiscard]] std::vector<Request> requests() const;  ///< Those that were read whole.

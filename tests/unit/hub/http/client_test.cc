@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <utility>
 
 #include "hub/base/codes.h"
 #include "tests/support/peer.h"
@@ -114,6 +115,25 @@ TEST_F(HttpClient, UsesAConnectionAgain) {
 
   EXPECT_EQ(peer.connections(), 1U);
   EXPECT_EQ(peer.requests().size(), 3U);
+}
+
+TEST_F(HttpClient, TakesNoAnswerThatNobodyAskedForAsTheNextOne) {
+  const std::string stray = http_reply("200 OK", "stray");
+  bool doubled = true;
+  Peer peer([&](const Peer::Request& request) {
+    return Peer::Answer{http_reply("200 OK", request.body) + (std::exchange(doubled, false) ? stray : "")};
+  });
+  const auto is_answered = [&](const std::string& body) {
+    const auto reply = send(post(peer.port(), body));
+    return reply && reply->body == body;
+  };
+  EXPECT_TRUE(is_answered("1"));  // the stray one comes with it
+  EXPECT_TRUE(is_answered("2"));
+  peer.say(stray);
+  EXPECT_TRUE(is_answered("3"));
+  EXPECT_TRUE(is_answered("4"));
+  EXPECT_EQ(peer.requests().size(), 4U);
+  EXPECT_EQ(peer.connections(), 3U) << "a connection on which more came is given up, no other";
 }
 
 TEST_F(HttpClient, KeepsNoConnectionOfARequestWithoutBody) {

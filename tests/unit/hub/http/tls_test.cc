@@ -66,6 +66,22 @@ TEST_F(HttpTls, ReachesAServerOfTheTrustedAuthority) {
   EXPECT_EQ(send(https(peer.port())), "");
 }
 
+TEST_F(HttpTls, TakesNothingThatNobodyAskedForAsAnAnswer) {
+  Peer peer(tls(pki().issue("doubling", kHere)), [](const Peer::Request& request) {
+    return Peer::Answer{http_reply(request.body == "q" ? "200 OK" : "400 Bad Request", "a")};
+  });
+  EXPECT_EQ(send(https(peer.port())), "");
+  EXPECT_EQ(send(https(peer.port())), "");
+  EXPECT_EQ(peer.connections(), 1U) << "what a handshake leaves behind does not count";
+  peer.say(http_reply("500 Stray", "s"));
+  for (int round = 0; round < 2; ++round) {
+    const auto reply = support::run_task(io, client.send(https(peer.port())));
+    ASSERT_TRUE(reply) << reply.error().to_string();
+    EXPECT_EQ(reply->status, 200U);
+  }
+  EXPECT_EQ(peer.connections(), 2U);
+}
+
 TEST_F(HttpTls, RefusesAServerOfAnotherAuthority) {
   TempPki stranger;
   Peer peer(tls(stranger.issue("stranger", kHere)), answer);
