@@ -93,10 +93,11 @@ TEST(DeliveryPage, ALetterSaysWhyWhatToDoAndTheCommandThatDecides) {
       const std::string page = page_of(teller, language);
       EXPECT_THAT(page,
                   HasSubstr("sakta release " + stories::kId.to_string() + " --as resend|delivered|discard"));
-      for (const std::string& sentence :
-           {code_words(std::string(code->name), language), std::string(code->next_step.in(language)),
-            std::string(whose_turn(state, language))})
+      for (const std::string& sentence : {code_words(std::string(code->name), language),
+                                          std::string(next_step_in_trace(std::string(code->name), language)),
+                                          std::string(whose_turn(state, language))})
         EXPECT_THAT(unbroken(page), HasSubstr(unbroken(sentence)));
+      EXPECT_THAT(unbroken(page), Not(HasSubstr("`saktatraceID`"))) << "it is read on that very page";
     }
   }
 }
