@@ -29,7 +29,7 @@ class Find(FlowTest):
         cls.hub.start()
         cls.asking, cls.cases, cls.portal = (cls.hub.client(party) for party in ("permits", "cases", "supplier-portal"))
         cls.asked = cls.asking.ask("debts.query", {"personCode": PERSON}).headers["Sakta-Message"]
-        cls.failed = cls.fail()
+        cls.failed = cls.let_one_fail()
         cls.case = f"BV-{uuid.uuid4().hex[:12]}"
         cls.opened = cls.cases.send("case.opened", cases.opened(cls.case), key=str(uuid.uuid4())).json()["id"]
         cls.status = cls.cases.send("case.status", cases.status(cls.case), key=str(uuid.uuid4()),
@@ -40,7 +40,7 @@ class Find(FlowTest):
         wait_for(lambda: cls.hub.metric("sakta_store_index_lag_items") == 0, places.patience(20), "the index follows")
 
     @classmethod
-    def fail(cls):
+    def let_one_fail(cls):
         cls.sandbox.behave("busy")
         answer = cls.asking.ask("debts.query", {"personCode": PERSON}, key=str(uuid.uuid4()))
         cls.sandbox.behave("answer")

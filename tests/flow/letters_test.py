@@ -174,6 +174,7 @@ class Letters(FlowTest):
             thread.start()
         for thread in threads:
             thread.join()
+        self.client.close()  # nobody used this connection meanwhile, and the hub closes one that is idle for a minute
         for letter in letters:
             self.wait_until(letter, "delivered", "discarded", "dead")
         self.assertEqual({code for words, code in results if words[0] == "reload"}, {0})
