@@ -106,7 +106,8 @@ class ApiReader {
 
   void read_path(const std::string& path, const PlainNode& written) {
     const PlainNode* item = schemas_.resolve(written);
-    if (item == nullptr || !item->is_map()) return;
+    if (item == nullptr) return;
+    if (!item->is_map()) return complain_of_shape(*item, path);
     for (const char* method : kMethods) {
       const PlainNode* operation = item->find(method);
       if (operation == nullptr) continue;
@@ -116,8 +117,18 @@ class ApiReader {
                           say("{} is left out: it brings nothing", "{} ir izlaists: tas neko nedod", word));
         continue;
       }
+      const PlainNode* answers = operation->find("responses");
+      if (!operation->is_map() || (answers != nullptr && !answers->is_map())) {
+        complain_of_shape(operation->is_map() ? *answers : *operation, word + " " + path);
+        continue;
+      }
       model_.operations.push_back(operation_of(path, word, *item, *operation));
     }
+  }
+
+  void complain_of_shape(const PlainNode& at, const std::string& what) {
+    schemas_.complain(at, say("'{}' is left out: what stands here is no object; ask the partner",
+                              "'{}' ir izlaists: te nav objekts; vaicājiet partnerim", what));
   }
 
   ApiOperation operation_of(const std::string& path, const std::string& method, const PlainNode& item,

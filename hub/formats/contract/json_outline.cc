@@ -98,10 +98,6 @@ OutlinePart JsonOutline::element(const std::string& name, const PlainNode& schem
   part.name.name = name;
   part.file = file_;
   part.line = schema.line;
-  if (!is_xml_name(name))
-    complain(schema,
-             say("a member called '{}' cannot be an element: say with the partner how it is sent",
-                 "locekli ar nosaukumu '{}' nevar pierakstīt kā elementu: vienojieties ar partneri", name));
   const PlainNode* found = resolve(schema);
   if (found == nullptr) {
     part.value = builtin_value("string");
@@ -184,8 +180,12 @@ void JsonOutline::fill(OutlinePart& part, const PlainNode& schema) {
 void JsonOutline::fill_object(OutlinePart& part, const PlainNode& schema) {
   if (const PlainNode* all = schema.find("allOf"); all != nullptr && all->is_list())
     for (const PlainNode& one : all->items)
-      if (const PlainNode* found = resolve(one);
-          found != nullptr && std::find(open_.begin(), open_.end(), found) == open_.end()) {
+      if (const PlainNode* found = resolve(one); found != nullptr) {
+        if (std::find(open_.begin(), open_.end(), found) != open_.end()) {
+          complain(one, say("the schema holds itself (allOf): this part of it is left out; ask the partner",
+                            "shēma satur pati sevi (allOf): šī daļa ir izlaista; vaicājiet partnerim"));
+          continue;
+        }
         open_.push_back(found);
         fill_object(part, *found);
         for (const char* word : {"oneOf", "anyOf"})
@@ -195,6 +195,15 @@ void JsonOutline::fill_object(OutlinePart& part, const PlainNode& schema) {
       }
   if (const PlainNode* members = schema.find("properties"); members != nullptr && members->is_map())
     for (std::size_t i = 0; i < members->names.size(); ++i) {
+      if (!is_xml_name(members->names[i])) {
+        complain(members->items[i],
+                 say("a member called '{}' cannot be an element and is left out: say with the partner how it "
+                     "is sent",
+                     "locekli ar nosaukumu '{}' nevar pierakstīt kā elementu, un tas ir izlaists: "
+                     "vienojieties ar partneri",
+                     members->names[i]));
+        continue;
+      }
       OutlinePart member = element(members->names[i], members->items[i]);
       if (!member.repeats()) member.minimum = 0;
       part.parts.push_back(std::move(member));

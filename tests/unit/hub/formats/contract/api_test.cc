@@ -15,6 +15,7 @@ namespace {
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::SizeIs;
 using ::testing::StartsWith;
 
 ApiModel cases() {
@@ -162,13 +163,37 @@ TEST(Api, EndsWhereReferencesLeadToThemselvesOrNowhere) {
       "openapi: 3.0.0\npaths:\n  /a:\n    get:\n      parameters: [{$ref: '#/components/parameters/A'}]\n    "
       "  responses:\n"
       "        '200': {content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}\n"
-      "components:\n  parameters: {A: {$ref: '#/components/parameters/A'}}\n  schemas:\n    A: {allOf: "
-      "[{$ref: "
-      "'#/components/schemas/A'}, {$ref: '#/components/schemas/Gone'}]}\n",
+      "components:\n  parameters: {A: {$ref: '#/components/parameters/A'}}\n  schemas:\n    A:\n      "
+      "allOf:\n"
+      "        - {$ref: '#/components/schemas/A'}\n        - {$ref: '#/components/schemas/Gone'}\n",
       "a.yaml");
   ASSERT_TRUE(model) << model.error().told().en();
   EXPECT_THAT(notes(*model), Contains(HasSubstr("the reference leads to itself")));
   EXPECT_THAT(notes(*model), Contains(HasSubstr("there is no '#/components/schemas/Gone'")));
+  EXPECT_THAT(notes(*model), Contains(HasSubstr("the schema holds itself")));
+}
+
+TEST(Api, LeavesOutWithALineWhatIsNoContractOrNoElement) {
+  const auto model = read_api(
+      "openapi: 3.0.0\npaths:\n  /a: [1]\n  /b: {get: 7}\n  /c: {get: {responses: []}}\n"
+      "  /d:\n    get:\n      responses:\n        '200':\n          content:\n            application/json:\n"
+      "              schema:\n                allOf: [{$ref: '#/components/schemas/D'}]\n"
+      "components:\n  schemas:\n    D:\n      allOf: [{$ref: '#/components/schemas/D'}]\n"
+      "      properties:\n        1a: {type: string}\n        \"a b\": {type: string}\n        $id: {type: "
+      "string}\n"
+      "        good: {type: string}\n",
+      "a.yaml");
+  ASSERT_TRUE(model) << model.error().told().en();
+  ASSERT_THAT(model->operations, SizeIs(1));
+  ASSERT_TRUE(model->operations[0].answer);
+  ASSERT_THAT(model->operations[0].answer->parts, SizeIs(1));
+  EXPECT_EQ(model->operations[0].answer->parts[0].name.name, "good");
+  const std::vector<std::string> all = notes(*model);
+  for (const char* text : {"a.yaml:3:1: '/a' is left out", "a.yaml:4:1: 'get /b' is left out",
+                           "a.yaml:5:1: 'get /c' is left out", "a.yaml:17:1: the schema holds itself (allOf)",
+                           "a.yaml:19:1: a member called '1a'", "a.yaml:20:1: a member called 'a b'",
+                           "a.yaml:21:1: a member called '$id'"})
+    EXPECT_THAT(all, Contains(HasSubstr(text)));
 }
 
 }  // namespace
