@@ -30,6 +30,9 @@ $(type Link anyURI 'urn:bill:[0-9]+')
 </sequence></complexType></element>
 </schema>
 XSD
+version=$("$root/bin/soapcpp2" -V 2>&1 | head -1)
+echo "gSOAP version 2.8.124 (soapcpp2 says $version)"
+[ "$version" = 2.8.124 ] || { echo "another version of gSOAP"; exit 1; }
 "$root/bin/wsdl2h" -N b -o bill.h bill.xsd >log 2>&1 || { cat log; exit 1; }
 "$root/bin/soapcpp2" -CLx -I "$root/share/gsoap/import" bill.h >log 2>&1 || { cat log; exit 1; }
 
