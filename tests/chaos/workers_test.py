@@ -84,7 +84,9 @@ class Workers(FlowTest):
             def ask(_):
                 answer = client.ask("debts.query", QUESTION)
                 self.answers[answer.status] = self.answers.get(answer.status, 0) + 1
-                if answer.status != 200 and answer.status not in HONEST:
+                # Of a question whose answer's mapping is killed each time that it is tried, the hub says that it lost the answer.
+                lost = answer.status == 500 and answer.json()["code"] == "deliver.answer_lost"
+                if answer.status != 200 and answer.status not in HONEST and not lost:
                     self.wrong.append(repr(answer))
             return ask
 
