@@ -32,6 +32,13 @@ Request https(std::uint16_t port) {
   return request;
 }
 
+Request https_as(const support::KeyPair& who, std::uint16_t port) {
+  Request request = https(port);
+  request.credentials.certificate = who.certificate;
+  request.credentials.key = who.key;
+  return request;
+}
+
 struct HttpTls : testing::Test {
   static Peer::Options tls(const support::KeyPair& server) {
     Peer::Options options;
@@ -120,9 +127,7 @@ TEST_F(HttpTls, ShowsItsClientCertificate) {
   options.tls->client_ca = pki().ca();
   Peer peer(options, answer);
   const auto mine = pki().issue("hub", "DNS:hub.example");
-  auto request = https(peer.port());
-  request.credentials.certificate = mine.certificate;
-  request.credentials.key = mine.key;
+  auto request = https_as(mine, peer.port());
 
   EXPECT_EQ(send(std::move(request)), "");
   EXPECT_NE(send(https(peer.port())), "")
@@ -136,18 +141,14 @@ TEST_F(HttpTls, AClientCertificateOfAnotherAuthorityIsOurConfigurationAndNoCall)
   options.tls->client_ca = pki().ca();
   Peer peer(options, answer);
   const auto mine = stranger.issue("hub", "DNS:hub.example");
-  auto request = https(peer.port());
-  request.credentials.certificate = mine.certificate;
-  request.credentials.key = mine.key;
+  auto request = https_as(mine, peer.port());
 
   EXPECT_EQ(send(request), "deliver.misconfigured");
   EXPECT_TRUE(
       is_told(mine.certificate + ": unknown CA; it took no request",
               mine.certificate + ": sertifikāta izdevējs tam nav zināms; pieprasījumu tas nepieņēma"));
   const auto old = pki().issue("old-hub", "DNS:hub.example", TempPki::Validity::past);
-  request.credentials.certificate = old.certificate;
-  request.credentials.key = old.key;
-  EXPECT_EQ(send(request), "deliver.misconfigured");
+  EXPECT_EQ(send(https_as(old, peer.port())), "deliver.misconfigured");
   EXPECT_TRUE(is_told(": certificate expired; it took no request",
                       ": sertifikāta derīguma termiņš ir beidzies; pieprasījumu tas nepieņēma"));
   EXPECT_EQ(send(https(peer.port())), "deliver.misconfigured");
@@ -164,9 +165,7 @@ TEST_F(HttpTls, SoItIsWithTheOldTlsWhoseHandshakeEndsWithTheAlert) {
   options.tls->old = true;
   Peer peer(options, answer);
   const auto mine = stranger.issue("hub", "DNS:hub.example");
-  auto request = https(peer.port());
-  request.credentials.certificate = mine.certificate;
-  request.credentials.key = mine.key;
+  auto request = https_as(mine, peer.port());
 
   EXPECT_EQ(send(request), "deliver.misconfigured");
   EXPECT_TRUE(peer.requests().empty());
