@@ -138,12 +138,13 @@ Task<void> Peer::State::talk(Stream& stream) {
       requests.push_back(request);
     }
     const Answer answer = script(request);
-    if (!answer.octets.empty())
-      co_await asio::async_write(stream, asio::buffer(answer.octets), asio::use_awaitable);
+    // Before the answer is written: whoever has it may ask for more to be said before this coroutine goes on.
     say = [&stream](const std::string& octets) {
       asio::write(stream, asio::buffer(octets));
       wait_until_arrived(lowest(stream).native_handle());
     };
+    if (!answer.octets.empty())
+      co_await asio::async_write(stream, asio::buffer(answer.octets), asio::use_awaitable);
     if (answer.then == Then::serve) continue;
     if (answer.then == Then::reset) reset(lowest(stream));
     if (answer.then == Then::hold) hold(lowest(stream));
