@@ -70,7 +70,7 @@ DIRECTIONS = {
              "register_benefit.request": ("urn:sakta:types:benefit.granted:1", "urn:sopa:model:social-status:1"),
              "changed_status": (None, "urn:sakta:types:social-status.changed:1")},  # from an element within an answer
     "ur": {"legal_entity.request": ("urn:sakta:types:company.query:1", None),
-           "legal_entity.reply": ("urn:ur:observed:legal-entity:1", "urn:sakta:types:company.query:1")},
+           "legal_entity.reply": ("urn:sakta:api:ur:1", "urn:sakta:types:company.query:1")},
     "pmlp": {"query_person.request": ("urn:sakta:types:person.query:1", None),
              "query_person.reply": ("urn:sakta:api:pmlp:1", "urn:sakta:types:person.query:1")},
     "vzd": {"query_cadastre.request": ("urn:sakta:types:cadastre.query:1", None),
