@@ -12,7 +12,7 @@ namespace {
 /// It fails but for want of memory or a broken OpenSSL installation.
 void require(bool done) {
   if (done) return;
-  std::fprintf(stderr, "sakta: OpenSSL cannot do SHA-256\n");
+  std::fprintf(stderr, "sakta: OpenSSL cannot make digests\n");
   std::abort();
 }
 
@@ -26,8 +26,9 @@ struct RunningDigest::State {
   std::unique_ptr<EVP_MD_CTX, FreeDigestState> context{EVP_MD_CTX_new()};
 };
 
-RunningDigest::RunningDigest() : state_(std::make_unique<State>()) {
-  require(state_->context && EVP_DigestInit_ex2(state_->context.get(), EVP_sha256(), nullptr) == 1);
+RunningDigest::RunningDigest(Hash hash) : state_(std::make_unique<State>()) {
+  const EVP_MD* const method = hash == Hash::sha512 ? EVP_sha512() : EVP_sha256();
+  require(state_->context && EVP_DigestInit_ex2(state_->context.get(), method, nullptr) == 1);
 }
 RunningDigest::~RunningDigest() = default;
 
@@ -36,9 +37,16 @@ void RunningDigest::add(std::string_view octets) {
 }
 
 std::string RunningDigest::finish() {
-  std::array<unsigned char, 32> digest{};
-  require(EVP_DigestFinal_ex(state_->context.get(), digest.data(), nullptr) == 1);
-  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned size = 0;
+  require(EVP_DigestFinal_ex(state_->context.get(), digest.data(), &size) == 1);
+  return {reinterpret_cast<const char*>(digest.data()), size};
+}
+
+std::string digest(Hash hash, std::string_view octets) {
+  RunningDigest running(hash);
+  running.add(octets);
+  return running.finish();
 }
 
 }  // namespace hub::crypto

@@ -1,26 +1,31 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
 
 namespace hub::crypto {
 
-/// SHA-256 over octets that come piece by piece. Used by one thread.
+enum class Hash : std::uint8_t { sha256, sha512 };
+
+/// A digest over octets that come piece by piece. Used by one thread.
 class RunningDigest {
  public:
-  RunningDigest();
+  explicit RunningDigest(Hash hash = Hash::sha256);
   RunningDigest(const RunningDigest&) = delete;
   RunningDigest& operator=(const RunningDigest&) = delete;
   ~RunningDigest();
 
   void add(std::string_view octets);
-  /// 32 octets. Nothing may be added behind.
+  /// 32 or 64 octets. Nothing may be added behind.
   [[nodiscard]] std::string finish();
 
  private:
   struct State;
   std::unique_ptr<State> state_;
 };
+
+[[nodiscard]] std::string digest(Hash hash, std::string_view octets);
 
 }  // namespace hub::crypto
