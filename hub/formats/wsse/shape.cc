@@ -2,16 +2,15 @@
 
 #include <algorithm>
 #include <array>
-#include <optional>
 
 #include "hub/base/codes.h"
 #include "hub/formats/wsse/native.h"
+#include "hub/formats/wsse/reading.h"
 #include "hub/formats/xml/native.h"
 
 namespace hub::formats::native {
 namespace {
 
-constexpr std::size_t kMaxId = 200;
 constexpr std::size_t kMaxPrefixes = 16;
 
 constexpr std::array<std::string_view, 5> kSignatureMethods{
@@ -32,64 +31,9 @@ bool is_one_of(const std::array<std::string_view, count>& known, std::string_vie
   return std::find(known.begin(), known.end(), name) != known.end();
 }
 
-/// Value of an attribute in no namespace; nothing if it is not there.
-std::optional<std::string> said(const xmlNode* node, const char* name) {
-  const OwnedText value(xmlGetNoNsProp(node, chars(name)));
-  if (!value) return std::nullopt;
-  return std::string(view(value.get()));
-}
-
-bool has_children(const xmlNode* node) {
-  return first_child(node) != nullptr;
-}
-
-/// The children of an element, taken one after another as they must come.
-class Children {
- public:
-  explicit Children(const xmlNode* parent) : next_(first_child(parent)) {}
-
-  /// The next child if it has this name, else null.
-  xmlNode* take(std::string_view ns, std::string_view name) {
-    if (next_ == nullptr || !is(next_, ns, name)) return nullptr;
-    xmlNode* taken = next_;
-    next_ = next_element(next_);
-    return taken;
-  }
-  [[nodiscard]] bool at_end() const { return next_ == nullptr; }
-
- private:
-  xmlNode* next_;
-};
-
-/// `#` and an id that needs no quoting anywhere: the letters of ASCII, digits, `_`, `-`, `.`.
-std::optional<std::string> id_meant(const xmlNode* reference) {
-  const auto uri = said(reference, "URI");
-  if (!uri || uri->size() < 2 || uri->size() > kMaxId || uri->front() != '#') return std::nullopt;
-  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
-  const auto is_plain = [&](char c) {
-    return is_letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '.';
-  };
-  if (!is_letter((*uri)[1]) || !std::all_of(uri->begin() + 1, uri->end(), is_plain)) return std::nullopt;
-  return uri->substr(1);
-}
-
-/// Next node in document order below `root`, or null.
-const xmlNode* after(const xmlNode* node, const xmlNode* root) {
-  if (node->type == XML_ELEMENT_NODE && node->children != nullptr) return node->children;
-  while (node != root && node->next == nullptr) node = node->parent;
-  return node == root ? nullptr : node->next;
-}
-
-/// Elements and text only.
-bool is_plain(const xmlNode* root) {
-  for (const xmlNode* node = root; node != nullptr; node = after(node, root))
-    if (node->type != XML_ELEMENT_NODE && node->type != XML_TEXT_NODE) return false;
-  return true;
-}
-
 /// No attribute in a namespace, but in the reference to the token, which is WS-Security's own.
 bool has_plain_attributes(const xmlNode* signature) {
-  for (const xmlNode* node = signature; node != nullptr; node = after(node, signature)) {
+  for (const xmlNode* node = signature; node != nullptr; node = next_below(node, signature)) {
     if (node->type != XML_ELEMENT_NODE || namespace_of(node) == kWsse) continue;
     for (const xmlAttr* attribute = node->properties; attribute != nullptr; attribute = attribute->next)
       if (attribute->ns != nullptr) return false;

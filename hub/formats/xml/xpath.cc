@@ -4,24 +4,13 @@
 #include <libxml/xpathInternals.h>
 
 #include <memory>
-#include <new>
 
+#include "hub/formats/xml/copy.h"
 #include "hub/formats/xml/native.h"
 #include "hub/formats/xml/xpath_run.h"
 
 namespace hub::formats {
 namespace {
-
-/// With the namespaces that it uses declared on it.
-XmlDocument copy_of(xmlNode* node) {
-  native::OwnedDocument copy(xmlNewDoc(native::chars("1.0")));
-  if (!copy) throw std::bad_alloc();
-  xmlNode* const root = xmlDocCopyNode(node, copy.get(), 1);
-  if (root == nullptr) throw std::bad_alloc();
-  xmlDocSetRootElement(copy.get(), root);
-  if (xmlReconciliateNs(copy.get(), root) < 0) throw std::bad_alloc();
-  return XmlDocument(copy.release());
-}
 
 /// The elements and attributes that the expression selects, in the document's order. They are the document's.
 Result<std::vector<xmlNode*>> selected(const std::string& xpath, const XmlDocument& document,
@@ -68,7 +57,7 @@ Result<std::vector<XmlDocument>> select_elements(const std::string& xpath, const
   if (!nodes) return nodes.error();
   std::vector<XmlDocument> elements;
   for (xmlNode* const node : *nodes)
-    if (node->type == XML_ELEMENT_NODE) elements.push_back(copy_of(node));
+    if (node->type == XML_ELEMENT_NODE) elements.push_back(native::copied(node));
   return elements;
 }
 

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+/// What a signature of an envelope of the e-address covers and what its parts are called. Of who makes one,
+/// and of who looks whether it covers what it must.
+namespace hub::formats {
+
+/// One element that is signed.
+struct XadesSection {
+  std::string id;     ///< Its attribute `Id`, in no namespace.
+  std::string place;  ///< Below the root, in the root's namespace: `SenderDocument`, `A/B`.
+};
+
+struct XadesProfile {
+  std::string signature;   ///< Id of the Signature, which is a child of `Signatures` below the root.
+  std::string properties;  ///< Id that the signer gives to SignedProperties; a verifier takes any.
+  std::vector<XadesSection> sections;  ///< In the order of the References, those and no others.
+};
+
+/// The canonical form that a digest was made of: inclusive (C14N 1.0) or exclusive, both without comments. In
+/// `both` they are the same octets, as in what the signer makes.
+enum class CanonicalForm : std::uint8_t { inclusive, exclusive, both };
+
+}  // namespace hub::formats
