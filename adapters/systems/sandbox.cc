@@ -18,6 +18,7 @@
 #include <utility>
 #include <vector>
 
+#include "adapters/systems/eaddress/simulator/eaddress_entry.h"
 #include "adapters/systems/horizon/simulator/horizon_entry.h"
 #include "adapters/systems/nino/simulator/nino_entry.h"
 #include "adapters/systems/pspp/simulator/pspp_entry.h"
@@ -31,13 +32,11 @@ namespace {
 using sandbox::Double;
 using sandbox::SystemEntry;
 
-/// Every double in C++, in one list a reader can see: one line for each system.
+/// Every double in C++, in one list a reader can see.
 std::vector<SystemEntry> all_systems() {
   return {
-      sandbox::horizon::entry(),
-      sandbox::nino::entry(),
-      sandbox::pspp::entry(),
-      sandbox::smartcity::entry(),
+      sandbox::eaddress::entry(), sandbox::horizon::entry(),   sandbox::nino::entry(),
+      sandbox::pspp::entry(),     sandbox::smartcity::entry(),
   };
 }
 

@@ -176,12 +176,17 @@ Schema& Schema::operator=(Schema&&) noexcept = default;
 Schema::~Schema() = default;
 
 bool Schema::takes(xmlNode* element) const {
-  if (element == nullptr) return false;
+  return problem(element).empty();
+}
+
+std::string Schema::problem(xmlNode* element) const {
+  if (element == nullptr) return "there is no element";
   const XmlOwned<xmlDoc> document = alone(element);
   const XmlOwned<xmlSchemaValidCtxt> validator(xmlSchemaNewValidCtxt(parsed_->schema.get()));
-  std::string ignored;
-  xmlSchemaSetValidStructuredErrors(validator.get(), keep_first, &ignored);
-  return xmlSchemaValidateDoc(validator.get(), document.get()) == 0;
+  std::string first;
+  xmlSchemaSetValidStructuredErrors(validator.get(), keep_first, &first);
+  if (xmlSchemaValidateDoc(validator.get(), document.get()) == 0) return {};
+  return first.empty() ? "it is not valid" : first;
 }
 
 std::string contract_file(const std::string& script_file, const std::string& slug, const std::string& name) {

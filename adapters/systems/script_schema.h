@@ -19,6 +19,8 @@ class Schema {
 
   /// Whether the document that `element` alone would be is valid.
   [[nodiscard]] bool takes(xmlNode* element) const;
+  /// What is wrong with that document, as libxml2 says it; empty: nothing.
+  [[nodiscard]] std::string problem(xmlNode* element) const;
 
  private:
   struct Parsed;

@@ -30,6 +30,15 @@ def _smartcity(double, pki):
     return {"token": pki.partner_secret("smartcity_token"), "data": double.data_file}
 
 
+def _eaddress(double, pki):
+    """Whose certificates are used is known when the test has written its own data file; else there is the sample."""
+    if not double.data_file.exists():
+        shutil.copy(places.SOURCE / "adapters/systems/eaddress/simulator/addressees.json", double.data_file)
+    return {"ca": pki.certificate("systems-ca"), "trust": pki.certificate("systems-ca"), "data": double.data_file,
+            "signing-cert": pki.certificate("eaddress-signing"), "signing-key": pki.key("eaddress-signing"),
+            "wsdl": places.SOURCE / "wsdl/eaddress/vraa.gov.lv.div.uui.2011.11.wsdl", "contents": double.folder}
+
+
 SCRIPTS = {file.parent.name: file for file in sorted((places.SOURCE / "adapters/systems").glob("*/simulator.yaml"))}
 
 
@@ -49,6 +58,7 @@ def _mobilly(double, pki):
 # One entry for each system: its options besides port, cert, key, behaviour and journal.
 SYSTEMS = {
     **{name: _scripted for name in SCRIPTS},
+    "eaddress": _eaddress,
     "horizon": _horizon,
     "mobilly": _mobilly,
     "nino": _nino,

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include "adapters/systems/eaddress/simulator/core.h"
+
+namespace sandbox::eaddress {
+
+/// A letter that arrives because a test wants it, sealed with the double's own key:
+///
+/// from, to (list), title, kind, deadline   of the envelope; with defaults but for `to`
+/// files    list of {name, mime, text | base64 | size}; size: so many octets, made up
+/// form     inclusive, exclusive: the canonical form of the seal's digest; prefixes around the section tell
+///          them apart. Without it both are the same.
+/// wrong    digest, signature: the seal does not hold
+///
+/// Throws nlohmann::json::exception or std::runtime_error.
+void put_letter(Core& core, const nlohmann::json& said);
+
+}  // namespace sandbox::eaddress
