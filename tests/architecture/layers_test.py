@@ -31,6 +31,7 @@ THIRD_PARTY = [
     (r"yaml-cpp/", ["hub/config/", "hub/port/adapter_kinds.h"]),
     (r"boost/beast|boost/asio/ssl", ["hub/server/"]),
     (r"fmt/", ["hub/base/"]),
+    (r"zlib\.h", ["hub/base/", "hub/http/"]),
     (r"prometheus/", ["hub/telemetry/"]),
     (r"seccomp\.h", ["hub/map/"]),
     (r"Poco/", ["hub/serve/", "hub/cli/"]),
