@@ -51,9 +51,13 @@ Task<Outcome> SoapAdapter::probe() {
 
 std::optional<hub::port::Misfit> SoapAdapter::misfit(const std::string& /*operation*/,
                                                      const std::string& body) const {
-  auto fits = service_.fitting(body);
+  auto fits = service_.fitting(body, true);
   if (fits) return std::nullopt;
   return frame::misfit_in(body, std::move(fits).error(), config().contract);
+}
+
+bool SoapAdapter::carries_attachments(const std::string& /*operation*/) const {
+  return service_.carries_attachments();
 }
 
 hub::port::AgreedReply SoapAdapter::agreed_reply(const std::string& name) const {

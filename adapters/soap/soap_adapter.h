@@ -23,6 +23,7 @@ class SoapAdapter final : public frame::Framed<SoapConfig> {
   hub::port::Task<hub::Outcome> probe() override;
   [[nodiscard]] std::optional<hub::port::Misfit> misfit(const std::string& operation,
                                                         const std::string& body) const override;
+  [[nodiscard]] bool carries_attachments(const std::string& operation) const override;
   [[nodiscard]] hub::port::AgreedReply agreed_reply(const std::string& name) const override;
   [[nodiscard]] std::vector<std::string> agreed_requests(const std::string& operation) const override;
 

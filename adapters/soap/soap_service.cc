@@ -1,11 +1,14 @@
 #include "adapters/soap/soap_service.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "adapters/frame/agreement.h"
+#include "adapters/soap/multipart.h"
 #include "adapters/soap/verdict.h"
 #include "hub/base/codes.h"
 #include "hub/base/say.h"
+#include "hub/formats/mime/xop.h"
 #include "hub/formats/soap/envelope.h"
 #include "hub/http/answer_content.h"
 #include "hub/http/verdict.h"
@@ -27,27 +30,67 @@ SoapService::SoapService(const SoapConfig& config, const hub::port::Services& se
   if (!config.contract.empty()) contract_ = frame::load_contract(config.contract);
 }
 
-Result<XmlDocument> SoapService::fitting(hub::formats::Content body) const {
+namespace {
+
+/// Those that a body includes. Errors: map.not_valid: it includes another.
+Result<std::vector<hub::port::Attachment>> included_in(
+    const std::vector<std::string>& ids, const std::vector<hub::port::Attachment>& attachments) {
+  std::vector<hub::port::Attachment> included;
+  for (const std::string& id : ids) {
+    const auto found = std::find_if(attachments.begin(), attachments.end(),
+                                    [&](const hub::port::Attachment& one) { return one.digest == id; });
+    if (found == attachments.end())
+      return frame::does_not_fit(
+          frame::kQuestion, Error(codes::map_not_valid,
+                                  hub::say("an xop:Include names no attachment of the message by its digest",
+                                           "xop:Include nenosauc nevienu ziņojuma pielikumu pēc tā "
+                                           "kontrolsummas")));
+    included.push_back(*found);
+  }
+  return included;
+}
+
+}  // namespace
+
+bool SoapService::carries_attachments() const {
+  const auto& parts = config_.security.parts;
+  return !config_.security.sign || std::find(parts.begin(), parts.end(), "Body") == parts.end();
+}
+
+Result<SoapService::Fitting> SoapService::fitting(hub::formats::Content body, bool may_include) const {
   auto tree = body.take_tree();
   // Our own mapping made this body: that it cannot be read is this message's, and nothing was sent.
   if (!tree) return frame::does_not_fit(frame::kQuestion, tree.error());
-  if (!contract_) return tree;
-  if (auto fits = contract_->accept(*tree); !fits) return frame::does_not_fit(frame::kQuestion, fits.error());
-  return tree;
+  if (!may_include && !contract_) return Fitting{*std::move(tree), {}};
+  if (!may_include) {
+    if (auto fits = contract_->accept(*tree); !fits)
+      return frame::does_not_fit(frame::kQuestion, fits.error());
+    return Fitting{*std::move(tree), {}};
+  }
+  auto includes = hub::formats::HiddenIncludes::in(*tree);
+  if (!includes) return frame::does_not_fit(frame::kQuestion, includes.error());
+  if (contract_)
+    if (auto fits = contract_->accept(*tree); !fits)
+      return frame::does_not_fit(frame::kQuestion, fits.error());
+  includes->show();
+  return Fitting{*std::move(tree), includes->ids()};
 }
 
 Task<Result<Reply>> SoapService::exchange(frame::Call& call, const OperationSettings& operation,
                                           hub::formats::Content content) {
   const std::string& name = call.request.operation;
-  auto body = fitting(std::move(content));
-  if (!body) co_return std::move(body).error();
-  auto made = envelopes_.make(call.request, operation, *std::move(body), services_.clock.wall());
+  auto fits = fitting(std::move(content), !call.request.attachments.empty());
+  if (!fits) co_return std::move(fits).error();
+  auto attachments = included_in(fits->included, call.request.attachments);
+  if (!attachments) co_return std::move(attachments).error();
+  auto made = envelopes_.make(call.request, operation, std::move(fits->body), services_.clock.wall());
   if (!made)
     co_return std::move(made).error().during(
         hub::say("making the request {}", "sagatavojot pieprasījumu {}", name));
   call.shown = std::move(made->shown);
   const hub::Sentence doing = hub::say("POST for {}", "POST darbībai {}", name);
-  auto answer = co_await partner_.exchange(call, post(call, operation, std::move(made->octets)));
+  auto request = post(call, operation, std::move(made->octets), *std::move(attachments));
+  auto answer = co_await partner_.exchange(call, std::move(request));
   if (!answer) co_return std::move(answer).error().during(doing);
   auto reply = judge(call.request, operation, *answer);
   if (!reply) co_return std::move(reply).error().during(doing);
@@ -59,11 +102,20 @@ Task<Outcome> SoapService::connect() {
   co_return connected;
 }
 
-hub::http::Request SoapService::post(const frame::Call& call, const OperationSettings& operation,
-                                     std::string octets) const {
+hub::http::Request SoapService::post(frame::Call& call, const OperationSettings& operation,
+                                     std::string octets,
+                                     std::vector<hub::port::Attachment> attachments) const {
   auto out = partner_.request(config_.endpoint, call);
   const std::string& action = operation.action;
   const std::string quoted = "\"" + action + "\"";
+  if (!attachments.empty()) {
+    if (config_.soap_version == SoapVersion::v1_1) out.headers.emplace_back("SOAPAction", quoted);
+    if (!call.shown) call.shown = octets;  // what is kept as evidence has the digests of the rest
+    auto parts = in_parts(std::move(octets), config_.soap_version, action, std::move(attachments));
+    out.headers.emplace_back("Content-Type", std::move(parts.media_type));
+    out.streamed = std::move(parts.body);
+    return out;
+  }
   if (config_.soap_version == SoapVersion::v1_1) {
     out.headers.emplace_back("Content-Type", "text/xml; charset=utf-8");
     out.headers.emplace_back("SOAPAction", quoted);

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "adapters/frame/partner.h"
 #include "adapters/soap/outgoing.h"
@@ -17,8 +19,13 @@ class SoapService {
   /// that cannot be read.
   SoapService(const SoapConfig& config, const hub::port::Services& services);
 
-  /// A body as the contract takes it. Errors: map.not_valid; nothing was sent.
-  [[nodiscard]] hub::Result<hub::formats::XmlDocument> fitting(hub::formats::Content body) const;
+  /// A body as the contract takes it, and which attachments it includes, by their Content-IDs.
+  struct Fitting {
+    hub::formats::XmlDocument body;
+    std::vector<std::string> included;
+  };
+  /// Includes are looked for where there may be some. Errors: map.not_valid; nothing was sent.
+  [[nodiscard]] hub::Result<Fitting> fitting(hub::formats::Content body, bool may_include) const;
 
   /// Puts one question to the service, `body` as the Body's element, and judges the answer. `operation`
   /// outlives the task.
@@ -29,13 +36,17 @@ class SoapService {
   /// Proves that somebody listens; nothing is sent.
   hub::port::Task<hub::Outcome> connect();
 
+  /// False: a Body that is signed would have to be signed with the attachments in it.
+  [[nodiscard]] bool carries_attachments() const;
+
   [[nodiscard]] const SoapConfig& config() const { return config_; }
   /// Null: none is configured.
   [[nodiscard]] const hub::formats::Contract* contract() const { return contract_.get(); }
 
  private:
-  [[nodiscard]] hub::http::Request post(const frame::Call& call, const OperationSettings& operation,
-                                        std::string octets) const;
+  [[nodiscard]] hub::http::Request post(frame::Call& call, const OperationSettings& operation,
+                                        std::string octets,
+                                        std::vector<hub::port::Attachment> attachments) const;
   [[nodiscard]] hub::Result<hub::port::Reply> judge(const hub::port::Request& request,
                                                     const OperationSettings& operation,
                                                     const hub::http::Reply& answer) const;

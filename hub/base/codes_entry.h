@@ -144,6 +144,20 @@ inline constexpr ErrorCode edge_event{
     {"Correct the attribute named in `place`; deploy/docs/faces.md shows each form.",
      "Izlabojiet atribūtu, kas norādīts laukā `place`; visi veidi parādīti deploy/docs/faces.md."}};
 
+inline constexpr ErrorCode edge_attachment{
+    "edge.attachment",
+    Remedy::refuse,
+    422,
+    {"An attachment is not there, not what its digest says, or none that the message type takes.",
+     "Pielikuma nav, tas nav tāds, kā norāda kontrolsumma, vai ziņojuma tips tādu nepieņem."},
+    {"Bring each attachment first: PUT /v1/attachments/{SHA-256 of its octets, 64 hex digits}; name it in "
+     "the "
+     "message with its name, mediaType, size and digest within a day. /v1/openapi.json says what the type "
+     "takes.",
+     "Vispirms atnesiet katru pielikumu: PUT /v1/attachments/{tā oktetu SHA-256, 64 heksadecimāli cipari}; "
+     "dienas laikā nosauciet to ziņojumā ar name, mediaType, size un digest. Ko tips pieņem, saka "
+     "/v1/openapi.json."}};
+
 // --- gate: who, may they, why
 // --------------------------------------------------------------------------------
 inline constexpr ErrorCode gate_no_certificate{

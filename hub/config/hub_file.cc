@@ -118,6 +118,15 @@ Spec<Limits> limits_spec() {
               "ziņojumiem atbild 503; 0 netaupa neko"},
              Range{0, 1'048'576})
       .restart()
+      .field("attachment_mib", &Limits::attachment_mib,
+             {"largest attachment, MiB; 0: none is taken", "lielākais pielikums, MiB; 0: nepieņem nevienu"},
+             Range{0, 1'048'576})
+      .restart()
+      .field("waiting_attachments_mib", &Limits::waiting_attachments_mib,
+             {"what one party may have brought that no message names yet, MiB",
+              "cik viena puse drīkst būt atnesusi, ko vēl nav nosaucis neviens ziņojums, MiB"},
+             Range{1, 1'048'576})
+      .restart()
       .field("connections", &Limits::connections,
              {"open at once; more are closed unread", "vienlaikus atvērti; pārējos aizver nelasītus"},
              Range{1, 1'000'000})

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -47,6 +48,15 @@ struct ValuePlace {
   bool refuse_doubtful = false;        ///< What values::Kind::doubt says of a value is reason enough.
 };
 
+/// What attachments a message may have: each element at `path` is one, with its children `name`, `mediaType`,
+/// `size` and `digest` (SHA-256, 64 hex digits) of the type's namespace.
+struct Attachments {
+  std::string path;  ///< Absolute XPath 1.0, as of a key.
+  std::uint32_t most = 0;
+  std::uint64_t total = 0;               ///< Octets of all together.
+  std::vector<std::string> media_types;  ///< Empty: any.
+};
+
 /// Where a type's declaration says what only a schema or an XPath compiler can check.
 struct TypePlaces {
   struct XPath {
@@ -82,6 +92,7 @@ struct MessageType {
   std::vector<Document> documents;
   std::vector<Demand> demands;
   std::vector<ValuePlace> values;
+  std::optional<Attachments> attachments;
   TypePlaces written;
   std::string xsd;       ///< Octets of the XSD.
   std::string xsd_file;  ///< For findings.

@@ -31,6 +31,8 @@ struct HubSettings {
     std::uint32_t buffered_mib = 256;
     /// With less left on the disk, nothing new is accepted; what was accepted goes on.
     std::uint32_t disk_reserve_mib = 512;
+    std::uint32_t attachment_mib = 1024;                ///< One; 0: none is taken.
+    std::uint32_t waiting_attachments_mib = 4'096;      ///< Of one party, not named by a message yet.
     std::uint32_t connections = 12'000;                 ///< All I/O threads together.
     std::uint32_t connections_per_network = 4'000;      ///< IPv4 /24, IPv6 /48.
     std::uint32_t connections_per_certificate = 1'000;  ///< Those without a certificate count as one.

@@ -58,6 +58,13 @@ struct ValueEntry {
   Written written;
 };
 
+struct AttachmentsEntry {
+  Located path;
+  std::uint32_t most = 10;
+  std::uint32_t total_mib = 25;
+  std::vector<Located> media_types;
+};
+
 struct TypeFile {
   Located type;
   std::uint32_t version = 0;
@@ -78,6 +85,7 @@ struct TypeFile {
   std::vector<DocumentEntry> documents;
   std::vector<DemandEntry> demands;
   std::vector<ValueEntry> values;
+  AttachmentsEntry attachments;
   Written written;
 };
 
@@ -153,6 +161,24 @@ Spec<ValueEntry> value_spec() {
       .places(&ValueEntry::written);
 }
 
+Spec<AttachmentsEntry> attachments_spec() {
+  return Spec<AttachmentsEntry>("attachments", "What is brought beside the message, and what of it is taken.")
+      .required(
+          "path", &AttachmentsEntry::path,
+          {"absolute XPath of the elements that name one each, with children name, mediaType, size, digest",
+           "absolūts XPath līdz elementiem, kas katrs nosauc vienu, ar apakšelementiem name, mediaType, "
+           "size, digest"})
+      .field("most", &AttachmentsEntry::most, {"so many at most", "ne vairāk par tik daudziem"},
+             Range{1, 1'000})
+      .field("total_mib", &AttachmentsEntry::total_mib,
+             {"size of all together, MiB; of one: limits.attachment_mib",
+              "visu kopējais lielums, MiB; viena: limits.attachment_mib"},
+             Range{1, 1'048'576})
+      .field("media_types", &AttachmentsEntry::media_types,
+             {"what may be attached, e.g. application/pdf; none named: anything",
+              "ko drīkst pievienot, piem., application/pdf; ja nav nosaukts nekas, jebko"});
+}
+
 const Spec<TypeFile>& type_spec() {
   static const auto spec =
       Spec<TypeFile>(Text{"message type", "ziņojuma tips"},
@@ -204,6 +230,8 @@ const Spec<TypeFile>& type_spec() {
           .list("values", &TypeFile::values, value_spec(),
                 {"codes, accounts and references whose check digits and parts are tried besides",
                  "kodi, konti un atsauces, kam pārbauda arī kontrolciparus un sastāvdaļas"})
+          .section("attachments", &TypeFile::attachments, attachments_spec(),
+                   {"what is brought beside a message that is sent", "ko atnes sūtāmam ziņojumam līdzi"})
           .places(&TypeFile::written);
   return spec;
 }
@@ -222,6 +250,7 @@ class TypeReader {
     check_demands();
     for (const ValueEntry& value : file_.values) check_value(value);
     for (const Located& path : file_.personal) check_path(path, {"t"});
+    check_attachments();
   }
 
  private:
@@ -334,6 +363,23 @@ class TypeReader {
                                "'doubtful' nevar būt 'refuse' veidam {}: {}", kind->name, kind->doubt)));
   }
 
+  void check_attachments() {
+    if (!file_.written.has("attachments")) return;
+    check_path(file_.attachments.path, {"t"});
+    if (file_.pattern == model::Pattern::ask)
+      findings_.push_back(file_.written.at("attachments")
+                              .finding(say("'attachments' is too much: only what is sent has any",
+                                           "'attachments' ir lieks: tikai sūtījumam drīkst būt pielikumi")));
+    for (const Located& type : file_.attachments.media_types) {
+      const std::size_t slash = type.value.find('/');
+      demand(slash != 0 && slash != std::string::npos && slash + 1 < type.value.size() &&
+                 type.value.find_first_of("; \t,*ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string::npos,
+             type,
+             say("is no media type in lower case, e.g. application/pdf",
+                 "nav satura tips ar mazajiem burtiem, piem., application/pdf"));
+    }
+  }
+
   /// Of the message, or of its one document. False: there is no such document.
   bool check_place(const Located& path, bool in_document) {
     const bool known = !in_document || file_.documents.size() == 1;
@@ -399,6 +445,15 @@ MessageType to_type(const TypeFile& file) {
     place(one.path, one.document);
     if (const values::Kind* const kind = values::find_kind(one.kind.value))
       type.values.push_back({one.path.value, one.document, kind, one.doubtful == Doubtful::refuse});
+  }
+  if (file.written.has("attachments")) {
+    const AttachmentsEntry& taken = file.attachments;
+    type.attachments = Attachments{taken.path.value, taken.most, std::uint64_t{taken.total_mib} * 1024 * 1024,
+                                   values_of(taken.media_types)};
+    for (const char* const child : {"name", "mediaType", "size", "digest"}) {
+      Located path = taken.path;
+      if (!path.empty()) place({path.value + "/t:" + child, path.file, path.line, path.column}, false);
+    }
   }
   for (const KeyEntry& key : file.keys)
     type.keys.push_back({key.name.value, key.path.value, key.document, key.personal});

@@ -1,5 +1,6 @@
 #include "hub/delivery/attempt.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "hub/base/codes.h"
@@ -8,6 +9,7 @@
 #include "hub/delivery/backoff.h"
 #include "hub/delivery/patience.h"
 #include "hub/delivery/steps.h"
+#include "hub/flow/attachments.h"
 #include "hub/flow/reading.h"
 #include "hub/flow/sender_place.h"
 #include "hub/flow/stored.h"
@@ -173,6 +175,21 @@ struct Opened {
   bool passes = true;  ///< The filter.
 };
 
+/// What a stored message has attached.
+Outcome open_attachments(const flow::RecordServices& services, const model::Story& story,
+                         model::Message& message) {
+  const auto& kept = story.items.front().parts;
+  const bool has_any = std::any_of(
+      kept.begin(), kept.end(), [](const model::Part& part) { return part.name == flow::kAttachmentsPart; });
+  if (!has_any) return Done{};
+  auto list = flow::open_part(services, story, flow::kAttachmentsPart);
+  if (!list) return std::move(list).error();
+  auto attachments = flow::read_attachments(*list);
+  if (!attachments) return std::move(attachments).error();
+  message.attachments = *std::move(attachments);
+  return Done{};
+}
+
 /// Tree, keys and branch of a stored message.
 Result<Opened> open_message(const flow::RecordServices& services, const model::Story& story,
                             flow::Ongoing& ongoing) {
@@ -190,6 +207,7 @@ Result<Opened> open_message(const flow::RecordServices& services, const model::S
   auto keys = flow::take_keys(*ongoing.type, *tree);
   if (!keys) return std::move(keys).error();
   ongoing.message.keys = *std::move(keys);
+  if (auto read = open_attachments(services, story, ongoing.message); !read) return std::move(read).error();
   const route::Subject subject{*ongoing.type->declared, ongoing.type->schema->target_namespace(), *tree};
   if (ongoing.route->filter) {
     auto passes = route::holds(*ongoing.route->filter, subject);
@@ -251,6 +269,7 @@ port::Task<Result<port::Delivered>> call(const flow::CallServices& services, Rea
   request.traceparent = traceparent_of(span, ready.ongoing.message);
   request.tracestate = ready.ongoing.message.tracestate;
   request.facts = model::facts_of(ready.ongoing.message);
+  request.attachments = flow::readable(services, ready.ongoing.message);
   request.deadline = services.clock.now() + target.timeout;
   request.evidence = &partner;
   auto reply = co_await services.caller.deliver(target, std::move(request), steps, std::move(slot));

@@ -4,6 +4,7 @@
 
 #include "hub/base/codes.h"
 #include "hub/exchange/signature.h"
+#include "hub/flow/attachments.h"
 #include "hub/flow/reading.h"
 #include "hub/formats/xml/prescan.h"
 #include "hub/route/conditions.h"
@@ -65,6 +66,9 @@ Result<formats::XmlDocument> admit(const flow::Services& services, const server:
   auto keys = flow::take_keys(**type, *tree, flow::Demands::hold, message.format);
   if (!keys) return std::move(keys).error();
   message.keys = *std::move(keys);
+  auto attachments = flow::attachments_in(**type, *tree, message.format);
+  if (!attachments) return std::move(attachments).error();
+  message.attachments = *std::move(attachments);
   flow::step(ongoing, "validated", services);
   auto route = services.plan->router().route_of(message.type);
   if (!route) return std::move(route).error();

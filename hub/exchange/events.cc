@@ -34,8 +34,8 @@ struct Prepared {
   std::vector<model::Item> items;
 };
 
-Prepared prepare(const flow::Services& services, const server::HttpRequest& request, faces::Event* first,
-                 std::size_t count) {
+port::Task<Prepared> prepare(const flow::Services& services, const server::HttpRequest& request,
+                             faces::Event* first, std::size_t count) {
   Prepared prepared;
   for (std::size_t i = 0; i < count; ++i) {
     server::HttpResponse answer;
@@ -44,7 +44,7 @@ Prepared prepare(const flow::Services& services, const server::HttpRequest& requ
       // One turn for the whole batch is enough; each event counts for the party's rate.
       for (auto& earlier : prepared.sendings)
         if (earlier) earlier->ongoing.turn = {};
-      sending.emplace(prepare_send(services, request, *std::move(first[i].call)));
+      sending.emplace(co_await prepare_send(services, request, *std::move(first[i].call)));
       if (!sending->refused) prepared.items.push_back(std::move(sending->item));
     } else {
       answer = turned_away(services, request, form_of_events(), first[i].call.error());
@@ -52,7 +52,7 @@ Prepared prepare(const flow::Services& services, const server::HttpRequest& requ
     prepared.sendings.push_back(std::move(sending));
     prepared.answers.push_back(std::move(answer));
   }
-  return prepared;
+  co_return prepared;
 }
 
 /// The member's text in the batch's answer; the answer of one event is JSON already.
@@ -67,7 +67,7 @@ void append(JsonText& text, const faces::Event& event, const server::HttpRespons
 
 port::Task<void> accept(const flow::Services& services, const server::HttpRequest& request,
                         faces::Event* first, std::size_t count, std::vector<server::HttpResponse>& answers) {
-  Prepared prepared = prepare(services, request, first, count);
+  Prepared prepared = co_await prepare(services, request, first, count);
   std::vector<Result<port::Committed>> stored;
   if (!prepared.items.empty()) stored = co_await services.store.commit(std::move(prepared.items));
   auto next = stored.begin();

@@ -5,6 +5,7 @@
 #include "hub/base/codes.h"
 #include "hub/base/say.h"
 #include "hub/crypto/digest.h"
+#include "hub/exchange/attachment.h"
 #include "hub/exchange/callback.h"
 #include "hub/exchange/events.h"
 #include "hub/faces/events/face.h"
@@ -87,6 +88,7 @@ port::Task<server::HttpResponse> carry_out(const flow::Services& services, serve
 }
 
 port::Task<server::HttpResponse> exchange(const flow::Services& services, server::HttpRequest request) {
+  if (is_for_attachment(request)) co_return co_await attachment(services, std::move(request));
   if (is_for_callback(request)) co_return co_await callback(services, std::move(request));
   if (faces::is_for_events(request)) co_return co_await events(services, std::move(request));
   if (faces::is_for_soap(request)) co_return co_await soap(services, std::move(request));

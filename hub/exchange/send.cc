@@ -6,6 +6,7 @@
 #include "hub/exchange/exchange.h"
 #include "hub/exchange/sending.h"
 #include "hub/faces/form.h"
+#include "hub/flow/attachments.h"
 #include "hub/flow/stored.h"
 
 namespace hub::exchange {
@@ -27,14 +28,19 @@ port::Task<server::HttpResponse> repeat(const flow::Services& services, flow::On
 
 }  // namespace
 
-Sending prepare_send(const flow::Services& services, const server::HttpRequest& request, faces::Call call) {
+port::Task<Sending> prepare_send(const flow::Services& services, const server::HttpRequest& request,
+                                 faces::Call call) {
   const std::string type_name = call.name;
   Sending sending{.ongoing = enter(services, request, call)};
   flow::Ongoing& ongoing = sending.ongoing;
   auto tree = admit(services, request, type_name, ongoing);
   if (!tree) {
     sending.refused = std::move(tree).error();
-    return sending;
+    co_return sending;
+  }
+  if (auto kept = co_await flow::keep_attachments(services, ongoing.message); !kept) {
+    sending.refused = std::move(kept).error();
+    co_return sending;
   }
   flow::Happening happening{
       .event = record::events::msg_accepted, .state = model::State::waiting, .first = true};
@@ -45,12 +51,13 @@ Sending prepare_send(const flow::Services& services, const server::HttpRequest& 
   sending.body = sending.item.body;
   sending.accepted_at = sending.item.at;
   services.probe.reached("accept.sealed");
-  return sending;
+  co_return sending;
 }
 
 port::Task<server::HttpResponse> conclude_send(const flow::Services& services, Sending sending,
                                                Result<port::Committed> stored) {
   flow::Ongoing ongoing = std::move(sending.ongoing);
+  if (!stored || stored->repeated) co_await flow::let_attachments_go(services, ongoing.message);
   if (!stored) co_return problem_of(ongoing, stored.error());
   services.probe.reached("accept.stored");
   if (stored->repeated) co_return co_await repeat(services, std::move(ongoing), *stored, sending.body);
@@ -66,7 +73,7 @@ port::Task<server::HttpResponse> conclude_send(const flow::Services& services, S
 
 port::Task<server::HttpResponse> send(const flow::Services& services, server::HttpRequest request,
                                       faces::Call call) {
-  Sending sending = prepare_send(services, request, std::move(call));
+  Sending sending = co_await prepare_send(services, request, std::move(call));
   if (sending.refused) {
     Error error = *std::move(sending.refused);
     co_return co_await refuse(services, std::move(sending.ongoing), std::move(error));

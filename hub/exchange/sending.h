@@ -19,9 +19,10 @@ struct Sending {
   std::chrono::system_clock::time_point accepted_at = {};
 };
 
-/// Admits one message and makes its item. No effect.
-[[nodiscard]] Sending prepare_send(const flow::Services& services, const server::HttpRequest& request,
-                                   faces::Call call);
+/// Admits one message, keeps its attachments and makes its item. No effect but that: who does not make the
+/// item durable lets them go again.
+port::Task<Sending> prepare_send(const flow::Services& services, const server::HttpRequest& request,
+                                 faces::Call call);
 
 /// The receipt of what was committed, the first one of a repeat, or why there is none.
 port::Task<server::HttpResponse> conclude_send(const flow::Services& services, Sending sending,

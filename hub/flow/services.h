@@ -12,6 +12,7 @@
 #include "hub/gate/quotas.h"
 #include "hub/map/mapper.h"
 #include "hub/port/alarm.h"
+#include "hub/port/attachments.h"
 #include "hub/port/step_probe.h"
 #include "hub/port/store.h"
 #include "hub/record/recorder.h"
@@ -32,7 +33,8 @@ struct RecordServices {
   telemetry::Log& log;
   telemetry::Metrics& metrics;
   port::StepProbe& probe;
-  std::string program_hash;  ///< `sha256:<hex>` of the running executable.
+  std::string program_hash;                  ///< `sha256:<hex>` of the running executable.
+  port::Attachments* attachments = nullptr;  ///< Null: none is taken, and there are none.
 };
 
 /// What delivers besides: both are the thread's own.

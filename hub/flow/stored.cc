@@ -16,6 +16,8 @@ void keep_request(const model::Message& message, Happening& happening) {
   happening.kept.push_back({"request", media_type_of(message.format), message.body});
   if (!message.envelope.empty())
     happening.kept.push_back({"envelope", message.envelope_type, message.envelope});
+  if (!message.attachment_list.empty())
+    happening.kept.push_back({std::string(kAttachmentsPart), "application/json", message.attachment_list});
 }
 
 model::Message message_of(const RecordServices& services, const model::Item& item, const record::Head& head) {

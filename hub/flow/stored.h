@@ -2,10 +2,14 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "hub/flow/ongoing.h"
 
 namespace hub::flow {
+
+/// Name of the part that holds what a message has attached (attachments.h).
+inline constexpr std::string_view kAttachmentsPart = "attachments";
 
 /// Media type of a request's octets, as stored and as answered.
 [[nodiscard]] std::string media_type_of(model::Format format);

@@ -1,5 +1,8 @@
 #include "hub/http/client.h"
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -13,6 +16,40 @@ namespace hub::http {
 namespace {
 
 namespace asio = boost::asio;
+
+/// The body of a transfer that is read as it goes; it may be asked for a piece still when the transfer is
+/// gone.
+struct Feeding {
+  std::unique_ptr<OctetStream> stream;
+  Transfer* transfer;  ///< Null: gone.
+};
+
+Task<void> feed(std::shared_ptr<Feeding> feeding) {
+  auto piece = co_await feeding->stream->next();
+  if (feeding->transfer != nullptr) feeding->transfer->take_piece(std::move(piece));
+}
+
+/// Gives a transfer its body until the end of this.
+class Feeder {
+ public:
+  Feeder(asio::io_context& io, Transfer& transfer) {
+    if (!transfer.streamed()) return;
+    feeding_ = std::make_shared<Feeding>(Feeding{transfer.streamed()->open(), &transfer});
+    // Not within libcurl's call for more: it pauses behind that, and a piece that was there before would be
+    // lost.
+    transfer.on_want([&io, feeding = feeding_] {
+      asio::post(io, [&io, feeding] { asio::co_spawn(io, feed(feeding), asio::detached); });
+    });
+  }
+  Feeder(const Feeder&) = delete;
+  Feeder& operator=(const Feeder&) = delete;
+  ~Feeder() {
+    if (feeding_) feeding_->transfer = nullptr;
+  }
+
+ private:
+  std::shared_ptr<Feeding> feeding_;
+};
 
 /// `Multi` is named through a template because it is private to Client.
 template <class Multi>
@@ -33,6 +70,7 @@ Task<Result<Reply>> run(std::shared_ptr<Multi> multi, Request request, Transfer:
   transfer.on_finish([&bell] { bell.cancel(); });
   Text unfinished{"cancelled", "atcelts"};
   {
+    const Feeder feeder(multi->io(), transfer);
     const typename Multi::Membership membership(*multi, transfer);
     if (!transfer.finished()) {
       const asio::use_awaitable_t<Executor> token;

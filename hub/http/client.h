@@ -2,13 +2,17 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "hub/base/result.h"
+#include "hub/http/octet_stream.h"
 #include "hub/http/task.h"
 
 namespace hub::http {
@@ -22,11 +26,18 @@ struct Credentials {
   std::string key;          ///< Its private key.
 };
 
+/// A body too large to be held, read as the connection takes it. Opened when it is sent.
+struct StreamedBody {
+  std::uint64_t size = 0;
+  std::function<std::unique_ptr<OctetStream>()> open;
+};
+
 struct Request {
   std::string method = "POST";
   std::string url;  ///< Absolute, from configuration only; never from a message.
   Headers headers;  ///< User-Agent (Sakta/<version>) and Accept-Encoding (identity) are added if not there.
   std::string body;
+  std::optional<StreamedBody> streamed;  ///< In the place of `body`, which is empty then.
   Credentials credentials;
   std::chrono::steady_clock::time_point deadline;
   std::chrono::milliseconds connect_timeout{5'000};

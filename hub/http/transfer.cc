@@ -105,6 +105,18 @@ void Transfer::set_transport() {
 }
 
 void Transfer::set_method() {
+  if (request_.streamed) {
+    constexpr long kPieces = 512L * 1024;  // what libcurl asks for at once
+    set(CURLOPT_POST, 1L);
+    if (request_.method != "POST") set(CURLOPT_CUSTOMREQUEST, request_.method.c_str());
+    set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.streamed->size));
+    set(CURLOPT_UPLOAD_BUFFERSIZE, kPieces);
+    set(CURLOPT_READFUNCTION, &Transfer::read_stream);
+    set(CURLOPT_READDATA, this);
+    set(CURLOPT_SEEKFUNCTION, &Transfer::seek_body);
+    set(CURLOPT_SEEKDATA, this);
+    return;
+  }
   if (request_.body.empty()) {
     // libcurl sends a request again when a reused connection dies; without a body only a new connection stops
     // it. Nor is it kept: one idle connection more for each such request would use up the partner's.
@@ -208,6 +220,37 @@ std::size_t Transfer::read_body(char* buffer, std::size_t size, std::size_t coun
   return octets;
 }
 
+std::size_t Transfer::read_stream(char* buffer, std::size_t size, std::size_t count, void* self) {
+  auto& transfer = *static_cast<Transfer*>(self);
+  if (transfer.body_lost_) return CURL_READFUNC_ABORT;
+  if (transfer.piece_at_ == transfer.piece_.size()) {
+    if (transfer.is_awaiting_) return CURL_READFUNC_PAUSE;
+    transfer.is_awaiting_ = true;
+    transfer.wanted_();
+    return CURL_READFUNC_PAUSE;
+  }
+  const std::size_t octets = std::min(size * count, transfer.piece_.size() - transfer.piece_at_);
+  std::memcpy(buffer, transfer.piece_.data() + transfer.piece_at_, octets);
+  transfer.piece_at_ += octets;
+  transfer.body_read_ += octets;
+  return octets;
+}
+
+void Transfer::take_piece(Result<std::string> piece) {
+  is_awaiting_ = false;
+  piece_at_ = 0;
+  piece_.clear();
+  if (!piece) {
+    body_lost_ = std::move(piece).error();
+  } else if (piece->empty()) {  // libcurl asks no more once it has all that was said
+    body_lost_ =
+        Error(codes::hub_defect, say("a body is shorter than was said", "saturs ir īsāks, nekā teikts"));
+  } else {
+    piece_ = *std::move(piece);
+  }
+  curl_easy_pause(easy_.get(), CURLPAUSE_CONT);
+}
+
 int Transfer::seek_body(void* self, curl_off_t offset, int origin) {
   const auto& transfer = *static_cast<Transfer*>(self);
   const bool at_start = transfer.body_read_ == 0 && offset == 0 && origin == SEEK_SET;
@@ -264,6 +307,9 @@ Result<Reply> Transfer::result(Text unfinished) && {
                  say("the answer is larger than {}, or its headers are too large",
                      "atbilde ir lielāka par {}, vai arī tās galvenes ir pārāk lielas",
                      counted(request_.max_reply, nouns::kOctets)));
+  if (body_lost_)
+    return Error(codes::deliver_timeout,
+                 say("the request was broken off: {}", "pieprasījums pārtrūka: {}", body_lost_->told()));
   if (code_ && header_octets_ == 0)
     if (const Sentence why = why_not_let_in(failure(), request_.credentials); !why.empty())
       return Error(codes::deliver_misconfigured, why);

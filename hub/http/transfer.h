@@ -58,6 +58,12 @@ class Transfer {
   /// is not kept.
   [[nodiscard]] std::optional<std::pair<Ends, curl_socket_t>> kept_connection() const;
 
+  /// `wanted` is called when libcurl wants more of a streamed body than is there; then take_piece follows.
+  void on_want(std::function<void()> wanted) { wanted_ = std::move(wanted); }
+  /// The next piece of the body; empty: that was all. An error ends the transfer.
+  void take_piece(Result<std::string> piece);
+  [[nodiscard]] const std::optional<StreamedBody>& streamed() const { return request_.streamed; }
+
   /// Called once, from finish().
   void on_finish(std::function<void()> wake) { wake_ = std::move(wake); }
   void finish(CURLcode code);
@@ -86,6 +92,7 @@ class Transfer {
   static CURLcode listen_for_alerts(CURL* easy, void* ssl_ctx, void* self);
   static int before_request(void* self, char* peer, char* local, int peer_port, int local_port);
   static std::size_t read_body(char* buffer, std::size_t size, std::size_t count, void* self);
+  static std::size_t read_stream(char* buffer, std::size_t size, std::size_t count, void* self);
   static int seek_body(void* self, curl_off_t offset, int origin);
   static std::size_t take_header(char* data, std::size_t size, std::size_t count, void* self);
   static std::size_t take_body(char* data, std::size_t size, std::size_t count, void* self);
@@ -103,7 +110,12 @@ class Transfer {
   bool sent_ = false;  ///< libcurl was about to write the request: from here on the outcome is unknown.
   bool wants_new_connection_ = false;
   bool too_large_ = false;
-  std::size_t body_read_ = 0;  ///< Octets of the body that libcurl has taken.
+  std::function<void()> wanted_;
+  std::string piece_;  ///< Of a streamed body; what is before piece_at_ was taken.
+  std::size_t piece_at_ = 0;
+  std::optional<Error> body_lost_;  ///< Why the rest of it could not be read.
+  bool is_awaiting_ = false;        ///< The transfer is paused until a piece is there.
+  std::size_t body_read_ = 0;       ///< Octets of the body that libcurl has taken.
   std::size_t header_octets_ = 0;
   Reply reply_;
 };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -46,6 +47,15 @@ struct Signature {
   std::vector<std::string> parts;  ///< What it covers: `Body`, `Timestamp`, ...; sorted.
 };
 
+/// What a message names: octets that were brought beside it (port/attachments.h).
+struct Attachment {
+  std::string name;        ///< As people call it: no path.
+  std::string media_type;  ///< As its sender says.
+  std::uint64_t size = 0;
+  std::string digest;  ///< SHA-256 of the octets, 64 hex digits.
+  std::string key;     ///< Of the sealed octets; empty until they are kept.
+};
+
 /// A message as received. A value: cheap to move.
 struct Message {
   Uuid id;               ///< Hub-assigned UUIDv7. Never the partner's id.
@@ -70,6 +80,8 @@ struct Message {
   std::vector<Key> keys;      ///< Business keys, taken after validation.
   std::vector<Step> steps;
   std::chrono::system_clock::time_point received_at;
+  std::vector<Attachment> attachments = {};
+  std::string attachment_list = {};  ///< The same as it is stored, once all are kept (flow/attachments.h).
 
   [[nodiscard]] bool is_signed() const { return !signature.certificate.empty(); }
 };

@@ -1,6 +1,9 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,6 +13,7 @@
 #include "hub/base/result.h"
 #include "hub/base/uuid.h"
 #include "hub/formats/content.h"
+#include "hub/http/octet_stream.h"
 #include "hub/port/steps.h"
 #include "hub/port/task.h"
 
@@ -26,6 +30,15 @@ struct Evidence {
   std::string media_type = "application/octet-stream";
 };
 
+/// Octets that go with a delivery.
+struct Attachment {
+  std::string name;  ///< As people call it: no path.
+  std::string media_type;
+  std::uint64_t size = 0;
+  std::string digest;  ///< SHA-256, 64 hex digits; in the partner's form it stands for the octets.
+  std::function<std::unique_ptr<http::OctetStream>()> open;  ///< From the beginning, each time.
+};
+
 struct Request {
   Uuid message;             ///< What the partner gets as message id. An ask: never the same for two calls. A
                             ///< delivery: the same for all its attempts.
@@ -36,6 +49,7 @@ struct Request {
   /// Who asks, for whom and why: word and value, see model/mapping_facts.h; values may be personal. None of
   /// what the hub asks for itself.
   std::vector<std::pair<std::string_view, std::string>> facts = {};
+  std::vector<Attachment> attachments = {};        ///< Of a delivery; what of them goes, the body says.
   std::chrono::steady_clock::time_point deadline;  ///< Absolute; already shortened by time spent in the hub.
   Evidence* evidence = nullptr;  ///< If not null, filled as far as the call gets; outlives the call.
 };
@@ -150,6 +164,12 @@ class Adapter {
   [[nodiscard]] virtual AgreedReply agreed_reply(const std::string& name) const {
     (void)name;
     return {};
+  }
+
+  /// Whether deliveries by this operation can have attachments. For checks of a site.
+  [[nodiscard]] virtual bool carries_attachments(const std::string& operation) const {
+    (void)operation;
+    return false;
   }
 
   /// Local names of the elements that may be the root of an operation's request; empty: any. For checks of a

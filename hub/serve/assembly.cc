@@ -49,6 +49,28 @@ void check_exchange(const config::HubSettings& hub, config::Findings& findings) 
   }
 }
 
+/// A delivery with attachments by a way that cannot carry them would lose them.
+void check_attachments(const flow::Plan& plan, const std::string& folder, const calls::Adapters& adapters,
+                       config::Findings& findings) {
+  for (const config::Route& route : plan.site().routes) {
+    const flow::CompiledType* const type = plan.find(route.type);
+    if (type == nullptr || !type->declared->attachments) continue;
+    for (const config::Branch& branch : route.branches) {
+      if (!branch.target) continue;
+      const auto found = adapters.find(branch.target->system);
+      if (found == adapters.end() || found->second->carries_attachments(branch.target->operation)) continue;
+      findings.push_back({folder + "/routes/" + route.name + ".yaml", 1, 1,
+                          say("{} has attachments, and {} of {} cannot carry any: only kind soap does, where "
+                              "it does not sign "
+                              "the Body",
+                              "tipam {0} ir pielikumi, bet sistēmas {2} darbība {1} tos nevar nodot: to prot "
+                              "tikai veids soap, ja "
+                              "tas neparaksta Body",
+                              route.type, branch.target->operation, branch.target->system)});
+    }
+  }
+}
+
 }  // namespace
 
 calls::Adapters build_adapters(const config::Site& site, const port::Services& services,
@@ -82,6 +104,7 @@ std::shared_ptr<const flow::Plan> load_plan(const config::Folders& folders, conf
   flow::SystemClock clock;
   const port::Services services{client, clock};
   const calls::Adapters adapters = build_adapters(plan->site(), services, findings);
+  check_attachments(*plan, folders.site, adapters, findings);
   if (depth == Depth::whole && findings.empty()) check_mapping_fit(*plan, adapters, findings);
   return plan;
 }

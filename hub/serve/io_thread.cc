@@ -4,6 +4,7 @@
 #include <boost/asio/post.hpp>
 #include <utility>
 
+#include "hub/exchange/attachment.h"
 #include "hub/faces/refusal.h"
 
 namespace hub::serve {
@@ -35,6 +36,9 @@ server::ListenerSettings exchange_settings(const config::HubSettings& hub) {
   for (auto* divided : {&settings.networks, &settings.certificates, &settings.room})
     *divided = std::make_shared<server::Portions>(0, 0);
   put_limits(hub, settings);
+  settings.body_left = [limits = hub.limits](std::string_view method, std::string_view path) {
+    return exchange::attachment_body(limits, method, path);
+  };
   return settings;
 }
 

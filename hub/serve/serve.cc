@@ -79,8 +79,10 @@ std::unique_ptr<Shared> make_shared_parts(std::shared_ptr<const flow::Plan> plan
                                                    .quotas = {},
                                                    .repeats = {},
                                                    .trust = crypto::Trust::load(hub.clients_ca, hub.crl),
-                                                   .store = nullptr});
+                                                   .store = nullptr,
+                                                   .attachments = nullptr});
   shared->store = make_store ? make_store() : open_store(state, hub, *master, probe, shared->log);
+  if (!make_store) shared->attachments = open_attachments(state, hub, *master);
   return shared;
 }
 
@@ -164,6 +166,7 @@ class Server final : public Poco::Util::ServerApplication {
     for (const auto& thread : threads) thread->join();
     operations.note(record::events::hub_stopped);
     operations.stop();
+    shared->attachments.reset();
     shared->store.reset();  // before the io_contexts of the threads, to which it posts what is left
     dispatch.reset();       // before that of the operations: it may hold who waits there for a decision
     shared->log.info("hub.stopped");

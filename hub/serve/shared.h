@@ -11,6 +11,7 @@
 #include "hub/flow/wakeup.h"
 #include "hub/gate/quotas.h"
 #include "hub/ops/halted_routes.h"
+#include "hub/port/attachments.h"
 #include "hub/port/step_probe.h"
 #include "hub/port/store.h"
 #include "hub/record/tag_keys.h"
@@ -38,6 +39,7 @@ struct Shared {
   flow::Repeats repeats;
   std::shared_ptr<const crypto::Trust> trust;
   std::unique_ptr<port::Store> store;
+  std::unique_ptr<port::Attachments> attachments;  ///< Null: none is taken.
 };
 
 }  // namespace hub::serve

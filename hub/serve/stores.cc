@@ -8,6 +8,7 @@
 #include "hub/base/say.h"
 #include "hub/crypto/digest.h"
 #include "hub/crypto/seal.h"
+#include "hub/store/attachment_files.h"
 #include "hub/store/open_reader.h"
 #include "hub/store/sqlite_store.h"
 
@@ -51,6 +52,20 @@ std::unique_ptr<port::Store> open_store(const std::string& state, const config::
   if (const std::uint64_t unchained = (*opened)->figures().unchained_items; unchained > 0)
     log.info("store.unchained", {{"items", std::to_string(unchained)}});
   return *std::move(opened);
+}
+
+std::unique_ptr<port::Attachments> open_attachments(const std::string& state, const config::HubSettings& hub,
+                                                    std::string_view master_key) {
+  if (hub.limits.attachment_mib == 0) return nullptr;
+  store::AttachmentFolder::Settings settings{
+      .store = state_folder(state),
+      .name_key = crypto::hkdf_sha256(master_key, "sakta attachment names", crypto::kKeySize),
+      .key_key = crypto::SealKey(crypto::hkdf_sha256(master_key, "sakta attachment keys", crypto::kKeySize)),
+      .disk_reserve = std::uint64_t{hub.limits.disk_reserve_mib} * 1024 * 1024,
+      .most_waiting = std::uint64_t{hub.limits.waiting_attachments_mib} * 1024 * 1024};
+  auto folder = store::AttachmentFolder::open(std::move(settings));
+  if (!folder) throw NotNow(folder.error().told_by_name());
+  return std::make_unique<store::AttachmentFiles>(*std::move(folder));
 }
 
 bool has_store(const std::string& state) {

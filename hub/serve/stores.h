@@ -7,6 +7,7 @@
 #include "hub/base/sentence.h"
 #include "hub/base/trouble.h"
 #include "hub/config/site.h"
+#include "hub/port/attachments.h"
 #include "hub/port/step_probe.h"
 #include "hub/port/store.h"
 #include "hub/telemetry/log.h"
@@ -26,6 +27,11 @@ struct NotNow : Trouble {
                                                       const config::HubSettings& hub,
                                                       std::string_view master_key, port::StepProbe& probe,
                                                       telemetry::Log& log);
+
+/// The attachments beside an open store, or null: the settings take none. Throws NotNow.
+[[nodiscard]] std::unique_ptr<port::Attachments> open_attachments(const std::string& state,
+                                                                  const config::HubSettings& hub,
+                                                                  std::string_view master_key);
 
 /// Whether there is one, as far as this user may see.
 [[nodiscard]] bool has_store(const std::string& state);

@@ -23,7 +23,7 @@ ThreadVersion::ThreadVersion(std::shared_ptr<const Version> given, calls::Adapte
     : version(std::move(given)),
       caller(std::move(adapters), version->plan->site(), shared.in_flight, shared.clock, shared.metrics),
       services{{{version->plan, *shared.store, shared.keys, version->recorder, shared.clock, shared.log,
-                 shared.metrics, shared.probe, shared.program_hash},
+                 shared.metrics, shared.probe, shared.program_hash, shared.attachments.get()},
                 mapper,
                 caller},
                shared.in_progress,

@@ -20,6 +20,8 @@ constexpr unsigned kTooManyRequests = 429;
 /// Somebody over its quota who asks again at once costs others little: its connection is left unread so long.
 constexpr std::chrono::milliseconds kQuotaPause{100};
 constexpr std::chrono::milliseconds kLinger{1'000};  // for the peer to read our last answer and close
+/// So much of a body that is left to the handler has to come within the time that a whole body has otherwise.
+constexpr std::size_t kBodyStretch = 1024UL * 1024;
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
 /// IPv4 /24 or IPv6 /48 of a peer.
@@ -40,6 +42,16 @@ std::string network_of(const Socket& socket) {
 
 }  // namespace
 
+/// The body of the request in progress, read as its handler asks for it.
+class Connection::Body final : public http::OctetStream {
+ public:
+  explicit Body(Connection& connection) : connection_(connection) {}
+  port::Task<Result<std::string>> next() override { return connection_.next_of_body(); }
+
+ private:
+  Connection& connection_;
+};
+
 Connection::Connection(std::shared_ptr<Connections> all, Socket socket)
     : all_(std::move(all)),
       remote_(network_of(socket)),
@@ -48,7 +60,11 @@ Connection::Connection(std::shared_ptr<Connections> all, Socket socket)
       of_certificate_(all_->settings.certificates.get()),
       room_(all_->settings.room.get()),
       reader_(all_->settings.max_headers, all_->settings.max_body, &room_) {
-  if (all_->tls) stream_.use_tls(*all_->tls);
+  if (all_->tls) {
+    stream_.use_tls(*all_->tls);
+  } else {
+    reader_.leave_body(all_->settings.body_left);
+  }
   enter(Phase::handshake);
 }
 
@@ -160,6 +176,7 @@ bool Connection::take_place() {
   peer_ = crypto::peer_certificate(*stream_.session());
   const std::string_view holder = peer_ ? std::string_view(peer_->thumbprint) : std::string_view();
   room_.hold_for(holder);
+  if (peer_) reader_.leave_body(all_->settings.body_left);
   of_certificate_.hold_for(holder);
   if (of_certificate_.grow(1)) return true;
   tell_refused("edge.connection_refused", "certificate");
@@ -184,6 +201,9 @@ port::Task<bool> Connection::exchange() {
     after = reader_.persistence();
     request.remote = remote_;
     request.peer = peer_;
+    if (reader_.leaves_body()) request.stream = std::make_shared<Body>(*this);
+    body_came_ = 0;
+    body_time_ = all_->settings.body_timeout;
     enter(Phase::handler);
     try {
       response = co_await all_->handler(std::move(request));
@@ -193,7 +213,8 @@ port::Task<bool> Connection::exchange() {
           Error(codes::hub_defect, say("the handler threw", "pieprasījuma apstrāde pārtrūka ar izņēmumu")));
     }
   }
-  if (all_->stopping) after = Persistence::close;
+  const bool has_rest = read == Read::complete && reader_.stage() != RequestReader::Stage::complete;
+  if (all_->stopping || has_rest) after = Persistence::close;
   co_return co_await answer(std::move(response), with_body, after);
 }
 
@@ -248,18 +269,55 @@ Result<bool> Connection::take_what_came() {
     if (*taken == 0) break;
     begin_ += *taken;
     if (phase_ == Phase::header && reader_.stage() == RequestReader::Stage::body) enter(Phase::body);
+    if (reader_.leaves_body()) break;
   }
   // A connection that waits keeps no more than what could not be taken yet; RequestReader's limits bound it.
   in_.erase(0, begin_);
   begin_ = 0;
   if (in_.empty()) in_ = std::string();
-  return reader_.stage() == RequestReader::Stage::complete;
+  const bool header_done = reader_.stage() != RequestReader::Stage::header;
+  return reader_.stage() == RequestReader::Stage::complete || (header_done && reader_.leaves_body());
+}
+
+/// The next piece of a body that is left to the handler. What a stretch of it may take is counted without the
+/// time that the handler works.
+port::Task<Result<std::string>> Connection::next_of_body() {
+  phase_ = Phase::body;
+  deadline_ = steady_clock::now() + body_time_;
+  std::string& came = reader_.request().body;
+  while (came.empty() && reader_.stage() != RequestReader::Stage::complete) {
+    auto taken = take_what_came();
+    if (!taken) co_return std::move(taken).error();
+    if (!came.empty() || reader_.stage() == RequestReader::Stage::complete) break;
+    if (in_.empty() && may_continue_ && reader_.wants_continue()) co_await stream_.write_all(kContinue);
+    may_continue_ = false;
+    const std::size_t before = in_.size();
+    if (co_await stream_.read_some(in_) > 0) {
+      body_came_ += in_.size() - before;
+      if (body_came_ >= kBodyStretch) {
+        body_came_ = 0;
+        enter(Phase::body);
+      }
+      if (!stream_.take_waited()) co_await boost::asio::post(all_->grace.get_executor(), kAwait);
+      continue;
+    }
+    if (!overdue())
+      co_return Error(codes::edge_malformed,
+                      say("the body ends before its end", "saturs beidzas pirms laika"));
+    co_return Error(codes::edge_too_slow,
+                    say("the body did not arrive in time", "saturs netika saņemts laikā"));
+  }
+  body_time_ = std::max(deadline_ - steady_clock::now(), steady_clock::duration::zero());
+  std::string piece = std::move(came);
+  came.clear();
+  enter(Phase::handler);
+  co_return piece;
 }
 
 port::Task<Connection::Read> Connection::read_request() {
   reader_.reset();
   enter(Phase::idle);
-  bool may_continue = true;
+  may_continue_ = true;
   // After a request that nothing was waited for, others of this thread have their turn first.
   if (!in_.empty()) co_await boost::asio::post(all_->grace.get_executor(), kAwait);
   for (;;) {
@@ -269,9 +327,9 @@ port::Task<Connection::Read> Connection::read_request() {
       co_return Read::refused;
     }
     if (*complete) co_return Read::complete;
-    if (phase_ == Phase::body && in_.empty() && may_continue && reader_.wants_continue())
+    if (phase_ == Phase::body && in_.empty() && may_continue_ && reader_.wants_continue())
       co_await stream_.write_all(kContinue);
-    may_continue = may_continue && phase_ != Phase::body;
+    may_continue_ = may_continue_ && phase_ != Phase::body;
     const std::size_t count = co_await stream_.read_some(in_);
     if (count > 0) {
       if (!stream_.take_waited()) co_await boost::asio::post(all_->grace.get_executor(), kAwait);

@@ -66,6 +66,7 @@ class Connection {
   void cut();
 
  private:
+  class Body;
   enum class Phase { handshake, idle, header, body, handler, response, closing };
   enum class Read { complete, refused, gone };
   static constexpr std::size_t kNowhere = static_cast<std::size_t>(-1);
@@ -77,6 +78,7 @@ class Connection {
   port::Task<bool> exchange();
   port::Task<Read> read_request();
   Result<bool> take_what_came();
+  port::Task<Result<std::string>> next_of_body();
   void limit_body();
   port::Task<bool> answer(HttpResponse response, bool with_body, Persistence after);
   port::Task<void> close();
@@ -99,6 +101,9 @@ class Connection {
   std::chrono::steady_clock::time_point deadline_;
   std::chrono::steady_clock::time_point request_start_;
   bool first_request_ = true;
+  bool may_continue_ = true;   // 100 Continue was not said yet
+  std::size_t body_came_ = 0;  // of a body left to the handler, since its deadline was set
+  std::chrono::steady_clock::duration body_time_{};  // left of that deadline while the handler works
 };
 
 }  // namespace hub::server

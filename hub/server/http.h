@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,6 +11,7 @@
 
 #include "hub/base/error.h"
 #include "hub/crypto/certificate.h"
+#include "hub/http/octet_stream.h"
 #include "hub/port/task.h"
 
 namespace hub::server {
@@ -23,6 +25,9 @@ struct HttpRequest {
   std::string query;  ///< Without the question mark.
   Headers headers;    ///< Names in lower case, in order; hop-by-hop ones included.
   std::string body;
+  /// Not null: the body is left to the handler, piece by piece, and `body` is empty. Its errors are edge.*:
+  /// the connection cannot be read any further. Good until the handler has answered.
+  std::shared_ptr<http::OctetStream> stream = nullptr;
   std::string remote;  ///< Peer's network: IPv4 /24, IPv6 /48.
   std::optional<crypto::PeerCertificate>
       peer;  ///< Verified against the exchange's CA and CRL; none: no certificate.
@@ -43,6 +48,10 @@ using HttpHandler = std::function<port::Task<HttpResponse>(HttpRequest)>;
 
 /// Tells one request why the listener itself refuses it, in the form that the request asked for.
 using Refusal = std::function<HttpResponse(const Error&)>;
+/// How large the body of a request with this method and path may be, if it is left to the handler; nothing:
+/// it is read whole before.
+using BodyLeft = std::function<std::optional<std::size_t>(std::string_view method, std::string_view path)>;
+
 /// Called with what was read of a request, before the handler takes it; the refusal may be used later.
 using RefusalFor = std::function<Refusal(const HttpRequest&)>;
 

@@ -44,6 +44,8 @@ struct ListenerSettings : ListenerLimits {
   std::shared_ptr<Portions> networks = nullptr;
   std::shared_ptr<Portions> certificates = nullptr;
   std::shared_ptr<Portions> room = nullptr;
+  BodyLeft body_left =
+      nullptr;             ///< Of whoever has shown a certificate. Null: no body is left to the handler.
   RefusalFor refusal_for;  ///< How a request is refused that the handler never sees.
 };
 

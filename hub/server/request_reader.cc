@@ -78,7 +78,8 @@ bool ends_in_quotes(std::string_view octets) {
 /// Beast's parser, writing straight into the HttpRequest. One for each request.
 class RequestReader::Parser final {
  public:
-  Parser(HttpRequest& request, Portion* room) : request_(request), room_(room) {}
+  Parser(HttpRequest& request, Portion* room, const BodyLeft& body_left)
+      : request_(request), room_(room), body_left_(body_left) {}
 
   void start(std::size_t max_headers, std::size_t max_body) {
     sink_.emplace(*this);
@@ -90,6 +91,7 @@ class RequestReader::Parser final {
     lengths_ = codings_ = hosts_ = fields_ = extensions_ = 0;
     length_ = chunk_left_ = 0;
     max_body_ = max_body;
+    leaves_body_ = false;
     if (room_ != nullptr) room_->give_back();
     is_http11_ = expects_continue_ = header_done_ = says_close_ = says_keep_alive_ = false;
   }
@@ -114,6 +116,7 @@ class RequestReader::Parser final {
     if (is_http11_) return Persistence::stays;
     return says_keep_alive_ ? Persistence::keep_alive : Persistence::close;
   }
+  [[nodiscard]] bool leaves_body() const { return leaves_body_; }
   [[nodiscard]] bool expects_continue() const { return expects_continue_; }
   [[nodiscard]] bool is_chunked() const { return sink_->chunked(); }
   /// What comes next is the line with a chunk's size, or the CR LF before it.
@@ -141,7 +144,7 @@ class RequestReader::Parser final {
       stop(failure);
     }
     void on_body_init_impl(const boost::optional<std::uint64_t>& length, error_code&) override {
-      if (length) parser_.request_.body.reserve(*length);
+      if (length && !parser_.leaves_body_) parser_.request_.body.reserve(*length);
     }
     std::size_t on_body_impl(string_view body, error_code&) override {
       parser_.request_.body.append(body.data(), body.size());
@@ -184,6 +187,11 @@ class RequestReader::Parser final {
     request_.path = std::move(parts.path);
     request_.query = std::move(parts.query);
     authority_ = std::move(parts.authority);
+    if (const auto most = body_left_ ? body_left_(request_.method, request_.path) : std::nullopt) {
+      leaves_body_ = true;
+      max_body_ = *most;
+      sink_->body_limit(max_body_);
+    }
     request_.headers.reserve(kUsualFields);
   }
 
@@ -273,7 +281,7 @@ class RequestReader::Parser final {
   /// For so many octets more of the body. A body whose length is not known takes room in doubling steps.
   void make_room(std::size_t more) {
     const std::size_t needed = request_.body.size() + more;
-    if (room_ == nullptr || needed <= kSmallBody || needed <= room_->amount()) return;
+    if (leaves_body_ || room_ == nullptr || needed <= kSmallBody || needed <= room_->amount()) return;
     const std::size_t step = lengths_ > 0 ? needed : std::min(2 * needed, std::max(needed, max_body_));
     if (!room_->grow(step - room_->amount()))
       return refuse(
@@ -284,6 +292,7 @@ class RequestReader::Parser final {
 
   HttpRequest& request_;
   Portion* room_;
+  const BodyLeft& body_left_;
   std::optional<Sink> sink_;
   std::optional<Error> refusal_;
   std::string host_;
@@ -292,6 +301,7 @@ class RequestReader::Parser final {
   std::uint64_t length_ = 0;
   std::uint64_t chunk_left_ = 0;  // octets of the chunk that is being read
   std::size_t max_body_ = 0;
+  bool leaves_body_ = false;
   std::size_t codings_ = 0;
   std::size_t hosts_ = 0;
   std::size_t fields_ = 0;
@@ -304,7 +314,9 @@ class RequestReader::Parser final {
 };
 
 RequestReader::RequestReader(std::size_t max_headers, std::size_t max_body, Portion* room)
-    : max_headers_(max_headers), max_body_(max_body), parser_(std::make_unique<Parser>(request_, room)) {
+    : max_headers_(max_headers),
+      max_body_(max_body),
+      parser_(std::make_unique<Parser>(request_, room, body_left_)) {
   reset();
 }
 
@@ -320,6 +332,9 @@ void RequestReader::reset() {
 
 Persistence RequestReader::persistence() const {
   return parser_->persistence();
+}
+bool RequestReader::leaves_body() const {
+  return parser_->leaves_body();
 }
 bool RequestReader::wants_continue() const {
   return parser_->expects_continue();

@@ -36,6 +36,9 @@ class RequestReader {
   /// For the requests from now on.
   void limit_body(std::size_t max_body) { max_body_ = max_body; }
   [[nodiscard]] std::size_t max_body() const { return max_body_; }
+  /// For the requests from now on; null: every body is read whole. A body that is left takes no room and has
+  /// a limit of its own: whoever reads takes what came of it out of `request().body`.
+  void leave_body(BodyLeft left) { body_left_ = std::move(left); }
 
   /// Takes what it can from the front of `octets` and says how many; the caller presents the rest again with
   /// more behind it. Stops at the end of the header and at the end of the request. 0: more is needed. After
@@ -46,6 +49,7 @@ class RequestReader {
   [[nodiscard]] Stage stage() const { return stage_; }
   /// From Stage::body on: what follows the answer if it is up to the peer (RFC 9112, 9.3).
   [[nodiscard]] Persistence persistence() const;
+  [[nodiscard]] bool leaves_body() const;     ///< From Stage::body on.
   [[nodiscard]] bool wants_continue() const;  ///< From Stage::body on: `Expect: 100-continue`.
   /// What was read; after an error as far as it was understood. May be moved from when complete.
   [[nodiscard]] HttpRequest& request() { return request_; }
@@ -63,6 +67,7 @@ class RequestReader {
 
   std::size_t max_headers_;
   std::size_t max_body_;
+  BodyLeft body_left_;
   std::size_t scanned_ = 0;  // octets of an unfinished header that were looked at
   bool body_begun_ = false;  // some of it was taken
   Stage stage_ = Stage::header;

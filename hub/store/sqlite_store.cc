@@ -13,6 +13,7 @@
 #include "hub/base/codes.h"
 #include "hub/base/say.h"
 #include "hub/crypto/digest.h"
+#include "hub/port/in_pool.h"
 #include "hub/store/completeness.h"
 #include "hub/store/disk_room.h"
 #include "hub/store/folder.h"
@@ -128,21 +129,11 @@ struct SqliteStore::Parts {
   /// Runs `read` with the reader in the reading thread and resumes the caller with its result.
   template <class T, class Read>
   port::Task<Result<T>> in_reading_thread(Read read) {
-    auto start = [this](auto handler, Read task) {
-      const port::Executor executor = boost::asio::get_associated_executor(handler);
-      auto work = boost::asio::make_work_guard(executor);
-      boost::asio::post(reading, [this, executor, waiting = std::move(work), caller = std::move(handler),
-                                  task = std::move(task)]() mutable {
-        Result<T> result = task(*reader, *tail);
-        if (reader->found_index_damaged()) indexer->rebuild();
-        const auto alive = boost::asio::make_work_guard(executor);  // until this thread is done with the loop
-        boost::asio::post(executor,
-                          [caller = std::move(caller), result = std::move(result),
-                           waiting = std::move(waiting)]() mutable { std::move(caller)(std::move(result)); });
-      });
-    };
-    return boost::asio::async_initiate<const UseTask, void(Result<T>)>(std::move(start), UseTask(),
-                                                                       std::move(read));
+    return port::in_pool<Result<T>>(reading, [this, task = std::move(read)]() mutable {
+      Result<T> result = task(*reader, *tail);
+      if (reader->found_index_damaged()) indexer->rebuild();
+      return result;
+    });
   }
 
   SqliteSettings settings;

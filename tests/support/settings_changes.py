@@ -50,7 +50,10 @@ NOTE = """<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace
   <xs:complexType name="Note"><xs:sequence>
     <xs:element name="code" type="xs:string"/><xs:element name="text" type="xs:string"/>
     <xs:element name="paper" type="xs:base64Binary"/><xs:element name="page" type="xs:base64Binary"/>
+    <xs:element name="file" type="File" minOccurs="0"/><xs:element name="scan" type="File" minOccurs="0"/>
   </xs:sequence></xs:complexType>
+  <xs:complexType name="File"><xs:sequence><xs:element name="name" type="xs:string"/><xs:element name="mediaType" type="xs:string"/>
+    <xs:element name="size" type="xs:long"/><xs:element name="digest" type="xs:string"/></xs:sequence></xs:complexType>
   <xs:element name="LeaveNote" type="Note"/><xs:element name="MoveNote" type="Note"/>
   <xs:element name="LeaveNoteResponse" type="Note"/><xs:element name="MoveNoteResponse" type="Note"/>
 </xs:schema>
@@ -64,7 +67,7 @@ NOTE_TYPE = {"type": "note.left", "version": 1, "pattern": "send", "family": "no
              "documents": [{"path": "/t:LeaveNote/t:paper", "roots": ["{urn:example:paper}Paper"],
                             "namespaces": {"p": "urn:example:paper"}}],
              "demands": [{"path": "/t:LeaveNote/t:code", "test": "/t:LeaveNote/t:code != ''", "says": {"en": "there is no code", "lv": "koda nav"}}],
-             "values": [{"path": "/t:LeaveNote/t:code", "kind": "iban"}]}
+             "values": [{"path": "/t:LeaveNote/t:code", "kind": "iban"}], "attachments": {"path": "/t:LeaveNote/t:file"}}
 
 
 CHANGED = {"path": "/changes", "reply": "collection", "documents": "/l:collection/l:row", "id": "/l:row/l:id",
@@ -300,9 +303,9 @@ PARTS = {
                for name in ("system", "callback", "quota.per_second", "quota.burst", "quota.in_progress")}),
     "message type": Part("types/note.left-1.yaml", {
         "type": rename_type(1, "note.made"), "version": rename_type(2),
-        "pattern": Together({"pattern": "ask", "reply": "LeaveNoteResponse", "ordering": LEFT_OUT}),
+        "pattern": Together({"pattern": "ask", "reply": "LeaveNoteResponse", "ordering": LEFT_OUT, "attachments": LEFT_OUT}),
         "family": "papers", "operation": Together({"operation": "MoveNote"}),
-        "reply": Together({"pattern": "ask", "reply": "MoveNoteResponse", "ordering": LEFT_OUT}),
+        "reply": Together({"pattern": "ask", "reply": "MoveNoteResponse", "ordering": LEFT_OUT, "attachments": LEFT_OUT}),
         "summary.en": "Another.", "summary.lv": "Cita.", "owner": "others", "purposes": ["notes", "papers"],
         "legal_bases": ["6.1.e"], "requires": ["user", "purpose"],
         "keys[].name": Together({"keys[].name": "number", "ordering": "number"}), "keys[].path": "/t:LeaveNote/t:text",
@@ -313,7 +316,7 @@ PARTS = {
         "demands[].document": Together({"demands[].document": True, "demands[].path": "/p:Paper", "demands[].test": "/p:Paper"}),
         "demands[].test": "/t:LeaveNote/t:code != '0'", "demands[].says.en": "there is none", "demands[].says.lv": "tā nav",
         "values[].path": "/t:LeaveNote/t:text", "values[].document": Together({"values[].document": True, "values[].path": "/p:Paper"}),
-        "values[].kind": "registration-number"}),
+        "values[].kind": "registration-number", "attachments.path": "/t:LeaveNote/t:scan", "attachments.media_types": ["application/pdf"]}),
     "events": Part(CITY, {
         "endpoint": URL, "source": "urn:example:other", **CREDENTIALS, **AUTH, **FAULT, "receipt.id": "/answer/other",
         "receipt.fault_when": "/answer/other", "operations.<name>.type": "case.ended",

@@ -197,6 +197,11 @@ bool of_reading(std::string_view code) {
          code == "journal.no_message" || code == "journal.unreadable" || code == "hub.defect";
 }
 
+bool of_bringing(std::string_view code) {
+  return of_reading(code) || code == "edge.attachment" || code == "edge.too_large" ||
+         code == "edge.too_slow" || code == "gate.quota";
+}
+
 // One response for each HTTP status, listing the codes that come with it.
 void add_problems(JsonValue& responses, CodeFilter filter) {
   std::map<unsigned, std::vector<const ErrorCode*>> by_status;
@@ -253,6 +258,44 @@ JsonValue reading_path(std::string_view operation, std::string_view en, std::str
                                   .with("tags", texts({"messages"}))
                                   .with("parameters", JsonValue::array({message_id_parameter()}))
                                   .with("responses", std::move(responses)));
+}
+
+JsonValue attachment_operation(std::string_view operation, std::string_view status, std::string_view en,
+                               std::string_view lv, CodeFilter codes) {
+  JsonValue found = object().with(
+      "application/json",
+      object().with("schema",
+                    structure(object().with("digest", typed("string")).with("size", typed("integer")),
+                              {"digest", "size"})));
+  JsonValue responses =
+      object().with(status, object().with("description", text(en)).with("content", std::move(found)));
+  add_problems(responses, codes);
+  JsonValue digest = object()
+                         .with("name", text("digest"))
+                         .with("in", text("path"))
+                         .with("description", text("SHA-256 of the octets."))
+                         .with("required", JsonValue::boolean(true))
+                         .with("schema", typed("string").with("pattern", text("^[0-9a-f]{64}$")));
+  return object()
+      .with("operationId", text(operation))
+      .with("summary", text(en))
+      .with("x-summary-lv", text(lv))
+      .with("tags", texts({"attachments"}))
+      .with("parameters", JsonValue::array({std::move(digest)}))
+      .with("responses", std::move(responses));
+}
+
+JsonValue attachment_path() {
+  JsonValue brings =
+      attachment_operation("BringAttachment", "201", "Brings octets that a message will name within a day.",
+                           "Atnes oktetus, ko ziņojums nosauks diennakts laikā.", of_bringing);
+  brings.add("requestBody", object()
+                                .with("required", JsonValue::boolean(true))
+                                .with("content", object().with("application/octet-stream", object())));
+  return object()
+      .with("get", attachment_operation("FindAttachment", "200", "Whether this party has brought it.",
+                                        "Vai šī puse to ir atnesusi.", of_reading))
+      .with("put", std::move(brings));
 }
 
 // --- one type
@@ -330,11 +373,23 @@ JsonValue success(const config::MessageType& type) {
                                   .with("content", in_both_forms(reference("Receipt"))));
 }
 
+std::string attachments_taken(const config::MessageType& type) {
+  if (!type.attachments) return {};
+  const config::Attachments& taken = *type.attachments;
+  std::string said = " Attachments, brought before by PUT /v1/attachments/{digest}: at most " +
+                     std::to_string(taken.most) + ", " + std::to_string(taken.total / 1024 / 1024) +
+                     " MiB together";
+  for (const std::string& media_type : taken.media_types)
+    said.append(&media_type == &taken.media_types.front() ? ", of " : ", ").append(media_type);
+  return said + ".";
+}
+
 JsonValue type_path(const config::MessageType& type) {
   JsonValue body =
       object()
           .with("required", JsonValue::boolean(true))
-          .with("description", text("At most " + std::to_string(type.max_body) + " octets, UTF-8."))
+          .with("description", text("At most " + std::to_string(type.max_body) + " octets, UTF-8." +
+                                    attachments_taken(type)))
           .with("content", in_both_forms(reference(component_name(type.operation, type.version))));
   JsonValue responses = success(type);
   add_problems(responses, type.pattern == model::Pattern::ask ? of_ask : of_send);
@@ -461,6 +516,7 @@ std::string openapi(const std::vector<TypeOnFace>& types, std::string_view serve
   }
   schemas.add("Event", event_schema(sent));
   paths.add("/v1/events", events_path());
+  paths.add("/v1/attachments/{digest}", attachment_path());
   paths.add("/v1/messages/{id}",
             reading_path("ReadMessage", "What happened to a message so far.",
                          "Kas ar ziņojumu līdz šim noticis.", in_both_forms(reference("Story"))));

@@ -144,4 +144,48 @@ Result<std::string> put_attachments_in(std::string_view xml, const std::vector<M
   return tree->to_octets();
 }
 
+Result<HiddenIncludes> HiddenIncludes::in(XmlDocument& document) {
+  std::vector<xmlNode*> includes;
+  find_includes(reinterpret_cast<xmlNode*>(document.native()), includes);  // NOLINT: as libxml2 has it
+  HiddenIncludes hidden;
+  for (xmlNode* include : includes) {
+    auto id = is_alone(include) ? named_by(include) : std::nullopt;
+    if (!id || std::find(hidden.ids_.begin(), hidden.ids_.end(), *id) != hidden.ids_.end()) {
+      const Error error = bad_include(
+          include,
+          Text{"an xop:Include is not alone in its element, has no cid: reference, or that of another",
+               "xop:Include nav vienīgais savā elementā, tam nav cid: atsauces vai tā ir cita"});
+      hidden.show();
+      return Error(codes::map_not_valid, error.told()).at(error.place());
+    }
+    xmlNode* const element = include->parent;
+    xmlUnlinkNode(include);
+    hidden.ids_.push_back(*std::move(id));
+    hidden.hidden_.emplace_back(element, include);
+    xmlNode* const text = xmlNewDocText(element->doc, reinterpret_cast<const xmlChar*>("AAAA"));
+    if (text == nullptr) throw std::bad_alloc();
+    xmlAddChild(element, text);
+  }
+  return hidden;
+}
+
+HiddenIncludes::HiddenIncludes(HiddenIncludes&& other) noexcept
+    : ids_(std::move(other.ids_)), hidden_(std::exchange(other.hidden_, {})) {}
+
+HiddenIncludes::~HiddenIncludes() {
+  for (const auto& [element, include] : hidden_) xmlFreeNode(include);
+}
+
+void HiddenIncludes::show() {
+  for (const auto& [element, include] : hidden_) {
+    while (element->children != nullptr) {
+      xmlNode* const text = element->children;
+      xmlUnlinkNode(text);
+      xmlFreeNode(text);
+    }
+    xmlAddChild(element, include);
+  }
+  hidden_.clear();
+}
+
 }  // namespace hub::formats

@@ -1,0 +1,135 @@
+#include "hub/exchange/attachment.h"
+
+#include <charconv>
+#include <utility>
+
+#include "hub/base/codes.h"
+#include "hub/base/json_text.h"
+#include "hub/base/say.h"
+#include "hub/exchange/exchange.h"
+#include "hub/faces/problem.h"
+
+namespace hub::exchange {
+namespace {
+
+constexpr std::string_view kAttachments = "/v1/attachments/";
+constexpr std::size_t kDigestDigits = 64;
+/// What is handed on at once: crossing to the thread that writes costs as much as sealing so much.
+constexpr std::size_t kPiece = 256UL * 1024;
+constexpr unsigned kCreated = 201;
+
+bool is_digest(std::string_view text) {
+  return text.size() == kDigestDigits && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+server::HttpResponse told(unsigned status, std::string_view digest, std::uint64_t size) {
+  JsonText text;
+  text.open('{').key("digest").string(digest).key("size").integer(static_cast<std::int64_t>(size));
+  server::HttpResponse response;
+  response.status = status;
+  response.headers.emplace_back("Content-Type", "application/json");
+  response.body = std::move(text.close('}')).text();
+  return response;
+}
+
+/// What the request says of its length, which the listener has looked at; nothing: it comes in chunks.
+std::optional<std::uint64_t> length_of(const server::HttpRequest& request) {
+  const std::string_view text = request.header("content-length");
+  std::uint64_t length = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), length);
+  return text.empty() || read.ec != std::errc{} ? std::nullopt : std::optional(length);
+}
+
+/// All octets of the request, handed on as they come. Gives how many they were.
+port::Task<Result<std::uint64_t>> take_octets(http::OctetStream& stream, port::IncomingAttachment& incoming) {
+  std::uint64_t size = 0;
+  std::string gathered;
+  for (bool more = true; more;) {
+    auto piece = co_await stream.next();
+    if (!piece) co_return std::move(piece).error();
+    more = !piece->empty();
+    size += piece->size();
+    gathered += *piece;
+    if (gathered.empty() || (more && gathered.size() < kPiece)) continue;
+    std::string octets = std::move(gathered);
+    gathered.clear();
+    auto added = co_await incoming.add(std::move(octets));
+    if (!added) co_return std::move(added).error();
+  }
+  co_return size;
+}
+
+port::Task<Result<std::uint64_t>> bring(const flow::Services& services, const std::string& party,
+                                        const std::string& digest, const server::HttpRequest& request) {
+  if (services.attachments == nullptr || !request.stream)
+    co_return Error(codes::edge_not_found,
+                    say("this hub takes no attachments", "šis centrmezgls pielikumus nepieņem"));
+  const std::uint64_t most = std::uint64_t{services.plan->site().hub.limits.attachment_mib} * 1024 * 1024;
+  auto incoming = co_await services.attachments->begin(party, digest, length_of(request).value_or(most));
+  if (!incoming) co_return std::move(incoming).error();
+  auto size = co_await take_octets(*request.stream, **incoming);
+  if (!size) co_return size;
+  services.probe.reached("attachment.came");
+  auto done = co_await (*incoming)->finish();
+  if (!done) co_return std::move(done).error();
+  services.probe.reached("attachment.stored");
+  co_return size;
+}
+
+}  // namespace
+
+bool is_for_attachment(const server::HttpRequest& request) {
+  return std::string_view(request.path).starts_with(kAttachments);
+}
+
+std::optional<std::size_t> attachment_body(const config::HubSettings::Limits& limits, std::string_view method,
+                                           std::string_view path) {
+  if (method != "PUT" || !path.starts_with(kAttachments) || limits.attachment_mib == 0) return std::nullopt;
+  return std::size_t{limits.attachment_mib} * 1024 * 1024;
+}
+
+port::Task<server::HttpResponse> attachment(const flow::Services& services, server::HttpRequest request) {
+  const faces::Form form;
+  const std::string digest = request.path.substr(kAttachments.size());
+  const bool brings = request.method == "PUT";
+  if (!is_digest(digest))
+    co_return turned_away(
+        services, request, form,
+        Error(codes::edge_not_found,
+              say("no such path: the digest is not a SHA-256 in 64 hex digits of lower case",
+                  "šāda ceļa nav: digest nav SHA-256 ar 64 mazajiem heksadecimālajiem "
+                  "cipariem")));
+  if (!brings && request.method != "GET" && request.method != "HEAD")
+    co_return turned_away(services, request, form,
+                          Error(codes::edge_method_not_allowed,
+                                say("the address takes other methods", "adrese pieņem citas metodes"))
+                              .at("GET, HEAD, PUT"));
+  auto party = services.plan->gate().identify(request.peer);
+  if (!party) co_return turned_away(services, request, form, party.error());
+  const std::string name = (*party)->name;
+  const auto turn = services.quotas.enter(**party, services.clock.now());
+  if (!turn) {
+    services.metrics.over_quota(name);
+    auto response = turned_away(services, request, form, turn.error());
+    response.over_quota = true;
+    co_return response;
+  }
+  if (brings) {
+    auto size = co_await bring(services, name, digest, request);
+    if (!size) co_return turned_away(services, request, form, size.error());
+    services.log.info("attachment.brought", {{"party", name}, {"octets", std::to_string(*size)}});
+    co_return told(kCreated, digest, *size);
+  }
+  Result<std::optional<port::SealedAttachment>> found = std::optional<port::SealedAttachment>();
+  if (services.attachments != nullptr) found = co_await services.attachments->find(name, digest);
+  if (!found) co_return turned_away(services, request, form, found.error());
+  if (!*found)
+    co_return turned_away(
+        services, request, form,
+        Error(codes::edge_not_found, say("this party has brought no attachment of this digest within a day",
+                                         "šī puse pēdējās diennakts laikā pielikumu ar šādu kontrolsummu nav "
+                                         "atnesusi")));
+  co_return told(200, digest, (*found)->size);
+}
+
+}  // namespace hub::exchange

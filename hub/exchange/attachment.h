@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+#include "hub/config/site.h"
+#include "hub/flow/services.h"
+#include "hub/server/http.h"
+
+namespace hub::exchange {
+
+[[nodiscard]] bool is_for_attachment(const server::HttpRequest& request);
+
+/// How large the body of a request may be that brings an attachment, which is read as it comes; nothing: it
+/// is another request, or this hub takes none.
+[[nodiscard]] std::optional<std::size_t> attachment_body(const config::HubSettings::Limits& limits,
+                                                         std::string_view method, std::string_view path);
+
+/// `/v1/attachments/{digest}`: PUT brings the octets (201: they are on stable storage), for a day or for as
+/// long as a message that names them; GET and HEAD tell whether they are here.
+port::Task<server::HttpResponse> attachment(const flow::Services& services, server::HttpRequest request);
+
+}  // namespace hub::exchange
