@@ -5,6 +5,7 @@ import functools
 import json
 import pathlib
 import random
+import re
 import shutil
 import tempfile
 import unittest
@@ -80,3 +81,8 @@ class DoubleTest(unittest.TestCase):
     def states(self, message):
         letter, = (one for one in self.line.control()["letters"] if one["message_id"] == message)
         return {one["address"]: one["status"] for one in letter["recipients"]}
+
+    def peak(self):
+        """VmHWM of the double, in KiB."""
+        status = pathlib.Path(f"/proc/{json.loads(self.double.ports_file.read_text())['pid']}/status").read_text()
+        return int(re.search(r"VmHWM:\s+(\d+)", status).group(1))

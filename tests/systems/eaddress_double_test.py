@@ -8,6 +8,7 @@ import subprocess
 import unittest
 
 import eaddress
+import places
 from eaddress import DIV, DS, NS, SECTION, File, Identity, Letter, Line, attachments_xml
 from eaddress_double import ANNA, CLOSED, FULL, HUB, LIEPNA, SMALL, DoubleTest, octets
 from lxml import etree
@@ -275,6 +276,24 @@ class Sections(DoubleTest):
         known, = self.line.control()["letters"]
         self.assertEqual([(one["size"], one["sha512"]) for one in known["files"]],
                          [(len(one), hashlib.sha512(one).hexdigest()) for one in (b"inline", content)])
+
+    @unittest.skipIf(places.sanitized(), "a sanitizer keeps what was freed")
+    def test_many_sections_are_never_whole_in_memory(self):
+        part = octets(SECTION)
+        first = self.begun(1, part)
+        before = self.peak()
+        last = self.begun(25, part)
+        grown = self.peak() - before
+        print(f"100 MiB in sections: {grown >> 10} MiB more at the peak", flush=True)
+        self.assertLess(grown, 32 << 10)
+        sizes = {one["message_id"]: one["files"][0]["size"] for one in self.line.control()["letters"]}
+        self.assertEqual(sizes, {first: SECTION, last: 25 * SECTION})
+
+    def begun(self, sections, part):
+        message = self.good(self.begin(Letter(files=[File("0", "a.pdf", b"x")]))).text("//u:MessageId")
+        for index in range(sections):
+            self.good(self.section(message, index, part))
+        return message
 
     def test_an_exact_multiple_ends_with_an_empty_section(self):
         content = octets(SECTION)

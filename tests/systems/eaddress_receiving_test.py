@@ -5,6 +5,7 @@ import json
 import unittest
 
 import eaddress
+import places
 from eaddress import DIV, NS, SECTION, File, Letter, confirmation, strings_xml
 from eaddress_double import ANNA, CLOSED, FULL, HUB, LIEPNA, SMALL, DoubleTest, octets
 
@@ -39,6 +40,8 @@ class Receiving(DoubleTest):
         self.assert_code(self.confirm(message, part.replace("RecipientAccepted", "RecipientRejected"), self.liepna), "BL.PSS.028")
         self.assertEqual(self.listed(self.liepna), ([], False))
         self.assertEqual([one[1] for one in self.told()], ["Accepted", "RecipientAccepted"])
+        self.line.control(advance_seconds=31 * 86400)
+        self.good(self.confirm(message, part, self.liepna))
 
     def test_confirmations_that_are_wrong(self):
         message = self.put()
@@ -55,10 +58,14 @@ class Receiving(DoubleTest):
                 self.assert_code(self.confirm(message, part), code)
         self.assert_code(self.confirm("none", made()), "BL.PSS.030")
         self.assertEqual(self.listed(), ([message], False))
+        other = self.put()
+        self.line.control(decide={"message_id": other, "recipient": HUB})
+        _, elsewhere, name, _ = self.fetched(other)
+        self.assert_code(self.confirm(other, confirmation(elsewhere, name, [HUB], self.hub)), "BL.PSS.035")
         self.line.control(delay=message)
         self.assert_code(self.confirm(message, made()), "BL.PSS.034")
         self.assert_code(self.line.call("GetMessage", f"<MessageId>{message}</MessageId>"), "BL.PSS.030")
-        self.assertEqual(self.listed(), ([], False))
+        self.assertEqual(self.listed()[0], [other])
 
     def test_large_attachments_come_in_sections(self):
         message = self.put(files=[{"name": "a.pdf", "size": SECTION - 3}, {"name": "b.pdf", "text": "abc"}, {"name": "c.pdf", "size": 2 * SECTION}])
@@ -76,6 +83,23 @@ class Receiving(DoubleTest):
         self.assert_code(ask(2), "BL.PSS.057")
         self.assert_code(ask(-1), "BL.PSS.051")
         self.assert_code(ask(0, "9"), "BL.PSS.049")
+
+    @unittest.skipIf(places.sanitized(), "a sanitizer keeps what was freed")
+    def test_a_large_attachment_is_never_whole_in_memory(self):
+        size = 25 * SECTION + 1
+        message = self.put(files=[{"name": "a.pdf", "size": SECTION}])
+        self.fetched(message)
+        before = self.peak()
+        message = self.put(files=[{"name": "a.pdf", "size": size}])
+        _, delivered, *_ = self.fetched(message)
+        whole = hashlib.sha512()
+        for index in range(26):
+            answer = self.good(self.line.call("GetAttachmentSection", f"<MessageId>{message}</MessageId><ContentId>0</ContentId><SectionIndex>{index}</SectionIndex>"))
+            whole.update(answer.octets(answer.root))
+        self.assertEqual(eaddress.b64(whole.digest()), delivered.xpath("string(//d:Content/ds:DigestValue)", namespaces=NS))
+        grown = self.peak() - before
+        print(f"{size >> 20} MiB to a recipient: {grown >> 10} MiB more at the peak", flush=True)
+        self.assertLess(grown, 32 << 10)
 
     def test_seals_of_letters_that_arrive_in_both_forms(self):
         for said, inclusive, exclusive in (({}, True, True), ({"form": "inclusive"}, True, False), ({"form": "exclusive"}, False, True), ({"wrong": "digest"}, False, False)):

@@ -14,8 +14,9 @@ constexpr std::size_t kMaxStatusReason = 250;
 Letter& received_letter(Core& core, const Incoming& in, const char* late) {
   Letter* const letter = core.post.find(text_of(in.input, kUui, "MessageId"));
   if (letter == nullptr || letter->status == "New") throw Refused("BL.PSS.030");
-  if (letter->deliveries.count(in.connection->name) == 0) throw Refused("BL.PSS.025");
-  if (letter->status == "DeliveryDelayed") throw Refused(late);
+  const auto delivery = letter->deliveries.find(in.connection->name);
+  if (delivery == letter->deliveries.end()) throw Refused("BL.PSS.025");
+  if (letter->status == "DeliveryDelayed" && delivery->second.confirmed.empty()) throw Refused(late);
   return *letter;
 }
 
@@ -130,6 +131,15 @@ std::set<std::string> check_entries(const LetterDelivery& delivery, const std::v
   return ids;
 }
 
+/// A recipient may have decided otherwise: by the control address, as on the portal.
+void check_undecided(const Letter& letter, const std::vector<Confirmed>& entries) {
+  for (const auto& entry : entries)
+    for (const auto& address : entry.addresses)
+      for (const auto& one : letter.recipients)
+        if (address_key(one.address) == address_key(address) && one.status != "Accepted")
+          throw Refused("BL.PSS.035", {address});
+}
+
 /// The envelope as it was delivered, with what the recipient adds.
 Document combined(const Core& core, const Letter& letter, xmlNode* part) {
   Document document = parsed(core.post.delivered_envelope(letter));
@@ -162,6 +172,7 @@ Outgoing confirm_message(Core& core, const Incoming& in) {
   if (core.trust.judge(verdict.certificate) != Trust::Verdict::trusted ||
       in.connection->signers.count(verdict.certificate.common_name()) == 0)
     throw Refused("BL.PSS.013");
+  check_undecided(letter, entries);
   for (const auto& entry : entries)
     for (const auto& address : entry.addresses) core.post.decide(letter, address, entry.how, entry.code);
   delivery.confirmed = hash;
