@@ -48,7 +48,7 @@ constexpr Text kNoSystem{"No system takes this type yet (route ",
 
 /// What is on record under an English name, in both languages. A name that ends with a space or a dot begins
 /// a longer one.
-constexpr std::array<Text, 28> kNames{{
+constexpr std::array<Text, 29> kNames{{
     {"done: ", "veikts: "},
     {"received", "saņemts"},
     {"identified", "puse noteikta"},
@@ -64,6 +64,7 @@ constexpr std::array<Text, 28> kNames{{
     {"mapped back", "atbilde kartēta"},
     {"request", "pieprasījums"},
     {"envelope", "aploksne"},
+    {"attachments", "pielikumu saraksts"},
     {"answer", "atbilde"},
     {"reason", "iemesls"},
     {"cursor", "nolasīts līdz"},

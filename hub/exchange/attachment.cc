@@ -8,19 +8,15 @@
 #include "hub/base/say.h"
 #include "hub/exchange/exchange.h"
 #include "hub/faces/problem.h"
+#include "hub/flow/attachments.h"
 
 namespace hub::exchange {
 namespace {
 
 constexpr std::string_view kAttachments = "/v1/attachments/";
-constexpr std::size_t kDigestDigits = 64;
 /// What is handed on at once: crossing to the thread that writes costs as much as sealing so much.
 constexpr std::size_t kPiece = 256UL * 1024;
 constexpr unsigned kCreated = 201;
-
-bool is_digest(std::string_view text) {
-  return text.size() == kDigestDigits && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
-}
 
 server::HttpResponse told(unsigned status, std::string_view digest, std::uint64_t size) {
   JsonText text;
@@ -92,7 +88,7 @@ port::Task<server::HttpResponse> attachment(const flow::Services& services, serv
   const faces::Form form;
   const std::string digest = request.path.substr(kAttachments.size());
   const bool brings = request.method == "PUT";
-  if (!is_digest(digest))
+  if (!flow::is_attachment_digest(digest))
     co_return turned_away(
         services, request, form,
         Error(codes::edge_not_found,

@@ -54,11 +54,6 @@ bool is_plain_name(std::string_view name) {
   });
 }
 
-bool is_digest(std::string_view digest) {
-  return digest.size() == kDigestDigits &&
-         digest.find_first_not_of("0123456789abcdef") == std::string_view::npos;
-}
-
 std::string without_parameters(std::string_view media_type) {
   std::string bare(media_type.substr(0, media_type.find(';')));
   while (!bare.empty() && bare.back() == ' ') bare.pop_back();
@@ -110,7 +105,7 @@ class Reader {
     if (!allowed.empty() && std::find(allowed.begin(), allowed.end(), bare) == allowed.end())
       return at(media_type, say("attachments of this media type are not taken",
                                 "pielikumi ar šādu satura tipu netiek pieņemti"));
-    if (!is_digest(digest.text))
+    if (!is_attachment_digest(digest.text))
       return at(digest, say("the digest is not a SHA-256 in 64 hex digits of lower case",
                             "digest nav SHA-256 ar 64 mazajiem heksadecimālajiem cipariem"));
     if (!digests_.insert(digest.text).second)
@@ -143,6 +138,10 @@ Error not_brought(std::size_t number) {
 }
 
 }  // namespace
+
+bool is_attachment_digest(std::string_view text) {
+  return text.size() == kDigestDigits && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
 
 Result<std::vector<model::Attachment>> attachments_in(const CompiledType& type,
                                                       const formats::XmlDocument& tree,

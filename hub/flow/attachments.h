@@ -11,6 +11,9 @@
 
 namespace hub::flow {
 
+/// SHA-256 in 64 hex digits of lower case.
+[[nodiscard]] bool is_attachment_digest(std::string_view text);
+
 /// What a message of a type with attachments says of them. Errors: edge.attachment, with the place in the
 /// sender's document: more than the type takes, too large together, of another type of content, named twice,
 /// a name that is a path.

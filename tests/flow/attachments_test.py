@@ -173,8 +173,12 @@ class Attachments(FlowTest):
     version = "1.1"
 
     @classmethod
+    def archive_of(cls):
+        return Archive(cls.version)
+
+    @classmethod
     def prepare(cls):
-        cls.archive = Archive(cls.version)
+        cls.archive = cls.archive_of()
         cls.addClassCleanup(cls.archive.stop)
         for name, text in FILES.items():
             (cls.hub.site / name).parent.mkdir(parents=True, exist_ok=True)
@@ -397,8 +401,6 @@ class Checked(FlowTest):
         self.assertIn("only what is sent has any", out + err)
         self.assertNotEqual(code, 0)
 
-
-del Attachments
 
 if __name__ == "__main__":
     main()

@@ -1,0 +1,80 @@
+"""What is larger than the memory that it may take: a file of 300 MB from REST to a SOAP partner, both ways counted."""
+
+import hashlib
+import http.client
+import json
+import pathlib
+
+import attachments_test
+import places
+from flow import main
+from waiting import wait_for
+
+SIZE = 300_000_000
+PIECE = bytes(range(256)) * 4096  # 1 MiB
+MOST = 32_000_000  # octets of memory that it may add, to and from the disk
+
+
+def pieces():
+    left = SIZE
+    while left > 0:
+        yield PIECE[:left]
+        left -= len(PIECE)
+
+
+class Counting(attachments_test.Archive):
+    """Reads what comes without keeping it: the digest of what stands between the last part's header and the last boundary."""
+
+    def read(self, headers, stream):
+        boundary = headers.get_param("boundary").encode()
+        left, digest, held, begun = int(headers["Content-Length"]), hashlib.sha256(), b"", False
+        while left > 0:
+            held += (piece := stream.read(min(left, 1 << 20)))
+            left -= len(piece)
+            if not piece:
+                raise ConnectionError("the request ends before its end")
+            if not begun:
+                if held.count(b"\r\n\r\n") < 2:
+                    continue
+                held, begun = held.split(b"\r\n\r\n", 2)[2], True
+            digest.update(held[:-200])
+            held = held[-200:]
+        octets = held.removesuffix(b"\r\n--" + boundary + b"--\r\n")
+        assert octets != held, "the last boundary is not where it should be"
+        digest.update(octets)
+        return digest.hexdigest()
+
+
+class Large(attachments_test.Attachments):
+    @classmethod
+    def archive_of(cls):
+        return Counting(cls.version)
+
+    def resident(self, name):
+        status = (pathlib.Path("/proc") / str(self.hub.program.pid) / "status").read_text()
+        return next(int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith(name))
+
+    def test_goes_through_in_pieces(self):
+        digest = hashlib.sha256()
+        for piece in pieces():
+            digest.update(piece)
+        digest = digest.hexdigest()
+        self.bring(b"warm")  # what is made once is not what is counted
+        (pathlib.Path("/proc") / str(self.hub.program.pid) / "clear_refs").write_text("5")
+        before = self.resident("VmRSS")
+
+        connection = http.client.HTTPSConnection("127.0.0.1", self.hub.find_ports()["exchange"], context=self.pki.context("cases"))
+        connection.request("PUT", f"/v1/attachments/{digest}", pieces(), {"Content-Length": str(SIZE)})
+        answer = connection.getresponse()
+        self.assertEqual((answer.status, json.loads(answer.read())), (201, {"digest": digest, "size": SIZE}))
+        connection.close()
+        sent = self.send("L-1", {"name": "plans.pdf", "mediaType": "application/pdf", "size": SIZE, "digest": digest})
+        self.assertEqual(sent.status, 202, sent)
+        wait_for(lambda: self.archive.came, places.patience(60), "the archive has it")
+
+        self.assertEqual(self.archive.came, [digest])
+        self.assertLess(self.resident("VmHWM") - before, MOST)
+
+
+if __name__ == "__main__":
+    main()
