@@ -30,7 +30,8 @@ inline constexpr const char* kSha512Method = "http://www.w3.org/2001/04/xmlenc#s
           name + "SignedProperties",
           {{"SenderSection", "SenderDocument"},
            {"ServerSection", "ServerTransportMetadata"},
-           {name + "RecipientSection", "RecipientConfirmations/ConfirmationEntry"}}};
+           {name + "RecipientSection", "RecipientConfirmations/ConfirmationEntry"}},
+          true};
 }
 
 }  // namespace adapters::div

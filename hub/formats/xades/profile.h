@@ -18,6 +18,9 @@ struct XadesProfile {
   std::string signature;   ///< Id of the Signature, which is a child of `Signatures` below the root.
   std::string properties;  ///< Id that the signer gives to SignedProperties; a verifier takes any.
   std::vector<XadesSection> sections;  ///< In the order of the References, those and no others.
+  /// For the signer: somebody else wrote the envelope, as a recipient confirms one. Where the two canonical
+  /// forms of a section differ, the inclusive one is digested, which is the one that is declared.
+  bool foreign = false;
 };
 
 /// The canonical form that a digest was made of: inclusive (C14N 1.0) or exclusive, both without comments. In

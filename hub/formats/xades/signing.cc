@@ -1,6 +1,9 @@
 #include "hub/formats/xades/signing.h"
 
+#include <libxml/tree.h>
+
 #include <algorithm>
+#include <new>
 #include <string_view>
 #include <utility>
 
@@ -14,6 +17,7 @@
 #include "hub/formats/wsse/reading.h"
 #include "hub/formats/xades/canonical.h"
 #include "hub/formats/xades/names.h"
+#include "hub/formats/xml/native.h"
 
 namespace hub::formats {
 namespace {
@@ -72,7 +76,7 @@ std::string reference(const std::string& id, bool to_properties, std::string_vie
 }
 
 /// What is digested of a section.
-Result<std::string> octets_of(const XmlDocument& envelope, const XadesSection& section) {
+Result<std::string> octets_of(const XmlDocument& envelope, const XadesSection& section, bool foreign) {
   auto nodes = native::elements_at(envelope.native(), section.place);
   nodes.erase(std::remove_if(nodes.begin(), nodes.end(),
                              [&](const xmlNode* one) { return native::said(one, "Id") != section.id; }),
@@ -82,7 +86,7 @@ Result<std::string> octets_of(const XmlDocument& envelope, const XadesSection& s
                            "parakstāmajā aploksnē nav viena {} ar Id {}", section.place, section.id));
   xmlNode* const node = nodes.front();
   auto inclusive = native::canonical(node, CanonicalForm::inclusive);
-  if (!inclusive || inclusive != native::canonical(node, CanonicalForm::exclusive))
+  if (!inclusive || (!foreign && inclusive != native::canonical(node, CanonicalForm::exclusive)))
     return cannot_sign(
         say("{} has other octets in the inclusive canonical form than in the exclusive one: a "
             "prefix is declared where it is not used, or xml:lang and the like around it",
@@ -90,6 +94,27 @@ Result<std::string> octets_of(const XmlDocument& envelope, const XadesSection& s
             "deklarēts tur, kur to nelieto, vai apkārt ir xml:lang vai līdzīgs atribūts",
             section.place));
   return *std::move(inclusive);
+}
+
+/// SignedInfo as a verifier makes its canonical form where the Signature will stand: prefixes that a foreign
+/// envelope declares are part of it.
+Result<std::string> octets_to_sign(const XmlDocument& envelope, const std::string& signature) {
+  const native::OwnedDocument copy(xmlCopyDoc(envelope.native(), 1));
+  if (!copy) throw std::bad_alloc();
+  xmlNode* const holder = native::element_at(copy.get(), "Signatures");
+  if (holder == nullptr)
+    return cannot_sign(Text{"the envelope to sign has not one element Signatures",
+                            "parakstāmajā aploksnē nav viena elementa Signatures"});
+  const auto parsed = XmlDocument::parse(signature);
+  if (!parsed) return parsed.error();
+  xmlNode* const placed = xmlDocCopyNode(xmlDocGetRootElement(parsed->native()), copy.get(), 1);
+  if (placed == nullptr) throw std::bad_alloc();
+  xmlAddChild(holder, placed);
+  auto octets = native::canonical(native::first_child(placed), CanonicalForm::inclusive);
+  if (!octets)
+    return cannot_sign(
+        Text{"SignedInfo has no canonical form", "elementam SignedInfo nav kanoniskās formas"});
+  return *std::move(octets);
 }
 
 }  // namespace
@@ -141,7 +166,7 @@ Result<std::string> XadesSigner::signature(const XmlDocument& envelope, const Xa
     return cannot_sign(Text{"a signature without an id of its own", "parakstam nav sava identifikatora"});
   std::string references;
   for (const XadesSection& section : profile.sections) {
-    auto octets = octets_of(envelope, section);
+    auto octets = octets_of(envelope, section, profile.foreign);
     if (!octets) return std::move(octets).error();
     references += reference(section.id, false, *octets);
   }
@@ -151,14 +176,18 @@ Result<std::string> XadesSigner::signature(const XmlDocument& envelope, const Xa
       of_dsig("SignedInfo", "",
               element("CanonicalizationMethod", algorithm(native::kInclusive), "") +
                   element("SignatureMethod", algorithm(native::kRsaSha512), "") + references);
-  const std::string value = to_base64(key_->sign(crypto::Hash::sha512, info));
   const std::string qualifying =
       element("QualifyingProperties",
               "xmlns=\"" + std::string(native::kXades) + "\" Target=\"#" + profile.signature + "\"",
               signed_properties);
-  return of_dsig(
-      "Signature", "Id=\"" + profile.signature + "\"",
-      info + element("SignatureValue", "", value) + key_info() + element("Object", "", qualifying));
+  const auto with_value = [&](const std::string& value) {
+    return of_dsig(
+        "Signature", "Id=\"" + profile.signature + "\"",
+        info + element("SignatureValue", "", value) + key_info() + element("Object", "", qualifying));
+  };
+  const auto octets = octets_to_sign(envelope, with_value(""));
+  if (!octets) return octets.error();
+  return with_value(to_base64(key_->sign(crypto::Hash::sha512, *octets)));
 }
 
 }  // namespace hub::formats

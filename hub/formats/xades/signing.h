@@ -31,8 +31,9 @@ class XadesSigner {
   ~XadesSigner();
 
   /// The Signature of the envelope's sections, to be put octet for octet into its `Signatures`. `now` is UTC.
-  /// Errors: crypto.failed: a section is not at its place, or its canonical forms differ (a prefix, or an
-  /// attribute such as xml:lang, is declared around it or where it is not used).
+  /// Errors: crypto.failed: a section is not at its place, or, unless the envelope is foreign, its canonical
+  /// forms differ (a prefix, or an attribute such as xml:lang, is declared around it or where it is not
+  /// used).
   [[nodiscard]] Result<std::string> signature(const XmlDocument& envelope, const XadesProfile& profile,
                                               std::chrono::system_clock::time_point now) const;
 

@@ -227,6 +227,26 @@ TEST(XadesProof, ProvesARecipientsConfirmationOverThreeSections) {
       kInvalid);
 }
 
+TEST(XadesProof, ProvesAConfirmationOfALetterWhoseCanonicalFormsDiffer) {
+  XadesProfile confirmation{
+      "C1RecipientSignature",
+      "C1SignedProperties",
+      {{"SenderSection", "SenderDocument"}, {"C1", "RecipientConfirmations/ConfirmationEntry"}}};
+  const auto letter_of_others = replaced(by_hand(sender_key(), digested_exclusive()), "<Signatures>",
+                                         "<RecipientConfirmations><ConfirmationEntry Id=\"C1\"/>"
+                                         "</RecipientConfirmations><Signatures>");
+  EXPECT_THAT(sign(letter_of_others, confirmation), testing::HasSubstr("crypto.failed"));
+
+  confirmation.foreign = true;
+  const std::string octets = sign(letter_of_others, confirmation);
+  const auto envelope = XmlDocument::parse(octets);
+  ASSERT_TRUE(envelope) << octets;
+  const auto proof = verify_xades(*envelope, confirmation, SomeTrust(true), kSigned);
+  ASSERT_TRUE(proof) << proof.error().to_string();
+  EXPECT_EQ(proof->sections[0].form, CanonicalForm::inclusive);
+  EXPECT_EQ(verdict(octets), "proven") << "the sender's signature holds as before";
+}
+
 TEST(XadesProof, RefusesOneChangedOctet) {
   for (const auto& [from, to] :
        std::vector<std::pair<std::string, std::string>>{{"Nr. 100", "Nr. 101"},

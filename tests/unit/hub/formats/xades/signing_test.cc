@@ -87,6 +87,8 @@ TEST(XadesSigning, RefusesAMissingSectionAndIdsThatNeedQuoting) {
               HasSubstr("not one SenderDocument with the Id"));
   EXPECT_THAT(told(signature_of(envelope_with(std::string(kSection) + kSection))),
               HasSubstr("crypto.failed"));
+  EXPECT_THAT(told(signature_of("<Envelope xmlns=\"" + kNs + "\">" + kSection + "</Envelope>")),
+              HasSubstr("not one element Signatures"));
   XadesProfile profile = kProfileOfSender;
   profile.signature = "a\" b=\"";
   EXPECT_THAT(told(signature_of(envelope_with(kSection), profile)), HasSubstr("crypto.failed"));
