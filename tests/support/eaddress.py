@@ -15,6 +15,7 @@ import uuid
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.x509.oid import NameOID
 from lxml import etree
 
@@ -82,6 +83,13 @@ class Identity:
         (folder / f"{name}.key").write_bytes(key.private_bytes(
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()))
         return cls(folder / f"{name}.pem", folder / f"{name}.key")
+
+    def deciphered(self, wrapped, octets):
+        """Of a letter: AES-CBC by a key that is wrapped for this certificate."""
+        key = self._private.decrypt(base64.b64decode(wrapped), padding.OAEP(padding.MGF1(hashes.SHA1()), hashes.SHA1(), None))
+        opened = Cipher(algorithms.AES(key[1:1 + key[0]]), modes.CBC(key[1 + key[0]:])).decryptor()
+        padded = opened.update(octets) + opened.finalize()
+        return padded[:-padded[-1]]
 
     def sign(self, octets, kind):
         return self._private.sign(octets, padding.PKCS1v15(), kind)

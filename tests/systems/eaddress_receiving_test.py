@@ -1,5 +1,6 @@
 """What the double of the e-address gives: letters, their attachments, addressees; and what it says of confirmations."""
 
+import gzip
 import hashlib
 import json
 import unittest
@@ -83,6 +84,20 @@ class Receiving(DoubleTest):
         self.assert_code(ask(2), "BL.PSS.057")
         self.assert_code(ask(-1), "BL.PSS.051")
         self.assert_code(ask(0, "9"), "BL.PSS.049")
+
+    def test_what_is_encrypted_and_compressed(self):
+        plain = "Lēmums. " * 1000
+        message = self.line.control(letter={"to": [LIEPNA], "encrypted": True, "compressed": True, "files": [{"name": "a.txt", "text": plain}]})
+        message = message["letters"][-1]["message_id"]
+        answer, delivered, *_ = self.fetched(message, self.liepna)
+        wrapped = delivered.findtext(f".//{{{DIV}}}EncryptionInfo/{{{DIV}}}Key")
+        self.assertEqual(delivered.findtext(f".//{{{DIV}}}CertificateThumbprint"), eaddress.b64(hashlib.sha1(self.other.der).digest()))
+        content = gzip.decompress(self.other.deciphered(wrapped, answer.octets(answer.root)))
+        self.assertEqual(content.decode(), plain)
+        self.assertEqual((delivered.findtext(f".//{{{DIV}}}Size"), delivered.xpath("string(//d:Content/ds:DigestValue)", namespaces=NS)),
+                         (str(len(content)), eaddress.b64(hashlib.sha512(content).digest())))
+        with self.assertRaises(AssertionError):
+            self.line.control(letter={"to": [ANNA], "encrypted": True, "files": [{"name": "a.txt", "text": plain}]})
 
     @unittest.skipIf(places.sanitized(), "a sanitizer keeps what was freed")
     def test_a_large_attachment_is_never_whole_in_memory(self):

@@ -4,6 +4,7 @@
 #include <openssl/core_names.h>
 #include <openssl/pem.h>
 #include <openssl/rand.h>
+#include <openssl/rsa.h>
 #include <openssl/x509_vfy.h>
 
 #include <algorithm>
@@ -189,6 +190,21 @@ bool Certificate::verifies(Hash hash, const std::string& octets, const std::stri
                           unsigned_octets(octets), octets.size()) == 1;
 }
 
+std::string Certificate::wraps(const std::string& octets) const {
+  EVP_PKEY* const key = X509_get0_pubkey(certificate_.get());
+  const std::unique_ptr<EVP_PKEY_CTX, decltype(&EVP_PKEY_CTX_free)> context(EVP_PKEY_CTX_new(key, nullptr),
+                                                                            &EVP_PKEY_CTX_free);
+  std::size_t size = static_cast<std::size_t>(key == nullptr ? 0 : EVP_PKEY_get_size(key));
+  std::string wrapped(size, '\0');
+  if (!context || EVP_PKEY_encrypt_init(context.get()) != 1 ||
+      EVP_PKEY_CTX_set_rsa_padding(context.get(), RSA_PKCS1_OAEP_PADDING) != 1 ||
+      EVP_PKEY_encrypt(context.get(), reinterpret_cast<unsigned char*>(wrapped.data()), &size,
+                       unsigned_octets(octets), octets.size()) != 1)
+    throw std::runtime_error("nothing can be encrypted for a recipient's certificate");
+  wrapped.resize(size);
+  return wrapped;
+}
+
 Trust::Trust(const std::string& pem_file) : store_(X509_STORE_new(), &X509_STORE_free) {
   if (X509_STORE_load_file(store_.get(), pem_file.c_str()) != 1)
     throw std::runtime_error("no certificate can be read from '" + pem_file + "'");
@@ -225,6 +241,30 @@ std::string Signer::sign(const std::string& octets) const {
     throw std::runtime_error("nothing can be signed with the double's own key");
   signature.resize(size);
   return signature;
+}
+
+ContentKey new_content_key() {
+  ContentKey made{std::string(32, '\0'), std::string(16, '\0')};
+  for (std::string* part : {&made.key, &made.iv})
+    RAND_bytes(reinterpret_cast<unsigned char*>(part->data()), static_cast<int>(part->size()));
+  return made;
+}
+
+std::string enciphered(const std::string& octets, const ContentKey& key) {
+  const std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free)> context(EVP_CIPHER_CTX_new(),
+                                                                                &EVP_CIPHER_CTX_free);
+  std::string made(octets.size() + EVP_MAX_BLOCK_LENGTH, '\0');
+  auto* const out = reinterpret_cast<unsigned char*>(made.data());
+  int size = 0;
+  int rest = 0;
+  if (EVP_EncryptInit_ex(context.get(), EVP_aes_256_cbc(), nullptr, unsigned_octets(key.key),
+                         unsigned_octets(key.iv)) != 1 ||
+      EVP_EncryptUpdate(context.get(), out, &size, unsigned_octets(octets),
+                        static_cast<int>(octets.size())) != 1 ||
+      EVP_EncryptFinal_ex(context.get(), out + size, &rest) != 1)
+    throw std::runtime_error("an attachment cannot be encrypted");
+  made.resize(static_cast<std::size_t>(size + rest));
+  return made;
 }
 
 std::string new_id() {

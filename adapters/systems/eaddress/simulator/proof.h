@@ -54,6 +54,8 @@ class Certificate {
   [[nodiscard]] std::string modulus() const;  ///< Of an RSA key, raw octets.
   [[nodiscard]] std::string exponent() const;
   [[nodiscard]] bool verifies(Hash hash, const std::string& octets, const std::string& signature) const;
+  /// RSA-OAEP with SHA-1, as the e-address wraps keys. Throws std::runtime_error.
+  [[nodiscard]] std::string wraps(const std::string& octets) const;
   [[nodiscard]] X509* get() const { return certificate_.get(); }
 
  private:
@@ -85,6 +87,18 @@ class Signer {
   Certificate certificate_;
   std::shared_ptr<EVP_PKEY> key_;
 };
+
+/// Of one letter's attachments.
+struct ContentKey {
+  std::string key;  ///< AES-256
+  std::string iv;
+
+  /// What is wrapped for each recipient: the key's length in one octet, the key, the IV.
+  [[nodiscard]] std::string octets() const { return static_cast<char>(key.size()) + key + iv; }
+};
+[[nodiscard]] ContentKey new_content_key();
+/// AES-CBC with PKCS#7. Throws std::runtime_error.
+[[nodiscard]] std::string enciphered(const std::string& octets, const ContentKey& key);
 
 /// A random identifier in the form of a UUID.
 [[nodiscard]] std::string new_id();

@@ -1,6 +1,9 @@
 #include "adapters/systems/eaddress/simulator/test_letter.h"
 
+#include <zlib.h>
+
 #include <algorithm>
+#include <optional>
 #include <stdexcept>
 
 namespace sandbox::eaddress {
@@ -24,27 +27,80 @@ void make_up(StoredContent& content, std::uint64_t size) {
   }
 }
 
-StoredContent content_of(Core& core, const nlohmann::json& file, const std::string& id) {
-  StoredContent content = core.folder.open(id);
-  if (file.contains("size")) {
-    make_up(content, file.at("size").get<std::uint64_t>());
-  } else if (file.contains("base64")) {
-    content.append(octets_of_base64(file.at("base64").get<std::string>()).value_or(""));
-  } else {
-    content.append(file.at("text").get<std::string>());
-  }
-  content.close();
-  return content;
+std::string zipped(const std::string& octets) {
+  constexpr int kGzipHeader = 15 + 16;
+  constexpr int kMemory = 8;
+  z_stream stream{};
+  if (deflateInit2(&stream, Z_BEST_SPEED, Z_DEFLATED, kGzipHeader, kMemory, Z_DEFAULT_STRATEGY) != Z_OK)
+    throw std::runtime_error("an attachment cannot be compressed");
+  std::string made(deflateBound(&stream, octets.size()), '\0');
+  std::string given = octets;  // zlib wants octets that it may change
+  stream.next_in = reinterpret_cast<Bytef*>(given.data());
+  stream.avail_in = static_cast<uInt>(given.size());
+  stream.next_out = reinterpret_cast<Bytef*>(made.data());
+  stream.avail_out = static_cast<uInt>(made.size());
+  deflate(&stream, Z_FINISH);
+  made.resize(stream.total_out);
+  deflateEnd(&stream);
+  return made;
 }
 
-std::string file_xml(const nlohmann::json& file, const StoredContent& content) {
+/// How the contents of a letter are packed.
+struct Packing {
+  bool compressed = false;
+  std::optional<ContentKey> key;
+  bool digests_as_sent = false;
+};
+
+/// One file: what is kept, and what the envelope says of it.
+struct PackedFile {
+  StoredContent content;
+  std::uint64_t size = 0;
+  std::string sha512;
+};
+
+PackedFile packed(Core& core, const nlohmann::json& file, const std::string& id, const Packing& packing) {
+  PackedFile made{core.folder.open(id), 0, {}};
+  const bool changed = packing.compressed || packing.key;
+  std::string octets;
+  if (file.contains("size")) {
+    if (changed) throw std::runtime_error("what is made up is neither compressed nor encrypted");
+    make_up(made.content, file.at("size").get<std::uint64_t>());
+  } else {
+    octets = file.contains("base64") ? octets_of_base64(file.at("base64").get<std::string>()).value_or("")
+                                     : file.at("text").get<std::string>();
+    std::string sent = packing.compressed ? zipped(octets) : octets;
+    if (packing.key) sent = enciphered(sent, *packing.key);
+    made.content.append(sent);
+  }
+  made.content.close();
+  const bool as_kept = !changed || packing.digests_as_sent;
+  made.size = as_kept ? made.content.size() : octets.size();
+  made.sha512 = as_kept ? made.content.sha512() : digest(Hash::sha512, octets);
+  return made;
+}
+
+std::string file_xml(const nlohmann::json& file, const PackedFile& packed, bool compressed) {
+  const std::string& id = packed.content.content_id();
   return "<File><MimeType>" + escaped_text(file.value("mime", "application/octet-stream")) +
-         "</MimeType><Size>" + std::to_string(content.size()) + "</Size><Name>" +
-         escaped_text(file.at("name").get<std::string>()) + "</Name><Content><ContentReference>" +
-         content.content_id() + "</ContentReference><ds:DigestMethod xmlns:ds=\"" + kDs +
+         "</MimeType><Size>" + std::to_string(packed.size) + "</Size><Name>" +
+         escaped_text(file.at("name").get<std::string>()) + "</Name><Content><ContentReference>" + id +
+         "</ContentReference><ds:DigestMethod xmlns:ds=\"" + kDs +
          "\" Algorithm=\"http://www.w3.org/2001/04/xmlenc#sha512\"/><ds:DigestValue xmlns:ds=\"" + kDs +
-         "\">" + base64_of(content.sha512()) + "</ds:DigestValue></Content><Compressed>false</Compressed>" +
-         "<AppendixNumber>" + content.content_id() + "</AppendixNumber></File>";
+         "\">" + base64_of(packed.sha512) + "</ds:DigestValue></Content><Compressed>" +
+         (compressed ? "true" : "false") + "</Compressed><AppendixNumber>" + id + "</AppendixNumber></File>";
+}
+
+/// EncryptionInfo of one recipient.
+std::string encryption_xml(const Core& core, const std::string& address,
+                           const std::optional<ContentKey>& key) {
+  if (!key) return {};
+  const Unit* const unit = core.directory.unit(address);
+  if (unit == nullptr || !unit->certificate)
+    throw std::runtime_error("'" + address + "' has no certificate to encrypt for");
+  return "<EncryptionInfo><Key>" + base64_of(unit->certificate.wraps(key->octets())) +
+         "</Key><CertificateThumbprint>" + unit->certificate.thumbprint() +
+         "</CertificateThumbprint></EncryptionInfo>";
 }
 
 std::string metadata_xml(const nlohmann::json& said, const std::string& sender, const std::string& files,
@@ -58,11 +114,14 @@ std::string metadata_xml(const nlohmann::json& said, const std::string& sender, 
          (files.empty() ? "" : "<PayloadReference>" + files + "</PayloadReference>") + "</DocumentMetadata>";
 }
 
-std::string transport_xml(const nlohmann::json& said, const Letter& letter) {
+std::string transport_xml(const Core& core, const nlohmann::json& said, const Letter& letter,
+                          const std::optional<ContentKey>& key) {
   std::string recipients;
-  for (const auto& address : said.at("to"))
-    recipients += "<RecipientEntry><RecipientE-Address>" + escaped_text(address.get<std::string>()) +
-                  "</RecipientE-Address></RecipientEntry>";
+  for (const auto& one : said.at("to")) {
+    const auto address = one.get<std::string>();
+    recipients += "<RecipientEntry><RecipientE-Address>" + escaped_text(address) + "</RecipientE-Address>" +
+                  encryption_xml(core, address, key) + "</RecipientEntry>";
+  }
   const std::string deadline = said.value("deadline", "");
   return "<SenderTransportMetadata><SenderE-Address>" + escaped_text(letter.sender) +
          "</SenderE-Address><SenderRefNumber>" + letter.client_id + "</SenderRefNumber><Recipients>" +
@@ -108,16 +167,21 @@ void put_letter(Core& core, const nlohmann::json& said) {
   letter.sender = said.value("from", "_PRIVATE@16117519997");
   letter.client_id = new_id();
   const Moment now = core.clock.now();
+  Packing packing;
+  packing.compressed = said.value("compressed", false);
+  packing.digests_as_sent = core.settings.digests_as_sent;
+  if (said.value("encrypted", false)) packing.key = new_content_key();
   std::string files;
   if (said.contains("files")) {
     for (const auto& file : said.at("files")) {
-      letter.contents.push_back(content_of(core, file, std::to_string(letter.contents.size())));
-      files += file_xml(file, letter.contents.back());
+      PackedFile made = packed(core, file, std::to_string(letter.contents.size()), packing);
+      files += file_xml(file, made, packing.compressed);
+      letter.contents.push_back(std::move(made.content));
     }
   }
   const std::string sections = "<SenderDocument Id=\"SenderSection\">" +
-                               metadata_xml(said, letter.sender, files, now) + transport_xml(said, letter) +
-                               "</SenderDocument>";
+                               metadata_xml(said, letter.sender, files, now) +
+                               transport_xml(core, said, letter, packing.key) + "</SenderDocument>";
   letter.envelope = sealed(said, sections, core.signer, now);
   const Document document = parsed(letter.envelope);
   const EnvelopeFacts facts = facts_of(xmlDocGetRootElement(document.get()));

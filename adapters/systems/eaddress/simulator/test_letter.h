@@ -10,6 +10,7 @@ namespace sandbox::eaddress {
 ///
 /// from, to (list), title, kind, deadline   of the envelope; with defaults but for `to`
 /// files    list of {name, mime, text | base64 | size}; size: so many octets, made up
+/// encrypted, compressed   true: the contents are; encrypted for the certificates of the addressees
 /// form     inclusive, exclusive: the canonical form of the seal's digest; prefixes around the section tell
 ///          them apart. Without it both are the same.
 /// wrong    digest, signature: the seal does not hold
