@@ -9,6 +9,7 @@ import threading
 import time
 import xml.etree.ElementTree
 
+import attachments
 import bench_site
 import cases
 import peers
@@ -547,4 +548,4 @@ def wsse(bench):
 
 
 ROWS = {"accept": accept, "pass": pass_through, "arrivals": arrivals, "route": route, "map": mapping, "wide": wide_type, "soap": soap,
-        "wsse": wsse, "memory": memory}
+        "wsse": wsse, "memory": memory, "attachment": attachments.attachment}

@@ -5,6 +5,7 @@ import http.client
 import json
 import pathlib
 
+import archive
 import attachments_test
 import places
 from flow import main
@@ -22,7 +23,7 @@ def pieces():
         left -= len(PIECE)
 
 
-class Counting(attachments_test.Archive):
+class Counting(archive.Archive):
     """Reads what comes without keeping it: the digest of what stands between the last part's header and the last boundary."""
 
     def read(self, headers, stream):
