@@ -1,6 +1,7 @@
 #include "adapters/div/received.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "adapters/div/names.h"
 #include "adapters/div/section_reader.h"
@@ -144,9 +145,10 @@ Result<Letter> letter_in(const XmlDocument& section) {
 
 Result<ServerRecord> server_in(const XadesProof& proof) {
   SectionReader reader(proof.sections.back().content);
+  std::string message_id = trimmed(reader.at_most_one("MessageId"));
   const auto received = moment_in(reader, "ServerReceivedTime", reader.one("ServerReceivedTime"));
   if (reader.problem()) return *reader.problem();
-  return ServerRecord{*received, proven_by(proof)};
+  return ServerRecord{std::move(message_id), *received, proven_by(proof)};
 }
 
 Result<Confirmation> confirmation_in(const XadesProof& proof, const std::string& name) {

@@ -25,6 +25,7 @@ struct Proven {
 
 /// What the e-address added when it took the letter.
 struct ServerRecord {
+  std::string message_id;  ///< The e-address's own; empty: it does not say.
   std::chrono::sys_seconds received{};
   Proven proven;
 };

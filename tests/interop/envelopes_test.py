@@ -144,6 +144,11 @@ class Envelopes(unittest.TestCase):
             print(f"RSA-{bits}: xmlsec1 and the JDK take it, alone and in a SOAP Body; neither with one octet changed in {len(files) - 2} places",
                   flush=True)
 
+    def test_ours_fit_the_schema_that_the_double_has(self):
+        schema = places.SOURCE / "wsdl/eaddress/vraa.gov.lv.DIV.2009.common.xsd"
+        for bits, octets in self.ours.items():
+            self.run_program("xmllint", "--noout", "--nonet", "--schema", schema, self.written(f"valid-{bits}.xml", octets))
+
     def test_the_hub_reads_its_own(self):
         self.assertEqual(self.hub_says([self.written(f"own-{bits}.xml", octets) for bits, octets in self.ours.items()]),
                          ["both Lēmums Nr. 100"] * 2)

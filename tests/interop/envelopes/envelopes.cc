@@ -26,11 +26,11 @@ adapters::div::Letter letter() {
   letter.kind = "DOC_EMPTY";
   letter.description = "Par & pret <visu>\nun \"citu\"";
   letter.title = "Lēmums Nr. 100";
-  letter.files = {{"lēmums.edoc", "application/vnd.etsi.asic-e+zip", 1234,
-                   hub::crypto::digest(hub::crypto::Hash::sha512, "1234"), "0", true}};
+  letter.files = {{"lēmums.edoc", "application/vnd.etsi.asic-e+zip", 4,
+                   hub::crypto::digest(hub::crypto::Hash::sha512, "1234"), "0", false}};
   letter.sender = "_DEFAULT@90000069281";
   letter.sender_reference = "0195d7f3-9c1e-7abc-8def-0123456789ab";
-  letter.recipients = {{"_PRIVATE@161175-19997", {}}};
+  letter.recipients = {{"_PRIVATE@16117519997", {}}};
   return letter;
 }
 
@@ -48,6 +48,15 @@ int sign(const std::string& certificate, const std::string& key) {
   std::cout << *envelope;
   return EXIT_SUCCESS;
 }
+
+/// Believes every certificate: whether a signature is its is looked at all the same.
+class AnyTrust final : public hub::crypto::Trust {
+ public:
+  [[nodiscard]] hub::Result<hub::crypto::PeerCertificate> verify(
+      std::string_view /*der*/, std::chrono::system_clock::time_point /*at*/) const override {
+    return hub::crypto::PeerCertificate{};
+  }
+};
 
 std::string form_of(const adapters::div::Proven& proven) {
   switch (proven.sections.front().second) {
@@ -68,13 +77,23 @@ std::string told_of(const std::string& file, const hub::crypto::Trust& trust) {
   const auto received =
       adapters::div::read_envelope(octets.str(), {trust, trust}, std::chrono::system_clock::now());
   if (!received) return std::string(received.error().code().name);
-  return form_of(received->sender) + " " + received->letter.title;
+  std::string told = form_of(received->sender) + " " + received->letter.title;
+  if (received->server) told += ", server " + form_of(received->server->proven);
+  for (const auto& one : received->confirmations)
+    told += ", " + one.name + (one.accepted ? " accepts" : " rejects");
+  for (const auto& one : received->unproven)
+    told += ", " + one.signature + " " + std::string(one.why.code().name);
+  return told;
 }
 
 int run(const std::vector<std::string>& words) {
   if (words.size() == 3 && words[0] == "sign") return sign(words[1], words[2]);
+  if (words.size() >= 2 && words[0] == "look") {
+    for (std::size_t at = 1; at < words.size(); ++at) std::cout << told_of(words[at], AnyTrust()) << "\n";
+    return EXIT_SUCCESS;
+  }
   if (words.size() < 4 || words[0] != "read") {
-    std::cerr << "sign CERTIFICATE KEY, or read AUTHORITY LISTS FILE...\n";
+    std::cerr << "sign CERTIFICATE KEY, or read AUTHORITY LISTS FILE..., or look FILE...\n";
     return EXIT_FAILURE;
   }
   const auto trust = hub::crypto::Trust::load(words[1], words[2]);

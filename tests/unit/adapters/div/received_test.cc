@@ -36,7 +36,8 @@ std::string signed_too(const std::string& octets, const std::string& by,
 std::string with_server(const std::string& octets) {
   const auto whole =
       replaced(octets, "</SenderDocument>",
-               "</SenderDocument><ServerTransportMetadata Id=\"ServerSection\"><ServerReceivedTime>"
+               "</SenderDocument><ServerTransportMetadata Id=\"ServerSection\"><MessageId>m-7</MessageId>"
+               "<ServerReceivedTime>"
                "2026-11-30T10:15:48+02:00</ServerReceivedTime></ServerTransportMetadata>");
   return signed_too(whole, "server", adapters::div::server_profile());
 }
@@ -97,6 +98,7 @@ TEST(DivReceived, TellsWhatTheServerAndTheRecipientsSigned) {
 
   ASSERT_TRUE(received) << received.error().to_string();
   ASSERT_TRUE(received->server);
+  EXPECT_EQ(received->server->message_id, "m-7");
   EXPECT_EQ(received->server->received, std::chrono::sys_seconds(std::chrono::seconds(1'796'026'548)));
   ASSERT_EQ(received->confirmations.size(), 2U) << received->unproven[0].why.to_string();
   EXPECT_EQ(received->confirmations[0].name, "A1");
