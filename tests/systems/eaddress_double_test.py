@@ -202,6 +202,12 @@ class Sending(DoubleTest):
         self.line.confirm_notifications([one["Id"] for one in found])
         found, more = self.line.notifications(2)
         self.assertEqual(([one["MessageId"] for one in found], more), (messages[2:], False))
+        self.line.confirm_notifications([one["Id"] for one in found])
+        self.line.control(hold_checks=True)
+        self.sent()
+        self.line.control(advance_seconds=31 * 86400)
+        self.line.control(hold_checks=False)
+        self.assertEqual([one[1] for one in self.told()], ["DeliveryDelayed"] * 3 + ["Accepted", "DeliveryDelayed"])
         for count, code in ((0, "BL.KOP.008"), (101, "BL.KOP.009")):
             self.assert_code(self.line.call("GetNotificationList", f"<MaxResultCount>{count}</MaxResultCount>"), code)
 

@@ -46,35 +46,43 @@ PostOffice::PostOffice(PostRules rules, const Directory& directory, const Trust&
 
 Letter& PostOffice::add(Letter letter) {
   letters_.push_back(std::move(letter));
-  return letters_.back();
+  Letter& kept = letters_.back();
+  by_id_[kept.id] = &kept;
+  by_client_[{kept.sender_connection, kept.client_id}] = &kept;
+  return kept;
 }
 
 Letter* PostOffice::find(const std::string& id) {
-  const auto found =
-      std::find_if(letters_.begin(), letters_.end(), [&](const Letter& one) { return one.id == id; });
-  return found == letters_.end() ? nullptr : &*found;
+  const auto found = by_id_.find(id);
+  return found == by_id_.end() ? nullptr : found->second;
 }
 
 Letter* PostOffice::find(const std::string& connection, const std::string& client_id) {
-  const auto found = std::find_if(letters_.begin(), letters_.end(), [&](const Letter& one) {
-    return one.sender_connection == connection && one.client_id == client_id;
-  });
-  return found == letters_.end() ? nullptr : &*found;
+  const auto found = by_client_.find({connection, client_id});
+  return found == by_client_.end() ? nullptr : found->second;
 }
 
 void PostOffice::registered(Letter& letter, const EnvelopeFacts& facts) {
   letter.status = "Sent";
   letter.notify = facts.notify;
   letter.received = clock_.now();
-  letter.check_at = letter.received + rules_.check_after;
   letter.deadline = facts.deadline.value_or(letter.received + kDefaultDeadline);
   for (const auto& recipient : facts.recipients) letter.recipients.push_back({recipient.address, "Sent", {}});
+  checks_.emplace(letter.received + rules_.check_after, &letter);
+  deadlines_.emplace(letter.deadline, &letter);
 }
 
 void PostOffice::settle() {
-  for (Letter& letter : letters_) {
-    if (letter.status == "Sent" && !checks_are_held && letter.check_at <= clock_.now()) check(letter);
-    if (letter.status == "Accepted" && letter.deadline <= clock_.now()) delay(letter);
+  while (!checks_are_held && !checks_.empty() && checks_.begin()->first <= clock_.now()) {
+    Letter& due = *checks_.begin()->second;
+    checks_.erase(checks_.begin());
+    check(due);
+    if (due.status == "Accepted" && due.deadline <= clock_.now()) delay(due);  // It was held for so long.
+  }
+  while (!deadlines_.empty() && deadlines_.begin()->first <= clock_.now()) {
+    Letter& late = *deadlines_.begin()->second;
+    deadlines_.erase(deadlines_.begin());
+    if (late.status == "Accepted") delay(late);
   }
 }
 
@@ -126,12 +134,7 @@ void PostOffice::check(Letter& letter) {
 
 void PostOffice::accept(Letter& letter) {
   letter.server_section = server_section_of(letter);
-  const Document whole = with_server_section(letter);
-  xmlNode* const root = xmlDocGetRootElement(whole.get());
-  add_seal(root, {"ServerSignature", {"SenderSection", "ServerSection"}, Form::exclusive, true}, signer_,
-           clock_.now());
-  letter.confirmation = std::string("<ServerConfirmationPart xmlns=\"") + kDiv + "\">" +
-                        letter.server_section + written(root->last) + "</ServerConfirmationPart>";
+  letter.accepted = clock_.now();
   for (const auto& one : letter.recipients) {
     const Connection* const connection = directory_.owner_of(one.address);
     if (one.status != "Accepted" || connection == nullptr) continue;
@@ -144,6 +147,7 @@ void PostOffice::accept(Letter& letter) {
     arrived.client_id.clear();
     arrived.recipients = delivery.recipients;
     notify(connection, arrived);
+    inboxes_[connection].push_back(&letter);
   }
 }
 
@@ -174,20 +178,27 @@ void PostOffice::delay(Letter& letter) {
   if (!told.recipients.empty()) notify(letter.sender_connection, told);
 }
 
+std::string PostOffice::confirmation(const Letter& letter) const {
+  if (letter.server_section.empty()) return {};
+  const Document whole = with_server_section(letter);
+  xmlNode* const root = xmlDocGetRootElement(whole.get());
+  add_seal(root, {"ServerSignature", {"SenderSection", "ServerSection"}, Form::exclusive, true}, signer_,
+           letter.accepted);
+  return std::string("<ServerConfirmationPart xmlns=\"") + kDiv + "\">" + letter.server_section +
+         written(root->last) + "</ServerConfirmationPart>";
+}
+
 std::string PostOffice::delivered_envelope(const Letter& letter) const {
   const Document whole = with_server_section(letter);
   return written(xmlDocGetRootElement(whole.get()));
 }
 
-std::vector<const Letter*> PostOffice::inbox(const std::string& connection) const {
-  std::vector<const Letter*> found;
-  for (const Letter& letter : letters_) {
-    const auto delivery = letter.deliveries.find(connection);
-    if (letter.status == "Accepted" && delivery != letter.deliveries.end() &&
-        delivery->second.confirmed.empty())
-      found.push_back(&letter);
-  }
-  return found;
+std::vector<const Letter*> PostOffice::inbox(const std::string& connection) {
+  auto& waiting = inboxes_[connection];
+  std::erase_if(waiting, [&](const Letter* letter) {
+    return letter->status != "Accepted" || !letter->deliveries.at(connection).confirmed.empty();
+  });
+  return waiting;
 }
 
 const std::deque<Notification>& PostOffice::notifications(const std::string& connection) {

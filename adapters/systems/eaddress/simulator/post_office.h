@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "adapters/systems/eaddress/simulator/contents.h"
@@ -35,15 +36,14 @@ struct Letter {
   std::string sender;             ///< Its address.
   std::string client_id;
   std::string status = "New";
-  std::string hash;       ///< Of envelope and attachments.
-  std::string init_hash;  ///< Of InitSendMessage; empty: it was not begun so.
-  std::string envelope;   ///< XML, as a document of its own; empty until it is complete.
-  std::string server_section;
-  std::string confirmation;  ///< ServerConfirmationPart
+  std::string hash;            ///< Of envelope and attachments.
+  std::string init_hash;       ///< Of InitSendMessage; empty: it was not begun so.
+  std::string envelope;        ///< XML, as a document of its own; empty until it is complete.
+  std::string server_section;  ///< Once it is accepted.
   bool notify = false;
   Moment received;
   Moment deadline;
-  Moment check_at;
+  Moment accepted;
   std::vector<StoredContent> contents;
   std::vector<LetterRecipient> recipients;
   std::map<std::string, LetterDelivery> deliveries;  ///< By the connection's name.
@@ -92,9 +92,11 @@ class PostOffice {
   /// The deadline passes now.
   void delay(Letter& letter);
 
+  /// ServerConfirmationPart, the same at each call; empty: the letter is not accepted.
+  [[nodiscard]] std::string confirmation(const Letter& letter) const;
   /// The envelope as recipients get it.
   [[nodiscard]] std::string delivered_envelope(const Letter& letter) const;
-  [[nodiscard]] std::vector<const Letter*> inbox(const std::string& connection) const;
+  [[nodiscard]] std::vector<const Letter*> inbox(const std::string& connection);
   [[nodiscard]] const std::deque<Notification>& notifications(const std::string& connection);
   /// False: this connection never had one of that id.
   [[nodiscard]] bool confirm_notification(const std::string& connection, std::int64_t id);
@@ -121,7 +123,12 @@ class PostOffice {
   const Trust& trust_;
   const Signer& signer_;
   const SimulatedClock& clock_;
-  std::deque<Letter> letters_;
+  std::deque<Letter> letters_;  ///< Each stays where it is.
+  std::map<std::string, Letter*> by_id_;
+  std::map<std::pair<std::string, std::string>, Letter*> by_client_;  ///< Connection, its own id.
+  std::multimap<Moment, Letter*> checks_;
+  std::multimap<Moment, Letter*> deadlines_;
+  std::map<std::string, std::vector<const Letter*>> inboxes_;
   std::map<std::string, Queue> queues_;
   std::int64_t next_notification_ = 1;
 };

@@ -232,8 +232,9 @@ Outgoing complete(Core& core, const Incoming& in) {
 
 Outgoing server_confirmation(Core& core, const Incoming& in) {
   const Letter& letter = own_letter(core, in);
-  if (letter.confirmation.empty()) throw Refused("BL.PSS.031");
-  return {letter.confirmation, {}};
+  std::string confirmation = core.post.confirmation(letter);
+  if (confirmation.empty()) throw Refused("BL.PSS.031");
+  return {std::move(confirmation), {}};
 }
 
 std::string notification_xml(const Notification& one) {
