@@ -22,7 +22,7 @@ class IncomingAttachment {
   IncomingAttachment& operator=(const IncomingAttachment&) = delete;
   virtual ~IncomingAttachment() = default;
 
-  /// Errors: store.unavailable; edge.too_large: more than was said.
+  /// Errors, told by this call or by the next one: store.unavailable; edge.too_large: more than was said.
   virtual Task<Outcome> add(std::string octets) = 0;
   /// When this completes, the attachment is on stable storage. Errors: edge.attachment: the octets are not
   /// what the digest says; store.unavailable.

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <boost/asio/this_coro.hpp>
 #include <cerrno>
 #include <utility>
 
@@ -14,6 +15,7 @@
 #include "hub/crypto/running_digest.h"
 #include "hub/crypto/sealed_chunks.h"
 #include "hub/port/in_pool.h"
+#include "hub/store/ahead.h"
 #include "hub/store/folder.h"
 
 namespace hub::store {
@@ -98,22 +100,39 @@ class Writing {
   bool finished_ = false;
 };
 
+/// A piece is written while the next one comes.
 class Incoming final : public port::IncomingAttachment {
  public:
   Incoming(boost::asio::thread_pool& pool, std::shared_ptr<Writing> writing)
       : pool_(pool), writing_(std::move(writing)) {}
 
   port::Task<Outcome> add(std::string octets) override {
-    return port::in_pool<Outcome>(
-        pool_, [writing = writing_, octets = std::move(octets)] { return writing->add(octets); });
+    auto before = co_await settled();
+    if (!before) co_return before;
+    const port::Executor executor = co_await boost::asio::this_coro::executor;
+    under_way_.emplace(executor, pool_,
+                       [writing = writing_, octets = std::move(octets)] { return writing->add(octets); });
+    co_return Done{};
   }
   port::Task<Outcome> finish() override {
-    return port::in_pool<Outcome>(pool_, [writing = writing_] { return writing->finish(); });
+    auto before = co_await settled();
+    if (!before) co_return before;
+    auto job = [writing = writing_] { return writing->finish(); };
+    auto done = co_await port::in_pool<Outcome>(pool_, std::move(job));
+    co_return done;
   }
 
  private:
+  port::Task<Outcome> settled() {
+    if (!under_way_) co_return Done{};
+    auto written = co_await under_way_->take();
+    under_way_.reset();
+    co_return written;
+  }
+
   boost::asio::thread_pool& pool_;
   std::shared_ptr<Writing> writing_;
+  std::optional<Ahead<Outcome>> under_way_;
 };
 
 /// The reading of one kept attachment. In the pool's threads, one call at a time.
@@ -182,18 +201,29 @@ class Reading {
   int file_ = -1;
 };
 
+/// A piece is read while the one before it goes.
 class Outgoing final : public port::OctetStream {
  public:
   Outgoing(boost::asio::thread_pool& pool, std::shared_ptr<Reading> reading)
       : pool_(pool), reading_(std::move(reading)) {}
 
   port::Task<Result<std::string>> next() override {
-    return port::in_pool<Result<std::string>>(pool_, [reading = reading_] { return reading->next(); });
+    const port::Executor executor = co_await boost::asio::this_coro::executor;
+    if (!under_way_) begin(executor);
+    auto piece = co_await under_way_->take();
+    under_way_.reset();
+    if (piece && !piece->empty()) begin(executor);
+    co_return piece;
   }
 
  private:
+  void begin(const port::Executor& executor) {
+    under_way_.emplace(executor, pool_, [reading = reading_] { return reading->next(); });
+  }
+
   boost::asio::thread_pool& pool_;
   std::shared_ptr<Reading> reading_;
+  std::optional<Ahead<Result<std::string>>> under_way_;
 };
 
 }  // namespace

@@ -27,6 +27,7 @@ namespace fs = std::filesystem;
 constexpr std::size_t kBlobNameOctets = 16;
 constexpr std::size_t kBlobNameSize = 2 * kBlobNameOctets;
 constexpr std::size_t kShardSize = 2;
+constexpr std::uint64_t kStretch = 8UL * 1024 * 1024;  // that the disk is told of at once
 constexpr std::size_t kMostTicket = 1024;
 constexpr std::chrono::minutes kBetweenSweeps{10};
 constexpr std::chrono::seconds kNoRoomPause{60};
@@ -74,6 +75,8 @@ Result<std::optional<std::string>> small_file(const std::string& path) {
 UnfinishedFile::UnfinishedFile(UnfinishedFile&& other) noexcept
     : file_(std::exchange(other.file_, -1)),
       path_(std::move(other.path_)),
+      written_(other.written_),
+      begun_(other.begun_),
       stays_(std::exchange(other.stays_, true)) {}
 
 UnfinishedFile::~UnfinishedFile() {
@@ -81,12 +84,19 @@ UnfinishedFile::~UnfinishedFile() {
   if (!stays_) ::unlink(path_.c_str());
 }
 
-Outcome UnfinishedFile::write(std::string_view octets) const {
+Outcome UnfinishedFile::write(std::string_view octets) {
   while (!octets.empty()) {
     const ssize_t written = ::write(file_, octets.data(), octets.size());
     if (written < 0 && errno == EINTR) continue;
     if (written < 0) return system_failure(kWritingAttachment);
     octets.remove_prefix(static_cast<std::size_t>(written));
+    written_ += static_cast<std::uint64_t>(written);
+  }
+  // The disk begins with what is there, so that not all of it is waited for at the end. A hint: it may fail.
+  if (written_ - begun_ >= kStretch) {
+    static_cast<void>(::sync_file_range(file_, static_cast<off_t>(begun_),
+                                        static_cast<off_t>(written_ - begun_), SYNC_FILE_RANGE_WRITE));
+    begun_ = written_;
   }
   return Done{};
 }

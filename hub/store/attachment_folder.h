@@ -25,7 +25,7 @@ class UnfinishedFile {
   ~UnfinishedFile();
 
   /// Errors: store.unavailable.
-  [[nodiscard]] Outcome write(std::string_view octets) const;
+  [[nodiscard]] Outcome write(std::string_view octets);
   [[nodiscard]] Outcome sync() const;
   [[nodiscard]] const std::string& path() const { return path_; }
   void stays() { stays_ = true; }
@@ -33,6 +33,8 @@ class UnfinishedFile {
  private:
   int file_;
   std::string path_;
+  std::uint64_t written_ = 0;
+  std::uint64_t begun_ = 0;  ///< So many of them the disk was told to take.
   bool stays_ = false;
 };
 
