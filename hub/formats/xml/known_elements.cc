@@ -63,30 +63,107 @@ class KnownElements::Walk {
     return global("element", named_in(native::namespace_of(message), native::local_name(message)));
   }
 
-  /// True: something below `element` was taken out.
-  bool clean(xmlNode* element, const xmlNode* declaration) const {
+  /// Takes out what is unknown of `element` and below.
+  void clean(xmlNode* element, const xmlNode* declaration) {
     const native::OwnedText other_type(
         xmlGetNsProp(element, native::chars("type"), native::chars(native::kXsi.data())));
-    const xmlNode* type = type_of(declaration);
-    if (other_type || type == nullptr) return false;
+    if (other_type) return;
+    way_.emplace_back(native::local_name(element));
+    if (const xmlNode* type = type_of(declaration)) {
+      clean_attributes(element, type);
+      clean_children(element, type);
+    } else if (is_simple(declaration)) {
+      clean_attributes(element, nullptr);
+    }
+    way_.pop_back();
+  }
+
+  [[nodiscard]] UnknownPlaces take() && { return std::move(taken_out_); }
+
+ private:
+  struct Attributes {
+    std::vector<std::string> names;  ///< In whatever namespace.
+    bool anything = false;           ///< A wildcard, or a type that is not here.
+  };
+
+  void clean_children(xmlNode* element, const xmlNode* type) {
     Content content;
     collect(type, content, 0);
-    bool changed = false;
     for (xmlNode* child = first_child(element); child != nullptr;) {
       xmlNode* const next = next_element(child);
       if (const xmlNode* known = find(child, content)) {
-        changed = clean(child, known) || changed;
+        clean(child, known);
       } else if (!content.anything) {
+        taken_out_.add(way_, native::local_name(child));
         xmlUnlinkNode(child);
         xmlFreeNode(child);
-        changed = true;
       }
       child = next;
     }
-    return changed;
   }
 
- private:
+  /// `type` is null: a simple one, which has no attributes.
+  void clean_attributes(xmlNode* element, const xmlNode* type) {
+    if (element->properties == nullptr) return;
+    Attributes known;
+    if (type != nullptr) collect_attributes(type, known, 0);
+    if (known.anything) return;
+    for (xmlAttr* one = element->properties; one != nullptr;) {
+      xmlAttr* const next = one->next;
+      const std::string_view name = native::view(one->name);
+      const bool xsi = one->ns != nullptr && native::view(one->ns->href) == native::kXsi;
+      if (!xsi && std::find(known.names.begin(), known.names.end(), name) == known.names.end()) {
+        taken_out_.add(way_, name, UnknownPlaces::Field::attribute);
+        xmlRemoveProp(one);
+      }
+      one = next;
+    }
+  }
+
+  void collect_attributes(const xmlNode* around, Attributes& into, int depth) const {
+    if (depth > kDeepest) return;
+    for (const xmlNode* node = first_child(around); node != nullptr; node = next_element(node)) {
+      if (is_xsd(node, "attribute")) {
+        const std::string ref = attribute(node, "ref");
+        into.names.push_back(ref.empty() ? attribute(node, "name") : local_part(ref));
+      } else if (is_xsd(node, "anyAttribute")) {
+        into.anything = true;
+      } else if (is_xsd(node, "attributeGroup")) {
+        collect_attributes_from(named(node, "attributeGroup", "ref"), into, depth);
+      } else if (is_xsd(node, "extension") || is_xsd(node, "restriction")) {
+        if (!is_simple_name(node, "base"))
+          collect_attributes_from(named(node, "complexType", "base"), into, depth);
+        collect_attributes(node, into, depth + 1);
+      } else if (is_xsd(node, "simpleContent") || is_xsd(node, "complexContent")) {
+        collect_attributes(node, into, depth + 1);
+      }
+    }
+  }
+
+  void collect_attributes_from(const xmlNode* named, Attributes& into, int depth) const {
+    if (named == nullptr) {
+      into.anything = true;
+    } else {
+      collect_attributes(named, into, depth + 1);
+    }
+  }
+
+  /// Whether the type of an element is known to be simple.
+  [[nodiscard]] bool is_simple(const xmlNode* declaration) const {
+    for (const xmlNode* node = first_child(declaration); node != nullptr; node = next_element(node))
+      if (is_xsd(node, "simpleType")) return true;
+    return is_simple_name(declaration, "type");
+  }
+
+  /// Whether an attribute of `node` names a simple type.
+  [[nodiscard]] bool is_simple_name(const xmlNode* node, const char* by) const {
+    const std::string name = attribute(node, by);
+    if (name.empty()) return false;
+    const std::string full = resolved(node, name);
+    if (full == named_in(native::kXsd, "anyType")) return false;
+    return full == named_in(native::kXsd, local_part(name)) || global("simpleType", full) != nullptr;
+  }
+
   struct Content {
     std::vector<const xmlNode*> elements;
     bool anything = false;  ///< A wildcard, or a type that is not here.
@@ -168,6 +245,8 @@ class KnownElements::Walk {
   }
 
   const KnownElements& known_;
+  std::vector<std::string> way_;  // names down to the element that is looked at
+  UnknownPlaces taken_out_;
 };
 
 KnownElements::KnownElements(std::vector<XmlDocument> schemas) : schemas_(std::move(schemas)) {
@@ -182,11 +261,11 @@ KnownElements::KnownElements(std::vector<XmlDocument> schemas) : schemas_(std::m
   }
 }
 
-bool KnownElements::take_out_unknown(XmlDocument& message) const {
-  const Walk walk(*this);
+UnknownPlaces KnownElements::take_out_unknown(XmlDocument& message) const {
+  Walk walk(*this);
   xmlNode* const root = xmlDocGetRootElement(message.native());
-  const xmlNode* const declaration = walk.root_of(root);
-  return declaration != nullptr && walk.clean(root, declaration);
+  if (const xmlNode* const declaration = walk.root_of(root)) walk.clean(root, declaration);
+  return std::move(walk).take();
 }
 
 bool KnownElements::has_root(std::string_view name) const {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "hub/formats/xml/document.h"
+#include "hub/formats/xml/unknown_places.h"
 
 struct _xmlNode;
 
@@ -20,10 +21,10 @@ class KnownElements {
   explicit KnownElements(std::vector<XmlDocument> schemas);
 
   /// Takes out of a message each element that its parent's type does not know under any condition, and so may
-  /// not hold, with all in it. What is known stays, also where it may not be: out of order, once too often.
-  /// Nothing is looked for below a wildcard (xs:any), an xsi:type, or a root that is unknown itself. True:
-  /// something was taken out.
-  bool take_out_unknown(XmlDocument& message) const;
+  /// not hold, with all in it, and each attribute likewise. What is known stays, also where it may not be:
+  /// out of order, once too often. Nothing is looked for below a wildcard (xs:any), an xsi:type, or a root
+  /// that is unknown itself. Gives what was taken out.
+  UnknownPlaces take_out_unknown(XmlDocument& message) const;
 
   /// Whether the schema declares a global element of this name, in whatever namespace.
   [[nodiscard]] bool has_root(std::string_view name) const;
