@@ -8,11 +8,14 @@
 #include "hub/base/say.h"
 #include "hub/base/trouble.h"
 #include "hub/formats/xml/named_place.h"
+#include "hub/formats/xsd/unknown_members.h"
 
 namespace adapters::frame {
 namespace {
 
 using hub::Error;
+using hub::formats::UnknownPlaces;
+using hub::formats::XmlDocument;
 namespace codes = hub::codes;
 
 /// What `load` makes of a file.
@@ -56,15 +59,46 @@ hub::port::Misfit misfit_in(const std::string& body, Error error, std::string co
   return misfit;
 }
 
-hub::Outcome accept_answer(hub::formats::XmlDocument& document, const std::string& element,
-                           const hub::formats::Contract* contract, hub::formats::Unknown unknown) {
+hub::Result<UnknownPlaces> accept_answer(XmlDocument& document, const std::string& element,
+                                         const hub::formats::Contract* contract, UnknownMembers beyond,
+                                         Taken taken) {
   if (document.root_name() != element)
     return Error(codes::deliver_bad_reply,
                  hub::say("the answer is not the element {}", "atbilde nav elements {}", element));
-  if (contract == nullptr) return hub::Done{};
-  if (unknown == hub::formats::Unknown::pass_over) contract->elements().take_out_unknown(document);
-  if (auto fits = contract->accept(document); !fits) return bad_reply(fits.error());
-  return hub::Done{};
+  if (contract == nullptr) return UnknownPlaces();
+  auto fits = contract->accept(document);
+  if (fits) return UnknownPlaces();
+  if (beyond == UnknownMembers::refuse) return bad_reply(fits.error());
+  const std::string octets = taken == Taken::whole ? document.to_octets() : std::string();
+  UnknownPlaces places = contract->elements().take_out_unknown(document);
+  if (!places.empty()) fits = contract->accept(document);
+  if (!fits) return bad_reply(fits.error());
+  if (taken == Taken::whole) {
+    auto whole = XmlDocument::parse(octets);
+    if (!whole) return bad_reply(whole.error());
+    document = *std::move(whole);
+  }
+  if (beyond == UnknownMembers::pass) return UnknownPlaces();
+  return places;
+}
+
+hub::Result<AcceptedJson> accept_json_answer(std::string_view body, const std::string& element,
+                                             const hub::formats::Schema& schema, UnknownMembers beyond) {
+  auto tree = schema.from_json(body, element);
+  if (tree) return AcceptedJson{*std::move(tree)};
+  if (beyond == UnknownMembers::refuse) return bad_reply(tree.error());
+  tree = schema.from_json(body, element, {}, hub::formats::Unknown::pass_over);
+  if (!tree) return bad_reply(tree.error());
+  if (beyond == UnknownMembers::pass) return AcceptedJson{*std::move(tree)};
+  auto places = hub::formats::unknown_members(body, schema, element);
+  if (!places) return bad_reply(places.error());
+  return AcceptedJson{*std::move(tree), *std::move(places)};
+}
+
+void tell_unknown(const hub::port::Services& services, const std::string& operation,
+                  const UnknownPlaces& unknown) {
+  if (!unknown.empty() && services.observer != nullptr)
+    services.observer->unknown_fields(services.system, operation, unknown);
 }
 
 hub::Result<hub::port::SourceDocument> source_document(const hub::formats::XmlDocument& element,

@@ -68,9 +68,9 @@ RestAdapter::RestAdapter(Config config, const hub::port::Services& services)
       partner_(this->config(), services, session_login_of(this->config())),
       agreement_(agreement_of(this->config())) {
   for (const auto& [name, settings] : this->config().sources)
-    sources_.try_emplace(name, agreement_, settings, partner_, services);
+    sources_.try_emplace(name, name, agreement_, settings, partner_, services);
   for (const auto& [name, settings] : this->config().callbacks)
-    callbacks_.try_emplace(name, agreement_, settings, *this, services);
+    callbacks_.try_emplace(name, name, agreement_, settings, *this, services);
 }
 
 Task<Result<Reply>> RestAdapter::carry_out(frame::Call& call, const OperationSettings& operation) {
@@ -131,6 +131,7 @@ Task<Outcome> RestAdapter::take_step(Run& run, const StepSettings& step) {
   if (!answer) co_return std::move(answer).error();
   auto brought = judge(*answer, step, run.operation, agreement_, run.values, services().clock.wall());
   if (!brought) co_return std::move(brought).error();
+  frame::tell_unknown(services(), run.call.request.operation, brought->unknown);
   run.reply = brought->absent && !step.reply.empty() ? none_of(run.document) : std::move(brought->reply);
   for (const auto& [name, value] : brought->taken) run.values[name] = value;
   if (!changes(step)) {

@@ -57,9 +57,13 @@ std::string call_with(const std::map<std::string, std::string>& values) {
 
 }  // namespace
 
-RestCallback::RestCallback(const Agreement& agreement, const CallbackSettings& settings,
+RestCallback::RestCallback(std::string name, const Agreement& agreement, const CallbackSettings& settings,
                            hub::port::Asker& asker, const hub::port::Services& services)
-    : agreement_(agreement), settings_(settings), asker_(asker), services_(services) {}
+    : name_(std::move(name)),
+      agreement_(agreement),
+      settings_(settings),
+      asker_(asker),
+      services_(services) {}
 
 Task<Result<SourceDocument>> RestCallback::receive(hub::port::Callback callback) {
   const hub::http::Reply came = reply_of(std::move(callback));
@@ -78,6 +82,7 @@ Task<Result<SourceDocument>> RestCallback::receive(hub::port::Callback callback)
     if (!answer) co_return std::move(answer).error();
     believed = *std::move(answer);
   }
+  frame::tell_unknown(services_, name_, brought->unknown);
   auto tree = believed.take_tree();
   if (!tree) co_return frame::bad_reply(tree.error());
   co_return frame::source_document(*tree, settings_.id, agreement_.namespaces);

@@ -17,9 +17,10 @@ namespace adapters::rest {
 /// operation verifies it, that is asked with the values taken from it, and its answer is what is believed.
 class RestCallback final : public hub::port::Receiver {
  public:
-  /// All but the services are borrowed and outlive this. `asker` is the adapter's own.
-  RestCallback(const Agreement& agreement, const CallbackSettings& settings, hub::port::Asker& asker,
-               const hub::port::Services& services);
+  /// `name` is the one in system.yaml. What follows, but the services, is borrowed and outlives this. `asker`
+  /// is the adapter's own.
+  RestCallback(std::string name, const Agreement& agreement, const CallbackSettings& settings,
+               hub::port::Asker& asker, const hub::port::Services& services);
 
   hub::port::Task<hub::Result<hub::port::SourceDocument>> receive(hub::port::Callback callback) override;
 
@@ -28,6 +29,7 @@ class RestCallback final : public hub::port::Receiver {
   hub::port::Task<hub::Result<hub::formats::Content>> verified(
       std::map<std::string, std::string> values) const;
 
+  std::string name_;
   const Agreement& agreement_;
   const CallbackSettings& settings_;
   hub::port::Asker& asker_;

@@ -267,7 +267,7 @@ hub::Sentence problem_in(const RestConfig& config) {
     if (!is_value_name(name) || name == "message_id")
       return hub::say("'values.{}' is no name for a value", "'values.{}' neder par vērtības nosaukumu", name);
   if (auto problem = frame::problem_in(config.fault, namespaces_of(config)); !problem.empty()) return problem;
-  if (config.unknown_members != hub::formats::Unknown::refuse && config.contract.empty())
+  if (config.unknown_members != frame::UnknownMembers::tell && config.contract.empty())
     return hub::say("'unknown_members' needs a 'contract': without one nothing of an answer is unknown",
                     "laukam 'unknown_members' vajag 'contract': bez tā atbildē nekas nav nezināms");
   if (config.operations.empty()) return hub::say("'operations' is empty", "'operations' ir tukšs");

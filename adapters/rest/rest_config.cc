@@ -276,11 +276,15 @@ const Spec<RestConfig>& rest_spec() {
              "XSD fails, kam jāatbilst saturam un atbildēm; json: to dabiskajai formai, vajadzīgs, ja tiem "
              "ir "
              "saknes elements"})
-        .choice("unknown_members", &RestConfig::unknown_members,
-                {{"refuse", hub::formats::Unknown::refuse}, {"pass", hub::formats::Unknown::pass_over}},
-                {"members or elements of an answer that `contract` does not know: refuse the answer, or pass "
-                 "over them",
-                 "atbildes elementi, ko `contract` nepazīst: noraidīt atbildi vai tos izlaist"})
+        .choice(
+            "unknown_members", &RestConfig::unknown_members,
+            {{"tell", frame::UnknownMembers::tell},
+             {"pass", frame::UnknownMembers::pass},
+             {"refuse", frame::UnknownMembers::refuse}},
+            {"what an answer or a callback has and `contract` does not know: go on without it and tell so "
+             "(metric and log), go on in silence, or refuse it",
+             "kas atbildē vai atzvanā ir un ko `contract` nepazīst: turpināt bez tā un par to ziņot "
+             "(metrikā un žurnālā), turpināt klusējot vai to noraidīt"})
         .field("namespaces", &RestConfig::namespaces,
                {"prefixes of the XPaths over answers", "prefiksi, ko lieto XPath pār atbildēm"})
         .field("values", &RestConfig::values,

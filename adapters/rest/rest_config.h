@@ -9,8 +9,8 @@
 #include "adapters/frame/fault.h"
 #include "adapters/frame/http_settings.h"
 #include "adapters/frame/signature.h"
+#include "adapters/frame/unknown_members.h"
 #include "hub/config/spec.h"
-#include "hub/formats/xsd/schema.h"
 #include "hub/http/answer_content.h"
 
 namespace adapters::rest {
@@ -132,7 +132,7 @@ struct RestConfig : frame::HttpSettings {
   std::string base;  ///< Absolute https URL without trailing slash.
   Format format = Format::json;
   std::string contract;  ///< XSD; json: of the natural form (hub types' subset), needed; xml: optional.
-  hub::formats::Unknown unknown_members = hub::formats::Unknown::refuse;  ///< In answers, with a contract.
+  frame::UnknownMembers unknown_members = frame::UnknownMembers::tell;  ///< In answers, with a contract.
   std::map<std::string, std::string> namespaces;  ///< Prefixes for the XPaths over answers.
   std::map<std::string, std::string> values;      ///< Site's own, e.g. template numbers.
   KeyTables tables;                               ///< For `s:lookup`.

@@ -38,9 +38,13 @@ std::string first_page(const std::string& url, const std::optional<PagesSettings
 
 }  // namespace
 
-RestSource::RestSource(const Agreement& agreement, const SourceSettings& settings, frame::Partner& partner,
-                       const hub::port::Services& services)
-    : agreement_(agreement), settings_(settings), partner_(partner), services_(services) {}
+RestSource::RestSource(std::string name, const Agreement& agreement, const SourceSettings& settings,
+                       frame::Partner& partner, const hub::port::Services& services)
+    : name_(std::move(name)),
+      agreement_(agreement),
+      settings_(settings),
+      partner_(partner),
+      services_(services) {}
 
 hub::http::Request RestSource::request_for(const frame::Call& call, const StepSettings& step,
                                            std::string url) const {
@@ -122,6 +126,7 @@ Result<RestSource::Page> RestSource::read(const hub::http::Reply& answer) const 
   }
   if (const auto next = brought->taken.find("cursor"); next != brought->taken.end())
     page.cursor = next->second;
+  frame::tell_unknown(services_, name_, brought->unknown);
   if (!settings_.pages || settings_.pages->next.empty()) return page;
   if (settings_.pages->next == kLinkHeader) {
     page.next = hub::http::next_link(answer.headers).value_or("");

@@ -15,9 +15,9 @@ namespace adapters::rest {
 /// A list of one REST service, read with GET. Belongs to the I/O thread of its adapter.
 class RestSource final : public hub::port::Source {
  public:
-  /// All but the services are borrowed and outlive this.
-  RestSource(const Agreement& agreement, const SourceSettings& settings, frame::Partner& partner,
-             const hub::port::Services& services);
+  /// `name` is the one in system.yaml. What follows, but the services, is borrowed and outlives this.
+  RestSource(std::string name, const Agreement& agreement, const SourceSettings& settings,
+             frame::Partner& partner, const hub::port::Services& services);
 
   /// A document is the element that the configuration selects, with its namespaces.
   hub::port::Task<hub::Result<hub::port::Polled>> poll(std::string cursor) override;
@@ -40,6 +40,7 @@ class RestSource final : public hub::port::Source {
                                                const Page& page, std::size_t pages, std::size_t so_far) const;
   [[nodiscard]] std::string body_of(const std::vector<std::string>& ids) const;
 
+  std::string name_;
   const Agreement& agreement_;
   const SourceSettings& settings_;
   frame::Partner& partner_;

@@ -57,20 +57,20 @@ Outcome answers_this_question(const XmlDocument& tree, const StepSettings& step,
   return hub::Done{};
 }
 
-/// The XML of a good answer, held against the contract. `tree` is what the XPaths saw of it.
-Result<Content> reply_of(std::string_view body, XmlDocument tree, const StepSettings& step,
+/// The reply of a good answer, held against the contract. `tree` is what the XPaths saw of it.
+Result<Brought> reply_of(std::string_view body, XmlDocument tree, const StepSettings& step,
                          const Agreement& agreement) {
-  if (step.reply.empty()) return Content();
+  if (step.reply.empty()) return Brought{};
+  const auto unknown_members = agreement.config.unknown_members;
   if (agreement.config.format == Format::json) {
-    auto shaped = agreement.schema->from_json(body, step.reply, {}, agreement.config.unknown_members);
-    if (!shaped) return frame::bad_reply(shaped.error());
-    return Content(*std::move(shaped));
+    auto shaped = frame::accept_json_answer(body, step.reply, *agreement.schema, unknown_members);
+    if (!shaped) return std::move(shaped).error();
+    return Brought{
+        .taken = {}, .reply = Content(std::move(shaped->tree)), .unknown = std::move(shaped->unknown)};
   }
-  if (auto well =
-          frame::accept_answer(tree, step.reply, agreement.contract.get(), agreement.config.unknown_members);
-      !well)
-    return std::move(well).error();
-  return Content(std::move(tree));
+  auto unknown = frame::accept_answer(tree, step.reply, agreement.contract.get(), unknown_members);
+  if (!unknown) return std::move(unknown).error();
+  return Brought{.taken = {}, .reply = Content(std::move(tree)), .unknown = *std::move(unknown)};
 }
 
 Interest interest_in(const StepSettings& step) {
@@ -95,17 +95,17 @@ Result<Brought> judge(const hub::http::Reply& answer, const StepSettings& step,
   if (signs_answer(step))
     if (auto believed = agreement.signature.verify(content.text()); !believed)
       return frame::bad_reply(believed.error()).during(hub::http::status_text(answer.status));
-  Brought brought;
+  Values taken;
   Outcome same = answers_this_question(tree, step, agreement, values);
   for (const auto& [name, xpath] : step.take) {
     auto text = frame::first_text(tree, xpath, agreement.namespaces);
     if (!text) return std::move(text).error();
-    if (*text) brought.taken[name] = **std::move(text);
+    if (*text) taken[name] = **std::move(text);
   }
-  auto reply = reply_of(content.text(), std::move(tree), step, agreement);
-  if (!reply) return std::move(reply).error().during(hub::http::status_text(answer.status));
+  auto brought = reply_of(content.text(), std::move(tree), step, agreement);
+  if (!brought) return std::move(brought).error().during(hub::http::status_text(answer.status));
   if (!same) return std::move(same).error();
-  brought.reply = *std::move(reply);
+  brought->taken = std::move(taken);
   return brought;
 }
 

@@ -6,6 +6,7 @@
 #include "adapters/rest/agreement.h"
 #include "adapters/rest/templates.h"
 #include "hub/base/result.h"
+#include "hub/formats/xml/unknown_places.h"
 #include "hub/http/client.h"
 
 namespace adapters::rest {
@@ -14,7 +15,8 @@ namespace adapters::rest {
 struct Brought {
   bool absent = false;  ///< It said that there is none, as `absent` of the step has it.
   Values taken;
-  hub::formats::Content reply;  ///< XML of the element `step.reply`; empty if the step has none.
+  hub::formats::Content reply;               ///< XML of the element `step.reply`; empty if the step has none.
+  hub::formats::UnknownPlaces unknown = {};  ///< What of the answer the contract does not know.
 };
 
 /// Holds one HTTP answer against what the step expects. Errors: deliver.*; they name statuses, places and

@@ -30,7 +30,7 @@ SoapAdapter::SoapAdapter(Config config, const hub::port::Services& services)
 }
 
 Task<Result<Reply>> SoapAdapter::carry_out(frame::Call& call, const OperationSettings& operation) {
-  auto reply = co_await service_.exchange(call, operation, std::move(call.request.body));
+  auto reply = co_await service_.exchange(call, operation, std::move(call.request.body), frame::Taken::known);
   co_return reply;
 }
 

@@ -226,7 +226,7 @@ hub::Sentence problem_in(const SoapConfig& config) {
     if (std::find(parts().begin(), parts().end(), part) == parts().end())
       return hub::say("'{}' is no part that can be signed{}", "'{}' nav daļa, ko var parakstīt{}", part,
                       hint(part, parts()));
-  if (config.unknown_members != hub::formats::Unknown::refuse && config.contract.empty())
+  if (config.unknown_members != frame::UnknownMembers::tell && config.contract.empty())
     return hub::say("'unknown_members' needs a 'contract': without one nothing of an answer is unknown",
                     "laukam 'unknown_members' vajag 'contract': bez tā atbildē nekas nav nezināms");
   if (config.operations.empty()) return hub::say("'operations' is empty", "'operations' ir tukšs");

@@ -205,9 +205,13 @@ const Spec<SoapConfig>& soap_spec() {
               {"WSDL or XSD file that requests and answers must fit",
                "WSDL vai XSD fails, kam jāatbilst pieprasījumiem un atbildēm"})
         .choice("unknown_members", &SoapConfig::unknown_members,
-                {{"refuse", hub::formats::Unknown::refuse}, {"pass", hub::formats::Unknown::pass_over}},
-                {"elements of an answer that `contract` does not know: refuse the answer, or pass over them",
-                 "atbildes elementi, ko `contract` nepazīst: noraidīt atbildi vai tos izlaist"})
+                {{"tell", frame::UnknownMembers::tell},
+                 {"pass", frame::UnknownMembers::pass},
+                 {"refuse", frame::UnknownMembers::refuse}},
+                {"what an answer has and `contract` does not know: go on without it and tell so "
+                 "(metric and log), go on in silence, or refuse it",
+                 "kas atbildē ir un ko `contract` nepazīst: turpināt bez tā un par to ziņot "
+                 "(metrikā un žurnālā), turpināt klusējot vai to noraidīt"})
         .table("operations", &SoapConfig::operations, operation_spec(),
                {"by the names that routes use", "pēc nosaukumiem, ko lieto maršruti"}, Presence::required)
         .table("sources", &SoapConfig::sources, source_spec(),

@@ -7,13 +7,13 @@
 #include <vector>
 
 #include "adapters/frame/http_settings.h"
+#include "adapters/frame/unknown_members.h"
 #include "adapters/soap/site_values.h"
 #include "hub/base/error.h"
 #include "hub/config/spec.h"
 #include "hub/formats/soap/envelope.h"
 #include "hub/formats/wsse/signing.h"
 #include "hub/formats/wsse/username_token.h"
-#include "hub/formats/xsd/schema.h"
 #include "hub/http/told.h"
 
 namespace adapters::soap {
@@ -109,7 +109,7 @@ struct SoapConfig : frame::HttpSettings {
   FaultSettings fault;
   std::map<std::string, std::string> namespaces;  ///< Prefixes for the XPaths over answers.
   std::string contract;  ///< WSDL or XSD file; empty: what goes out and comes in is not held against one.
-  hub::formats::Unknown unknown_members = hub::formats::Unknown::refuse;  ///< In answers, with a contract.
+  frame::UnknownMembers unknown_members = frame::UnknownMembers::tell;  ///< In answers, with a contract.
   std::map<std::string, OperationSettings> operations;
   std::map<std::string, SourceSettings> sources;
   ProbeSettings probe;

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "adapters/frame/agreement.h"
 #include "adapters/soap/multipart.h"
 #include "adapters/soap/verdict.h"
 #include "hub/base/codes.h"
@@ -77,7 +76,7 @@ Result<SoapService::Fitting> SoapService::fitting(hub::formats::Content body, bo
 }
 
 Task<Result<Reply>> SoapService::exchange(frame::Call& call, const OperationSettings& operation,
-                                          hub::formats::Content content) {
+                                          hub::formats::Content content, frame::Taken taken) {
   const std::string& name = call.request.operation;
   auto fits = fitting(std::move(content), !call.request.attachments.empty());
   if (!fits) co_return std::move(fits).error();
@@ -92,7 +91,7 @@ Task<Result<Reply>> SoapService::exchange(frame::Call& call, const OperationSett
   auto request = post(call, operation, std::move(made->octets), *std::move(attachments));
   auto answer = co_await partner_.exchange(call, std::move(request));
   if (!answer) co_return std::move(answer).error().during(doing);
-  auto reply = judge(call.request, operation, *answer);
+  auto reply = judge(call.request, operation, *answer, taken);
   if (!reply) co_return std::move(reply).error().during(doing);
   co_return reply;
 }
@@ -128,7 +127,7 @@ hub::http::Request SoapService::post(frame::Call& call, const OperationSettings&
 }
 
 Result<Reply> SoapService::judge(const Request& request, const OperationSettings& operation,
-                                 const hub::http::Reply& answer) const {
+                                 const hub::http::Reply& answer, frame::Taken taken) const {
   const auto now = services_.clock.wall();
   const hub::http::FaultTables tables{&operation.fault_codes, &config_.fault_codes};
   const std::string status = hub::http::status_text(answer.status);
@@ -157,10 +156,10 @@ Result<Reply> SoapService::judge(const Request& request, const OperationSettings
                  hub::say("an answer without fault came with {}", "atbilde bez fault saņemta ar {}", status));
   }
   if (!parsed) return std::move(parsed).error().during(status);
-  if (auto well =
-          frame::accept_answer(parsed->body, operation.reply, contract_.get(), config_.unknown_members);
-      !well)
-    return std::move(well).error();
+  const auto unknown =
+      frame::accept_answer(parsed->body, operation.reply, contract_.get(), config_.unknown_members, taken);
+  if (!unknown) return unknown.error();
+  frame::tell_unknown(services_, request.operation, *unknown);
   return Reply{std::move(parsed->body)};
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/frame/agreement.h"
 #include "adapters/frame/partner.h"
 #include "adapters/soap/outgoing.h"
 #include "adapters/soap/soap_config.h"
@@ -27,11 +28,11 @@ class SoapService {
   /// Includes are looked for where there may be some. Errors: map.not_valid; nothing was sent.
   [[nodiscard]] hub::Result<Fitting> fitting(hub::formats::Content body, bool may_include) const;
 
-  /// Puts one question to the service, `body` as the Body's element, and judges the answer. `operation`
-  /// outlives the task.
+  /// Puts one question to the service, `body` as the Body's element, and judges the answer: what it has
+  /// beyond the contract is told, and of the reply as `taken` says. `operation` outlives the task.
   hub::port::Task<hub::Result<hub::port::Reply>> exchange(frame::Call& call,
                                                           const OperationSettings& operation,
-                                                          hub::formats::Content body);
+                                                          hub::formats::Content body, frame::Taken taken);
 
   /// Proves that somebody listens; nothing is sent.
   hub::port::Task<hub::Outcome> connect();
@@ -49,7 +50,7 @@ class SoapService {
                                         std::vector<hub::port::Attachment> attachments) const;
   [[nodiscard]] hub::Result<hub::port::Reply> judge(const hub::port::Request& request,
                                                     const OperationSettings& operation,
-                                                    const hub::http::Reply& answer) const;
+                                                    const hub::http::Reply& answer, frame::Taken taken) const;
 
   const SoapConfig& config_;
   hub::port::Services services_;

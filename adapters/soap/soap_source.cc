@@ -79,7 +79,7 @@ Task<Result<Polled>> SoapSource::poll(std::string cursor) {
     with["cursor"] = cursor;
     auto body = request_.fill(with);
     if (!body) co_return misconfigured(body.error());
-    auto reply = co_await service_.exchange(call, asking_, *std::move(body));
+    auto reply = co_await service_.exchange(call, asking_, *std::move(body), frame::Taken::whole);
     if (!reply && &reply.error().code() == &codes::map_not_valid) co_return misconfigured(reply.error());
     if (!reply) co_return std::move(reply).error();
     auto tree = reply->body.take_tree();
@@ -114,7 +114,7 @@ Task<Outcome> SoapSource::confirm(std::vector<std::string> ids) {
   try {
     auto body = confirm_.front().fill_each(values(), "id", ids);
     if (!body) co_return misconfigured(body.error());
-    auto reply = co_await service_.exchange(call, confirming_, *std::move(body));
+    auto reply = co_await service_.exchange(call, confirming_, *std::move(body), frame::Taken::known);
     if (!reply && &reply.error().code() == &codes::map_not_valid) co_return misconfigured(reply.error());
     if (!reply) co_return std::move(reply).error();
     co_return hub::Done{};

@@ -45,16 +45,6 @@ std::string auth_lines(const PackPlan& plan) {
   return text;
 }
 
-/// Whether the contract closes each answer that it has.
-bool is_closed(const PackPlan& plan) {
-  std::vector<const RestCall*> calls;
-  for (const PlannedOperation& operation : plan.operations)
-    if (operation.rest->answer) calls.push_back(&*operation.rest);
-  for (const PlannedSource& source : plan.sources) calls.push_back(&*source.operation.rest);
-  return !calls.empty() &&
-         std::all_of(calls.begin(), calls.end(), [](const RestCall* call) { return call->answer->closed; });
-}
-
 /// What the site alone knows and each call carries.
 std::string value_lines(const PackPlan& plan) {
   std::string fields;
@@ -180,9 +170,6 @@ std::string api_adapter(const PackPlan& plan) {
   if (!plan.api_xsd.empty()) {
     text += "  contract: " + plan.base + "/wsdl/" + plan.slug + "/" + api_schema(plan.slug) +
             "   # made from the OpenAPI document by sakta new system\n";
-    text += is_closed(plan) ? "  unknown_members: refuse   # the contract closes its answers "
-                              "(additionalProperties: false)\n"
-                            : "  unknown_members: pass   # the contract leaves its answers open\n";
   }
   text += auth_lines(plan) + value_lines(plan) + fault_lines(plan, guess);
   text += plan.operations.empty() ? "  operations: {}\n" : "  operations:\n";

@@ -95,7 +95,6 @@ class Converter {
     ours.maximum = theirs.maximum;
     ours.documentation = theirs.documentation;
     ours.cut = theirs.cut;
-    ours.closed = theirs.closed;
     ours.file = theirs.file;
     ours.line = theirs.line;
     if (theirs.value && theirs.attributes.empty()) {

@@ -17,12 +17,32 @@
 #include "hub/port/adapter.h"
 #include "hub/port/clock.h"
 
+namespace hub::formats {
+class UnknownPlaces;
+}
+// What an adapter borrows from the hub, and how those of a kind are made.
 namespace hub::port {
+
+/// Who hears what an adapter saw of its system and went on over. Any thread.
+class Observer {
+ public:
+  Observer() = default;
+  Observer(const Observer&) = delete;
+  Observer& operator=(const Observer&) = delete;
+  virtual ~Observer() = default;
+
+  /// One answer, list or callback had fields that the system's contract does not know, and was taken without
+  /// them. `operation` is that of system.yaml, or its source or callback.
+  virtual void unknown_fields(const std::string& system, const std::string& operation,
+                              const formats::UnknownPlaces& places) = 0;
+};
 
 /// What an adapter may borrow from the hub. References outlive every adapter.
 struct Services {
   http::Client& http;
   Clock& clock;
+  Observer* observer = nullptr;  ///< Null: nobody wants to hear.
+  std::string system = {};       ///< Slug of the adapter's own, for the observer.
 };
 
 /// The adapter kinds this process can build. An object, not a global: tests make their own.

@@ -88,7 +88,9 @@ calls::Adapters build_adapters(const config::Site& site, const port::Services& s
             system.kind.value, config::hint(system.kind.value, kinds.names()))));
       continue;
     }
-    auto adapter = (*factory)(system.adapter, system.place, services, findings);
+    port::Services of_system = services;
+    of_system.system = slug;
+    auto adapter = (*factory)(system.adapter, system.place, of_system, findings);
     if (adapter) adapters.emplace(slug, std::move(adapter));
   }
   return adapters;

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "hub/calls/in_flight.h"
+#include "hub/calls/unknown_fields.h"
 #include "hub/crypto/trust.h"
 #include "hub/flow/in_progress.h"
 #include "hub/flow/repeats.h"
@@ -32,6 +33,7 @@ struct Shared {
   flow::SystemClock clock;
   flow::InProgress in_progress;
   calls::InFlight in_flight{clock};
+  calls::UnknownFields unknown_fields{metrics, log, clock};
   flow::Wakeup wakeup;
   ops::HaltedRoutes halted_routes;
   record::TagKeys keys;

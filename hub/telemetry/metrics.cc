@@ -138,6 +138,11 @@ class Metrics::Families {
   Labelled<Counter> calls{counter("sakta_calls_total", "Calls to outside systems."), "system", "outcome"};
   Labelled<Histogram> call_time{
       histogram("sakta_call_duration_seconds", "Duration of calls to outside systems."), "system"};
+  Labelled<Counter> unknown_fields{
+      counter("sakta_unknown_fields_total",
+              "Answers, lists and callbacks of outside systems that were taken without fields which the "
+              "system's contract does not know."),
+      "system", "operation"};
   Labelled<Counter> deliveries{
       counter("sakta_deliveries_total", "Attempts to deliver, by what the delivery was after them."), "route",
       "outcome"};
@@ -277,6 +282,10 @@ void Metrics::call(std::string_view system, std::string_view outcome, double sec
   families_->calls.of(system, outcome).Increment();
   families_->call_time.of(system).Observe(seconds);
   families_->failing.call(system, outcome);
+}
+
+void Metrics::unknown_fields(std::string_view system, std::string_view operation) {
+  families_->unknown_fields.of(system, operation).Increment();
 }
 
 void Metrics::delivery(std::string_view route, std::string_view outcome) {

@@ -46,7 +46,8 @@ class Metrics {
   void refused(std::string_view code);
   void over_quota(std::string_view party);
   void call(std::string_view system, std::string_view outcome,
-            double seconds);                                        ///< outcome: "ok" or an error code.
+            double seconds);  ///< outcome: "ok" or an error code.
+  void unknown_fields(std::string_view system, std::string_view operation);
   void delivery(std::string_view route, std::string_view outcome);  ///< outcome: a state of a delivery.
   void asks_waiting(std::string_view system, int more);  ///< Questions that began, or ended, to wait for it.
   void waiting(std::size_t deliveries);                  ///< In the dispatcher's memory now.

@@ -116,7 +116,7 @@ TOLD = (
         "it is not the answer to this question"),
     Row("a fault by its words", about(fault12("Receiver", None, f"persona {PERSON}\n nav zināma")), "deliver.misconfigured",
         "fault.text finds nothing in a fault: its Reason counts", "persona * nav zināma"),
-    Row("more than the contract knows", lambda asked: more(asked, before="<n:rating>7</n:rating>"), "good", "unknown_members: pass"),
+    Row("more than the contract knows", lambda asked: more(asked, before="<n:rating>7</n:rating>"), "good", "left out, and told"),
     Row("more within", lambda asked: more(asked, within="<n:rating><n:debt>1.00</n:debt></n:rating>"), "good", "with all that is in it"),
     Row("more of another namespace", lambda asked: more(asked, before="<debt xmlns='urn:x'>1.00</debt>"), "good", "the same"),
     Row("known elsewhere", lambda asked: more(asked, within="<n:iban>x</n:iban>"), "good", "the contract does not know it here"),
@@ -127,7 +127,6 @@ TOLD = (
 SITE = """adapter:
   relates_to: false
   namespaces: {n: "urn:nino:model:property-tax:1"}
-  unknown_members: pass
   fault: {code: /n:Refusal/n:status, text: /n:Refusal/n:why}
   fault_codes: {refused: refuse, later: resend, "persona * nav zināma": stop}
 """
@@ -135,7 +134,14 @@ OPERATION = """  operations: {get_debts: {fault_when: /n:Refusal}}
 """
 
 STRICT = (
-    Row("more than the contract knows", lambda asked: more(asked, before="<n:rating>7</n:rating>"), "deliver.bad_reply", "without the setting"),
+    Row("more than the contract knows", lambda asked: more(asked, before="<n:rating>7</n:rating>"), "deliver.bad_reply", "unknown_members: refuse"),
+    Row("a good answer", good.nino, "good", "what is as agreed is as good as ever"),
+)
+
+PLAIN = (
+    Row("more than the contract knows", lambda asked: more(asked, before="<n:rating>7</n:rating>"), "good", "left out, and told"),
+    Row("an attribute more", lambda asked: soap(good.debts(asked).replace("<n:totals>", "<n:totals scale='2'>"), good.relates_to(asked),
+        status="200 OK"), "good", "the same"),
     Row("refused in the Body", about(STATUS % "refused", status="200 OK"), "deliver.bad_reply", "without the setting it is another element"),
 )
 
@@ -172,13 +178,16 @@ class Soap(FlowTest):
         self.check(FAULTS)
 
     def test_refusals_and_members_of_a_site(self):
-        self.check(STRICT)
+        self.check(PLAIN)
         site = self.hub.site / "systems" / "nino.yaml"
         self.addCleanup(self.reload)
         self.addCleanup(site.write_text, self.plain)
         site.write_text(self.plain.replace("adapter:\n", SITE + OPERATION, 1))
         self.reload()
         self.check(TOLD)
+        site.write_text(self.plain.replace("adapter:\n", "adapter:\n  unknown_members: refuse\n", 1))
+        self.reload()
+        self.check(STRICT)
 
     def reload(self):
         code, out, err = self.hub.command("reload", "--state", self.hub.state)
@@ -201,7 +210,7 @@ class Delivery(Row):
 
 REST = (
     Delivery("a good answer", good.pspp, "good", "well-behaved"),
-    Delivery("a member that the contract does not know", json_answer(rating=7), "good", "unknown_members: pass"),
+    Delivery("a member that the contract does not know", json_answer(rating=7), "good", "left out, and told"),
     Delivery("an object that it does not know", json_answer(more={"caseCode": [1, {"x": None}]}), "good", "the same"),
     Delivery("a refusal by its words", json_answer(status="200 OK", reason=f"persona {PERSON} nav zināma"), "deliver.refused",
              "fault_when, fault.text", state="dead"),
@@ -217,8 +226,7 @@ EVENTS = (
     Delivery("a refusal by its code", lambda asked: http("200 OK", good.JSON, json.dumps({"id": asked.message_id, "why": "x", "code": "CITY-103"})),
              "deliver.refused", "receipt.fault_when, fault.code", state="dead"),
 )
-OPEN_CASE = """  unknown_members: pass
-  fault: {text: /answer/reason}
+OPEN_CASE = """  fault: {text: /answer/reason}
   fault_codes: {"persona * nav zināma": refuse}
   operations:
     open_case:

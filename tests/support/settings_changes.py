@@ -334,7 +334,7 @@ PARTS = {
         "base": URL, **CREDENTIALS, **AUTH, **API_KEY, **FAULT, "contract": XSD,
         "format": Together({"format": "json", "sources": LEFT_OUT, "operations.<name>.steps[].reply": LEFT_OUT}),
         "auth.login": auth(method="session", user="sakta", password=SECRET, login="/other"),
-        "unknown_members": Together({"unknown_members": "pass", "contract": XSD}),
+        "unknown_members": Together({"unknown_members": "refuse", "contract": XSD}),
         "namespaces": {"l": "urn:l", "o": "urn:other"}, "values": {"limit": "6"}, "tables": {"vat": {"S 21": "302"}},
         **{f"operations.<name>.steps[].{name}": value for name, value in {
             "step": "push", "when": "$limit = '5'", "method": "put", "path": "/others", "headers": {"X-Other": "1"},

@@ -253,7 +253,6 @@ class ApiReader {
     OutlinePart object;
     object.file = operation.answer->file;
     object.line = operation.answer->line;
-    object.closed = operation.answer->closed;
     operation.list = operation.answer->name.name;
     object.parts.push_back(*std::move(operation.answer));
     operation.answer = std::move(object);

@@ -208,8 +208,6 @@ void JsonOutline::fill_object(OutlinePart& part, const PlainNode& schema) {
       if (!member.repeats()) member.minimum = 0;
       part.parts.push_back(std::move(member));
     }
-  for (const char* word : {"additionalProperties", "unevaluatedProperties"})
-    part.closed = part.closed || schema.text_of(word) == "false";
   const PlainNode* required = schema.find("required");
   if (required == nullptr) return;
   for (const PlainNode& name : required->items)

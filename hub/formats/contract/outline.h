@@ -57,7 +57,6 @@ struct OutlinePart {
   std::string documentation;       ///< Its first words, on one line.
   bool cut = false;                ///< It lies in an element of the same type: what it holds is not repeated.
   bool substitutes = false;        ///< A choice: the members of a substitution group.
-  bool closed = false;             ///< Of JSON: the contract says that no other member may stand in it.
   std::string file;
   int line = 0;
 

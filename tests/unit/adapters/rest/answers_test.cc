@@ -114,6 +114,7 @@ TEST_F(RestAnswers, AreNoSuccessWhenARefusalIsInside) {
 }
 
 TEST_F(RestAnswers, NameThePlaceOfWhatDoesNotFitNeverTheValue) {
+  change = [](RestConfig& config) { config.unknown_members = adapters::frame::UnknownMembers::refuse; };
   EXPECT_EQ(said("200 OK", R"({"to":"OURS","reply":"161175-19997"})"), "deliver.bad_reply");
   EXPECT_EQ(place, "/reply");
   EXPECT_EQ(said("200 OK", R"({"to":"OURS","reply":7,"161175-19997":1})"), "deliver.bad_reply");
@@ -206,4 +207,36 @@ TEST_F(RestAnswers, ThatAreAListAtTheRootAreTheMemberThatAStepNames) {
   EXPECT_EQ(said("200 OK", R"({"to":"a"})"), "a reply") << "an object stays as it is";
   EXPECT_EQ(said("200 OK", R"(["a")"), "deliver.bad_reply");
   EXPECT_EQ(said("404 None", R"(["a"])"), "deliver.refused");
+}
+
+TEST_F(RestAnswers, GoOnWithoutWhatTheContractDoesNotKnow) {
+  EXPECT_EQ(said("200 OK", R"({"to":"OURS","reply":7})"), "a reply");
+  EXPECT_THAT(heard.lines, testing::IsEmpty());
+
+  EXPECT_EQ(said("200 OK", R"({"rating":{"by":"161175-19997"},"to":"OURS","reply":7})"), "a reply");
+  xml = true;
+  EXPECT_EQ(said("200 OK",
+                 "<AskReply xmlns='urn:partner'><to>OURS</to><reply kind='x'>7</reply><rating/></AskReply>"),
+            "a reply");
+  EXPECT_THAT(heard.lines, testing::ElementsAre("partner ask: /rating",
+                                                "partner ask: /AskReply/reply/@kind, /AskReply/rating"));
+}
+
+TEST_F(RestAnswers, AreRefusedForWhatIsMissingOrWrongHoweverMuchTheyHaveMore) {
+  for (const std::string body :
+       {R"({"to":"OURS","answer":7})", R"({"to":"OURS","reply":"seven","rating":1})"})
+    EXPECT_EQ(said("200 OK", body), "deliver.bad_reply") << body;
+  xml = true;
+  EXPECT_EQ(said("200 OK", "<AskReply xmlns='urn:partner'><to>OURS</to><answer>7</answer></AskReply>"),
+            "deliver.bad_reply");
+  EXPECT_THAT(heard.lines, testing::IsEmpty()) << "nothing of them went on";
+}
+
+TEST_F(RestAnswers, AreHeldToTheContractAloneWhereASystemSaysSo) {
+  const std::string more = R"({"to":"OURS","reply":7,"rating":1})";
+  change = [](RestConfig& config) { config.unknown_members = adapters::frame::UnknownMembers::refuse; };
+  EXPECT_EQ(said("200 OK", more), "deliver.bad_reply");
+  change = [](RestConfig& config) { config.unknown_members = adapters::frame::UnknownMembers::pass; };
+  EXPECT_EQ(said("200 OK", more), "a reply");
+  EXPECT_THAT(heard.lines, testing::IsEmpty());
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "adapters/rest/rest_adapter.h"
+#include "tests/support/heard.h"
 #include "tests/support/peer.h"
 #include "tests/support/run_task.h"
 #include "tests/support/temp_pki.h"
@@ -80,7 +81,7 @@ class Service {
 struct Rest : testing::Test {
   using Reply = hub::Result<hub::port::Reply>;
 
-  [[nodiscard]] hub::port::Services services() { return {client, clock}; }
+  [[nodiscard]] hub::port::Services services() { return {client, clock, &heard, "partner"}; }
   Reply call(const adapters::rest::RestConfig& config, hub::port::Request request = question());
   Reply call(adapters::rest::RestAdapter& adapter, hub::port::Request request = question());
   /// The name of the error's code, or "a reply".
@@ -90,6 +91,7 @@ struct Rest : testing::Test {
   hub::http::Client client{io};
   MovedClock clock;
   MemorySteps steps;
+  support::Heard heard;
   hub::port::Steps* delivering = nullptr;  ///< The next call is a delivery with these.
 };
 

@@ -1,5 +1,6 @@
 #include "adapters/rest/rest_source.h"
 
+#include <fstream>
 #include <stdexcept>
 
 #include "hub/port/source.h"
@@ -343,4 +344,21 @@ TEST_F(RestPages, AreDescribedWhole) {
   two.offset = "a&b";
   EXPECT_EQ(wrong(two), "'sources.rows': 'pages.offset' is no name of a parameter");
   EXPECT_THAT(wrong(by_next("///")), HasSubstr("'pages.next'"));
+}
+
+TEST_F(RestSources, BringDocumentsWithWhatTheContractDoesNotKnowAndTellIt) {
+  RestConfig with = config();
+  with.contract = testing::TempDir() + "sakta_rest_list.xsd";
+  std::ofstream(with.contract)
+      << "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' targetNamespace='urn:partner'"
+         " elementFormDefault='qualified'><xs:element name='list'><xs:complexType><xs:sequence>"
+         "<xs:element name='row' maxOccurs='9'><xs:complexType><xs:sequence><xs:element name='id'"
+         " type='xs:string'/></xs:sequence></xs:complexType></xs:element><xs:element name='next'"
+         " type='xs:string'/></xs:sequence></xs:complexType></xs:element></xs:schema>";
+
+  const auto polled = poll(with);
+
+  ASSERT_TRUE(polled) << polled.error().to_string();
+  EXPECT_THAT(polled->documents[0].body, HasSubstr("<p:name>\xC4\x80</p:name>"));
+  EXPECT_THAT(heard.lines, ElementsAre("partner rows: /list/row/name"));
 }

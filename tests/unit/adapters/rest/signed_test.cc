@@ -49,7 +49,7 @@ struct RestSigned : Rest {
   [[nodiscard]] RestConfig config() const {
     RestConfig made = service.config();
     made.signature = signing();
-    made.unknown_members = hub::formats::Unknown::pass_over;
+    made.unknown_members = adapters::frame::UnknownMembers::tell;
     made.operations["ask"].steps.front().signs = Signed::both;
     return made;
   }
@@ -119,6 +119,8 @@ TEST_F(RestSigned, ReceiveWhatIsSigned) {
   EXPECT_EQ(receive_outcome(with, with_signature(R"({"to":"Q1","reply":"many"})")), "codec.not_valid");
   EXPECT_THAT(receive_outcome(with, "{"), StartsWith("codec."));
   EXPECT_EQ(service.peer().connections(), 0U) << "nobody was asked";
+  EXPECT_EQ(heard.lines, (std::vector<std::string>{"partner told: /timestamp, /user, /signature"}))
+      << "and only what was believed is told";
 }
 
 TEST_F(RestSigned, BelieveThePartnersOwnWordAndNotWhatWasTold) {

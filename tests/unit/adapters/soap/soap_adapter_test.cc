@@ -5,6 +5,7 @@
 #include <fstream>
 #include <functional>
 
+#include "tests/support/heard.h"
 #include "tests/support/run_task.h"
 #include "tests/unit/adapters/soap/soap_partner.h"
 
@@ -23,7 +24,7 @@ struct Soap : testing::Test {
   using Reply = hub::Result<hub::port::Reply>;
 
   Reply call(const SoapConfig& config, hub::port::Request request = question()) {
-    SoapAdapter adapter(config, hub::port::Services{client, clock});
+    SoapAdapter adapter(config, hub::port::Services{client, clock, &heard, "partner"});
     return support::run_task(io, adapter.ask(request));
   }
 
@@ -55,6 +56,7 @@ struct Soap : testing::Test {
   boost::asio::io_context io;
   hub::http::Client client{io};
   PlainClock clock;
+  support::Heard heard;
   std::string when;  ///< fault_when
   std::string code_place;
   std::function<void(adapters::soap::FaultSettings&)> places;
@@ -439,6 +441,42 @@ TEST_F(Soap, AnAnswerThatDoesNotFitTheContractIsABadReply) {
 
   ASSERT_FALSE(reply);
   EXPECT_EQ(reply.error().code().name, "deliver.bad_reply");
+}
+
+TEST_F(Soap, AnAnswerGoesOnWithoutWhatTheContractDoesNotKnow) {
+  std::string inner = "<p:sum>7</p:sum>";
+  const Service service([&](const Peer::Request& request) {
+    return Peer::Answer{http_reply(
+        "200 OK",
+        envelope(message_id_in(request.body), "<p:Total xmlns:p='urn:partner'>" + inner + "</p:Total>"))};
+  });
+  auto config = service.config();
+  config.contract = Service::pki().folder().string() + "/contract-total.xsd";
+  std::ofstream(config.contract)
+      << "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' targetNamespace='urn:partner'"
+         " elementFormDefault='qualified'><xs:element name='Ask'><xs:complexType><xs:sequence>"
+         "<xs:element name='who' type='xs:string'/></xs:sequence></xs:complexType></xs:element>"
+         "<xs:element name='Total'><xs:complexType><xs:sequence><xs:element name='sum' type='xs:int'/>"
+         "</xs:sequence></xs:complexType></xs:element></xs:schema>";
+  config.operations.at("ask").reply = "Total";
+  const auto answered = [&](const std::string& now) {
+    inner = now;
+    auto reply = call(config);
+    return reply ? std::string(reply->body.octets()) : std::string(reply.error().code().name);
+  };
+  const std::string good = answered(inner);
+  EXPECT_THAT(good, HasSubstr("<p:sum>7</p:sum></p:Total>"));
+  EXPECT_THAT(heard.lines, testing::IsEmpty());
+
+  EXPECT_EQ(answered("<p:rating>8</p:rating><p:sum unit='t'>7</p:sum><p:p161175-19997/>"), good);
+  EXPECT_THAT(heard.lines, testing::ElementsAre("partner ask: /Total/rating, /Total/sum/@unit, /Total/*"));
+  EXPECT_EQ(answered("<p:total>7</p:total>"), "deliver.bad_reply") << "a known one is missing";
+  EXPECT_EQ(answered("<p:sum>x</p:sum><p:rating/>"), "deliver.bad_reply") << "a known one is wrong";
+  config.unknown_members = adapters::frame::UnknownMembers::pass;
+  EXPECT_EQ(answered("<p:sum>7</p:sum><p:rating/>"), good);
+  config.unknown_members = adapters::frame::UnknownMembers::refuse;
+  EXPECT_EQ(answered("<p:sum>7</p:sum><p:rating/>"), "deliver.bad_reply");
+  EXPECT_EQ(heard.lines.size(), 1U) << "told is what went on without something";
 }
 
 TEST_F(Soap, AContractThatCannotBeReadIsSaidAtOnce) {

@@ -196,7 +196,7 @@ TEST(SoapConfiguration, HasNoFieldThatDoesNothing) {
               HasSubstr("'probe.operation' is too much"));
   EXPECT_THAT(findings_of("{method: connect}", "{method: connect, body: <a/>}"),
               HasSubstr("'probe.body' is too much"));
-  EXPECT_THAT(findings_of("timeout: 20s", "unknown_members: pass"),
+  EXPECT_THAT(findings_of("timeout: 20s", "unknown_members: refuse"),
               HasSubstr("'unknown_members' needs a 'contract'"));
 }
 

@@ -2,8 +2,11 @@
 
 #include <gmock/gmock.h>
 
+#include <fstream>
+
 #include "adapters/soap/soap_adapter.h"
 #include "tests/support/both_languages.h"
+#include "tests/support/heard.h"
 #include "tests/support/run_task.h"
 #include "tests/unit/adapters/soap/soap_partner.h"
 
@@ -45,7 +48,7 @@ struct SoapSources : testing::Test {
   }
 
   hub::Result<hub::port::Polled> poll(const SoapConfig& with, const std::string& cursor = "") {
-    SoapAdapter adapter(with, hub::port::Services{client, clock});
+    SoapAdapter adapter(with, hub::port::Services{client, clock, &heard, "partner"});
     return support::run_task(io, adapter.source("rows")->poll(cursor));
   }
   hub::Outcome confirm(const SoapConfig& with, const std::vector<std::string>& ids) {
@@ -69,6 +72,7 @@ struct SoapSources : testing::Test {
   boost::asio::io_context io;
   hub::http::Client client{io};
   PlainClock clock;
+  support::Heard heard;
 };
 
 }  // namespace
@@ -167,4 +171,24 @@ TEST_F(SoapSources, ARequestThatDoesNotFitTheContractIsTheConfigurations) {
   ASSERT_FALSE(polled);
   EXPECT_EQ(polled.error().code().name, "deliver.misconfigured");
   EXPECT_THAT(service.peer().requests(), IsEmpty());
+}
+
+TEST_F(SoapSources, BringDocumentsWithWhatTheContractDoesNotKnowAndTellIt) {
+  SoapConfig with = config();
+  with.contract = Service::pki().folder().string() + "/contract-list.xsd";
+  std::ofstream(with.contract)
+      << "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' targetNamespace='urn:partner'"
+         " elementFormDefault='qualified'><xs:element name='Get'><xs:complexType><xs:sequence>"
+         "<xs:element name='since' type='xs:string'/></xs:sequence><xs:attribute name='of'/></xs:complexType>"
+         "</xs:element><xs:element name='List'><xs:complexType><xs:sequence><xs:element name='row'"
+         " maxOccurs='9'><xs:complexType><xs:sequence><xs:element name='id' type='xs:string'/></xs:sequence>"
+         "</xs:complexType></xs:element><xs:element name='next' type='xs:string'/></xs:sequence>"
+         "</xs:complexType></xs:element></xs:schema>";
+
+  const auto polled = poll(with);
+
+  ASSERT_TRUE(polled) << polled.error().to_string();
+  EXPECT_THAT(polled->documents[0].body, HasSubstr("<p:name>\xC4\x80</p:name>"));
+  EXPECT_EQ(polled->cursor, "c 2");
+  EXPECT_THAT(heard.lines, ElementsAre("partner rows: /List/row/name"));
 }

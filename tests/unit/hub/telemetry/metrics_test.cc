@@ -30,6 +30,7 @@ void use_all(Metrics& metrics) {
   metrics.refused("edge.malformed");
   metrics.over_quota("permits");
   metrics.call("nino", "ok", 0.02);
+  metrics.unknown_fields("nino", "get_debts");
   metrics.delivery("cases-status", "delivered");
   metrics.asks_waiting("nino", 1);
   metrics.waiting(3);
