@@ -10,6 +10,7 @@
 #include "hub/base/say.h"
 #include "hub/formats/xades/proof.h"
 #include "hub/formats/xml/document.h"
+#include "hub/formats/xml/xpath.h"
 #include "hub/values/riga_time.h"
 
 namespace adapters::div {
@@ -224,7 +225,45 @@ void read_further(ReceivedEnvelope& received, const XmlDocument& envelope, const
     received.unproven.push_back({id, std::move(confirmation).error()});
 }
 
+/// The only element at a place of a ServerConfirmationPart, as octets of its own.
+Result<std::string> part_at(const XmlDocument& part, const std::string& path) {
+  const auto found = hub::formats::select_elements("/d:ServerConfirmationPart/" + path, part,
+                                                   {{"d", kEnvelopeNamespace}, {"ds", kDsigNamespace}});
+  if (!found) return found.error();
+  if (found->size() != 1)
+    return Error(hub::codes::codec_not_valid,
+                 Text{"it is no ServerConfirmationPart with one ServerTransportMetadata and one signature",
+                      "tas nav ServerConfirmationPart ar vienu ServerTransportMetadata un vienu parakstu"})
+        .at("/ServerConfirmationPart");
+  return found->front().to_octets();
+}
+
 }  // namespace
+
+hub::Result<ServerRecord> read_server_confirmation(std::string_view envelope, std::string_view part,
+                                                   const hub::crypto::Trust& server,
+                                                   std::chrono::system_clock::time_point now) {
+  const auto parsed = XmlDocument::parse(part);
+  if (!parsed) return parsed.error();
+  const auto section = part_at(*parsed, "d:ServerTransportMetadata");
+  if (!section) return section.error();
+  const auto signature = part_at(*parsed, "d:Signatures/ds:Signature");
+  if (!signature) return signature.error();
+  // Where build_envelope put them; in its values there is no such text.
+  constexpr std::string_view kBetween = "</SenderDocument><Signatures>";
+  const std::size_t at = envelope.find(kBetween);
+  if (at == std::string_view::npos)
+    return Error(hub::codes::hub_defect, Text{"the envelope that was sent is not one of the hub's",
+                                              "nosūtītā aploksne nav centrmezgla veidota"});
+  std::string whole(envelope);
+  whole.insert(at + kBetween.size(), *signature);
+  whole.insert(at + kBetween.find("<Signatures>"), *section);
+  const auto combined = XmlDocument::parse(whole);
+  if (!combined) return combined.error();
+  const auto proof = hub::formats::verify_xades(*combined, server_profile(), server, now);
+  if (!proof) return proof.error();
+  return server_in(*proof);
+}
 
 hub::Result<ReceivedEnvelope> read_envelope(std::string_view octets, const EnvelopeTrust& trust,
                                             std::chrono::system_clock::time_point now) {

@@ -71,4 +71,13 @@ inline constexpr std::size_t kMostSignatures = 16;
 [[nodiscard]] hub::Result<ReceivedEnvelope> read_envelope(std::string_view octets, const EnvelopeTrust& trust,
                                                           std::chrono::system_clock::time_point now);
 
+/// What the e-address signed of a letter that was sent: `envelope` are the octets that build_envelope made,
+/// `part` is the ServerConfirmationPart of GetMessageServerConfirmation, as octets of its own. Both are the
+/// evidence; keep them as they are. Errors: codec.* (no such part, a value of it), gate.* of the server's
+/// signature, hub.defect (another's envelope).
+[[nodiscard]] hub::Result<ServerRecord> read_server_confirmation(std::string_view envelope,
+                                                                 std::string_view part,
+                                                                 const hub::crypto::Trust& server,
+                                                                 std::chrono::system_clock::time_point now);
+
 }  // namespace adapters::div

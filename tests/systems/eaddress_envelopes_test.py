@@ -42,6 +42,18 @@ class Envelopes(DoubleTest):
         self.assertEqual(self.told(), [("MessageProcessed", "Accepted", [ANNA], "")])
         self.assertEqual(self.states(message), {ANNA: "Accepted"})
 
+    def test_the_hub_reads_the_doubles_confirmation(self):
+        envelope = self.program("sign", self.hub.certificate, self.hub.key)
+        message = self.good(self.line.send(None, xml=envelope, attachments=[("0", b"1234")])).text("//u:MessageId")
+        self.line.control(advance_seconds=3600)
+        answer = self.good(self.line.call("GetMessageServerConfirmation", f"<MessageId>{message}</MessageId>"))
+        part = re.search(rb"<ServerConfirmationPart.*</ServerConfirmationPart>", answer.raw, re.DOTALL).group()
+        ours, theirs = self.folder / "sent.xml", self.folder / "confirmation.xml"
+        ours.write_text(envelope)
+        for octets, said in ((part, f"{message} both"), (part.replace(message.encode(), b"x" * len(message)), "gate.signature_invalid")):
+            theirs.write_bytes(octets)
+            self.assertEqual(self.program("confirmed", ours, theirs).strip(), said, octets.decode())
+
     def test_the_double_rejects_it_with_one_octet_changed(self):
         envelope = self.program("sign", self.hub.certificate, self.hub.key).replace("Nr. 100", "Nr. 101")
         self.good(self.line.send(None, xml=envelope, attachments=[("0", b"1234")]))

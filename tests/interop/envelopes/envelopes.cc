@@ -70,12 +70,23 @@ std::string form_of(const adapters::div::Proven& proven) {
   return "";
 }
 
-std::string told_of(const std::string& file, const hub::crypto::Trust& trust) {
+std::string octets_of(const std::string& file) {
   std::ifstream input(file, std::ios::binary);
   std::ostringstream octets;
   octets << input.rdbuf();
+  return octets.str();
+}
+
+std::string confirmed(const std::string& envelope, const std::string& part) {
+  const auto record = adapters::div::read_server_confirmation(octets_of(envelope), octets_of(part),
+                                                              AnyTrust(), std::chrono::system_clock::now());
+  if (!record) return std::string(record.error().code().name);
+  return record->message_id + " " + form_of(record->proven);
+}
+
+std::string told_of(const std::string& file, const hub::crypto::Trust& trust) {
   const auto received =
-      adapters::div::read_envelope(octets.str(), {trust, trust}, std::chrono::system_clock::now());
+      adapters::div::read_envelope(octets_of(file), {trust, trust}, std::chrono::system_clock::now());
   if (!received) return std::string(received.error().code().name);
   std::string told = form_of(received->sender) + " " + received->letter.title;
   if (received->server) told += ", server " + form_of(received->server->proven);
@@ -88,12 +99,17 @@ std::string told_of(const std::string& file, const hub::crypto::Trust& trust) {
 
 int run(const std::vector<std::string>& words) {
   if (words.size() == 3 && words[0] == "sign") return sign(words[1], words[2]);
+  if (words.size() == 3 && words[0] == "confirmed") {
+    std::cout << confirmed(words[1], words[2]) << "\n";
+    return EXIT_SUCCESS;
+  }
   if (words.size() >= 2 && words[0] == "look") {
     for (std::size_t at = 1; at < words.size(); ++at) std::cout << told_of(words[at], AnyTrust()) << "\n";
     return EXIT_SUCCESS;
   }
   if (words.size() < 4 || words[0] != "read") {
-    std::cerr << "sign CERTIFICATE KEY, or read AUTHORITY LISTS FILE..., or look FILE...\n";
+    std::cerr << "sign CERTIFICATE KEY, or read AUTHORITY LISTS FILE..., look FILE..., or confirmed ENVELOPE "
+                 "PART\n";
     return EXIT_FAILURE;
   }
   const auto trust = hub::crypto::Trust::load(words[1], words[2]);

@@ -109,6 +109,33 @@ TEST(DivReceived, TellsWhatTheServerAndTheRecipientsSigned) {
   EXPECT_TRUE(received->unproven.empty());
 }
 
+TEST(DivReceived, ReadsTheServersConfirmationOfALetterThatWasSent) {
+  const std::string whole = with_server(sent());
+  const auto cut = [&](const std::string& begin, const std::string& end) {
+    const auto from = whole.find(begin);
+    return whole.substr(from, whole.find(end, from) + end.size() - from);
+  };
+  const std::string part =
+      std::string("<s:ServerConfirmationPart xmlns:s=\"") + adapters::div::kEnvelopeNamespace +
+      "\" xmlns=\"" + adapters::div::kEnvelopeNamespace + "\">" +
+      cut("<ServerTransportMetadata", "</ServerTransportMetadata>") + "<Signatures>" +
+      cut("<Signature xmlns=\"http://www.w3.org/2000/09/xmldsig#\" Id=\"ServerSignature\"", "</Signature>") +
+      "</Signatures></s:ServerConfirmationPart>";
+  const auto problem = [](const std::string& envelope, const std::string& with,
+                          const hub::crypto::Trust& trust) {
+    const auto record = adapters::div::read_server_confirmation(envelope, with, trust, div_test::kNow);
+    return record ? record->message_id : std::string(record.error().code().name);
+  };
+  EXPECT_EQ(problem(sent(), part, kBeliever), "m-7");
+  EXPECT_EQ(problem(sent(), part, kDoubter), "gate.signer");
+  EXPECT_EQ(problem(sent(), replaced(part, "10:15:48", "10:15:49"), kBeliever), "gate.signature_invalid");
+  auto other = div_test::letter();
+  other.title = "Cits";
+  EXPECT_EQ(problem(sent(other), part, kBeliever), "gate.signature_invalid") << "it is of another letter";
+  EXPECT_EQ(problem(sent(), "<ServerConfirmationPart/>", kBeliever), "codec.not_valid");
+  EXPECT_EQ(problem("<Envelope/>", part, kBeliever), "hub.defect");
+}
+
 TEST(DivReceived, HandsOutNothingOfWhatIsNotProven) {
   const auto changed = read_envelope(replaced(confirmed(), ">RecipientRejected<", ">RecipientAccepted<"),
                                      kBoth, div_test::kNow);
