@@ -22,7 +22,9 @@ constexpr std::string_view kMultipart = "multipart/";
 constexpr std::chrono::milliseconds kNoRoomPause{1'000};
 constexpr std::size_t kMaxFields = 100;
 constexpr std::size_t kUsualFields = 16;
-constexpr std::size_t kSmallBody = 16UL * 1024;           // takes no room: it is as much as a header may take
+constexpr std::size_t kSmallBody = 16UL * 1024;  // takes no room: it is as much as a header may take
+/// What a body takes that is left to the handler: what came of it and waits, and what is being worked on.
+constexpr std::size_t kLeftBody = 640UL * 1024;
 constexpr std::size_t kShortestChunked = 5;               // octets of a chunked body without chunks
 constexpr std::size_t kMaxChunkLine = 4UL * 1024;         // a chunk's size line, or all trailers
 constexpr std::size_t kMaxChunkExtensions = 16UL * 1024;  // of all chunks together
@@ -275,7 +277,10 @@ class RequestReader::Parser final {
     if (!authority_.empty() && authority_ != host_)
       refuse(malformed(
           say("the request target names another host", "pieprasījuma mērķis norāda citu resursdatoru")));
-    if (!refusal_ && length_ <= max_body_) make_room(length_);  // else it is Beast that refuses it
+    if (refusal_ || length_ > max_body_) return;  // else it is Beast that refuses it
+    if (!leaves_body_) return make_room(length_);
+    const std::size_t at_once = lengths_ > 0 ? std::min<std::size_t>(length_, kLeftBody) : kLeftBody;
+    if (at_once > kSmallBody) take_room(at_once);
   }
 
   /// For so many octets more of the body. A body whose length is not known takes room in doubling steps.
@@ -283,11 +288,15 @@ class RequestReader::Parser final {
     const std::size_t needed = request_.body.size() + more;
     if (leaves_body_ || room_ == nullptr || needed <= kSmallBody || needed <= room_->amount()) return;
     const std::size_t step = lengths_ > 0 ? needed : std::min(2 * needed, std::max(needed, max_body_));
-    if (!room_->grow(step - room_->amount()))
-      return refuse(
-          Error(codes::edge_busy, say("there is no room for the body now", "saturam šobrīd nav vietas"))
-              .wait_for(kNoRoomPause));
-    request_.body.reserve(step);
+    take_room(step);
+    if (!refusal_) request_.body.reserve(step);
+  }
+
+  /// So much in all.
+  void take_room(std::size_t octets) {
+    if (room_ == nullptr || room_->grow(octets - room_->amount())) return;
+    refuse(Error(codes::edge_busy, say("there is no room for the body now", "saturam šobrīd nav vietas"))
+               .wait_for(kNoRoomPause));
   }
 
   HttpRequest& request_;

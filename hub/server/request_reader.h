@@ -36,8 +36,9 @@ class RequestReader {
   /// For the requests from now on.
   void limit_body(std::size_t max_body) { max_body_ = max_body; }
   [[nodiscard]] std::size_t max_body() const { return max_body_; }
-  /// For the requests from now on; null: every body is read whole. A body that is left takes no room and has
-  /// a limit of its own: whoever reads takes what came of it out of `request().body`.
+  /// For the requests from now on; null: every body is read whole. A body that is left takes 640 KiB of room
+  /// at most, however large it is, and has a limit of its own: whoever reads takes what came of it out of
+  /// `request().body`.
   void leave_body(BodyLeft left) { body_left_ = std::move(left); }
 
   /// Takes what it can from the front of `octets` and says how many; the caller presents the rest again with

@@ -114,6 +114,26 @@ TEST(Room, ThatIsNotThereRefusesTheBodyUnread) {
   EXPECT_EQ(portions.taken(), 0U);
 }
 
+TEST(Room, IsTakenByABodyThatIsLeftToTheHandlerForWhatIsHeldOfItAtOnce) {
+  static constexpr std::size_t kHuge = 1'000'000'000;
+  constexpr std::size_t kAtOnce = 640UL * 1024;
+  Portions portions(kAtOnce, kAtOnce);
+  Portion room(&portions, "a");
+  RequestReader reader(1024, kMaxBody, &room);
+  reader.leave_body([](std::string_view, std::string_view) { return std::optional(kHuge); });
+
+  for (const std::size_t length : {std::size_t{1000}, std::size_t{100'000}, kHuge}) {
+    ASSERT_TRUE(reader.take(header(length)));
+    EXPECT_EQ(portions.taken(), length <= 16UL * 1024 ? 0U : std::min(length, kAtOnce));
+    reader.reset();
+  }
+  Portion other(&portions, "b");
+  ASSERT_TRUE(other.grow(1));
+  const auto refused = reader.take(header(kHuge));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(&refused.error().code(), &codes::edge_busy);
+}
+
 TEST(Room, IsTakenStepByStepForABodyOfUnknownLength) {
   Portions portions(kLarge, kLarge);
   Portion room(&portions, "a");
