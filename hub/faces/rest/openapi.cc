@@ -182,13 +182,16 @@ bool of_another_face(std::string_view code) {
 }
 bool of_ask(std::string_view code) {
   return !code.starts_with("config.") && code != "journal.no_message" && code != "journal.no_letter" &&
-         !of_another_face(code);
+         code != "edge.attachment" && !of_another_face(code);
 }
 bool of_send(std::string_view code) {
   return of_ask(code) && !code.starts_with("deliver.") && !code.starts_with("map.");
 }
+bool of_send_with_attachments(std::string_view code) {
+  return of_send(code) || code == "edge.attachment";
+}
 bool of_events(std::string_view code) {
-  return of_send(code) || code == "edge.event";
+  return of_send_with_attachments(code) || code == "edge.event";
 }
 bool of_reading(std::string_view code) {
   return code.starts_with("store.") || code == "edge.not_found" || code == "edge.method_not_allowed" ||
@@ -392,7 +395,9 @@ JsonValue type_path(const config::MessageType& type) {
                                     attachments_taken(type)))
           .with("content", in_both_forms(reference(component_name(type.operation, type.version))));
   JsonValue responses = success(type);
-  add_problems(responses, type.pattern == model::Pattern::ask ? of_ask : of_send);
+  CodeFilter codes = type.pattern == model::Pattern::ask ? of_ask : of_send;
+  if (type.attachments) codes = of_send_with_attachments;
+  add_problems(responses, codes);
   return object().with(
       "post", object()
                   .with("operationId", text(type.operation))
