@@ -180,7 +180,9 @@ def rename_type(version, name="note.left"):
 
 
 def other_route_type(site):
-    """A type of its own for the route: nobody has a right to the old one then."""
+    """A type of its own for the route: nobody has a right to the old one then. Its system carries no attachments."""
+    note = site / "types" / "note.left-1.yaml"
+    write(note, {name: value for name, value in read(note).items() if name != "attachments"})
     file = site / "routes" / "cases-status.yaml"
     write(file, {**read(file), "accept": {"type": "note.left"}, "lane": "notes"})
     parties = read(site / "parties.yaml")
