@@ -74,8 +74,9 @@ class Callback(Told):
         [line] = self.accepted()
         shown = self.hub.command("trace", line["id"], "--state", self.hub.state)[1]
         self.assertIn("payment.result", shown)
-        found = self.hub.command("find", "--key", "payment=7f1c0002", "--state", self.hub.state)
-        self.assertIn(line["id"], found[1], found)
+        # The search index follows what is stored.
+        wait_for(lambda: line["id"] in self.hub.command("find", "--key", "payment=7f1c0002", "--state", self.hub.state)[1],
+                 places.patience(30), "it is found by its payment")
 
     def test_what_nobody_signed_leaves_nothing_on_record(self):
         asked = len(self.asked())
