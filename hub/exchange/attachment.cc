@@ -7,7 +7,7 @@
 #include "hub/base/json_text.h"
 #include "hub/base/say.h"
 #include "hub/exchange/exchange.h"
-#include "hub/faces/problem.h"
+#include "hub/faces/form.h"
 #include "hub/flow/attachments.h"
 
 namespace hub::exchange {
@@ -106,9 +106,7 @@ port::Task<server::HttpResponse> attachment(const flow::Services& services, serv
   const auto turn = services.quotas.enter(**party, services.clock.now());
   if (!turn) {
     services.metrics.over_quota(name);
-    auto response = turned_away(services, request, form, turn.error());
-    response.over_quota = true;
-    co_return response;
+    co_return over_quota(services, request, name, turn.error());
   }
   if (brings) {
     auto size = co_await bring(services, name, digest, request);

@@ -25,18 +25,6 @@ const config::CalledSource* called_at(const config::Site& site, std::string_view
   return found == site.callbacks.end() ? nullptr : &*found;
 }
 
-/// Too many came at once, from whomever: each costs next to nothing, and a line a second is told.
-server::HttpResponse over_quota(const flow::Services& services, const server::HttpRequest& request,
-                                const std::string& whose, const Error& error) {
-  services.metrics.refused(error.code().name);
-  const auto untold = services.quotas.may_tell(whose, services.clock.now());
-  if (untold)
-    services.log.warn("request.over_quota", {{"party", whose}, {"lines_left_out", std::to_string(*untold)}});
-  auto response = faces::problem(error, faces::language_of(request), {}, {});
-  response.over_quota = true;
-  return response;
-}
-
 /// What was verified, made durable and answered.
 port::Task<server::HttpResponse> take(const flow::Services& services, const config::PolledSource& source,
                                       port::SourceDocument told, Language language) {

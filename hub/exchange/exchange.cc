@@ -106,6 +106,17 @@ server::HttpResponse turned_away(const flow::Services& services, const server::H
   return faces::problem_in(form, error, faces::language_of(request), {}, {});
 }
 
+server::HttpResponse over_quota(const flow::Services& services, const server::HttpRequest& request,
+                                const std::string& whose, const Error& error) {
+  services.metrics.refused(error.code().name);
+  const auto untold = services.quotas.may_tell(whose, services.clock.now());
+  if (untold)
+    services.log.warn("request.over_quota", {{"party", whose}, {"lines_left_out", std::to_string(*untold)}});
+  auto response = faces::problem(error, faces::language_of(request), {}, {});
+  response.over_quota = true;
+  return response;
+}
+
 flow::Ongoing enter(const flow::Services& services, const server::HttpRequest& request, faces::Call& call) {
   const std::string random = crypto::random_bytes(34);
   const std::string_view view(random);

@@ -19,6 +19,12 @@ port::Task<server::HttpResponse> carry_out(const flow::Services& services, serve
                                                const server::HttpRequest& request, const faces::Form& form,
                                                const Error& error);
 
+/// The answer to a request that is no message, and comes when `whose` quota is used up: each costs next to
+/// nothing, and a line a second is told.
+[[nodiscard]] server::HttpResponse over_quota(const flow::Services& services,
+                                              const server::HttpRequest& request, const std::string& whose,
+                                              const Error& error);
+
 /// A question: admitted, on record as asked, put to the partner, on record as answered, answered.
 port::Task<server::HttpResponse> ask(const flow::Services& services, server::HttpRequest request,
                                      faces::Call call);
