@@ -12,7 +12,7 @@ from flow import FlowTest, main
 
 TYPE = "debts.query"
 TYPES = ("application.status", "application.submitted", "benefit.entitlement", "benefit.granted", "cadastre.query", "case.closed",
-         "case.opened", "case.status", "client.changed", "company.query", "debts.query", "document.query", "document.register",
+         "case.opened", "case.status", "client.changed", "company.query", "debts.query", "delivery.status", "document.query", "document.register",
          "document.registered", "document.status", "invoice.booking", "invoice.issued", "invoice.reported", "invoice.requested", "invoice.status",
          "parking.settled", "payment.ordered", "payment.query", "payment.received", "payment.result", "payment.start", "payment.status", "person.query",
          "portal-payment.changed", "portal-payment.day", "portal-payment.notified", "portal-payment.query",
@@ -23,7 +23,7 @@ GOLDEN = places.SOURCE / "tests" / "golden"
 FAMILIES = {"applications": "SubmitApplication", "portal-payments": "RequestPortalPayment", "benefits": "ReportBenefit",
             "debts": "QueryDebts", "cases": "OpenCase", "companies": "QueryCompany", "invoices": "SubmitInvoice",
             "social-status": "QuerySocialStatus", "exchange": "Ask", "reports": "SubmitReport",
-            "documents": "RegisterDocument", "payments": "ReceivePayment", "properties": "QueryProperties",
+            "deliveries": "ReportDelivery", "documents": "RegisterDocument", "payments": "ReceivePayment", "properties": "QueryProperties",
             "property-tax": "ReportTaxPayment", "entitlements": "QueryEntitlement",
             "person": "QueryPerson", "cadastre": "QueryCadastre"}
 WSDL = places.SOURCE / "wsdl" / "sakta"

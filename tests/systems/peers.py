@@ -51,6 +51,9 @@ class Peer:
         """The ids of the hub's messages in what was received."""
         raise NotImplementedError
 
+    def permit(self, hub):
+        """Gives the party that sends what it has no right to at the sandbox."""
+
     def has(self, key):
         """What the partner has of this case's key, as members for `peer_has`."""
         raise NotImplementedError
@@ -149,15 +152,21 @@ class HorizonPeer(Peer):
 
 
 class ScriptedPeer(Peer):
-    """A double of simulator.yaml. Who sends is the first party of the sandbox that may; `peer_has` are the rows that name the key."""
+    """A double of simulator.yaml. Who sends is the first party of the sandbox that may; what only a source brings there (`of_sources`), no party
+    may but here. `peer_has` are the rows that name the key."""
 
     def __init__(self, sandbox, slug):
         super().__init__(sandbox, slug)
         self.no_work = ("token", *polled(slug))
         types = {case.sent()[0] for case in contract.cases(places.SOURCE, slug)}
         parties = contract.read_yaml(places.SOURCE / "deploy/sandbox/parties.yaml")["parties"]
-        self.party = next(one["party"] for one in parties
-                          if types <= {name for right in one.get("may", []) for name in right.values()})
+        may = {one["party"]: {name for right in one.get("may", []) for name in right.values()} for one in parties}
+        self.of_sources = types - set().union(*may.values())
+        self.party = next(party for party, names in may.items() if types - self.of_sources <= names)
+
+    def permit(self, hub):
+        for name in self.of_sources:
+            hub.edit("parties.yaml", [(rf"(?ms)(- party: {self.party}\n.*?    may:\n)", rf"\g<1>      - {{send: {name}}}\n")])
 
     def ids(self):
         told = [[text for name, text in call["headers"].items() if name != "traceparent"] + [call["body"]] for call in self.calls()]

@@ -44,6 +44,7 @@ class Cases(FlowTest):
         if SLUG == "nino":
             cls.sandbox.know(json.loads((debts.SIMULATOR / "persons.json").read_text()))
         cls.peer = PEERS[SLUG](cls.sandbox, SLUG)
+        cls.peer.permit(cls.hub)
         cls.hub.start()
         cls.client = cls.hub.client(cls.peer.party)
         cls.others = {name: cls.hub.client(party) for name, party in cls.peer.parties.items()}
