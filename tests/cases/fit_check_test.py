@@ -32,6 +32,7 @@ class Row:
     at: tuple  # file and a text of the line that the finding stands at
     says: tuple  # parts of its text, in their order
     other: tuple = ()  # file and a text of the line that it names besides
+    systems: tuple = ("pspp", "smartcity")  # of the site that is checked: those whose contracts the row is about
 
 
 ROWS = (
@@ -63,23 +64,23 @@ ROWS = (
         "</xsl:message></xsl:if>", (STATUS, 'name="note"'), ("note: longest, 2000 characters", "add_status.request.xslt: map.refused")),
     Row("a register that tells moments of any kind", "library/wsdl/nino/nino.wsdl", 'name="asOf" type="tns:Moment"',
         'name="asOf" type="xs:dateTime"', (DEBTS, 'name="asOf"'), ("asOf: no time zone (and ", "answer of nino get_debts"),
-        ("library/wsdl/nino/nino.wsdl", 'name="asOf"')),
+        ("library/wsdl/nino/nino.wsdl", 'name="asOf"'), systems=("nino",)),
     Row("a register with longer texts", "library/wsdl/nino/nino.wsdl", '<xs:maxLength value="500"/>', '<xs:maxLength value="501"/>',
         (DEBTS, '<xs:element name="address"'), ("address: longest, 501 characters",),
-        ("library/wsdl/nino/nino.wsdl", 'name="address"')),
+        ("library/wsdl/nino/nino.wsdl", 'name="address"'), systems=("nino",)),
     Row("a branch that no sample takes by itself", "site/routes/cases-status.yaml", "map: pspp/add_status.request\ndeliver:\n"
         "  to: pspp\n  operation: add_status\n  timeout: 10s\n", BRANCH, (STATUS, "<xs:element name=\"ReportCaseStatus\""),
         ("ReportCaseStatus: everything (and ",)),
     Row("a route whose filter lets no sample pass", "site/routes/cases-status.yaml", "map: pspp/add_status.request\n", FILTER,
         (STATUS, "<xs:element name=\"ReportCaseStatus\""), ("ReportCaseStatus: everything (and ",)),
     Row("a pattern that cannot be tried", "library/wsdl/nino/nino.wsdl", '"[0-9]{7}"', '"\\p{Nd}{7}"',
-        ("library/wsdl/nino/nino.wsdl", "<?xml"), ("answer of nino get_debts", "no value of MunicipalityCode can be made")),
+        ("library/wsdl/nino/nino.wsdl", "<?xml"), ("answer of nino get_debts", "no value of MunicipalityCode can be made"), systems=("nino",)),
     Row("a table that lacks a row", "site/systems/horizon.yaml", '      S 21: "301"\n', "",
         ("library/mappings/types/invoice.issued-1.xsd", 'name="document"'),
-        ("document: the document of register_invoice.", "table vat has no row for a key")),
+        ("document: the document of register_invoice.", "table vat has no row for a key"), systems=("horizon",)),
     Row("a form of the partner for one step", "library/wsdl/horizon/TNdmSanRekBL.xsd", '<xs:element name="DOK_NR2" minOccurs="0">',
         '<xs:element name="DOK_NR2">', ("library/mappings/types/invoice.issued-1.xsd", 'name="document"'),
-        ("document: the document of register_invoice.", "step create_"), ("library/wsdl/horizon/TNdmSanRekBL.xsd", "Entity")),
+        ("document: the document of register_invoice.", "step create_"), ("library/wsdl/horizon/TNdmSanRekBL.xsd", "Entity"), systems=("horizon",)),
 )
 
 
@@ -91,6 +92,9 @@ class FitCheck(unittest.TestCase):
         cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="sakta-fit-"))
         cls.addClassCleanup(shutil.rmtree, cls.folder, ignore_errors=True)
         cls.hub = Hub(cls.folder)
+        cls.small = {systems: Hub(cls.folder / "-".join(systems), cls.hub.pki) for systems in {row.systems for row in ROWS}}
+        for systems, hub in cls.small.items():
+            hub.keep_only(*systems)
         cls.library = cls.folder / "library"
         for part in ("mappings", "wsdl"):
             shutil.copytree(places.SOURCE / part, cls.library / part)
@@ -98,17 +102,19 @@ class FitCheck(unittest.TestCase):
             (cls.library / system.parent.relative_to(places.SOURCE)).mkdir(parents=True)
             shutil.copy(system, cls.library / system.relative_to(places.SOURCE))
 
-    def fit(self, *options):
-        code, out, err = self.hub.command("check", self.hub.site, "--fit", "--state", self.hub.state, "--library", self.library,
-                                          *options)
-        return code, out, err.replace(f"{self.hub.site}/", "site/").replace(f"{self.library}/", "library/")
+    def fit(self, hub, *options):
+        code, out, err = hub.command("check", hub.site, "--fit", "--state", hub.state, "--library", self.library, *options)
+        return code, out, err.replace(f"{hub.site}/", "site/").replace(f"{self.library}/", "library/")
 
-    def line(self, file, text):
-        lines = (self.folder / file).read_text().splitlines()
+    def path(self, row, file):
+        return (self.small[row.systems].folder if file.startswith("site/") else self.folder) / file
+
+    def line(self, row, file, text):
+        lines = self.path(row, file).read_text().splitlines()
         return f"{file}:{next(number for number, line in enumerate(lines, 1) if text in line)}:"
 
     def test_the_shipped_library_disagrees_nowhere(self):
-        code, out, err = self.fit()
+        code, out, err = self.fit(self.hub)
         self.assertEqual((code, err), (0, ""), out)
         self.assertRegex(out, r"^\d{4} samples, \d+ routes, \d+ mappings: nothing disagrees\n$")
         _, routes, mappings = map(int, re.findall(r"\d+", out))
@@ -119,14 +125,14 @@ class FitCheck(unittest.TestCase):
     def test_each_disagreement_is_told_with_both_lines(self):
         for row in ROWS:
             with self.subTest(row.what):
-                path = self.folder / row.file
+                path = self.path(row, row.file)
                 text = path.read_text()
                 self.assertIn(row.old, text)
                 path.write_text(text.replace(row.old, row.new))
                 try:
-                    code, out, err = self.fit()
-                    start = self.line(*row.at)
-                    other = self.line(*row.other) if row.other else ""
+                    code, out, err = self.fit(self.small[row.systems])
+                    start = self.line(row, *row.at)
+                    other = self.line(row, *row.other) if row.other else ""
                 finally:
                     path.write_text(text)
                 self.assertEqual(code, 1, out + err)
@@ -141,12 +147,12 @@ class FitCheck(unittest.TestCase):
         text = path.read_text()
         self.addCleanup(path.write_text, text)
         path.write_text(text.replace("to: nino", "to: nono"))
-        code, out, err = self.fit()
+        code, out, err = self.fit(self.hub)
         self.assertEqual((code, out), (2, ""))
         self.assertIn("'nono' is no system of this site", err)
 
     def test_the_summary_is_there_in_latvian(self):
-        code, out, _ = self.fit("--lang", "lv")
+        code, out, _ = self.fit(self.small["nino",], "--lang", "lv")
         self.assertEqual(code, 0)
         self.assertRegex(out, r"^\d+ paraug[si], \d+ maršrut[si], \d+ kartējum[si]: pretrunu nav\n$")
         self.assertTrue(re.search(r"--fit", self.hub.command("check", "--help", "--lang", "lv")[1]))

@@ -7,6 +7,8 @@ import pathlib
 import re
 import shutil
 
+import yaml
+
 import places
 import processes
 from client import Client
@@ -57,6 +59,33 @@ class Hub:
             system = re.search(r"system: ([a-z0-9-]+)", text)[1]
             if "poll:" in text and system != "horizon" and system not in ports:
                 file.unlink()
+
+    def keep_only(self, *systems):
+        """From the next start on the site has only these systems, with the routes to them and to nobody, and the sources of them: for tests
+        that start or reload often, and would show nothing else of a larger site. Reading the whole one is half of a start."""
+        files = {name: {file: yaml.safe_load(file.read_text()) for file in (self.site / name).glob("*.yaml")}
+                 for name in ("systems", "routes", "sources")}
+        routes = {data["route"]: (file, data) for file, data in files["routes"].items()
+                  if data.get("deliver", {}).get("to", systems[0]) in systems}
+        types = {data["accept"]["type"] for _, data in routes.values()}
+        kept = {file for file, _ in routes.values()}
+        kept |= {file for file, data in files["systems"].items() if data["system"] in systems}
+        kept |= {file for file, data in files["sources"].items()
+                 if data["type"] in types and data.get("poll", data.get("callback"))["system"] in systems}
+        for file in set().union(*files.values()) - kept:
+            file.unlink()
+        for file, data in routes.values():
+            if not set(data.get("publish", [])) <= set(routes):
+                self._write(file, {**data, "publish": [name for name in data["publish"] if name in routes]})
+        file = self.site / "parties.yaml"
+        parties = yaml.safe_load(file.read_text())
+        for party in parties["parties"]:
+            party["may"] = [right for right in party.get("may", []) if types & set(right.values())]
+        self._write(file, parties)
+
+    @staticmethod
+    def _write(file, document):
+        file.write_text(yaml.safe_dump(document, allow_unicode=True, sort_keys=False))
 
     def poll(self, source, every="200ms"):
         """From the next start on the site has this source of the sandbox, asked so often."""
