@@ -8,6 +8,8 @@
 namespace adapters::div {
 
 inline constexpr const char* kEnvelopeNamespace = "http://ivis.eps.gov.lv/XMLSchemas/100001/DIV/v1-0";
+inline constexpr const char* kUnifiedNamespace = "http://vraa.gov.lv/xmlschemas/div/uui/2011/11";
+inline constexpr const char* kArraysNamespace = "http://schemas.microsoft.com/2003/10/Serialization/Arrays";
 inline constexpr const char* kDsigNamespace = "http://www.w3.org/2000/09/xmldsig#";
 inline constexpr const char* kSha512Method = "http://www.w3.org/2001/04/xmlenc#sha512";
 
@@ -22,6 +24,13 @@ inline constexpr const char* kSha512Method = "http://www.w3.org/2001/04/xmlenc#s
   return {"ServerSignature",
           "ServerSignedProperties",
           {{"SenderSection", "SenderDocument"}, {"ServerSection", "ServerTransportMetadata"}}};
+}
+
+/// The same as GetMessageServerConfirmation gives it: without the sender's section.
+[[nodiscard]] inline hub::formats::XadesProfile server_profile_alone() {
+  hub::formats::XadesProfile profile = server_profile();
+  profile.sections.front().elsewhere = true;
+  return profile;
 }
 
 /// What a recipient signs to confirm; `name` is the ConfirmationName that GetMessage gives.

@@ -265,6 +265,18 @@ hub::Result<ServerRecord> read_server_confirmation(std::string_view envelope, st
   return server_in(*proof);
 }
 
+hub::Result<ServerStatement> read_server_statement(std::string_view part, const hub::crypto::Trust& server,
+                                                   std::chrono::system_clock::time_point now) {
+  const auto parsed = XmlDocument::parse(part);
+  if (!parsed) return parsed.error();
+  if (const auto section = part_at(*parsed, "d:ServerTransportMetadata"); !section) return section.error();
+  const auto proof = hub::formats::verify_xades(*parsed, server_profile_alone(), server, now);
+  if (!proof) return proof.error();
+  auto record = server_in(*proof);
+  if (!record) return std::move(record).error();
+  return ServerStatement{*std::move(record), proof->elsewhere.front().digest};
+}
+
 hub::Result<ReceivedEnvelope> read_envelope(std::string_view octets, const EnvelopeTrust& trust,
                                             std::chrono::system_clock::time_point now) {
   const auto envelope = XmlDocument::parse(octets);

@@ -80,4 +80,16 @@ inline constexpr std::size_t kMostSignatures = 16;
                                                                  const hub::crypto::Trust& server,
                                                                  std::chrono::system_clock::time_point now);
 
+/// What the e-address signed of a letter, as far as it shows without the envelope that was sent: that its own
+/// record is its own. `letter_digest` is signed too; that it is the digest of our letter is not proven here.
+struct ServerStatement {
+  ServerRecord record;
+  std::string letter_digest;  ///< Of SenderSection, octets.
+};
+
+/// The same of `part` alone. Errors: as read_server_confirmation.
+[[nodiscard]] hub::Result<ServerStatement> read_server_statement(std::string_view part,
+                                                                 const hub::crypto::Trust& server,
+                                                                 std::chrono::system_clock::time_point now);
+
 }  // namespace adapters::div

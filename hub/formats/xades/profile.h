@@ -12,6 +12,8 @@ namespace hub::formats {
 struct XadesSection {
   std::string id;     ///< Its attribute `Id`, in no namespace.
   std::string place;  ///< Below the root, in the root's namespace: `SenderDocument`, `A/B`.
+  /// For the verifier: it is signed, but not in this document. Its digest is told, and not held to anything.
+  bool elsewhere = false;
 };
 
 struct XadesProfile {

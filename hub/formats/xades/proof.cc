@@ -93,7 +93,7 @@ bool stands_at(const XmlDocument& envelope, std::string_view place, const xmlNod
   return std::find(there.begin(), there.end(), node) != there.end();
 }
 
-/// A reference and the element that it means.
+/// A reference and the element that it means; null: it is elsewhere.
 struct Meant {
   const XadesReference* reference;
   xmlNode* node;
@@ -113,6 +113,13 @@ Result<std::vector<Meant>> all_meant(const XmlDocument& envelope, const XadesPro
     const auto it = find([&](const auto& one) { return !one.to_properties && one.id == section.id; });
     if (it == shape.references.end())
       return Error(codes::gate_unsigned_part, say("{} is not signed", "{} nav parakstīts", section.id));
+    if (section.elsewhere) {
+      if (holders->count(section.id) != 0)
+        return Error(codes::gate_signature_profile, say("{} is here and was to be elsewhere",
+                                                        "{} ir šeit, bet tam jābūt citur", section.id));
+      meant.push_back({&*it, nullptr});
+      continue;
+    }
     auto node = holder_of(*holders, section.id);
     if (!node) return std::move(node).error();
     if (!stands_at(envelope, section.place, *node))
@@ -190,6 +197,7 @@ std::optional<CanonicalForm> form_digested(const Meant& meant) {
 Result<std::vector<ProvenSection>> check_digests(const std::vector<Meant>& all) {
   std::vector<ProvenSection> sections;
   for (const Meant& meant : all) {
+    if (meant.node == nullptr) continue;
     const auto form = form_digested(meant);
     if (!form)
       return not_fitting(
@@ -221,7 +229,11 @@ Result<XadesProof> verify_xades(const XmlDocument& envelope, const XadesProfile&
   if (auto right = check_signature(*shape, *der); !right) return std::move(right).error();
   auto sections = check_digests(*meant);
   if (!sections) return std::move(sections).error();
-  return XadesProof{*std::move(signer), *std::move(der), shape->signed_at, *std::move(sections)};
+  XadesProof proof{*std::move(signer), *std::move(der), shape->signed_at, *std::move(sections)};
+  for (const Meant& one : *meant)
+    if (one.node == nullptr)
+      proof.elsewhere.push_back({one.reference->id, one.reference->hash, one.reference->digest});
+  return proof;
 }
 
 }  // namespace hub::formats
