@@ -20,6 +20,8 @@ KILLED_AT = {
 
 
 class AskKill(FlowTest):
+    small = True
+
     program = "sakta-chaos"
 
     @classmethod

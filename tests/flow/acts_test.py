@@ -27,6 +27,7 @@ ME = f"unix:{os.getuid()}:{pwd.getpwuid(os.getuid()).pw_name}"
 
 class ActsTest(FlowTest):
     systems = ("pspp", "smartcity")
+    small = True
 
     def setUp(self):
         super().setUp()

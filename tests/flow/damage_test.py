@@ -16,6 +16,7 @@ FILES = ("messages.db", "keys.db", "index.db", "newest")
 
 class Damage(FlowTest):
     systems = ("pspp", "smartcity")
+    small = True
 
     def accept(self):
         client = self.hub.client("cases")

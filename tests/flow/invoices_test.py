@@ -85,6 +85,7 @@ def real_invoices():
 
 class Horizon(FlowTest):
     systems = ("horizon",)
+    small = True
     documents_read = [file.read_bytes() for file in real_invoices()]
 
     @classmethod

@@ -17,6 +17,7 @@ BROKEN = """<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/
 
 class Letters(FlowTest):
     systems = ("pspp", "smartcity")
+    small = True
 
     def setUp(self):
         super().setUp()

@@ -23,6 +23,7 @@ def moment(entry):
 
 class Outage(FlowTest):
     systems = ("pspp",)
+    small = True
 
     @classmethod
     def prepare(cls):

@@ -26,6 +26,7 @@ class FlowTest(unittest.TestCase):
     persons = {"161175-19997": 3}
     systems = ("nino",)  # whose doubles run; the others refuse connections
     scripted = ()  # played by a ScriptedPartner each, of `cls.partners` by name; each row sets its script
+    small = False  # the site is cut down to `systems` (for tests that start or reload often); else it is the sandbox's whole one
     program = "sakta"
     maxDiff = None
 
@@ -45,6 +46,8 @@ class FlowTest(unittest.TestCase):
             cls.addClassCleanup(cls.partners[name].stop)
         ports = {**cls.sandbox.ports, **{name: partner.port for name, partner in cls.partners.items()}}
         cls.hub = Hub(cls.folder / "hub", cls.pki, ports=ports, program=cls.program)
+        if cls.small:
+            cls.hub.keep_only(*cls.systems, *cls.scripted)
         cls.addClassCleanup(lambda: cls.hub.program and cls.hub.kill())
         cls.prepare()
 
