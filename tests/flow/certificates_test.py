@@ -1,6 +1,7 @@
 """A certificate of each role, and a revocation list, that end in 89, 29 and 6 days: a notice in readiness, `status` and metrics."""
 
 import datetime
+import functools
 import json
 import re
 import subprocess
@@ -24,6 +25,13 @@ WATCHED = {("server", "hub"): "hub.pem", ("clients_ca", "hub"): "ca.pem", ("crl"
            ("party_signing", "registry-portal"): "registry-portal.pem"}
 
 
+@functools.cache
+def end_of(path):
+    command = ["crl", "-nextupdate"] if path.name.endswith("crl.pem") else ["x509", "-enddate"]
+    told = subprocess.run(["openssl", *command, "-noout", "-in", path], capture_output=True, text=True, check=True).stdout.split("=")[1]
+    return datetime.datetime.strptime(told.strip(), "%b %d %H:%M:%S %Y %Z").replace(tzinfo=datetime.timezone.utc)
+
+
 class Ends:
     days = 0
     systems = ("nino", "horizon")  # Horizon is asked for what is new: one that does not answer would be a notice too
@@ -43,10 +51,7 @@ class Ends:
         assert answer.status == 200, answer
 
     def end_of(self, file):
-        command = ["crl", "-nextupdate"] if file.endswith("crl.pem") else ["x509", "-enddate"]
-        told = subprocess.run(["openssl", *command, "-noout", "-in", self.pki.folder / file], capture_output=True, text=True,
-                              check=True).stdout.split("=")[1]
-        return datetime.datetime.strptime(told.strip(), "%b %d %H:%M:%S %Y %Z").replace(tzinfo=datetime.timezone.utc)
+        return end_of(self.pki.folder / file)
 
     def notices(self):
         return [n for n in json.loads(self.hub.operations("/health/ready")[1])["notices"] if n["code"].endswith("_ends")]
