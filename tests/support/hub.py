@@ -76,16 +76,11 @@ class Hub:
             file.unlink()
         for file, data in routes.values():
             if not set(data.get("publish", [])) <= set(routes):
-                self._write(file, {**data, "publish": [name for name in data["publish"] if name in routes]})
+                left = ", ".join(name for name in data["publish"] if name in routes)
+                file.write_text(re.sub(r"(?m)^publish: \[.*?\]", f"publish: [{left}]", file.read_text()))
         file = self.site / "parties.yaml"
-        parties = yaml.safe_load(file.read_text())
-        for party in parties["parties"]:
-            party["may"] = [right for right in party.get("may", []) if types & set(right.values())]
-        self._write(file, parties)
-
-    @staticmethod
-    def _write(file, document):
-        file.write_text(yaml.safe_dump(document, allow_unicode=True, sort_keys=False))
+        text = re.sub(r"(?m)^ +- \{(?:ask|send): ([a-z.-]+)\}.*\n", lambda right: right[0] if right[1] in types else "", file.read_text())
+        file.write_text(re.sub(r"(?m)^    may:\n(?!      - )", "", text))
 
     def poll(self, source, every="200ms"):
         """From the next start on the site has this source of the sandbox, asked so often."""
