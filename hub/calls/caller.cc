@@ -117,14 +117,30 @@ port::Task<Result<port::Polled>> AdapterCaller::poll(std::string system, std::st
   co_return polled;
 }
 
-port::Task<Outcome> AdapterCaller::confirm(std::string system, std::string name,
-                                           std::vector<std::string> ids) {
+port::Task<Result<port::SourceDocument>> AdapterCaller::open(std::string system, std::string name,
+                                                             std::string id) {
   auto from = source(system, name);
   if (!from) co_return std::move(from).error();
   const auto slot = co_await place(system, kPoller, kPollerWaits);
   if (!slot) co_return Error(slot.error());
   const auto started = clock_.now();
-  auto confirmed = co_await (*from)->confirm(std::move(ids));
+  auto opened = co_await (*from)->open(std::move(id));
+  const std::chrono::duration<double> taken = clock_.now() - started;
+  metrics_.call(system, opened ? "ok" : opened.error().code().name, taken.count());
+  if (!opened)
+    co_return std::move(opened).error().during(
+        say("fetching a document of {} from {}", "saņemot avota {} dokumentu no sistēmas {}", name, system));
+  co_return opened;
+}
+
+port::Task<Outcome> AdapterCaller::settle(std::string system, std::string name,
+                                          std::vector<port::Settled> settled) {
+  auto from = source(system, name);
+  if (!from) co_return std::move(from).error();
+  const auto slot = co_await place(system, kPoller, kPollerWaits);
+  if (!slot) co_return Error(slot.error());
+  const auto started = clock_.now();
+  auto confirmed = co_await (*from)->settle(std::move(settled));
   const std::chrono::duration<double> taken = clock_.now() - started;
   metrics_.call(system, confirmed ? "ok" : confirmed.error().code().name, taken.count());
   if (!confirmed)

@@ -54,8 +54,10 @@ class Caller {
   /// route.none if the site or the system has none of that name.
   virtual port::Task<Result<port::Polled>> poll(std::string system, std::string source,
                                                 std::string cursor) = 0;
-  virtual port::Task<Outcome> confirm(std::string system, std::string source,
-                                      std::vector<std::string> ids) = 0;
+  virtual port::Task<Result<port::SourceDocument>> open(std::string system, std::string source,
+                                                        std::string id) = 0;
+  virtual port::Task<Outcome> settle(std::string system, std::string source,
+                                     std::vector<port::Settled> settled) = 0;
   /// What came to a callback of the system, verified: see port::Receiver. Where the system is asked, that is
   /// counted as a call of it. Errors: those of the receiver; deliver.overloaded as in `ask`; route.none if
   /// the system has no callback of that name.
@@ -81,7 +83,10 @@ class AdapterCaller final : public Caller {
   [[nodiscard]] bool crowded_out(const std::string& system) override;
   [[nodiscard]] bool idempotent(const config::Target& target) const override;
   port::Task<Result<port::Polled>> poll(std::string system, std::string source, std::string cursor) override;
-  port::Task<Outcome> confirm(std::string system, std::string source, std::vector<std::string> ids) override;
+  port::Task<Result<port::SourceDocument>> open(std::string system, std::string source,
+                                                std::string id) override;
+  port::Task<Outcome> settle(std::string system, std::string source,
+                             std::vector<port::Settled> settled) override;
   port::Task<Result<port::SourceDocument>> receive(std::string system, std::string name,
                                                    port::Callback callback) override;
   port::Task<Outcome> probe(const std::string& system) override;

@@ -186,10 +186,17 @@ struct Route : RouteSettings {
 /// sources/<name>.yaml: a list of a system that cannot call the hub, asked for what is new in it. Each
 /// document becomes a message.
 struct PolledSource {
+  /// From when on its documents may be confirmed there.
+  enum class Confirm : std::uint8_t {
+    when_durable,    ///< The hub has it on stable storage.
+    when_delivered,  ///< Each system that its message goes to has it.
+  };
+
   std::string name;
   std::string system;  ///< Slug.
   std::string source;  ///< Of the system.
   std::chrono::milliseconds every{30'000};
+  Confirm confirm = Confirm::when_durable;
   model::Mapping map;  ///< System's form of one document to the type's.
   std::string type;    ///< A send with an entry route.
   std::string purpose;

@@ -25,6 +25,7 @@ struct SourceFile {
     Located system;
     Located source;
     std::chrono::milliseconds every = PolledSource{}.every;
+    PolledSource::Confirm confirm = PolledSource{}.confirm;
     Written written;
   };
   struct Called {
@@ -72,6 +73,15 @@ const Spec<SourceFile>& source_spec() {
                        .field("every", &SourceFile::Poll::every,
                               {"pause between two questions", "pauze starp diviem vaicājumiem"},
                               between(100ms, 24h))
+                       .choice("confirm", &SourceFile::Poll::confirm,
+                               {{"when_durable", PolledSource::Confirm::when_durable},
+                                {"when_delivered", PolledSource::Confirm::when_delivered}},
+                               {"when a document is confirmed there: the hub has it on stable storage, or "
+                                "each system that its message goes to has it; one that a person gave up is "
+                                "not confirmed then",
+                                "kad dokumentu tur apstiprina: kad tas droši glabājas centrmezglā vai kad to "
+                                "ir saņēmusi katra sistēma, uz kuru iet tā ziņojums; dokumentu, no kura "
+                                "cilvēks atteicies, tad neapstiprina"})
                        .places(&SourceFile::Poll::written),
                    {"who is asked for what; this or `callback`", "kam ko prasa; tas vai `callback`"})
           .section("callback", &SourceFile::callback, called_spec(),
@@ -125,6 +135,7 @@ class SourceReader {
       source.system = file.poll->system.value;
       source.source = file.poll->source.value;
       source.every = file.poll->every;
+      source.confirm = file.poll->confirm;
       files.polled.push_back(std::move(source));
     }
   }

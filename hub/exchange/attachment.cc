@@ -14,8 +14,6 @@ namespace hub::exchange {
 namespace {
 
 constexpr std::string_view kAttachments = "/v1/attachments/";
-/// What is handed on at once: crossing to the thread that writes costs as much as sealing so much.
-constexpr std::size_t kPiece = 256UL * 1024;
 constexpr unsigned kCreated = 201;
 
 server::HttpResponse told(unsigned status, std::string_view digest, std::uint64_t size) {
@@ -36,25 +34,6 @@ std::optional<std::uint64_t> length_of(const server::HttpRequest& request) {
   return text.empty() || read.ec != std::errc{} ? std::nullopt : std::optional(length);
 }
 
-/// All octets of the request, handed on as they come. Gives how many they were.
-port::Task<Result<std::uint64_t>> take_octets(http::OctetStream& stream, port::IncomingAttachment& incoming) {
-  std::uint64_t size = 0;
-  std::string gathered;
-  for (bool more = true; more;) {
-    auto piece = co_await stream.next();
-    if (!piece) co_return std::move(piece).error();
-    more = !piece->empty();
-    size += piece->size();
-    gathered += *piece;
-    if (gathered.empty() || (more && gathered.size() < kPiece)) continue;
-    std::string octets = std::move(gathered);
-    gathered.clear();
-    auto added = co_await incoming.add(std::move(octets));
-    if (!added) co_return std::move(added).error();
-  }
-  co_return size;
-}
-
 port::Task<Result<std::uint64_t>> bring(const flow::Services& services, const std::string& party,
                                         const std::string& digest, const server::HttpRequest& request) {
   if (services.attachments == nullptr || !request.stream)
@@ -63,11 +42,11 @@ port::Task<Result<std::uint64_t>> bring(const flow::Services& services, const st
   const std::uint64_t most = std::uint64_t{services.plan->site().hub.limits.attachment_mib} * 1024 * 1024;
   auto incoming = co_await services.attachments->begin(party, digest, length_of(request).value_or(most));
   if (!incoming) co_return std::move(incoming).error();
-  auto size = co_await take_octets(*request.stream, **incoming);
+  auto size = co_await flow::take_octets(*request.stream, **incoming);
   if (!size) co_return size;
   services.probe.reached("attachment.came");
-  auto done = co_await (*incoming)->finish();
-  if (!done) co_return std::move(done).error();
+  auto brought = co_await (*incoming)->finish();
+  if (!brought) co_return std::move(brought).error();
   services.probe.reached("attachment.stored");
   co_return size;
 }

@@ -20,6 +20,8 @@ using Json = nlohmann::json;
 
 constexpr std::size_t kDigestDigits = 64;
 constexpr std::size_t kLongestName = 255;
+/// What is handed on at once: crossing to the thread that writes costs as much as sealing so much.
+constexpr std::size_t kPiece = 256UL * 1024;
 
 /// The children of the elements that name an attachment each.
 struct Named {
@@ -100,9 +102,7 @@ class Reader {
                     "characters in it",
                     "pielikuma nosaukums ir tukšs, garāks par 255 oktetiem, vai tajā ir ceļš vai "
                     "vadības rakstzīmes"));
-    const auto& allowed = rules_.media_types;
-    const std::string bare = without_parameters(media_type.text);
-    if (!allowed.empty() && std::find(allowed.begin(), allowed.end(), bare) == allowed.end())
+    if (!takes_media_type(rules_, media_type.text))
       return at(media_type, say("attachments of this media type are not taken",
                                 "pielikumi ar šādu satura tipu netiek pieņemti"));
     if (!is_attachment_digest(digest.text))
@@ -141,6 +141,30 @@ Error not_brought(std::size_t number) {
 
 bool is_attachment_digest(std::string_view text) {
   return text.size() == kDigestDigits && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+bool takes_media_type(const config::Attachments& rules, std::string_view media_type) {
+  const auto& allowed = rules.media_types;
+  return allowed.empty() ||
+         std::find(allowed.begin(), allowed.end(), without_parameters(media_type)) != allowed.end();
+}
+
+port::Task<Result<std::uint64_t>> take_octets(http::OctetStream& stream, port::IncomingAttachment& incoming) {
+  std::uint64_t size = 0;
+  std::string gathered;
+  for (bool more = true; more;) {
+    auto piece = co_await stream.next();
+    if (!piece) co_return std::move(piece).error();
+    more = !piece->empty();
+    size += piece->size();
+    gathered += *piece;
+    if (gathered.empty() || (more && gathered.size() < kPiece)) continue;
+    std::string octets = std::move(gathered);
+    gathered.clear();
+    auto added = co_await incoming.add(std::move(octets));
+    if (!added) co_return std::move(added).error();
+  }
+  co_return size;
 }
 
 Result<std::vector<model::Attachment>> attachments_in(const CompiledType& type,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +14,11 @@ namespace hub::flow {
 
 /// SHA-256 in 64 hex digits of lower case.
 [[nodiscard]] bool is_attachment_digest(std::string_view text);
+
+[[nodiscard]] bool takes_media_type(const config::Attachments& rules, std::string_view media_type);
+
+/// All octets of a stream, handed on as they come; how many they were. Errors: those of both.
+port::Task<Result<std::uint64_t>> take_octets(http::OctetStream& stream, port::IncomingAttachment& incoming);
 
 /// What a message of a type with attachments says of them. Errors: edge.attachment, with the place in the
 /// sender's document: more than the type takes, too large together, of another type of content, named twice,

@@ -19,10 +19,14 @@ namespace hub::polling {
 [[nodiscard]] flow::Ongoing begin_document(const flow::Services& services, const config::PolledSource& source,
                                            std::string_view doing);
 
-/// A document in its type's form, as the item that accepts it; the idempotency key is source and id. No
-/// effect. Errors: map.*, codec.*, route.*.
+/// A document in its type's form, as the item that accepts it; the idempotency key is source and id. Its
+/// attachments are kept for the message when this completes: see `left_out`. Errors: map.*, codec.*, route.*,
+/// edge.attachment, those of its attachments' streams, store.unavailable; then nothing of it stays.
 port::Task<Result<model::Item>> accepted(const flow::Services& services, const config::PolledSource& source,
                                          const port::SourceDocument& found, flow::Ongoing& ongoing);
+
+/// The message was not stored: its attachments go.
+port::Task<void> left_out(const flow::Services& services, const flow::Ongoing& ongoing);
 
 /// That a document was not taken, in log and metrics.
 void tell_left(const flow::Services& services, std::string_view face, const config::PolledSource& source,

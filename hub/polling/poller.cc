@@ -1,7 +1,6 @@
 #include "hub/polling/poller.h"
 
 #include <boost/asio/co_spawn.hpp>
-#include <optional>
 #include <string>
 #include <utility>
 
@@ -58,11 +57,11 @@ port::Task<void> Poller::ask(std::shared_ptr<const flow::Services> services, std
   const config::Site& site = services->plan->site();
   const config::PolledSource& source = site.sources.at(number);
   const config::Pace& pace = site.systems.at(source.system).pace;
-  std::optional<std::string> cursor;
+  Memory memory;
   std::uint32_t failures = 0;
   while (!loop->ended) {
     std::chrono::milliseconds pause = source.every;
-    auto collected = co_await collect(*services, source, cursor);
+    auto collected = co_await collect(*services, source, memory);
     if (collected) {
       if (failures > 0) services->log.info("source.recovered", {{"source", source.name}});
       failures = 0;

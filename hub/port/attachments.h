@@ -24,9 +24,9 @@ class IncomingAttachment {
 
   /// Errors, told by this call or by the next one: store.unavailable; edge.too_large: more than was said.
   virtual Task<Outcome> add(std::string octets) = 0;
-  /// When this completes, the attachment is on stable storage. Errors: edge.attachment: the octets are not
-  /// what the digest says; store.unavailable.
-  virtual Task<Outcome> finish() = 0;
+  /// When this completes, the attachment is on stable storage; its digest. Errors: edge.attachment: the
+  /// octets are not what the digest says that was told before; store.unavailable.
+  virtual Task<Result<std::string>> finish() = 0;
 };
 
 /// What is known of the octets of an attachment besides.
@@ -45,8 +45,9 @@ class Attachments {
   Attachments& operator=(const Attachments&) = delete;
   virtual ~Attachments() = default;
 
-  /// Begins to take one of `size` octets at most. Errors: store.unavailable: the disk, or what this party may
-  /// have brought and not named yet, has no room for so many.
+  /// Begins to take one of `size` octets at most; `digest` empty: not known before. Errors:
+  /// store.unavailable: the disk, or what this party may have brought and not named yet, has no room for so
+  /// many.
   virtual Task<Result<std::unique_ptr<IncomingAttachment>>> begin(std::string party, std::string digest,
                                                                   std::uint64_t size) = 0;
   /// What the party has brought; nothing: none of this digest, or a day ago. Errors: store.unavailable.
@@ -55,6 +56,8 @@ class Attachments {
   /// errors: as `find`.
   virtual Task<Result<std::optional<SealedAttachment>>> keep(std::string party, std::string digest,
                                                              Uuid message) = 0;
+  /// What the party has brought does not wait any more; a message that keeps it does so still.
+  virtual Task<void> forget(std::string party, std::string digest) = 0;
   /// The message was not stored.
   virtual Task<void> let_go(Uuid message, std::string digest) = 0;
   /// Of a message that keeps it. Errors of the stream: store.damaged; journal.unreadable: another key, or not

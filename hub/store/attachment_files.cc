@@ -60,22 +60,23 @@ class Writing {
     return put(sealed);
   }
 
-  Outcome finish() {
-    if (to_hex(running_.finish()) != digest_)
+  Result<std::string> finish() {
+    const std::string digest = to_hex(running_.finish());
+    if (!digest_.empty() && digest != digest_)
       return Error(codes::edge_attachment,
                    say("the SHA-256 digest of the octets is another one than the address says",
                        "oktetu SHA-256 kontrolsumma nav tā, ko norāda adrese"));
     auto written = put(sealer_.seal(pending_, true));
-    if (!written) return written;
-    if (auto synced = file_->sync(); !synced) return synced;
+    if (!written) return std::move(written).error();
+    if (auto synced = file_->sync(); !synced) return std::move(synced).error();
     const SealedAttachment sealed{size_, key_};
     UnfinishedFile file = *std::move(file_);
     file_.reset();
-    auto brought = folder_->bring(party_, digest_, std::move(file), sealed);
-    if (!brought) return brought;
+    auto brought = folder_->bring(party_, digest, std::move(file), sealed);
+    if (!brought) return std::move(brought).error();
     folder_->give_back(party_, most_ - size_);
     finished_ = true;
-    return Done{};
+    return digest;
   }
 
  private:
@@ -114,12 +115,12 @@ class Incoming final : public port::IncomingAttachment {
                        [writing = writing_, octets = std::move(octets)] { return writing->add(octets); });
     co_return Done{};
   }
-  port::Task<Outcome> finish() override {
+  port::Task<Result<std::string>> finish() override {
     auto before = co_await settled();
-    if (!before) co_return before;
+    if (!before) co_return std::move(before).error();
     auto job = [writing = writing_] { return writing->finish(); };
-    auto done = co_await port::in_pool<Outcome>(pool_, std::move(job));
-    co_return done;
+    auto digest = co_await port::in_pool<Result<std::string>>(pool_, std::move(job));
+    co_return digest;
   }
 
  private:
@@ -268,6 +269,14 @@ port::Task<Result<std::optional<SealedAttachment>>> AttachmentFiles::keep(std::s
       pool_, [this, party = std::move(party), digest = std::move(digest), message] {
         return folder_->keep(party, digest, message);
       });
+}
+
+port::Task<void> AttachmentFiles::forget(std::string party, std::string digest) {
+  auto job = [this, party = std::move(party), digest = std::move(digest)] {
+    folder_->forget(party, digest);
+    return Outcome(Done{});
+  };
+  co_await port::in_pool<Outcome>(pool_, std::move(job));
 }
 
 port::Task<void> AttachmentFiles::let_go(Uuid message, std::string digest) {

@@ -23,6 +23,7 @@ class AttachmentFiles final : public port::Attachments {
                                                                  std::string digest) override;
   port::Task<Result<std::optional<port::SealedAttachment>>> keep(std::string party, std::string digest,
                                                                  Uuid message) override;
+  port::Task<void> forget(std::string party, std::string digest) override;
   port::Task<void> let_go(Uuid message, std::string digest) override;
   [[nodiscard]] std::unique_ptr<port::OctetStream> open(Uuid message, const std::string& digest,
                                                         const port::SealedAttachment& sealed) override;

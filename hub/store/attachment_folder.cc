@@ -289,6 +289,20 @@ Result<std::optional<port::SealedAttachment>> AttachmentFolder::keep(const std::
   return std::make_optional(std::move((*ticket)->sealed));
 }
 
+void AttachmentFolder::forget(const std::string& party, const std::string& digest) {
+  const std::string path = ticket_path(party, digest);
+  const std::lock_guard lock(waiting_->mutex);
+  const auto ticket = read_ticket(path);
+  if (!ticket || !*ticket) return;
+  const std::string blob = root_ + "/blobs/" + (*ticket)->blob;
+  if (!is_kept(blob)) {
+    std::uint64_t& waiting = waiting_->octets[party_folder(party)];
+    waiting -= std::min(waiting, (*ticket)->sealed.size);
+  }
+  ::unlink(path.c_str());
+  ::unlink(blob.c_str());
+}
+
 void AttachmentFolder::let_go(Uuid message, const std::string& digest) const {
   ::unlink(kept_path(message, digest).c_str());
 }

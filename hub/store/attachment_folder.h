@@ -75,6 +75,7 @@ class AttachmentFolder {
                                                                    const std::string& digest) const;
   [[nodiscard]] Result<std::optional<port::SealedAttachment>> keep(const std::string& party,
                                                                    const std::string& digest, Uuid message);
+  void forget(const std::string& party, const std::string& digest);
   void let_go(Uuid message, const std::string& digest) const;
   [[nodiscard]] std::string kept_path(Uuid message, const std::string& digest) const;
 

@@ -128,6 +128,12 @@ port::Task<void> put_decision(delivery::Dispatcher& dispatcher, delivery::Releas
   *kept = std::move(outcome);
 }
 
+port::Task<void> put_round(std::shared_ptr<const flow::Services> services, const config::PolledSource& source,
+                           polling::Memory& memory, std::shared_ptr<std::optional<Outcome>> kept) {
+  auto outcome = co_await polling::collect(*services, source, memory);
+  *kept = std::move(outcome);
+}
+
 port::Task<void> run(delivery::Dispatcher& dispatcher, bool& ended) {
   co_await dispatcher.run();
   ended = true;
@@ -181,7 +187,7 @@ struct ScriptedHub::Process {
     const auto version =
         std::make_shared<Version>(std::move(plan), std::move(adapters), hub, in_flight, metrics);
     version->services.emplace(flow::Services{{{version->plan, hub.store, keys, version->recorder, hub.clock,
-                                               log, metrics, hub.probe, "sha256:program"},
+                                               log, metrics, hub.probe, "sha256:program", hub.attachments},
                                               hub.mapper,
                                               version->caller},
                                              in_progress,
@@ -314,6 +320,14 @@ std::optional<Result<delivery::Released>> ScriptedHub::decide(delivery::Release 
   boost::asio::co_spawn(process_->io, put_decision(process_->dispatcher, std::move(release), kept), rethrow);
   settle();
   return *kept;
+}
+
+std::string ScriptedHub::collect(const config::PolledSource& source, polling::Memory& memory) {
+  auto kept = std::make_shared<std::optional<Outcome>>();
+  boost::asio::co_spawn(process_->io, put_round(process_->newest, source, memory, kept), rethrow);
+  settle();
+  if (!*kept) return "under way";
+  return **kept ? "done" : std::string((*kept)->error().code().name);
 }
 
 std::string ScriptedHub::part(Uuid message, const std::string& name) const {

@@ -12,6 +12,8 @@
 #include "hub/delivery/release.h"
 #include "hub/map/mapper.h"
 #include "hub/ops/halted_routes.h"
+#include "hub/polling/round.h"
+#include "hub/port/attachments.h"
 #include "hub/port/step_probe.h"
 #include "hub/server/http.h"
 #include "support/scripted_clock.h"
@@ -75,6 +77,9 @@ class ScriptedHub {
   /// The same of any person; nothing: it is not on record yet.
   std::optional<Result<delivery::Released>> decide(delivery::Release release);
 
+  /// One round with a source; the code of its error, or "done".
+  std::string collect(const config::PolledSource& source, polling::Memory& memory);
+
   /// The states of the message's items, as ScriptedStore::states.
   [[nodiscard]] std::string states(Uuid message) const { return store.states(message); }
   /// A part of the message, opened: its octets; the code of the error if there is one.
@@ -98,6 +103,7 @@ class ScriptedHub {
   ScriptedMapper mapper;
   ScriptedProbe probe;
   config::Site site;
+  port::Attachments* attachments = nullptr;
 
  private:
   struct Process;

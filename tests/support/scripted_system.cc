@@ -29,6 +29,8 @@ class ScriptedSystem::Adapter final : public port::Adapter, public port::Asker, 
     return operation.starts_with("put");
   }
 
+  [[nodiscard]] port::Source* source(const std::string& /*name*/) override { return system_.source; }
+
   port::Task<Outcome> probe() override {
     ++system_.probes_;
     if (!system_.answers_probes) co_return Error(codes::deliver_unreachable, "the test says so");

@@ -10,6 +10,7 @@
 
 #include "hub/port/adapter.h"
 #include "hub/port/alarm.h"
+#include "hub/port/source.h"
 
 namespace hub::support {
 
@@ -37,6 +38,7 @@ class ScriptedSystem {
   port::Acknowledgement acknowledged_by =
       port::Acknowledgement::partner;  ///< and who says of these that they arrived.
   bool answers_probes = true;
+  port::Source* source = nullptr;  ///< Under whatever name.
 
   [[nodiscard]] const std::vector<Call>& calls() const { return calls_; }
   [[nodiscard]] std::size_t probes() const { return probes_; }

@@ -47,6 +47,12 @@ void TreeMaker::set_nil(xmlNode* element) {
   xmlNewNsProp(element, static_cast<xmlNs*>(xsi_), native::chars("nil"), native::chars("true"));
 }
 
+void append_to_root(XmlDocument& document, const XmlDocument& part) {
+  xmlNode* const copy = xmlDocCopyNode(xmlDocGetRootElement(part.native()), document.native(), 1);
+  if (copy == nullptr) throw std::bad_alloc();
+  xmlAddChild(xmlDocGetRootElement(document.native()), copy);
+}
+
 void put_into_namespace(XmlDocument& document, const std::string& ns) {
   xmlNode* const root = xmlDocGetRootElement(document.native());
   if (root == nullptr) return;

@@ -28,6 +28,9 @@ class TreeMaker {
   void* xsi_ = nullptr;        // xmlNs, declared with the first nil
 };
 
+/// A copy of the whole of `part` becomes the last child of the root.
+void append_to_root(XmlDocument& document, const XmlDocument& part);
+
 /// Gives every element without a namespace this one.
 void put_into_namespace(XmlDocument& document, const std::string& ns);
 

@@ -52,13 +52,22 @@ struct Attachments : testing::Test {
       auto added = run_task(io, (*incoming)->add(octets.substr(at, 100'000)));
       if (!added) return added;
     }
-    return run_task(io, (*incoming)->finish());
+    auto finished = run_task(io, (*incoming)->finish());
+    if (!finished) return std::move(finished).error();
+    return Done{};
   }
   std::string brought(const std::string& octets) {
     std::string digest = to_hex(crypto::sha256(octets));
     const auto done = bring(octets, digest);
     EXPECT_TRUE(done) << done.error().to_string();
     return digest;
+  }
+  void forget(const std::string& digest) {
+    const auto forgotten = [](AttachmentFiles& all, std::string name) -> port::Task<bool> {
+      co_await all.forget("clerks", std::move(name));
+      co_return true;
+    };
+    EXPECT_TRUE(run_task(io, forgotten(*files, digest)));
   }
   std::optional<SealedAttachment> find(const std::string& digest, const std::string& party = "clerks") {
     return *run_task(io, files->find(party, digest));
@@ -94,8 +103,40 @@ struct Attachments : testing::Test {
   std::unique_ptr<AttachmentFiles> files;
 };
 
-std::string code_of(const Outcome& outcome) {
+template <class T>
+std::string code_of(const Result<T>& outcome) {
   return outcome ? std::string() : std::string(outcome.error().code().name);
+}
+
+TEST_F(Attachments, TellTheDigestThatNobodyKnewBefore) {
+  const std::string octets = crypto::random_bytes(700'000);
+  auto incoming = run_task(io, files->begin("clerks", "", kMostWaiting));
+  ASSERT_TRUE(incoming);
+  ASSERT_TRUE(run_task(io, (*incoming)->add(octets)));
+  const auto digest = run_task(io, (*incoming)->finish());
+
+  ASSERT_TRUE(digest);
+  EXPECT_EQ(*digest, to_hex(crypto::sha256(octets)));
+  EXPECT_TRUE(find(*digest));
+}
+
+TEST_F(Attachments, StayWithTheirMessageWhenTheyAreForgotten) {
+  const std::string octets = crypto::random_bytes(1'000);
+  const std::string digest = brought(octets);
+  const auto kept = keep(digest);
+  ASSERT_TRUE(kept);
+  forget(digest);
+
+  EXPECT_FALSE(find(digest));
+  EXPECT_EQ(files_below("blobs") + files_below("brought"), 0U);
+  EXPECT_EQ(*read(digest, *kept), octets);
+}
+
+TEST_F(Attachments, GiveBackTheirRoomWhenTheyAreForgotten) {
+  for (int times = 0; times < 4; ++times) {
+    const std::string digest = brought(crypto::random_bytes(kMostWaiting / 2));
+    forget(digest);
+  }
 }
 
 TEST_F(Attachments, AreKeptForAMessageAndReadWhole) {
