@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "adapters/soap/multipart.h"
+#include "adapters/frame/multipart.h"
 #include "adapters/soap/verdict.h"
 #include "hub/base/codes.h"
 #include "hub/base/say.h"
@@ -110,7 +110,7 @@ hub::http::Request SoapService::post(frame::Call& call, const OperationSettings&
   if (!attachments.empty()) {
     if (config_.soap_version == SoapVersion::v1_1) out.headers.emplace_back("SOAPAction", quoted);
     if (!call.shown) call.shown = octets;  // what is kept as evidence has the digests of the rest
-    auto parts = in_parts(std::move(octets), config_.soap_version, action, std::move(attachments));
+    auto parts = frame::in_parts(std::move(octets), config_.soap_version, action, std::move(attachments));
     out.headers.emplace_back("Content-Type", std::move(parts.media_type));
     out.streamed = std::move(parts.body);
     return out;

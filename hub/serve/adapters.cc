@@ -1,3 +1,4 @@
+#include "adapters/div/div_adapter.h"
 #include "adapters/events/events_adapter.h"
 #include "adapters/file/file_adapter.h"
 #include "adapters/rest/rest_adapter.h"
@@ -7,6 +8,7 @@
 namespace hub::serve {
 
 void add_adapters(port::AdapterKinds& kinds) {
+  kinds.add<adapters::div::DivAdapter>();
   kinds.add<adapters::events::EventsAdapter>();
   kinds.add<adapters::file::FileAdapter>();
   kinds.add<adapters::rest::RestAdapter>();

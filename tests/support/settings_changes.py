@@ -96,6 +96,12 @@ FOLDERS = {"root": "sftp://sakta@files.example/in", "namespaces": {"l": "urn:l"}
                                   "schema": "${library}/mappings/types/case.closed-1.xsd"}},
            "sources": {"in": {"folder": "in", "split": "/l:notes/l:note", "id": "string(l:number)"}}}
 
+SIGNING = {"certificate": "${state}/pki/hub-signing.pem", "key": "${state}/pki/hub-signing.key"}
+LETTERS = {"endpoint": "https://letters.example/unified", "sender": "_DEFAULT@90000000001", "signing": SIGNING,
+           "contract": "${library}/wsdl/eaddress/vraa.gov.lv.div.uui.2011.11.wsdl",
+           "letters": "${library}/wsdl/eaddress/official-delivery-1.xsd", "credentials": {"trust": "${state}/pki/systems-ca.pem"},
+           "operations": {"send_letter": {"fault_codes": {"BL.PSS.008": "refuse"}}}}
+
 
 def make_site(hub):
     """Besides what the sandbox's has: whole systems of the site's own, one more, a type that nobody uses and one of a source."""
@@ -116,6 +122,8 @@ def make_site(hub):
     make_system(site, "lists")
     write(site / "adapters" / "systems" / "folders" / "system.yaml", {"system": "folders", "summary": "Files.", "adapter": {"kind": "file"}})
     write(site / "systems" / "folders.yaml", {"system": "folders", "adapter": FOLDERS})
+    write(site / "adapters" / "systems" / "letters" / "system.yaml", {"system": "letters", "summary": "Letters.", "adapter": {"kind": "div"}})
+    write(site / "systems" / "letters.yaml", {"system": "letters", "adapter": LETTERS})
     make_system(site, "paid", {name: value for name, value in merged(LISTS, paid()).items() if name != "sources"})
     (site / "mappings" / "horizon").mkdir(parents=True)
     shutil.copy(library / "mappings" / "horizon" / "changed_invoices.xslt", site / "mappings" / "horizon" / "again.xslt")
@@ -198,7 +206,7 @@ def chosen(**first):
                      "choose": [merged({"when": "/t:SubmitInvoice/t:note", **target}, first), target]})
 
 
-NINO, PSPP, MORE, CITY, FILES = (f"systems/{name}.yaml" for name in ("nino", "pspp", "lists", "smartcity", "folders"))
+NINO, PSPP, MORE, CITY, FILES, POST = (f"systems/{name}.yaml" for name in ("nino", "pspp", "lists", "smartcity", "folders", "letters"))
 SECRET = "${secret:horizon_password}"
 CA = "${state}/other-ca.pem"
 URL = "https://other.example/api"
@@ -319,6 +327,10 @@ PARTS = {
         "demands[].test": "/t:LeaveNote/t:code != '0'", "demands[].says.en": "there is none", "demands[].says.lv": "tā nav",
         "values[].path": "/t:LeaveNote/t:text", "values[].document": Together({"values[].document": True, "values[].path": "/p:Paper"}),
         "values[].kind": "registration-number", "attachments.path": "/t:LeaveNote/t:scan", "attachments.media_types": ["application/pdf"]}),
+    "div": Part(POST, {
+        "endpoint": URL, "to": "urn:other", "sender": "_OTHER@90000000001", **CREDENTIALS, **keys("signing", "mobilly-signing"),
+        "contract": "${library}/wsdl/nino/nino.wsdl", "letters": XSD, "fault_codes": {"OTHER-1": "refuse"},
+        "operations.<name>.fault_codes": {"OTHER-1": "refuse"}}, inside="adapter."),
     "events": Part(CITY, {
         "endpoint": URL, "source": "urn:example:other", **CREDENTIALS, **AUTH, **FAULT, "receipt.id": "/answer/other",
         "receipt.fault_when": "/answer/other", "operations.<name>.type": "case.ended",

@@ -68,13 +68,25 @@ bool is_ours(const xmlNode* relates_to, const Kind& kind, const SoapExpectation&
   return named == expectation.message_id || (kind.fault && named == kUnspecified);
 }
 
+/// WS-Security with nothing but a Timestamp, which WCF puts into its answers and says that it must be
+/// understood: TLS has proven whose answer it is, and it comes at once, so there is nothing in it to go by.
+bool is_mere_timestamp(const xmlNode* block) {
+  constexpr std::string_view kWsse =
+      "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd";
+  constexpr std::string_view kWsu =
+      "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd";
+  const xmlNode* const child = first_child(block);
+  return is(block, kWsse, "Security") && child != nullptr && is(child, kWsu, "Timestamp") &&
+         next_element(child) == nullptr;
+}
+
 Outcome check_header(const xmlNode* header, const Kind& kind, const SoapExpectation& expectation) {
   bool related = false;
   for (const xmlNode* block = header == nullptr ? nullptr : first_child(header); block != nullptr;
        block = next_element(block)) {
     const bool known = native::namespace_of(block) == kAddressingNamespace;
     const bool must = native::must_understand(block, kind.version).value_or(false);
-    if (must && !known && native::is_for_us(block, kind.version))
+    if (must && !known && native::is_for_us(block, kind.version) && !is_mere_timestamp(block))
       return bad_reply(Text{"a header block that must be understood is not",
                             "galvenes bloks, kas obligāti jāsaprot, nav zināms"});
     if (expectation.message_id.empty() || !is(block, kAddressingNamespace, "RelatesTo")) continue;

@@ -84,6 +84,16 @@ struct Envelope {
     }
   }
 
+  /// For attributes of SOAP: with a prefix. Null: there is none for them.
+  [[nodiscard]] xmlNs* soap_prefix() const {
+    if (soap->prefix != nullptr) return soap;
+    for (xmlNs* declared = header->nsDef; declared != nullptr; declared = declared->next)
+      if (declared->prefix != nullptr && xmlStrEqual(declared->href, soap->href) != 0) return declared;
+    return nullptr;
+  }
+  /// Where prefixes may be declared that signed parts of the header use.
+  [[nodiscard]] xmlNode* declaring() const { return soap->prefix != nullptr ? root : header; }
+
   [[nodiscard]] std::string_view soap_namespace() const { return native::namespace_of(root); }
 
   [[nodiscard]] xmlNode* part(std::string_view name, xmlNode* timestamp) const {
@@ -107,8 +117,11 @@ bool identify(xmlDoc* document, xmlNode* node, xmlNs* wsu, const std::string& id
   return attribute != nullptr && xmlAddID(nullptr, document, chars(id), attribute) != nullptr;
 }
 
-xmlSecTransformId method_for(const xmlSecKey* key) {
+xmlSecTransformId method_for(const xmlSecKey* key, WsseHash hash) {
   xmlSecKeyData* value = xmlSecKeyGetValue(const_cast<xmlSecKey*>(key));
+  if (hash == WsseHash::sha1)
+    return xmlSecKeyDataCheckId(value, xmlSecKeyDataRsaId) ? xmlSecTransformRsaSha1Id
+                                                           : xmlSecTransformIdUnknown;
   if (xmlSecKeyDataCheckId(value, xmlSecKeyDataRsaId)) return xmlSecTransformRsaSha256Id;
   if (xmlSecKeyDataCheckId(value, xmlSecKeyDataEcdsaId)) return xmlSecTransformEcdsaSha256Id;
   return xmlSecTransformIdUnknown;
@@ -117,13 +130,14 @@ xmlSecTransformId method_for(const xmlSecKey* key) {
 /// A Signature without values, its KeyInfo pointing to the token.
 xmlNode* add_template(xmlNode* security, xmlNs* wsse, xmlSecTransformId method,
                       const std::vector<std::string>& ids, const std::string& token_id) {
+  const auto digest = method == xmlSecTransformRsaSha1Id ? xmlSecTransformSha1Id : xmlSecTransformSha256Id;
   xmlNode* signature =
       xmlSecTmplSignatureCreateNsPref(security->doc, xmlSecTransformExclC14NId, method, nullptr, chars("ds"));
   if (signature == nullptr) throw std::bad_alloc();
   xmlAddChild(security, signature);
   for (const auto& id : ids) {
-    xmlNode* reference = xmlSecTmplSignatureAddReference(signature, xmlSecTransformSha256Id, nullptr,
-                                                         chars("#" + id), nullptr);
+    xmlNode* reference =
+        xmlSecTmplSignatureAddReference(signature, digest, nullptr, chars("#" + id), nullptr);
     if (reference == nullptr ||
         xmlSecTmplReferenceAddTransform(reference, xmlSecTransformExclC14NId) == nullptr)
       throw std::bad_alloc();
@@ -173,7 +187,7 @@ Result<std::unique_ptr<const WsseSigner>> WsseSigner::load(const CryptoProfile& 
     return failed(
         say("no certificate can be read from {}", "no {} nevar nolasīt sertifikātu", profile.certificate));
   key->key = key_in(read_file(profile.key), xmlSecKeyDataFormatPem);
-  if (!key->key || method_for(key->key.get()) == xmlSecTransformIdUnknown)
+  if (!key->key || method_for(key->key.get(), profile.hash) == xmlSecTransformIdUnknown)
     return failed(
         say("no RSA or EC key can be read from {}", "no {} nevar nolasīt RSA vai EC atslēgu", profile.key));
 
@@ -201,13 +215,17 @@ Outcome WsseSigner::sign(XmlDocument& envelope, std::chrono::system_clock::time_
   if (parts.header == nullptr || parts.body == nullptr)
     return failed(
         Text{"the message to sign has no Header or no Body", "parakstāmajam ziņojumam nav Header vai Body"});
+  xmlNs* const soap = parts.soap_prefix();
+  if (soap == nullptr)
+    return failed(
+        Text{"the message to sign has no prefix for SOAP", "parakstāmajā ziņojumā nav SOAP prefiksa"});
   const std::string suffix = suffix_of(parts);
 
   xmlNode* security = add(parts.header, nullptr, "Security");
   xmlNs* wsse = xmlNewNs(security, chars(kWsse), chars("wsse"));
-  xmlNs* wsu = xmlNewNs(parts.root, chars(kWsu), chars("wsu"));
+  xmlNs* wsu = xmlNewNs(parts.declaring(), chars(kWsu), chars("wsu"));
   xmlSetNs(security, wsse);
-  xmlNewNsProp(security, parts.soap, chars("mustUnderstand"),
+  xmlNewNsProp(security, soap, chars("mustUnderstand"),
                chars(parts.soap_namespace() == envelope_namespace(SoapVersion::v1_1) ? "1" : "true"));
 
   xmlNode* timestamp = add(security, wsu, "Timestamp");
@@ -230,7 +248,8 @@ Outcome WsseSigner::sign(XmlDocument& envelope, std::chrono::system_clock::time_
       return failed(Text{"an id is used twice", "identifikators lietots divreiz"});
   }
 
-  xmlNode* signature = add_template(security, wsse, method_for(key_->key.get()), ids, token_id);
+  xmlNode* signature =
+      add_template(security, wsse, method_for(key_->key.get(), profile_.hash), ids, token_id);
   const auto context = native::context_with(xmlSecKeyDuplicate(key_->key.get()));
   if (context->signKey == nullptr || xmlSecDSigCtxSign(context.get(), signature) != 0 ||
       context->status != xmlSecDSigStatusSucceeded)

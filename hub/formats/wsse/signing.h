@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -10,8 +11,12 @@
 
 namespace hub::formats {
 
+/// What digests and signatures are made with: rsa-sha256 or ecdsa-sha256, as the key is; rsa-sha1, for
+/// partners whose suite is that of old (WCF's Basic256).
+enum class WsseHash : std::uint8_t { sha256, sha1 };
+
 /// How messages to one system are signed (WS-Security 1.1, X.509 Token Profile). Agreed with the partner.
-/// Exclusive C14N, SHA-256 digests; rsa-sha256 or ecdsa-sha256, as the key is.
+/// Exclusive C14N.
 struct CryptoProfile {
   bool sign = false;
   std::string certificate;  ///< Path of a PEM file; the first certificate in it is sent.
@@ -19,6 +24,7 @@ struct CryptoProfile {
   /// Of Timestamp, To, Action, MessageID, ReplyTo, Body.
   std::vector<std::string> parts{"Timestamp", "To", "Action", "MessageID", "Body"};
   std::chrono::seconds lifetime{300};  ///< From Created to Expires.
+  WsseHash hash = WsseHash::sha256;
 };
 
 /// Signs SOAP envelopes with one key. Immutable after loading: any thread may sign at the same time.
@@ -33,7 +39,9 @@ class WsseSigner {
   ~WsseSigner();
 
   /// Adds wsse:Security (mustUnderstand) with Timestamp, BinarySecurityToken and Signature to the envelope's
-  /// Header. `now` is UTC. Errors: crypto.failed; a part of the profile that the envelope lacks is one.
+  /// Header. Where SOAP is the envelope's default namespace, its Header declares a prefix for SOAP, and no
+  /// prefix gets into the scope of the Body. `now` is UTC. Errors: crypto.failed; a part of the profile that
+  /// the envelope lacks is one.
   [[nodiscard]] Outcome sign(XmlDocument& envelope, std::chrono::system_clock::time_point now) const;
 
  private:

@@ -1,4 +1,4 @@
-#include "adapters/soap/multipart.h"
+#include "adapters/frame/multipart.h"
 
 #include <memory>
 #include <utility>
@@ -6,7 +6,7 @@
 #include "hub/base/encoding.h"
 #include "hub/crypto/digest.h"
 
-namespace adapters::soap {
+namespace adapters::frame {
 namespace {
 
 using hub::Result;
@@ -17,7 +17,7 @@ constexpr std::size_t kBoundaryOctets = 24;
 constexpr std::string_view kRoot = "root@sakta";
 
 /// What stands between the octets: a text before each attachment, one behind the last.
-struct Frame {
+struct Layout {
   std::vector<std::string> texts;
   std::vector<Attachment> attachments;
 };
@@ -33,7 +33,7 @@ std::string in_header(std::string_view text) {
 /// The parts one after another.
 class PartStream final : public hub::http::OctetStream {
  public:
-  explicit PartStream(std::shared_ptr<const Frame> frame) : frame_(std::move(frame)) {}
+  explicit PartStream(std::shared_ptr<const Layout> frame) : frame_(std::move(frame)) {}
 
   Task<Result<std::string>> next() override {
     for (;;) {
@@ -51,7 +51,7 @@ class PartStream final : public hub::http::OctetStream {
   }
 
  private:
-  std::shared_ptr<const Frame> frame_;
+  std::shared_ptr<const Layout> frame_;
   std::size_t at_ = 0;
   std::unique_ptr<hub::http::OctetStream> open_;
 };
@@ -62,7 +62,7 @@ Multipart in_parts(std::string envelope, hub::formats::SoapVersion version, std:
                    std::vector<Attachment> attachments) {
   const std::string boundary = "sakta-" + hub::to_hex(hub::crypto::random_bytes(kBoundaryOctets));
   const std::string soap = version == hub::formats::SoapVersion::v1_1 ? "text/xml" : "application/soap+xml";
-  auto frame = std::make_shared<Frame>();
+  auto frame = std::make_shared<Layout>();
   std::string text = "--" + boundary + "\r\nContent-ID: <" + std::string(kRoot) +
                      ">\r\nContent-Type: application/xop+xml; charset=utf-8; type=\"" + soap +
                      "\"\r\nContent-Transfer-Encoding: 8bit\r\n\r\n" + std::move(envelope) + "\r\n";
@@ -89,4 +89,4 @@ Multipart in_parts(std::string envelope, hub::formats::SoapVersion version, std:
   return made;
 }
 
-}  // namespace adapters::soap
+}  // namespace adapters::frame

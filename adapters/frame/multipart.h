@@ -8,7 +8,7 @@
 #include "hub/http/client.h"
 #include "hub/port/adapter.h"
 
-namespace adapters::soap {
+namespace adapters::frame {
 
 /// A message with attachments as it goes out (MTOM: SOAP over XOP 1.0 in multipart/related, RFC 2387): the
 /// envelope first, then each attachment as it is; nothing of them is held. Parts are marked `8bit`: readers
@@ -18,8 +18,9 @@ struct Multipart {
   hub::http::StreamedBody body;
 };
 
-/// `attachments` are those that the envelope includes, by `cid:` and their digest. `action` may be empty.
+/// `attachments` are those that the envelope includes, by `cid:` and their digest, or what stands in its
+/// place. `action` may be empty.
 [[nodiscard]] Multipart in_parts(std::string envelope, hub::formats::SoapVersion version,
                                  std::string_view action, std::vector<hub::port::Attachment> attachments);
 
-}  // namespace adapters::soap
+}  // namespace adapters::frame

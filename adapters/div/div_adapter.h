@@ -1,0 +1,44 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "adapters/div/div_config.h"
+#include "adapters/div/div_delivery.h"
+#include "adapters/div/vus_service.h"
+#include "adapters/frame/framed.h"
+#include "hub/formats/soap/contract.h"
+
+namespace adapters::div {
+
+/// The official e-address, by DIV's unified interface. Its operation takes letters in a neutral form.
+class DivAdapter final : public frame::Framed<DivConfig> {
+ public:
+  static const hub::config::Spec<Config>& spec() { return div_spec(); }
+
+  /// Throws std::runtime_error for a configuration that cannot work: problem_in, or a PEM file, contract or
+  /// signing key that cannot be read.
+  DivAdapter(Config config, const hub::port::Services& services);
+
+  /// A letter is sent, never asked for.
+  [[nodiscard]] hub::port::Asker* asker() override { return nullptr; }
+  /// A TLS connection; nothing is sent.
+  hub::port::Task<hub::Outcome> probe() override;
+  [[nodiscard]] std::optional<hub::port::Misfit> misfit(const std::string& operation,
+                                                        const std::string& body) const override;
+  [[nodiscard]] bool carries_attachments(const std::string& operation) const override;
+  [[nodiscard]] std::vector<std::string> agreed_requests(const std::string& operation) const override;
+
+ protected:
+  hub::port::Task<hub::Result<hub::port::Reply>> carry_out(frame::Call& call,
+                                                           const OperationSettings& operation) override;
+
+ private:
+  VusService service_;
+  DivDelivery delivery_;  ///< Borrows the service.
+  std::shared_ptr<const hub::formats::Contract> letters_;
+};
+
+}  // namespace adapters::div

@@ -1,0 +1,80 @@
+#include "adapters/div/div_config.h"
+
+#include "hub/base/say.h"
+#include "hub/base/uri.h"
+#include "hub/values/e_address.h"
+
+namespace adapters::div {
+namespace {
+
+using hub::config::Presence;
+using hub::config::Spec;
+using hub::formats::WsseHash;
+
+Spec<SigningSettings> signing_spec() {
+  return Spec<SigningSettings>("signing", "Who signs requests and envelopes.")
+      .file("certificate", &SigningSettings::certificate,
+            {"certificate that the e-address knows of us, PEM file",
+             "sertifikāts, pēc kura e-adrese mūs pazīst, PEM fails"},
+            Presence::required)
+      .file("key", &SigningSettings::key,
+            {"its private key, RSA, PEM file", "tā privātā RSA atslēga, PEM fails"}, Presence::required)
+      .choice("hash", &SigningSettings::hash, {{"sha1", WsseHash::sha1}, {"sha256", WsseHash::sha256}},
+              {"with what WS-Security signs Timestamp and To; envelopes are signed with SHA-512",
+               "ar ko WS-Security paraksta Timestamp un To; aploksnes paraksta ar SHA-512"});
+}
+
+Spec<OperationSettings> operation_spec() {
+  return Spec<OperationSettings>("operation", "What is asked of the e-address.")
+      .field("fault_codes", &OperationSettings::fault_codes,
+             {"codes of this operation, before the system's", "šīs darbības kodi, pirms sistēmas kodiem"});
+}
+
+}  // namespace
+
+const Spec<DivConfig>& div_spec() {
+  static const auto spec = [] {
+    Spec<DivConfig> fields("div", "Sends letters by the official e-address (DIV, unified interface).");
+    fields
+        .required("endpoint", &DivConfig::endpoint,
+                  {"absolute https URL of the service", "absolūts pakalpojuma https URL"})
+        .field("to", &DivConfig::to, {"logical address in wsa:To", "loģiskā adrese elementā wsa:To"})
+        .required("sender", &DivConfig::sender,
+                  {"our e-address, from which letters go", "mūsu e-adrese, no kuras sūta vēstules"});
+    frame::add_limits(fields);
+    frame::add_credentials(fields);
+    fields
+        .section("signing", &DivConfig::signing, signing_spec(), {"signatures", "paraksti"},
+                 Presence::required)
+        .file("contract", &DivConfig::contract,
+              {"WSDL that answers must fit", "WSDL, kam jāatbilst atbildēm"}, Presence::required)
+        .file("letters", &DivConfig::letters,
+              {"XSD of the letters that mappings make", "XSD vēstulēm, ko veido pārveidojumi"},
+              Presence::required);
+    frame::add_fault_codes(fields, {"the e-address's codes", "e-adreses kodi"});
+    fields.table(
+        "operations", &DivConfig::operations, operation_spec(),
+        {"by the names that routes use: `send_letter`", "pēc nosaukumiem, ko lieto maršruti: `send_letter`"},
+        Presence::required);
+    return fields;
+  }();
+  return spec;
+}
+
+hub::Sentence problem_in(const DivConfig& config) {
+  if (!frame::is_https_url(config.endpoint))
+    return hub::say("'endpoint' is not an absolute https URL", "'endpoint' nav absolūts https URL");
+  if (!hub::is_absolute_uri(config.to)) return hub::say("'to' is no absolute URI", "'to' nav absolūts URI");
+  if (!hub::values::EAddress::parse(config.sender))
+    return hub::say("'sender' is no e-address, as _DEFAULT@90000000001 is",
+                    "'sender' nav e-adrese kā _DEFAULT@90000000001");
+  if (auto problem = frame::problem_in(config); !problem.empty()) return problem;
+  if (config.operations.empty()) return hub::say("'operations' is empty", "'operations' ir tukšs");
+  for (const auto& [name, operation] : config.operations)
+    if (name != kSendLetter)
+      return hub::say("'operations.{}' is none of this kind, which has send_letter",
+                      "'operations.{}' šim veidam nav, tam ir send_letter", name);
+  return {};
+}
+
+}  // namespace adapters::div

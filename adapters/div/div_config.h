@@ -1,0 +1,43 @@
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "adapters/frame/http_settings.h"
+#include "hub/config/spec.h"
+#include "hub/formats/wsse/signing.h"
+
+namespace adapters::div {
+
+/// The one operation of the kind that routes use.
+inline constexpr const char* kSendLetter = "send_letter";
+
+/// Who we are to the e-address: it signs requests and envelopes.
+struct SigningSettings {
+  std::string certificate;                                     ///< PEM file.
+  std::string key;                                             ///< PEM file, RSA.
+  hub::formats::WsseHash hash = hub::formats::WsseHash::sha1;  ///< Of requests; envelopes have SHA-512.
+};
+
+struct OperationSettings {
+  hub::config::FaultCodes fault_codes;  ///< Before those of the system.
+  bool idempotent = true;               ///< The same octets under the same reference: no setting.
+};
+
+/// The `adapter:` section of a system of kind `div`.
+struct DivConfig : frame::HttpSettings {
+  std::string endpoint;  ///< Absolute https URL.
+  std::string to = "urn:vraa:gov:lv:div:uui:service";
+  std::string sender;  ///< Our e-address.
+  SigningSettings signing;
+  std::string contract;  ///< WSDL that answers must fit.
+  std::string letters;   ///< XSD of the letters that mappings make.
+  std::map<std::string, OperationSettings> operations;
+};
+
+[[nodiscard]] const hub::config::Spec<DivConfig>& div_spec();
+
+/// What Spec cannot see. The first thing wrong, or empty.
+[[nodiscard]] hub::Sentence problem_in(const DivConfig& config);
+
+}  // namespace adapters::div

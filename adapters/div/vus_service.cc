@@ -1,0 +1,146 @@
+#include "adapters/div/vus_service.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "adapters/div/names.h"
+#include "adapters/frame/agreement.h"
+#include "adapters/frame/multipart.h"
+#include "hub/base/codes.h"
+#include "hub/base/say.h"
+#include "hub/crypto/digest.h"
+#include "hub/formats/soap/envelope.h"
+#include "hub/formats/xml/escape.h"
+#include "hub/http/answer_content.h"
+#include "hub/http/verdict.h"
+
+namespace adapters::div {
+namespace {
+
+using hub::Error;
+using hub::Result;
+using hub::formats::SoapFault;
+using hub::formats::SoapVersion;
+using hub::port::Task;
+namespace codes = hub::codes;
+
+constexpr std::size_t kRandomOfId = 10;
+
+/// Of one question: an attempt's repeat is a message of its own, only the letter in it is the same.
+std::string new_message_id(std::chrono::system_clock::time_point now) {
+  return "urn:uuid:" + hub::Uuid::version7(now, hub::crypto::random_bytes(kRandomOfId)).to_string();
+}
+
+/// What a fault means where neither the site nor the pack says so: the sender is to blame, or the e-address.
+const hub::ErrorCode& code_for(const SoapFault& fault, unsigned status) {
+  if (hub::http::speaks_for_itself(status)) return hub::http::code_for_status(status);
+  return fault.blames_sender() ? codes::deliver_refused : codes::deliver_bad_reply;
+}
+
+bool says(const SoapFault& fault, const std::vector<std::string_view>& wanted) {
+  return std::any_of(wanted.begin(), wanted.end(), [&](std::string_view code) {
+    return std::find(fault.codes.begin(), fault.codes.end(), code) != fault.codes.end();
+  });
+}
+
+Error verdict_on(const SoapFault& fault, const hub::http::Reply& answer, const hub::http::FaultTables& tables,
+                 std::chrono::system_clock::time_point now) {
+  const std::string status = hub::http::status_text(answer.status);
+  const auto row = hub::http::listed(fault.codes, tables);
+  const hub::ErrorCode& code =
+      row ? hub::config::code_for(row->meaning.remedy) : code_for(fault, answer.status);
+  const std::string said = row ? row->key : fault.machine_code.empty() ? "fault" : fault.machine_code;
+  Error error(code, hub::say("the e-address answered {}, {}", "e-adrese atbildēja {}, {}", said, status));
+  error = hub::http::by_partner(std::move(error), said, row);
+  return hub::http::with_pause(std::move(error), answer, {}, now);
+}
+
+}  // namespace
+
+VusService::VusService(const DivConfig& config, const hub::port::Services& services)
+    : config_(config),
+      services_(services),
+      partner_(config, services),
+      envelopes_(config),
+      contract_(frame::load_contract(config.contract)) {}
+
+Task<Result<VusAnswer>> VusService::ask(frame::Call& call, VusQuestion question) {
+  const hub::Sentence doing = hub::say("POST for {}", "POST darbībai {}", question.operation);
+  const auto now = services_.clock.wall();
+  const std::string message_id = new_message_id(now);
+  auto octets = envelopes_.make(question.operation, message_id, question.body, now);
+  if (!octets) co_return std::move(octets).error().during(doing);
+  auto request = partner_.request(config_.endpoint, call);
+  const std::string action = kVusAction + question.operation;
+  if (question.parts.empty()) {
+    request.headers.emplace_back("Content-Type",
+                                 "application/soap+xml; charset=utf-8; action=\"" + action + "\"");
+    call.shown.reset();
+    request.body = *std::move(octets);
+  } else {
+    call.shown = *octets;
+    auto parts = frame::in_parts(*std::move(octets), SoapVersion::v1_2, action, question.parts);
+    request.headers.emplace_back("Content-Type", std::move(parts.media_type));
+    request.streamed = std::move(parts.body);
+  }
+  auto answer = co_await partner_.exchange(call, std::move(request));
+  if (!answer) co_return std::move(answer).error().during(doing);
+  auto judged = judge(call, question, message_id, *answer);
+  if (!judged) co_return std::move(judged).error().during(doing);
+  co_return judged;
+}
+
+Result<VusAnswer> VusService::judge(const frame::Call& call, const VusQuestion& question,
+                                    const std::string& message_id, const hub::http::Reply& answer) const {
+  const auto now = services_.clock.wall();
+  const hub::config::FaultCodes none;
+  const hub::http::FaultTables tables{call.own_codes == nullptr ? &none : call.own_codes,
+                                      &config_.fault_codes};
+  hub::formats::SoapExpectation expectation;
+  expectation.message_id = message_id;
+  const auto content = hub::http::content_of(answer, hub::http::ContentForm::xml);
+  auto parsed = content ? hub::formats::parse_answer(content->text(), expectation)
+                        : Result<hub::formats::SoapAnswer>(content.error());
+  if (parsed && parsed->fault) {
+    if (!says(*parsed->fault, question.done_codes)) return verdict_on(*parsed->fault, answer, tables, now);
+    VusAnswer done;
+    done.was_done = true;
+    return done;
+  }
+  const std::string status = hub::http::status_text(answer.status);
+  if (!hub::http::is_success(answer.status))
+    return hub::http::refusal(answer, {}, hub::http::code_for_status(answer.status), tables, now);
+  if (!parsed) return std::move(parsed).error().during(status);
+  const auto unknown = frame::accept_answer(parsed->body, question.operation + "Output", contract_.get(),
+                                            frame::UnknownMembers::tell, frame::Taken::whole);
+  if (!unknown) return unknown.error();
+  frame::tell_unknown(services_, question.operation, *unknown);
+  return VusAnswer{std::move(parsed->body), false};
+}
+
+Task<hub::Outcome> VusService::connect() {
+  auto connected = co_await partner_.connect(config_.endpoint);
+  co_return connected;
+}
+
+std::string vus_element(std::string_view name, std::string_view text) {
+  std::string made = "<";
+  return made.append(name)
+      .append(">")
+      .append(hub::formats::xml_escaped(text))
+      .append("</")
+      .append(name)
+      .append(">");
+}
+
+Result<std::string> vus_text(const hub::formats::XmlDocument& output, const std::string& child) {
+  const hub::formats::Namespaces namespaces{{"u", kUnifiedNamespace}};
+  auto found = output.select("/*/u:" + child, namespaces);
+  if (!found) return std::move(found).error();
+  if (found->size() != 1 || found->front().empty())
+    return Error(codes::deliver_bad_reply,
+                 hub::say("the answer does not have one {}", "atbildē nav viena {}", child));
+  return std::move(found->front());
+}
+
+}  // namespace adapters::div
