@@ -207,7 +207,7 @@ Result<std::string> read_section(const XmlDocument& output) {
 std::string neutral_letter(const std::string& id, const ReceivedEnvelope& received,
                            const DeliveredLetter& delivered) {
   const Letter& letter = received.letter;
-  std::string xml = "<letter xmlns=\"urn:sakta:official-delivery:1\">" + letter_element("id", id) +
+  std::string xml = "<receivedLetter xmlns=\"urn:sakta:official-delivery:1\">" + letter_element("id", id) +
                     letter_element("sender", letter.sender) +
                     letter_element("senderReference", letter.sender_reference) +
                     letter_element("date", hub::values::to_text(letter.date)) +
@@ -221,7 +221,7 @@ std::string neutral_letter(const std::string& id, const ReceivedEnvelope& receiv
   xml += letter_element("receivedAt", letter_time(received.server->received));
   for (const LetterFile& file : letter.files) xml += file_xml(file);
   return xml + proven_xml("signed", received.sender) + proven_xml("sealed", received.server->proven) +
-         letter_element("envelope", hub::to_base64(delivered.envelope)) + "</letter>";
+         letter_element("envelope", hub::to_base64(delivered.envelope)) + "</receivedLetter>";
 }
 
 }  // namespace adapters::div
