@@ -17,7 +17,18 @@ DivAdapter::DivAdapter(Config settings, const hub::port::Services& borrowed)
     : Framed(std::move(settings), borrowed),
       service_(config(), services()),
       delivery_(config(), services(), service_),
-      letters_(frame::load_contract(config().letters)) {}
+      operations_(config(), services(), service_),
+      letters_(frame::load_contract(config().letters)) {
+  for (const auto& [name, source] : config().sources)
+    sources_[name] = std::make_unique<NotificationSource>(
+        source, operations_, hub::crypto::Trust::load(config().server_trust, config().server_crl),
+        services());
+}
+
+hub::port::Source* DivAdapter::source(const std::string& name) {
+  const auto found = sources_.find(name);
+  return found == sources_.end() ? nullptr : found->second.get();
+}
 
 Task<Result<Reply>> DivAdapter::carry_out(frame::Call& call, const OperationSettings& /*operation*/) {
   if (call.steps == nullptr)

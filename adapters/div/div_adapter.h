@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -7,6 +8,8 @@
 
 #include "adapters/div/div_config.h"
 #include "adapters/div/div_delivery.h"
+#include "adapters/div/notification_source.h"
+#include "adapters/div/vus_operations.h"
 #include "adapters/div/vus_service.h"
 #include "adapters/frame/framed.h"
 #include "hub/formats/soap/contract.h"
@@ -24,6 +27,7 @@ class DivAdapter final : public frame::Framed<DivConfig> {
 
   /// A letter is sent, never asked for.
   [[nodiscard]] hub::port::Asker* asker() override { return nullptr; }
+  [[nodiscard]] hub::port::Source* source(const std::string& name) override;
   /// A TLS connection; nothing is sent.
   hub::port::Task<hub::Outcome> probe() override;
   [[nodiscard]] std::optional<hub::port::Misfit> misfit(const std::string& operation,
@@ -37,7 +41,9 @@ class DivAdapter final : public frame::Framed<DivConfig> {
 
  private:
   VusService service_;
-  DivDelivery delivery_;  ///< Borrows the service.
+  DivDelivery delivery_;      ///< Borrows the service.
+  VusOperations operations_;  ///< Borrows the service.
+  std::map<std::string, std::unique_ptr<NotificationSource>> sources_;
   std::shared_ptr<const hub::formats::Contract> letters_;
 };
 

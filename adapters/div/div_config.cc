@@ -30,6 +30,16 @@ Spec<OperationSettings> operation_spec() {
              {"codes of this operation, before the system's", "šīs darbības kodi, pirms sistēmas kodiem"});
 }
 
+Spec<NotificationSettings> notifications_spec() {
+  constexpr std::uint32_t kMostAtOnce = 100;
+  return Spec<NotificationSettings>("source", "What became of letters that were sent.")
+      .field("batch", &NotificationSettings::batch,
+             {"notifications in one list", "paziņojumi vienā sarakstā"}, hub::config::Range{1, kMostAtOnce})
+      .field("min_wait", &NotificationSettings::min_wait,
+             {"least time between two lists, however often `every` of the site's source asks",
+              "mazākais laiks starp diviem sarakstiem, lai cik bieži vaicātu vietnes avota `every`"});
+}
+
 }  // namespace
 
 const Spec<DivConfig>& div_spec() {
@@ -46,6 +56,12 @@ const Spec<DivConfig>& div_spec() {
     fields
         .section("signing", &DivConfig::signing, signing_spec(), {"signatures", "paraksti"},
                  Presence::required)
+        .file("server_trust", &DivConfig::server_trust,
+              {"authorities of the certificate that signs the e-address's confirmations, PEM file",
+               "sertifikāta, kas paraksta e-adreses apliecinājumus, izdevēji, PEM fails"})
+        .file("server_crl", &DivConfig::server_crl,
+              {"revocation lists of those authorities, PEM file",
+               "šo izdevēju atsaukšanas saraksti, PEM fails"})
         .file("contract", &DivConfig::contract,
               {"WSDL that answers must fit", "WSDL, kam jāatbilst atbildēm"}, Presence::required)
         .file("letters", &DivConfig::letters,
@@ -56,6 +72,9 @@ const Spec<DivConfig>& div_spec() {
         "operations", &DivConfig::operations, operation_spec(),
         {"by the names that routes use: `send_letter`", "pēc nosaukumiem, ko lieto maršruti: `send_letter`"},
         Presence::required);
+    fields.table("sources", &DivConfig::sources, notifications_spec(),
+                 {"by the names that sources/<name>.yaml uses: `notifications`",
+                  "pēc nosaukumiem, ko lieto sources/<nosaukums>.yaml: `notifications`"});
     return fields;
   }();
   return spec;
@@ -74,6 +93,14 @@ hub::Sentence problem_in(const DivConfig& config) {
     if (name != kSendLetter)
       return hub::say("'operations.{}' is none of this kind, which has send_letter",
                       "'operations.{}' šim veidam nav, tam ir send_letter", name);
+  for (const auto& [name, source] : config.sources)
+    if (name != kNotifications)
+      return hub::say("'sources.{}' is none of this kind, which has notifications",
+                      "'sources.{}' šim veidam nav, tam ir notifications", name);
+  if (!config.sources.empty() && (config.server_trust.empty() || config.server_crl.empty()))
+    return hub::say(
+        "'server_trust' and 'server_crl' are needed with 'sources': else no confirmation is proven",
+        "kopā ar 'sources' vajag 'server_trust' un 'server_crl': citādi neviens apliecinājums nav pierādīts");
   return {};
 }
 

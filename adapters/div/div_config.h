@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <cstdint>
 #include <map>
 #include <string>
 
@@ -11,12 +13,20 @@ namespace adapters::div {
 
 /// The one operation of the kind that routes use.
 inline constexpr const char* kSendLetter = "send_letter";
+/// Its one source: what became of letters that were sent.
+inline constexpr const char* kNotifications = "notifications";
 
 /// Who we are to the e-address: it signs requests and envelopes.
 struct SigningSettings {
   std::string certificate;                                     ///< PEM file.
   std::string key;                                             ///< PEM file, RSA.
   hub::formats::WsseHash hash = hub::formats::WsseHash::sha1;  ///< Of requests; envelopes have SHA-512.
+};
+
+/// How the notifications of a connection are asked for.
+struct NotificationSettings {
+  std::uint32_t batch = 100;                   ///< MaxResultCount.
+  std::chrono::milliseconds min_wait{30'000};  ///< Between two lists, however often the hub polls.
 };
 
 struct OperationSettings {
@@ -30,9 +40,12 @@ struct DivConfig : frame::HttpSettings {
   std::string to = "urn:vraa:gov:lv:div:uui:service";
   std::string sender;  ///< Our e-address.
   SigningSettings signing;
-  std::string contract;  ///< WSDL that answers must fit.
-  std::string letters;   ///< XSD of the letters that mappings make.
+  std::string server_trust;  ///< PEM: who may have signed the e-address's confirmations. Empty: nobody.
+  std::string server_crl;    ///< PEM: revocation lists of those authorities.
+  std::string contract;      ///< WSDL that answers must fit.
+  std::string letters;       ///< XSD of the letters that mappings make.
   std::map<std::string, OperationSettings> operations;
+  std::map<std::string, NotificationSettings> sources;
 };
 
 [[nodiscard]] const hub::config::Spec<DivConfig>& div_spec();

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <chrono>
 #include <deque>
 #include <map>
 #include <memory>
@@ -9,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/div/div_config.h"
 #include "adapters/div/notifications.h"
 #include "adapters/div/operations.h"
 #include "hub/crypto/trust.h"
@@ -16,12 +16,6 @@
 #include "hub/port/source.h"
 
 namespace adapters::div {
-
-/// How the notifications of a connection are asked for.
-struct NotificationSettings {
-  std::uint32_t batch = 100;                   ///< MaxResultCount.
-  std::chrono::milliseconds min_wait{30'000};  ///< Between two lists, however often the hub polls.
-};
 
 /// What became of letters that were sent, as documents of `urn:sakta:official-delivery:1`: one for each
 /// notification, under its Id, with the e-address's signed confirmation where the letter was accepted.

@@ -100,7 +100,8 @@ SIGNING = {"certificate": "${state}/pki/hub-signing.pem", "key": "${state}/pki/h
 LETTERS = {"endpoint": "https://letters.example/unified", "sender": "_DEFAULT@90000000001", "signing": SIGNING,
            "contract": "${library}/wsdl/eaddress/vraa.gov.lv.div.uui.2011.11.wsdl",
            "letters": "${library}/wsdl/eaddress/official-delivery-1.xsd", "credentials": {"trust": "${state}/pki/systems-ca.pem"},
-           "operations": {"send_letter": {"fault_codes": {"BL.PSS.008": "refuse"}}}}
+           "operations": {"send_letter": {"fault_codes": {"BL.PSS.008": "refuse"}}},
+           "server_trust": "${state}/pki/ca.pem", "server_crl": "${state}/pki/ca.crl.pem", "sources": {"notifications": {"batch": 10}}}
 
 
 def make_site(hub):
@@ -330,6 +331,8 @@ PARTS = {
     "div": Part(POST, {
         "endpoint": URL, "to": "urn:other", "sender": "_OTHER@90000000001", **CREDENTIALS, **keys("signing", "mobilly-signing"),
         "contract": "${library}/wsdl/nino/nino.wsdl", "letters": XSD, "fault_codes": {"OTHER-1": "refuse"},
+        "server_trust": "${state}/other-ca.pem", "server_crl": "${state}/other-ca.crl.pem", "sources.<name>.batch": 50,
+        "sources.<name>.min_wait": "1m",
         "operations.<name>.fault_codes": {"OTHER-1": "refuse"}}, inside="adapter."),
     "events": Part(CITY, {
         "endpoint": URL, "source": "urn:example:other", **CREDENTIALS, **AUTH, **FAULT, "receipt.id": "/answer/other",

@@ -152,6 +152,11 @@ TEST_F(NotificationSources, TellNoDayThatIsNotProven) {
   EXPECT_THAT(polled(replaced(notification("17", "Accepted"), "m-7", "m-8"))[0],
               HasSubstr("<problem>gate.signed_element_mismatch</problem>"))
       << "another letter's confirmation";
+  operations.answers["GetMessageServerConfirmation"] =
+      replaced(part(), "<Signatures>", "<SenderDocument Id='SenderSection'/><Signatures>");
+  EXPECT_THAT(polled(notification("17", "Accepted"))[0],
+              HasSubstr("<problem>gate.signature_profile</problem>"))
+      << "a section that would be here, and was not looked at";
 }
 
 TEST_F(NotificationSources, LeaveADayOutThatTheCalendarDoesNotKnow) {

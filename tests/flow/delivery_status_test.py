@@ -1,0 +1,174 @@
+"""What became of a letter by e-address reaches the clerk's system, for each recipient, with its day and its evidence, once."""
+
+import base64
+import datetime
+import json
+import re
+import subprocess
+
+import places
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from eaddress import DIV, DS, Identity, Letter, Line
+from flow import FlowTest, main
+from lxml import etree
+from waiting import wait_for
+
+LIEPNA, ANNA, OZOLKALNS, BLOCKED = "_DEFAULT@90000000002", "_PRIVATE@16117519997", "_PRIVATE@40000000005", "_PRIVATE@40000000006"
+SIGNED = [f"{DIV}:SenderDocument", f"{DIV}:ServerTransportMetadata", "http://uri.etsi.org/01903/v1.3.2#:SignedProperties", f"{DS}:Signature"]
+PACK = """system: eaddress
+summary: The official e-address.
+adapter:
+  kind: div
+  contract: ${library}/wsdl/eaddress/vraa.gov.lv.div.uui.2011.11.wsdl
+  letters: ${library}/wsdl/eaddress/official-delivery-1.xsd
+  operations: {send_letter: {}}
+"""
+SYSTEM = """system: eaddress
+
+adapter:
+  endpoint: https://127.0.0.1:{port}/
+  sender: _DEFAULT@90000000001
+  credentials: {{trust: "${{state}}/pki/systems-ca.pem", certificate: "${{state}}/pki/hub-client.pem", key: "${{state}}/pki/hub-client.key"}}
+  signing: {{certificate: "${{state}}/pki/hub-signing.pem", key: "${{state}}/pki/hub-signing.key"}}
+  server_trust: ${{state}}/pki/systems-ca.pem
+  server_crl: {crl}
+  sources: {{notifications: {{batch: 3, min_wait: 50ms}}}}
+pace: {{first_pause: 100ms, longest_pause: 200ms, breaker_failures: 1000}}
+"""
+SOURCE = """source: eaddress-notifications
+summary: What became of letters that were sent by e-address.
+poll: {system: eaddress, source: notifications, every: 100ms}
+map: eaddress/notification
+type: delivery.status
+purpose: record-keeping
+"""
+
+
+def revocation_list(pki, file):
+    """Of the authority that has certified the double: nobody."""
+    key = serialization.load_pem_private_key(pki.key("systems-ca").read_bytes(), None)
+    issuer = x509.load_pem_x509_certificate(pki.certificate("systems-ca").read_bytes())
+    now = datetime.datetime.utcnow()
+    made = (x509.CertificateRevocationListBuilder().issuer_name(issuer.subject).last_update(now - datetime.timedelta(days=1))
+            .next_update(now + datetime.timedelta(days=900)).add_extension(x509.CRLNumber(1), False)
+            .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(key.public_key()), False).sign(key, hashes.SHA256()))
+    file.write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    return file
+
+
+class DeliveryStatus(FlowTest):
+    systems = ("eaddress", "namejs")
+
+    @classmethod
+    def prepare(cls):
+        site, crl = cls.hub.site, revocation_list(cls.pki, cls.folder / "systems-ca.crl.pem")
+        pack = site / "adapters/systems/eaddress/system.yaml"
+        pack.parent.mkdir(parents=True)
+        pack.write_text(PACK)
+        (site / "systems/eaddress.yaml").write_text(SYSTEM.format(port=cls.sandbox.ports["eaddress"], crl=crl))
+        (site / "sources/eaddress-notifications.yaml").write_text(SOURCE)
+        for file in (site / "sources").glob("namejs-*.yaml"):
+            file.unlink()
+        cls.double = cls.sandbox.doubles["eaddress"]
+        cls.line = Line(cls.double.port, cls.pki, Identity.of(cls.pki, "hub-signing"))
+        cls.line.control(now="2026-11-16T21:30:00Z")
+        cls.hub.start()
+
+    def send(self, *recipients):
+        """A letter at the e-address: its number, and its envelope as it was sent."""
+        letter = Letter(to=recipients)
+        envelope = letter.sealed(self.line.identity)
+        answer = self.line.send(letter, xml=envelope)
+        self.assertEqual(answer.status, 200, answer.raw)
+        return answer.text("//u:MessageId"), letter.client_id, envelope
+
+    def namejs(self, table):
+        file = self.sandbox.doubles["namejs"].data_file
+        return json.loads(file.read_text())["tables"].get(table, {}) if file.exists() else {}
+
+    def states(self, message):
+        """What Namejs was told of each recipient."""
+        return {key.removeprefix(message + " "): row for key, row in self.namejs("deliveries").items() if key.startswith(message)}
+
+    def told(self, message):
+        """How often something of a letter came to Namejs."""
+        return sum(call["operation"] == "RecordDelivery" and message in call["body"] for call in self.sandbox.journal("namejs"))
+
+    def has(self, message, **wanted):
+        wait_for(lambda: {at: row["status"] for at, row in self.states(message).items()} == wanted, places.patience(20),
+                 f"Namejs has {wanted} of {message}")
+
+    def nothing_waits(self):
+        wait_for(lambda: not self.line.notifications()[0], places.patience(20), "all notifications are confirmed")
+
+    def test_three_recipients_end_in_three_states_each_with_its_day(self):
+        message, reference, _ = self.send(LIEPNA, ANNA, OZOLKALNS)
+        self.has(message, **dict.fromkeys((LIEPNA, ANNA, OZOLKALNS), "Accepted"))
+        self.line.control(decide={"message_id": message, "recipient": ANNA, "status": "RecipientRejected", "status_code": "7",
+                                  "status_reason": "nav mans"})
+        self.line.control(decide={"message_id": message, "recipient": LIEPNA})
+        self.line.control(delay=message)
+        self.has(message, **{LIEPNA: "RecipientAccepted", ANNA: "RecipientRejected", OZOLKALNS: "DeliveryDelayed"})
+        states = self.states(message)
+        # 23:30 in Latvia on Monday 16 November; 17 and 19 November are the working days, for 18 November is none.
+        self.assertEqual({row["notified"] for row in states.values()}, {"2026-11-19"})
+        self.assertEqual((states[ANNA]["code"], states[ANNA]["reason"]), ("7", "nav mans"))
+        self.assertEqual({row["letter"] for row in states.values()}, {reference})
+        self.nothing_waits()
+        self.assertEqual(self.told(message), 4)
+
+    def test_the_evidence_is_what_the_e_address_gave_and_verifies(self):
+        message, _, envelope = self.send(LIEPNA)
+        kept = wait_for(lambda: self.namejs("confirmations").get(message), places.patience(20), "the confirmation is at Namejs")
+        given = self.line.call("GetMessageServerConfirmation", f"<MessageId>{message}</MessageId>").raw
+        part = base64.b64decode(kept["content"])
+        self.assertEqual(part, re.search(rb"<(\w+:)?ServerConfirmationPart.*ServerConfirmationPart>", given, re.DOTALL).group())
+        self.assertEqual(kept["at"].rstrip("Z"), etree.fromstring(part).findtext(f".//{{{DIV}}}ServerReceivedTime")[:19], "UTC, to the second")
+        self.assertTrue(self.verifies(envelope, part))
+        self.assertFalse(self.verifies(envelope.replace("Lēmums", "Lemums"), part))
+
+    def verifies(self, envelope, part):
+        whole, part = etree.fromstring(envelope), etree.fromstring(part)
+        signature = part[1][0] if part[1].tag.endswith("Signatures") else part[1]
+        whole.find(f"{{{DIV}}}SenderDocument").addnext(part[0])
+        whole.find(f"{{{DIV}}}Signatures").append(signature)
+        file = self.folder / "signed.xml"
+        file.write_bytes(etree.tostring(whole))
+        ran = subprocess.run(["xmlsec1", "--verify", *(word for name in SIGNED for word in ("--id-attr:Id", name)), "--enabled-key-data", "x509",
+                              "--node-id", "ServerSignature", "--trusted-pem", self.pki.certificate("systems-ca"), file], capture_output=True)
+        return ran.returncode == 0
+
+    def test_a_rejected_letter_has_its_code_and_no_day(self):
+        message, _, _ = self.send(BLOCKED)
+        self.has(message, **{BLOCKED: "Rejected"})
+        row, = self.states(message).values()
+        self.assertEqual((row["code"], row["notified"]), ("BL.PSS.024", ""))
+        self.assertNotIn(message, self.namejs("confirmations"))
+
+    def test_what_is_not_confirmed_comes_again_and_is_one_message(self):
+        self.line.control(refuse={"operation": "ConfirmNotificationList", "code": "BL.KOP.022", "receiver": True, "times": 3})
+        message, _, _ = self.send(LIEPNA, ANNA)
+        self.nothing_waits()
+        self.has(message, **dict.fromkeys((LIEPNA, ANNA), "Accepted"))
+        self.assertEqual(self.told(message), 1)
+
+    def test_a_lost_answer_to_the_confirmation_makes_nothing_twice(self):
+        self.double.behave("close_after_read", "ConfirmNotificationList")
+        message, _, _ = self.send(LIEPNA)
+        self.has(message, **{LIEPNA: "Accepted"})
+        self.nothing_waits()
+        self.double.behave_well()
+        self.line.control(decide={"message_id": message, "recipient": LIEPNA})
+        self.has(message, **{LIEPNA: "RecipientAccepted"})
+        self.assertEqual(self.told(message), 2)
+
+    def test_a_confirmation_that_cannot_be_had_now_is_waited_for(self):
+        self.line.control(refuse={"operation": "GetMessageServerConfirmation", "code": "BL.PSS.031", "times": 3})
+        message, _, _ = self.send(LIEPNA)
+        self.has(message, **{LIEPNA: "Accepted"})
+        self.assertIn(message, self.namejs("confirmations"))
+
+
+if __name__ == "__main__":
+    main()
