@@ -158,6 +158,28 @@ inline constexpr ErrorCode edge_attachment{
      "dienas laikā nosauciet to ziņojumā ar name, mediaType, size un digest. Ko tips pieņem, saka "
      "/v1/openapi.json."}};
 
+inline constexpr ErrorCode edge_malware{
+    "edge.malware",
+    Remedy::refuse,
+    422,
+    {"The virus scanner found something in an attachment.", "Vīrusu pārbaude pielikumā kaut ko atrada."},
+    {"Nothing of it was kept. Clean or replace the file and bring it again; its digest will be another one.",
+     "Nekas no tā nav saglabāts. Attīriet vai nomainiet failu un atnesiet to vēlreiz; kontrolsumma būs "
+     "cita."}};
+inline constexpr ErrorCode edge_not_scanned{
+    "edge.not_scanned",
+    Remedy::wait,
+    503,
+    {"The virus scanner cannot say whether an attachment is clean.",
+     "Vīrusu pārbaude nevar pateikt, vai pielikums ir tīrs."},
+    {"Nothing of it was kept. Bring it again after Retry-After; the administrator looks at the scanner that "
+     "hub.yaml names (`scanner`), and at its StreamMaxLength for large files.",
+     "Nekas no tā nav saglabāts. Atnesiet to vēlreiz pēc Retry-After norādītā laika; administrators pārbauda "
+     "vīrusu pārbaudi, kas nosaukta hub.yaml (`scanner`), un lieliem failiem tās StreamMaxLength."},
+    Whose::hub,
+    {"Nothing of it was kept. Bring it again after Retry-After.",
+     "Nekas no tā nav saglabāts. Atnesiet to vēlreiz pēc Retry-After norādītā laika."}};
+
 // --- gate: who, may they, why
 // --------------------------------------------------------------------------------
 inline constexpr ErrorCode gate_no_certificate{

@@ -44,6 +44,11 @@ struct Xml {
   bool one_pass = HubSettings{}.one_pass_xml;
 };
 
+struct ScannerFile {
+  Located clamd;
+  std::chrono::milliseconds timeout = HubSettings{}.scanner.timeout;
+};
+
 using Limits = HubSettings::Limits;
 using Threads = HubSettings::Threads;
 using Timeouts = HubSettings::Timeouts;
@@ -57,6 +62,7 @@ struct HubFile {
   Limits limits;
   Threads threads;
   Timeouts timeouts;
+  ScannerFile scanner;
   Telemetry telemetry;
   Xml xml;
   std::vector<Located> plugins;
@@ -159,6 +165,21 @@ Spec<Timeouts> timeouts_spec() {
              between(100ms, 10min));
 }
 
+Spec<ScannerFile> scanner_spec() {
+  return Spec<ScannerFile>("scanner", "The virus scanner that looks at each attachment before it is kept.")
+      .field("clamd", &ScannerFile::clamd,
+             {"where clamd listens: a Unix socket, `/run/clamav/clamd.ctl`, or IP address and port; none: "
+              "nobody looks",
+              "kur klausās clamd: Unix ligzda, `/run/clamav/clamd.ctl`, vai IP adrese un ports; nav: neviens "
+              "nepārbauda"})
+      .restart()
+      .field("timeout", &ScannerFile::timeout,
+             {"for each answer of it; after that the attachment is answered 503",
+              "cik ilgi gaidīt katru tā atbildi; pēc tam uz pielikumu atbild 503"},
+             between(100ms, 30min))
+      .restart();
+}
+
 Spec<Telemetry> telemetry_spec() {
   return Spec<Telemetry>("telemetry", "What the hub tells about its own work.")
       .choice("spans", &Telemetry::spans,
@@ -218,6 +239,8 @@ const Spec<HubFile>& hub_spec() {
                    {"degrees of parallel work", "cik darba notiek vienlaikus"})
           .section("timeouts", &HubFile::timeouts, timeouts_spec(),
                    {"how long the hub waits", "cik ilgi centrmezgls gaida"})
+          .section("scanner", &HubFile::scanner, scanner_spec(),
+                   {"the virus scanner that looks at attachments", "vīrusu pārbaude pielikumiem"})
           .section("telemetry", &HubFile::telemetry, telemetry_spec(),
                    {"what it tells about its own work", "ko tas stāsta par savu darbu"})
           .section(
@@ -268,6 +291,19 @@ void take_listen(const Located& listen, std::string& address, std::uint16_t& por
   if (split_listen(listen.value, address, port)) return;
   findings.push_back(listen.finding_of_word(say("is not an IP address and a port, e.g. 127.0.0.1:8443",
                                                 "nav IP adrese un ports, piem., 127.0.0.1:8443")));
+}
+
+void take_scanner(const ScannerFile& file, const std::string& state, HubSettings::Scanner& scanner,
+                  Findings& findings) {
+  constexpr std::size_t kMostOfPath = 107;  // sun_path of unix(7)
+  scanner.timeout = file.timeout;
+  if (file.clamd.empty() || split_listen(file.clamd.value, scanner.address, scanner.port)) return;
+  const std::string& path = file.clamd.value;
+  scanner.path = path.front() == '/' ? path : state + "/" + path;
+  if (scanner.path.size() > kMostOfPath)
+    findings.push_back(file.clamd.finding_of_word(
+        say("is longer than {} octets, which no Unix socket may be",
+            "ir garāka par {} oktetiem, bet Unix ligzda tāda nedrīkst būt", kMostOfPath)));
 }
 
 void take_master_key(const std::string& key, const YAML::Node& root, const Place& place, std::string& taken,
@@ -336,6 +372,7 @@ HubSettings read_hub_file(Sources& sources, Findings& findings) {
                                         "exchange un operations klausās vienā un tajā pašā šīs adreses "
                                         "portā {}",
                                         hub.exchange_port)));
+  take_scanner(file.scanner, sources.folders().state, hub.scanner, findings);
   take_master_key(file.master_key, *root, Place{source->path}, hub.master_key, findings);
 
   const std::string& state = sources.folders().state;

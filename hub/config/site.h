@@ -50,6 +50,14 @@ struct HubSettings {
     std::chrono::milliseconds ask{30'000};   ///< From first octet in to last octet out.
   };
 
+  /// A virus scanner, clamd: its Unix socket's `path`, or an IP `address` and `port`; neither: there is none.
+  struct Scanner {
+    std::string path;
+    std::string address;
+    std::uint16_t port = 0;
+    std::chrono::milliseconds timeout{120'000};  ///< For each of its answers.
+  };
+
   std::string municipality;  ///< Its name.
   std::string registration;  ///< Registration number; the audit record's `org` of the hub itself.
   std::string log_origin;    ///< Prefix of the audit log's name: `<origin>/<registration>/<year>`.
@@ -66,6 +74,7 @@ struct HubSettings {
   Limits limits;
   Threads threads;
   Timeouts timeouts;
+  Scanner scanner;
   std::vector<Located> plugins;                       ///< Shared libraries with more adapter kinds.
   model::SpanPolicy spans = model::SpanPolicy::none;  ///< Which traces leave spans in the log.
   bool one_pass_xml = true;                           ///< False: libxml2 alone makes every tree.

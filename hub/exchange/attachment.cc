@@ -89,6 +89,10 @@ port::Task<server::HttpResponse> attachment(const flow::Services& services, serv
   }
   if (brings) {
     auto size = co_await bring(services, name, digest, request);
+    if (!size && size.error().code().whose == Whose::hub)  // its detail is not for who brought it
+      services.log.error(
+          "attachment.not_kept",
+          {{"party", name}, {"code", size.error().code().name}, {"detail", size.error().detail()}});
     if (!size) co_return turned_away(services, request, form, size.error());
     services.log.info("attachment.brought", {{"party", name}, {"octets", std::to_string(*size)}});
     co_return told(kCreated, digest, *size);

@@ -8,6 +8,7 @@
 #include "hub/base/say.h"
 #include "hub/crypto/digest.h"
 #include "hub/crypto/seal.h"
+#include "hub/scan/scanned_attachments.h"
 #include "hub/store/attachment_files.h"
 #include "hub/store/open_reader.h"
 #include "hub/store/sqlite_store.h"
@@ -65,7 +66,10 @@ std::unique_ptr<port::Attachments> open_attachments(const std::string& state, co
       .most_waiting = std::uint64_t{hub.limits.waiting_attachments_mib} * 1024 * 1024};
   auto folder = store::AttachmentFolder::open(std::move(settings));
   if (!folder) throw NotNow(folder.error().told_by_name());
-  return std::make_unique<store::AttachmentFiles>(*std::move(folder));
+  auto files = std::make_unique<store::AttachmentFiles>(*std::move(folder));
+  const bool looked_at = !hub.scanner.path.empty() || !hub.scanner.address.empty();
+  if (!looked_at) return files;
+  return scan::scanned(std::move(files), hub.scanner);
 }
 
 bool has_store(const std::string& state) {

@@ -278,7 +278,7 @@ PARTS = {
         "municipality.name": "Cita pašvaldība", "municipality.registration": "90000000051", "log.origin": "other.example",
         "exchange.listen": "127.0.0.2:0", "exchange.certificate": "other-hub.pem", "exchange.key": "other-hub.key",
         "exchange.clients_ca": "other-ca.pem", "exchange.crl": "other-ca.crl.pem", "operations.listen": "127.0.0.2:0",
-        "master_key": "${secret:other_key}"}),
+        "master_key": "${secret:other_key}", "scanner.clamd": "/run/clamav/clamd.ctl"}),
     "parties.yaml": Part("parties.yaml", {
         "parties[].party": "permit-office", "parties[].title": "Cits", "parties[].organisation": "90000000051",
         "parties[].certificates": ["uri:urn:sakta:party:permits", "dns:permits.example"],
