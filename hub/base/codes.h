@@ -48,8 +48,10 @@ inline constexpr ErrorCode route_unknown_type{"route.unknown_type",
                                               Remedy::refuse,
                                               404,
                                               {"There is no such message type.", "Šāda ziņojuma tipa nav."},
-                                              {"Compare the name with the list at /v1/openapi.json.",
-                                               "Salīdziniet nosaukumu ar sarakstu /v1/openapi.json."}};
+                                              {"Compare the name with the list at /v1/openapi.json, for SOAP "
+                                               "with the WSDL of the address (?wsdl).",
+                                               "Salīdziniet nosaukumu ar sarakstu /v1/openapi.json, SOAP "
+                                               "gadījumā ar adreses WSDL (?wsdl)."}};
 inline constexpr ErrorCode route_wrong_pattern{
     "route.wrong_pattern",
     Remedy::refuse,
@@ -309,11 +311,11 @@ inline constexpr ErrorCode deliver_refused{
     Remedy::refuse,
     422,
     {"The partner refused the message.", "Partneris ziņojumu noraidīja."},
-    {"Read the partner's code in `sakta trace ID`, its meaning in adapters/systems/<system>/README.md, and "
-     "correct "
-     "the content.",
-     "Izlasiet partnera kodu ar `sakta trace ID`, tā nozīmi failā adapters/systems/<sistēma>/README.md un "
-     "izlabojiet saturu."},
+    {"Read the partner's code in `sakta trace ID` and its meaning in adapters/systems/<system>/README.md; "
+     "the "
+     "sender corrects the content.",
+     "Izlasiet partnera kodu ar `sakta trace ID` un tā nozīmi failā adapters/systems/<sistēma>/README.md; "
+     "saturu izlabo sūtītājs."},
     Whose::message,
     {"Correct what the partner's code and words (`partner`) and the place name, then send the message anew, "
      "with a new Idempotency-Key.",

@@ -14,13 +14,16 @@ inline constexpr ErrorCode edge_malformed{
     400,
     {"The HTTP request is malformed.", "HTTP pieprasījums ir nekorekts."},
     {"Send a well-formed HTTP/1.1 request.", "Nosūtiet korektu HTTP/1.1 pieprasījumu."}};
-inline constexpr ErrorCode edge_not_found{
-    "edge.not_found",
-    Remedy::refuse,
-    404,
-    {"There is nothing at this address.", "Šajā adresē nekā nav."},
-    {"Compare the path with the OpenAPI document at /v1/openapi.json, for SOAP with deploy/docs/faces.md.",
-     "Salīdziniet ceļu ar OpenAPI aprakstu /v1/openapi.json, SOAP gadījumā ar deploy/docs/faces.md."}};
+inline constexpr ErrorCode edge_not_found{"edge.not_found",
+                                          Remedy::refuse,
+                                          404,
+                                          {"There is nothing at this address.", "Šajā adresē nekā nav."},
+                                          {"Compare the path with the OpenAPI document at /v1/openapi.json; "
+                                           "SOAP services are at /soap/FAMILY, with "
+                                           "their WSDL at ?wsdl.",
+                                           "Salīdziniet ceļu ar OpenAPI aprakstu /v1/openapi.json; SOAP "
+                                           "pakalpojumi ir adresēs /soap/SAIME, to WSDL "
+                                           "iegūst, pieliekot ?wsdl."}};
 inline constexpr ErrorCode edge_method_not_allowed{
     "edge.method_not_allowed",
     Remedy::refuse,
@@ -141,8 +144,10 @@ inline constexpr ErrorCode edge_event{
     400,
     {"The request is not a CloudEvent of version 1.0, or not one that the hub can take.",
      "Pieprasījums nav CloudEvents 1.0 notikums vai nav tāds, ko centrmezgls var pieņemt."},
-    {"Correct the attribute named in `place`; deploy/docs/faces.md shows each form.",
-     "Izlabojiet atribūtu, kas norādīts laukā `place`; visi veidi parādīti deploy/docs/faces.md."}};
+    {"Correct the attribute named in `place`: CloudEvents 1.0 by HTTP, binary or structured, one event in a "
+     "request.",
+     "Izlabojiet atribūtu, kas norādīts laukā `place`: CloudEvents 1.0 ar HTTP, binārā vai strukturētā "
+     "veidā, viens notikums pieprasījumā."}};
 
 inline constexpr ErrorCode edge_attachment{
     "edge.attachment",
@@ -157,7 +162,6 @@ inline constexpr ErrorCode edge_attachment{
      "Vispirms atnesiet katru pielikumu: PUT /v1/attachments/{tā oktetu SHA-256, 64 heksadecimāli cipari}; "
      "dienas laikā nosauciet to ziņojumā ar name, mediaType, size un digest. Ko tips pieņem, saka "
      "/v1/openapi.json."}};
-
 inline constexpr ErrorCode edge_malware{
     "edge.malware",
     Remedy::refuse,

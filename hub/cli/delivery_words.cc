@@ -16,10 +16,10 @@ std::string_view whose_turn(State state, Language language) {
   constexpr Text kHub{"The hub's turn: it tries again by itself.",
                       "Kārta centrmezglam: tas pats mēģinās vēlreiz."};
   constexpr Text kWaits{
-      "The hub's turn: not tried yet. Others of its lane go first, its system does not answer, or the route "
-      "does not deliver it yet.",
-      "Kārta centrmezglam: vēl nav mēģināts. Vispirms jāpiegādā agrākie tās pašas joslas ziņojumi, sistēma "
-      "neatbild vai maršruts to vēl nepiegādā."};
+      "Not tried yet: others of its lane go first, its system does not answer, or the route does not deliver "
+      "it yet.",
+      "Vēl nav mēģināts: vispirms jāpiegādā agrākie tās pašas joslas ziņojumi, sistēma neatbild vai maršruts "
+      "to vēl nepiegādā."};
   constexpr Text kCalling{"The hub's turn: it is calling the system, or stopped while it did.",
                           "Kārta centrmezglam: tas izsauc sistēmu vai izsaukuma laikā ir apstājies."};
   constexpr Text kDead{
@@ -65,6 +65,7 @@ std::string_view turn_word(State state, Language language) {
   constexpr Text kAdministrator{"administrator", "administrators"};
   constexpr Text kIntegrator{"integrator", "integrators"};
   constexpr Text kSender{"sender", "sūtītājs"};
+  constexpr Text kAsker{"who asked", "vaicātājs"};
   constexpr Text kNobody{"nobody", "neviens"};
   switch (state) {
     case State::waiting:
@@ -78,8 +79,9 @@ std::string_view turn_word(State state, Language language) {
     case State::halted:
       return kIntegrator.in(language);
     case State::refused:
-    case State::failed:
       return kSender.in(language);
+    case State::failed:
+      return kAsker.in(language);
     default:
       return kNobody.in(language);
   }
@@ -117,10 +119,10 @@ std::string_view next_step(const std::string& code, Language language) {
 
 std::string_view next_step_in_trace(const std::string& code, Language language) {
   constexpr Text kRefused{
-      "Read the partner's code above, its meaning in adapters/systems/<system>/README.md, and correct the "
-      "content.",
-      "Izlasiet partnera kodu augstāk, tā nozīmi failā adapters/systems/<sistēma>/README.md un izlabojiet "
-      "saturu."};
+      "Read the partner's code above and its meaning in adapters/systems/<system>/README.md; the sender "
+      "corrects the content.",
+      "Izlasiet partnera kodu augstāk un tā nozīmi failā adapters/systems/<sistēma>/README.md; saturu izlabo "
+      "sūtītājs."};
   constexpr Text kNotTaken{"Send again later; the partner's code for this stands above.",
                            "Sūtiet vēlāk vēlreiz; partnera kods redzams augstāk."};
   if (code == codes::deliver_refused.name) return kRefused.in(language);

@@ -9,6 +9,15 @@
 #include "hub/cli/store_access.h"
 
 namespace hub::cli {
+namespace {
+
+constexpr Text kNoneFits{
+    "No letter fits this search. Routes and systems are called as in `sakta status`; `sakta letters` without "
+    "options lists all.",
+    "Šai meklēšanai neatbilst neviena piegāde. Maršruti un sistēmas saucas tā, kā tos rāda `sakta status`; "
+    "visas uzskaita `sakta letters` bez opcijām."};
+
+}  // namespace
 
 const CommandLine& letters_command() {
   static const CommandLine command = [] {
@@ -44,6 +53,13 @@ int letters(const Arguments& arguments) {
   for (Letter& letter : *found)
     if (const auto known = keys.find(letter.pending.message); known != keys.end())
       letter.keys = known->second;
+  const std::vector<std::string_view> narrowing = filter_options();
+  const bool narrowed = std::any_of(narrowing.begin(), narrowing.end(),
+                                    [&](std::string_view option) { return arguments.has(option); });
+  if (found->empty() && narrowed) {
+    std::cout << kNoneFits.in(language) << "\n";
+    return 0;
+  }
   std::cout << letters_page(*found, untried, language);
   return 0;
 }

@@ -30,6 +30,12 @@ constexpr Text kInTurn{
     "Not tried yet (their turn in the lane, their system, or the route's delivery is awaited):",
     "Vēl nav mēģinātas (gaida kārtu joslā, savu sistēmu vai maršruta piegādi):"};
 
+constexpr Text kSenders{
+    "The administrator's turn: tell the sender, who sends it anew, corrected, and give this one up "
+    "(`--as discard`); `--as resend` only where the cause was at the partner or here and is removed.",
+    "Kārta administratoram: pasakiet sūtītājam, kas to izlabotu sūta no jauna, un no šī atsakieties (`--as "
+    "discard`); `--as resend` tikai tad, ja cēlonis bija pie partnera vai šeit un ir novērsts."};
+
 constexpr std::size_t kMostRetrying = 30;
 
 std::string narrow(const std::string& text, std::size_t indent) {
@@ -46,6 +52,13 @@ std::string origin_of(const Letter& letter, Language language) {
   std::string origin = std::string(kRoute.in(language)) + " " + letter.pending.delivery.route;
   if (!letter.party.empty()) origin += "; " + std::string(kFrom.in(language)) + " " + letter.party;
   return letter.keys.empty() ? origin : origin + "; " + letter.keys;
+}
+
+/// A dead one whose content was refused: what is stored cannot be corrected.
+bool is_senders(const Letter& letter) {
+  if (letter.pending.delivery.state != State::dead || !letter.error) return false;
+  const ErrorCode* row = codes::find(letter.error->code);
+  return row != nullptr && row->remedy == Remedy::refuse;
 }
 
 /// `several`: the message has more than this one letter.
@@ -71,7 +84,8 @@ std::string entry_of(const Letter& letter, bool several, Language language) {
     const std::string_view next = next_step(letter.error->code, language);
     if (!next.empty()) text += narrow(std::string(kNextTitle.in(language)) + ": " + std::string(next), 2);
   }
-  text += narrow(std::string(whose_turn(delivery.state, language)), 2);
+  text += narrow(
+      std::string(is_senders(letter) ? kSenders.in(language) : whose_turn(delivery.state, language)), 2);
   return text + "  " + release_hint(letter.pending.message, several ? delivery.route : "") + "\n";
 }
 

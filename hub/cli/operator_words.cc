@@ -1,10 +1,9 @@
 #include "hub/cli/operator_words.h"
 
-#include <algorithm>
 #include <cstdlib>
 
-#include "hub/base/encoding.h"
 #include "hub/cli/page.h"
+#include "hub/serve/operator_said.h"
 
 namespace hub::cli {
 namespace {
@@ -24,17 +23,17 @@ std::string wrong_reason(const Arguments& arguments, Reason reason) {
 }
 
 bool is_no_reason(const std::string& text) {
-  const bool says_nothing = text.find_first_not_of(" \t\r\n") == std::string::npos;
-  return says_nothing || !is_utf8(text) || width_of(text) > kLongestReason;
+  return !serve::is_operator_reason(text) || width_of(text) > kLongestReason;
 }
 
 std::string wrong_name(const Arguments& arguments) {
-  constexpr Text kBy{"--by must be a name of 1 to 100 characters; it is on record in the clear.",
-                     "--by jābūt vārdam, 1 līdz 100 rakstzīmes; to reģistrē atklātā tekstā."};
+  constexpr Text kBy{
+      "--by must be a name of 1 to 100 characters that can be seen, no personal code; it is on record in the "
+      "clear.",
+      "--by jābūt vārdam, 1 līdz 100 redzamas rakstzīmes, ne personas kodam; to reģistrē atklātā tekstā."};
   const std::string by = said_by(arguments);
-  const bool has_control =
-      std::any_of(by.begin(), by.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; });
-  if ((arguments.has("by") && by.empty()) || has_control || !is_utf8(by) || width_of(by) > kLongestName)
+  if (by.empty() && !arguments.has("by")) return {};
+  if (!serve::is_operator_name(by) || width_of(by) > kLongestName)
     return std::string(kBy.in(arguments.language()));
   return {};
 }

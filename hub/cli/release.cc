@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "hub/base/codes.h"
+#include "hub/base/say.h"
 #include "hub/cli/delivery_words.h"
 #include "hub/cli/letter_search.h"
 #include "hub/cli/operator_words.h"
@@ -202,7 +203,22 @@ Result<std::vector<ReleaseTarget>> search(const Arguments& arguments, port::Stor
   Untried untried;
   auto letters = find_letters(reader, *filter, untried);
   if (!letters) return std::move(letters).error();
-  return found_targets(*letters, filter->state, decision_of(arguments.option("as"))->decision);
+  auto targets = found_targets(*letters, filter->state, decision_of(arguments.option("as"))->decision);
+  const auto held = std::count_if(letters->begin(), letters->end(), [](const Letter& letter) {
+    return letter.pending.delivery.state == model::State::held;
+  });
+  const auto meant = std::count_if(targets.begin(), targets.end(), [](const ReleaseTarget& target) {
+    return target.seen && target.seen->state == model::State::held;
+  });
+  if (held > meant)
+    std::cerr << say("Left out, because the partner may have them already, held: {}; with `--in held` they "
+                     "are meant too.",
+                     "Neskar aizturētās, jo partnerim tās, iespējams, jau ir: {}; ar `--in held` ir domātas "
+                     "arī tās.",
+                     held - meant)
+                     .in(arguments.language())
+              << "\n";
+  return targets;
 }
 
 int decide(const std::vector<ReleaseTarget>& targets, const Arguments& arguments) {

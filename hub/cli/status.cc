@@ -49,7 +49,7 @@ constexpr Text kDisk{"Disk of the state folder: ", "Stāvokļa mapes disks: "};
 constexpr Text kFree{" MiB free", " MiB brīvi"};
 constexpr Text kReserve{" MiB are kept in reserve", " MiB tiek turēti rezervē"};
 
-constexpr std::size_t kRouteColumn = 18;
+constexpr std::size_t kRouteColumn = 18;  ///< At least.
 constexpr std::size_t kCountColumn = 8;
 
 /// Deliveries of one route that have not ended.
@@ -88,12 +88,14 @@ std::string second_of(std::chrono::system_clock::time_point time) {
 std::string flows_page(const Flows& flows, Language language) {
   std::string page = "\n" + std::string(kFlows.in(language)) + ":";
   if (flows.empty()) return page + " " + std::string(kNone.in(language)) + "\n";
-  page += "\n  " + padded(kRoute.in(language), kRouteColumn);
+  std::size_t column = kRouteColumn;
+  for (const auto& [route, flow] : flows) column = std::max(column, route.size() + 2);
+  page += "\n  " + padded(kRoute.in(language), column);
   for (const Text& word : {kWaiting, kRetrying, kDead, kHeld, kHalted})
     page += padded(word.in(language), kCountColumn);
   page += std::string(kOldest.in(language)) + "\n";
   for (const auto& [route, flow] : flows) {
-    page += "  " + padded(route, kRouteColumn);
+    page += "  " + padded(route, column);
     // What is being called right now has not been settled: it waits, for whoever looks.
     const std::size_t waiting = count_of(flow, State::waiting) + count_of(flow, State::delivering);
     page += padded(std::to_string(waiting), kCountColumn);

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "hub/base/codes.h"
+#include "hub/cli/in_the_way.h"
 #include "hub/cli/store_access.h"
 #include "hub/cli/trace_page.h"
 
@@ -51,7 +52,9 @@ int trace(const Arguments& arguments) {
   }
   auto page = trace_page(*story, language, arguments.has("long") ? Detail::all : Detail::attempts);
   if (!page) return fail_with(page.error(), language);
-  std::cout << *page;
+  const auto first = in_the_way(*reader, *story, language);
+  if (!first) return fail_with(first.error(), language);
+  std::cout << *page << *first;
   return 0;
 }
 

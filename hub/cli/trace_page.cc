@@ -12,6 +12,7 @@
 #include "hub/cli/delivery_page.h"
 #include "hub/cli/delivery_words.h"
 #include "hub/cli/page.h"
+#include "hub/model/record_words.h"
 #include "hub/model/standing.h"
 #include "hub/record/head.h"
 
@@ -46,50 +47,6 @@ constexpr Text kNoEnd{
 constexpr Text kNoSystem{"No system takes this type yet (route ",
                          "Šo tipu vēl nepieņem neviena sistēma (maršruts "};
 
-/// What is on record under an English name, in both languages. A name that ends with a space or a dot begins
-/// a longer one.
-constexpr std::array<Text, 29> kNames{{
-    {"done: ", "veikts: "},
-    {"received", "saņemts"},
-    {"identified", "puse noteikta"},
-    {"authorized", "tiesības pārbaudītas"},
-    {"validated", "saturs pārbaudīts"},
-    {"sealed", "šifrēts"},
-    {"mapped", "kartēts"},
-    {"answered by ", "atbildēja "},
-    {"sent as ", "nosūtīts kā "},
-    {"taken by ", "pieņēma "},
-    {"laid down at ", "nolikts saņemšanai: "},
-    {"step.", "solis "},
-    {"mapped back", "atbilde kartēta"},
-    {"request", "pieprasījums"},
-    {"envelope", "aploksne"},
-    {"attachments", "pielikumu saraksts"},
-    {"answer", "atbilde"},
-    {"reason", "iemesls"},
-    {"cursor", "nolasīts līdz"},
-    {"partner_request", "pieprasījums partnerim"},
-    {"partner_answer", "partnera atbilde"},
-    {"site", "instalācija"},
-    {"program", "programma"},
-    {"schema", "shēma"},
-    {"route", "maršruts"},
-    {"request mapping", "pieprasījuma kartējums"},
-    {"reply mapping", "atbildes kartējums"},
-    {"certificate", "sertifikāts"},
-    {"person", "personas"},
-}};
-
-std::string named(std::string_view name, Language language) {
-  for (const Text& known : kNames) {
-    if (known.en == name) return std::string(known.in(language));
-    const bool begins = known.en.ends_with(' ') || known.en.ends_with('.');
-    if (begins && name.starts_with(known.en))
-      return std::string(known.in(language)).append(name.substr(known.en.size()));
-  }
-  return std::string(name);
-}
-
 std::string short_hash(const std::string& hash) {
   const auto digits = hash.find("sha256:");
   return digits == std::string::npos ? hash : hash.substr(0, digits) + hash.substr(digits + 7, 12);
@@ -117,7 +74,10 @@ Versions versions_in(const record::Head& head) {
 std::string words_of(const Versions& versions, Language language) {
   std::string text;
   for (const auto& [name, hash] : versions)
-    text.append(text.empty() ? "" : ", ").append(named(name, language)).append(" ").append(short_hash(hash));
+    text.append(text.empty() ? "" : ", ")
+        .append(model::record_words(name, language))
+        .append(" ")
+        .append(short_hash(hash));
   return text;
 }
 
@@ -129,9 +89,9 @@ std::string parts_of(const model::Item& item, Language language) {
   std::string text;
   for (const model::Part& part : item.parts)
     text.append(text.empty() ? "" : ", ")
-        .append(named(part.name, language))
+        .append(model::record_words(part.name, language))
         .append(part.same_as.empty() ? " " + std::to_string(part.sealed.size()) + " B"
-                                     : " = " + std::string(named(part.same_as, language)));
+                                     : " = " + std::string(model::record_words(part.same_as, language)));
   return text;
 }
 
@@ -148,7 +108,7 @@ std::string deliveries_of(const model::Item& item, Language language) {
 /// Whom a search was about, nobody is told: the record has tags alone.
 std::string lookup_words(const record::Lookup& lookup, Language language) {
   return say("messages by {} that came from {} to {}", "ziņojumus pēc {}, kas saņemti no {} līdz {}",
-             named(lookup.by, language), to_rfc3339(lookup.since), to_rfc3339(lookup.until))
+             model::record_words(lookup.by, language), to_rfc3339(lookup.since), to_rfc3339(lookup.until))
       .in(language);
 }
 
@@ -157,7 +117,7 @@ std::string event_lines(const model::Item& item, const record::Head& head, std::
                         Language language) {
   std::string text;
   for (const model::Step& step : head.steps)
-    text += "  " + to_rfc3339(step.at) + "    " + named(step.name, language) + "\n";
+    text += "  " + to_rfc3339(step.at) + "    " + model::record_words(step.name, language) + "\n";
   text += "  " + to_rfc3339(item.at) + "  " + item.event + "  [" +
           std::string(state_word(item.state, language)) + "]";
   if (head.attempt != 0)

@@ -6,6 +6,7 @@
 #include "hub/base/encoding.h"
 #include "hub/faces/problem.h"
 #include "hub/faces/xml_text.h"
+#include "hub/model/record_words.h"
 
 namespace hub::faces {
 namespace {
@@ -60,14 +61,15 @@ Json to_json(const DeliveryView& delivery, Language language) {
   return json;
 }
 
-Json to_json(const EventView& event) {
+Json to_json(const EventView& event, Language language) {
   Json json;
   json["event"] = event.event;
   json["state"] = event.state;
   json["at"] = to_rfc3339(event.at);
   json["steps"] = Json::array();
   for (const auto& step : event.steps)
-    json["steps"].push_back(Json{{"name", step.name}, {"at", to_rfc3339(step.at)}});
+    json["steps"].push_back(
+        Json{{"name", model::record_words(step.name, language)}, {"at", to_rfc3339(step.at)}});
   if (!event.error.empty()) json["error"] = error_of(event.error);
   return json;
 }
@@ -144,7 +146,7 @@ server::HttpResponse story_response(const StoryView& story, model::Format format
   json["deliveries"] = Json::array();
   for (const auto& delivery : story.deliveries) json["deliveries"].push_back(to_json(delivery, language));
   json["events"] = Json::array();
-  for (const auto& event : story.events) json["events"].push_back(to_json(event));
+  for (const auto& event : story.events) json["events"].push_back(to_json(event, language));
   server::HttpResponse response = answer(200, "Message", json, format);
   response.headers.emplace_back("Content-Language", language == Language::lv ? "lv" : "en");
   return response;

@@ -102,6 +102,17 @@ Sentence next_for(const HaltedRoute& halted) {
         "atbildējusi."};
   const ErrorCode* row = codes::find(halted.code);
   Sentence next = row == nullptr ? Sentence() : Sentence(row->next_step);
+  if (row != nullptr && row->remedy == Remedy::refuse)
+    next =
+        say("One message after another ended so: it is the route's mapping or contract rather than the "
+            "messages, and senders need not act. The integrator looks at `sakta letters --route {0}` and "
+            "mends it; those that ended before the halt are sent again with `sakta release --route {0} "
+            "--as resend --because \"...\"`.",
+            "Tā viens pēc otra beidzās vairāki ziņojumi: vaina ir drīzāk maršruta kartējumā vai saskarnes "
+            "aprakstā nekā ziņojumos, un sūtītājiem nekas nav jādara. Integrators apskata `sakta letters "
+            "--route {0}` un to izlabo; tos, kas beidzās pirms apturēšanas, sūta vēlreiz ar `sakta release "
+            "--route {0} --as resend --because \"...\"`.",
+            halted.route);
   const std::string letter = halted.letter ? halted.letter->to_string() : std::string("ID");
   return next.append(
       " ",
@@ -132,11 +143,13 @@ std::optional<Notice> notice_of(const telemetry::FailingSystem& system, Moment n
       "is back, and whether the way to it is open.",
       "Nosūtītais gaida, un centrmezgls to mēģinās vēlreiz; vaicātājam tas tiek pateikts. Noskaidrojiet pie "
       "uzturētājiem, kad sistēma atkal darbosies un vai ceļš līdz tai ir atvērts."};
+  const ErrorCode* row = codes::find(system.code);
+  const bool is_ours = row != nullptr && row->whose == Whose::hub;
   return Notice{
       notices::kSystem, system.system,
       say("System {} fails{}, calls in a row: {}{}", "Sistēma {} nedarbojas{}, izsaukumi pēc kārtas: {}{}",
           system.system, since(system.since), system.calls, titled(system.code)),
-      kNext, true};
+      is_ours ? row->next_step : kNext, true};
 }
 
 std::optional<Notice> notice_of(const telemetry::Watched& watched, Moment now) {

@@ -15,6 +15,7 @@
 #include "hub/base/codes.h"
 #include "hub/base/encoding.h"
 #include "hub/base/say.h"
+#include "hub/serve/operator_said.h"
 #include "hub/serve/own_record.h"
 #include "hub/serve/search.h"
 
@@ -65,13 +66,14 @@ model::Operator operator_of(const ControlRequest& request) {
   return {request.who, request.said};
 }
 
+/// Nothing is said of who it is, or something that may be on record.
 bool is_name(const std::string& said) {
-  return said.size() <= kLongestName && is_utf8(said) &&
-         std::none_of(said.begin(), said.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; });
+  return said.empty() || (said.size() <= kLongestName && is_operator_name(said));
 }
 
+/// Empty, where an act needs none, or a reason.
 bool is_reason(const std::string& because) {
-  return because.size() <= kLongestReason && is_utf8(because);
+  return because.empty() || (because.size() <= kLongestReason && is_operator_reason(because));
 }
 
 std::optional<delivery::Decision> decision_of(const std::string& word) {

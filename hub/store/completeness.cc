@@ -14,7 +14,9 @@
 namespace hub::store {
 namespace {
 
-constexpr std::uint64_t kRowsChecked = 1'000;
+/// What is written next is chained to the newest row, so that one must be whole. A damaged one before it
+/// stops nobody from starting: the scrub finds it at once and names its message.
+constexpr std::uint64_t kRowsChecked = 1;
 
 /// What one of the databases says of itself; as made here, of one that has not been made.
 struct Said {

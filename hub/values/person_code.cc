@@ -15,6 +15,13 @@ bool begins_new_form(std::string_view digits) {
   return digits[0] == '3' && digits[1] >= '2';
 }
 
+/// As any personal code does, and no registration number.
+bool begins_as_code(std::string_view digits) {
+  const int day = number_of(digits.substr(0, 2));
+  const int month = number_of(digits.substr(2, 2));
+  return (day >= 32 && day <= 39) || (day >= 1 && day <= 31 && month >= 1 && month <= 12);
+}
+
 int year_in(std::string_view digits) {
   return 1800 + 100 * digit_at(digits, 6) + number_of(digits.substr(4, 2));
 }
@@ -64,6 +71,19 @@ std::optional<Day> PersonCode::born() const {
   const std::string_view digits = digits_;
   return day_of(year_in(digits), static_cast<unsigned>(number_of(digits.substr(2, 2))),
                 static_cast<unsigned>(number_of(digits.substr(0, 2))));
+}
+
+bool holds_person_code(std::string_view text) {
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (!is_digit(text[at]) || (at > 0 && is_digit(text[at - 1]))) continue;
+    std::string digits;
+    std::size_t end = at;
+    while (end < text.size() && (is_digit(text[end]) || (text[end] == '-' && digits.size() == kHyphen)) &&
+           digits.size() <= kDigits)
+      if (is_digit(text[end++])) digits.push_back(text[end - 1]);
+    if (digits.size() == kDigits && begins_as_code(digits)) return true;
+  }
+  return false;
 }
 
 bool PersonCode::is_doubtful() const {

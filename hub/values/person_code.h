@@ -35,4 +35,8 @@ class PersonCode {
   std::string digits_;
 };
 
+/// Whether a text holds eleven digits, the hyphen after the sixth or not, that begin as a personal code does:
+/// a day and a month, or 32 to 39. Registration numbers begin otherwise.
+[[nodiscard]] bool holds_person_code(std::string_view text);
+
 }  // namespace hub::values

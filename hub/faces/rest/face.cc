@@ -129,6 +129,12 @@ Result<std::string> read_idempotency_key(const server::HttpRequest& request) {
   return std::string(*key);
 }
 
+std::string known_headers() {
+  std::string names;
+  for (const ContextPart& part : kContextParts) names.append(names.empty() ? "" : ", ").append(part.header);
+  return names;
+}
+
 Result<model::Context> read_context(const server::HttpRequest& request) {
   model::Context context;
   for (const auto& [name, value] : request.headers) {
@@ -136,7 +142,8 @@ Result<model::Context> read_context(const server::HttpRequest& request) {
     const auto known = std::find_if(kContextParts.begin(), kContextParts.end(),
                                     [&](const ContextPart& part) { return part.lower == name; });
     if (known == kContextParts.end())
-      return header_invalid("Sakta-*", say("a header Sakta-* that is not known", "nezināma galvene Sakta-*"));
+      return header_invalid("Sakta-*", say("a header Sakta-* that is not known; there are {}",
+                                           "nezināma galvene Sakta-*; zināmās ir {}", known_headers()));
     auto taken = take_part(*known, value, known->header, context);
     if (!taken) return std::move(taken).error();
   }

@@ -42,6 +42,12 @@ Outcome check_action(const formats::SoapRequest& request, const SoapTransport& t
   return Done{};
 }
 
+std::string known_elements() {
+  std::string names;
+  for (const ContextPart& part : kContextParts) names.append(part.word).append(", ");
+  return names.append(kKey);
+}
+
 /// The children of the Context block come in the order of kContextParts, the key last, each at most once.
 Outcome read_context(const formats::SoapRequest& request, model::Message& message) {
   std::size_t next = 0;  // the first part that may still come
@@ -51,7 +57,8 @@ Outcome read_context(const formats::SoapRequest& request, model::Message& messag
     const auto index = static_cast<std::size_t>(part - kContextParts.begin());
     if (part == kContextParts.end() && name != kKey)
       return Error(codes::edge_header_invalid,
-                   say("an element that is not of this block", "elements nepieder šim blokam"))
+                   say("an element that is not of this block, whose elements are {}",
+                       "elements nepieder šim blokam, kura elementi ir {}", known_elements()))
           .at("Context");
     const std::string place = in_context(name);
     if (index < next)

@@ -115,7 +115,7 @@ TEST(DeliveryPage, OneThatIsTriedAgainSaysWhen) {
 TEST(DeliveryPage, OneNotTriedYetSaysWhatItMayWaitFor) {
   const std::string page = page_of(Teller({"cases-status"}));
   EXPECT_THAT(page, HasSubstr("cases-status: waiting; attempts: 0"));
-  EXPECT_THAT(page, HasSubstr("not tried yet"));
+  EXPECT_THAT(page, HasSubstr("Not tried yet"));
   EXPECT_TRUE(rows_of(page).empty());
 }
 

@@ -33,7 +33,7 @@ TEST(Letters, NoneIsSaidToBeNone) {
 
 TEST(Letters, OneTellsWhatItIsSinceWhenWhyWhoseTurnItIsAndTheCommandThatDecides) {
   for (const auto& [state, event, code] :
-       {std::tuple{State::dead, &events::delivery_dead, &codes::deliver_refused},
+       {std::tuple{State::dead, &events::delivery_dead, &codes::map_worker_died},
         std::tuple{State::held, &events::delivery_held, &codes::deliver_timeout},
         std::tuple{State::halted, &events::delivery_halted, &codes::map_failed}}) {
     Letter one = letter(seven_attempts(*event, state, std::string(code->name)));
@@ -50,6 +50,13 @@ TEST(Letters, OneTellsWhatItIsSinceWhenWhyWhoseTurnItIsAndTheCommandThatDecides)
       EXPECT_THAT(page, HasSubstr("sakta release " + stories::kId.to_string() + " --as"));
     }
   }
+}
+
+TEST(Letters, OneWhoseContentWasRefusedIsToldToItsSender) {
+  const Letter one = letter(seven_attempts(events::delivery_dead, State::dead, "deliver.refused"));
+  const std::string page = letters_page({one}, {}, Language::en);
+  EXPECT_THAT(page, HasSubstr("tell the sender"));
+  EXPECT_THAT(letters_page({one}, {}, Language::lv), HasSubstr("pasakiet sūtītājam"));
 }
 
 TEST(Letters, OneNamesItsSenderAndTheKeysThatAreKnown) {

@@ -47,8 +47,12 @@ TEST(Rest, SaysInBothLanguagesWhatIsWrong) {
     const Sentence told = read_rest(copy).error().told();
     return told.en() + " | " + told.lv();
   };
-  EXPECT_EQ(in_both(ask_with("sakta-mood", "good")),
-            "a header Sakta-* that is not known | nezināma galvene Sakta-*");
+  EXPECT_EQ(
+      in_both(ask_with("sakta-mood", "good")),
+      "a header Sakta-* that is not known; there are Sakta-User, Sakta-Role, Sakta-On-Behalf-Of, "
+      "Sakta-Ground, Sakta-Case, Sakta-Purpose, Sakta-Legal-Basis | nezināma galvene Sakta-*; zināmās ir "
+      "Sakta-User, Sakta-Role, Sakta-On-Behalf-Of, Sakta-Ground, Sakta-Case, Sakta-Purpose, "
+      "Sakta-Legal-Basis");
   EXPECT_EQ(in_both(ask_with("sakta-user", "\xFF")), "the value is not UTF-8 | vērtība nav UTF-8 kodējumā");
   EXPECT_EQ(in_both(ask_with("accept", "text/html")),
             "neither JSON nor XML is accepted | netiek pieņemts ne JSON, ne XML");
