@@ -19,6 +19,7 @@ OTHERS = ("adapters/systems/",)
 # What is the same in both languages, and why. Nothing that is a sentence belongs here.
 SAME = {
     ("adapters/soap/soap_service.cc", "status, a plain string"): "`HTTP 503`",
+    ("adapters/div/vus_service.cc", "status, a plain string"): "`HTTP 503`",
     ("hub/formats/xsd/samples.cc", "file, a plain string"): "a file's name",
     ("hub/formats/xsd/samples.cc", '"nil"'): "a word of XML Schema",
     ("hub/map/stylesheet_scan.cc", '"xsl:"'): "an element's name",

@@ -64,7 +64,7 @@ FILES = {
     "systems/eaddress.yaml": f"""
         system: eaddress
         adapter:
-          endpoint: https://127.0.0.1:PORT/Vraa.Div.WebService.UnifiedInterface/UnifiedService.svc
+          endpoint: https://127.0.0.1:PORT/UnifiedService.svc
           sender: {ADDRESS}
           credentials:
             trust: ${{state}}/pki/systems-ca.pem

@@ -234,24 +234,6 @@ TEST_F(SqliteStoreTest, DoesNotStartOnADamagedNewestRow) {
   EXPECT_THAT(opened.error().detail(), HasSubstr("sequence 2"));
 }
 
-TEST_F(SqliteStoreTest, StartsOnADamagedRowBeforeTheNewest) {
-  open();
-  const model::Item damaged = new_item();
-  const model::Item whole = new_item();
-  ASSERT_TRUE(caller().commit(damaged));
-  ASSERT_TRUE(caller().commit(whole));
-  store_.reset();
-  execute("messages.db", "UPDATE intake SET head=CAST('{}' AS BLOB) WHERE seq=1");
-
-  open();
-
-  EXPECT_TRUE(caller().commit(new_item()));
-  const auto reader = SqliteReader::open(settings_.folder);
-  ASSERT_TRUE(reader);
-  EXPECT_EQ((*reader)->salvage(whole.message)->items.size(), 1U);
-  EXPECT_EQ((*reader)->salvage(damaged.message)->damage.size(), 1U);
-}
-
 TEST_F(SqliteStoreTest, SweepsKeysWithoutAnItemAtStart) {
   const model::Item kept = new_item();
   const model::Item lost = new_item();

@@ -519,6 +519,16 @@ TEST_F(ScrubTest, WhatIsWrongAmongTheNewestRowsIsKnownWhenTheStoreIsOpen) {
   ASSERT_TRUE(Caller(*store_).commit(new_item())) << "the store goes on";
 }
 
+TEST_F(ScrubTest, ARowThatDoesNotFitItsChecksumStopsNobodyFromOpening) {
+  make();
+  execute("messages.db", "UPDATE intake SET at=at+1 WHERE seq=300");
+
+  open();
+
+  EXPECT_EQ(store_->figures().damage, Found{row(Kind::changed, 300)});
+  ASSERT_TRUE(Caller(*store_).commit(new_item())) << "the store goes on";
+}
+
 TEST_F(ScrubTest, WhatIsChangedWhileTheStoreIsOpenIsFoundAndIsGoneWhenItIsAsItWas) {
   open();
   fill(60);
