@@ -169,9 +169,11 @@ Spec<ScannerFile> scanner_spec() {
   return Spec<ScannerFile>("scanner", "The virus scanner that looks at each attachment before it is kept.")
       .field("clamd", &ScannerFile::clamd,
              {"where clamd listens: a Unix socket, `/run/clamav/clamd.ctl`, or IP address and port; none: "
-              "nobody looks",
+              "nobody looks. Its clamd.conf wants `AlertExceedsMax yes`: else it calls clean what is larger "
+              "than it looks at",
               "kur klausās clamd: Unix ligzda, `/run/clamav/clamd.ctl`, vai IP adrese un ports; nav: neviens "
-              "nepārbauda"})
+              "nepārbauda. Tā clamd.conf vajag `AlertExceedsMax yes`: citādi par tīru tas sauc arī to, kas "
+              "ir lielāks par tā pārbaudāmo"})
       .restart()
       .field("timeout", &ScannerFile::timeout,
              {"for each answer of it; after that the attachment is answered 503",
