@@ -39,14 +39,24 @@ Result<model::Pending> pending_at(const Statement& select) {
 
 Result<DeliveryWriter> DeliveryWriter::prepare(Database& database) {
   auto place = database.prepare("SELECT seq FROM delivery WHERE message=?1 LIMIT 1");
-  auto put = database.prepare(
+  auto insert = database.prepare(
       "INSERT INTO delivery(seq, message, route, lane, state, attempts, due) VALUES(?1,?2,?3,?4,?5,?6,?7)"
-      " ON CONFLICT(seq, route) DO UPDATE SET lane=excluded.lane, state=excluded.state,"
-      " attempts=excluded.attempts, due=excluded.due");
+      " ON CONFLICT(seq, route) DO NOTHING");
+  auto update = database.prepare(
+      "UPDATE delivery SET lane=?4, state=?5, attempts=?6, due=?7 WHERE seq=?1 AND route=?3");
   auto remove = database.prepare("DELETE FROM delivery WHERE seq=?1 AND route=?2");
-  for (auto* statement : {&place, &put, &remove})
+  auto changes = database.prepare("SELECT changes()");
+  for (auto* statement : {&place, &insert, &update, &remove, &changes})
     if (!*statement) return std::move(*statement).error();
-  return DeliveryWriter(*std::move(place), *std::move(put), *std::move(remove));
+  return DeliveryWriter(
+      {*std::move(place), *std::move(insert), *std::move(update), *std::move(remove), *std::move(changes)});
+}
+
+Result<bool> DeliveryWriter::has_changed() {
+  const Rewind rewind_after(statements_.changes);
+  auto row = statements_.changes.step();
+  if (!row) return row;
+  return statements_.changes.number(0) != 0;
 }
 
 Outcome DeliveryWriter::apply(const IndexEntry& entry) {
@@ -55,18 +65,22 @@ Outcome DeliveryWriter::apply(const IndexEntry& entry) {
   pending.sequence = entry.sequence;
   pending.message = entry.message;
   {
-    const Rewind rewind_after(place_);
-    place_.bind(1, entry.message.bytes());
-    auto row = place_.step();
+    Statement& place = statements_.place;
+    const Rewind rewind_after(place);
+    place.bind(1, entry.message.bytes());
+    auto row = place.step();
     if (!row) return std::move(row).error();
-    if (*row) pending.sequence = static_cast<std::uint64_t>(place_.number(0));
+    if (*row) pending.sequence = static_cast<std::uint64_t>(place.number(0));
   }
   for (const model::Delivery& delivery : entry.deliveries) {
     if (model::is_end(delivery.state)) {
-      remove_.bind(1, pending.sequence);
-      remove_.bind_text(2, delivery.route);
-      auto removed = remove_.run();
+      statements_.remove.bind(1, pending.sequence);
+      statements_.remove.bind_text(2, delivery.route);
+      auto removed = statements_.remove.run();
       if (!removed) return removed;
+      auto was_there = has_changed();
+      if (!was_there) return std::move(was_there).error();
+      if (*was_there) --growth_;
       continue;
     }
     pending.delivery = delivery;
@@ -77,14 +91,23 @@ Outcome DeliveryWriter::apply(const IndexEntry& entry) {
 }
 
 Outcome DeliveryWriter::put(const model::Pending& pending) {
-  put_.bind(1, pending.sequence);
-  put_.bind(2, pending.message.bytes());
-  put_.bind_text(3, pending.delivery.route);
-  put_.bind(4, view(pending.delivery.lane));
-  put_.bind(5, static_cast<std::int64_t>(pending.delivery.state));
-  put_.bind(6, static_cast<std::int64_t>(pending.delivery.attempts));
-  put_.bind(7, microseconds_of(pending.delivery.due));
-  return put_.run();
+  for (Statement* statement : {&statements_.insert, &statements_.update}) {
+    statement->bind(1, pending.sequence);
+    if (statement == &statements_.insert) statement->bind(2, pending.message.bytes());
+    statement->bind_text(3, pending.delivery.route);
+    statement->bind(4, view(pending.delivery.lane));
+    statement->bind(5, static_cast<std::int64_t>(pending.delivery.state));
+    statement->bind(6, static_cast<std::int64_t>(pending.delivery.attempts));
+    statement->bind(7, microseconds_of(pending.delivery.due));
+    auto done = statement->run();
+    if (!done) return done;
+    auto is_new = has_changed();
+    if (!is_new) return std::move(is_new).error();
+    if (!*is_new) continue;
+    if (statement == &statements_.insert) ++growth_;
+    break;
+  }
+  return Done{};
 }
 
 Result<DeliveryRows> DeliveryRows::prepare(Database& database) {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "hub/base/result.h"
@@ -30,14 +31,23 @@ class DeliveryWriter {
   Outcome apply(const IndexEntry& entry);
   /// A row from another such table.
   Outcome put(const model::Pending& pending);
+  /// How many rows the table has more than at the last call, or fewer.
+  std::int64_t take_growth() { return std::exchange(growth_, 0); }
 
  private:
-  DeliveryWriter(Statement place, Statement put, Statement remove)
-      : place_(std::move(place)), put_(std::move(put)), remove_(std::move(remove)) {}
+  struct Statements {
+    Statement place;
+    Statement insert;
+    Statement update;
+    Statement remove;
+    Statement changes;
+  };
+  explicit DeliveryWriter(Statements statements) : statements_(std::move(statements)) {}
+  /// Whether what ran last changed a row.
+  Result<bool> has_changed();
 
-  Statement place_;
-  Statement put_;
-  Statement remove_;
+  Statements statements_;
+  std::int64_t growth_ = 0;
 };
 
 /// Its reading side. Lives as long as the database at most. Used by one thread.

@@ -28,6 +28,9 @@ class Index {
   /// All up to this sequence is in it.
   [[nodiscard]] std::uint64_t indexed() const { return indexed_; }
 
+  /// Whether it was made anew because rows were gone from it that it had noted.
+  [[nodiscard]] bool had_lost_rows() const { return had_lost_rows_; }
+
   /// Deliveries in it that wait for somebody.
   [[nodiscard]] port::Letters letters() const { return letters_; }
 
@@ -35,6 +38,12 @@ class Index {
   Outcome apply(const std::vector<const IndexEntry*>& entries);
 
  private:
+  /// How many its tables have.
+  struct Rows {
+    std::int64_t items = 0;
+    std::int64_t keys = 0;
+    std::int64_t deliveries = 0;
+  };
   struct Statements {
     Statement item;
     Statement key;
@@ -47,10 +56,14 @@ class Index {
   Outcome insert_all(const std::vector<const IndexEntry*>& entries);
   Outcome insert_keys(const std::vector<const IndexEntry*>& entries);
   Outcome count_letters();
+  Outcome count_rows();
+  Outcome note_rows();
 
   Database database_;
   Statements statements_;
   std::uint64_t indexed_;
+  Rows rows_;
+  bool had_lost_rows_ = false;
   port::Letters letters_;
 };
 

@@ -181,6 +181,8 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(SqliteSettings settings) 
   if (!last) return std::move(last).error();
   auto index = Index::open(folder, intake->identity(), *last);
   if (!index) return std::move(index).error().during(say("opening index.db", "atverot index.db"));
+  if (index->had_lost_rows() && parts->settings.found)
+    parts->settings.found({port::Damage::Kind::missing, "index.db", 0, 0, std::nullopt});
   if (sync) done = sync_folder(folder);
   if (!done) return std::move(done).error();
   auto reader = SqliteReader::open(folder);

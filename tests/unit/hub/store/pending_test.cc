@@ -169,8 +169,10 @@ TEST_F(PendingTest, AnIndexFarBehindIsTheBeginningOfWhatStandsInForIt) {
 }
 
 TEST_F(PendingTest, ADamagedTableOfTheIndexIsDoneWithoutAndMadeAnew) {
-  for (const char* harm : {"UPDATE delivery SET state=99", "UPDATE delivery SET lane=x'00'",
-                           "UPDATE delivery SET attempts=-1", "UPDATE delivery SET message=x'00'"}) {
+  for (const char* harm :
+       {"UPDATE delivery SET state=99", "UPDATE delivery SET lane=x'00'", "UPDATE delivery SET attempts=-1",
+        "UPDATE delivery SET message=x'00'", "DELETE FROM delivery", "DELETE FROM item", "DELETE FROM key",
+        "DELETE FROM delivery WHERE seq=(SELECT max(seq) FROM delivery)"}) {
     DeliveryHistory history(7);
     open();
     commit(history, 200);
