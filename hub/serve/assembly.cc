@@ -60,12 +60,11 @@ void check_attachments(const flow::Plan& plan, const std::string& folder, const 
       const auto found = adapters.find(branch.target->system);
       if (found == adapters.end() || found->second->carries_attachments(branch.target->operation)) continue;
       findings.push_back({folder + "/routes/" + route.name + ".yaml", 1, 1,
-                          say("{} has attachments, and {} of {} cannot carry any: only kind soap does, where "
-                              "it does not sign "
-                              "the Body",
+                          say("{} has attachments, and {} of {} cannot carry any: only the kinds soap, where "
+                              "it does not sign the "
+                              "Body, and div do",
                               "tipam {0} ir pielikumi, bet sistēmas {2} darbība {1} tos nevar nodot: to prot "
-                              "tikai veids soap, ja "
-                              "tas neparaksta Body",
+                              "tikai veidi soap, ja tas neparaksta Body, un div",
                               route.type, branch.target->operation, branch.target->system)});
     }
   }
