@@ -17,6 +17,7 @@ using hub::Error;
 using hub::Result;
 using hub::Text;
 using hub::crypto::AesCbc;
+using hub::http::Task;
 
 constexpr std::size_t kMostSections = 4096;  // 16 GiB; ours
 constexpr std::size_t kPieceOfGzip = 64U * 1024;
@@ -158,34 +159,37 @@ std::unique_ptr<Octets> incoming(std::unique_ptr<Octets> attachment, const std::
   return attachment;
 }
 
-Result<std::string> Sections::cut() {
-  std::string section(kSection, '\0');
-  std::size_t size = 0;
-  while (size < kSection) {
-    auto count = octets_->read(std::span(section).subspan(size));
-    if (!count) return std::move(count).error();
-    if (*count == 0) break;
-    size += *count;
+Task<Result<std::string>> Sections::cut() {
+  while (held_.size() < kSection) {
+    auto piece = co_await octets_->next();
+    if (!piece) co_return std::move(piece).error();
+    if (piece->empty()) break;
+    held_ += *piece;
   }
-  section.resize(size);
-  return section;
+  std::string section = std::exchange(held_, {});
+  if (section.size() > kSection) held_ = section.substr(kSection);
+  section.resize(std::min(section.size(), kSection));
+  co_return section;
 }
 
-Result<std::optional<Sections::Section>> Sections::next() {
+Task<Result<std::optional<Sections::Section>>> Sections::next() {
   for (;;) {
-    if (ended_) return std::optional<Section>();
-    auto octets = cut();
-    if (!octets) return std::move(octets).error();
+    if (ended_) co_return std::optional<Section>();
+    auto octets = co_await cut();
+    if (!octets) co_return std::move(octets).error();
     ended_ = octets->size() < kSection;
     if (index_ == 0 && octets->empty())
-      return Error(hub::codes::codec_wrong_shape,
-                   Text{"the e-address takes no empty file", "e-adrese nepieņem tukšu failu"});
+      co_return Error(hub::codes::codec_wrong_shape,
+                      Text{"the e-address takes no empty file", "e-adrese nepieņem tukšu failu"});
     const std::size_t index = index_++;
-    if (index >= first_) return std::optional<Section>({index, *std::move(octets), ended_});
+    if (index >= first_) {
+      Section section{index, *std::move(octets), ended_};
+      co_return std::optional<Section>(std::move(section));
+    }
     if (ended_)
-      return Error(hub::codes::codec_wrong_shape,
-                   Text{"the attachment has fewer sections than the e-address has of it already",
-                        "pielikumam ir mazāk sadaļu, nekā e-adrese no tā jau saņēmusi"});
+      co_return Error(hub::codes::codec_wrong_shape,
+                      Text{"the attachment has fewer sections than the e-address has of it already",
+                           "pielikumam ir mazāk sadaļu, nekā e-adrese no tā jau saņēmusi"});
   }
 }
 

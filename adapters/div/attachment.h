@@ -11,11 +11,18 @@
 #include "adapters/div/attachment_key.h"
 #include "adapters/div/octets.h"
 #include "hub/base/result.h"
+#include "hub/http/octet_stream.h"
 
 /// The octets of attachments on their way: compressed, then encrypted, then cut into sections, and back.
 namespace adapters::div {
 
 inline constexpr std::size_t kSection = 0x400000;  ///< 4 MB as the e-address counts it.
+
+/// Of what octets the envelope's sizes and digests are: nothing that is published says it.
+enum class DigestsOf : std::uint8_t {
+  content,  ///< The file itself.
+  sent,     ///< What is sent of it: compressed and encrypted, if it is.
+};
 
 /// Whether octets of this media type become smaller: not those of images, films, archives and of documents
 /// that are archives themselves (OOXML, ODF, eDoc, PDF).
@@ -39,12 +46,12 @@ struct InflationLimits {
                                                const InflationLimits& limits = {});
 
 /// Cuts octets into sections of kSection for SendAttachmentSection; one that is shorter ends the file, so
-/// behind an exact multiple an empty one follows.
+/// behind an exact multiple an empty one follows. Not more is held than a section and a piece of the stream.
 class Sections {
  public:
   /// `first`: the index of the first section to be given out; those before it, which the e-address has, are
   /// read over.
-  explicit Sections(std::unique_ptr<Octets> octets, std::size_t first = 0)
+  explicit Sections(std::unique_ptr<hub::http::OctetStream> octets, std::size_t first = 0)
       : octets_(std::move(octets)), first_(first) {}
 
   struct Section {
@@ -52,16 +59,17 @@ class Sections {
     std::string octets;
     bool last = false;
   };
-  /// The next one; nothing: the last was given out. Errors: as reading, codec.wrong_shape (nothing at all:
-  /// the e-address takes no empty file; fewer sections than it is said to have).
-  [[nodiscard]] hub::Result<std::optional<Section>> next();
+  /// The next one; nothing: the last was given out. Errors: those of the stream, codec.wrong_shape (nothing
+  /// at all: the e-address takes no empty file; fewer sections than it is said to have).
+  [[nodiscard]] hub::http::Task<hub::Result<std::optional<Section>>> next();
 
  private:
-  [[nodiscard]] hub::Result<std::string> cut();
+  [[nodiscard]] hub::http::Task<hub::Result<std::string>> cut();
 
-  std::unique_ptr<Octets> octets_;
+  std::unique_ptr<hub::http::OctetStream> octets_;
   std::size_t first_;
   std::size_t index_ = 0;
+  std::string held_;
   bool ended_ = false;
 };
 

@@ -24,6 +24,20 @@ Spec<SigningSettings> signing_spec() {
                "ar ko WS-Security paraksta Timestamp un To; aploksnes paraksta ar SHA-512"});
 }
 
+Spec<SendingSettings> sending_spec() {
+  return Spec<SendingSettings>("sending", "What becomes of a letter's files before they go out.")
+      .field("encrypt", &SendingSettings::encrypt,
+             {"files are encrypted for each recipient, where the letter does not say `encrypted`",
+              "failus šifrē katram saņēmējam, ja vēstulē nav teikts `encrypted`"})
+      .field("compress", &SendingSettings::compress,
+             {"files whose media type becomes smaller are compressed (GZIP)",
+              "failus, kuru datu tips kļūst mazāks, saspiež (GZIP)"})
+      .choice("digests", &SendingSettings::digests,
+              {{"content", DigestsOf::content}, {"sent", DigestsOf::sent}},
+              {"of what the envelope's sizes and digests are: the file, or what is sent of it",
+               "kam ir aploksnes lielumi un jaucējvērtības: failam vai tam, ko no tā nosūta"});
+}
+
 Spec<OperationSettings> operation_spec() {
   return Spec<OperationSettings>("operation", "What is asked of the e-address.")
       .field("fault_codes", &OperationSettings::fault_codes,
@@ -56,6 +70,8 @@ const Spec<DivConfig>& div_spec() {
     fields
         .section("signing", &DivConfig::signing, signing_spec(), {"signatures", "paraksti"},
                  Presence::required)
+        .section("sending", &DivConfig::sending, sending_spec(),
+                 {"files of letters that go out", "nosūtāmo vēstuļu faili"})
         .file("server_trust", &DivConfig::server_trust,
               {"authorities of the certificate that signs the e-address's confirmations, PEM file",
                "sertifikāta, kas paraksta e-adreses apliecinājumus, izdevēji, PEM fails"})

@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 
+#include "adapters/div/attachment.h"
 #include "adapters/frame/http_settings.h"
 #include "hub/config/spec.h"
 #include "hub/formats/wsse/signing.h"
@@ -21,6 +22,13 @@ struct SigningSettings {
   std::string certificate;                                     ///< PEM file.
   std::string key;                                             ///< PEM file, RSA.
   hub::formats::WsseHash hash = hub::formats::WsseHash::sha1;  ///< Of requests; envelopes have SHA-512.
+};
+
+/// What becomes of a letter's files before they go out.
+struct SendingSettings {
+  bool encrypt = false;   ///< Where the letter does not say it.
+  bool compress = false;  ///< Those whose media type becomes smaller.
+  DigestsOf digests = DigestsOf::content;
 };
 
 /// How the notifications of a connection are asked for.
@@ -40,6 +48,7 @@ struct DivConfig : frame::HttpSettings {
   std::string to = "urn:vraa:gov:lv:div:uui:service";
   std::string sender;  ///< Our e-address.
   SigningSettings signing;
+  SendingSettings sending;
   std::string server_trust;  ///< PEM: who may have signed the e-address's confirmations. Empty: nobody.
   std::string server_crl;    ///< PEM: revocation lists of those authorities.
   std::string contract;      ///< WSDL that answers must fit.

@@ -1,16 +1,27 @@
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "adapters/div/official_delivery.h"
+#include "adapters/div/packing.h"
 #include "adapters/div/vus_service.h"
 #include "hub/formats/xades/signing.h"
 
 namespace adapters::div {
 
+/// A file of a letter as it goes out.
+struct OutgoingFile {
+  std::uint64_t size = 0;
+  std::function<std::unique_ptr<hub::http::OctetStream>()> open;
+};
+
 /// Official delivery by DIV. A letter's envelope is made and signed once and put on record; whatever is sent
-/// again is the same octets under the same reference, by which DIV knows a repeat. A letter with at most 4
+/// again is the same octets under the same reference, by which DIV knows a repeat. Files are compressed and
+/// encrypted as they go; the key is on record, too. A letter with at most 4
 /// MiB of attachments goes in one message, a larger one in sections, each on record once it was taken.
 class DivDelivery final : public OfficialDelivery {
  public:
@@ -20,14 +31,28 @@ class DivDelivery final : public OfficialDelivery {
   hub::port::Task<hub::Result<TakenLetter>> send(frame::Call& call, OfficialLetter letter) override;
 
  private:
-  hub::port::Task<hub::Result<std::string>> envelope_of(frame::Call& call, OfficialLetter& letter);
+  /// A letter ready to go out, the same at each attempt.
+  struct Prepared {
+    std::string envelope;
+    std::vector<OutgoingFile> files;  ///< In the letter's order.
+    std::uint64_t total = 0;          ///< Octets of all.
+  };
+
+  hub::port::Task<hub::Result<Prepared>> prepared(frame::Call& call, OfficialLetter& letter);
+  /// Reads the files once, and says in the letter what they are.
+  hub::port::Task<hub::Result<Packing>> measure(OfficialLetter& letter);
+  /// On record with its packing.
+  hub::port::Task<hub::Result<std::string>> make_envelope(frame::Call& call, OfficialLetter& letter,
+                                                          const Packing& packing);
+  /// Asks for the recipients' keys.
+  hub::port::Task<hub::Outcome> seal(frame::Call& call, Letter& letter, const AttachmentKey& key);
   hub::port::Task<hub::Result<std::string>> send_whole(frame::Call& call, const OfficialLetter& letter,
-                                                       const std::string& envelope);
+                                                       const Prepared& made);
   hub::port::Task<hub::Result<std::string>> send_in_sections(frame::Call& call, const OfficialLetter& letter,
-                                                             const std::string& envelope);
+                                                             const Prepared& made);
   hub::port::Task<hub::Result<std::string>> begun(frame::Call& call, const OfficialLetter& letter);
   hub::port::Task<hub::Outcome> send_sections(frame::Call& call, const OfficialLetter& letter,
-                                              const std::string& id);
+                                              const Prepared& made, const std::string& id);
   hub::port::Task<hub::Outcome> send_section(frame::Call& call, const std::string& id,
                                              const std::string& content_id, std::size_t index,
                                              std::string octets);

@@ -140,6 +140,8 @@ Result<OfficialLetter> read_letter(const XmlDocument& document,
   for (auto& address : fields.all("/l:letter/l:recipient/l:address"))
     letter.recipients.push_back({std::move(address), std::nullopt});
   letter.priority = priority_of(fields.one("/l:letter/l:priority"));
+  if (const auto said = fields.one("/l:letter/l:encrypted"); !said.empty())
+    read.encrypted = said == "true" || said == "1";
   const auto ids = fields.all("/l:letter/l:trace/l:id");
   const auto texts = fields.all("/l:letter/l:trace/l:text");
   for (std::size_t at = 0; at < std::min(ids.size(), texts.size()); ++at)

@@ -17,37 +17,6 @@ using hub::port::Task;
 
 constexpr std::size_t kFilePiece = 256UL * 1024;
 
-/// Octets that come in parts: between them there is nothing to read yet, which is told as an error.
-class FedOctets final : public Octets {
- public:
-  void feed(std::string octets, bool last) {
-    part_ = std::move(octets);
-    at_ = 0;
-    last_ = last;
-    dry_ = false;
-  }
-  /// The newest error says only that more must be fed.
-  [[nodiscard]] bool is_dry() const { return dry_; }
-
-  [[nodiscard]] Result<std::size_t> read(std::span<char> into) override {
-    if (at_ == part_.size() && !last_) {
-      dry_ = true;
-      return Error(hub::codes::hub_defect,
-                   hub::Text{"the next section is not here", "nākamās sadaļas vēl nav"});
-    }
-    const std::size_t count = std::min(into.size(), part_.size() - at_);
-    std::copy_n(part_.data() + at_, count, into.data());
-    at_ += count;
-    return count;
-  }
-
- private:
-  std::string part_;
-  std::size_t at_ = 0;
-  bool last_ = false;
-  bool dry_ = false;
-};
-
 class LetterOctets final : public hub::http::OctetStream {
  public:
   LetterOctets(FileRecipe recipe, Operations& operations)

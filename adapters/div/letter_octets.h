@@ -12,12 +12,6 @@
 
 namespace adapters::div {
 
-/// Of what octets the envelope's sizes and digests are: nothing that is published says it.
-enum class DigestsOf : std::uint8_t {
-  content,  ///< The file itself.
-  sent,     ///< What is sent of it: compressed and encrypted, if it is.
-};
-
 /// How the octets of a letter's file become the file.
 struct FileRecipe {
   std::string message_id;

@@ -1,6 +1,7 @@
 #include "adapters/div/octets.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "hub/base/codes.h"
 #include "hub/base/say.h"
@@ -50,6 +51,25 @@ hub::Result<std::size_t> ExpectedOctets::read(std::span<char> into) {
 hub::Result<std::size_t> HeldOctets::read(std::span<char> into) {
   const std::size_t count = std::min(into.size(), octets_.size() - at_);
   std::copy_n(octets_.data() + at_, count, into.data());
+  at_ += count;
+  return count;
+}
+
+void FedOctets::feed(std::string octets, bool last) {
+  part_ = std::move(octets);
+  at_ = 0;
+  last_ = last;
+  dry_ = false;
+}
+
+hub::Result<std::size_t> FedOctets::read(std::span<char> into) {
+  if (at_ == part_.size() && !last_) {
+    dry_ = true;
+    return hub::Error(hub::codes::hub_defect,
+                      hub::Text{"the next part is not here yet", "nākamās daļas vēl nav"});
+  }
+  const std::size_t count = std::min(into.size(), part_.size() - at_);
+  std::copy_n(part_.data() + at_, count, into.data());
   at_ += count;
   return count;
 }

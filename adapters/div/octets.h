@@ -73,6 +73,23 @@ class HeldOctets final : public Octets {
   std::size_t at_ = 0;
 };
 
+/// Octets that are fed in parts, for what is pulled through others of this file: between two parts there is
+/// nothing to read yet, which is told as an error.
+class FedOctets final : public Octets {
+ public:
+  void feed(std::string octets, bool last);
+  /// The newest error says only that more must be fed; then reading goes on.
+  [[nodiscard]] bool is_dry() const { return dry_; }
+
+  [[nodiscard]] hub::Result<std::size_t> read(std::span<char> into) override;
+
+ private:
+  std::string part_;
+  std::size_t at_ = 0;
+  bool last_ = false;
+  bool dry_ = false;
+};
+
 /// Octets that are made of another's, piece by piece.
 class MadeOctets : public Octets {
  public:

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,7 @@ namespace adapters::div {
 struct OfficialLetter {
   Letter letter;
   std::vector<hub::port::Attachment> files;
+  std::optional<bool> encrypted;  ///< Its files, for each recipient; nothing: the site's setting says.
 };
 
 /// A letter that was taken for delivery. What becomes of it is told later.

@@ -1,11 +1,13 @@
 """Letters by the official e-address: small ones, large ones in sections, several recipients; each once, whatever is lost on the way."""
 
+import gzip
 import hashlib
 import json
 import random
 
 import official_letters
 import places
+from eaddress import DIV, NS, UUI, Identity, Line, b64
 from flow import SEED, FlowTest, main
 from official_letters import CONTEXT, named
 from waiting import NotInTime, wait_for
@@ -33,11 +35,12 @@ class Letters(FlowTest):
         answer = self.hub.client("cases").request("PUT", f"/v1/attachments/{hashlib.sha256(octets).hexdigest()}", octets, {})
         self.assertEqual(answer.status, 201, answer)
 
-    def send(self, document, *files, to=(LIEPNA,), kind="DOC_EMPTY"):
+    def send(self, document, *files, to=(LIEPNA,), kind="DOC_EMPTY", **said):
         """The message's id; `files` are names and octets."""
         for _, octets in files:
             self.bring(octets)
-        body = {"document": document, "kind": kind, "recipient": list(to), "file": [named(name, octets) for name, octets in files]}
+        body = {"document": document, "kind": kind, "recipient": list(to), **said,
+                "file": [named(name, octets, *(["text/plain"] if name.endswith(".txt") else [])) for name, octets in files]}
         answer = self.hub.client("cases").request("POST", "/v1/send/letter.send", json.dumps(body),
                                                   {**CONTEXT, "Content-Type": "application/json"})
         self.assertEqual(answer.status, 202, answer)
@@ -89,6 +92,85 @@ class Sent(Letters):
         double, small = self.octets(2 * SECTION), self.octets(10)
         self.delivered(self.send("D-5", ("a.pdf", double), ("b.pdf", small)), double, small)
         self.assertEqual(len(self.requests("SendAttachmentSection")), before + 4)
+
+
+class Encrypted(Letters):
+    """What Liepna gets is opened with Liepna's key, by code that is not ours."""
+
+    @classmethod
+    def prepare(cls):
+        super().prepare()
+        cls.liepna = Identity.made(cls.folder, "liepna", cls.pki)
+        cls.line = Line(cls.double.port, cls.pki, cls.liepna)
+        cls.line.control(connection={"name": "liepna", "addresses": [LIEPNA]})
+        cls.line.control(addressee={"address": LIEPNA, "type": "APP", "title": "Liepna", "certificate": cls.liepna.pem.decode()})
+        cls.line.control(addressee={"address": OZOLKALNS, "type": "J", "title": "SIA Ozolkalns", "certificate": cls.liepna.pem.decode()})
+
+    def got(self, message):
+        """Of each file: what Liepna reads, and whether it was compressed; the wrapped key of each recipient."""
+        letter, = self.letters(message)
+        answer = self.line.call("GetMessage", f"<MessageId>{letter['message_id']}</MessageId>")
+        files = answer.letter.xpath("//d:File", namespaces=NS)
+        keys = answer.letter.xpath("//d:EncryptionInfo/d:Key/text()", namespaces=NS)
+        outputs = answer.root.xpath("//u:AttachmentOutput", namespaces=NS)
+        read = []
+        for file, output in zip(files, outputs):
+            octets = self.octets_of(letter["message_id"], answer, output)
+            octets = self.liepna.deciphered(keys[0], octets) if keys else octets
+            compressed = file.findtext(f"{{{DIV}}}Compressed") == "true"
+            read.append((gzip.decompress(octets) if compressed else octets, compressed))
+            self.assertEqual((file.findtext(f"{{{DIV}}}Size"), file.xpath("string(d:Content/ds:DigestValue)", namespaces=NS)),
+                             (str(len(read[-1][0])), b64(hashlib.sha512(read[-1][0]).digest())))
+        return read, keys
+
+    def octets_of(self, message, answer, output):
+        if output.findtext(f"{{{UUI}}}IsSeparateCall") != "true":
+            return answer.octets(output)
+        octets = b""
+        for index in range(int(output.findtext(f"{{{UUI}}}SectionCount"))):
+            section = self.line.call("GetAttachmentSection", f"<MessageId>{message}</MessageId><ContentId>"
+                                     f"{output.findtext(f'{{{UUI}}}ContentId')}</ContentId><SectionIndex>{index}</SectionIndex>")
+            octets += section.octets(section.root) if len(section.root.xpath("//xop:Include", namespaces=NS)) else b""
+        return octets
+
+    def test_for_two_recipients(self):
+        text, scan = "Lēmums par nodokli.\n".encode() * 5000, self.octets(70_001)
+        message = self.send("E-1", ("Lēmums.txt", text), ("scan.pdf", scan), to=(LIEPNA, OZOLKALNS), encrypted=True)
+        self.ends(message, "eaddress.send_letter: delivered")
+        read, keys = self.got(message)
+        self.assertEqual(read, [(text, True), (scan, False)])
+        self.assertEqual(len(set(keys)), 2)
+        sent = self.letters(message)[0]["files"]
+        self.assertLess(sent[0]["size"], len(text) // 20)
+        self.assertEqual(sent[1]["size"], len(scan) // 16 * 16 + 16)
+
+    def test_what_is_only_compressed(self):
+        text = b"Maksa par zemi. " * 1000
+        message = self.send("E-2", ("a.txt", text))
+        self.ends(message, "eaddress.send_letter: delivered")
+        self.assertEqual(self.got(message), ([(text, True)], []))
+
+    def test_a_recipient_without_a_key_is_named_by_its_place(self):
+        before = len(self.requests("SendMessage"))
+        message = self.send("E-3", ("a.pdf", b"x"), to=(LIEPNA, ANNA), encrypted=True)
+        told = self.ends(message, "map.refused")
+        self.assertIn("place: /recipient/1", told)
+        self.assertNotIn(ANNA.partition("@")[2], told)
+        self.assertEqual(len(self.requests("SendMessage")), before)
+
+    def test_killed_between_two_sections(self):
+        """The key is asked for once, and what was sent fits what is sent: the whole can be opened."""
+        octets = self.octets(2 * SECTION - 3)  # padded to two sections exactly
+        for operation, nth in (("InitSendMessage", 1), ("SendAttachmentSection", 2), ("CompleteSendMessage", 1)):
+            with self.subTest(operation):
+                begun = {name: len(self.requests(name)) for name in ("GetPublicKeyList", operation)}
+                message = self.send(f"E-{operation}", ("a.pdf", octets), encrypted=True)
+                wait_for(lambda: len(self.requests(operation)) >= begun[operation] + nth, places.patience(30), "it has come so far")
+                self.hub.kill()
+                self.hub.start()
+                self.ends(message, "eaddress.send_letter: delivered")
+                self.assertEqual(self.got(message)[0], [(octets, False)])
+                self.assertEqual(len(self.requests("GetPublicKeyList")) - begun["GetPublicKeyList"], 1)
 
 
 class Lost(Letters):

@@ -25,7 +25,7 @@ FILES = {
           path: /t:SendLetter/t:file
           most: 10
           total_mib: 1024
-          media_types: [application/pdf, image/png]
+          media_types: [application/pdf, image/png, text/plain]
         """,
     "types/letter.send-1.xsd": f"""
         <xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns="{NS}" targetNamespace="{NS}" elementFormDefault="qualified">
@@ -34,6 +34,7 @@ FILES = {
               </xs:simpleType></xs:element>
             <xs:element name="kind" type="xs:string"/>
             <xs:element name="recipient" type="xs:string" maxOccurs="100"/>
+            <xs:element name="encrypted" type="xs:boolean" minOccurs="0"/>
             <xs:element name="file" minOccurs="0" maxOccurs="10"><xs:complexType><xs:sequence>
               <xs:element name="name" type="xs:string"/><xs:element name="mediaType" type="xs:string"/>
               <xs:element name="size" type="xs:long"/><xs:element name="digest" type="xs:string"/>
@@ -66,6 +67,7 @@ FILES = {
         adapter:
           endpoint: https://127.0.0.1:PORT/UnifiedService.svc
           sender: {ADDRESS}
+          sending: {{compress: true}}
           credentials:
             trust: ${{state}}/pki/systems-ca.pem
             certificate: ${{state}}/pki/hub-client.pem
@@ -96,6 +98,7 @@ FILES = {
             <xsl:for-each select="t:file"><file><digest><xsl:value-of select="t:digest"/></digest><name><xsl:value-of select="t:name"/></name>
               <mediaType><xsl:value-of select="t:mediaType"/></mediaType></file></xsl:for-each>
             <xsl:for-each select="t:recipient"><recipient><address><xsl:value-of select="."/></address></recipient></xsl:for-each>
+            <xsl:for-each select="t:encrypted"><encrypted><xsl:value-of select="."/></encrypted></xsl:for-each>
           </letter></xsl:template>
         </xsl:stylesheet>
         """,

@@ -29,6 +29,17 @@ EnvelopeFile file_of(xmlNode* file) {
   return read;
 }
 
+EnvelopeRecipient recipient_of(xmlNode* entry) {
+  EnvelopeRecipient read;
+  read.address = text_of(entry, kDiv, "RecipientE-Address");
+  xmlNode* const encryption = child_of(entry, kDiv, "EncryptionInfo");
+  if (encryption == nullptr) return read;
+  read.encrypted = true;
+  read.sealed_key = octets_of_base64(text_of(encryption, kDiv, "Key")).value_or("");
+  read.thumbprint = text_of(encryption, kDiv, "CertificateThumbprint");
+  return read;
+}
+
 void check_sections(xmlNode* envelope) {
   if (child_of(envelope, kDiv, "ServerTransportMetadata") != nullptr ||
       child_of(envelope, kDiv, "RecipientConfirmations") != nullptr)
@@ -70,8 +81,7 @@ EnvelopeFacts facts_of(xmlNode* envelope) {
   for (xmlNode* file : children_of(child_of(metadata, kDiv, "PayloadReference"), kDiv, "File"))
     facts.files.push_back(file_of(file));
   for (xmlNode* one : children_of(child_of(transport, kDiv, "Recipients"), kDiv, "RecipientEntry"))
-    facts.recipients.push_back(
-        {text_of(one, kDiv, "RecipientE-Address"), child_of(one, kDiv, "EncryptionInfo") != nullptr});
+    facts.recipients.push_back(recipient_of(one));
   return facts;
 }
 

@@ -23,6 +23,8 @@ struct EnvelopeFile {
 struct EnvelopeRecipient {
   std::string address;
   bool encrypted = false;
+  std::string sealed_key;  ///< Raw octets; empty: none that is base64.
+  std::string thumbprint;  ///< Of the certificate that it is sealed for, base64.
 };
 
 /// What an envelope says that is valid against its schema.

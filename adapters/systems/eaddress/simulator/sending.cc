@@ -37,10 +37,24 @@ void check_sender(const Core& core, const Connection& connection, const std::str
   throw Refused(core.directory.owner_of(sender) == nullptr ? "BL.PSS.011" : "BL.PSS.007", {sender});
 }
 
+/// A key is sealed for the certificate that the catalogue has of its recipient, as far as that shows from
+/// outside.
+void check_keys(const Core& core, const EnvelopeFacts& facts) {
+  for (const auto& recipient : facts.recipients) {
+    if (!recipient.encrypted) continue;
+    const Unit* const unit = core.directory.unit(recipient.address);
+    if (unit == nullptr) continue;  // told by notification, as with a letter that is not encrypted
+    if (!unit->certificate || recipient.thumbprint != unit->certificate.thumbprint() ||
+        recipient.sealed_key.size() != unit->certificate.modulus().size())
+      throw Refused("BL.PSS.041", {recipient.address});
+  }
+}
+
 void check_facts(const Core& core, const Connection& connection, const EnvelopeFacts& facts) {
   check_sender(core, connection, facts.sender);
   if (!core.directory.knows_kind(facts.kind)) throw Refused("BL.PSS.040", {facts.kind});
   if (connection.invoices_only && facts.kind != "EINVOICE") throw Refused("BL.PSS.060");
+  check_keys(core, facts);
 }
 
 void check_deadline(const Core& core, const EnvelopeFacts& facts) {
@@ -62,6 +76,8 @@ Document envelope_in(const Core& core, const Incoming& in) {
 /// Size and digest, as far as the double can see them: what is encrypted it cannot read, as DIV cannot.
 bool is_content(const Settings& settings, const EnvelopeFacts& facts, const EnvelopeFile& file,
                 const StoredContent& content) {
+  constexpr std::uint64_t kBlock = 16;  // of AES
+  if (facts.encrypted() && content.size() % kBlock != 0) return false;
   const auto size = static_cast<std::uint64_t>(file.size);
   if (settings.digests_as_sent || (!facts.encrypted() && !file.compressed))
     return content.size() == size && content.sha512() == file.digest;

@@ -8,6 +8,7 @@
 #include "hub/crypto/certified_key.h"
 #include "hub/crypto/digest.h"
 #include "hub/crypto/rsa_oaep.h"
+#include "tests/support/run_task.h"
 #include "tests/support/sanitized.h"
 #include "tests/support/temp_pki.h"
 
@@ -73,11 +74,33 @@ class EndlessOctets final : public Octets {
   std::uint64_t state_ = 1;
 };
 
+/// What is pulled, in pieces that do not fit into sections.
+class PulledStream final : public hub::http::OctetStream {
+ public:
+  explicit PulledStream(std::unique_ptr<Octets> octets) : octets_(std::move(octets)) {}
+  hub::http::Task<hub::Result<std::string>> next() override {
+    std::string piece(300'007, '\0');
+    auto count = octets_->read(piece);
+    if (!count) co_return std::move(count).error();
+    piece.resize(*count);
+    co_return piece;
+  }
+
+ private:
+  std::unique_ptr<Octets> octets_;
+};
+
+/// Gives the next section.
+hub::Result<std::optional<Sections::Section>> next_of(Sections& sections) {
+  boost::asio::io_context io;
+  return support::run_task(io, sections.next());
+}
+
 std::vector<std::size_t> sizes_of(std::uint64_t size, std::size_t first = 0) {
-  Sections sections(std::make_unique<EndlessOctets>(size), first);
+  Sections sections(std::make_unique<PulledStream>(std::make_unique<EndlessOctets>(size)), first);
   std::vector<std::size_t> sizes;
   for (;;) {
-    auto section = sections.next();
+    auto section = next_of(sections);
     if (!section) {
       sizes.push_back(99);
       return sizes;
@@ -207,12 +230,13 @@ TEST(DivAttachment, IsNeverWholeInMemory) {
   constexpr std::uint64_t kSize = 96ULL * 1024 * 1024;
   const auto key = AttachmentKey::make();
   const long before = peak_kib();
-  Sections sections(outgoing(std::make_unique<EndlessOctets>(kSize), true, key));
+  Sections sections(
+      std::make_unique<PulledStream>(outgoing(std::make_unique<EndlessOctets>(kSize), true, key)));
   std::size_t asked = 0;
   auto back = incoming(std::make_unique<SectionedOctets>(
                            [&](std::size_t index) -> hub::Result<std::string> {
                              ++asked;
-                             auto section = sections.next();
+                             auto section = next_of(sections);
                              EXPECT_EQ((*section)->index, index);
                              return std::move((*section)->octets);
                            },

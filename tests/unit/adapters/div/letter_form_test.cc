@@ -48,6 +48,13 @@ TEST(LetterForm, IsReadWithTheAttachmentsThatItNames) {
   EXPECT_EQ(read->letter.files.front().content_reference, "0");
 }
 
+TEST(LetterForm, SaysWhetherItIsEncryptedOrLeavesItToTheSite) {
+  const std::string to = "<recipient><address>_DEFAULT@90000000002</address></recipient>";
+  EXPECT_EQ(read_letter(letter_with(to), {})->encrypted, std::nullopt);
+  EXPECT_EQ(read_letter(letter_with(to + "<encrypted>1</encrypted>"), {})->encrypted, true);
+  EXPECT_EQ(read_letter(letter_with(to + "<encrypted>false</encrypted>"), {})->encrypted, false);
+}
+
 TEST(LetterForm, NamesAFileThatNoAttachmentIs) {
   const auto document = letter_with(
       "<file><digest>a</digest><name>a.pdf</name><mediaType>application/pdf</mediaType></file>"
