@@ -1,7 +1,7 @@
 # The layer table of hub/README.md as code. A low layer sees those to its left; a stage sees the low layers and
 # never another stage; a room of the flow sees the stages and those of the flow to its left; a tool sees the low layers;
 # serve and cli see all.
-set(SAKTA_LOW base values model config telemetry crypto formats http sftp port scan store server)
+set(SAKTA_LOW base values model config telemetry crypto audit formats http sftp port scan store server)
 set(SAKTA_STAGES faces gate record route map calls ops)
 set(SAKTA_FLOW flow delivery polling exchange)
 set(SAKTA_TOOLS pack)
