@@ -1,8 +1,10 @@
 #include "adapters/div/div_adapter.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "adapters/div/letter_form.h"
+#include "adapters/div/questions.h"
 #include "adapters/frame/agreement.h"
 #include "hub/base/codes.h"
 #include "hub/base/say.h"
@@ -30,19 +32,55 @@ hub::port::Source* DivAdapter::source(const std::string& name) {
   return found == sources_.end() ? nullptr : found->second.get();
 }
 
+hub::port::Asker* DivAdapter::asker() {
+  const auto& all = config().operations;
+  return std::any_of(all.begin(), all.end(), [](const auto& one) { return one.first != kSendLetter; })
+             ? this
+             : nullptr;
+}
+
 Task<Result<Reply>> DivAdapter::carry_out(frame::Call& call, const OperationSettings& /*operation*/) {
-  if (call.steps == nullptr)
+  const std::string& operation = call.request.operation;
+  const bool sends = operation == kSendLetter;
+  if (sends && call.steps == nullptr)
     co_return hub::Error(hub::codes::deliver_misconfigured,
                          hub::Text{"a letter is sent, not asked for", "vēstuli sūta, nevis vaicā"});
+  if (!sends && call.steps != nullptr)
+    co_return hub::Error(hub::codes::deliver_misconfigured,
+                         hub::say("{} is asked, not sent", "darbību {} vaicā, nevis sūta", operation));
   auto document = call.request.body.take_tree();
   if (!document) co_return frame::does_not_fit(frame::kQuestion, document.error());
-  if (auto fits = letters_->accept(*document); !fits)
+  if (auto fits = fits_operation(operation, *document); !fits)
     co_return frame::does_not_fit(frame::kQuestion, fits.error());
+  if (!sends) {
+    auto answer = co_await answer_to(call, *std::move(document));
+    co_return answer;
+  }
   auto letter = read_letter(*document, call.request.attachments);
   if (!letter) co_return std::move(letter).error();
   auto taken = co_await delivery_.send(call, *std::move(letter));
   if (!taken) co_return std::move(taken).error();
   co_return Reply{taken_document(*taken)};
+}
+
+Task<Result<Reply>> DivAdapter::answer_to(frame::Call& call, hub::formats::XmlDocument question) {
+  const CatalogueQuestion* const kind = find_question(call.request.operation);
+  VusQuestion asked;
+  asked.operation = kind->asked;
+  asked.body = question_body(*kind, question);
+  auto answer = co_await service_.ask(call, std::move(asked));
+  if (!answer) co_return std::move(answer).error();
+  co_return Reply{kind->answer(answer->output)};
+}
+
+hub::Outcome DivAdapter::fits_operation(const std::string& operation,
+                                        hub::formats::XmlDocument& document) const {
+  const auto roots = agreed_requests(operation);
+  if (!roots.empty() && document.root_name() != roots.front())
+    return hub::Error(hub::codes::codec_not_valid,
+                      hub::say("{} takes the element {}, not {}", "darbībai {} vajag elementu {}, nevis {}",
+                               operation, roots.front(), document.root_name()));
+  return letters_->accept(document);
 }
 
 Task<hub::Outcome> DivAdapter::probe() {
@@ -56,18 +94,28 @@ std::optional<hub::port::Misfit> DivAdapter::misfit(const std::string& operation
   auto document = hub::formats::XmlDocument::parse(body);
   if (!document)
     return frame::misfit_in(body, frame::does_not_fit(frame::kQuestion, document.error()), config().letters);
-  auto fits = letters_->accept(*document);
+  auto fits = fits_operation(operation, *document);
   if (fits) return std::nullopt;
   return frame::misfit_in(body, frame::does_not_fit(frame::kQuestion, fits.error()), config().letters);
 }
 
+hub::port::AgreedReply DivAdapter::agreed_reply(const std::string& name) const {
+  const CatalogueQuestion* const kind = find(name) == nullptr ? nullptr : find_question(name);
+  if (kind == nullptr) return {};
+  hub::port::AgreedReply reply;
+  reply.contract = config().letters;
+  reply.root = kind->reply;
+  return reply;
+}
+
 bool DivAdapter::carries_attachments(const std::string& operation) const {
-  return find(operation) != nullptr;
+  return operation == kSendLetter && find(operation) != nullptr;
 }
 
 std::vector<std::string> DivAdapter::agreed_requests(const std::string& operation) const {
   if (find(operation) == nullptr) return {};
-  return {"letter"};
+  const CatalogueQuestion* const kind = find_question(operation);
+  return {kind == nullptr ? "letter" : std::string(kind->root)};
 }
 
 }  // namespace adapters::div

@@ -16,7 +16,8 @@
 
 namespace adapters::div {
 
-/// The official e-address, by DIV's unified interface. Its operation takes letters in a neutral form.
+/// The official e-address, by DIV's unified interface. Its operations take letters, and questions about
+/// addressees, in a neutral form.
 class DivAdapter final : public frame::Framed<DivConfig> {
  public:
   static const hub::config::Spec<Config>& spec() { return div_spec(); }
@@ -25,13 +26,14 @@ class DivAdapter final : public frame::Framed<DivConfig> {
   /// signing key that cannot be read.
   DivAdapter(Config config, const hub::port::Services& services);
 
-  /// A letter is sent, never asked for.
-  [[nodiscard]] hub::port::Asker* asker() override { return nullptr; }
+  /// A letter is sent, never asked for: null, where the site names no other operation.
+  [[nodiscard]] hub::port::Asker* asker() override;
   [[nodiscard]] hub::port::Source* source(const std::string& name) override;
   /// A TLS connection; nothing is sent.
   hub::port::Task<hub::Outcome> probe() override;
   [[nodiscard]] std::optional<hub::port::Misfit> misfit(const std::string& operation,
                                                         const std::string& body) const override;
+  [[nodiscard]] hub::port::AgreedReply agreed_reply(const std::string& name) const override;
   [[nodiscard]] bool carries_attachments(const std::string& operation) const override;
   [[nodiscard]] std::vector<std::string> agreed_requests(const std::string& operation) const override;
 
@@ -40,6 +42,12 @@ class DivAdapter final : public frame::Framed<DivConfig> {
                                                            const OperationSettings& operation) override;
 
  private:
+  hub::port::Task<hub::Result<hub::port::Reply>> answer_to(frame::Call& call,
+                                                           hub::formats::XmlDocument question);
+  /// The operation's element, and valid.
+  [[nodiscard]] hub::Outcome fits_operation(const std::string& operation,
+                                            hub::formats::XmlDocument& document) const;
+
   VusService service_;
   DivDelivery delivery_;      ///< Borrows the service.
   VusOperations operations_;  ///< Borrows the service.

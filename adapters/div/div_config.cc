@@ -1,5 +1,6 @@
 #include "adapters/div/div_config.h"
 
+#include "adapters/div/questions.h"
 #include "hub/base/say.h"
 #include "hub/base/uri.h"
 #include "hub/values/e_address.h"
@@ -84,10 +85,12 @@ const Spec<DivConfig>& div_spec() {
               {"XSD of the letters that mappings make", "XSD vēstulēm, ko veido pārveidojumi"},
               Presence::required);
     frame::add_fault_codes(fields, {"the e-address's codes", "e-adreses kodi"});
-    fields.table(
-        "operations", &DivConfig::operations, operation_spec(),
-        {"by the names that routes use: `send_letter`", "pēc nosaukumiem, ko lieto maršruti: `send_letter`"},
-        Presence::required);
+    fields.table("operations", &DivConfig::operations, operation_spec(),
+                 {"by the names that routes use: `send_letter`, and the questions `find_addressee`, "
+                  "`validate_address`",
+                  "pēc nosaukumiem, ko lieto maršruti: `send_letter`, un vaicājumi `find_addressee`, "
+                  "`validate_address`"},
+                 Presence::required);
     fields.table("sources", &DivConfig::sources, notifications_spec(),
                  {"by the names that sources/<name>.yaml uses: `notifications`",
                   "pēc nosaukumiem, ko lieto sources/<nosaukums>.yaml: `notifications`"});
@@ -106,9 +109,10 @@ hub::Sentence problem_in(const DivConfig& config) {
   if (auto problem = frame::problem_in(config); !problem.empty()) return problem;
   if (config.operations.empty()) return hub::say("'operations' is empty", "'operations' ir tukšs");
   for (const auto& [name, operation] : config.operations)
-    if (name != kSendLetter)
-      return hub::say("'operations.{}' is none of this kind, which has send_letter",
-                      "'operations.{}' šim veidam nav, tam ir send_letter", name);
+    if (name != kSendLetter && find_question(name) == nullptr)
+      return hub::say(
+          "'operations.{}' is none of this kind, which has send_letter, find_addressee and validate_address",
+          "'operations.{}' šim veidam nav, tam ir send_letter, find_addressee un validate_address", name);
   for (const auto& [name, source] : config.sources)
     if (name != kNotifications)
       return hub::say("'sources.{}' is none of this kind, which has notifications",
