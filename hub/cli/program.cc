@@ -20,6 +20,7 @@
 #include "hub/cli/release.h"
 #include "hub/cli/reload.h"
 #include "hub/cli/serve_command.h"
+#include "hub/cli/sign.h"
 #include "hub/cli/status.h"
 #include "hub/cli/trace.h"
 #include "hub/formats/xml/document.h"
@@ -131,10 +132,10 @@ struct Command {
 };
 
 int help(std::ostream& out, Language language) {
-  const auto commands = {&serve_command(), &check_command(),        &reload_command(),  &ask_command(),
-                         &send_command(),  &status_command(),       &find_command(),    &letters_command(),
-                         &trace_command(), &release_command(),      &explain_command(), &map_command(),
-                         &new_command(),   &first_contact_command()};
+  const auto commands = {&serve_command(), &check_command(),         &reload_command(),  &ask_command(),
+                         &send_command(),  &status_command(),        &find_command(),    &letters_command(),
+                         &trace_command(), &release_command(),       &explain_command(), &map_command(),
+                         &new_command(),   &first_contact_command(), &sign_command(),    &proof_command()};
   out << (language == Language::lv ? "Lietojums:\n" : "Usage:\n");
   for (const CommandLine* command : commands) out << "  " << usage(*command, language) << "\n";
   return 2;
@@ -161,7 +162,7 @@ int run(int argc, char** argv, port::StepProbe& probe, const serve::StoreMaker& 
     std::cout << "sakta " SAKTA_VERSION "\n";
     return 0;
   }
-  const std::array<Command, 13> commands{{{check_command(), check},
+  const std::array<Command, 15> commands{{{check_command(), check},
                                           {reload_command(), ask_to_reload},
                                           {status_command(), status},
                                           {find_command(), find},
@@ -173,7 +174,9 @@ int run(int argc, char** argv, port::StepProbe& probe, const serve::StoreMaker& 
                                           {explain_command(), explain_code},
                                           {map_command(), map_documents},
                                           {new_command(), make_new},
-                                          {first_contact_command(), make_first_contact}}};
+                                          {first_contact_command(), make_first_contact},
+                                          {sign_command(), sign},
+                                          {proof_command(), prove}}};
   const auto with = [&](const CommandLine& line, auto&& action) {
     if (std::find(rest.begin(), rest.end(), "--help") != rest.end()) return usage_of(line, rest);
     auto arguments = Arguments::parse(line, rest);

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <optional>
 #include <stdexcept>
 
 #include "hub/base/encoding.h"
@@ -17,6 +18,7 @@
 #include "hub/serve/assembly.h"
 #include "hub/serve/desk.h"
 #include "hub/serve/io_thread.h"
+#include "hub/serve/log_thread.h"
 #include "hub/serve/operations_thread.h"
 #include "hub/serve/ports_file.h"
 #include "hub/serve/reloading.h"
@@ -149,6 +151,8 @@ class Server final : public Poco::Util::ServerApplication {
                                 [&desk](ControlRequest request) { return desk.answer(std::move(request)); });
     desk.use(operations);
     operations.note(record::events::hub_started);
+    std::optional<LogThread> log;
+    if (!make_store_) log.emplace(folders_.state, shared->log);
     dispatch->start();
     for (const auto& thread : threads) thread->start();
     write_ports(folders_.state, {exchange.port, operations.port()});
@@ -166,6 +170,7 @@ class Server final : public Poco::Util::ServerApplication {
     for (const auto& thread : threads) thread->join();
     operations.note(record::events::hub_stopped);
     operations.stop();
+    log.reset();
     shared->attachments.reset();
     shared->store.reset();  // before the io_contexts of the threads, to which it posts what is left
     dispatch.reset();       // before that of the operations: it may hold who waits there for a decision
