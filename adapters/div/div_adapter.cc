@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "adapters/div/has_address.h"
 #include "adapters/div/letter_form.h"
 #include "adapters/div/questions.h"
 #include "adapters/frame/agreement.h"
@@ -21,13 +22,19 @@ DivAdapter::DivAdapter(Config settings, const hub::port::Services& borrowed)
       delivery_(config(), services(), service_),
       operations_(config(), services(), service_),
       letters_(frame::load_contract(config().letters)) {
-  for (const auto& [name, source] : config().sources)
+  for (const auto& [name, source] : config().sources) {
+    if (name == kCatalogue) continue;
     sources_[name] = std::make_unique<NotificationSource>(
         source, operations_, hub::crypto::Trust::load(config().server_trust, config().server_crl),
         services());
+  }
+  if (!config().catalogue) return;
+  catalogue_ = std::make_unique<AddresseeCatalogue>(*config().catalogue, operations_, services());
+  catalogue_source_ = std::make_unique<CatalogueSource>(*catalogue_);
 }
 
 hub::port::Source* DivAdapter::source(const std::string& name) {
+  if (name == kCatalogue) return catalogue_source_.get();
   const auto found = sources_.find(name);
   return found == sources_.end() ? nullptr : found->second.get();
 }
@@ -64,6 +71,13 @@ Task<Result<Reply>> DivAdapter::carry_out(frame::Call& call, const OperationSett
 }
 
 Task<Result<Reply>> DivAdapter::answer_to(frame::Call& call, hub::formats::XmlDocument question) {
+  if (call.request.operation == kHasAddress) {
+    auto groups = asked_addresses(question);
+    if (!groups) co_return std::move(groups).error();
+    auto known = co_await catalogue_->look(*std::move(groups));
+    if (!known) co_return std::move(known).error();
+    co_return Reply{active_addresses(*known)};
+  }
   const CatalogueQuestion* const kind = find_question(call.request.operation);
   VusQuestion asked;
   asked.operation = kind->asked;
@@ -100,11 +114,11 @@ std::optional<hub::port::Misfit> DivAdapter::misfit(const std::string& operation
 }
 
 hub::port::AgreedReply DivAdapter::agreed_reply(const std::string& name) const {
-  const CatalogueQuestion* const kind = find(name) == nullptr ? nullptr : find_question(name);
-  if (kind == nullptr) return {};
+  const CatalogueQuestion* const kind = find_question(name);
   hub::port::AgreedReply reply;
+  if (find(name) == nullptr || (kind == nullptr && name != kHasAddress)) return reply;
   reply.contract = config().letters;
-  reply.root = kind->reply;
+  reply.root = kind == nullptr ? "activeAddresses" : kind->reply;
   return reply;
 }
 
@@ -114,6 +128,7 @@ bool DivAdapter::carries_attachments(const std::string& operation) const {
 
 std::vector<std::string> DivAdapter::agreed_requests(const std::string& operation) const {
   if (find(operation) == nullptr) return {};
+  if (operation == kHasAddress) return {"hasAddress"};
   const CatalogueQuestion* const kind = find_question(operation);
   return {kind == nullptr ? "letter" : std::string(kind->root)};
 }

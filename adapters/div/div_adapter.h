@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "adapters/div/catalogue.h"
+#include "adapters/div/catalogue_source.h"
 #include "adapters/div/div_config.h"
 #include "adapters/div/div_delivery.h"
 #include "adapters/div/notification_source.h"
@@ -52,6 +54,8 @@ class DivAdapter final : public frame::Framed<DivConfig> {
   DivDelivery delivery_;      ///< Borrows the service.
   VusOperations operations_;  ///< Borrows the service.
   std::map<std::string, std::unique_ptr<NotificationSource>> sources_;
+  std::unique_ptr<AddresseeCatalogue> catalogue_;  ///< Null: the site keeps none. Borrows the operations.
+  std::unique_ptr<CatalogueSource> catalogue_source_;
   std::shared_ptr<const hub::formats::Contract> letters_;
 };
 

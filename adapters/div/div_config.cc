@@ -39,6 +39,15 @@ Spec<SendingSettings> sending_spec() {
                "kam ir aploksnes lielumi un jaucējvērtības: failam vai tam, ko no tā nosūta"});
 }
 
+Spec<CatalogueSettings> catalogue_spec() {
+  return Spec<CatalogueSettings>("catalogue", "The catalogue of addressees, kept by the hub.")
+      .field("min_wait", &CatalogueSettings::min_wait,
+             {"least time between two lists of the e-address, whole or of changes, however often `every` of "
+              "the site's source asks",
+              "mazākais laiks starp diviem e-adreses sarakstiem, pilniem vai izmaiņu, lai cik bieži vaicātu "
+              "vietnes avota `every`"});
+}
+
 Spec<OperationSettings> operation_spec() {
   return Spec<OperationSettings>("operation", "What is asked of the e-address.")
       .field("fault_codes", &OperationSettings::fault_codes,
@@ -92,8 +101,13 @@ const Spec<DivConfig>& div_spec() {
                   "`validate_address`"},
                  Presence::required);
     fields.table("sources", &DivConfig::sources, notifications_spec(),
-                 {"by the names that sources/<name>.yaml uses: `notifications`",
-                  "pēc nosaukumiem, ko lieto sources/<nosaukums>.yaml: `notifications`"});
+                 {"by the names that sources/<name>.yaml uses: `notifications`, and `catalogue`, which has "
+                  "no settings",
+                  "pēc nosaukumiem, ko lieto sources/<nosaukums>.yaml: `notifications`, un `catalogue`, kam "
+                  "iestatījumu nav"});
+    fields.section("catalogue", &DivConfig::catalogue, catalogue_spec(),
+                   {"the addressees, kept for `has_address` by the source `catalogue`; left out: none are",
+                    "adresāti, kurus darbībai `has_address` uztur avots `catalogue`; ja izlaists, neuztur"});
     return fields;
   }();
   return spec;
@@ -109,18 +123,29 @@ hub::Sentence problem_in(const DivConfig& config) {
   if (auto problem = frame::problem_in(config); !problem.empty()) return problem;
   if (config.operations.empty()) return hub::say("'operations' is empty", "'operations' ir tukšs");
   for (const auto& [name, operation] : config.operations)
-    if (name != kSendLetter && find_question(name) == nullptr)
+    if (name != kSendLetter && name != kHasAddress && find_question(name) == nullptr)
       return hub::say(
-          "'operations.{}' is none of this kind, which has send_letter, find_addressee and validate_address",
-          "'operations.{}' šim veidam nav, tam ir send_letter, find_addressee un validate_address", name);
+          "'operations.{}' is none of this kind, which has send_letter, find_addressee, validate_address and "
+          "has_address",
+          "'operations.{}' šim veidam nav, tam ir send_letter, find_addressee, validate_address un "
+          "has_address",
+          name);
+  if (config.operations.count(kHasAddress) != 0 && !config.catalogue)
+    return hub::say("'operations.has_address' needs 'catalogue'",
+                    "'operations.has_address' vajag 'catalogue'");
   for (const auto& [name, source] : config.sources)
-    if (name != kNotifications)
-      return hub::say("'sources.{}' is none of this kind, which has notifications",
-                      "'sources.{}' šim veidam nav, tam ir notifications", name);
-  if (!config.sources.empty() && (config.server_trust.empty() || config.server_crl.empty()))
+    if (name != kNotifications && name != kCatalogue)
+      return hub::say("'sources.{}' is none of this kind, which has notifications and catalogue",
+                      "'sources.{}' šim veidam nav, tam ir notifications un catalogue", name);
+  if ((config.sources.count(kCatalogue) != 0) != config.catalogue.has_value())
+    return hub::say("'sources.catalogue' and 'catalogue' go together",
+                    "'sources.catalogue' un 'catalogue' ir jānorāda abi");
+  if (config.sources.count(kNotifications) != 0 && (config.server_trust.empty() || config.server_crl.empty()))
     return hub::say(
-        "'server_trust' and 'server_crl' are needed with 'sources': else no confirmation is proven",
-        "kopā ar 'sources' vajag 'server_trust' un 'server_crl': citādi neviens apliecinājums nav pierādīts");
+        "'server_trust' and 'server_crl' are needed with 'sources.notifications': else no confirmation is "
+        "proven",
+        "kopā ar 'sources.notifications' vajag 'server_trust' un 'server_crl': citādi neviens apliecinājums "
+        "nav pierādīts");
   return {};
 }
 

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "adapters/div/attachment.h"
@@ -14,6 +15,10 @@ namespace adapters::div {
 
 /// The one operation of the kind that routes use.
 inline constexpr const char* kSendLetter = "send_letter";
+/// Whether somebody has an active e-address, by what the hub keeps of the catalogue.
+inline constexpr const char* kHasAddress = "has_address";
+/// The source that keeps it.
+inline constexpr const char* kCatalogue = "catalogue";
 /// Its one source: what became of letters that were sent.
 inline constexpr const char* kNotifications = "notifications";
 
@@ -37,6 +42,11 @@ struct NotificationSettings {
   std::chrono::milliseconds min_wait{30'000};  ///< Between two lists, however often the hub polls.
 };
 
+/// How the catalogue of addressees is kept.
+struct CatalogueSettings {
+  std::chrono::milliseconds min_wait{12 * 3'600'000};  ///< Between two lists.
+};
+
 struct OperationSettings {
   hub::config::FaultCodes fault_codes;  ///< Before those of the system.
   bool idempotent = true;               ///< The same octets under the same reference: no setting.
@@ -55,6 +65,7 @@ struct DivConfig : frame::HttpSettings {
   std::string letters;       ///< XSD of the letters that mappings make.
   std::map<std::string, OperationSettings> operations;
   std::map<std::string, NotificationSettings> sources;
+  std::optional<CatalogueSettings> catalogue;  ///< Nothing: none is kept.
 };
 
 [[nodiscard]] const hub::config::Spec<DivConfig>& div_spec();

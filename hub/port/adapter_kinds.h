@@ -16,6 +16,7 @@
 #include "hub/http/client.h"
 #include "hub/port/adapter.h"
 #include "hub/port/clock.h"
+#include "hub/port/shelf.h"
 
 namespace hub::formats {
 class UnknownPlaces;
@@ -42,7 +43,8 @@ struct Services {
   http::Client& http;
   Clock& clock;
   Observer* observer = nullptr;  ///< Null: nobody wants to hear.
-  std::string system = {};       ///< Slug of the adapter's own, for the observer.
+  std::string system = {};  ///< Slug of the adapter's own: for the observer, and before names of drawers.
+  Shelf* shelf = nullptr;   ///< Null: nothing is kept, as where a site is only checked.
 };
 
 /// The adapter kinds this process can build. An object, not a global: tests make their own.

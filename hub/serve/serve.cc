@@ -82,9 +82,11 @@ std::unique_ptr<Shared> make_shared_parts(std::shared_ptr<const flow::Plan> plan
                                                    .repeats = {},
                                                    .trust = crypto::Trust::load(hub.clients_ca, hub.crl),
                                                    .store = nullptr,
-                                                   .attachments = nullptr});
+                                                   .attachments = nullptr,
+                                                   .shelf = nullptr});
   shared->store = make_store ? make_store() : open_store(state, hub, *master, probe, shared->log);
   if (!make_store) shared->attachments = open_attachments(state, hub, *master);
+  if (!make_store) shared->shelf = open_shelf(state, *master);
   return shared;
 }
 
@@ -172,6 +174,7 @@ class Server final : public Poco::Util::ServerApplication {
     operations.stop();
     log.reset();
     shared->attachments.reset();
+    shared->shelf.reset();
     shared->store.reset();  // before the io_contexts of the threads, to which it posts what is left
     dispatch.reset();       // before that of the operations: it may hold who waits there for a decision
     shared->log.info("hub.stopped");

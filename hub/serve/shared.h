@@ -13,6 +13,7 @@
 #include "hub/gate/quotas.h"
 #include "hub/ops/halted_routes.h"
 #include "hub/port/attachments.h"
+#include "hub/port/shelf.h"
 #include "hub/port/step_probe.h"
 #include "hub/port/store.h"
 #include "hub/record/tag_keys.h"
@@ -42,6 +43,7 @@ struct Shared {
   std::shared_ptr<const crypto::Trust> trust;
   std::unique_ptr<port::Store> store;
   std::unique_ptr<port::Attachments> attachments;  ///< Null: none is taken.
+  std::unique_ptr<port::Shelf> shelf;              ///< Null: the store is not this state folder's.
 };
 
 }  // namespace hub::serve

@@ -11,6 +11,7 @@
 #include "hub/scan/scanned_attachments.h"
 #include "hub/store/attachment_files.h"
 #include "hub/store/open_reader.h"
+#include "hub/store/sqlite_shelf.h"
 #include "hub/store/sqlite_store.h"
 
 namespace hub::serve {
@@ -70,6 +71,13 @@ std::unique_ptr<port::Attachments> open_attachments(const std::string& state, co
   const bool looked_at = !hub.scanner.path.empty() || !hub.scanner.address.empty();
   if (!looked_at) return files;
   return scan::scanned(std::move(files), hub.scanner);
+}
+
+std::unique_ptr<port::Shelf> open_shelf(const std::string& state, std::string_view master_key) {
+  return std::make_unique<store::SqliteShelf>(store::SqliteShelf::Settings{
+      .file = state_folder(state) + "/shelf.db",
+      .name_key = crypto::hkdf_sha256(master_key, "sakta shelf names", crypto::kKeySize),
+      .value_key = crypto::SealKey(crypto::hkdf_sha256(master_key, "sakta shelf values", crypto::kKeySize))});
 }
 
 bool has_store(const std::string& state) {

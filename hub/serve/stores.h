@@ -8,6 +8,7 @@
 #include "hub/base/trouble.h"
 #include "hub/config/site.h"
 #include "hub/port/attachments.h"
+#include "hub/port/shelf.h"
 #include "hub/port/step_probe.h"
 #include "hub/port/store.h"
 #include "hub/telemetry/log.h"
@@ -32,6 +33,9 @@ struct NotNow : Trouble {
 [[nodiscard]] std::unique_ptr<port::Attachments> open_attachments(const std::string& state,
                                                                   const config::HubSettings& hub,
                                                                   std::string_view master_key);
+
+/// What adapters keep, beside an open store. Nothing is made or opened before it is used.
+[[nodiscard]] std::unique_ptr<port::Shelf> open_shelf(const std::string& state, std::string_view master_key);
 
 /// Whether there is one, as far as this user may see.
 [[nodiscard]] bool has_store(const std::string& state);

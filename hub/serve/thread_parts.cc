@@ -37,7 +37,7 @@ ThreadParts::ThreadParts(Shared& shared, boost::asio::io_context& io, std::uint3
 
 std::shared_ptr<const flow::Services> ThreadParts::services(std::shared_ptr<const Version> version) {
   config::Findings findings;
-  const port::Services ports{client_, shared_.clock, &shared_.unknown_fields};
+  const port::Services ports{client_, shared_.clock, &shared_.unknown_fields, {}, shared_.shelf.get()};
   const config::Site& site = version->plan->site();
   calls::Adapters adapters = build_adapters(site, ports, findings);
   if (!findings.empty()) {

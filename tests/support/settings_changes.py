@@ -101,7 +101,7 @@ LETTERS = {"endpoint": "https://letters.example/unified", "sender": "_DEFAULT@90
            "contract": "${library}/wsdl/eaddress/vraa.gov.lv.div.uui.2011.11.wsdl",
            "letters": "${library}/wsdl/eaddress/official-delivery-1.xsd", "credentials": {"trust": "${state}/pki/systems-ca.pem"},
            "operations": {"send_letter": {"fault_codes": {"BL.PSS.008": "refuse"}}},
-           "server_trust": "${state}/pki/ca.pem", "server_crl": "${state}/pki/ca.crl.pem", "sources": {"notifications": {"batch": 10}}}
+           "server_trust": "${state}/pki/ca.pem", "server_crl": "${state}/pki/ca.crl.pem", "sources": {"notifications": {"batch": 10}, "catalogue": {}}, "catalogue": {"min_wait": "12h"}}
 
 
 def make_site(hub):
