@@ -11,6 +11,7 @@
 #include "hub/cli/arguments.h"
 #include "hub/cli/client_commands.h"
 #include "hub/cli/explain.h"
+#include "hub/cli/export.h"
 #include "hub/cli/find.h"
 #include "hub/cli/first_contact.h"
 #include "hub/cli/fit.h"
@@ -135,7 +136,8 @@ int help(std::ostream& out, Language language) {
   const auto commands = {&serve_command(), &check_command(),         &reload_command(),  &ask_command(),
                          &send_command(),  &status_command(),        &find_command(),    &letters_command(),
                          &trace_command(), &release_command(),       &explain_command(), &map_command(),
-                         &new_command(),   &first_contact_command(), &sign_command(),    &proof_command()};
+                         &new_command(),   &first_contact_command(), &sign_command(),    &proof_command(),
+                         &export_command()};
   out << (language == Language::lv ? "Lietojums:\n" : "Usage:\n");
   for (const CommandLine* command : commands) out << "  " << usage(*command, language) << "\n";
   return 2;
@@ -162,7 +164,7 @@ int run(int argc, char** argv, port::StepProbe& probe, const serve::StoreMaker& 
     std::cout << "sakta " SAKTA_VERSION "\n";
     return 0;
   }
-  const std::array<Command, 15> commands{{{check_command(), check},
+  const std::array<Command, 16> commands{{{check_command(), check},
                                           {reload_command(), ask_to_reload},
                                           {status_command(), status},
                                           {find_command(), find},
@@ -176,7 +178,8 @@ int run(int argc, char** argv, port::StepProbe& probe, const serve::StoreMaker& 
                                           {new_command(), make_new},
                                           {first_contact_command(), make_first_contact},
                                           {sign_command(), sign},
-                                          {proof_command(), prove}}};
+                                          {proof_command(), prove},
+                                          {export_command(), export_log}}};
   const auto with = [&](const CommandLine& line, auto&& action) {
     if (std::find(rest.begin(), rest.end(), "--help") != rest.end()) return usage_of(line, rest);
     auto arguments = Arguments::parse(line, rest);

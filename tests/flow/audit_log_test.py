@@ -148,6 +148,19 @@ class AuditLog(FlowTest):
             self.assertEqual(self.ask_signer(octets).split("\n")[0], "400", octets)
         self.prove(self.accept())
 
+    def test_the_whole_log_is_exported_and_verified_without_the_hub(self):
+        self.prove(self.accept())
+        into = self.folder / f"export-{uuid.uuid4().hex[:8]}"
+        code, out, err = self.hub.command("export", into, "--state", self.hub.state, "--lang", "en")
+        self.assertEqual(code, 0, out + err)
+        ran = subprocess.run([places.PROGRAMS / "sakta-verify", into, "--key", self.key.text], capture_output=True, text=True, timeout=60)
+        self.assertEqual(ran.returncode, 0, ran.stdout)
+        read = lambda path: (into / path).read_bytes() if (into / path).exists() else None
+        self.assertEqual(tlog.verify_export(read, self.key).code, 0)
+        again = self.hub.command("export", into, "--state", self.hub.state, "--lang", "en")
+        self.assertEqual(again[0], 2, again)
+        self.assertIn("is there already and not empty", again[2])
+
     def test_two_signers_do_not_work_with_the_same_heads(self):
         second = subprocess.run([places.PROGRAMS / "sakta", "sign", "--key", self.signing / "log.key", "--heads", self.signing / self.heads,
                                  "--socket", self.folder / "second.sock", "--log", self.log_name(), "--lang", "en"], capture_output=True, text=True, timeout=60)

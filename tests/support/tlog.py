@@ -55,6 +55,7 @@ class Key:
     """A verifier key: `name+id+base64`."""
 
     def __init__(self, text):
+        self.text = text
         self.name, self.id, key = text.split("+", 2)
         octets = base64.b64decode(key, validate=True)
         if hashlib.sha256(self.name.encode() + b"\n" + octets).hexdigest()[:8] != self.id:
@@ -127,3 +128,105 @@ def leaves(folder, size):
     if len(hashes) != size:
         raise Broken("tiles are missing")
     return hashes
+
+
+class Verdict:
+    """What an exported log is found to be, as `sakta-verify` says it: 0 sound, 1 changed, 2 incomplete; the first record that broke."""
+
+    def __init__(self):
+        self.changed, self.missing, self.records = [], [], []  # records: (index or None) of `changed`
+
+    def change(self, what, record=None):
+        self.changed.append(what)
+        if record is not None:
+            self.records.append(record)
+
+    @property
+    def code(self):
+        return 1 if self.changed else 2 if self.missing else 0
+
+    @property
+    def record(self):
+        return min(self.records, default=None)
+
+
+def entries_in(octets):
+    """The entries of a bundle; the last is None where it is cut off."""
+    at, entries = 0, []
+    while at < len(octets):
+        size = int.from_bytes(octets[at:at + 2], "big")
+        if at + 2 > len(octets) or at + 2 + size > len(octets):
+            return entries + [None]
+        entries.append(octets[at + 2:at + 2 + size])
+        at += 2 + size
+    return entries
+
+
+def tiles_above(hashes):
+    """Paths and octets of all tiles above level 0."""
+    level = 1
+    while len(hashes) >= 256:
+        hashes = [root(hashes[at:at + 256]) for at in range(0, len(hashes) // 256 * 256, 256)]
+        for at in range(0, len(hashes), 256):
+            part = hashes[at:at + 256]
+            yield tile_path(level, at // 256, len(part)), b"".join(part)
+        level += 1
+
+
+def verify_export(read, key):
+    """`read(path)` gives the octets of a file of the export, or None."""
+    verdict = Verdict()
+    note = read("checkpoint")
+    if note is None:
+        verdict.missing.append("checkpoint")
+        return verdict
+    try:
+        head = Checkpoint(note.decode(), key)
+    except (Broken, ValueError):
+        verdict.change("checkpoint")
+        return verdict
+    of_records, of_tiles, differs, foreign, unknown = [], [], None, None, False
+    for first in range(0, head.size, 256):
+        width = min(256, head.size - first)
+        tile, bundle = read(tile_path(0, first // 256, width)), read(tile_path("entries", first // 256, width))
+        if tile is None:
+            verdict.missing.append(f"tile {first // 256}")
+        elif len(tile) != 32 * width:
+            verdict.change(f"tile {first // 256}")
+            tile = None
+        if bundle is None:
+            verdict.missing.append(f"records from {first}")
+        found = entries_in(bundle) if bundle is not None else []
+        if bundle is not None and (len(found) < width or None in found[:width]):
+            cut = found.index(None) if None in found[:width] else len(found)
+            verdict.change("cut off", first + cut)
+            found = found[:cut]
+        elif len(found) > width:
+            verdict.change("added", first + width)
+        for at in range(width):
+            in_tile = tile[32 * at:32 * at + 32] if tile is not None else None
+            of_entry = None
+            if at < len(found):
+                of_entry = leaf(found[at])
+                if in_tile not in (None, of_entry) and differs is None:
+                    differs = first + at
+                if f'"log":"{head.origin}"'.encode() not in found[at] and foreign is None:
+                    foreign = first + at
+            unknown = unknown or not (of_entry or in_tile)
+            of_records.append(of_entry or in_tile or bytes(32))
+            of_tiles.append(in_tile or of_entry or bytes(32))
+    records_hold, tiles_hold = root(of_records) == head.root, root(of_tiles) == head.root
+    if differs is not None:
+        verdict.change("differs", None if records_hold else differs)
+    if not records_hold and not tiles_hold and not unknown:
+        verdict.change("the whole")
+    if records_hold or tiles_hold:
+        for path, octets in tiles_above(of_records if records_hold else of_tiles):
+            there = read(path)
+            if there is None:
+                verdict.missing.append(path)
+            elif there != octets:
+                verdict.change(path)
+    if foreign is not None and (differs is None or foreign < differs):
+        verdict.change("foreign", foreign)
+    return verdict

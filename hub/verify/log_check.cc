@@ -1,0 +1,213 @@
+#include "hub/verify/log_check.h"
+
+#include <algorithm>
+#include <cstring>
+#include <nlohmann/json.hpp>
+
+namespace verify {
+namespace {
+
+constexpr std::size_t kHash = sizeof(Hash);
+constexpr unsigned kGroup = 1000;
+
+/// `x001/x234/067`, and `.p/112` behind it where the tile is not whole.
+std::string path_of(std::uint64_t index, std::size_t width) {
+  std::string path;
+  for (bool last = true; last || index != 0; last = false, index /= kGroup) {
+    std::string group = std::to_string(kGroup + index % kGroup).substr(1);
+    path = (last ? group : "x" + group) + (last ? "" : "/") + path;
+  }
+  return width == kWidth ? path : path + ".p/" + std::to_string(width);
+}
+
+Words at_record(std::uint64_t record, const char* en, const char* lv) {
+  const std::string number = std::to_string(record);
+  return {"record " + number + " " + en, "ieraksts " + number + " " + lv};
+}
+
+/// One walk over an export.
+class Walk {
+ public:
+  Walk(const Files& files, Report& report) : files_(files), report_(report) {}
+
+  void go() {
+    const std::uint64_t size = report_.head->size;
+    for (std::uint64_t index = 0; index * kWidth < size; ++index)
+      look_at(index, static_cast<std::size_t>(std::min<std::uint64_t>(kWidth, size - index * kWidth)));
+    compare(by_records_.rest(), wrong_by_records_);
+    compare(by_tiles_.rest(), wrong_by_tiles_);
+    judge();
+  }
+
+ private:
+  /// One tile of level 0 with its records.
+  void look_at(std::uint64_t index, std::size_t width) {
+    const std::string path = path_of(index, width);
+    const std::uint64_t first = index * kWidth;
+    auto tile = files_("tile/0/" + path);
+    if (tile && tile->size() != width * kHash) {
+      defects_.push_back({false,
+                          std::nullopt,
+                          "tile/0/" + path,
+                          {"the tile has not the size that it must have", "flīzei nav vajadzīgā izmēra"}});
+      tile.reset();
+    } else if (!tile) {
+      defects_.push_back({true, std::nullopt, "tile/0/" + path, {"the tile is missing", "flīzes trūkst"}});
+    }
+    const auto entries = files_("tile/entries/" + path);
+    if (!entries)
+      defects_.push_back({true, first, "tile/entries/" + path,
+                          at_record(first, "and those behind it are missing", "un tam sekojošie trūkst")});
+    std::string_view rest = entries ? std::string_view(*entries) : std::string_view();
+    bool reads = entries.has_value();
+    for (std::size_t i = 0; i < width; ++i) {
+      const std::uint64_t record = first + i;
+      std::optional<Hash> in_tile;
+      if (tile) {
+        in_tile.emplace();
+        std::memcpy(in_tile->data(), tile->data() + i * kHash, kHash);
+      }
+      std::optional<std::string_view> entry = reads ? take_entry(rest) : std::nullopt;
+      if (reads && !entry) {
+        reads = false;
+        defects_.push_back(
+            {false, record, "tile/entries/" + path, at_record(record, "is cut off", "ir nogriezts")});
+      }
+      std::optional<Hash> of_entry;
+      if (entry) of_entry = leaf_hash(*entry);
+      if (of_entry && in_tile && *of_entry != *in_tile && !differs_) differs_ = record;
+      if (entry) read(*entry, record, path);
+      unknown_ = unknown_ || (!of_entry && !in_tile);
+      by_records_.add(of_entry ? *of_entry : in_tile.value_or(Hash{}));
+      by_tiles_.add(in_tile ? *in_tile : of_entry.value_or(Hash{}));
+    }
+    if (reads && !rest.empty())
+      defects_.push_back({false, first + width, "tile/entries/" + path,
+                          at_record(first + width, "was added", "ir pielikts klāt")});
+    compare(by_records_.take_tiles(), wrong_by_records_);
+    compare(by_tiles_.take_tiles(), wrong_by_tiles_);
+  }
+
+  static std::optional<std::string_view> take_entry(std::string_view& rest) {
+    constexpr unsigned kOctet = 256;
+    if (rest.size() < 2) return std::nullopt;
+    const std::size_t size =
+        static_cast<unsigned char>(rest[0]) * kOctet + static_cast<unsigned char>(rest[1]);
+    if (rest.size() - 2 < size) return std::nullopt;
+    const std::string_view entry = rest.substr(2, size);
+    rest.remove_prefix(2 + size);
+    return entry;
+  }
+
+  /// What a record says of itself.
+  void read(std::string_view entry, std::uint64_t number, const std::string& path) {
+    const auto record = nlohmann::json::parse(entry, nullptr, false);
+    const auto text = [&record](const char* name) {
+      const auto found = record.find(name);
+      return found != record.end() && found->is_string() ? found->get<std::string>() : std::string();
+    };
+    if (!record.is_object() || text("log") != report_.head->origin) {
+      if (!foreign_) foreign_ = {number, path};
+      return;
+    }
+    ++report_.records;
+    ++report_.events[text("ev")];
+    const auto personal = record.find("pii");
+    if (personal == record.end() || personal->is_null()) ++report_.without_personal;
+    const std::string time = text("ts");
+    if (report_.first_time.empty() || time < report_.first_time) report_.first_time = time;
+    report_.last_time = std::max(report_.last_time, time);
+  }
+
+  void compare(const std::vector<Tree::Tile>& tiles, std::optional<Defect>& wrong) const {
+    for (const Tree::Tile& tile : tiles) {
+      const std::string path =
+          "tile/" + std::to_string(tile.level) + "/" + path_of(tile.index, tile.octets.size() / kHash);
+      const auto octets = files_(path);
+      if (wrong || (octets && *octets == tile.octets)) continue;
+      const bool missing = !octets;
+      wrong = Defect{missing, std::nullopt, path,
+                     missing ? Words{"the tile is missing", "flīzes trūkst"}
+                             : Words{"the tile is not what was signed", "flīze nav tā, kas parakstīta"}};
+    }
+  }
+
+  /// Two trees were made, one of the records, one of the tiles: which of them was signed tells which was
+  /// changed.
+  void judge() {
+    const Hash& root = report_.head->root;
+    const bool records_hold = by_records_.root() == root;
+    const bool tiles_hold = by_tiles_.root() == root;
+    const std::optional<Defect>& wrong = records_hold ? wrong_by_records_ : wrong_by_tiles_;
+    if (records_hold && differs_) {
+      defects_.push_back({false,
+                          std::nullopt,
+                          "tile/0/" + path_of(*differs_ / kWidth, kWidth),
+                          {"the tile is not what was signed; the records are",
+                           "flīze nav tā, kas parakstīta; ieraksti ir"}});
+    } else if (differs_) {
+      defects_.push_back({false, differs_, "tile/entries/" + path_of(*differs_ / kWidth, kWidth),
+                          at_record(*differs_, "is not what was signed", "nav tas, kas parakstīts")});
+    }
+    if (!records_hold && !tiles_hold && !unknown_)
+      defects_.push_back({false,
+                          std::nullopt,
+                          "checkpoint",
+                          {"the records and tiles as a whole are not what was signed",
+                           "ieraksti un flīzes kopumā nav tas, kas parakstīts"}});
+    if (wrong && (records_hold || tiles_hold)) defects_.push_back(*wrong);
+    if (foreign_ && (!differs_ || foreign_->first < *differs_))
+      defects_.push_back({false, foreign_->first, "tile/entries/" + foreign_->second,
+                          at_record(foreign_->first, "is no record of this log", "nav šī žurnāla ieraksts")});
+    std::stable_sort(defects_.begin(), defects_.end(), [](const Defect& one, const Defect& other) {
+      if (one.missing != other.missing) return other.missing;
+      return one.record.value_or(UINT64_MAX) < other.record.value_or(UINT64_MAX);
+    });
+    if (defects_.size() > Report::kMostDefects) defects_.resize(Report::kMostDefects);
+    report_.defects = std::move(defects_);
+  }
+
+  const Files& files_;
+  Report& report_;
+  Tree by_records_;
+  Tree by_tiles_;
+  std::optional<Defect> wrong_by_records_;
+  std::optional<Defect> wrong_by_tiles_;
+  std::optional<std::uint64_t> differs_;  ///< The first record whose hash is not the tile's.
+  std::optional<std::pair<std::uint64_t, std::string>> foreign_;
+  bool unknown_ = false;  ///< Of some record neither it nor its hash is here: no root can be compared.
+  std::vector<Defect> defects_;
+};
+
+}  // namespace
+
+bool Report::changed() const {
+  return std::any_of(defects.begin(), defects.end(), [](const Defect& one) { return !one.missing; });
+}
+
+bool Report::incomplete() const {
+  return std::any_of(defects.begin(), defects.end(), [](const Defect& one) { return one.missing; });
+}
+
+Report check_log(const Files& files, const std::vector<Key>& keys) {
+  Report report;
+  const auto note = files("checkpoint");
+  if (!note) {
+    report.defects.push_back(
+        {true, std::nullopt, "checkpoint", {"the checkpoint is missing", "kontrolpunkta trūkst"}});
+    return report;
+  }
+  report.head = read_head(*note, keys);
+  if (!report.head) {
+    report.defects.push_back({false,
+                              std::nullopt,
+                              "checkpoint",
+                              {"this is no head of a log that one of the given keys has signed",
+                               "šī nav žurnāla galotne, ko parakstījusi kāda no dotajām atslēgām"}});
+    return report;
+  }
+  Walk(files, report).go();
+  return report;
+}
+
+}  // namespace verify

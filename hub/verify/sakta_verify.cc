@@ -1,0 +1,107 @@
+// sakta-verify FOLDER --key KEY [--key KEY...] [--lang en|lv]
+//
+// Verifies an exported audit log with nothing but the folder and the keys that the auditor has from
+// elsewhere: no network, no hub, no code of the hub. Exit 0: it is what was signed, whole; 1: it was changed;
+// 2: something is missing; 3: it was asked wrongly.
+
+#include <fstream>
+#include <iostream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "hub/verify/log_check.h"
+
+namespace {
+
+using verify::Words;
+
+struct Asked {
+  std::string folder;
+  std::vector<verify::Key> keys;
+  bool latvian = false;
+  bool good = true;
+};
+
+Asked read_arguments(const std::vector<std::string>& words) {
+  Asked asked;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const bool has_value = i + 1 < words.size();
+    if (words[i] == "--key" && has_value) {
+      auto key = verify::Key::read(words[++i]);
+      asked.good = asked.good && key.has_value();
+      if (key) asked.keys.push_back(*std::move(key));
+    } else if (words[i] == "--lang" && has_value) {
+      asked.latvian = words[++i] == "lv";
+    } else if (asked.folder.empty() && words[i].compare(0, 2, "--") != 0) {
+      asked.folder = words[i];
+    } else {
+      asked.good = false;
+    }
+  }
+  asked.good = asked.good && !asked.folder.empty() && !asked.keys.empty();
+  return asked;
+}
+
+verify::Files files_in(const std::string& folder) {
+  return [folder](const std::string& path) -> std::optional<std::string> {
+    std::ifstream file(folder + "/" + path, std::ios::binary);
+    if (!file) return std::nullopt;
+    std::ostringstream octets;
+    octets << file.rdbuf();
+    return std::move(octets).str();
+  };
+}
+
+class Page {
+ public:
+  explicit Page(bool latvian) : latvian_(latvian) {}
+
+  void say(const Words& words) const { std::cout << (latvian_ ? words.lv : words.en) << "\n"; }
+
+  void tell(const verify::Report& report) const {
+    if (report.head) {
+      say({"log:      " + report.head->origin, "žurnāls:     " + report.head->origin});
+      say({"records:  " + std::to_string(report.records) + " of " + std::to_string(report.head->size),
+           "ieraksti:    " + std::to_string(report.records) + " no " + std::to_string(report.head->size)});
+      say({"from, to: " + report.first_time + ", " + report.last_time,
+           "no, līdz:    " + report.first_time + ", " + report.last_time});
+      say({"records without personal data: " + std::to_string(report.without_personal),
+           "ieraksti bez personas datiem: " + std::to_string(report.without_personal)});
+      for (const auto& [event, count] : report.events) std::cout << "  " << event << " " << count << "\n";
+    }
+    for (const verify::Defect& defect : report.defects)
+      say({defect.file + ": " + defect.says.en, defect.file + ": " + defect.says.lv});
+    if (report.changed()) {
+      say({"NOT SOUND: this is not what was signed.", "NEDER: tas nav tas, kas parakstīts."});
+    } else if (report.incomplete()) {
+      say({"INCOMPLETE: what is here is what was signed, but not all is here.",
+           "NEPILNĪGS: kas te ir, ir parakstīts, bet nav viss."});
+    } else {
+      say({"SOUND: every record is what was signed, and none is missing.",
+           "DER: katrs ieraksts ir tas, kas parakstīts, un netrūkst neviena."});
+    }
+  }
+
+ private:
+  bool latvian_;
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  constexpr int kChanged = 1;
+  constexpr int kIncomplete = 2;
+  constexpr int kMisuse = 3;
+  const Asked asked = read_arguments({argv + 1, argv + argc});
+  const Page page(asked.latvian);
+  if (!asked.good) {
+    page.say({"usage: sakta-verify FOLDER --key NAME+ID+KEY [--key ...] [--lang en|lv]",
+              "lietojums: sakta-verify MAPE --key NOSAUKUMS+ID+ATSLĒGA [--key ...] [--lang en|lv]"});
+    return kMisuse;
+  }
+  const verify::Report report = verify::check_log(files_in(asked.folder), asked.keys);
+  page.tell(report);
+  if (report.changed()) return kChanged;
+  return report.incomplete() ? kIncomplete : 0;
+}

@@ -1,0 +1,164 @@
+"""An exported log is verified by two programs that share nothing with the hub or each other; whatever is changed in it, both say it."""
+
+import base64
+import os
+import pathlib
+import random
+import re
+import shutil
+import subprocess
+import tempfile
+import unittest
+
+import places
+import tlog
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+SEED = 20261201
+RECORDS = int(os.environ.get("SAKTA_AUDIT_RECORDS", "600"))  # by hand more
+TAMPERINGS = int(os.environ.get("SAKTA_AUDIT_TAMPERINGS", "60"))
+ORIGIN = "hub.sakta.example/90000000019/2026"
+
+
+class Signer:
+    def __init__(self, name="hub.sakta.example/90000000019"):
+        self.name, self.private = name, Ed25519PrivateKey.generate()
+        octets = b"\x01" + self.private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+        self.id = tlog.hashlib.sha256(name.encode() + b"\n" + octets).digest()[:4]
+        self.text = f"{name}+{self.id.hex()}+{base64.b64encode(octets).decode()}"
+        self.key = tlog.Key(self.text)
+
+    def note(self, size, root):
+        text = f"{ORIGIN}\n{size}\n{base64.b64encode(root).decode()}\n"
+        return f"{text}\n— {self.name} {base64.b64encode(self.id + self.private.sign(text.encode())).decode()}\n".encode()
+
+
+def record(number):
+    return (f'{{"act":"C","ev":"msg.accepted","id":"{number:032x}","log":"{ORIGIN}","msg":"{number:032x}","pii":null,'
+            f'"ts":"2026-11-{1 + number % 28:02}T08:15:48.123456Z","v":1}}').encode()
+
+
+def export(records, signer):
+    """The files of a log of these records, made by the published formats alone."""
+    hashes, files = [tlog.leaf(one) for one in records], {}
+    for first in range(0, len(records), 256):
+        part = records[first:first + 256]
+        files[tlog.tile_path("entries", first // 256, len(part))] = b"".join(len(one).to_bytes(2, "big") + one for one in part)
+        files[tlog.tile_path(0, first // 256, len(part))] = b"".join(hashes[first:first + 256])
+    files.update(tlog.tiles_above(hashes))
+    files["checkpoint"] = signer.note(len(records), tlog.root(hashes))
+    return files
+
+
+class AuditExport(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.dice = random.Random(SEED)
+        cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="sakta-export-"))
+        cls.addClassCleanup(shutil.rmtree, cls.folder, ignore_errors=True)
+        cls.signer = Signer()
+        cls.records = [record(number) for number in range(RECORDS)]
+        cls.files = export(cls.records, cls.signer)
+        cls.write(cls.files)
+
+    @classmethod
+    def write(cls, files):
+        for name, octets in files.items():
+            (cls.folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (cls.folder / name).write_bytes(octets)
+
+    def ask(self, *keys, lang="en"):
+        arguments = [word for key in keys or (self.signer.text,) for word in ("--key", key)]
+        return subprocess.run([places.PROGRAMS / "sakta-verify", self.folder, *arguments, "--lang", lang], capture_output=True, text=True, timeout=120)
+
+    def judged(self, changes):
+        """What both say of the export with some files changed (None: removed): exit code, and the first record that broke."""
+        try:
+            for name, octets in changes.items():
+                if octets is None:
+                    (self.folder / name).unlink()
+                else:
+                    self.write({name: octets})
+            ran = self.ask()
+            numbers = [int(number) for number in re.findall(r": record (\d+) (?:is|was)", ran.stdout)]
+            ours = ran.returncode, min(numbers, default=None)
+        finally:
+            self.write({name: self.files[name] for name in changes if name in self.files})
+        verdict = tlog.verify_export(lambda path: changes[path] if path in changes else self.files.get(path), self.signer.key)
+        self.assertEqual(ours, (verdict.code, verdict.record), f"{sorted(changes)}\n{ran.stdout}\n{verdict.changed} {verdict.missing}")
+        return ours
+
+    def at(self, number):
+        """Name of the bundle that holds a record, and where in it it begins."""
+        first = number // 256 * 256
+        name = tlog.tile_path("entries", first // 256, min(256, RECORDS - first))
+        return name, sum(2 + len(one) for one in self.records[first:number])
+
+    def test_what_was_not_changed_is_sound(self):
+        self.assertEqual(self.judged({}), (0, None))
+        ran = self.ask()
+        self.assertIn(f"records:  {RECORDS} of {RECORDS}", ran.stdout)
+        self.assertIn(f"msg.accepted {RECORDS}", ran.stdout)
+        self.assertIn("SOUND: every record is what was signed", ran.stdout)
+        self.assertIn("DER: katrs ieraksts ir tas, kas parakstīts", self.ask(lang="lv").stdout)
+
+    def test_an_octet_of_a_record_names_the_record(self):
+        for number in [0, 255, 256, RECORDS - 1, *self.dice.sample(range(RECORDS), TAMPERINGS)]:
+            name, begin = self.at(number)
+            place = begin + 2 + self.dice.randrange(len(self.records[number]))
+            octets = bytearray(self.files[name])
+            octets[place] ^= 1 << self.dice.randrange(8)
+            with self.subTest(record=number, place=place - begin):
+                self.assertEqual(self.judged({name: bytes(octets)}), (1, number))
+
+    def test_an_octet_anywhere_is_found(self):
+        names = sorted(self.files)
+        for _ in range(TAMPERINGS):
+            name = self.dice.choice(names)
+            octets = bytearray(self.files[name])
+            octets[self.dice.randrange(len(octets))] ^= 1 << self.dice.randrange(8)
+            with self.subTest(file=name):
+                self.assertEqual(self.judged({name: bytes(octets)})[0], 1)
+
+    def test_records_taken_out_added_swapped_or_cut_off_are_named(self):
+        name, begin = self.at(300)
+        octets, size = self.files[name], 2 + len(self.records[300])
+        self.assertEqual(self.judged({name: octets[:begin] + octets[begin + size:]})[0], 1)
+        self.assertEqual(self.judged({name: octets[:begin] + octets[begin:begin + size] + octets[begin:]}), (1, 301))
+        swapped = octets[:begin] + octets[begin + size:begin + 2 * size] + octets[begin:begin + size] + octets[begin + 2 * size:]
+        self.assertEqual(self.judged({name: swapped}), (1, 300))
+        last, tail = self.at(RECORDS - 1)
+        self.assertEqual(self.judged({last: self.files[last][:tail]}), (1, RECORDS - 1))
+        self.assertEqual(self.judged({last: self.files[last][:-1]}), (1, RECORDS - 1))
+        self.assertEqual(self.judged({last: self.files[last] + octets[:size]}), (1, RECORDS))
+
+    def test_what_is_missing_is_incomplete_and_not_changed(self):
+        for name in self.files:
+            with self.subTest(file=name):
+                self.assertEqual(self.judged({name: None})[0], 2)
+
+    def test_a_log_made_anew_is_not_taken_for_the_one_that_was_signed(self):
+        others = [one if number != 7 else one.replace(b"msg.accepted", b"msg.discarded"[:12]) for number, one in enumerate(self.records)]
+        forged = export(others, self.signer)
+        note = self.files["checkpoint"]
+        self.assertEqual(self.judged({**forged, "checkpoint": note})[0], 1)  # all made anew but what was signed
+        self.assertEqual(self.judged({"checkpoint": Signer().note(RECORDS, bytes(32))})[0], 1)  # a name that is trusted, another key
+        shorter = export(self.records[:-1], self.signer)
+        self.assertEqual(self.judged({"checkpoint": shorter["checkpoint"]})[0], 2)  # an older head: its last tile is not here
+        self.assertEqual(self.ask(Signer("someone.else").text).returncode, 1)
+
+    def test_a_record_of_another_log_is_named_though_it_was_signed(self):
+        others = list(self.records)
+        others[9] = others[9].replace(b"90000000019/2026", b"90000000019/2025")
+        self.assertEqual(self.judged(export(others, self.signer)), (1, 9))
+
+    def test_wrong_use_is_told(self):
+        for words in ([], [self.folder], [self.folder, "--key", "no key"], ["--key", self.signer.text], [self.folder, "--keys", self.signer.text]):
+            ran = subprocess.run([places.PROGRAMS / "sakta-verify", *words], capture_output=True, text=True, timeout=60)
+            self.assertEqual(ran.returncode, 3, words)
+            self.assertIn("usage: sakta-verify", ran.stdout)
+
+
+if __name__ == "__main__":
+    unittest.main()
