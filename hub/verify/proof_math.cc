@@ -16,7 +16,7 @@ constexpr unsigned char kEd25519 = 1;
 constexpr std::size_t kIdSize = 4;
 constexpr std::size_t kKeySize = 32;
 constexpr std::size_t kSignatureSize = 64;
-constexpr std::string_view kDash = "\xe2\x80\x94";
+constexpr std::string_view kDash = "\xe2\x80\x94 ";  // before a name
 
 Hash sha256(const std::string& octets) {
   Hash hash;
@@ -175,7 +175,7 @@ std::optional<Head> read_head(std::string_view note, const std::vector<Key>& key
     const std::size_t space = line.rfind(' ');
     if (line.substr(0, kDash.size()) != kDash || space == std::string_view::npos || space <= kDash.size())
       return std::nullopt;
-    const std::string_view name = line.substr(kDash.size() + 1, space - kDash.size() - 1);
+    const std::string_view name = line.substr(kDash.size(), space - kDash.size());
     const auto octets = decode_base64(line.substr(space + 1));
     if (!octets || octets->size() <= kIdSize) return std::nullopt;
     for (const Key& key : keys) {

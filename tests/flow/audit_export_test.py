@@ -104,7 +104,7 @@ class AuditExport(unittest.TestCase):
         self.assertIn("DER: katrs ieraksts ir tas, kas parakstīts", self.ask(lang="lv").stdout)
 
     def test_an_octet_of_a_record_names_the_record(self):
-        for number in [0, 255, 256, RECORDS - 1, *self.dice.sample(range(RECORDS), TAMPERINGS)]:
+        for number in [0, 255, 256, RECORDS - 1, *self.dice.choices(range(RECORDS), k=TAMPERINGS)]:
             name, begin = self.at(number)
             place = begin + 2 + self.dice.randrange(len(self.records[number]))
             octets = bytearray(self.files[name])
@@ -120,6 +120,12 @@ class AuditExport(unittest.TestCase):
             octets[self.dice.randrange(len(octets))] ^= 1 << self.dice.randrange(8)
             with self.subTest(file=name):
                 self.assertEqual(self.judged({name: bytes(octets)})[0], 1)
+
+    def test_each_octet_of_the_signed_head_counts(self):
+        note = self.files["checkpoint"]
+        for place in range(len(note)):
+            with self.subTest(place=place):
+                self.assertEqual(self.judged({"checkpoint": note[:place] + bytes([note[place] ^ 1]) + note[place + 1:]})[0], 1)
 
     def test_records_taken_out_added_swapped_or_cut_off_are_named(self):
         name, begin = self.at(300)

@@ -23,6 +23,13 @@ def node(left, right):
     return hashlib.sha256(b"\1" + left + right).digest()
 
 
+def lines_of(text):
+    """Those of a text that ends with a line end. `splitlines` knows other ends besides."""
+    if not text.endswith("\n"):
+        raise Broken("the last line has no end")
+    return text[:-1].split("\n")
+
+
 def split(size):
     """The largest power of two below it."""
     return 1 << ((size - 1).bit_length() - 1)
@@ -74,7 +81,7 @@ class Checkpoint:
             raise Broken("no signed note")
         self.text = text + "\n"
         good = 0
-        for line in lines.splitlines():
+        for line in lines_of(lines):
             dash, name, signature = line.split(" ")
             octets = base64.b64decode(signature, validate=True)
             if dash != "—" or (name, octets[:4].hex()) != (key.name, key.id):
@@ -86,14 +93,14 @@ class Checkpoint:
             good += 1
         if not good:
             raise Broken("nobody who is trusted has signed")
-        self.origin, size, root_hash = self.text.splitlines()
+        self.origin, size, root_hash = lines_of(self.text)
         self.size, self.root = int(size), base64.b64decode(root_hash, validate=True)
 
 
 def verify_proof(entry, proof, key):
     """A `.tlog-proof` of one entry: its index, and the checkpoint."""
     head, _, note = proof.partition("\n\n")
-    version, index, *path = head.splitlines()
+    version, index, *path = head.split("\n")
     if version != "c2sp.org/tlog-proof@v1" or not index.startswith("index "):
         raise Broken("no proof")
     index, checkpoint = int(index[6:]), Checkpoint(note, key)
