@@ -10,6 +10,7 @@ import time
 import xml.etree.ElementTree
 
 import attachments
+import audit
 import bench_site
 import cases
 import peers
@@ -547,5 +548,16 @@ def wsse(bench):
                                      beside=f"xmlsec alone {a_second(alone)}", ratio=percent(ours / alone), **held))
 
 
+def signed_log(bench):
+    body = bench.body("accept.json", accepted_entity())
+
+    def send(hub, seconds, afterwards):
+        used = cpu_seconds(hub.program.pid)
+        told = bench.load(hub.find_ports()["exchange"], f"/v1/send/{TYPE}", body, seconds, headers=CONTEXT[TYPE])
+        afterwards()
+        return {**told, "cpu_us": (cpu_seconds(hub.program.pid) - used) * 1e6 / told["acknowledged"]}
+    audit.audit(bench, send, in_turns)
+
+
 ROWS = {"accept": accept, "pass": pass_through, "arrivals": arrivals, "route": route, "map": mapping, "wide": wide_type, "soap": soap,
-        "wsse": wsse, "memory": memory, "attachment": attachments.attachment}
+        "wsse": wsse, "memory": memory, "attachment": attachments.attachment, "audit": signed_log}

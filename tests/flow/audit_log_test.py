@@ -9,50 +9,25 @@ import uuid
 
 import cases
 import places
-import processes
 import tlog
-import yaml
 from flow import FlowTest, main
+from log_signer import LogSigner
 from waiting import wait_for
 
 
 class AuditLog(FlowTest):
     systems = ("pspp", "smartcity")
     small = True
-    heads = "heads"
 
     @classmethod
     def prepare(cls):
         super().prepare()
-        cls.signing = cls.folder / "signing"
-        cls.signing.mkdir()
-        subprocess.run(["openssl", "genpkey", "-algorithm", "ed25519", "-out", cls.signing / "log.key"], check=True, capture_output=True)
-        cls.signer = None
-        cls.start_signer()
+        cls.signer = LogSigner(cls.folder / "signing", cls.hub).start()
+        cls.addClassCleanup(lambda: cls.signer.kill())
 
-    @classmethod
-    def tearDownClass(cls):
-        cls.stop_signer()
-        super().tearDownClass()
-
-    @classmethod
-    def start_signer(cls):
-        log = cls.folder / f"signer-{uuid.uuid4().hex[:6]}.log"
-        cls.signer = processes.Program([cls.hub.programs / "sakta", "sign", "--key", cls.signing / "log.key", "--heads", cls.signing / cls.heads,
-                                        "--socket", cls.hub.state / "run/sign.sock", "--log", cls.log_name()], log, {}, cwd=cls.folder)
-        wait_for(lambda: log.exists() and "+" in log.read_text(), places.patience(20), "the signer says its key")
-        cls.key = tlog.Key(log.read_text().split()[0])
-
-    @classmethod
-    def stop_signer(cls):
-        if cls.signer:
-            cls.signer.stop()
-            cls.signer = None
-
-    @classmethod
-    def log_name(cls):
-        hub = yaml.safe_load((cls.hub.site / "hub.yaml").read_text())
-        return f"{hub['log']['origin']}/{hub['municipality']['registration']}"
+    @property
+    def key(self):
+        return self.signer.key
 
     def accept(self):
         client = self.hub.client("cases")
@@ -75,8 +50,7 @@ class AuditLog(FlowTest):
         return list((self.hub.state / "audit").iterdir())
 
     def checkpoint(self):
-        folder, = self.folders()
-        return tlog.Checkpoint((folder / "checkpoint").read_text(), self.key)
+        return self.signer.checkpoint()
 
     def holds(self, checkpoint):
         """The tiles on disk lead to the checkpoint's root."""
@@ -117,7 +91,7 @@ class AuditLog(FlowTest):
         before, forks = self.checkpoint(), self.forks()
         self.hub.kill()
         self.signer.kill()
-        self.start_signer()
+        self.signer.start()
         self.hub.start()
         self.prove(self.accept())
         after = self.checkpoint()
@@ -127,12 +101,12 @@ class AuditLog(FlowTest):
         self.assertEqual(self.forks(), forks)
 
     def test_a_log_without_a_signer_is_signed_once_there_is_one(self):
-        self.stop_signer()
+        self.signer.stop()
         message = self.accept()
         code, out, err = self.hub.command("proof", message, "--state", self.hub.state, "--into", self.folder / "none", "--lang", "en")
         self.assertEqual(code, 3, out + err)
         self.assertIn("is in no signed log yet", out)
-        self.start_signer()
+        self.signer.start()
         self.prove(message)
 
     def test_the_signer_signs_nothing_that_does_not_continue_what_it_signed(self):
@@ -162,8 +136,7 @@ class AuditLog(FlowTest):
         self.assertIn("is there already and not empty", again[2])
 
     def test_two_signers_do_not_work_with_the_same_heads(self):
-        second = subprocess.run([places.PROGRAMS / "sakta", "sign", "--key", self.signing / "log.key", "--heads", self.signing / self.heads,
-                                 "--socket", self.folder / "second.sock", "--log", self.log_name(), "--lang", "en"], capture_output=True, text=True, timeout=60)
+        second = subprocess.run(self.signer.arguments(self.folder / "second.sock"), capture_output=True, text=True, timeout=60)
         self.assertEqual(second.returncode, 2, second)
         self.assertIn("another signer works with", second.stderr)
 
@@ -189,9 +162,9 @@ class AuditLog(FlowTest):
                 self.assertEqual(self.checkpoint().text, known.text)
         self.hub.stop()
         shutil.rmtree(state / "audit")
-        self.stop_signer()
-        type(self).heads = "new-heads"  # as an operator and an auditor decide together
-        self.start_signer()
+        self.signer.stop()
+        self.signer.heads = self.signer.folder / "new-heads"  # as an operator and an auditor decide together
+        self.signer.start()
         self.hub.start()
         self.prove(self.accept())
 
