@@ -9,6 +9,8 @@
 #include "adapters/frame/agreement.h"
 #include "hub/base/codes.h"
 #include "hub/base/say.h"
+#include "hub/values/e_address.h"
+#include "hub/values/riga_time.h"
 
 namespace adapters::div {
 
@@ -65,9 +67,29 @@ Task<Result<Reply>> DivAdapter::carry_out(frame::Call& call, const OperationSett
   }
   auto letter = read_letter(*document, call.request.attachments);
   if (!letter) co_return std::move(letter).error();
+  auto addressed = co_await check_addressees(call, letter->letter);
+  if (!addressed) co_return std::move(addressed).error();
   auto taken = co_await delivery_.send(call, *std::move(letter));
   if (!taken) co_return std::move(taken).error();
   co_return Reply{taken_document(*taken)};
+}
+
+Task<hub::Outcome> DivAdapter::check_addressees(const frame::Call& call, const Letter& letter) {
+  if (!config().sending.check_addressees || DivDelivery::has_begun(*call.steps)) co_return hub::Done{};
+  std::vector<std::vector<std::string>> groups;
+  for (const Recipient& recipient : letter.recipients) {
+    const auto address = hub::values::EAddress::parse(recipient.e_address);
+    groups.push_back({address ? address->compared() : recipient.e_address});
+  }
+  auto known = co_await catalogue_->look(std::move(groups));
+  if (!known) co_return std::move(known).error();
+  const auto none = std::find(known->active.begin(), known->active.end(), false);
+  if (none == known->active.end()) co_return hub::Done{};
+  const auto words =
+      hub::say("recipient {} of the letter has no active e-address (catalogue of {})",
+               "vēstules {}. saņēmējam nav aktīvas e-adreses ({} katalogs)", none - known->active.begin() + 1,
+               hub::values::to_text(hub::values::Moment{known->as_of, ""}));
+  co_return hub::Error(hub::codes::deliver_ruled_out, words).by({{}, kNoAddress, words});
 }
 
 Task<Result<Reply>> DivAdapter::answer_to(frame::Call& call, hub::formats::XmlDocument question) {

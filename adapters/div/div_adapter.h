@@ -44,6 +44,8 @@ class DivAdapter final : public frame::Framed<DivConfig> {
                                                            const OperationSettings& operation) override;
 
  private:
+  /// Errors: deliver.ruled_out as kNoAddress: a recipient has no active e-address, and the site looks.
+  hub::port::Task<hub::Outcome> check_addressees(const frame::Call& call, const Letter& letter);
   hub::port::Task<hub::Result<hub::port::Reply>> answer_to(frame::Call& call,
                                                            hub::formats::XmlDocument question);
   /// The operation's element, and valid.

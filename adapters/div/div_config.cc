@@ -33,6 +33,12 @@ Spec<SendingSettings> sending_spec() {
       .field("compress", &SendingSettings::compress,
              {"files whose media type becomes smaller are compressed (GZIP)",
               "failus, kuru datu tips kļūst mazāks, saspiež (GZIP)"})
+      .field(
+          "check_addressees", &SendingSettings::check_addressees,
+          {"a letter to somebody without an active e-address, by the kept catalogue, is not begun: "
+           "deliver.ruled_out as `no_e_address`, which a route may name in `after`; needs `catalogue`",
+           "vēstuli kādam, kam pēc uzturētā kataloga nav aktīvas e-adreses, nesāk sūtīt: deliver.ruled_out "
+           "kā `no_e_address`, ko maršruts var nosaukt laukā `after`; vajag `catalogue`"})
       .choice("digests", &SendingSettings::digests,
               {{"content", DigestsOf::content}, {"sent", DigestsOf::sent}},
               {"of what the envelope's sizes and digests are: the file, or what is sent of it",
@@ -133,6 +139,9 @@ hub::Sentence problem_in(const DivConfig& config) {
   if (config.operations.count(kHasAddress) != 0 && !config.catalogue)
     return hub::say("'operations.has_address' needs 'catalogue'",
                     "'operations.has_address' vajag 'catalogue'");
+  if (config.sending.check_addressees && !config.catalogue)
+    return hub::say("'sending.check_addressees' needs 'catalogue'",
+                    "'sending.check_addressees' vajag 'catalogue'");
   for (const auto& [name, source] : config.sources)
     if (name != kNotifications && name != kCatalogue)
       return hub::say("'sources.{}' is none of this kind, which has notifications and catalogue",

@@ -17,6 +17,8 @@ namespace adapters::div {
 inline constexpr const char* kSendLetter = "send_letter";
 /// Whether somebody has an active e-address, by what the hub keeps of the catalogue.
 inline constexpr const char* kHasAddress = "has_address";
+/// A letter is not begun for this: the rule's name, which routes may go by.
+inline constexpr const char* kNoAddress = "no_e_address";
 /// The source that keeps it.
 inline constexpr const char* kCatalogue = "catalogue";
 /// Its one source: what became of letters that were sent.
@@ -34,6 +36,7 @@ struct SendingSettings {
   bool encrypt = false;   ///< Where the letter does not say it.
   bool compress = false;  ///< Those whose media type becomes smaller.
   DigestsOf digests = DigestsOf::content;
+  bool check_addressees = false;  ///< By the catalogue that the hub keeps, before a letter is begun.
 };
 
 /// How the notifications of a connection are asked for.

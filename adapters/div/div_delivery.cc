@@ -122,6 +122,10 @@ DivDelivery::DivDelivery(const DivConfig& config, const hub::port::Services& ser
   signer_ = std::move(*signer);
 }
 
+bool DivDelivery::has_begun(const hub::port::Steps& steps) {
+  return steps.result(kEnvelopeStep).has_value();
+}
+
 Task<Result<TakenLetter>> DivDelivery::send(frame::Call& call, OfficialLetter letter) {
   letter.letter.sender = config_.sender;
   letter.letter.sender_reference = call.request.message.to_string();

@@ -28,6 +28,9 @@ class DivDelivery final : public OfficialDelivery {
   /// All outlive this. Throws hub::Trouble: a signing key that cannot be read.
   DivDelivery(const DivConfig& config, const hub::port::Services& services, VusService& service);
 
+  /// Whether an earlier attempt has made the letter, which may be at the e-address then.
+  [[nodiscard]] static bool has_begun(const hub::port::Steps& steps);
+
   hub::port::Task<hub::Result<TakenLetter>> send(frame::Call& call, OfficialLetter letter) override;
 
  private:

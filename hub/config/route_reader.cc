@@ -115,7 +115,9 @@ class RouteReader {
                    "'{}' līdzās 'choose' ir lieks: 'map' un 'deliver' jābūt katrā 'choose' ierakstā", field));
         break;
       }
-    const auto is_last = [](const RouteFile::Choice& choice) { return !choice.written.has("when"); };
+    const auto is_last = [](const RouteFile::Choice& choice) {
+      return !choice.written.has("when") && !choice.written.has("after");
+    };
     const auto last = std::find_if(file_.choose.begin(), file_.choose.end(), is_last);
     if (file_.choose.empty() || !choices_were_read()) return;
     if (last == file_.choose.end()) {
@@ -123,11 +125,15 @@ class RouteReader {
              say("'choose' needs a last entry without 'when', for messages that no other entry takes",
                  "laukam 'choose' vajag pēdējo ierakstu bez 'when' ziņojumiem, ko nepieņem neviens cits "
                  "ieraksts"));
-    } else if (last + 1 != file_.choose.end()) {
-      report((last + 1)->written.here,
-             say("this entry of 'choose' can never be reached: the one before it has no 'when'",
-                 "šo 'choose' ierakstu nekad nesasniegs: iepriekšējam nav 'when'"));
+      return;
     }
+    const auto behind = std::find_if(last + 1, file_.choose.end(), [](const RouteFile::Choice& choice) {
+      return !choice.written.has("after");
+    });
+    if (behind != file_.choose.end())
+      report(behind->written.here,
+             say("this entry of 'choose' can never be reached: one before it has no 'when'",
+                 "šo 'choose' ierakstu nekad nesasniegs: kādam pirms tā nav 'when'"));
   }
 
   std::vector<Branch> read_branches() {
@@ -138,12 +144,28 @@ class RouteReader {
     }
     for (const RouteFile::Choice& choice : file_.choose) {
       Branch branch;
+      for (const Located& code : choice.after) branch.after.push_back(code.value);
+      check_after(choice);
       if (choice.written.has("when"))
         branch.when = read_condition(choice.when, choice.document, choice.written);
       branch.target = read_target(choice.map, choice.deliver, choice.written);
       branches.push_back(std::move(branch));
     }
     return branches;
+  }
+
+  void check_after(const RouteFile::Choice& choice) {
+    if (!choice.written.has("after")) return;
+    if (type_ != nullptr && type_->pattern == model::Pattern::ask)
+      report(choice.written.at("after"),
+             say("'after' is too much: {} is an ask, whose caller is told the refusal",
+                 "'after' ir lieks: {} ir vaicājums, kura sūtītājam noraidījumu pasaka", type_->name));
+    if (choice.after.empty())
+      report(choice.written.at("after"),
+             say("'after' needs one code at least", "laukam 'after' vajag vismaz vienu kodu"));
+    if (!choice.deliver)
+      report(choice.written.here, say("missing field 'deliver' in an entry with 'after'",
+                                      "ierakstā ar 'after' trūkst lauka 'deliver'"));
   }
 
   Condition read_condition(const Located& when, bool document, const Written& written) {

@@ -46,6 +46,12 @@ Spec<RouteFile::Filter> filter_spec() {
 
 Spec<RouteFile::Choice> choice_spec() {
   return Spec<RouteFile::Choice>("choose", "One way a message may take.")
+      .field(
+          "after", &RouteFile::Choice::after,
+          {"sends only: taken once another entry's system refused the message with one of these codes, as "
+           "its `fault_codes` or a rule of the site name them; never else",
+           "tikai sūtījumiem: der, kad cita ieraksta sistēma ziņojumu noraidījusi ar kādu no šiem kodiem, kā "
+           "tos nosauc tās `fault_codes` vai instalācijas nosacījums; citādi nekad"})
       .field("when", &RouteFile::Choice::when,
              say("{}; the last entry has none", "{}; pēdējam ierakstam tā nav", kWhen))
       .field("document", &RouteFile::Choice::document, kDocument)
@@ -133,11 +139,14 @@ const Spec<RouteFile>& route_spec() {
           .section("deliver", &RouteFile::deliver, deliver_spec(),
                    {"where it goes, together with `map`; a send without it is stored and waits",
                     "kurp tas iet, kopā ar `map`; sūtījumu bez tā glabā, un tas gaida"})
-          .list(
-              "choose", &RouteFile::choose, choice_spec(),
-              {"instead of `map` and `deliver`: the first entry whose `when` is true; the last has no `when`",
-               "`map` un `deliver` vietā: pirmais ieraksts, kura `when` ir patiess; pēdējam `when` nav"},
-              Presence::optional, 1)
+          .list("choose", &RouteFile::choose, choice_spec(),
+                {"instead of `map` and `deliver`: the first entry whose `when` is true, of those without "
+                 "`after`; the "
+                 "last of these has no `when`",
+                 "`map` un `deliver` vietā: pirmais ieraksts bez `after`, kura `when` ir patiess; pēdējam no "
+                 "tiem "
+                 "`when` nav"},
+                Presence::optional, 1)
           .field("publish", &RouteFile::publish,
                  {"sends only: routes of the same type that get each message too",
                   "tikai sūtījumiem: tā paša tipa maršruti, kas arī saņem katru ziņojumu"})

@@ -29,6 +29,7 @@ struct RouteFile : RouteSettings {
   };
 
   struct Choice {
+    std::vector<Located> after;
     Located when;
     bool document = false;
     Located map;

@@ -153,6 +153,8 @@ struct Target : TargetSettings {
 struct Branch {
   std::optional<Condition> when;  ///< Nothing: always. Only the last one.
   std::optional<Target> target;   ///< Nothing: the message waits until a later site delivers it.
+  std::vector<std::string> after =
+      {};  ///< Only once another branch's system refused with one of these codes.
 };
 
 /// What `on_failure:` says in plain values.

@@ -190,9 +190,19 @@ Outcome open_attachments(const flow::RecordServices& services, const model::Stor
   return Done{};
 }
 
+/// The way of a message; another one once it was refused on that, where the route has one.
+Result<const config::Branch*> branch_for(const config::Route& route, const route::Subject& subject,
+                                         const std::map<std::string, std::string>& recorded) {
+  const auto refused = recorded.find(DeliverySteps::kOtherwise);
+  if (refused == recorded.end()) return route::branch_of(route, subject);
+  auto other = route::branch_after(route, refused->second, subject);
+  if (!other || *other != nullptr) return other;
+  return route::branch_of(route, subject);
+}
+
 /// Tree, keys and branch of a stored message.
 Result<Opened> open_message(const flow::RecordServices& services, const model::Story& story,
-                            flow::Ongoing& ongoing) {
+                            flow::Ongoing& ongoing, const std::map<std::string, std::string>& recorded) {
   if (ongoing.type == nullptr)
     return Error(codes::route_unknown_type, say("the site has no type of the message's name any more",
                                                 "instalācijā vairs nav ziņojuma tipa ar šādu nosaukumu"));
@@ -214,7 +224,7 @@ Result<Opened> open_message(const flow::RecordServices& services, const model::S
     if (!passes) return std::move(passes).error();
     if (!*passes) return Opened{*std::move(tree), nullptr, false};
   }
-  auto branch = route::branch_of(*ongoing.route, subject);
+  auto branch = branch_for(*ongoing.route, subject, recorded);
   if (!branch) return std::move(branch).error();
   auto opened = flow::open_documents(*ongoing.type, *tree);
   if (!opened) return std::move(opened).error();
@@ -259,7 +269,7 @@ void judge_call(const flow::CallServices& services, const Ready& ready, double d
 port::Task<Result<port::Delivered>> call(const flow::CallServices& services, Ready& ready,
                                          formats::Content form, calls::InFlight::Slot slot,
                                          port::Evidence& partner) {
-  DeliverySteps steps(services, ready.ongoing, ready.delivery, std::move(ready.recorded), partner);
+  DeliverySteps steps(services, ready.ongoing, ready.delivery, ready.recorded, partner);
   port::Request request;
   request.message = ready.ongoing.message.id;
   request.operation = ready.ongoing.target->operation;
@@ -275,6 +285,33 @@ port::Task<Result<port::Delivered>> call(const flow::CallServices& services, Rea
   auto reply = co_await services.caller.deliver(target, std::move(request), steps, std::move(slot));
   if (!reply) span.outcome(reply.error().code().name);
   co_return reply;
+}
+
+/// The name under which the system, or a rule of the site, refused the message; empty: neither did.
+std::string refusal_in(const Error& error) {
+  return error.remedy() == Remedy::refuse && error.ruling() != nullptr ? error.ruling()->name : std::string();
+}
+
+/// The next attempt takes the other way, at once: that is on record before this one's end is.
+port::Task<void> go_otherwise(const flow::CallServices& services, Ready& ready, std::string refusal,
+                              Standing& standing) {
+  port::Evidence none;
+  DeliverySteps steps(services, ready.ongoing, ready.delivery, {}, none);
+  auto recorded = co_await steps.record(DeliverySteps::kOtherwise, std::move(refusal));
+  standing.state = State::retrying;
+  standing.pause = std::chrono::milliseconds(recorded ? 0 : 1000);  // not on record: refused once more
+}
+
+/// The error of a call, told of the message, and what follows from it.
+port::Task<void> end_in_error(const flow::CallServices& services, Ready& ready, Error error, double dice,
+                              HaltEpoch halts, Standing& standing) {
+  std::string refusal = refusal_in(error);
+  auto told = co_await told_of_message(services, ready.ongoing, std::move(error));
+  standing.error = std::move(told);
+  judge_call(services, ready, dice, halts, standing);
+  const bool first_way = ready.recorded.count(DeliverySteps::kOtherwise) == 0;
+  if (first_way && route::has_branch_after(*ready.ongoing.route, refusal))
+    co_await go_otherwise(services, ready, std::move(refusal), standing);
 }
 
 }  // namespace
@@ -331,7 +368,12 @@ port::Task<Result<Outlook>> make_ready(const flow::CallServices& services, const
 
   const auto now = services.clock.now();
   const auto tried = tried_until(patience, entry, now);
-  auto opened = open_message(services, *story, *ongoing);
+  auto recorded = DeliverySteps::recorded(ongoing->envelope, *story, entry.route);
+  if (!recorded) {
+    Error error = std::move(recorded).error();
+    co_return co_await failed_before(services, *ongoing, std::move(delivery), std::move(error), tried, halts);
+  }
+  auto opened = open_message(services, *story, *ongoing, *recorded);
   if (!opened) {
     Error error = std::move(opened).error();
     co_return co_await failed_before(services, *ongoing, std::move(delivery), std::move(error), tried, halts);
@@ -352,11 +394,6 @@ port::Task<Result<Outlook>> make_ready(const flow::CallServices& services, const
     Standing held{.state = State::held, .attempts = entry.attempts, .error = std::move(error)};
     const port::Evidence none;
     co_return co_await settle(services, *ongoing, std::move(delivery), std::move(held), none);
-  }
-  auto recorded = DeliverySteps::recorded(ongoing->envelope, *story, entry.route);
-  if (!recorded) {
-    Error error = std::move(recorded).error();
-    co_return co_await failed_before(services, *ongoing, std::move(delivery), std::move(error), tried, halts);
   }
   co_return Ready{
       *std::move(ongoing), std::move(delivery), std::move(opened->tree), *std::move(recorded), tried, now};
@@ -411,9 +448,8 @@ port::Task<Standing> attempt(const flow::CallServices& services, Ready ready, ca
     reply->answer = {};  // nobody asked for one
     flow::step(ongoing, "taken by " + ongoing.target->system, services);
   } else {
-    auto told = co_await told_of_message(services, ongoing, std::move(reply).error());
-    standing.error = std::move(told);
-    judge_call(services, ready, dice, halts, standing);
+    Error error = std::move(reply).error();
+    co_await end_in_error(services, ready, std::move(error), dice, halts, standing);
   }
   co_return co_await settle(services, ongoing, std::move(ready.delivery), std::move(standing), partner);
 }

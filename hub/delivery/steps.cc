@@ -54,6 +54,7 @@ Result<std::map<std::string, std::string>> DeliverySteps::recorded(const record:
       if (!part.name.starts_with(kPrefix)) continue;
       auto result = envelope.open(part);
       if (!result) return std::move(result).error();
+      if (part.name.substr(kPrefix.size()) == kOtherwise) results.clear();
       results.insert_or_assign(part.name.substr(kPrefix.size()), *std::move(result));
     }
   }

@@ -18,6 +18,10 @@ class DeliverySteps final : public port::Steps {
   [[nodiscard]] std::optional<std::string> result(std::string_view name) const override;
   port::Task<Outcome> record(std::string name, std::string result) override;
 
+  /// Step of a delivery that goes another way: the code that the first system refused with. What was recorded
+  /// before is the first system's, and counts no more.
+  static constexpr const char* kOtherwise = "otherwise";
+
   /// Results of a stored message's delivery by one route. Errors: journal.unreadable.
   [[nodiscard]] static Result<std::map<std::string, std::string>> recorded(const record::Envelope& envelope,
                                                                            const model::Story& story,

@@ -28,7 +28,7 @@ class Addressees(FlowTest):
         cls.double.extra = {"page": "97"}
         cls.double.start()
         cls.notes = cls.folder / "notes"
-        cls.notes.mkdir()
+        (cls.notes / "post").mkdir(parents=True)
         addressees.write_site(cls.hub, cls.double.port, cls.notes)
         cls.hub.start()
         cls.line = Line(cls.double.port, cls.pki, Identity.of(cls.pki, "hub-signing"))
@@ -72,7 +72,32 @@ class Addressees(FlowTest):
         self.line.control(forget_before=10**6, advance_seconds=13 * 3600)
         wait_for(lambda: sum("whole" in one for one in self.lists()) == 2, places.patience(60), "the whole list is fetched again")
         self.assertEqual(self.active(CLOSED, self.persons[0], self.persons[1]), [True, False, True])
+        self.who_has_no_address_gets_a_letter_by_post()
         self.nobody_is_told()
+
+    def sent(self, code):
+        """The message's id, and what is on record of it once it has arrived somewhere."""
+        body = {"document": "L-1", "kind": "DOC_EMPTY", "recipient": [code]}
+        answer = self.hub.client("cases").request("POST", "/v1/send/letter.send", json.dumps(body),
+                                                  {**addressees.official_letters.CONTEXT, "Content-Type": "application/json"})
+        self.assertEqual(answer.status, 202, answer)
+        message = answer.json()["id"]
+        wait_for(lambda: ": delivered" in self.trace(message), places.patience(30), "it has arrived")
+        return message, self.trace(message)
+
+    def who_has_no_address_gets_a_letter_by_post(self):
+        begun = len(self.double.journal())
+        message, told = self.sent(f"_PRIVATE@{self.persons[0]}")
+        self.assertIn("notes.post: delivered", told)
+        told += self.trace(message, "--long")
+        self.assertIn("recipient 1 of the letter has no active e-address", told)
+        self.assertNotIn(self.persons[0], told)
+        letter = self.notes / "post" / f"{message}.xml"
+        self.assertIn(self.persons[0], letter.read_text())
+        self.assertFalse([line for line in self.double.journal()[begun:] if line.get("operation") == "SendMessage"])
+        _, told = self.sent(f"_PRIVATE@{CLOSED}")
+        self.assertIn("eaddress.send_letter: delivered", told)
+        self.assertEqual(len(list((self.notes / "post").iterdir())), 1)
 
     def nobody_is_told(self):
         """No code of a person in the hub's log, nor in what it keeps."""

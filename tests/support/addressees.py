@@ -74,6 +74,20 @@ FILES = {
         on_failure: {refuse: dead_letter, resend: {dead_letter_after: 24h}, wait: {dead_letter_after: 24h}, reconcile: hold, stop: dead_letter}
         on_dead: skip
         """,
+    "routes/letters.yaml": """
+        route: letters
+        summary: Official letters, to the e-address, or into the queue of what is printed and posted.
+        accept: {type: letter.send}
+        choose:
+          - map: eaddress/send_letter.request
+            deliver: {to: eaddress, operation: send_letter, timeout: 60s}
+          - after: [no_e_address, BL.PSS.024]
+            map: eaddress/paper
+            deliver: {to: notes, operation: post, timeout: 10s}
+        on_failure: {refuse: dead_letter, resend: {dead_letter_after: 24h}, wait: {dead_letter_after: 24h}, reconcile: hold, stop: dead_letter}
+        on_dead: skip
+        """,
+    **_mapping("paper", official_letters.NS, "SendLetter", "urn:note", "letter"),
     "adapters/systems/notes/system.yaml": """
         system: notes
         summary: A folder of notes.
@@ -82,7 +96,7 @@ FILES = {
         source: README.md
         adapter:
           kind: file
-          operations: {put: {folder: ., name: "{message_id}.xml"}}
+          operations: {put: {folder: ., name: "{message_id}.xml"}, post: {folder: post, name: "{message_id}.xml"}}
         """,
     "systems/notes.yaml": """
         system: notes
@@ -106,5 +120,7 @@ def write_site(hub, port, notes):
         (hub.site / name).write_text(textwrap.dedent(text).lstrip().replace("NOTES", str(notes)))
     hub.edit("adapters/systems/eaddress/system.yaml",
              [("operations:", "catalogue: {min_wait: 1s}\n  sources: {catalogue: {}}\n  operations:\n    has_address: {}\n    find_addressee: {}")])
+    hub.edit("types/letter.send-1.yaml", [(r"attachments:\n(?:  .*\n)*", "")])  # a folder carries none
+    hub.edit("systems/eaddress.yaml", [("sending: {", "sending: {check_addressees: true, ")])
     hub.edit("parties.yaml", [(r"(party: cases\n(?:.*\n)*?    may:\n)",
                                r"\1      - {ask: addressee.known}\n      - {ask: addressee.find}\n")])

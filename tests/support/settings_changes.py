@@ -294,7 +294,7 @@ PARTS = {
         "filter.when": Together({"filter": {"when": "/t:SubmitInvoice/t:note"}}),
         "filter.document": Together({"filter": {"when": "/*/cbc:ID", "document": True}}),
         "map": "none", "deliver.to": Together({"deliver.to": "pspp", "deliver.operation": "open_case"}),
-        "deliver.operation": "close_case", "deliver.reply": "none", "choose[].when": chosen(when="/t:SubmitInvoice"),
+        "deliver.operation": "close_case", "deliver.reply": "none", "choose[].when": chosen(when="/t:SubmitInvoice"), "choose[].after": chosen(after=["OTHER-1"]),
         "choose[].document": chosen(when="/*/cbc:ID", document=True), "choose[].map": chosen(map="pspp/add_status.request"),
         "choose[].deliver.to": chosen(deliver={"to": "horizon", "operation": "register_invoice"}),
         "choose[].deliver.operation": chosen(deliver={"operation": "open_case"}),

@@ -194,13 +194,16 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"NoOtherwise", kNotes,
                 "  - {map: nino/get_debts.reply, deliver: {to: nino, operation: get_debts}}\n", "",
                 ":4:1: 'choose' needs a last entry without 'when', for messages that no other entry takes"},
-        Mistake{"NeverReached", kNotes,
-                "  - when: \"/n:Note/n:ID > 5\"\n    document: true\n    map:", "  - map:",
-                ":7:5: this entry of 'choose' can never be reached: the one before it has no 'when'"},
+        Mistake{"NeverReached", kNotes, "  - when: \"/n:Note/n:ID > 5\"\n    document: true\n    map:",
+                "  - map:", ":7:5: this entry of 'choose' can never be reached: one before it has no 'when'"},
         Mistake{"Empty", "site/routes/copies.yaml", "lane:", "choose: []\nlane:",
                 ":4:9: 'choose' cannot be an empty list (list): instead of `map` and `deliver`: the first "
-                "entry whose "
-                "`when` is true; the last has no `when`"},
+                "entry whose `when` is true, of those without `after`; the last of these has no `when`"},
+        Mistake{"AfterNothing", kNotes, "  - when: \"/n:Note/n:ID > 5\"\n    document: true\n    map:",
+                "  - after: []\n    map:", ":5:5: 'after' needs one code at least"},
+        Mistake{"AfterIsNotTheLastWay", kNotes, "  - {map: nino/get_debts.reply,",
+                "  - {after: [X], map: nino/get_debts.reply,",
+                ":4:1: 'choose' needs a last entry without 'when', for messages that no other entry takes"},
         Mistake{"BesideDeliver", kNotes, "publish:",
                 "map: nino/get_debts.request\ndeliver: {to: nino, operation: get_debts}\npublish:",
                 ":11:1: 'deliver' beside 'choose' is too much: 'map' and 'deliver' stand in each entry of "

@@ -69,6 +69,14 @@ TEST(Conditions, TheFirstBranchThatIsTrueIsTaken) {
   EXPECT_EQ(*branch_of(route, subject), &route.branches[1]);
   route.branches[1].when->path.value = "false()";
   EXPECT_EQ(*branch_of(route, subject), &route.branches[2]);
+
+  route.branches.insert(route.branches.begin(), {std::nullopt, std::nullopt, {"NONE"}});
+  EXPECT_EQ(*branch_of(route, subject), &route.branches[3]) << "it needs a refusal";
+  EXPECT_EQ(*branch_after(route, "NONE", subject), &route.branches[0]);
+  EXPECT_EQ(*branch_after(route, "OTHER", subject), nullptr);
+  EXPECT_TRUE(has_branch_after(route, "NONE"));
+  EXPECT_FALSE(has_branch_after(route, ""));
+  EXPECT_EQ(target_of_all(&route), nullptr);
 }
 
 }  // namespace
