@@ -20,12 +20,15 @@ class LogSigner:
         self.log = f"{site['log']['origin']}/{site['municipality']['registration']}"
         self.heads = self.folder / "heads"
         self.program = self.key = None
+        self.socket = self.folder / "sign.sock"
+        (hub.state / "run").mkdir(exist_ok=True)
+        (hub.state / "run/sign.sock").symlink_to(self.socket)
         self.runs = 0
         subprocess.run(["openssl", "genpkey", "-algorithm", "ed25519", "-out", self.folder / "log.key"], check=True, capture_output=True)
 
     def arguments(self, socket=None):
         return [places.PROGRAMS / "sakta", "sign", "--key", self.folder / "log.key", "--heads", self.heads,
-                "--socket", socket or self.hub.state / "run/sign.sock", "--log", self.log, "--lang", "en"]
+                "--socket", socket or self.socket, "--log", self.log, "--lang", "en"]
 
     def start(self):
         self.runs += 1
