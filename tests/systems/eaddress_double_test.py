@@ -119,6 +119,7 @@ class Sending(DoubleTest):
     def test_what_is_refused_at_once(self):
         abc = File("0", "a.pdf", b"abc")
         far = "2099-01-01T00:00:00Z"
+        thumb = eaddress.b64(hashlib.sha1(self.other.der).digest())
         rows = (
             ("BL.PSS.003", Letter().replace("<Priority>normal", "<Priority>urgent"), {}),
             ("BL.PSS.003", Letter().replace("<Date>2026-11-30</Date>", ""), {}),
@@ -138,6 +139,9 @@ class Sending(DoubleTest):
             ("BL.PSS.036", Letter(kind="doc empty"), {}), ("BL.PSS.037", Letter(client_id="a b"), {}), ("BL.PSS.040", Letter(kind="DOC_OTHER"), {}),
             ("BL.PSS.041", Letter(to=[LIEPNA, ANNA]).replace(f"{ANNA}</RecipientE-Address>", f"{ANNA}</RecipientE-Address><EncryptionInfo><Key>AAAA</Key>"
                                                              "<CertificateThumbprint>AAAA</CertificateThumbprint></EncryptionInfo>"), {}),
+            *(("BL.PSS.041", Letter(to=[one]).replace(f"{one}</RecipientE-Address>", f"{one}</RecipientE-Address><EncryptionInfo><Key>{key}</Key>"
+                                                      f"<CertificateThumbprint>{thumbprint}</CertificateThumbprint></EncryptionInfo>"), {})
+              for one, key, thumbprint in ((ANNA, eaddress.b64(bytes(256)), thumb), (LIEPNA, eaddress.b64(bytes(255)), thumb), (LIEPNA, eaddress.b64(bytes(256)), "AAAA"))),
             ("BL.PSS.042", Letter(files=[File("0", "a.pdf", b"abc", reference="7")]), {}),
             ("BL.PSS.045", Letter(files=[File("0", "../a.pdf", b"abc")]), {}),
             ("BL.PSS.053", Letter(files=[File("0", "a.pdf", octets(SECTION)), File("1", "b.pdf", b"x")]), {}),
