@@ -9,6 +9,8 @@
 #include "adapters/frame/agreement.h"
 #include "hub/base/codes.h"
 #include "hub/base/say.h"
+#include "hub/base/trouble.h"
+#include "hub/crypto/rsa_oaep.h"
 #include "hub/values/e_address.h"
 #include "hub/values/riga_time.h"
 
@@ -26,13 +28,29 @@ DivAdapter::DivAdapter(Config settings, const hub::port::Services& borrowed)
       letters_(frame::load_contract(config().letters)) {
   for (const auto& [name, source] : config().sources) {
     if (name == kCatalogue) continue;
-    sources_[name] = std::make_unique<NotificationSource>(
-        source, operations_, hub::crypto::Trust::load(config().server_trust, config().server_crl),
-        services());
+    auto server = hub::crypto::Trust::load(config().server_trust, config().server_crl);
+    if (name == kLetters) {
+      sources_[name] = letter_source(source, std::move(server));
+    } else {
+      sources_[name] =
+          std::make_unique<NotificationSource>(source, operations_, std::move(server), services());
+    }
   }
   if (!config().catalogue) return;
   catalogue_ = std::make_unique<AddresseeCatalogue>(*config().catalogue, operations_, services());
   catalogue_source_ = std::make_unique<CatalogueSource>(*catalogue_);
+}
+
+/// Opened and confirmed with the key that signs letters: the e-address knows us by its certificate.
+std::unique_ptr<hub::port::Source> DivAdapter::letter_source(
+    const NotificationSettings& asked, std::shared_ptr<const hub::crypto::Trust> server) {
+  const ReceivingSettings& receiving = *config().receiving;
+  auto signer = hub::formats::XadesSigner::load(config().signing.certificate, config().signing.key);
+  if (!signer) throw hub::Trouble(signer.error().told_by_name());
+  LetterKeys keys{hub::crypto::Trust::load(receiving.trust, receiving.crl), std::move(server),
+                  std::make_shared<const hub::crypto::OaepOpener>(config().signing.key), *std::move(signer)};
+  return std::make_unique<LetterSource>(LetterSettings{asked.batch, receiving.digests}, std::move(keys),
+                                        operations_, services());
 }
 
 hub::port::Source* DivAdapter::source(const std::string& name) {

@@ -10,6 +10,7 @@
 #include "adapters/div/catalogue_source.h"
 #include "adapters/div/div_config.h"
 #include "adapters/div/div_delivery.h"
+#include "adapters/div/letter_source.h"
 #include "adapters/div/notification_source.h"
 #include "adapters/div/vus_operations.h"
 #include "adapters/div/vus_service.h"
@@ -44,6 +45,8 @@ class DivAdapter final : public frame::Framed<DivConfig> {
                                                            const OperationSettings& operation) override;
 
  private:
+  [[nodiscard]] std::unique_ptr<hub::port::Source> letter_source(
+      const NotificationSettings& asked, std::shared_ptr<const hub::crypto::Trust> server);
   /// Errors: deliver.ruled_out as kNoAddress: a recipient has no active e-address, and the site looks.
   hub::port::Task<hub::Outcome> check_addressees(const frame::Call& call, const Letter& letter);
   hub::port::Task<hub::Result<hub::port::Reply>> answer_to(frame::Call& call,
@@ -55,7 +58,7 @@ class DivAdapter final : public frame::Framed<DivConfig> {
   VusService service_;
   DivDelivery delivery_;      ///< Borrows the service.
   VusOperations operations_;  ///< Borrows the service.
-  std::map<std::string, std::unique_ptr<NotificationSource>> sources_;
+  std::map<std::string, std::unique_ptr<hub::port::Source>> sources_;
   std::unique_ptr<AddresseeCatalogue> catalogue_;  ///< Null: the site keeps none. Borrows the operations.
   std::unique_ptr<CatalogueSource> catalogue_source_;
   std::shared_ptr<const hub::formats::Contract> letters_;

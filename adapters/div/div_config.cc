@@ -54,6 +54,22 @@ Spec<CatalogueSettings> catalogue_spec() {
               "vietnes avota `every`"});
 }
 
+Spec<ReceivingSettings> receiving_spec() {
+  return Spec<ReceivingSettings>("receiving", "Letters that come.")
+      .file("trust", &ReceivingSettings::trust,
+            {"authorities of the certificates with which letters are signed, PEM file",
+             "sertifikātu, ar kuriem paraksta vēstules, izdevēji, PEM fails"},
+            Presence::required)
+      .file(
+          "crl", &ReceivingSettings::crl,
+          {"revocation lists of those authorities, PEM file", "šo izdevēju atsaukšanas saraksti, PEM fails"},
+          Presence::required)
+      .choice("digests", &ReceivingSettings::digests,
+              {{"content", DigestsOf::content}, {"sent", DigestsOf::sent}},
+              {"of what the envelope's sizes and digests are: the file, or what is sent of it",
+               "kam ir aploksnes lielumi un jaucējvērtības: failam vai tam, ko no tā nosūta"});
+}
+
 Spec<OperationSettings> operation_spec() {
   return Spec<OperationSettings>("operation", "What is asked of the e-address.")
       .field("fault_codes", &OperationSettings::fault_codes,
@@ -62,12 +78,16 @@ Spec<OperationSettings> operation_spec() {
 
 Spec<NotificationSettings> notifications_spec() {
   constexpr std::uint32_t kMostAtOnce = 100;
-  return Spec<NotificationSettings>("source", "What became of letters that were sent.")
+  return Spec<NotificationSettings>("source", "What became of letters that were sent, or letters that came.")
       .field("batch", &NotificationSettings::batch,
-             {"notifications in one list", "paziņojumi vienā sarakstā"}, hub::config::Range{1, kMostAtOnce})
+             {"notifications, or letters, in one list", "paziņojumi vai vēstules vienā sarakstā"},
+             hub::config::Range{1, kMostAtOnce})
       .field("min_wait", &NotificationSettings::min_wait,
-             {"least time between two lists, however often `every` of the site's source asks",
-              "mazākais laiks starp diviem sarakstiem, lai cik bieži vaicātu vietnes avota `every`"});
+             {"of `notifications`: least time between two lists, however often `every` of the site's source "
+              "asks",
+              "avotam `notifications`: mazākais laiks starp diviem sarakstiem, lai cik bieži vaicātu vietnes "
+              "avota "
+              "`every`"});
 }
 
 }  // namespace
@@ -107,13 +127,16 @@ const Spec<DivConfig>& div_spec() {
                   "`validate_address`"},
                  Presence::required);
     fields.table("sources", &DivConfig::sources, notifications_spec(),
-                 {"by the names that sources/<name>.yaml uses: `notifications`, and `catalogue`, which has "
-                  "no settings",
-                  "pēc nosaukumiem, ko lieto sources/<nosaukums>.yaml: `notifications`, un `catalogue`, kam "
-                  "iestatījumu nav"});
+                 {"by the names that sources/<name>.yaml uses: `notifications`, `letters`, and `catalogue`, "
+                  "which has no settings",
+                  "pēc nosaukumiem, ko lieto sources/<nosaukums>.yaml: `notifications`, `letters` un "
+                  "`catalogue`, kam iestatījumu nav"});
     fields.section("catalogue", &DivConfig::catalogue, catalogue_spec(),
                    {"the addressees, kept for `has_address` by the source `catalogue`; left out: none are",
                     "adresāti, kurus darbībai `has_address` uztur avots `catalogue`; ja izlaists, neuztur"});
+    fields.section("receiving", &DivConfig::receiving, receiving_spec(),
+                   {"letters that come, fetched by the source `letters`; left out: none are",
+                    "ienākošās vēstules, ko saņem avots `letters`; ja izlaists, nesaņem"});
     return fields;
   }();
   return spec;
@@ -143,18 +166,22 @@ hub::Sentence problem_in(const DivConfig& config) {
     return hub::say("'sending.check_addressees' needs 'catalogue'",
                     "'sending.check_addressees' vajag 'catalogue'");
   for (const auto& [name, source] : config.sources)
-    if (name != kNotifications && name != kCatalogue)
-      return hub::say("'sources.{}' is none of this kind, which has notifications and catalogue",
-                      "'sources.{}' šim veidam nav, tam ir notifications un catalogue", name);
+    if (name != kNotifications && name != kCatalogue && name != kLetters)
+      return hub::say("'sources.{}' is none of this kind, which has notifications, letters and catalogue",
+                      "'sources.{}' šim veidam nav, tam ir notifications, letters un catalogue", name);
   if ((config.sources.count(kCatalogue) != 0) != config.catalogue.has_value())
     return hub::say("'sources.catalogue' and 'catalogue' go together",
                     "'sources.catalogue' un 'catalogue' ir jānorāda abi");
-  if (config.sources.count(kNotifications) != 0 && (config.server_trust.empty() || config.server_crl.empty()))
+  if ((config.sources.count(kLetters) != 0) != config.receiving.has_value())
+    return hub::say("'sources.letters' and 'receiving' go together",
+                    "'sources.letters' un 'receiving' ir jānorāda abi");
+  const bool proves = config.sources.count(kNotifications) + config.sources.count(kLetters) != 0;
+  if (proves && (config.server_trust.empty() || config.server_crl.empty()))
     return hub::say(
-        "'server_trust' and 'server_crl' are needed with 'sources.notifications': else no confirmation is "
-        "proven",
-        "kopā ar 'sources.notifications' vajag 'server_trust' un 'server_crl': citādi neviens apliecinājums "
-        "nav pierādīts");
+        "'server_trust' and 'server_crl' are needed with 'sources.notifications' and 'sources.letters': else "
+        "nothing that the e-address signs is proven",
+        "kopā ar 'sources.notifications' un 'sources.letters' vajag 'server_trust' un 'server_crl': citādi "
+        "nekas no e-adreses parakstītā nav pierādīts");
   return {};
 }
 

@@ -21,8 +21,10 @@ inline constexpr const char* kHasAddress = "has_address";
 inline constexpr const char* kNoAddress = "no_e_address";
 /// The source that keeps it.
 inline constexpr const char* kCatalogue = "catalogue";
-/// Its one source: what became of letters that were sent.
+/// The source of what became of letters that were sent.
 inline constexpr const char* kNotifications = "notifications";
+/// The source of letters that came.
+inline constexpr const char* kLetters = "letters";
 
 /// Who we are to the e-address: it signs requests and envelopes.
 struct SigningSettings {
@@ -39,7 +41,14 @@ struct SendingSettings {
   bool check_addressees = false;  ///< By the catalogue that the hub keeps, before a letter is begun.
 };
 
-/// How the notifications of a connection are asked for.
+/// How letters that come are verified and opened. They are opened and confirmed with the key that signs.
+struct ReceivingSettings {
+  std::string trust;  ///< PEM: whose certificates sign letters.
+  std::string crl;    ///< PEM: revocation lists of those authorities.
+  DigestsOf digests = DigestsOf::content;
+};
+
+/// How a source is asked: notifications, or letters that came.
 struct NotificationSettings {
   std::uint32_t batch = 100;                   ///< MaxResultCount.
   std::chrono::milliseconds min_wait{30'000};  ///< Between two lists, however often the hub polls.
@@ -69,6 +78,7 @@ struct DivConfig : frame::HttpSettings {
   std::map<std::string, OperationSettings> operations;
   std::map<std::string, NotificationSettings> sources;
   std::optional<CatalogueSettings> catalogue;  ///< Nothing: none is kept.
+  std::optional<ReceivingSettings> receiving;  ///< Nothing: letters that come are not fetched.
 };
 
 [[nodiscard]] const hub::config::Spec<DivConfig>& div_spec();

@@ -218,10 +218,11 @@ std::string neutral_letter(const std::string& id, const ReceivedEnvelope& receiv
   for (const std::string& number : letter.replies_to) xml += letter_element("repliesTo", number);
   for (const TraceInfo& trace : letter.traces) xml += letter_element("trace", trace.text);
   if (letter.deadline) xml += letter_element("deadline", letter_time(*letter.deadline));
-  xml += letter_element("receivedAt", letter_time(received.server->received));
+  if (received.server) xml += letter_element("receivedAt", letter_time(received.server->received));
   for (const LetterFile& file : letter.files) xml += file_xml(file);
-  return xml + proven_xml("signed", received.sender) + proven_xml("sealed", received.server->proven) +
-         letter_element("envelope", hub::to_base64(delivered.envelope)) + "</receivedLetter>";
+  xml += proven_xml("signed", received.sender);
+  if (received.server) xml += proven_xml("sealed", received.server->proven);
+  return xml + letter_element("envelope", hub::to_base64(delivered.envelope)) + "</receivedLetter>";
 }
 
 }  // namespace adapters::div

@@ -46,7 +46,8 @@ struct DeliveredLetter {
 /// The octets of a GetAttachmentSectionOutput. Errors: deliver.bad_reply.
 [[nodiscard]] hub::Result<std::string> read_section(const hub::formats::XmlDocument& output);
 
-/// A letter in the neutral form, with its envelope as it came: `server` and `sender` are proven.
+/// A letter in the neutral form, with its envelope as it came. `receivedAt` and `sealed` are of the
+/// e-address's signature: without one they are left out.
 [[nodiscard]] std::string neutral_letter(const std::string& id, const ReceivedEnvelope& received,
                                          const DeliveredLetter& delivered);
 

@@ -121,13 +121,9 @@ Result<ReceivedEnvelope> LetterSource::verified(const std::string& id,
   const EnvelopeTrust trust{*keys_.people, *keys_.server};
   auto received = read_envelope(delivered.envelope, trust, services_.clock.wall());
   if (!received) return std::move(received).error();
-  if (!received->server) {
-    for (const Unproven& one : received->unproven)
-      if (one.signature == server_profile().signature) return one.why;
-    return Error(hub::codes::gate_unsigned_part,
-                 hub::Text{"the e-address has not signed the letter", "e-adrese vēstuli nav parakstījusi"});
-  }
-  if (!received->server->message_id.empty() && received->server->message_id != id)
+  for (const Unproven& one : received->unproven)
+    if (one.signature == server_profile().signature) return one.why;
+  if (received->server && !received->server->message_id.empty() && received->server->message_id != id)
     return Error(hub::codes::gate_signed_element_mismatch,
                  hub::Text{"the e-address signed another letter than the one that was asked for",
                            "e-adrese ir parakstījusi citu vēstuli, nevis prasīto"});

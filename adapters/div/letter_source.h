@@ -37,11 +37,11 @@ struct LetterKeys {
 /// files as attachments.
 ///
 /// `poll` lists those that nobody confirmed (GetMessageList); `open` fetches one (GetMessage), verifies the
-/// sender's and the server's signature, opens our key to its files. What cannot be verified or opened is an
-/// error of that letter: it stays at the e-address, unconfirmed, and the others go on. `settle` fetches the
-/// letter again and confirms it, signed over what the e-address delivers, with the time since when it is ours
-/// as signing time: a repeat after a lost answer is of the same octets. One that was confirmed otherwise
-/// before (BL.PSS.028: our certificate was another one) counts as confirmed.
+/// sender's signature, and the server's where there is one, opens our key to its files. What cannot be
+/// verified or opened is an error of that letter: it stays at the e-address, unconfirmed, and the others go
+/// on. `settle` fetches the letter again and confirms it, signed over what the e-address delivers, with the
+/// time since when it is ours as signing time: a repeat after a lost answer is of the same octets. One that
+/// was confirmed otherwise before (BL.PSS.028: our certificate was another one) counts as confirmed.
 class LetterSource final : public hub::port::Source {
  public:
   /// `operations` and the services outlive this, and the streams of its attachments.

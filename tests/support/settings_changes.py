@@ -101,7 +101,8 @@ LETTERS = {"endpoint": "https://letters.example/unified", "sender": "_DEFAULT@90
            "contract": "${library}/wsdl/eaddress/vraa.gov.lv.div.uui.2011.11.wsdl",
            "letters": "${library}/wsdl/eaddress/official-delivery-1.xsd", "credentials": {"trust": "${state}/pki/systems-ca.pem"},
            "operations": {"send_letter": {"fault_codes": {"BL.PSS.008": "refuse"}}},
-           "server_trust": "${state}/pki/ca.pem", "server_crl": "${state}/pki/ca.crl.pem", "sources": {"notifications": {"batch": 10}, "catalogue": {}}, "catalogue": {"min_wait": "12h"}}
+           "server_trust": "${state}/pki/ca.pem", "server_crl": "${state}/pki/ca.crl.pem", "sources": {"notifications": {"batch": 10}, "catalogue": {}, "letters": {"batch": 10}}, "catalogue": {"min_wait": "12h"},
+           "receiving": {"trust": "${state}/pki/ca.pem", "crl": "${state}/pki/ca.crl.pem"}}
 
 
 def make_site(hub):

@@ -1,0 +1,208 @@
+"""Letters that came by e-address reach the system that keeps them, with their files, once; only then are they confirmed."""
+
+import base64
+import hashlib
+import textwrap
+
+import archive
+import places
+from delivery_status_test import revocation_list
+from eaddress import Identity, Line
+from flow import FlowTest, main
+from waiting import wait_for
+
+NS = "urn:sakta:types:letter.received:1"
+NEUTRAL = "urn:sakta:official-delivery:1"
+OURS = "_DEFAULT@90000000001"
+FILES = {
+    "types/letter.received-1.yaml": """
+        type: letter.received
+        version: 1
+        pattern: send
+        family: received
+        operation: ReceiveLetter
+        summary: {en: A letter that came., lv: Saņemta vēstule.}
+        owner: integration
+        keys:
+          - {name: message, path: /t:ReceiveLetter/t:message}
+        retention: case-file
+        max_body_kib: 1024
+        attachments:
+          path: /t:ReceiveLetter/t:file
+          most: 10
+          total_mib: 64
+        """,
+    "types/letter.received-1.xsd": f"""
+        <xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns="{NS}" targetNamespace="{NS}" elementFormDefault="qualified">
+          <xs:element name="ReceiveLetter"><xs:complexType><xs:sequence>
+            <xs:element name="message" type="xs:string"/><xs:element name="sender" type="xs:string"/><xs:element name="title" type="xs:string"/>
+            <xs:element name="form" type="xs:string"/>
+            <xs:element name="file" minOccurs="0" maxOccurs="10"><xs:complexType><xs:sequence>
+              <xs:element name="name" type="xs:string"/><xs:element name="mediaType" type="xs:string"/>
+              <xs:element name="size" type="xs:long"/><xs:element name="digest" type="xs:string"/>
+            </xs:sequence></xs:complexType></xs:element>
+            <xs:element name="envelope" type="xs:base64Binary"/>
+          </xs:sequence></xs:complexType></xs:element>
+        </xs:schema>
+        """,
+    "mappings/eaddress/letter.xslt": f"""
+        <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:d="{NEUTRAL}" xmlns:a="urn:sakta:attachments:1"
+            xmlns="{NS}" exclude-result-prefixes="d a">
+          <xsl:template match="/d:receivedLetter"><ReceiveLetter>
+            <message><xsl:value-of select="d:id"/></message><sender><xsl:value-of select="d:sender"/></sender>
+            <title><xsl:value-of select="d:title"/></title><form><xsl:value-of select="d:signed/d:section/d:form"/></form>
+            <xsl:for-each select="a:attachments/a:attachment">
+              <file><name><xsl:value-of select="a:name"/></name><mediaType><xsl:value-of select="a:mediaType"/></mediaType>
+                <size><xsl:value-of select="a:size"/></size><digest><xsl:value-of select="a:digest"/></digest></file>
+            </xsl:for-each>
+            <envelope><xsl:value-of select="d:envelope"/></envelope>
+          </ReceiveLetter></xsl:template>
+        </xsl:stylesheet>
+        """,
+    "mappings/archive/received.xslt": f"""
+        <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:t="{NS}" xmlns:p="{archive.PARTNER}"
+            xmlns:xop="http://www.w3.org/2004/08/xop/include" exclude-result-prefixes="t">
+          <xsl:template match="/t:ReceiveLetter"><p:Put><p:id><xsl:value-of select="concat(t:message, ' ', t:title, ' ', t:form)"/></p:id>
+            <xsl:for-each select="t:file"><p:file><p:title><xsl:value-of select="t:name"/></p:title>
+              <p:content><xop:Include href="cid:{{t:digest}}"/></p:content></p:file></xsl:for-each></p:Put></xsl:template>
+        </xsl:stylesheet>
+        """,
+    "routes/received.yaml": """
+        route: received
+        summary: Letters that came, with their files, to the archive.
+        accept: {type: letter.received}
+        map: archive/received
+        deliver: {to: archive, operation: put, timeout: 60s}
+        on_failure: {refuse: dead_letter, resend: {dead_letter_after: 24h}, wait: {dead_letter_after: 24h}, reconcile: hold, stop: dead_letter}
+        on_dead: skip
+        """,
+    "sources/eaddress-letters.yaml": """
+        source: eaddress-letters
+        summary: Letters that came by e-address.
+        poll: {system: eaddress, source: letters, every: 100ms, confirm: when_delivered}
+        map: eaddress/letter
+        type: letter.received
+        purpose: record-keeping
+        """,
+    "adapters/systems/eaddress/system.yaml": """
+        system: eaddress
+        summary: The official e-address.
+        adapter:
+          kind: div
+          contract: ${library}/wsdl/eaddress/vraa.gov.lv.div.uui.2011.11.wsdl
+          letters: ${library}/wsdl/eaddress/official-delivery-1.xsd
+          operations: {send_letter: {}}
+        """,
+    "systems/eaddress.yaml": """
+        system: eaddress
+        adapter:
+          endpoint: https://127.0.0.1:{port}/
+          sender: _DEFAULT@90000000001
+          credentials: {{trust: "${{state}}/pki/systems-ca.pem", certificate: "${{state}}/pki/hub-client.pem", key: "${{state}}/pki/hub-client.key"}}
+          signing: {{certificate: "${{state}}/pki/hub-signing.pem", key: "${{state}}/pki/hub-signing.key"}}
+          server_trust: ${{state}}/pki/systems-ca.pem
+          server_crl: {crl}
+          receiving: {{trust: "${{state}}/pki/systems-ca.pem", crl: "{crl}"}}
+          sources: {{letters: {{batch: 20}}}}
+        pace: {{first_pause: 100ms, longest_pause: 200ms, breaker_failures: 1000}}
+        """,
+}
+
+
+class LettersReceived(FlowTest):
+    systems = ("eaddress",)
+
+    @classmethod
+    def prepare(cls):
+        crl = revocation_list(cls.pki, cls.folder / "systems-ca.crl.pem")
+        cls.archive = archive.Archive("1.1")
+        cls.addClassCleanup(cls.archive.stop)
+        archive.write_site(cls.hub, cls.archive.port)
+        for name, text in FILES.items():
+            (cls.hub.site / name).parent.mkdir(parents=True, exist_ok=True)
+            text = textwrap.dedent(text).lstrip()
+            (cls.hub.site / name).write_text(text.format(port=cls.sandbox.ports["eaddress"], crl=crl) if name.startswith("systems/") else text)
+        cls.double = cls.sandbox.doubles["eaddress"]
+        ours = Identity.of(cls.pki, "hub-signing")
+        cls.line = Line(cls.double.port, cls.pki, ours)
+        cls.line.control(addressee={"address": OURS, "type": "APP", "unit_type": "JS", "title": "Bērzaines novada pašvaldība",
+                                    "certificate": ours.pem.decode()})
+        cls.hub.start()
+
+    def comes(self, **letter):
+        """A letter arrives; its number."""
+        known = set(self.letters())
+        self.line.control(letter={"to": [OURS], **letter})
+        number, = set(self.letters()) - known
+        return number
+
+    def letters(self):
+        return {letter["message_id"]: letter for letter in self.line.control()["letters"]}
+
+    def status(self, number):
+        one, = self.letters()[number]["recipients"]
+        return one["status"]
+
+    def confirmed(self, number):
+        wait_for(lambda: self.status(number) == "RecipientAccepted", places.patience(30), "the letter is confirmed")
+
+    def put(self, title):
+        """What the archive got of the letters with this title."""
+        return [files for files in self.archive.came if any(name.startswith(title) for name in files)]
+
+    def file(self, name, octets, mime="text/plain"):
+        self.expected = {name: (mime, hashlib.sha256(octets).hexdigest(), len(octets))}
+        return {"name": name, "mime": mime, "base64": base64.b64encode(octets).decode()}
+
+    def left(self, before):
+        """Codes of documents that were left at the e-address since then."""
+        return {line["code"] for line in self.hub.log()[before:] if line["event"] == "source.document_left"}
+
+    def test_a_letter_with_its_files_reaches_the_archive_once_and_is_confirmed(self):
+        number = self.comes(title="Iesniegums", files=[self.file("vienkārši.txt", b"abc" * 5), {"name": "vienkārši-2.bin", "size": 9_000_001}])
+        self.confirmed(number)
+        files, = self.put("vienkārši")
+        self.assertEqual(files["vienkārši.txt"], self.expected["vienkārši.txt"])
+        self.assertEqual((files["vienkārši-2.bin"][0], files["vienkārši-2.bin"][2]), ("application/octet-stream", 9_000_001))
+
+    def test_compressed_encrypted_and_of_either_form(self):
+        for name, how in (("saspiests", {"compressed": True}), ("šifrēts", {"encrypted": True}), ("abi", {"compressed": True, "encrypted": True}),
+                          ("inkluzīvs", {"form": "inclusive"}), ("ekskluzīvs", {"form": "exclusive"})):
+            with self.subTest(name):
+                number = self.comes(files=[self.file(name + ".txt", (name * 2_000).encode())], **how)
+                self.confirmed(number)
+                self.assertEqual(self.put(name), [self.expected])
+
+    def test_what_was_changed_is_left_and_the_others_go_on(self):
+        for wrong in ("digest", "signature"):
+            with self.subTest(wrong):
+                before = len(self.hub.log())
+                number = self.comes(files=[self.file(f"mainīts-{wrong}.txt", b"abc")], wrong=wrong)
+                good = self.comes(files=[self.file(f"pēc-{wrong}.txt", b"abc")])
+                self.confirmed(good)
+                wait_for(lambda: self.left(before), places.patience(30), "the log says what was left")
+                self.assertEqual(self.left(before), {"gate.signature_invalid"})
+                self.assertEqual((self.put(f"mainīts-{wrong}"), self.status(number)), ([], "Accepted"))
+
+    def test_a_lost_answer_to_the_confirmation_makes_nothing_twice(self):
+        self.double.behave("close_after_read", "ConfirmMessage")
+        number = self.comes(files=[self.file("zudis.txt", b"abc")])
+        self.confirmed(number)
+        self.double.behave_well()
+        after = self.comes(files=[self.file("pēc-zudis.txt", b"abc")])
+        self.confirmed(after)
+        self.assertEqual(len(self.put("zudis")), 1)
+
+    def test_nothing_is_confirmed_that_the_archive_has_not(self):
+        self.archive.statuses[:] = [503] * 3
+        number = self.comes(files=[self.file("gaida.txt", b"abc")])
+        wait_for(lambda: len(self.put("gaida")) >= 2, places.patience(30), "it is tried again")
+        status, tries = self.status(number), len(self.put("gaida"))  # in this order: no later try may speak for the status
+        if tries <= 3:
+            self.assertEqual(status, "Accepted")
+        self.confirmed(number)
+        self.assertEqual(len(self.put("gaida")), 4)
+
+
+if __name__ == "__main__":
+    main()
