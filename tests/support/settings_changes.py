@@ -334,6 +334,7 @@ PARTS = {
         "endpoint": URL, "to": "urn:other", "sender": "_OTHER@90000000001", **CREDENTIALS, **keys("signing", "mobilly-signing"),
         "contract": "${library}/wsdl/nino/nino.wsdl", "letters": XSD, "fault_codes": {"OTHER-1": "refuse"},
         "server_trust": "${state}/other-ca.pem", "server_crl": "${state}/other-ca.crl.pem", "sources.<name>.batch": 50,
+        "receiving.trust": "${state}/other-ca.pem", "receiving.crl": "${state}/other-ca.crl.pem",
         "sources.<name>.min_wait": "1m",
         "operations.<name>.fault_codes": {"OTHER-1": "refuse"}}, inside="adapter."),
     "events": Part(CITY, {
