@@ -221,8 +221,9 @@ Task<Result<bool>> AddresseeCatalogue::begin(CatalogueState& state) {
 }
 
 Task<Outcome> AddresseeCatalogue::take_page(CatalogueState& state) {
-  auto answer =
-      co_await operations_.call(state.changing ? kChangesOperation : kWholeOperation, list_input(state));
+  std::string operation = state.changing ? kChangesOperation : kWholeOperation;
+  std::string input = list_input(state);
+  auto answer = co_await operations_.call(std::move(operation), std::move(input));
   if (!answer) co_return std::move(answer).error();
   auto page = read_addressees(answer->output);
   if (!page) co_return std::move(page).error();
@@ -232,7 +233,8 @@ Task<Outcome> AddresseeCatalogue::take_page(CatalogueState& state) {
   if (more && (state.changing ? version <= state.version : goes_round(state, next)))
     co_return repeats_itself();
   state.records += static_cast<std::int64_t>(page->records.size());
-  auto put = co_await put_records(state.changing ? state.current : state.filling, *std::move(page));
+  const std::string list = state.changing ? state.current : state.filling;
+  auto put = co_await put_records(list, *std::move(page));
   if (!put) co_return not_at_hand(put.error());
   if (state.changing)
     state.version = std::max(state.version, version);
