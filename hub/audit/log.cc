@@ -43,6 +43,40 @@ std::optional<std::string> LogFolder::checkpoint() const {
   return read_file(path_ + kCheckpoint);
 }
 
+std::optional<Checkpoint> head_of(std::string_view note) {
+  const auto read = SignedNote::read(note);
+  return read ? Checkpoint::read(read->text) : std::nullopt;
+}
+
+std::optional<Checkpoint> LogFolder::head() const {
+  const auto note = checkpoint();
+  return note ? head_of(*note) : std::nullopt;
+}
+
+std::vector<LogFolder> signed_logs(const std::string& state) {
+  std::vector<std::pair<std::string, LogFolder>> found;
+  std::error_code none;
+  for (const auto& entry : std::filesystem::directory_iterator(state + "/audit", none)) {
+    LogFolder folder(entry.path().string());
+    if (auto head = folder.head()) found.emplace_back(std::move(head->origin), std::move(folder));
+  }
+  std::sort(found.begin(), found.end(),
+            [](const auto& one, const auto& other) { return one.first < other.first; });
+  std::vector<LogFolder> logs;
+  for (auto& [origin, folder] : found) logs.push_back(std::move(folder));
+  return logs;
+}
+
+/// In JSON a quotation mark within a text has a backslash before it, so these octets can be nothing else.
+std::string_view log_named_in(std::string_view record) {
+  constexpr std::string_view kMember = "\"log\":\"";
+  const std::size_t begin = record.find(kMember);
+  if (begin == std::string_view::npos) return {};
+  const std::string_view rest = record.substr(begin + kMember.size());
+  const std::size_t end = rest.find('"');
+  return end == std::string_view::npos ? std::string_view() : rest.substr(0, end);
+}
+
 std::vector<LogFolder::Run> LogFolder::runs() const {
   std::vector<Run> runs;
   std::istringstream lines(read_file(path_ + kPlaces).value_or(std::string()));
@@ -63,10 +97,8 @@ std::optional<std::uint64_t> LogFolder::index_of(std::uint64_t sequence) const {
 
 Result<Log> Log::open(LogFolder folder, std::string origin) {
   Log log(std::move(folder), std::move(origin));
-  const auto octets = log.folder_.checkpoint();
-  if (!octets) return log;
-  const auto note = SignedNote::read(*octets);
-  const auto head = note ? Checkpoint::read(note->text) : std::nullopt;
+  if (!log.folder_.checkpoint()) return log;
+  const auto head = log.folder_.head();
   if (!head || head->origin != log.origin_)
     return Error(codes::store_damaged,
                  say("{}{} is no checkpoint of the log {}", "{}{} nav žurnāla {} kontrolpunkts",

@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "hub/audit/checkpoint.h"
@@ -13,6 +14,9 @@
 #include "hub/base/result.h"
 
 namespace hub::audit {
+
+/// What a signed note says, if it is of a checkpoint; whose signatures it has is not looked at.
+[[nodiscard]] std::optional<Checkpoint> head_of(std::string_view note);
 
 /// The folder of a log, laid out as C2SP tlog-tiles has it (`checkpoint`, `tile/<level>/<index>`), but for
 /// the entries, which are the store's records; `places` says which. Reads are for any process.
@@ -29,6 +33,8 @@ class LogFolder {
   }
   /// The newest, a signed note.
   [[nodiscard]] std::optional<std::string> checkpoint() const;
+  /// `head_of` the newest. Nothing: there is none. A hub that runs may write another one between two reads.
+  [[nodiscard]] std::optional<Checkpoint> head() const;
   /// The index of the record with this sequence in the store. Nothing: it is not in the log, as far as the
   /// folder says.
   [[nodiscard]] std::optional<std::uint64_t> index_of(std::uint64_t sequence) const;
@@ -44,6 +50,12 @@ class LogFolder {
 
   std::string path_;
 };
+
+/// Those below a hub's state folder that have a head, in the order of their names: the newest year last.
+[[nodiscard]] std::vector<LogFolder> signed_logs(const std::string& state);
+
+/// What a record says of its log. Empty: nothing.
+[[nodiscard]] std::string_view log_named_in(std::string_view record);
 
 /// A log that grows, in its folder. What is added is durable after `write`, and known to others once a
 /// checkpoint says so: whoever opens it goes on behind its newest checkpoint. One thread.

@@ -27,22 +27,6 @@ struct Signed {
   audit::Checkpoint head;
 };
 
-/// Those of the state folder, the one of the newest year last.
-std::vector<Signed> signed_logs(const std::string& state) {
-  std::vector<Signed> logs;
-  std::error_code none;
-  for (const auto& entry : std::filesystem::directory_iterator(state + "/audit", none)) {
-    audit::LogFolder folder(entry.path().string());
-    auto octets = folder.checkpoint();
-    const auto note = octets ? audit::SignedNote::read(*octets) : std::nullopt;
-    auto head = note ? audit::Checkpoint::read(note->text) : std::nullopt;
-    if (head) logs.push_back({std::move(folder), *std::move(octets), *std::move(head)});
-  }
-  std::sort(logs.begin(), logs.end(),
-            [](const Signed& one, const Signed& other) { return one.head.origin < other.head.origin; });
-  return logs;
-}
-
 /// Writes the files of an export as the tree grows.
 class Export {
  public:
@@ -157,10 +141,10 @@ int export_log(const Arguments& arguments) {
   if (std::filesystem::exists(folder, ignored) && !std::filesystem::is_empty(folder, ignored))
     return complain(say("{} is there already and not empty", "{} jau ir un nav tukša", folder.string()));
   const std::string state = state_folder(arguments);
-  std::vector<Signed> logs = signed_logs(state);
+  std::vector<audit::LogFolder> logs = audit::signed_logs(state);
   const std::string wanted = arguments.option("log");
   if (!wanted.empty())
-    std::erase_if(logs, [&wanted](const Signed& log) { return log.head.origin != wanted; });
+    std::erase_if(logs, [&wanted](const audit::LogFolder& log) { return log.head()->origin != wanted; });
   if (logs.empty())
     return complain(
         wanted.empty()
@@ -168,7 +152,10 @@ int export_log(const Arguments& arguments) {
             : say("there is no signed log {} here", "te nav parakstīta žurnāla {}", wanted));
   auto reader = store::RecordReader::open(state + "/store");
   if (!reader) return fail_with(reader.error(), language);
-  const Signed& log = logs.back();
+  const std::string note = logs.back().checkpoint().value_or("");
+  const auto head = audit::head_of(note);
+  if (!head) return complain(say("{} has no log", "mapē {} nav žurnāla", state));
+  const Signed log{logs.back(), note, *head};
   const auto written = Export(folder.string(), log).write(**reader);
   if (!written) return fail_with(written.error(), language);
   std::cout << say("{}: {} records of the log {}", "{0}: žurnāla {2} ieraksti, skaits {1}", folder.string(),

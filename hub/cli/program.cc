@@ -18,6 +18,7 @@
 #include "hub/cli/letters.h"
 #include "hub/cli/map_command.h"
 #include "hub/cli/new_commands.h"
+#include "hub/cli/proof.h"
 #include "hub/cli/release.h"
 #include "hub/cli/reload.h"
 #include "hub/cli/serve_command.h"

@@ -8,8 +8,4 @@ namespace hub::cli {
 /// `sakta sign`: as serve::run_signer, until it is told to stop.
 int sign(const Arguments& arguments);
 
-[[nodiscard]] const CommandLine& proof_command();
-/// `sakta proof ID --into FOLDER`: the audit records of a message, each with the proof that it is in the log.
-int prove(const Arguments& arguments);
-
 }  // namespace hub::cli

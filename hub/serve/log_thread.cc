@@ -15,17 +15,6 @@ namespace {
 constexpr std::chrono::seconds kRound{1};
 constexpr std::size_t kPiece = 1'000;  ///< Records that are read at once.
 
-/// What a record says of its log. In JSON a quotation mark within a text has a backslash before it, so these
-/// octets can be nothing else. Empty: it says nothing.
-std::string_view log_of(std::string_view record) {
-  constexpr std::string_view kMember = "\"log\":\"";
-  const std::size_t begin = record.find(kMember);
-  if (begin == std::string_view::npos) return {};
-  const std::string_view rest = record.substr(begin + kMember.size());
-  const std::size_t end = rest.find('"');
-  return end == std::string_view::npos ? std::string_view() : rest.substr(0, end);
-}
-
 }  // namespace
 
 LogThread::LogThread(std::string state, telemetry::Log& log) : state_(std::move(state)), log_(log) {
@@ -84,17 +73,12 @@ Outcome LogThread::follow() {
 Outcome LogThread::open_logs() {
   logs_.clear();
   taken_ = 0;
-  std::error_code none;
-  for (const auto& entry : std::filesystem::directory_iterator(state_ + "/audit", none)) {
-    audit::LogFolder folder(entry.path().string());
-    const auto octets = folder.checkpoint();
-    const auto note = octets ? audit::SignedNote::read(*octets) : std::nullopt;
-    const auto head = note ? audit::Checkpoint::read(note->text) : std::nullopt;
-    if (!head) continue;  // nothing of it was ever signed: it is made again
-    auto log = audit::Log::open(std::move(folder), head->origin);
+  for (audit::LogFolder& folder : audit::signed_logs(state_)) {  // the others are made again
+    std::string origin = folder.head()->origin;
+    auto log = audit::Log::open(std::move(folder), origin);
     if (!log) return std::move(log).error();
     taken_ = std::max(taken_, log->last_sequence());
-    logs_.emplace(head->origin, *std::move(log));
+    logs_.emplace(std::move(origin), *std::move(log));
   }
   auto reader = store::RecordReader::open(state_ + "/store");
   if (!reader) return std::move(reader).error();
@@ -123,7 +107,7 @@ Outcome LogThread::take_records() {
     auto records = reader_->after(taken_, kPiece);
     if (!records) return std::move(records).error();
     for (const store::StoredRecord& record : *records) {
-      const std::string_view name = log_of(record.octets);
+      const std::string_view name = audit::log_named_in(record.octets);
       if (record.sequence != taken_ + 1 || name.empty())
         return Error(codes::store_damaged,
                      say("behind the record {} the next one is missing, or names no log",
