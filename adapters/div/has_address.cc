@@ -14,20 +14,17 @@ namespace adapters::div {
 hub::Result<std::vector<std::vector<std::string>>> asked_addresses(
     const hub::formats::XmlDocument& question) {
   static const hub::formats::Namespaces namespaces{{"l", kLetterNamespace}};
-  const auto elements = hub::formats::select_elements("/*/l:code | /*/l:address", question, namespaces);
+  const auto elements = hub::formats::select_elements("/*/l:addressee/*", question, namespaces);
   if (!elements) return frame::does_not_fit(frame::kQuestion, elements.error());
   std::vector<std::vector<std::string>> groups;
-  std::size_t codes = 0;
-  std::size_t addresses = 0;
   for (const auto& element : *elements) {
-    const std::string name = element.root_name();
-    const std::size_t nth = name == "code" ? ++codes : ++addresses;
     auto text = element.select("string(/*)", namespaces);
     const auto address = hub::values::EAddress::parse(text && !text->empty() ? text->front() : "");
     if (!address)
       return frame::does_not_fit(frame::kQuestion,
                                  hub::Error(hub::codes::map_not_valid, address.problem().says)
-                                     .at("/hasAddress/" + name + "[" + std::to_string(nth) + "]"));
+                                     .at("/hasAddress/addressee[" + std::to_string(groups.size() + 1) + "]/" +
+                                         std::string(element.root_name())));
     if (address->unit().empty())
       groups.push_back({"_PRIVATE@" + address->owner(), "_DEFAULT@" + address->owner()});
     else

@@ -83,8 +83,9 @@ std::optional<Body> Body::read(const std::string& octets, Format format, const N
     return body;
   }
   if (octets.empty() && format == Format::xml) return body;
-  body.document_.reset(xmlReadMemory(octets.data(), static_cast<int>(octets.size()), nullptr, nullptr,
-                                     XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING));
+  body.document_.reset(
+      xmlReadMemory(octets.data(), static_cast<int>(octets.size()), nullptr, nullptr,
+                    XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_HUGE));
   if (!body.document_ || body.document_->intSubset != nullptr) return std::nullopt;
   body.root_ = xmlDocGetRootElement(body.document_.get());
   if (format == Format::soap && !body.read_envelope()) return std::nullopt;

@@ -4,6 +4,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "adapters/systems/script_mtom.h"
 #include "adapters/systems/script_soap.h"
 
 namespace sandbox::script {
@@ -64,18 +65,24 @@ const Operation* ScriptSystem::meant(Exchange& exchange, const std::string& acti
 
 std::string ScriptSystem::operation(const HttpRequest& request) {
   if (door_.is_for_token(request)) return "token";
-  const auto body = Body::read(document_in(request), script_.format, script_.namespaces);
+  const auto plain = without_parts(request);
+  const auto body =
+      plain ? Body::read(document_in(*plain), script_.format, script_.namespaces) : std::nullopt;
   if (!body) return {};
   State none;
-  Exchange exchange(script_, request, *body, none);
-  const Operation* const operation = meant(exchange, action_of(request, *body));
+  Exchange exchange(script_, *plain, *body, none);
+  const Operation* const operation = meant(exchange, action_of(*plain, *body));
   return operation == nullptr ? std::string() : operation->operation;
 }
 
-HttpReply ScriptSystem::answer(const HttpRequest& request, Behaviour behaviour) {
-  if (door_.is_for_token(request)) return door_.give_token(request);
+HttpReply ScriptSystem::answer(const HttpRequest& came, Behaviour behaviour) {
+  if (door_.is_for_token(came)) return door_.give_token(came);
+  const auto plain = without_parts(came);
+  const HttpRequest& request = plain ? *plain : came;
   const std::lock_guard lock(guard_);
-  Case one{request, Body::read(document_in(request), script_.format, script_.namespaces), state_};
+  Case one{request,
+           plain ? Body::read(document_in(request), script_.format, script_.namespaces) : std::nullopt,
+           state_};
   const bool readable = one.body.has_value();
   if (!readable) one.body = Body::read({}, Format::json, {});
   one.version = one.body->soap_version().empty() ? script_.soap.versions.front() : one.body->soap_version();

@@ -71,8 +71,13 @@ constexpr std::array kRoles{
          {"The certificate with which party % signs", "Sertifikāts, ar kuru paraksta puse %,"},
          kByParty},
 };
+// Of a kind's own settings; the setting is named behind it.
 constexpr Role kOther{
     "", {"A certificate in the settings of %", "Sertifikāts sistēmas % iestatījumos"}, kAtReload};
+constexpr Role kOtherList{
+    "",
+    {"A revocation list in the settings of %", "Atsaukšanas saraksts sistēmas % iestatījumos"},
+    kAtReload};
 
 std::string with_name(std::string_view text, const std::string& name) {
   std::string filled(text);
@@ -155,12 +160,14 @@ std::optional<Notice> notice_of(const telemetry::FailingSystem& system, Moment n
 std::optional<Notice> notice_of(const telemetry::Watched& watched, Moment now) {
   const auto left = watched.ends - now;
   if (left > kDaysNoticed * kDay) return std::nullopt;
-  const Role* role = &kOther;
+  const bool is_list = watched.role.ends_with("crl");
+  const Role* role = is_list ? &kOtherList : &kOther;
   for (const Role& known : kRoles)
     if (known.role == watched.role) role = &known;
   Sentence says(with_name(role->name.en, watched.of), with_name(role->name.lv, watched.of));
+  if (role->role.empty()) says.append(" ", Sentence("(" + watched.role + ")"));
   Sentence next = left <= kDaysPressing * kDay ? Sentence("This week.", "Šonedēļ.") : Sentence();
-  return Notice{watched.role == "crl" ? notices::kRevocation : notices::kCertificate, watched.of,
+  return Notice{is_list ? notices::kRevocation : notices::kCertificate, watched.of,
                 says.append(" ", end_of(watched, now)), next.append(" ", role->next),
                 left <= kDaysUrgent * kDay};
 }

@@ -29,7 +29,7 @@ class Addressees(FlowTest):
         cls.double.start()
         cls.notes = cls.folder / "notes"
         (cls.notes / "post").mkdir(parents=True)
-        addressees.write_site(cls.hub, cls.double.port, cls.notes)
+        addressees.write_site(cls.hub, cls.notes)
         cls.hub.start()
         cls.line = Line(cls.double.port, cls.pki, Identity.of(cls.pki, "hub-signing"))
 

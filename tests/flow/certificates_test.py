@@ -21,6 +21,9 @@ WATCHED = {("server", "hub"): "hub.pem", ("clients_ca", "hub"): "ca.pem", ("crl"
            ("trust", "vias"): "systems-ca.pem", ("trust", "namejs"): "systems-ca.pem",
            ("trust", "mobilly"): "systems-ca.pem", ("signature.partner_key", "mobilly"): "mobilly-signing.pem",
            ("auth.client_assertion.certificate", "ur"): "hub-signing.pem",
+           ("client", "eaddress"): "hub-client.pem", ("trust", "eaddress"): "systems-ca.pem", ("signing.certificate", "eaddress"): "hub-signing.pem",
+           ("server_trust", "eaddress"): "systems-ca.pem", ("server_crl", "eaddress"): "systems-ca.crl.pem",
+           ("receiving.trust", "eaddress"): "systems-ca.pem", ("receiving.crl", "eaddress"): "systems-ca.crl.pem",
            ("party", "permits"): "permits.pem", ("party", "registry-portal"): "registry-portal.pem",
            ("party_signing", "registry-portal"): "registry-portal.pem"}
 

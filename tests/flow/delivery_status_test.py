@@ -1,14 +1,11 @@
 """What became of a letter by e-address reaches the clerk's system, for each recipient, with its day and its evidence, once."""
 
 import base64
-import datetime
 import json
 import re
 import subprocess
 
 import places
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
 from eaddress import DIV, DS, Identity, Letter, Line
 from flow import FlowTest, main
 from lxml import etree
@@ -16,45 +13,6 @@ from waiting import wait_for
 
 LIEPNA, ANNA, OZOLKALNS, BLOCKED = "_DEFAULT@90000000002", "_PRIVATE@16117519997", "_PRIVATE@40000000005", "_PRIVATE@40000000006"
 SIGNED = [f"{DIV}:SenderDocument", f"{DIV}:ServerTransportMetadata", "http://uri.etsi.org/01903/v1.3.2#:SignedProperties", f"{DS}:Signature"]
-PACK = """system: eaddress
-summary: The official e-address.
-adapter:
-  kind: div
-  contract: ${library}/wsdl/eaddress/vraa.gov.lv.div.uui.2011.11.wsdl
-  letters: ${library}/wsdl/eaddress/official-delivery-1.xsd
-  operations: {send_letter: {}}
-"""
-SYSTEM = """system: eaddress
-
-adapter:
-  endpoint: https://127.0.0.1:{port}/
-  sender: _DEFAULT@90000000001
-  credentials: {{trust: "${{state}}/pki/systems-ca.pem", certificate: "${{state}}/pki/hub-client.pem", key: "${{state}}/pki/hub-client.key"}}
-  signing: {{certificate: "${{state}}/pki/hub-signing.pem", key: "${{state}}/pki/hub-signing.key"}}
-  server_trust: ${{state}}/pki/systems-ca.pem
-  server_crl: {crl}
-  sources: {{notifications: {{batch: 3, min_wait: 50ms}}}}
-pace: {{first_pause: 100ms, longest_pause: 200ms, breaker_failures: 1000}}
-"""
-SOURCE = """source: eaddress-notifications
-summary: What became of letters that were sent by e-address.
-poll: {system: eaddress, source: notifications, every: 100ms}
-map: eaddress/notification
-type: delivery.status
-purpose: record-keeping
-"""
-
-
-def revocation_list(pki, file):
-    """Of the authority that has certified the double: nobody."""
-    key = serialization.load_pem_private_key(pki.key("systems-ca").read_bytes(), None)
-    issuer = x509.load_pem_x509_certificate(pki.certificate("systems-ca").read_bytes())
-    now = datetime.datetime.utcnow()
-    made = (x509.CertificateRevocationListBuilder().issuer_name(issuer.subject).last_update(now - datetime.timedelta(days=1))
-            .next_update(now + datetime.timedelta(days=900)).add_extension(x509.CRLNumber(1), False)
-            .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(key.public_key()), False).sign(key, hashes.SHA256()))
-    file.write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    return file
 
 
 class DeliveryStatus(FlowTest):
@@ -62,13 +20,9 @@ class DeliveryStatus(FlowTest):
 
     @classmethod
     def prepare(cls):
-        site, crl = cls.hub.site, revocation_list(cls.pki, cls.folder / "systems-ca.crl.pem")
-        pack = site / "adapters/systems/eaddress/system.yaml"
-        pack.parent.mkdir(parents=True)
-        pack.write_text(PACK)
-        (site / "systems/eaddress.yaml").write_text(SYSTEM.format(port=cls.sandbox.ports["eaddress"], crl=crl))
-        (site / "sources/eaddress-notifications.yaml").write_text(SOURCE)
-        for file in (site / "sources").glob("namejs-*.yaml"):
+        cls.hub.edit("systems/eaddress.yaml", [("min_wait: 1s", "batch: 3, min_wait: 50ms"), (r"\Z", "pace: {first_pause: 100ms, longest_pause: 200ms, breaker_failures: 1000}\n")])
+        cls.hub.edit("sources/eaddress-notifications.yaml", [("every: 30s", "every: 100ms")])
+        for file in [*(cls.hub.site / "sources").glob("namejs-*.yaml"), cls.hub.site / "sources/eaddress-catalogue.yaml"]:
             file.unlink()
         cls.double = cls.sandbox.doubles["eaddress"]
         cls.line = Line(cls.double.port, cls.pki, Identity.of(cls.pki, "hub-signing"))

@@ -6,7 +6,6 @@ import textwrap
 
 import archive
 import places
-from delivery_status_test import revocation_list
 from eaddress import Identity, Line
 from flow import FlowTest, main
 from waiting import wait_for
@@ -84,15 +83,6 @@ FILES = {
         type: letter.received
         purpose: record-keeping
         """,
-    "adapters/systems/eaddress/system.yaml": """
-        system: eaddress
-        summary: The official e-address.
-        adapter:
-          kind: div
-          contract: ${library}/wsdl/eaddress/vraa.gov.lv.div.uui.2011.11.wsdl
-          letters: ${library}/wsdl/eaddress/official-delivery-1.xsd
-          operations: {send_letter: {}}
-        """,
     "systems/eaddress.yaml": """
         system: eaddress
         adapter:
@@ -101,8 +91,8 @@ FILES = {
           credentials: {{trust: "${{state}}/pki/systems-ca.pem", certificate: "${{state}}/pki/hub-client.pem", key: "${{state}}/pki/hub-client.key"}}
           signing: {{certificate: "${{state}}/pki/hub-signing.pem", key: "${{state}}/pki/hub-signing.key"}}
           server_trust: ${{state}}/pki/systems-ca.pem
-          server_crl: {crl}
-          receiving: {{trust: "${{state}}/pki/systems-ca.pem", crl: "{crl}"}}
+          server_crl: ${{state}}/pki/systems-ca.crl.pem
+          receiving: {{trust: "${{state}}/pki/systems-ca.pem", crl: "${{state}}/pki/systems-ca.crl.pem"}}
           sources: {{letters: {{batch: 20}}}}
         pace: {{first_pause: 100ms, longest_pause: 200ms, breaker_failures: 1000}}
         """,
@@ -114,14 +104,15 @@ class LettersReceived(FlowTest):
 
     @classmethod
     def prepare(cls):
-        crl = revocation_list(cls.pki, cls.folder / "systems-ca.crl.pem")
         cls.archive = archive.Archive("1.1")
         cls.addClassCleanup(cls.archive.stop)
         archive.write_site(cls.hub, cls.archive.port)
         for name, text in FILES.items():
             (cls.hub.site / name).parent.mkdir(parents=True, exist_ok=True)
             text = textwrap.dedent(text).lstrip()
-            (cls.hub.site / name).write_text(text.format(port=cls.sandbox.ports["eaddress"], crl=crl) if name.startswith("systems/") else text)
+            (cls.hub.site / name).write_text(text.format(port=cls.sandbox.ports["eaddress"]) if name.startswith("systems/") else text)
+        for name in ("notifications", "catalogue"):
+            (cls.hub.site / f"sources/eaddress-{name}.yaml").unlink()
         cls.double = cls.sandbox.doubles["eaddress"]
         ours = Identity.of(cls.pki, "hub-signing")
         cls.line = Line(cls.double.port, cls.pki, ours)

@@ -22,7 +22,7 @@ class Letters(FlowTest):
     @classmethod
     def prepare(cls):
         cls.double = cls.sandbox.doubles["eaddress"]
-        official_letters.write_site(cls.hub, cls.double.port)
+        official_letters.write_site(cls.hub)
         cls.hub.start()
 
     def setUp(self):

@@ -1,4 +1,4 @@
-"""deploy/quickstart over the programs of this build: seven stories that end well, twice, and one that does not.
+"""deploy/quickstart over the programs of this build: eight stories that end well, twice, and one that does not.
 
 It runs from a tree of its own: the script and the site are copied and get other ports, the library is this checkout's."""
 
@@ -71,8 +71,8 @@ class Quickstart(unittest.TestCase):
         """What was told, story by story; and the ids of the messages whose traces were shown, in this order."""
         done = self.quickstart(**env)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
-        told = re.split(r"(?m)^(?=(?:[5-9]|1[01])\. )", done.stdout)[1:]
-        self.assertEqual([one.split(".")[0] for one in told], ["5", "6", "7", "8", "9", "10", "11"])
+        told = re.split(r"(?m)^(?=(?:[5-9]|1[012])\. )", done.stdout)[1:]
+        self.assertEqual([one.split(".")[0] for one in told], ["5", "6", "7", "8", "9", "10", "11", "12"])
         return told, [TRACE.findall(one) for one in told]
 
     def test_1_each_story_is_told_to_its_end(self):
@@ -81,7 +81,7 @@ class Quickstart(unittest.TestCase):
             self.assertEqual(len(shown), 1, "one trace: " + story)
             end = "answered" if story.startswith("5.") else "delivered"
             self.assertRegex(story, rf"(?m)^ +state: {end}\b")
-        _, _, _, permit, statement, report, parking = told
+        _, _, _, permit, statement, report, parking, letter = told
         for listed in (r"application\.submitted@1  system:latvija-lv  applications: delivered, applications-registered: delivered  ",
                        r"document\.registered@1  system:namejs  .*documents-registered-portal: delivered  ",
                        r"debts\.query@1  permits  answered  ", r"social-status\.query@1  permits  answered  ",
@@ -95,6 +95,10 @@ class Quickstart(unittest.TestCase):
             self.assertRegex(statement, rf"(?m)^   {listed}  [0-9a-f-]{{36}}$")
         self.assertIn("reports-status -> vias.add_status: delivered", report)
         self.assertIn("parking-settled -> mobilly-files.put_session: delivered", parking)
+        self.assertRegex(letter, r"(?m)^   RecipientAccepted\n   20\d\d-[^ ]*Z\n   20\d\d-\d\d-\d\d$")
+        for part in ("ServerReceivedTime", "DigestValue", "SignatureValue"):
+            self.assertIn(part, letter)
+        self.assertIn("deliveries-send -> eaddress.send_letter: delivered", letter)
 
     def test_2_what_is_told_has_happened_there(self):
         cases = (self.state / "run/pspp-cases.jsonl").read_text()
@@ -124,7 +128,7 @@ class Quickstart(unittest.TestCase):
         finally:
             behaviour.unlink()
         self.assertEqual(done.returncode, 1, done.stdout)
-        self.assertNotRegex(done.stdout, r"(?m)^(11\.|Done)")
+        self.assertNotRegex(done.stdout, r"(?m)^(1[12]\.|Done)")
         message = re.search(r"Message ([0-9a-f-]{36}) is not delivered\. More: sakta trace \1 --state ", done.stderr)
         self.assertTrue(message, done.stderr)
         self.assertIn("VIAS-102", done.stderr)

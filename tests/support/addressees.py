@@ -50,7 +50,7 @@ FILES = {
     **_type("find", "ask", "FindAddressee", "FindAddresseeResponse",
             _element("FindAddressee", "code") + _element("FindAddresseeResponse", "address*", "more")),
     **_type("synchronised", "send", "ReportList", None, _element("ReportList", "at", "list", "records", "version")),
-    **_mapping("known.request", NS.format("known"), "AskKnown", NEUTRAL, "hasAddress"),
+    **_mapping("known.request", NS.format("known"), "AskKnown", NEUTRAL, "hasAddress", f"<addressee>{COPY % NEUTRAL}</addressee>"),
     **_mapping("known.reply", NEUTRAL, "activeAddresses", NS.format("known"), "AskKnownResponse"),
     **_mapping("find.request", NS.format("find"), "FindAddressee", NEUTRAL, "findAddressee"),
     **_mapping("find.reply", NEUTRAL, "addressees", NS.format("find"), "FindAddresseeResponse",
@@ -79,7 +79,7 @@ FILES = {
         summary: Official letters, to the e-address, or into the queue of what is printed and posted.
         accept: {type: letter.send}
         choose:
-          - map: eaddress/send_letter.request
+          - map: eaddress/test_letter.request
             deliver: {to: eaddress, operation: send_letter, timeout: 60s}
           - after: [no_e_address, BL.PSS.024]
             map: eaddress/paper
@@ -112,15 +112,13 @@ FILES = {
 }
 
 
-def write_site(hub, port, notes):
+def write_site(hub, notes):
     """Besides what official_letters writes; `notes`: the folder that is told when the catalogue is new."""
-    official_letters.write_site(hub, port)
+    official_letters.write_site(hub)
     for name, text in FILES.items():
         (hub.site / name).parent.mkdir(parents=True, exist_ok=True)
         (hub.site / name).write_text(textwrap.dedent(text).lstrip().replace("NOTES", str(notes)))
-    hub.edit("adapters/systems/eaddress/system.yaml",
-             [("operations:", "catalogue: {min_wait: 1s}\n  sources: {catalogue: {}}\n  operations:\n    has_address: {}\n    find_addressee: {}")])
     hub.edit("types/letter.send-1.yaml", [(r"attachments:\n(?:  .*\n)*", "")])  # a folder carries none
-    hub.edit("systems/eaddress.yaml", [("sending: {", "sending: {check_addressees: true, ")])
+    hub.edit("systems/eaddress.yaml", [("sending: {", "catalogue: {min_wait: 1s}\n  operations: {find_addressee: {}}\n  sending: {check_addressees: true, ")])
     hub.edit("parties.yaml", [(r"(party: cases\n(?:.*\n)*?    may:\n)",
                                r"\1      - {ask: addressee.known}\n      - {ask: addressee.find}\n")])

@@ -32,6 +32,8 @@ CONTEXT = {
        for event in ("opened", "status", "closed")},
     **{f"document.{event}": {"Sakta-User": "anna.liepa", "Sakta-Purpose": "record-keeping", "Sakta-Legal-Basis": "6.1.c"}
        for event in ("register", "query")},
+    **{name: {"Sakta-User": "anna.liepa", "Sakta-Purpose": "record-keeping", "Sakta-Legal-Basis": "6.1.c"}
+       for name in ("delivery.send", "delivery.received", "addressee.query")},
     "delivery.status": {"Sakta-Purpose": "record-keeping", "Sakta-Legal-Basis": "6.1.c"},
     **{f"report.{event}": {"Sakta-Purpose": "city-operations", "Sakta-Legal-Basis": "6.1.e"} for event in ("submitted", "status")},
 }

@@ -27,6 +27,8 @@ CASES = ("accepts", "refuses", "asks_to_wait", "unreachable", "hangs_after_body"
 IF_IDEMPOTENT = "repeats_receipt"
 GOOD = ("accepts", IF_IDEMPOTENT)  # the only ones that may end well at once
 SUCCESS = ("delivered", "answered")
+REPEATABLE = (("div", "send_letter"),)  # the kind's own: no pack need say it
+OWN = (("div", "has_address"),)  # what the hub answers itself: nobody is called
 REMEDIES = ("refuse", "resend", "reconcile", "wait", "stop")
 NAME = re.compile(r"([a-z][a-z0-9_]*)\.([a-z_]+)(?:-([a-z_0-9]+))?\.case\.yaml")
 PART = {"case": str, "why": str, "operation": str, "ask": str, "send": str, "body": dict, "file": str, "before": list,
@@ -64,10 +66,13 @@ def systems(root):
 
 
 def operations(root, slug):
-    """The operations of a system: {name: a repeat does no harm}."""
+    """The operations by which a system is called: {name: a repeat does no harm}."""
     described = read_yaml(root / "adapters/systems" / slug / "system.yaml") or {}
-    found = (described.get("adapter") or {}).get("operations") or {}
-    return {name: bool((settings or {}).get("idempotent")) for name, settings in found.items()}
+    adapter = described.get("adapter") or {}
+    found = adapter.get("operations") or {}
+    kind = adapter.get("kind")
+    return {name: bool((settings or {}).get("idempotent")) or (kind, name) in REPEATABLE for name, settings in found.items()
+            if (kind, name) not in OWN}
 
 
 def cases(root, slug):

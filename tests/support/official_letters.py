@@ -1,4 +1,4 @@
-"""A site with a message type of official letters, and the e-address that takes them: kind div, by data alone."""
+"""A site with a message type of its own for official letters: what no letter of the library has (delivery.send) can be tried with it."""
 
 import textwrap
 
@@ -6,7 +6,6 @@ from archive import CONTEXT, named  # noqa: F401: of whoever sends letters
 
 NS = "urn:sakta:types:letter.send:1"
 NEUTRAL = "urn:sakta:official-delivery:1"
-ADDRESS = "_DEFAULT@90000000001"
 
 FILES = {
     "types/letter.send-1.yaml": """
@@ -42,45 +41,11 @@ FILES = {
           </xs:sequence></xs:complexType></xs:element>
         </xs:schema>
         """,
-    "adapters/systems/eaddress/system.yaml": """
-        system: eaddress
-        summary: The official e-address.
-        owner: {partner: VDAA, hub_team: integration}
-        status: draft
-        source: wsdl/eaddress/vraa.gov.lv.div.uui.2011.11.wsdl
-        adapter:
-          kind: div
-          timeout: 20s
-          contract: ${library}/wsdl/eaddress/vraa.gov.lv.div.uui.2011.11.wsdl
-          letters: ${library}/wsdl/eaddress/official-delivery-1.xsd
-          fault_codes:
-            BL.PSS.040:
-              remedy: refuse
-              place: /letter/kind
-              en: The e-address does not know this kind of document.
-              lv: E-adrese šādu dokumenta veidu nepazīst.
-          operations:
-            send_letter: {fault_codes: {BL.PSS.008: refuse}}
-        """,
-    "systems/eaddress.yaml": f"""
-        system: eaddress
-        adapter:
-          endpoint: https://127.0.0.1:PORT/UnifiedService.svc
-          sender: {ADDRESS}
-          sending: {{compress: true}}
-          credentials:
-            trust: ${{state}}/pki/systems-ca.pem
-            certificate: ${{state}}/pki/hub-client.pem
-            key: ${{state}}/pki/hub-client.key
-          signing:
-            certificate: ${{state}}/pki/hub-signing.pem
-            key: ${{state}}/pki/hub-signing.key
-        """,
     "routes/letters.yaml": """
         route: letters
         summary: Official letters, to the e-address.
         accept: {type: letter.send}
-        map: eaddress/send_letter.request
+        map: eaddress/test_letter.request
         deliver: {to: eaddress, operation: send_letter, timeout: 60s}
         on_failure:
           refuse: dead_letter
@@ -90,7 +55,7 @@ FILES = {
           stop: dead_letter
         on_dead: skip
         """,
-    "mappings/eaddress/send_letter.request.xslt": f"""
+    "mappings/eaddress/test_letter.request.xslt": f"""
         <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:t="{NS}" xmlns="{NEUTRAL}" exclude-result-prefixes="t">
           <xsl:template match="/t:SendLetter"><letter>
             <author>Bērzaines novada pašvaldība</author><date>2026-12-01</date>
@@ -105,9 +70,11 @@ FILES = {
 }
 
 
-def write_site(hub, port):
-    """The type letter.send, which the party `cases` may send, its route, its mapping, and the e-address at this port."""
+def write_site(hub):
+    """The type letter.send, which the party `cases` may send, its route and its mapping."""
+    for file in (hub.site / "sources").glob("eaddress-*.yaml"):
+        file.unlink()  # what it asks for would come in between
     for name, text in FILES.items():
         (hub.site / name).parent.mkdir(parents=True, exist_ok=True)
-        (hub.site / name).write_text(textwrap.dedent(text).lstrip().replace("PORT", str(port)))
+        (hub.site / name).write_text(textwrap.dedent(text).lstrip())
     hub.edit("parties.yaml", [(r"(party: cases\n(?:.*\n)*?    may:\n)", r"\1      - {send: letter.send}\n")])

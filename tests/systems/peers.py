@@ -151,6 +151,23 @@ class HorizonPeer(Peer):
                 "orders": [{"STATUSS": one["STATUSS"]} for one in api.orders() if one["DOK_NR"] == key]}
 
 
+class EAddressPeer(Peer):
+    party = "records"
+
+    def calls(self):
+        return [line for line in self.double.journal()[self.since:] if line["event"] == "request"]
+
+    def letters(self):
+        return [line for line in self.double.journal()[self.since:] if line["event"] == "letter"]
+
+    def ids(self):
+        return {letter["client_id"] for letter in self.letters()}
+
+    def has(self, _key):
+        """The letters since the case began: the journal has no texts."""
+        return {"letters": len(self.letters())}
+
+
 class ScriptedPeer(Peer):
     """A double of simulator.yaml. Who sends is the first party of the sandbox that may; what only a source brings there (`of_sources`), no party
     may but here. `peer_has` are the rows that name the key."""
@@ -186,7 +203,7 @@ def polled(slug):
     return [one["operation"] for one in script["requests"] if one["match"].get("path") in paths]
 
 
-PEERS = {**dict.fromkeys(SCRIPTS, ScriptedPeer), "horizon": HorizonPeer, "nino": NinoPeer, "pspp": PsppPeer, "smartcity": SmartcityPeer}
+PEERS = {**dict.fromkeys(SCRIPTS, ScriptedPeer), "eaddress": EAddressPeer, "horizon": HorizonPeer, "nino": NinoPeer, "pspp": PsppPeer, "smartcity": SmartcityPeer}
 
 
 def shown(call):

@@ -17,6 +17,7 @@ PORTAL = "urn:sakta:api:latvija-lv:1"
 VIAS = "urn:sakta:api:vias:1"
 MPAY = "urn:mobilly:mpay:1"
 NAMEJS = "urn:namejs:model:documents:1"
+DELIVERY = "urn:sakta:official-delivery:1"
 VALUES = b"urn:sakta:values:1"
 STEPS = "{urn:sakta:steps:1}"
 FACTS = "{urn:sakta:message:1}"
@@ -77,12 +78,18 @@ DIRECTIONS = {
             "query_cadastre.reply": ("urn:sakta:api:vzd:1", "urn:sakta:types:cadastre.query:1")},
     "namejs": {"register_application.request": ("urn:sakta:types:application.submitted:1", NAMEJS),
                "register_document.request": ("urn:sakta:types:document.register:1", NAMEJS),
+               "register_letter.request": ("urn:sakta:types:delivery.received:1", NAMEJS),
                "record_delivery.request": ("urn:sakta:types:delivery.status:1", NAMEJS),
                "find_document.request": ("urn:sakta:types:document.query:1", NAMEJS),
                "find_document.reply": (NAMEJS, "urn:sakta:types:document.query:1"),
                "registrations": (None, "urn:sakta:types:document.registered:1"),
                "decisions": (None, "urn:sakta:types:document.status:1")},
-    "eaddress": {"notification": (None, "urn:sakta:types:delivery.status:1")},
+    "eaddress": {"notification": (None, "urn:sakta:types:delivery.status:1"),
+                 "send_letter.request": ("urn:sakta:types:delivery.send:1", DELIVERY),
+                 "letter": (None, "urn:sakta:types:delivery.received:1"),
+                 "has_address.request": ("urn:sakta:types:addressee.query:1", DELIVERY),
+                 "has_address.reply": (DELIVERY, "urn:sakta:types:addressee.query:1"),
+                 "synchronised": (DELIVERY, "urn:sakta:types:addressee.listed:1")},
     "vias": {"register_report.request": ("urn:sakta:types:report.submitted:1", VIAS),
              "add_status.request": ("urn:sakta:types:report.status:1", VIAS),
              "new_reports": (None, "urn:sakta:types:report.submitted:1"),
@@ -91,6 +98,8 @@ DIRECTIONS = {
     "vid": {"receipts": ("urn:sakta:api:vid:1", "urn:sakta:types:invoice.reported:1")},
     "smartcity": {"case_closed.request": ("urn:sakta:types:case.closed:1", "urn:sakta:types:case.closed:1")},
 }
+
+INCLUDE = re.compile(rb"<(\w+:)?Include [^>]*/>")  # of an attachment, where its octets will be
 
 # Horizon's namespaces are names of files; libxml2 warns of each with three lines.
 NOT_ABSOLUTE = re.compile(rb"[^\n]*namespace warning[^\n]*is not absolute\n[^\n]*\n *\^\n")
@@ -139,7 +148,7 @@ class Mappings(unittest.TestCase):
             return
         self.assertEqual(ET.fromstring(document).tag.split("}")[0][1:], namespace)
         done = subprocess.run(["xmllint", "--noout", "--nonet", "--schema", self.schemas[namespace], "-"],
-                              input=document, capture_output=True, check=False)
+                              input=INCLUDE.sub(b"AAAA", document), capture_output=True, check=False)
         self.assertEqual(done.returncode, 0, done.stderr.decode())
 
     def mapped(self, stylesheet, given):

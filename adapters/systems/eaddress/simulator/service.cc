@@ -7,6 +7,7 @@
 #include "adapters/systems/eaddress/simulator/control.h"
 #include "adapters/systems/eaddress/simulator/mtom.h"
 #include "adapters/systems/eaddress/simulator/refusal.h"
+#include "adapters/systems/mtom.h"
 #include "adapters/systems/rest_behaviour.h"
 #include "adapters/systems/rest_target.h"
 
@@ -33,6 +34,17 @@ std::string word_behind(std::string_view text, std::string_view before) {
 
 [[noreturn]] void unreadable(const std::string& why) {
   throw Refused("d:DeserializationFailed", {why});
+}
+
+/// A request without attachments may come as it is.
+MtomParts parts_of(const HttpRequest& request) {
+  const std::string type = header_named(request, "content-type");
+  MtomParts parts;
+  if (type.rfind("application/soap+xml", 0) == 0)
+    parts.root = request.body;
+  else
+    parts = read_mtom(type, request.body);
+  return parts;
 }
 
 /// Puts the octets beside the envelope in place of each xop:Include.
@@ -194,7 +206,7 @@ HttpReply UnifiedService::exchange(const HttpRequest& request, Behaviour behavio
 Incoming UnifiedService::read(const HttpRequest& request) {
   Incoming in;
   in.operation = operation(request);
-  const MtomParts parts = read_mtom(header_named(request, "content-type"), request.body);
+  const MtomParts parts = parts_of(request);
   if (!parts.problem.empty()) unreadable(parts.problem);
   in.document = parsed(std::string(parts.root));
   xmlNode* const envelope = in.document ? xmlDocGetRootElement(in.document.get()) : nullptr;
@@ -234,7 +246,8 @@ Outgoing UnifiedService::perform(const Incoming& in, Behaviour behaviour) {
     throw Refused(wanted->second.code, {}, wanted->second.receiver);
   }
   if (behaviour == Behaviour::busy) return {};
-  if (behaviour == Behaviour::refuse || behaviour == Behaviour::fault_in_200) throw Refused("BL.AKL.PSL.014");
+  if (behaviour == Behaviour::refuse || behaviour == Behaviour::fault_in_200)
+    throw Refused(in.operation == "SendMessage" ? "BL.PSS.045" : "BL.AKL.PSL.014");
   return operations_.at(in.operation)(core_, in);
 }
 

@@ -149,8 +149,9 @@ class Catalogues : public testing::Test {
 };
 
 constexpr auto kAll =
-    "<code>90000000002</code><code>161175-19997</code><address>_PRIVATE@40000000006</address>"
-    "<code>40000000005</code>";
+    "<addressee><code>90000000002</code></addressee><addressee><code>161175-19997</code></"
+    "addressee><addressee><address>_PRIVATE@40000000006</address></addressee>"
+    "<addressee><code>40000000005</code></addressee>";
 
 }  // namespace
 
@@ -164,7 +165,10 @@ TEST_F(Catalogues, TheWholeListAnswersForPersonsAndCompanies) {
 }
 
 TEST_F(Catalogues, AQuestionThatCannotBeOneIsNamedByItsPlace) {
-  EXPECT_EQ(looked("<code>90000000002</code><address>a@b@c</address>"), "/hasAddress/address[1]");
+  EXPECT_EQ(
+      looked(
+          "<addressee><code>90000000002</code></addressee><addressee><address>a@b@c</address></addressee>"),
+      "/hasAddress/addressee[2]/address");
 }
 
 TEST_F(Catalogues, AReportIsTheSameUntilItIsConfirmed) {
@@ -192,7 +196,7 @@ TEST_F(Catalogues, ChangesAreAskedForAfterTheWaitAndOnlyThen) {
   EXPECT_NE(polled().find("<list>changes</list><records>4</records><version>23</version>"),
             std::string::npos);
   EXPECT_EQ(looked(kAll), "--++") << "one moved away, one is deleted, one is active again, one is new";
-  EXPECT_EQ(looked("<address>_new@90000000002</address>"), "+");
+  EXPECT_EQ(looked("<addressee><address>_new@90000000002</address></addressee>"), "+");
 }
 
 TEST_F(Catalogues, ALostPageIsAskedForAgain) {

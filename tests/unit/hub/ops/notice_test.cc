@@ -46,9 +46,12 @@ TEST(Notice, OfARevocationListHasACodeOfItsOwn) {
   EXPECT_EQ(ending_in(kDay)->code, notices::kCertificate);
 }
 
-TEST(Notice, OfASettingThatNoRoleHasNamesTheSystem) {
+TEST(Notice, OfASettingThatNoRoleHasNamesTheSystemAndTheSetting) {
   EXPECT_THAT(ending_in(kDay, "archive.certificate")->says.en(),
-              StartsWith("A certificate in the settings of hub ends"));
+              StartsWith("A certificate in the settings of hub (archive.certificate) ends"));
+  EXPECT_THAT(ending_in(kDay, "archive.crl")->says.en(),
+              StartsWith("A revocation list in the settings of hub (archive.crl) ends"));
+  EXPECT_EQ(ending_in(kDay, "archive.crl")->code, notices::kRevocation);
 }
 
 TEST(Notice, OfASystemThatFailsComesAfterThreeCallsOrAMinute) {
