@@ -7,7 +7,7 @@ import random
 
 import official_letters
 import places
-from eaddress import DIV, NS, UUI, Identity, Line, b64
+from eaddress import DIV, NS, Identity, Line, b64
 from flow import SEED, FlowTest, main
 from official_letters import CONTEXT, named
 from waiting import NotInTime, wait_for
@@ -115,23 +115,13 @@ class Encrypted(Letters):
         outputs = answer.root.xpath("//u:AttachmentOutput", namespaces=NS)
         read = []
         for file, output in zip(files, outputs):
-            octets = self.octets_of(letter["message_id"], answer, output)
+            octets = self.line.octets_of(letter["message_id"], answer, output)
             octets = self.liepna.deciphered(keys[0], octets) if keys else octets
             compressed = file.findtext(f"{{{DIV}}}Compressed") == "true"
             read.append((gzip.decompress(octets) if compressed else octets, compressed))
             self.assertEqual((file.findtext(f"{{{DIV}}}Size"), file.xpath("string(d:Content/ds:DigestValue)", namespaces=NS)),
                              (str(len(read[-1][0])), b64(hashlib.sha512(read[-1][0]).digest())))
         return read, keys
-
-    def octets_of(self, message, answer, output):
-        if output.findtext(f"{{{UUI}}}IsSeparateCall") != "true":
-            return answer.octets(output)
-        octets = b""
-        for index in range(int(output.findtext(f"{{{UUI}}}SectionCount"))):
-            section = self.line.call("GetAttachmentSection", f"<MessageId>{message}</MessageId><ContentId>"
-                                     f"{output.findtext(f'{{{UUI}}}ContentId')}</ContentId><SectionIndex>{index}</SectionIndex>")
-            octets += section.octets(section.root) if len(section.root.xpath("//xop:Include", namespaces=NS)) else b""
-        return octets
 
     def test_for_two_recipients(self):
         text, scan = "Lēmums par nodokli.\n".encode() * 5000, self.octets(70_001)

@@ -265,6 +265,17 @@ class Line:
         finally:
             connection.close()
 
+    def octets_of(self, message, answer, output):
+        """Of one AttachmentOutput of GetMessage's answer: beside it, or fetched in sections."""
+        if output.findtext(f"{{{UUI}}}IsSeparateCall") != "true":
+            return answer.octets(output)
+        octets = b""
+        for index in range(int(output.findtext(f"{{{UUI}}}SectionCount"))):
+            section = self.call("GetAttachmentSection", f"<MessageId>{message}</MessageId><ContentId>"
+                                f"{output.findtext(f'{{{UUI}}}ContentId')}</ContentId><SectionIndex>{index}</SectionIndex>")
+            octets += section.octets(section.root) if len(section.root.xpath("//xop:Include", namespaces=NS)) else b""
+        return octets
+
     def control(self, **orders):
         status, _, body = self.exchange("POST", "/control", json.dumps(orders), {"Content-Type": "application/json"})
         told = json.loads(body)
