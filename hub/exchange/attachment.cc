@@ -1,6 +1,7 @@
 #include "hub/exchange/attachment.h"
 
 #include <charconv>
+#include <limits>
 #include <utility>
 
 #include "hub/base/codes.h"
@@ -14,6 +15,8 @@ namespace hub::exchange {
 namespace {
 
 constexpr std::string_view kAttachments = "/v1/attachments/";
+constexpr std::string_view kSoap = "/soap/";
+constexpr std::size_t kMostOfParts = std::numeric_limits<std::size_t>::max() / 2;
 constexpr unsigned kCreated = 201;
 
 server::HttpResponse told(unsigned status, std::string_view digest, std::uint64_t size) {
@@ -57,8 +60,11 @@ bool is_for_attachment(const server::HttpRequest& request) {
   return std::string_view(request.path).starts_with(kAttachments);
 }
 
-std::optional<std::size_t> attachment_body(const config::HubSettings::Limits& limits, std::string_view method,
-                                           std::string_view path) {
+std::optional<std::size_t> body_left(const config::HubSettings::Limits& limits, std::string_view method,
+                                     std::string_view path, std::string_view content_type) {
+  if (method == "POST" && !content_type.empty() && limits.attachment_mib != 0)
+    return path.starts_with(kSoap) ? std::optional(kMostOfParts) : std::nullopt;
+  if (!content_type.empty()) return std::nullopt;
   if (method != "PUT" || !path.starts_with(kAttachments) || limits.attachment_mib == 0) return std::nullopt;
   return std::size_t{limits.attachment_mib} * 1024 * 1024;
 }

@@ -12,10 +12,11 @@ namespace hub::exchange {
 
 [[nodiscard]] bool is_for_attachment(const server::HttpRequest& request);
 
-/// How large the body of a request may be that brings an attachment, which is read as it comes; nothing: it
-/// is another request, or this hub takes none.
-[[nodiscard]] std::optional<std::size_t> attachment_body(const config::HubSettings::Limits& limits,
-                                                         std::string_view method, std::string_view path);
+/// How large the body of a request may be that is read as it comes: it brings an attachment, or is of several
+/// parts, and then each of them has its own limit; nothing: it is another request, or this hub takes none.
+[[nodiscard]] std::optional<std::size_t> body_left(const config::HubSettings::Limits& limits,
+                                                   std::string_view method, std::string_view path,
+                                                   std::string_view content_type);
 
 /// `/v1/attachments/{digest}`: PUT brings the octets (201: they are on stable storage), for a day or for as
 /// long as a message that names them; GET and HEAD tell whether they are here.

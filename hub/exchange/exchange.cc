@@ -7,7 +7,9 @@
 #include "hub/crypto/digest.h"
 #include "hub/exchange/attachment.h"
 #include "hub/exchange/callback.h"
+#include "hub/exchange/contents.h"
 #include "hub/exchange/events.h"
+#include "hub/exchange/in_parts.h"
 #include "hub/faces/events/face.h"
 #include "hub/faces/problem.h"
 #include "hub/faces/rest/face.h"
@@ -55,11 +57,14 @@ server::HttpResponse schema_page(const flow::Services& services, const server::H
 }  // namespace
 
 port::Task<server::HttpResponse> soap(const flow::Services& services, server::HttpRequest request) {
+  if (request.stream) co_return co_await message_in_parts(services, std::move(request));
   faces::Form form;
   auto call = faces::read_soap(request, services.plan->families(), form);
   if (!call) co_return turned_away(services, request, form, call.error());
   services.probe.reached("accept.read");
   faces::Call parsed = *std::move(call);
+  if (type_with_attachments(services, parsed) != nullptr)
+    co_return co_await carry_out_with_contents(services, std::move(request), std::move(parsed), nullptr);
   co_return co_await carry_out(services, std::move(request), std::move(parsed));
 }
 

@@ -36,8 +36,9 @@ server::ListenerSettings exchange_settings(const config::HubSettings& hub) {
   for (auto* divided : {&settings.networks, &settings.certificates, &settings.room})
     *divided = std::make_shared<server::Portions>(0, 0);
   put_limits(hub, settings);
-  settings.body_left = [limits = hub.limits](std::string_view method, std::string_view path) {
-    return exchange::attachment_body(limits, method, path);
+  settings.body_left = [limits = hub.limits](std::string_view method, std::string_view path,
+                                             std::string_view content_type) {
+    return exchange::body_left(limits, method, path, content_type);
   };
   return settings;
 }

@@ -49,8 +49,10 @@ using HttpHandler = std::function<port::Task<HttpResponse>(HttpRequest)>;
 /// Tells one request why the listener itself refuses it, in the form that the request asked for.
 using Refusal = std::function<HttpResponse(const Error&)>;
 /// How large the body of a request with this method and path may be, if it is left to the handler; nothing:
-/// it is read whole before.
-using BodyLeft = std::function<std::optional<std::size_t>(std::string_view method, std::string_view path)>;
+/// it is read whole before. Asked once more with the content type where that is of several parts: nothing
+/// means then that it is refused.
+using BodyLeft = std::function<std::optional<std::size_t>(std::string_view method, std::string_view path,
+                                                          std::string_view content_type)>;
 
 /// Called with what was read of a request, before the handler takes it; the refusal may be used later.
 using RefusalFor = std::function<Refusal(const HttpRequest&)>;

@@ -189,12 +189,18 @@ class RequestReader::Parser final {
     request_.path = std::move(parts.path);
     request_.query = std::move(parts.query);
     authority_ = std::move(parts.authority);
-    if (const auto most = body_left_ ? body_left_(request_.method, request_.path) : std::nullopt) {
-      leaves_body_ = true;
-      max_body_ = *most;
-      sink_->body_limit(max_body_);
-    }
+    leave_body_if_taken({});
     request_.headers.reserve(kUsualFields);
+  }
+
+  /// Whether whoever reads takes the body as it comes.
+  bool leave_body_if_taken(std::string_view content_type) {
+    const auto most = body_left_ ? body_left_(request_.method, request_.path, content_type) : std::nullopt;
+    if (!most) return false;
+    leaves_body_ = true;
+    max_body_ = *most;
+    sink_->body_limit(max_body_);
+    return true;
   }
 
   void field(http::field known, std::string_view name, std::string_view value) {
@@ -219,7 +225,7 @@ class RequestReader::Parser final {
                    .at("Content-Encoding"));
         break;
       case http::field::content_type:
-        if (lower_case(value.substr(0, kMultipart.size())) == kMultipart)
+        if (lower_case(value.substr(0, kMultipart.size())) == kMultipart && !leave_body_if_taken(value))
           refuse(Error(codes::edge_media_type, say("a body of several parts is not taken",
                                                    "saturs no vairākām daļām netiek pieņemts"))
                      .at("Content-Type"));

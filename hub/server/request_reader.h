@@ -16,11 +16,11 @@ namespace hub::server {
 /// Strict where readers of HTTP disagree (request smuggling): bare LF, obs-fold, space before a colon, NUL,
 /// more than one Content-Length or Host, Content-Length with Transfer-Encoding, any Transfer-Encoding but
 /// `chunked`, a request target that is no path (or whose authority is not Host's) are edge.malformed. Any
-/// Content-Encoding is edge.content_encoding, multipart of any sort edge.media_type, an Expect but
-/// 100-continue edge.header_invalid. A body that finds no room is edge.busy. All of these are said at the end
-/// of the header, the body unread (one of unknown length is read as far as there is room). Trailers are read
-/// and dropped, and so are headers by which a proxy would tell a client certificate: identity comes from
-/// the TLS session alone.
+/// Content-Encoding is edge.content_encoding, multipart of any sort, where the body is not left for it,
+/// edge.media_type, an Expect but 100-continue edge.header_invalid. A body that finds no room is edge.busy.
+/// All of these are said at the end of the header, the body unread (one of unknown length is read as far as
+/// there is room). Trailers are read and dropped, and so are headers by which a proxy would tell a client
+/// certificate: identity comes from the TLS session alone.
 class RequestReader {
  public:
   enum class Stage { header, body, complete };

@@ -139,7 +139,7 @@ REFUSED = (
     Refused("no content type", post(ENV11), 415, "edge.media_type", "Client", "1.1", "BP 1.1, R1115"),
     Refused("several parts", post(ENV11, Content_Type="multipart/related; boundary=b"), 415, "edge.media_type", "Client", "1.1",
             "one part only"),
-    Refused("MTOM of 1.2", post(ENV12, Content_Type=MTOM), 415, "edge.media_type", "Sender", "1.2", "start-info says the version"),
+    Refused("MTOM of 1.2 without parts", post(ENV12, Content_Type=MTOM), 400, "edge.malformed", "Sender", "1.2", "start-info says the version"),
     Refused("gzip", post(gzip.compress(ENV11), Content_Type=TEXT_XML, Content_Encoding="gzip"), 415, "edge.content_encoding",
             "Client", "1.1", "RFC 9110, 8.4"),
     Refused("gzip, the type behind it", post(gzip.compress(ENV12), Content_Encoding="gzip", Content_Type=SOAP_XML), 415,

@@ -2,11 +2,13 @@
 
 import hashlib
 import http.client
+import itertools
 import json
 import pathlib
 
 import archive
 import attachments_test
+import mtom
 import places
 from flow import main
 from waiting import wait_for
@@ -75,6 +77,31 @@ class Large(attachments_test.Attachments):
 
         self.assertEqual(self.archive.came, [digest])
         self.assertLess(self.resident("VmHWM") - before, MOST)
+
+    def test_comes_with_its_message_in_pieces(self):
+        digest = hashlib.sha256()
+        for piece in pieces():
+            digest.update(piece)
+        digest = digest.hexdigest()
+        text = mtom.envelope("L-2", mtom.file("plans.pdf", mtom.include("plans"), digest=digest))
+        self.soap(mtom.whole(mtom.root(mtom.envelope("warm", mtom.file("a.pdf", mtom.include("a")))), mtom.part(b"a", Content_ID="<a>")))
+        wait_for(lambda: self.archive.came, places.patience(60), "the archive has it")
+        self.archive.came.clear()
+        (pathlib.Path("/proc") / str(self.hub.program.pid) / "clear_refs").write_text("5")
+        before = self.resident("VmRSS")
+        begin, end = mtom.whole(mtom.root(text), mtom.part(b"", Content_ID="<plans>"))[:-len(b"\r\n--b1--\r\n")], b"\r\n--b1--\r\n"
+        self.soap(itertools.chain([begin], pieces(), [end]), str(len(begin) + SIZE + len(end)))
+        wait_for(lambda: self.archive.came, places.patience(60), "the archive has it")
+        self.assertEqual(self.archive.came, [digest])
+        self.assertLess(self.resident("VmHWM") - before, MOST)
+
+    def soap(self, body, length=None):
+        connection = http.client.HTTPSConnection("127.0.0.1", self.hub.find_ports()["exchange"], context=self.pki.context("cases"))
+        self.addCleanup(connection.close)
+        connection.request("POST", "/soap/archive", body, {"Content-Type": mtom.media(), **({"Content-Length": length} if length else {})})
+        answer = connection.getresponse()
+        said = answer.read()
+        self.assertEqual(answer.status, 200, said)
 
 
 if __name__ == "__main__":

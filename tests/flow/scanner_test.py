@@ -8,6 +8,7 @@ import tempfile
 
 import archive
 import clamd
+import mtom
 import places
 from archive import CONTEXT, named
 from flow import SEED, FlowTest, main
@@ -89,6 +90,16 @@ class Refused(Scanner):
         told = self.put(octets, "lv").json()
         self.assertEqual(told["detail"], f"vīrusu pārbaude atrada: {clamd.NAME}")
         self.assertNotIn("malware", told["title"])
+
+    def test_a_virus_that_comes_with_its_message(self):
+        octets = b"two " + clamd.MARK + b" more" * 100_000
+        text = mtom.envelope("S-2", mtom.file("clean.pdf", mtom.include("clean")), mtom.file("virus.pdf", mtom.include("virus")))
+        body = mtom.whole(mtom.root(text), mtom.part(b"clean", Content_ID="<clean>"), mtom.part(octets, Content_ID="<virus>"))
+        before = self.files()
+        answer = self.hub.client("cases").request("POST", "/soap/archive", body, {"Content-Type": mtom.media()})
+        self.assertIn(b"<code>edge.malware</code>", answer.body)
+        wait_for(lambda: self.files() <= before, places.patience(10), "nothing of it stays, the clean one neither")
+        self.assertEqual(self.archive.came, [])
 
     def test_larger_than_the_scanner_takes(self):
         self.clamd.stream_max_length = 100_000

@@ -121,6 +121,10 @@ bool is_for_soap(const server::HttpRequest& request) {
   return request.path.starts_with(kPathPrefix);
 }
 
+std::string_view family_in(std::string_view path) {
+  return path.substr(kPathPrefix.size());
+}
+
 Form soap_form(const server::HttpRequest& request) {
   Form form;
   form.face = Face::soap;
@@ -132,7 +136,7 @@ Form soap_form(const server::HttpRequest& request) {
 
 Result<Call> read_soap(server::HttpRequest& request, const SoapFamilies& families, Form& form) {
   form = soap_form(request);
-  const std::string_view family = std::string_view(request.path).substr(kPathPrefix.size());
+  const std::string_view family = family_in(request.path);
   if (family != kExchangeFamily && !families.has_family(family))
     return Error(codes::edge_not_found, say("no family of message types has this name",
                                             "nav ziņojumu tipu saimes ar šādu nosaukumu"));

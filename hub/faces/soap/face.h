@@ -38,6 +38,9 @@ inline constexpr std::size_t kEnvelopeOverhead = 128U * 1024;
 /// Whether a request's path is one of this face: `/soap/…`.
 [[nodiscard]] bool is_for_soap(const server::HttpRequest& request);
 
+/// The family that its path names; known or not.
+[[nodiscard]] std::string_view family_in(std::string_view path);
+
 /// How a request to this face is answered, as far as its headers tell: in a SOAP envelope, of the version of
 /// its content type (version_meant), else of what it accepts; 1.1 where nothing says.
 [[nodiscard]] Form soap_form(const server::HttpRequest& request);

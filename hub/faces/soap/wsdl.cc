@@ -6,6 +6,7 @@
 #include "hub/formats/soap/exchange_schema.h"
 #include "hub/formats/soap/request.h"
 #include "hub/formats/xml/lines.h"
+#include "hub/formats/xsd/attachment_schema.h"
 #include "hub/formats/xsd/inlined_schema.h"
 
 namespace hub::faces {
@@ -78,6 +79,12 @@ std::string joined(const std::vector<std::string>& words) {
 /// What the operation is, in both languages, and what its Context must say.
 std::string documentation_of(const config::MessageType& type) {
   std::string text = type.summary_en + "\n" + type.summary_lv;
+  if (type.attachments)
+    text +=
+        "\nAttachments: the content of each here, by MTOM or as base64, or brought before by PUT "
+        "/v1/attachments/{digest}; then with its size and digest (SHA-256)."
+        "\nPielikumi: katra saturs šeit, ar MTOM vai kā base64, vai iepriekš atnests ar PUT "
+        "/v1/attachments/{digest}; tad ar size un digest (SHA-256).";
   if (!type.required_context.empty()) text += "\nContext: " + joined(type.required_context);
   if (!type.purposes.empty()) text += "\nContext/purpose: " + joined(type.purposes);
   if (!type.legal_bases.empty()) text += "\nContext/legal_basis: " + joined(type.legal_bases);
@@ -206,7 +213,10 @@ std::string family_wsdl(const std::string& family, std::vector<TypeOnFace> types
   for (const TypeOnFace& type : types) {
     const std::string prefix = "t" + std::to_string(service.prefixes.size() + 1);
     service.prefixes.emplace_back(prefix, type.schema->target_namespace());
-    service.schemas.push_back(schema_element(type.type->xsd));
+    service.schemas.push_back(
+        type.type->attachments
+            ? formats::schema_with_contents(type.type->xsd, type.type->attachments->media_types)
+            : schema_element(type.type->xsd));
     service.operations.push_back(operation_of(type, prefix));
   }
   service.schemas.push_back(schema_element(formats::exchange_xsd()));

@@ -5,27 +5,21 @@
 #include <algorithm>
 #include <map>
 #include <memory>
-#include <optional>
 
 #include "hub/base/codes.h"
 #include "hub/base/counted.h"
 #include "hub/base/encoding.h"
 #include "hub/base/say.h"
+#include "hub/formats/mime/xop_include.h"
 #include "hub/formats/xml/document.h"
+#include "hub/formats/xml/native.h"
 
 namespace hub::formats {
 namespace {
 
-constexpr std::string_view kXop = "http://www.w3.org/2004/08/xop/include";
-
-std::string_view text_of(const xmlChar* text) {
-  return text == nullptr ? std::string_view() : reinterpret_cast<const char*>(text);  // NOLINT: UTF-8
-}
-
-bool is_include(const xmlNode* node) {
-  return node->type == XML_ELEMENT_NODE && text_of(node->name) == "Include" && node->ns != nullptr &&
-         text_of(node->ns->href) == kXop;
-}
+using native::is_alone;
+using native::is_include;
+using native::named_by;
 
 void find_includes(xmlNode* node, std::vector<xmlNode*>& found) {
   for (xmlNode* child = node->children; child != nullptr; child = child->next) {
@@ -37,47 +31,6 @@ void find_includes(xmlNode* node, std::vector<xmlNode*>& found) {
   }
 }
 
-/// Whether the element around it has nothing else, white space too (XOP 1.0, 3.2).
-bool is_alone(const xmlNode* include) {
-  return include->prev == nullptr && include->next == nullptr && include->children == nullptr &&
-         include->parent != nullptr && include->parent->type == XML_ELEMENT_NODE;
-}
-
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return -1;
-}
-
-/// The Content-ID that a reference names (RFC 2392, 2); nothing: it is no such reference.
-std::optional<std::string> named_by(const xmlNode* include) {
-  std::string_view reference;
-  for (const xmlAttr* attribute = include->properties; attribute != nullptr; attribute = attribute->next)
-    if (text_of(attribute->name) == "href" && attribute->ns == nullptr && attribute->children != nullptr)
-      reference = text_of(attribute->children->content);
-  constexpr std::string_view kScheme = "cid:";
-  if (reference.size() <= kScheme.size() ||
-      !std::equal(kScheme.begin(), kScheme.end(), reference.begin(), [](char a, char b) {
-        return a == (b >= 'A' && b <= 'Z' ? static_cast<char>(b - 'A' + 'a') : b);
-      }))
-    return std::nullopt;
-  reference.remove_prefix(kScheme.size());
-  std::string id;
-  for (std::size_t at = 0; at < reference.size(); ++at) {
-    if (reference[at] != '%') {
-      id += reference[at];
-      continue;
-    }
-    const int high = at + 2 < reference.size() ? hex_value(reference[at + 1]) : -1;
-    const int low = high >= 0 ? hex_value(reference[at + 2]) : -1;
-    if (low < 0) return std::nullopt;
-    id += static_cast<char>(high * 16 + low);
-    at += 2;
-  }
-  return id;
-}
-
 struct FreePath {
   void operator()(xmlChar* path) const noexcept { xmlFree(path); }
 };
@@ -85,7 +38,7 @@ struct FreePath {
 Error bad_include(xmlNode* include, const Text& why) {
   const std::unique_ptr<xmlChar, FreePath> path(
       xmlGetNodePath(include->parent != nullptr ? include->parent : include));
-  return Error(codes::deliver_bad_reply, why).at(std::string(text_of(path.get())));
+  return Error(codes::deliver_bad_reply, why).at(std::string(native::view(path.get())));
 }
 
 /// Parts by Content-ID, each to be taken once.

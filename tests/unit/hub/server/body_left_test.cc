@@ -42,7 +42,7 @@ port::Task<HttpResponse> count(HttpRequest request) {
 
 ListenerSettings settings_with_left() {
   auto settings = RunningListener::settings_for_tests();
-  settings.body_left = [](std::string_view method, std::string_view path) {
+  settings.body_left = [](std::string_view method, std::string_view path, std::string_view) {
     return method == "PUT" && path.starts_with("/left") ? std::optional(kMostLeft) : std::nullopt;
   };
   return settings;

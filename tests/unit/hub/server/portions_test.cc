@@ -120,7 +120,8 @@ TEST(Room, IsTakenByABodyThatIsLeftToTheHandlerForWhatIsHeldOfItAtOnce) {
   Portions portions(kAtOnce, kAtOnce);
   Portion room(&portions, "a");
   RequestReader reader(1024, kMaxBody, &room);
-  reader.leave_body([](std::string_view, std::string_view) { return std::optional(kHuge); });
+  reader.leave_body(
+      [](std::string_view, std::string_view, std::string_view) { return std::optional(kHuge); });
 
   for (const std::size_t length : {std::size_t{1000}, std::size_t{100'000}, kHuge}) {
     ASSERT_TRUE(reader.take(header(length)));
