@@ -127,6 +127,7 @@ class Letters(FlowTest):
         who = ({"personCode": "161175-19997"}, {"registrationNumber": "90000000002"}, {"address": BLOCKED}, {"registrationNumber": "40000000028"})
         wait_for(lambda: isinstance(active(*who), list), places.patience(20), "the catalogue is there")
         self.assertEqual(active(*who), [True, True, False, False])
+        self.assertEqual(active(*[who[0]] * 999, who[2]), [True] * 999 + [False])
 
 
 if __name__ == "__main__":

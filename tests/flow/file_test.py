@@ -104,7 +104,8 @@ class FoldersOfTheSandbox(FlowTest):
         told = self.trace(message)
         self.assertIn("payment.received@1", told)
         self.assertIn("bank", told)
-        self.assertIn(message, self.hub.command("find", "--key", "reference=RF3320261129", "--state", self.hub.state)[1])
+        wait_for(lambda: message in self.hub.command("find", "--key", "reference=RF3320261129", "--state", self.hub.state)[1],
+                 places.patience(20), "it is found by its reference: the index follows")
         self.assertEqual(self.taken("bank", "again.xml", example + b"\n"), [message], "nothing is new in it")
 
     @unittest.skipUnless(STATEMENTS.is_dir(), "NOT TRIED: the published statements are not there (no SAKTA_SHARED and no ../shared)")

@@ -45,6 +45,8 @@ class Polled(FlowTest):
                     wait_for(lambda s=slug, t=table: all(one in self.taken(s) for one in self.listed[s][t]),  # written behind the answer
                              places.patience(20), f"{slug} was told what is ours of {table}")
                     more = type_name == "document.registered"  # the other test registers one
+                    wait_for(lambda s=slug, t=table, n=type_name: self.found(n) >= len(self.listed[s][t]), places.patience(20),
+                             f"{type_name} can be found: the index follows")
                     self.assertIn(self.found(type_name) - len(self.listed[slug][table]), (0, 1) if more else (0,), type_name)
 
     def test_the_number_of_a_registered_document_comes_back_to_its_sender(self):
