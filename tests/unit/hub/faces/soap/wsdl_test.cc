@@ -90,6 +90,30 @@ TEST_F(WsdlTest, EachTypeIsAnOperationWithActions) {
   EXPECT_THAT(text, HasSubstr("xmlns:t2=\"urn:e\""));
 }
 
+TEST_F(WsdlTest, AnAttachmentMayHaveItsContentHere) {
+  const std::string four =
+      "<s:sequence><s:element name='name' type='s:string'/><s:element name='mediaType' type='s:string'/>"
+      "<s:element name='size' type='s:long'/><s:element name='digest' type='s:string'/></s:sequence>";
+  send_.xsd =
+      "<s:schema xmlns:s='http://www.w3.org/2001/XMLSchema' xmlns='urn:e' targetNamespace='urn:e' "
+      "elementFormDefault='qualified'><s:element name='TellDebts'><s:complexType><s:sequence><s:element "
+      "name='a' "
+      "type='File'/></s:sequence></s:complexType></s:element><s:complexType name='File'>" +
+      four + "</s:complexType></s:schema>";
+  const std::string content = "//x:complexType[@name='File']/x:sequence/x:element[@name='content']";
+  EXPECT_THAT(select(wsdl(), content + "/@type"), IsEmpty()) << "a type without attachments is as it is";
+  send_.attachments = config::Attachments{"/t:TellDebts/t:a", 3, 1'000, {"application/pdf", "image/png"}};
+  const auto text = wsdl();
+  EXPECT_THAT(select(text, content + "/@type"), ElementsAre("s:base64Binary"));
+  EXPECT_THAT(select(text, content + "/@minOccurs"), ElementsAre("0"));
+  EXPECT_THAT(select(text, content + "/@*[local-name()='expectedContentTypes']"),
+              ElementsAre("application/pdf, image/png"));
+  EXPECT_THAT(select(text, "//x:complexType[@name='File']//x:element[@minOccurs='0']/@name"),
+              ElementsAre("size", "digest", "content"));
+  EXPECT_THAT(select(text, "//w:operation[@name='TellDebts']/w:documentation"),
+              testing::Contains(HasSubstr("MTOM")));
+}
+
 TEST_F(WsdlTest, BothVersionsAreBoundAtOneAddress) {
   const auto text = wsdl();
   for (const char* prefix : {"s", "n"}) {
