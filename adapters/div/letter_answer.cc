@@ -198,7 +198,8 @@ Result<DeliveredLetter> read_delivered(const XmlDocument& output, std::string_vi
 }
 
 Result<std::string> read_section(const XmlDocument& output) {
-  auto octets = hub::from_base64(first_text(output, "/u:GetAttachmentSectionOutput/u:Contents"));
+  const auto texts = output.select("/u:GetAttachmentSectionOutput/u:Contents", of_letters());
+  auto octets = hub::from_base64(texts && !texts->empty() ? std::string_view(texts->front()) : "");
   if (!octets)
     return bad_answer(hub::Text{"the Contents of a section are no base64", "sadaļas Contents nav base64"});
   return *std::move(octets);

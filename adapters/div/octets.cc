@@ -65,6 +65,8 @@ void FedOctets::feed(std::string octets, bool last) {
 hub::Result<std::size_t> FedOctets::read(std::span<char> into) {
   if (at_ == part_.size() && !last_) {
     dry_ = true;
+    part_ = std::string();  // whoever fetches the next one need not hold two
+    at_ = 0;
     return hub::Error(hub::codes::hub_defect,
                       hub::Text{"the next part is not here yet", "nākamās daļas vēl nav"});
   }

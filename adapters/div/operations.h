@@ -11,7 +11,9 @@ namespace adapters::div {
 /// What one operation of the e-address answered.
 struct OperationAnswer {
   hub::formats::XmlDocument output;  ///< The Body's element, `<Operation>Output`, valid by the contract.
-  std::string message;               ///< The SOAP message as it came, octet for octet.
+  /// The SOAP message as it came, octet for octet; of GetAttachmentSection none, whose octets would be held
+  /// twice.
+  std::string message;
 };
 
 /// Calls operations of the e-address (`UnifiedServiceInterface`). Of one I/O thread.

@@ -55,6 +55,13 @@ Error verdict_on(const SoapFault& fault, const hub::http::Reply& answer, const h
   return hub::http::with_pause(std::move(error), answer, {}, now);
 }
 
+Result<hub::formats::SoapAnswer> parsed_answer(const hub::http::Reply& answer,
+                                               const hub::formats::SoapExpectation& expectation) {
+  const auto content = hub::http::content_of(answer, hub::http::ContentForm::xml);
+  if (!content) return content.error();
+  return hub::formats::parse_answer(content->text(), expectation);
+}
+
 }  // namespace
 
 VusService::VusService(const DivConfig& config, const hub::port::Services& services)
@@ -85,22 +92,20 @@ Task<Result<VusAnswer>> VusService::ask(frame::Call& call, VusQuestion question)
   }
   auto answer = co_await partner_.exchange(call, std::move(request));
   if (!answer) co_return std::move(answer).error().during(doing);
-  auto judged = judge(call, question, message_id, *answer);
+  auto judged = judge(call, question, message_id, *std::move(answer));
   if (!judged) co_return std::move(judged).error().during(doing);
   co_return judged;
 }
 
 Result<VusAnswer> VusService::judge(const frame::Call& call, const VusQuestion& question,
-                                    const std::string& message_id, const hub::http::Reply& answer) const {
+                                    const std::string& message_id, hub::http::Reply answer) const {
   const auto now = services_.clock.wall();
   const hub::config::FaultCodes none;
   const hub::http::FaultTables tables{call.own_codes == nullptr ? &none : call.own_codes,
                                       &config_.fault_codes};
   hub::formats::SoapExpectation expectation;
   expectation.message_id = message_id;
-  const auto content = hub::http::content_of(answer, hub::http::ContentForm::xml);
-  auto parsed = content ? hub::formats::parse_answer(content->text(), expectation)
-                        : Result<hub::formats::SoapAnswer>(content.error());
+  auto parsed = parsed_answer(answer, expectation);
   if (parsed && parsed->fault) {
     if (!says(*parsed->fault, question.done_codes)) return verdict_on(*parsed->fault, answer, tables, now);
     VusAnswer done;
@@ -111,6 +116,7 @@ Result<VusAnswer> VusService::judge(const frame::Call& call, const VusQuestion& 
   if (!hub::http::is_success(answer.status))
     return hub::http::refusal(answer, {}, hub::http::code_for_status(answer.status), tables, now);
   if (!parsed) return std::move(parsed).error().during(status);
+  answer.body = std::string();  // a section of an attachment is large, and stands in the tree by now
   const auto unknown = frame::accept_answer(parsed->body, question.operation + "Output", contract_.get(),
                                             frame::UnknownMembers::tell, frame::Taken::whole);
   if (!unknown) return unknown.error();

@@ -47,8 +47,7 @@ class VusService {
 
  private:
   [[nodiscard]] hub::Result<VusAnswer> judge(const frame::Call& call, const VusQuestion& question,
-                                             const std::string& message_id,
-                                             const hub::http::Reply& answer) const;
+                                             const std::string& message_id, hub::http::Reply answer) const;
 
   const DivConfig& config_;
   hub::port::Services services_;

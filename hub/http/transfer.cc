@@ -278,6 +278,13 @@ std::size_t Transfer::take_header(char* data, std::size_t size, std::size_t coun
   return line.size();
 }
 
+void Transfer::make_room() {
+  curl_off_t announced = 0;
+  curl_easy_getinfo(easy_.get(), CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &announced);
+  if (announced > 0 && static_cast<std::uint64_t>(announced) <= request_.max_reply)
+    reply_.body.reserve(static_cast<std::size_t>(announced));
+}
+
 std::size_t Transfer::take_body(char* data, std::size_t size, std::size_t count, void* self) {
   auto& transfer = *static_cast<Transfer*>(self);
   const std::size_t octets = size * count;
@@ -285,6 +292,7 @@ std::size_t Transfer::take_body(char* data, std::size_t size, std::size_t count,
     transfer.too_large_ = true;
     return 0;
   }
+  if (transfer.reply_.body.empty()) transfer.make_room();
   transfer.reply_.body.append(data, octets);
   return octets;
 }

@@ -95,6 +95,8 @@ class Transfer {
   static std::size_t read_stream(char* buffer, std::size_t size, std::size_t count, void* self);
   static int seek_body(void* self, curl_off_t offset, int origin);
   static std::size_t take_header(char* data, std::size_t size, std::size_t count, void* self);
+  /// For as many octets of the body as its length says.
+  void make_room();
   static std::size_t take_body(char* data, std::size_t size, std::size_t count, void* self);
 
   Request request_;

@@ -99,6 +99,25 @@ FILES = {
 }
 
 
+def write_site(hub, port):
+    """The e-address at this port, whose letters go to the system `archive`."""
+    for name, text in FILES.items():
+        (hub.site / name).parent.mkdir(parents=True, exist_ok=True)
+        text = textwrap.dedent(text).lstrip()
+        (hub.site / name).write_text(text.format(port=port) if name.startswith("systems/") else text)
+    for name in ("notifications", "catalogue"):
+        (hub.site / f"sources/eaddress-{name}.yaml").unlink()
+
+
+def line_of(double, pki):
+    """To the e-address, which knows whom the hub receives letters for."""
+    ours = Identity.of(pki, "hub-signing")
+    line = Line(double.port, pki, ours)
+    line.control(addressee={"address": OURS, "type": "APP", "unit_type": "JS", "title": "Bērzaines novada pašvaldība",
+                            "certificate": ours.pem.decode()})
+    return line
+
+
 class LettersReceived(FlowTest):
     systems = ("eaddress",)
 
@@ -107,17 +126,9 @@ class LettersReceived(FlowTest):
         cls.archive = archive.Archive("1.1")
         cls.addClassCleanup(cls.archive.stop)
         archive.write_site(cls.hub, cls.archive.port)
-        for name, text in FILES.items():
-            (cls.hub.site / name).parent.mkdir(parents=True, exist_ok=True)
-            text = textwrap.dedent(text).lstrip()
-            (cls.hub.site / name).write_text(text.format(port=cls.sandbox.ports["eaddress"]) if name.startswith("systems/") else text)
-        for name in ("notifications", "catalogue"):
-            (cls.hub.site / f"sources/eaddress-{name}.yaml").unlink()
         cls.double = cls.sandbox.doubles["eaddress"]
-        ours = Identity.of(cls.pki, "hub-signing")
-        cls.line = Line(cls.double.port, cls.pki, ours)
-        cls.line.control(addressee={"address": OURS, "type": "APP", "unit_type": "JS", "title": "Bērzaines novada pašvaldība",
-                                    "certificate": ours.pem.decode()})
+        write_site(cls.hub, cls.double.port)
+        cls.line = line_of(cls.double, cls.pki)
         cls.hub.start()
 
     def comes(self, **letter):

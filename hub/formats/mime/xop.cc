@@ -10,6 +10,7 @@
 #include "hub/base/counted.h"
 #include "hub/base/encoding.h"
 #include "hub/base/say.h"
+#include "hub/crypto/digest.h"
 #include "hub/formats/mime/xop_include.h"
 #include "hub/formats/xml/document.h"
 #include "hub/formats/xml/native.h"
@@ -44,7 +45,16 @@ Error bad_include(xmlNode* include, const Text& why) {
 /// Parts by Content-ID, each to be taken once.
 using Left = std::map<std::string, const MimePart*, std::less<>>;
 
-Outcome put_in(xmlNode* include, Left& left, std::size_t& room) {
+/// A part and the text that stands in its place until the tree is written: base64 is not held twice.
+struct Marked {
+  std::string mark;
+  std::string_view octets;
+};
+
+constexpr std::size_t kOctetsOfBase64 = 3;
+constexpr std::size_t kCharactersOfBase64 = 4;
+
+Result<Marked> mark_in(xmlNode* include, Left& left, std::size_t& room, std::string mark) {
   if (!is_alone(include))
     return bad_include(include, Text{"an xop:Include is not the only thing in its element",
                                      "xop:Include nav vienīgais savā elementā"});
@@ -57,27 +67,44 @@ Outcome put_in(xmlNode* include, Left& left, std::size_t& room) {
     return bad_include(
         include, Text{"an xop:Include names a part that is not there, or that another one names already",
                       "xop:Include nosauc daļu, kuras nav vai ko jau nosauc cits"});
-  const std::string text = to_base64(part->second->body);
+  const std::string_view octets = part->second->body;
   left.erase(part);
-  if (text.size() > room)
+  const std::size_t size = (octets.size() + kOctetsOfBase64 - 1) / kOctetsOfBase64 * kCharactersOfBase64;
+  if (size > room)
     return Error(codes::deliver_too_large, Text{"the answer with its attachments is larger than allowed",
                                                 "atbilde ar pielikumiem ir lielāka, nekā atļauts"});
-  room -= text.size();
+  room -= size;
   xmlNode* const element = include->parent;
   xmlUnlinkNode(include);
   xmlFreeNode(include);
   xmlNode* const content =
-      xmlNewDocTextLen(element->doc, reinterpret_cast<const xmlChar*>(text.data()),  // NOLINT: UTF-8
-                       static_cast<int>(text.size()));
+      xmlNewDocText(element->doc, reinterpret_cast<const xmlChar*>(mark.c_str()));  // NOLINT: UTF-8
   if (content == nullptr) throw std::bad_alloc();
   xmlAddChild(element, content);
-  return Done{};
+  return Marked{std::move(mark), octets};
+}
+
+/// `text` with the base64 of each part where its mark is; the marks are in their order.
+std::string written_out(std::string_view text, const std::vector<Marked>& parts, std::size_t added) {
+  constexpr std::size_t kPiece = kOctetsOfBase64 * 16 * 1024;
+  std::string whole;
+  whole.reserve(text.size() + added);
+  for (const Marked& part : parts) {
+    const std::size_t at = text.find(part.mark);
+    whole.append(text.substr(0, at));
+    text.remove_prefix(at + part.mark.size());
+    for (std::string_view left = part.octets; !left.empty();
+         left.remove_prefix(std::min(kPiece, left.size())))
+      whole.append(to_base64(left.substr(0, kPiece)));
+  }
+  return whole.append(text);
 }
 
 }  // namespace
 
 Result<std::string> put_attachments_in(std::string_view xml, const std::vector<MimePart>& attachments,
                                        std::size_t limit) {
+  constexpr std::size_t kRandomOfMark = 16;  // nobody writes it into an answer
   auto tree = XmlDocument::parse(xml);
   if (!tree) return std::move(tree).error();
   Left left;
@@ -87,14 +114,20 @@ Result<std::string> put_attachments_in(std::string_view xml, const std::vector<M
                                                 "divām atbildes daļām ir viens Content-ID"});
   std::vector<xmlNode*> includes;
   find_includes(reinterpret_cast<xmlNode*>(tree->native()), includes);  // NOLINT: as libxml2 has it
-  std::size_t room = limit > xml.size() ? limit - xml.size() : 0;
-  for (xmlNode* include : includes)
-    if (auto well = put_in(include, left, room); !well) return std::move(well).error();
+  const std::size_t most = limit > xml.size() ? limit - xml.size() : 0;
+  std::size_t room = most;
+  const std::string random = to_hex(crypto::random_bytes(kRandomOfMark));
+  std::vector<Marked> parts;
+  for (xmlNode* include : includes) {
+    auto marked = mark_in(include, left, room, random + "-" + std::to_string(parts.size()) + ".");
+    if (!marked) return std::move(marked).error();
+    parts.push_back(*std::move(marked));
+  }
   if (!left.empty())
     return Error(codes::deliver_bad_reply,
                  Text{"the answer has an attachment that nothing in it includes (xop:Include)",
                       "atbildei ir pielikums, ko nekas tajā neietver (xop:Include)"});
-  return tree->to_octets();
+  return written_out(tree->to_octets(), parts, most - room);
 }
 
 Result<HiddenIncludes> HiddenIncludes::in(XmlDocument& document) {
