@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::string_view kAttachments = "/v1/attachments/";
 constexpr std::string_view kSoap = "/soap/";
+constexpr std::string_view kSend = "/v1/send/";
 constexpr std::size_t kMostOfParts = std::numeric_limits<std::size_t>::max() / 2;
 constexpr unsigned kCreated = 201;
 
@@ -63,7 +64,7 @@ bool is_for_attachment(const server::HttpRequest& request) {
 std::optional<std::size_t> body_left(const config::HubSettings::Limits& limits, std::string_view method,
                                      std::string_view path, std::string_view content_type) {
   if (method == "POST" && !content_type.empty() && limits.attachment_mib != 0)
-    return path.starts_with(kSoap) ? std::optional(kMostOfParts) : std::nullopt;
+    return path.starts_with(kSoap) || path.starts_with(kSend) ? std::optional(kMostOfParts) : std::nullopt;
   if (!content_type.empty()) return std::nullopt;
   if (method != "PUT" || !path.starts_with(kAttachments) || limits.attachment_mib == 0) return std::nullopt;
   return std::size_t{limits.attachment_mib} * 1024 * 1024;

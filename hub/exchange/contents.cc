@@ -9,6 +9,7 @@
 #include "hub/base/say.h"
 #include "hub/faces/parts_type.h"
 #include "hub/flow/attachments.h"
+#include "hub/formats/json/reader.h"
 #include "hub/formats/soap/envelope.h"
 #include "hub/formats/wsse/content.h"
 
@@ -47,11 +48,14 @@ std::vector<std::string> names_in(const std::string& path) {
   return names;
 }
 
-formats::AttachmentPlaces places_in(const flow::CompiledType& type, const formats::SoapRequest& soap) {
-  return {type.declared->attachments->path,
-          "/e:Envelope/e:Body",
-          {{"t", type.schema->target_namespace()},
-           {"e", std::string(formats::envelope_namespace(soap.version))}}};
+/// `soap`: the envelope around the message; null: it is alone.
+formats::AttachmentPlaces places_in(const flow::CompiledType& type, const formats::SoapRequest* soap) {
+  formats::AttachmentPlaces places{
+      type.declared->attachments->path, {}, {{"t", type.schema->target_namespace()}}};
+  if (soap == nullptr) return places;
+  places.before = "/e:Envelope/e:Body";
+  places.namespaces.emplace_back("e", formats::envelope_namespace(soap->version));
+  return places;
 }
 
 /// Octets that are here already.
@@ -75,8 +79,7 @@ std::uint64_t body_length(const server::HttpRequest& request) {
 
 const flow::CompiledType* type_with_attachments(const flow::Services& services, const faces::Call& call) {
   const flow::CompiledType* type = services.plan->find(call.name);
-  const bool has =
-      call.verb == faces::Verb::send && !call.refusal && !call.form.generic && call.soap != nullptr;
+  const bool has = call.verb == faces::Verb::send && !call.refusal && !call.form.generic;
   return has && type != nullptr && type->declared->attachments ? type : nullptr;
 }
 
@@ -86,7 +89,7 @@ port::Task<Outcome> Contents::take(faces::Call& call, Parts* parts) {
   if (type != nullptr) {
     if (!gate::Gate::authorize(party_, *type->declared, call.message.context)) co_return Done{};
     if (party_.must_sign && !is_signed(call)) co_return Done{};
-    auto found = formats::attachment_contents(call.soap->envelope, places_in(*type, *call.soap));
+    auto found = find(*type, call);
     if (!found) co_return std::move(found).error();
     contents = *std::move(found);
   }
@@ -106,13 +109,39 @@ port::Task<Outcome> Contents::take(faces::Call& call, Parts* parts) {
           say("the message has {} attachments, its type takes {}",
               "ziņojumam ir {} pielikumi, tā tips pieņem {}", contents.size(), rules.most));
     left_ = rules.total;
-    co_return co_await take_all(*type, contents, parts);
+    auto taken = co_await take_all(*type, contents, parts);
+    if (taken && document_) call.message.body = document_->to_octets();
+    if (taken && json_) call.message.body = formats::to_text(*json_, formats::JsonLayout::compact);
+    co_return taken;
   }
   if (parts == nullptr) co_return Done{};
   auto more = co_await parts->begin();
   if (!more) co_return std::move(more).error();
   if (*more) co_return unnamed(*parts);
   co_return Done{};
+}
+
+/// A message that cannot be read has none: what is wrong with it is told where every message is read.
+Result<std::vector<AttachmentContent>> Contents::find(const flow::CompiledType& type, faces::Call& call) {
+  if (call.soap) return formats::attachment_contents(call.soap->envelope, places_in(type, call.soap.get()));
+  const model::Message& message = call.message;
+  if (message.body.find("content") == std::string::npos) return std::vector<AttachmentContent>();
+  if (message.format == model::Format::xml) {
+    formats::XmlLimits limits;
+    limits.size = type.declared->max_body;
+    auto document = formats::XmlDocument::parse(message.body, limits);
+    if (!document) return std::vector<AttachmentContent>();
+    document_.emplace(*std::move(document));
+    return formats::attachment_contents(*document_, places_in(type, nullptr));
+  }
+  formats::JsonLimits limits;
+  limits.size = type.declared->max_body;
+  auto json = formats::read_json(message.body, limits);
+  if (!json) return std::vector<AttachmentContent>();
+  json_.emplace(*std::move(json));
+  std::vector<std::string> names = names_in(type.declared->attachments->path);
+  names.erase(names.begin());  // the root has no name in JSON
+  return formats::attachment_contents(*json_, names);
 }
 
 port::Task<Outcome> Contents::take_all(const flow::CompiledType& type,
@@ -133,8 +162,8 @@ port::Task<Outcome> Contents::take_all(const flow::CompiledType& type,
     if (!taken) co_return taken;
   }
   for (const AttachmentContent& content : contents)
-    if (content.element != nullptr)
-      co_return of_attachment(content.place + "/t:content",
+    if (!content.is_settled())
+      co_return of_attachment(content.place_of("content"),
                               say("there is no part of this Content-ID", "daļas ar šādu Content-ID nav"));
   co_return Done{};
 }
@@ -143,7 +172,7 @@ port::Task<Outcome> Contents::take_part(const flow::CompiledType& type,
                                         std::vector<AttachmentContent>& contents, Parts& parts) {
   const std::string& id = parts.head().id;
   const auto named = std::find_if(contents.begin(), contents.end(), [&](const AttachmentContent& one) {
-    return !id.empty() && one.element != nullptr && one.part == id;
+    return !id.empty() && !one.is_settled() && one.part == id;
   });
   if (named == contents.end()) co_return unnamed(parts);
   if (auto usual = faces::check_part(parts.head(), parts.place()); !usual) co_return usual;

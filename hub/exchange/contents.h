@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,8 @@ class Contents {
     std::string key;
     std::uint64_t size = 0;
   };
+  [[nodiscard]] Result<std::vector<formats::AttachmentContent>> find(const flow::CompiledType& type,
+                                                                     faces::Call& call);
   port::Task<Outcome> take_all(const flow::CompiledType& type,
                                std::vector<formats::AttachmentContent>& contents, Parts* parts);
   port::Task<Outcome> take_part(const flow::CompiledType& type,
@@ -50,6 +53,8 @@ class Contents {
   std::uint64_t body_length_;  // all of the request, as far as it said
   std::uint64_t left_ = 0;     // of what the type takes
   std::vector<Brought> brought_;
+  std::optional<formats::XmlDocument> document_;  // the message, where no envelope holds it
+  std::optional<formats::JsonValue> json_;
 };
 
 /// Octets of the request's body, which nothing that comes in it can exceed; where it does not say, the most

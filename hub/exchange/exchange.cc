@@ -56,16 +56,21 @@ server::HttpResponse schema_page(const flow::Services& services, const server::H
 
 }  // namespace
 
+/// Of a request that came as one.
+port::Task<server::HttpResponse> carry_out_whole(const flow::Services& services, server::HttpRequest request,
+                                                 faces::Call call) {
+  if (type_with_attachments(services, call) != nullptr)
+    co_return co_await carry_out_with_contents(services, std::move(request), std::move(call), nullptr);
+  co_return co_await carry_out(services, std::move(request), std::move(call));
+}
+
 port::Task<server::HttpResponse> soap(const flow::Services& services, server::HttpRequest request) {
-  if (request.stream) co_return co_await message_in_parts(services, std::move(request));
   faces::Form form;
   auto call = faces::read_soap(request, services.plan->families(), form);
   if (!call) co_return turned_away(services, request, form, call.error());
   services.probe.reached("accept.read");
   faces::Call parsed = *std::move(call);
-  if (type_with_attachments(services, parsed) != nullptr)
-    co_return co_await carry_out_with_contents(services, std::move(request), std::move(parsed), nullptr);
-  co_return co_await carry_out(services, std::move(request), std::move(parsed));
+  co_return co_await carry_out_whole(services, std::move(request), std::move(parsed));
 }
 
 /// A call to its answer, whichever face it came through.
@@ -96,12 +101,13 @@ port::Task<server::HttpResponse> exchange(const flow::Services& services, server
   if (is_for_attachment(request)) co_return co_await attachment(services, std::move(request));
   if (is_for_callback(request)) co_return co_await callback(services, std::move(request));
   if (faces::is_for_events(request)) co_return co_await events(services, std::move(request));
+  if (request.stream) co_return co_await message_in_parts(services, std::move(request));
   if (faces::is_for_soap(request)) co_return co_await soap(services, std::move(request));
   auto call = faces::read_rest(request);
   if (!call) co_return turned_away(services, request, faces::Form(), call.error());
   services.probe.reached("accept.read");
   faces::Call parsed = *std::move(call);
-  co_return co_await carry_out(services, std::move(request), std::move(parsed));
+  co_return co_await carry_out_whole(services, std::move(request), std::move(parsed));
 }
 
 server::HttpResponse turned_away(const flow::Services& services, const server::HttpRequest& request,

@@ -75,4 +75,12 @@ Result<std::string> envelope_type(const formats::MediaType& whole, const formats
   return made;
 }
 
+Result<std::string> message_type(const formats::MediaType& whole, const formats::PartHead& root) {
+  const std::string said = media_type_in(whole.parameter("type"));
+  if (!said.empty() && said != media_type_in(root.content_type))
+    return refused_at("part 1", say("the root part is not of the type that the request says",
+                                    "saknes daļa nav tāda tipa, kādu norāda pieprasījums"));
+  return root.content_type;
+}
+
 }  // namespace hub::faces

@@ -30,4 +30,9 @@ namespace hub::faces {
 [[nodiscard]] Result<std::string> envelope_type(const formats::MediaType& whole,
                                                 const formats::PartHead& root);
 
+/// The same of JSON or XML: what the root part says, and the whole as well if it has a `type`. Errors:
+/// edge.media_type at `part 1`.
+[[nodiscard]] Result<std::string> message_type(const formats::MediaType& whole,
+                                               const formats::PartHead& root);
+
 }  // namespace hub::faces

@@ -379,9 +379,11 @@ JsonValue success(const config::MessageType& type) {
 std::string attachments_taken(const config::MessageType& type) {
   if (!type.attachments) return {};
   const config::Attachments& taken = *type.attachments;
-  std::string said = " Attachments, brought before by PUT /v1/attachments/{digest}: at most " +
-                     std::to_string(taken.most) + ", " + std::to_string(taken.total / 1024 / 1024) +
-                     " MiB together";
+  std::string said =
+      " Attachments, brought before by PUT /v1/attachments/{digest}, or with the message: as parts of a "
+      "multipart/related whose first part is the message and names each by \"content\": "
+      "\"cid:...\", or there as base64; size and digest may be left out then. At most " +
+      std::to_string(taken.most) + ", " + std::to_string(taken.total / 1024 / 1024) + " MiB together";
   for (const std::string& media_type : taken.media_types)
     said.append(&media_type == &taken.media_types.front() ? ", of " : ", ").append(media_type);
   return said + ".";

@@ -23,7 +23,7 @@ Error of_attachment(const std::string& place, Sentence why) {
 
 /// What one `content` element is.
 Result<AttachmentContent> content_of(xmlNode* element, std::string place) {
-  AttachmentContent content{element, {}, std::move(place)};
+  AttachmentContent content{.element = element, .part = {}, .place = std::move(place)};
   const xmlNode* child = native::first_child(element);
   if (child == nullptr) return content;
   auto id = native::is_include(child) && native::is_alone(child) ? native::named_by(child) : std::nullopt;
@@ -75,11 +75,55 @@ Outcome say_beside(const AttachmentContent& content, const std::string& name, co
   return Done{};
 }
 
+JsonValue* member(JsonValue& object, std::string_view name) {
+  const auto found = std::find(object.names.begin(), object.names.end(), name);
+  return found == object.names.end() ? nullptr
+                                     : &object.items[static_cast<std::size_t>(found - object.names.begin())];
+}
+
+/// The objects that `names` lead to, with their places.
+void find_objects(JsonValue& value, const std::string& place, const std::vector<std::string>& names,
+                  std::size_t step, std::vector<std::pair<JsonValue*, std::string>>& found) {
+  if (value.kind == JsonKind::array) {
+    for (std::size_t i = 0; i < value.items.size(); ++i)
+      find_objects(value.items[i], pointer_to(place, i), names, step, found);
+    return;
+  }
+  if (value.kind != JsonKind::object) return;
+  if (step == names.size()) {
+    found.emplace_back(&value, place);
+    return;
+  }
+  if (JsonValue* const next = member(value, names[step]))
+    find_objects(*next, pointer_to(place, names[step]), names, step + 1, found);
+}
+
+/// The member `name` beside the content: what it says already is the same, or nothing.
+Outcome say_beside(const AttachmentContent& content, const std::string& name, JsonValue value) {
+  JsonValue* const said = member(*content.attachment, name);
+  if (said == nullptr) {
+    content.attachment->add(name, std::move(value));
+    return Done{};
+  }
+  const bool silent = said->kind == JsonKind::null || (said->kind == JsonKind::string && said->text.empty());
+  if (!silent && (said->kind != value.kind || said->text != value.text))
+    return of_attachment(content.place_of(name),
+                         say("the content is of another {} than the message says",
+                             "saturs neatbilst tam, ko ziņojums saka elementā {}", name));
+  *said = std::move(value);
+  return Done{};
+}
+
 }  // namespace
 
+std::string AttachmentContent::place_of(const std::string& name) const {
+  return place + (attachment != nullptr ? "/" : "/t:") + name;
+}
+
 Result<std::string> AttachmentContent::octets() const {
-  auto read = from_base64(native::text_of(element));
-  if (!read) return of_attachment(place + "/t:content", say("it is no base64", "tas nav base64"));
+  auto read =
+      from_base64(attachment != nullptr ? attachment->find("content")->text : native::text_of(element));
+  if (!read) return of_attachment(place_of("content"), say("it is no base64", "tas nav base64"));
   return *std::move(read);
 }
 
@@ -110,8 +154,42 @@ Result<std::vector<AttachmentContent>> attachment_contents(const XmlDocument& do
   return contents;
 }
 
+Result<std::vector<AttachmentContent>> attachment_contents(JsonValue& document,
+                                                           const std::vector<std::string>& names) {
+  std::vector<std::pair<JsonValue*, std::string>> objects;
+  find_objects(document, {}, names, 0, objects);
+  std::vector<AttachmentContent> contents;
+  std::set<std::string> parts;
+  for (const auto& [object, place] : objects) {
+    const JsonValue* const content = object->find("content");
+    if (content == nullptr || content->kind == JsonKind::null) continue;
+    AttachmentContent found{.attachment = object, .part = {}, .place = place};
+    const bool included = content->kind == JsonKind::string && content->text.find(':') != std::string::npos;
+    auto id = included ? native::content_id_in(content->text) : std::nullopt;
+    if (content->kind != JsonKind::string || (included && (!id || id->empty())))
+      return of_attachment(found.place_of("content"), say("it is neither base64 nor a cid: reference",
+                                                          "tas nav ne base64, ne cid: atsauce"));
+    if (included) found.part = *std::move(id);
+    if (included && !parts.insert(found.part).second)
+      return of_attachment(found.place_of("content"), say("another attachment includes the same part",
+                                                          "to pašu daļu iekļauj cits pielikums"));
+    contents.push_back(std::move(found));
+  }
+  return contents;
+}
+
 Outcome settle_content(AttachmentContent& content, std::uint64_t size, const std::string& digest,
                        const std::vector<std::string>& order) {
+  if (content.attachment != nullptr) {
+    JsonValue& around = *content.attachment;
+    if (auto said = say_beside(content, "size", JsonValue::number(std::to_string(size))); !said) return said;
+    if (auto said = say_beside(content, "digest", JsonValue::string(digest)); !said) return said;
+    const auto at = std::find(around.names.begin(), around.names.end(), "content") - around.names.begin();
+    around.names.erase(around.names.begin() + at);
+    around.items.erase(around.items.begin() + at);
+    content.attachment = nullptr;
+    return Done{};
+  }
   if (auto said = say_beside(content, "size", std::to_string(size), order); !said) return said;
   if (auto said = say_beside(content, "digest", digest, order); !said) return said;
   xmlUnlinkNode(content.element);

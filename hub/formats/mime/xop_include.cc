@@ -29,11 +29,7 @@ bool is_alone(const xmlNode* include) {
          include->parent != nullptr && include->parent->type == XML_ELEMENT_NODE;
 }
 
-std::optional<std::string> named_by(const xmlNode* include) {
-  std::string_view reference;
-  for (const xmlAttr* attribute = include->properties; attribute != nullptr; attribute = attribute->next)
-    if (view(attribute->name) == "href" && attribute->ns == nullptr && attribute->children != nullptr)
-      reference = view(attribute->children->content);
+std::optional<std::string> content_id_in(std::string_view reference) {
   constexpr std::string_view kScheme = "cid:";
   if (reference.size() <= kScheme.size() ||
       !std::equal(kScheme.begin(), kScheme.end(), reference.begin(), [](char a, char b) {
@@ -54,6 +50,14 @@ std::optional<std::string> named_by(const xmlNode* include) {
     at += 2;
   }
   return id;
+}
+
+std::optional<std::string> named_by(const xmlNode* include) {
+  std::string_view reference;
+  for (const xmlAttr* attribute = include->properties; attribute != nullptr; attribute = attribute->next)
+    if (view(attribute->name) == "href" && attribute->ns == nullptr && attribute->children != nullptr)
+      reference = view(attribute->children->content);
+  return content_id_in(reference);
 }
 
 }  // namespace hub::formats::native
