@@ -30,6 +30,7 @@ FILES = {
           path: /t:ReceiveLetter/t:file
           most: 10
           total_mib: 64
+          media_types: [text/plain, application/octet-stream]
         """,
     "types/letter.received-1.xsd": f"""
         <xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns="{NS}" targetNamespace="{NS}" elementFormDefault="qualified">
@@ -185,6 +186,30 @@ class LettersReceived(FlowTest):
                 wait_for(lambda: self.left(before), places.patience(30), "the log says what was left")
                 self.assertEqual(self.left(before), {"gate.signature_invalid"})
                 self.assertEqual((self.put(f"mainīts-{wrong}"), self.status(number)), ([], "Accepted"))
+
+    def test_what_cannot_be_taken_is_left_with_its_code_and_the_others_go_on(self):
+        text = self.file("labs.txt", b"abc")
+        for why, code, files in (
+                ("a name with a path", "codec.wrong_shape", [{**text, "name": "../../labs.txt"}]),
+                ("a device's name", "codec.wrong_shape", [{**text, "name": "NUL.txt"}]),
+                ("a type that is not allowed", "edge.attachment", [text, {**text, "name": "a.exe", "mime": "application/x-msdownload"}]),
+                ("more than the type takes", "edge.attachment", [{"name": "a.bin", "size": 64 * 2**20 + 1}])):
+            with self.subTest(why):
+                before, came = len(self.hub.log()), len(self.archive.came)
+                number = self.comes(files=files)
+                good = self.comes(files=[self.file("pēc.txt", b"abc")])
+                self.confirmed(good)
+                wait_for(lambda: self.left(before), places.patience(30), "the log says what was left")
+                self.assertEqual(self.left(before), {code})
+                self.assertEqual((len(self.archive.came), self.status(number)), (came + 1, "Accepted"), "nothing is confirmed that was not kept")
+                self.line.control(delay=number)  # its deadline passes: it is not given again
+
+    def test_what_looks_like_a_question_stays_what_it_is(self):
+        """A22 of the attacks: what a stranger wrote is no part of an XPath."""
+        odd = "' or '1'='1"
+        number = self.comes(title=f"{odd} | //*", files=[self.file(f"{odd}.txt", b"abc")])
+        self.confirmed(number)
+        self.assertEqual(self.put(odd), [self.expected])
 
     def test_a_lost_answer_to_the_confirmation_makes_nothing_twice(self):
         self.double.behave("close_after_read", "ConfirmMessage")

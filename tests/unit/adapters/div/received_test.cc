@@ -168,6 +168,37 @@ TEST(DivReceived, RefusesALetterWhoseSendersSignatureDoesNotHold) {
   EXPECT_EQ(problem(replaced(sent(), "</Signatures>", many + "</Signatures>")), "gate.signature_profile ");
 }
 
+TEST(DivReceived, IsOneTextInWhateverEncoding) {  // A19
+  const std::string octets = sent();
+  std::string utf16 = "\xFF\xFE";
+  for (const char c : octets) {
+    utf16 += c;
+    utf16 += '\0';
+  }
+  const std::string nul = replaced(octets, "Nr. 100", std::string("Nr\0. 100", 8));
+  EXPECT_EQ(problem("\xEF\xBB\xBF" + octets), "read") << "the same text";
+  EXPECT_EQ(problem(utf16), "gate.signature_invalid ") << "letters that are no ASCII became others";
+  EXPECT_EQ(problem(nul).substr(0, 6), "codec.");
+  for (const char* wrong :
+       {"Nr\xC0\xAE 100", "Nr\xED\xA0\x80 100", "Nr\xFF 100", "Nr&#0; 100", "Nr&#xD800; 100"})
+    EXPECT_EQ(problem(replaced(octets, "Nr. 100", wrong)).substr(0, 6), "codec.") << wrong;
+  EXPECT_EQ(problem("<?xml version=\"1.0\" encoding=\"UTF-7\"?>" + octets).substr(0, 6), "codec.");
+  EXPECT_NE(problem("<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>" + octets), "read")
+      << "other letters than were signed";
+}
+
+TEST(DivReceived, BelievesNoWeakOrForgedSignature) {  // A10
+  const std::string octets = sent();
+  const std::string rsa = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha512";
+  for (const char* other :
+       {"http://www.w3.org/2000/09/xmldsig#hmac-sha1", "http://www.w3.org/2001/04/xmldsig-more#hmac-sha256",
+        "http://www.w3.org/2000/09/xmldsig#rsa-sha1", "http://www.w3.org/2001/04/xmldsig-more#hmac-sha512",
+        ""})
+    EXPECT_THAT(problem(replaced(octets, rsa, other)), HasSubstr("gate.")) << other;
+  EXPECT_THAT(problem(replaced(octets, rsa + "\">", rsa + "\"><HMACOutputLength>8</HMACOutputLength>")),
+              HasSubstr("gate."));
+}
+
 TEST(DivReceived, SaysWhichValueASignedEnvelopeLacks) {
   // What somebody signs who does not check.
   const auto resigned = [](const std::string& from, const std::string& to) {
