@@ -13,6 +13,7 @@ import attachments
 import audit
 import bench_site
 import cases
+import letters
 import peers
 import places
 import wide
@@ -560,4 +561,5 @@ def signed_log(bench):
 
 
 ROWS = {"accept": accept, "pass": pass_through, "arrivals": arrivals, "route": route, "map": mapping, "wide": wide_type, "soap": soap,
-        "wsse": wsse, "memory": memory, "attachment": attachments.attachment, "audit": signed_log}
+        "wsse": wsse, "memory": memory, "attachment": attachments.attachment, "audit": signed_log,
+        "letters": letters.letters}

@@ -23,7 +23,7 @@ import programs  # noqa: E402
 FIGURES = ("bare intake rows", "sync probe", "burst", "sustained", "search index behind", "greatest write-ahead log",
            "ask of 2 KB passed through, fast", "the same, evidence", "content routing by XPath, 100 KB XML",
            "XSLT both ways, 100 KB XML", "libxslt on all cores", "mapping of 300 lines", "verify one and sign one", "idle, resident",
-           "GB flow through", "kept sealed, then given to a SOAP partner", "half of nginx's most", "half of the hub's own most", "JSON ask of 2 KB to a SOAP partner",
+           "GB flow through", "kept sealed, then given to a SOAP partner", "a clerk's letter behind", "half of nginx's most", "half of the hub's own most", "JSON ask of 2 KB to a SOAP partner",
            "through zeep behind gunicorn and nginx")
 AGAINST = ("CPU, ask of 2 KB passed through, fast", "CPU, ask of 2 KB passed through, evidence",
            *(f"CPU, content routing, {size} KB {form}, fast" for size in (1, 10, 100) for form in ("XML", "JSON")),
