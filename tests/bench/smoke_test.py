@@ -35,7 +35,7 @@ AGAINST = ("CPU, ask of 2 KB passed through, fast", "CPU, ask of 2 KB passed thr
 
 class Smoke(unittest.TestCase):
     def test_every_figure_is_printed(self):
-        code, out, err = processes.run([places.SOURCE / "tests" / "bench" / "run", "--no-build", "--short"], seconds=120)
+        code, out, err = processes.run([places.SOURCE / "tests" / "bench" / "run", "--no-build", "--short"], seconds=150)
         print("\n" + out.decode())
         self.assertEqual(code, 0, err.decode())
         for figure in FIGURES:
