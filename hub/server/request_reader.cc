@@ -93,6 +93,7 @@ class RequestReader::Parser final {
     lengths_ = codings_ = hosts_ = fields_ = extensions_ = 0;
     length_ = chunk_left_ = 0;
     max_body_ = max_body;
+    root_ = 0;
     leaves_body_ = false;
     if (room_ != nullptr) room_->give_back();
     is_http11_ = expects_continue_ = header_done_ = says_close_ = says_keep_alive_ = false;
@@ -198,6 +199,7 @@ class RequestReader::Parser final {
     const auto most = body_left_ ? body_left_(request_.method, request_.path, content_type) : std::nullopt;
     if (!most) return false;
     leaves_body_ = true;
+    if (!content_type.empty() && root_ == 0) root_ = max_body_;
     max_body_ = *most;
     sink_->body_limit(max_body_);
     return true;
@@ -285,7 +287,8 @@ class RequestReader::Parser final {
           say("the request target names another host", "pieprasījuma mērķis norāda citu resursdatoru")));
     if (refusal_ || length_ > max_body_) return;  // else it is Beast that refuses it
     if (!leaves_body_) return make_room(length_);
-    const std::size_t at_once = lengths_ > 0 ? std::min<std::size_t>(length_, kLeftBody) : kLeftBody;
+    const std::size_t held = std::max(kLeftBody, root_);
+    const std::size_t at_once = lengths_ > 0 ? std::min<std::size_t>(length_, held) : held;
     if (at_once > kSmallBody) take_room(at_once);
   }
 
@@ -316,6 +319,7 @@ class RequestReader::Parser final {
   std::uint64_t length_ = 0;
   std::uint64_t chunk_left_ = 0;  // octets of the chunk that is being read
   std::size_t max_body_ = 0;
+  std::size_t root_ = 0;  // of a body of parts: one of them is a message, which is held whole
   bool leaves_body_ = false;
   std::size_t codings_ = 0;
   std::size_t hosts_ = 0;

@@ -37,8 +37,8 @@ class RequestReader {
   void limit_body(std::size_t max_body) { max_body_ = max_body; }
   [[nodiscard]] std::size_t max_body() const { return max_body_; }
   /// For the requests from now on; null: every body is read whole. A body that is left takes 640 KiB of room
-  /// at most, however large it is, and has a limit of its own: whoever reads takes what came of it out of
-  /// `request().body`.
+  /// at most, however large it is, one of parts as much as a whole body may have if that is more, for the
+  /// message in it, and has a limit of its own: whoever reads takes what came of it out of `request().body`.
   void leave_body(BodyLeft left) { body_left_ = std::move(left); }
 
   /// Takes what it can from the front of `octets` and says how many; the caller presents the rest again with

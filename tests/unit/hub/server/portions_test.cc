@@ -135,6 +135,26 @@ TEST(Room, IsTakenByABodyThatIsLeftToTheHandlerForWhatIsHeldOfItAtOnce) {
   EXPECT_EQ(&refused.error().code(), &codes::edge_busy);
 }
 
+TEST(Room, IsTakenByABodyOfPartsForTheMessageInIt) {
+  static constexpr std::size_t kHuge = 1'000'000'000;
+  constexpr std::size_t kWhole = 4UL * 1024 * 1024;
+  Portions portions(kWhole, kWhole);
+  Portion room(&portions, "a");
+  RequestReader reader(1024, kWhole, &room);
+  reader.leave_body([](std::string_view, std::string_view, std::string_view type) {
+    return type.empty() ? std::nullopt : std::optional(kHuge);
+  });
+  for (const std::size_t length : {std::size_t{1000}, std::size_t{1'000'000}, kHuge}) {
+    ASSERT_TRUE(
+        reader.take("POST / HTTP/1.1\r\nHost: a\r\nContent-Type: Multipart/related; boundary=b\r\n"
+                    "Content-Length: " +
+                    std::to_string(length) + "\r\n\r\n"));
+    EXPECT_TRUE(reader.leaves_body());
+    EXPECT_EQ(portions.taken(), length <= 16UL * 1024 ? 0U : std::min(length, kWhole));
+    reader.reset();
+  }
+}
+
 TEST(Room, IsTakenStepByStepForABodyOfUnknownLength) {
   Portions portions(kLarge, kLarge);
   Portion room(&portions, "a");

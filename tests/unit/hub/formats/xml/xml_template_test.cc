@@ -10,7 +10,7 @@ namespace {
 using hub::formats::XmlTemplate;
 using testing::HasSubstr;
 
-std::string filled(const std::string& text, const XmlTemplate::Values& values) {
+std::string filled_in(const std::string& text, const XmlTemplate::Values& values) {
   const auto made = XmlTemplate::parse(text);
   if (!made) return hub::tests::in_english(made.error().told());
   const auto document = made->fill(values);
@@ -21,25 +21,26 @@ std::string filled(const std::string& text, const XmlTemplate::Values& values) {
 }  // namespace
 
 TEST(XmlTemplate, PutsValuesIntoTextsAndAttributesAsText) {
-  EXPECT_EQ(filled("<a b='x{v}y'><c>{v}</c>{{{v}}}<![CDATA[{v}]]></a>", {{"v", "<&\">"}}),
+  EXPECT_EQ(filled_in("<a b='x{v}y'><c>{v}</c>{{{v}}}<![CDATA[{v}]]></a>", {{"v", "<&\">"}}),
             "<a b=\"x&lt;&amp;&quot;&gt;y\"><c>&lt;&amp;\"&gt;</c>{&lt;&amp;\"&gt;}<![CDATA[<&\">]]></a>");
-  EXPECT_EQ(filled("<p:a xmlns:p='urn:p' p:b='{v}'/>", {{"v", "1"}}), "<p:a xmlns:p=\"urn:p\" p:b=\"1\"/>");
+  EXPECT_EQ(filled_in("<p:a xmlns:p='urn:p' p:b='{v}'/>", {{"v", "1"}}),
+            "<p:a xmlns:p=\"urn:p\" p:b=\"1\"/>");
 }
 
 TEST(XmlTemplate, WantsAValueUnlessItMayBeEmpty) {
-  EXPECT_EQ(filled("<a>{v}</a>", {}), "'v' has no value");
-  EXPECT_EQ(filled("<a>{v}</a>", {{"v", ""}}), "'v' has no value");
-  EXPECT_EQ(filled("<a>{v?}</a>", {}), "<a/>");
-  EXPECT_EQ(filled("<a>{v?}</a>", {{"v", "1"}}), "<a>1</a>");
-  EXPECT_THAT(filled("<a>{v}</a>", {{"v", std::string("\x01", 1)}}),
+  EXPECT_EQ(filled_in("<a>{v}</a>", {}), "'v' has no value");
+  EXPECT_EQ(filled_in("<a>{v}</a>", {{"v", ""}}), "'v' has no value");
+  EXPECT_EQ(filled_in("<a>{v?}</a>", {}), "<a/>");
+  EXPECT_EQ(filled_in("<a>{v?}</a>", {{"v", "1"}}), "<a>1</a>");
+  EXPECT_THAT(filled_in("<a>{v}</a>", {{"v", std::string("\x01", 1)}}),
               HasSubstr("a character that XML does not have"));
 }
 
 TEST(XmlTemplate, RefusesWhatIsNone) {
   for (const char* text : {"<a>{</a>", "<a>}</a>", "<a b='{v'/>", "<a>{v}}</a>"})
-    EXPECT_THAT(filled(text, {{"v", "1"}}), HasSubstr("has no pair")) << text;
-  EXPECT_THAT(filled("<a>{}</a>", {}), HasSubstr("is no name"));
-  EXPECT_THAT(filled("<a>{a b}</a>", {}), HasSubstr("'a b' is no name"));
+    EXPECT_THAT(filled_in(text, {{"v", "1"}}), HasSubstr("has no pair")) << text;
+  EXPECT_THAT(filled_in("<a>{}</a>", {}), HasSubstr("is no name"));
+  EXPECT_THAT(filled_in("<a>{a b}</a>", {}), HasSubstr("'a b' is no name"));
   for (const char* text : {"", "{v}", "<a", "<!DOCTYPE a><a/>"})
     EXPECT_FALSE(XmlTemplate::parse(text)) << text;
 }
