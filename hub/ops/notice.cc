@@ -1,5 +1,6 @@
 #include "hub/ops/notice.h"
 
+#include <algorithm>
 #include <array>
 
 #include "hub/base/codes.h"
@@ -10,6 +11,7 @@
 namespace hub::ops {
 namespace {
 
+using std::chrono_literals::operator""h;
 using std::chrono_literals::operator""min;
 
 constexpr std::uint64_t kMebi = 1024UL * 1024;
@@ -170,6 +172,25 @@ std::optional<Notice> notice_of(const telemetry::Watched& watched, Moment now) {
   return Notice{is_list ? notices::kRevocation : notices::kCertificate, watched.of,
                 says.append(" ", end_of(watched, now)), next.append(" ", role->next),
                 left <= kDaysUrgent * kDay};
+}
+
+std::vector<Notice> notices_of(const telemetry::AuditStanding& audit, Moment now) {
+  std::vector<Notice> all;
+  const auto tell = [&](std::string_view code, Sentence says, bool urgent) {
+    const auto known = std::find_if(kNoticeCodes.begin(), kNoticeCodes.end(),
+                                    [code](const NoticeCode& one) { return one.name == code; });
+    all.push_back({code, "", std::move(says), known->next, urgent});
+  };
+  if (audit.fork_suspected)
+    tell(notices::kAuditFork,
+         say("What is signed of the audit log and what the store holds are not the same history",
+             "Parakstītais audita žurnāls un krātuves saturs nav viena un tā pati vēsture"),
+         true);
+  else if (audit.unsigned_since && now - *audit.unsigned_since >= 1min)
+    tell(notices::kAuditUnsigned,
+         say("The audit log is not signed{}", "Audita žurnālu neparaksta{}", since(*audit.unsigned_since)),
+         now - *audit.unsigned_since >= 1h);
+  return all;
 }
 
 std::optional<Notice> notice_of(const port::Letters& letters) {

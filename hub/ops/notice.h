@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "hub/base/error.h"
 #include "hub/ops/halted_routes.h"
@@ -33,6 +34,8 @@ using Moment = std::chrono::system_clock::time_point;
 [[nodiscard]] std::optional<Notice> notice_of(const telemetry::Watched& watched, Moment now);
 /// Nothing if none wait.
 [[nodiscard]] std::optional<Notice> notice_of(const port::Letters& letters);
+/// Nothing while it is signed, or has not been for less than a minute.
+[[nodiscard]] std::vector<Notice> notices_of(const telemetry::AuditStanding& audit, Moment now);
 [[nodiscard]] Notice index_behind(std::uint64_t items);
 /// Why no message can begin: the store takes nothing, or the disk's reserve has begun.
 [[nodiscard]] Notice store_unavailable(const Sentence& trouble);

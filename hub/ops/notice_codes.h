@@ -13,6 +13,8 @@ inline constexpr std::string_view kStore = "ops.store";
 inline constexpr std::string_view kDisk = "ops.disk";
 inline constexpr std::string_view kDamage = "ops.store_damaged";
 inline constexpr std::string_view kIndex = "ops.index_behind";
+inline constexpr std::string_view kAuditFork = "ops.audit_fork_suspected";
+inline constexpr std::string_view kAuditUnsigned = "ops.audit_not_signed";
 inline constexpr std::string_view kRoute = "ops.route_halted";
 inline constexpr std::string_view kTrial = "ops.route_on_trial";
 inline constexpr std::string_view kSystem = "ops.system_down";
@@ -60,6 +62,31 @@ inline constexpr std::array kNoticeCodes{
         {"It follows by itself. If it grows, see the disk and the load of the machine.",
          "Tas panāks pats. Ja atpalicība aug, pārbaudiet disku un datora noslodzi."}},
     NoticeCode{
+        notices::kAuditFork,
+        {"What is signed of the audit log and what the store holds are not the same history: one of them is "
+         "older, or "
+         "another. The log is not signed any more.",
+         "Parakstītais audita žurnāls un krātuves saturs nav viena un tā pati vēsture: viens no tiem ir "
+         "vecāks vai "
+         "cits. Žurnālu vairs neparaksta."},
+        {"Keep the state folder as it is and call the auditor (deploy/docs/audit.md, *A fork is suspected*).",
+         "Saglabājiet stāvokļa mapi tādu, kāda tā ir, un sazinieties ar auditoru (deploy/docs/audit.md, *A "
+         "fork is "
+         "suspected*)."}},
+    NoticeCode{
+        notices::kAuditUnsigned,
+        {"The audit log is not signed at the moment, though it was before: what is added to it proves "
+         "nothing yet. "
+         "Messages are taken all the same.",
+         "Audita žurnālu pašlaik neparaksta, lai gan iepriekš parakstīja: jaunie ieraksti vēl neko "
+         "nepierāda. Ziņojumus "
+         "pieņem arī tad."},
+        {"See whether `sakta sign` runs and whether the hub's user may use its socket; the log says why "
+         "(`audit.not_followed`). What is missing is signed then.",
+         "Pārbaudiet, vai darbojas `sakta sign` un vai centrmezgla lietotājs drīkst lietot tā ligzdu; "
+         "iemesls ir žurnālā "
+         "(`audit.not_followed`). Iztrūkstošo paraksta pēc tam."}},
+    NoticeCode{
         notices::kRoute,
         {"A route stands still: what is wrong concerns all its messages, and none of them is tried.",
          "Maršruts ir apturēts: kļūme skar visus tā ziņojumus, un neviens no tiem netiek mēģināts."},
@@ -94,9 +121,13 @@ inline constexpr std::array kNoticeCodes{
          "Paziņojumā teikts, kura sertifikāts tas ir un kas jādara: klausītāja failus nolasa palaižot, "
          "sistēmu failus nolasa `sakta reload`; puse savējo atjauno pati."}},
     NoticeCode{notices::kRevocation,
-               {"The revocation list for parties ends within 90 days, or has ended.",
-                "Pušu sertifikātu atsaukšanas saraksta termiņš beidzas 90 dienu laikā vai jau ir beidzies."},
-               {"Have a new one issued, put it in the place of the file and start the hub again.",
-                "Izgādājiet jaunu, aizstājiet ar to failu un palaidiet centrmezglu no jauna."}}};
+               {"A revocation list, of the parties or of a system, ends within 90 days, or has ended.",
+                "Sertifikātu atsaukšanas saraksta termiņš (pušu vai sistēmas) beidzas 90 dienu laikā vai jau "
+                "ir beidzies."},
+               {"Put a new one in the place of the file: that of the parties is read at a start, those of "
+                "systems by "
+                "`sakta reload`.",
+                "Aizstājiet failu ar jaunu sarakstu: pušu sarakstu nolasa palaižot, sistēmu sarakstus nolasa "
+                "`sakta reload`."}}};
 
 }  // namespace hub::ops

@@ -59,6 +59,7 @@ std::vector<Notice> Operations::notices() const {
   const std::uint64_t lag = figures.last_sequence - std::min(figures.indexed_sequence, figures.last_sequence);
   if (lag > kLagNoticed) add(index_behind(lag));
   for (Notice& damaged : damage_notices(figures.damage)) add(std::move(damaged));
+  for (Notice& of_audit : notices_of(metrics_.audit_log(), now)) add(std::move(of_audit));
   for (const HaltedRoute& halted : halted_.all()) add(notice_of(halted));
   for (const telemetry::FailingSystem& system : metrics_.failing_systems()) add(notice_of(system, now));
   add(notice_of(figures.letters));

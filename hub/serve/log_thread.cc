@@ -17,7 +17,11 @@ constexpr std::size_t kPiece = 1'000;  ///< Records that are read at once.
 
 }  // namespace
 
-LogThread::LogThread(std::string state, telemetry::Log& log) : state_(std::move(state)), log_(log) {
+LogThread::LogThread(std::string state, telemetry::Log& log, telemetry::Metrics& metrics)
+    : state_(std::move(state)),
+      log_(log),
+      metrics_(metrics),
+      was_signed_(!audit::signed_logs(state_).empty()) {
   thread_ = std::thread([this] { run(); });
 }
 
@@ -37,10 +41,25 @@ void LogThread::run() {
       std::unique_lock lock(mutex_);
       ends = stopping_.wait_for(lock, kRound, [this] { return stopped_; });
     }
-    std::error_code ignored;
-    if (std::filesystem::exists(signer_socket(state_), ignored)) tell(follow());
+    const Outcome outcome = round();
+    tell(outcome);
+    if (outcome && forked_.empty()) {
+      unsigned_since_.reset();
+    } else if (!unsigned_since_) {
+      unsigned_since_ = std::chrono::system_clock::now();
+    }
+    metrics_.audit_log({unsigned_since_, !forked_.empty()});
     if (ends) return;
   }
+}
+
+/// Where nothing was ever signed and no signer listens, there is nothing to do.
+Outcome LogThread::round() {
+  std::error_code ignored;
+  const std::string socket = signer_socket(state_);
+  if (std::filesystem::exists(socket, ignored)) return follow();
+  if (!was_signed_) return Done{};
+  return Error(codes::store_unavailable, say("no signer listens at {}", "pie {} nav parakstītāja", socket));
 }
 
 void LogThread::tell(const Outcome& outcome) {
@@ -136,7 +155,10 @@ Outcome LogThread::have_signed(audit::Log& log) {
     if (!answer) return std::move(answer).error();
     if (answer->verdict == SignerAnswer::Verdict::signature) {
       const auto note = audit::SignedNote::read(asked->checkpoint + "\n" + answer->lines);
-      if (note) return log.take(note->signatures);
+      if (note) {
+        was_signed_ = true;
+        return log.take(note->signatures);
+      }
       answer->why = "no signature";
     }
     const bool another_size = answer->verdict == SignerAnswer::Verdict::another_size;

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -12,6 +14,7 @@
 #include "hub/audit/log.h"
 #include "hub/store/record_reader.h"
 #include "hub/telemetry/log.h"
+#include "hub/telemetry/metrics.h"
 
 namespace hub::serve {
 
@@ -22,8 +25,8 @@ namespace hub::serve {
 /// again by this process.
 class LogThread {
  public:
-  /// `log` outlives it. `state`: the hub's state folder, with its store.
-  LogThread(std::string state, telemetry::Log& log);
+  /// `log` and `metrics` outlive it. `state`: the hub's state folder, with its store.
+  LogThread(std::string state, telemetry::Log& log, telemetry::Metrics& metrics);
   LogThread(const LogThread&) = delete;
   LogThread& operator=(const LogThread&) = delete;
   /// Takes and has signed what there is, then ends.
@@ -31,6 +34,7 @@ class LogThread {
 
  private:
   void run();
+  Outcome round();
   Outcome follow();
   Outcome open_logs();
   Outcome compare();
@@ -41,11 +45,14 @@ class LogThread {
 
   std::string state_;
   telemetry::Log& log_;
+  telemetry::Metrics& metrics_;
   std::unique_ptr<store::RecordReader> reader_;
   std::map<std::string, audit::Log, std::less<>> logs_;  ///< By name.
   std::uint64_t taken_ = 0;                              ///< Sequence of the last record in them.
   std::set<std::string> forked_;
-  std::string trouble_;  ///< As it was told last.
+  bool was_signed_ = false;  ///< Once, by this process or one before: a signer that is gone is missed.
+  std::string trouble_;      ///< As it was told last.
+  std::optional<std::chrono::system_clock::time_point> unsigned_since_;
   std::mutex mutex_;
   std::condition_variable stopping_;
   bool stopped_ = false;

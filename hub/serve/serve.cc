@@ -154,7 +154,7 @@ class Server final : public Poco::Util::ServerApplication {
     desk.use(operations);
     operations.note(record::events::hub_started);
     std::optional<LogThread> log;
-    if (!make_store_) log.emplace(folders_.state, shared->log);
+    if (!make_store_) log.emplace(folders_.state, shared->log, shared->metrics);
     dispatch->start();
     for (const auto& thread : threads) thread->start();
     write_ports(folders_.state, {exchange.port, operations.port()});

@@ -214,6 +214,15 @@ class Metrics::Families {
   std::mutex ends_mutex;
   Ends of_site;
   Ends of_parties;
+  Gauge& unsigned_since = gauge("sakta_audit_unsigned_since_timestamp_seconds",
+                                "Since when nothing of the audit log is signed, though a signer is there or "
+                                "was. Unix time; 0: it is.")
+                              .Add({});
+  Gauge& fork_suspected = gauge("sakta_audit_fork_suspected",
+                                "1 if what is signed of an audit log and what is stored are not one history.")
+                              .Add({});
+  std::mutex audit_mutex;
+  AuditStanding audit_log;
   Gauge& ready = gauge("sakta_ready", "1 while the hub can accept messages, else 0.").Add({});
   Gauge& build = gauge("sakta_build_info", "Always 1; the label names the program's version.")
                      .Add({{"version", SAKTA_VERSION}});
@@ -355,6 +364,20 @@ std::vector<Watched> Metrics::certificates() const {
   for (const Ends* ends : {&families_->of_site, &families_->of_parties})
     for (const auto& [name, at] : *ends) all.push_back({name.first, name.second, at});
   return all;
+}
+
+void Metrics::audit_log(const AuditStanding& stands) {
+  const std::lock_guard lock(families_->audit_mutex);
+  families_->audit_log = stands;
+  const auto since = stands.unsigned_since;
+  families_->unsigned_since.Set(since ? static_cast<double>(std::chrono::system_clock::to_time_t(*since))
+                                      : 0);
+  families_->fork_suspected.Set(stands.fork_suspected ? 1 : 0);
+}
+
+AuditStanding Metrics::audit_log() const {
+  const std::lock_guard lock(families_->audit_mutex);
+  return families_->audit_log;
 }
 
 std::vector<FailingSystem> Metrics::failing_systems() const {

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,13 @@ struct FailingSystem {
   std::string code;  ///< Of the last one.
   std::uint64_t calls = 0;
   std::chrono::system_clock::time_point since{};  ///< The first of them.
+};
+
+/// How the signed audit log stands.
+struct AuditStanding {
+  /// Since when nothing of it is signed, though it was before or a signer is there.
+  std::optional<std::chrono::system_clock::time_point> unsigned_since;
+  bool fork_suspected = false;  ///< What was signed and what is stored are not one history.
 };
 
 /// Every metric of the hub, declared in metrics.cc with name, unit and help; tests/golden/metrics.txt lists
@@ -70,10 +78,12 @@ class Metrics {
   /// What one kind of store measures, by the metric's name; names of no declared metric are passed over.
   void store_own(std::string_view name, double value);  ///< Set at scrape time.
   void ready(bool is_ready);
+  void audit_log(const AuditStanding& stands);
 
   /// What of the figures readiness tells too. Ordered by role and owner; by system.
   [[nodiscard]] std::vector<Watched> certificates() const;
   [[nodiscard]] std::vector<FailingSystem> failing_systems() const;
+  [[nodiscard]] AuditStanding audit_log() const;
 
   /// Prometheus text exposition format 0.0.4.
   [[nodiscard]] std::string text() const;

@@ -109,6 +109,18 @@ class AuditLog(FlowTest):
         self.signer.start()
         self.prove(message)
 
+    def test_a_signer_that_is_gone_is_missed_at_once_and_after_a_start(self):
+        self.prove(self.accept())
+        self.signer.stop()
+        self.addCleanup(lambda: self.signer.program.running() or self.signer.start())
+        for again in (False, True):
+            if again:
+                self.hub.stop()
+                self.hub.start()
+            wait_for(lambda: self.hub.metric("sakta_audit_unsigned_since_timestamp_seconds"), places.patience(20), "it is told")
+        self.signer.start()
+        wait_for(lambda: not self.hub.metric("sakta_audit_unsigned_since_timestamp_seconds"), places.patience(20), "it is signed again")
+
     def test_the_signer_signs_nothing_that_does_not_continue_what_it_signed(self):
         self.prove(self.accept())
         head = self.checkpoint()
@@ -160,6 +172,8 @@ class AuditLog(FlowTest):
                 wait_for(lambda: self.forks() > forks, places.patience(30), "the fork is told")
                 self.accept()
                 self.assertEqual(self.checkpoint().text, known.text)
+                wait_for(lambda: "ops.audit_fork_suspected" in self.hub.operations("/health/ready")[1], places.patience(20), "readiness tells it")
+                self.assertEqual(self.hub.metric("sakta_audit_fork_suspected"), 1)
         self.hub.stop()
         shutil.rmtree(state / "audit")
         self.signer.stop()

@@ -54,6 +54,27 @@ TEST(Notice, OfASettingThatNoRoleHasNamesTheSystemAndTheSetting) {
   EXPECT_EQ(ending_in(kDay, "archive.crl")->code, notices::kRevocation);
 }
 
+TEST(Notice, OfAnAuditLogThatIsNotSignedComesAfterAMinuteAndIsUrgentAfterAnHour) {
+  telemetry::AuditStanding audit;
+  EXPECT_TRUE(notices_of(audit, kNow).empty());
+  audit.unsigned_since = kNow - 59s;
+  EXPECT_TRUE(notices_of(audit, kNow).empty());
+  audit.unsigned_since = kNow - 1min;
+  ASSERT_EQ(notices_of(audit, kNow).size(), 1U);
+  EXPECT_EQ(notices_of(audit, kNow).front().code, notices::kAuditUnsigned);
+  EXPECT_FALSE(notices_of(audit, kNow).front().urgent);
+  audit.unsigned_since = kNow - 1h;
+  EXPECT_TRUE(notices_of(audit, kNow).front().urgent);
+}
+
+TEST(Notice, OfAForkOfTheAuditLogIsUrgentAtOnceAndStandsForWhatIsNotSigned) {
+  const auto all = notices_of({kNow - 1h, true}, kNow);
+  ASSERT_EQ(all.size(), 1U);
+  EXPECT_EQ(all.front().code, notices::kAuditFork);
+  EXPECT_TRUE(all.front().urgent);
+  EXPECT_THAT(all.front().next.en(), HasSubstr("auditor"));
+}
+
 TEST(Notice, OfASystemThatFailsComesAfterThreeCallsOrAMinute) {
   telemetry::FailingSystem system{"nino", "deliver.unreachable", 2, kNow - 59s};
   EXPECT_FALSE(notice_of(system, kNow));
