@@ -155,13 +155,15 @@ inline constexpr ErrorCode edge_attachment{
     422,
     {"An attachment is not there, not what its digest says, or none that the message type takes.",
      "Pielikuma nav, tas nav tāds, kā norāda kontrolsumma, vai ziņojuma tips tādu nepieņem."},
-    {"Bring each attachment first: PUT /v1/attachments/{SHA-256 of its octets, 64 hex digits}; name it in "
-     "the "
-     "message with its name, mediaType, size and digest within a day. /v1/openapi.json says what the type "
-     "takes.",
-     "Vispirms atnesiet katru pielikumu: PUT /v1/attachments/{tā oktetu SHA-256, 64 heksadecimāli cipari}; "
-     "dienas laikā nosauciet to ziņojumā ar name, mediaType, size un digest. Ko tips pieņem, saka "
-     "/v1/openapi.json."}};
+    {"Bring each attachment first (PUT /v1/attachments/{SHA-256 of its octets, 64 hex digits}) and name it "
+     "in the "
+     "message with its name, mediaType, size and digest within a day, or send it with the message in parts "
+     "(multipart/related; SOAP: MTOM). /v1/openapi.json says what the type takes.",
+     "Vispirms atnesiet katru pielikumu (PUT /v1/attachments/{tā oktetu SHA-256, 64 heksadecimāli cipari}) "
+     "un dienas "
+     "laikā nosauciet to ziņojumā ar name, mediaType, size un digest, vai sūtiet to kopā ar ziņojumu "
+     "vairākās daļās "
+     "(multipart/related; SOAP: MTOM). Ko tips pieņem, saka /v1/openapi.json."}};
 inline constexpr ErrorCode edge_malware{
     "edge.malware",
     Remedy::refuse,
