@@ -20,6 +20,16 @@ std::string path_of(std::uint64_t index, std::size_t width) {
   return width == kWidth ? path : path + ".p/" + std::to_string(width);
 }
 
+/// Too few witnesses have cosigned.
+Words too_few(std::size_t cosigned, const Trust& trust) {
+  const std::string here = std::to_string(cosigned);
+  const std::string wanted = std::to_string(trust.quorum);
+  return {"witnesses that have cosigned: " + here + ", wanted: " + wanted +
+              "; whoever has the log's key may have made this log anew",
+          "liecinieki, kas līdzparakstījuši: " + here + ", vajag: " + wanted +
+              "; žurnālu var būt no jauna izveidojis tas, kam ir žurnāla atslēga"};
+}
+
 Words at_record(std::uint64_t record, const char* en, const char* lv) {
   const std::string number = std::to_string(record);
   return {"record " + number + " " + en, "ieraksts " + number + " " + lv};
@@ -189,7 +199,7 @@ bool Report::incomplete() const {
   return std::any_of(defects.begin(), defects.end(), [](const Defect& one) { return one.missing; });
 }
 
-Report check_log(const Files& files, const std::vector<Key>& keys) {
+Report check_log(const Files& files, const Trust& trust) {
   Report report;
   const auto note = files("checkpoint");
   if (!note) {
@@ -197,7 +207,7 @@ Report check_log(const Files& files, const std::vector<Key>& keys) {
         {true, std::nullopt, "checkpoint", {"the checkpoint is missing", "kontrolpunkta trūkst"}});
     return report;
   }
-  report.head = read_head(*note, keys);
+  report.head = read_head(*note, trust);
   if (!report.head) {
     report.defects.push_back({false,
                               std::nullopt,
@@ -207,6 +217,11 @@ Report check_log(const Files& files, const std::vector<Key>& keys) {
     return report;
   }
   Walk(files, report).go();
+  if (report.head->cosigned.size() < trust.quorum) {
+    if (report.defects.size() == Report::kMostDefects) report.defects.pop_back();
+    report.defects.push_back(
+        {true, std::nullopt, "checkpoint", too_few(report.head->cosigned.size(), trust)});
+  }
   return report;
 }
 

@@ -39,7 +39,8 @@ struct Report {
 };
 
 /// Recomputes everything of an exported log, a tile at a time: records against the tiles, the tiles against
-/// each other, the root against the head, the head's signature against the keys.
-[[nodiscard]] Report check_log(const Files& files, const std::vector<Key>& keys);
+/// each other, the root against the head, the head's signatures against the keys. Too few witnesses:
+/// something is missing.
+[[nodiscard]] Report check_log(const Files& files, const Trust& trust);
 
 }  // namespace verify

@@ -12,10 +12,10 @@
 namespace verify {
 namespace {
 
-constexpr unsigned char kEd25519 = 1;
 constexpr std::size_t kIdSize = 4;
 constexpr std::size_t kKeySize = 32;
 constexpr std::size_t kSignatureSize = 64;
+constexpr std::size_t kTimeSize = 8;
 constexpr std::string_view kDash = "\xe2\x80\x94 ";  // before a name
 
 Hash sha256(const std::string& octets) {
@@ -56,6 +56,20 @@ bool is_signed(std::string_view text, std::string_view signature, const Key& key
       EVP_DigestVerify(context.get(), octets(signature), signature.size(), octets(text), text.size()) == 1;
   ERR_clear_error();
   return good;
+}
+
+/// The time of a witness's signature over `text`. Nothing: it is none.
+std::optional<std::uint64_t> time_of_cosignature(std::string_view text, std::string_view signature,
+                                                 const Key& key) {
+  constexpr unsigned kOctet = 8;
+  if (signature.size() != kTimeSize + kSignatureSize) return std::nullopt;
+  std::uint64_t time = 0;
+  for (const char octet : signature.substr(0, kTimeSize))
+    time = time << kOctet | static_cast<unsigned char>(octet);
+  if (time > INT64_MAX) return std::nullopt;
+  const std::string cosigned = "cosignature/v1\ntime " + std::to_string(time) + "\n" + std::string(text);
+  if (!is_signed(cosigned, signature.substr(kTimeSize), key)) return std::nullopt;
+  return time;
 }
 
 std::vector<std::string_view> lines_of(std::string_view text) {
@@ -146,13 +160,14 @@ Hash Tree::root() const {
   return root;
 }
 
-std::optional<Key> Key::read(std::string_view text) {
+std::optional<Key> Key::read(std::string_view text, KeyType type) {
   const std::size_t first = text.find('+');
   if (first == std::string_view::npos) return std::nullopt;
   const std::size_t second = text.find('+', first + 1);
   if (second == std::string_view::npos) return std::nullopt;
   const auto octets = decode_base64(text.substr(second + 1));
-  if (!octets || octets->size() != 1 + kKeySize || octets->front() != kEd25519) return std::nullopt;
+  if (!octets || octets->size() != 1 + kKeySize || octets->front() != static_cast<char>(type))
+    return std::nullopt;
   Key key{std::string(text.substr(0, first)), {}, octets->substr(1)};
   const Hash digest = sha256(key.name + "\n" + *octets);
   std::string hex;
@@ -166,27 +181,40 @@ std::optional<Key> Key::read(std::string_view text) {
   return key;
 }
 
-std::optional<Head> read_head(std::string_view note, const std::vector<Key>& keys) {
+std::optional<Head> read_head(std::string_view note, const Trust& trust) {
   const std::size_t end = note.rfind("\n\n");
   if (end == std::string_view::npos || note.back() != '\n') return std::nullopt;
   const std::string_view text = note.substr(0, end + 1);
   bool trusted = false;
+  Head head;
   for (const std::string_view line : lines_of(note.substr(end + 2))) {
-    const std::size_t space = line.rfind(' ');
-    if (line.substr(0, kDash.size()) != kDash || space == std::string_view::npos || space <= kDash.size())
+    const std::size_t space = line.find(' ', kDash.size());
+    if (line.substr(0, kDash.size()) != kDash || space == std::string_view::npos || space == kDash.size())
       return std::nullopt;
     const std::string_view name = line.substr(kDash.size(), space - kDash.size());
     const auto octets = decode_base64(line.substr(space + 1));
     if (!octets || octets->size() <= kIdSize) return std::nullopt;
-    for (const Key& key : keys) {
-      if (key.name != name || octets->compare(0, kIdSize, key.id) != 0) continue;
-      if (!is_signed(text, std::string_view(*octets).substr(kIdSize), key)) return std::nullopt;
+    const std::string_view signature = std::string_view(*octets).substr(kIdSize);
+    const auto claims = [&name, &octets](const Key& key) {
+      return key.name == name && octets->compare(0, kIdSize, key.id) == 0;
+    };
+    for (const Key& key : trust.logs) {
+      if (!claims(key)) continue;
+      if (!is_signed(text, signature, key)) return std::nullopt;
       trusted = true;
+    }
+    for (const Key& key : trust.witnesses) {
+      if (!claims(key)) continue;
+      const auto time = time_of_cosignature(text, signature, key);
+      if (!time) return std::nullopt;
+      const bool again = std::any_of(head.cosigned.begin(), head.cosigned.end(), [&key](const Cosigned& one) {
+        return one.public_key == key.public_key;
+      });
+      if (!again) head.cosigned.push_back({key.name, key.public_key, *time});
     }
   }
   const std::vector<std::string_view> lines = lines_of(text);
   if (!trusted || lines.size() != 3 || lines[0].empty()) return std::nullopt;
-  Head head;
   head.origin = lines[0];
   const char* const size_end = lines[1].data() + lines[1].size();
   const auto [stopped, failed] = std::from_chars(lines[1].data(), size_end, head.size);

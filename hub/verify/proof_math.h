@@ -46,13 +46,34 @@ class Tree {
   std::vector<Tile> whole_;
 };
 
-/// A key that is trusted: `name+id+base64` (C2SP signed-note), of type Ed25519.
+/// What a key is trusted for, by its type in C2SP signed-note.
+enum class KeyType : unsigned char {
+  log = 1,      ///< Ed25519: it signs heads of the log.
+  witness = 4,  ///< Ed25519, of the text behind a time (C2SP tlog-cosignature): it has seen that heads
+                ///< continue each other.
+};
+
+/// A key that is trusted: `name+id+base64` (C2SP signed-note).
 struct Key {
   std::string name;
   std::string id;          ///< Four octets.
   std::string public_key;  ///< 32 octets.
 
-  [[nodiscard]] static std::optional<Key> read(std::string_view text);
+  [[nodiscard]] static std::optional<Key> read(std::string_view text, KeyType type);
+};
+
+/// Whom the auditor believes.
+struct Trust {
+  std::vector<Key> logs;       ///< One of them must have signed.
+  std::vector<Key> witnesses;  ///< `quorum` of them must have cosigned.
+  std::size_t quorum = 0;
+};
+
+/// Cosignature of a witness that is trusted.
+struct Cosigned {
+  std::string witness;
+  std::string public_key;
+  std::uint64_t time = 0;  ///< Seconds since 1970.
 };
 
 /// The signed head of a log.
@@ -60,9 +81,11 @@ struct Head {
   std::string origin;
   std::uint64_t size = 0;
   Hash root{};
+  std::vector<Cosigned> cosigned;  ///< Each witness once.
 };
 
-/// A checkpoint, if one of the keys has signed it and none signed it wrongly.
-[[nodiscard]] std::optional<Head> read_head(std::string_view note, const std::vector<Key>& keys);
+/// A checkpoint, if one of the logs' keys has signed it and nobody who is trusted signed it wrongly. Whether
+/// enough witnesses have cosigned is for who asks.
+[[nodiscard]] std::optional<Head> read_head(std::string_view note, const Trust& trust);
 
 }  // namespace verify

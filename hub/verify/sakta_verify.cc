@@ -1,11 +1,14 @@
-// sakta-verify FOLDER --key KEY [--key KEY...] [--lang en|lv]
+// sakta-verify FOLDER --key KEY [--key KEY...] [--witness KEY... [--quorum K]] [--lang en|lv]
 //
 // Verifies an exported audit log with nothing but the folder and the keys that the auditor has from
 // elsewhere: no network, no hub, no code of the hub. Exit 0: it is what was signed, whole; 1: it was changed;
 // 2: something is missing; 3: it was asked wrongly.
 
+#include <charconv>
+#include <ctime>
 #include <fstream>
 #include <iostream>
+#include <set>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -18,19 +21,41 @@ using verify::Words;
 
 struct Asked {
   std::string folder;
-  std::vector<verify::Key> keys;
+  verify::Trust trust;
   bool latvian = false;
   bool good = true;
 };
 
+bool take_key(const std::string& word, verify::KeyType type, std::vector<verify::Key>& keys) {
+  auto key = verify::Key::read(word, type);
+  if (!key) return false;
+  keys.push_back(*std::move(key));
+  return true;
+}
+
+/// How many of the witnesses must have cosigned, all if it is not said; a key under two names is one witness.
+/// False: as many cannot be, or it is asked for none.
+bool settle_quorum(const std::string& said, verify::Trust& trust) {
+  std::set<std::string> witnesses;
+  for (const verify::Key& key : trust.witnesses) witnesses.insert(key.public_key);
+  trust.quorum = witnesses.size();
+  if (said.empty()) return true;
+  const char* const end = said.data() + said.size();
+  const auto [stopped, failed] = std::from_chars(said.data(), end, trust.quorum);
+  return failed == std::errc() && stopped == end && trust.quorum >= 1 && trust.quorum <= witnesses.size();
+}
+
 Asked read_arguments(const std::vector<std::string>& words) {
   Asked asked;
+  std::string quorum;
   for (std::size_t i = 0; i < words.size(); ++i) {
     const bool has_value = i + 1 < words.size();
     if (words[i] == "--key" && has_value) {
-      auto key = verify::Key::read(words[++i]);
-      asked.good = asked.good && key.has_value();
-      if (key) asked.keys.push_back(*std::move(key));
+      asked.good = take_key(words[++i], verify::KeyType::log, asked.trust.logs) && asked.good;
+    } else if (words[i] == "--witness" && has_value) {
+      asked.good = take_key(words[++i], verify::KeyType::witness, asked.trust.witnesses) && asked.good;
+    } else if (words[i] == "--quorum" && has_value) {
+      quorum = words[++i];
     } else if (words[i] == "--lang" && has_value) {
       asked.latvian = words[++i] == "lv";
     } else if (asked.folder.empty() && words[i].compare(0, 2, "--") != 0) {
@@ -39,7 +64,8 @@ Asked read_arguments(const std::vector<std::string>& words) {
       asked.good = false;
     }
   }
-  asked.good = asked.good && !asked.folder.empty() && !asked.keys.empty();
+  asked.good =
+      settle_quorum(quorum, asked.trust) && asked.good && !asked.folder.empty() && !asked.trust.logs.empty();
   return asked;
 }
 
@@ -51,6 +77,17 @@ verify::Files files_in(const std::string& folder) {
     octets << file.rdbuf();
     return std::move(octets).str();
   };
+}
+
+/// `2026-11-20T08:15:48Z`, or the seconds themselves where no calendar has them.
+std::string time_text(std::uint64_t seconds) {
+  const auto time = static_cast<std::time_t>(seconds);
+  std::tm parts{};
+  char text[sizeof "2026-11-20T08:15:48Z"] = "";
+  if (gmtime_r(&time, &parts) == nullptr ||
+      std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts) == 0)
+    return std::to_string(seconds);
+  return text;
 }
 
 class Page {
@@ -68,6 +105,9 @@ class Page {
            "no, līdz:    " + report.first_time + ", " + report.last_time});
       say({"records without personal data: " + std::to_string(report.without_personal),
            "ieraksti bez personas datiem: " + std::to_string(report.without_personal)});
+      for (const verify::Cosigned& one : report.head->cosigned)
+        say({"witness:  " + one.witness + ", " + time_text(one.time),
+             "liecinieks:  " + one.witness + ", " + time_text(one.time)});
       for (const auto& [event, count] : report.events) std::cout << "  " << event << " " << count << "\n";
     }
     for (const verify::Defect& defect : report.defects)
@@ -96,11 +136,15 @@ int main(int argc, char** argv) {
   const Asked asked = read_arguments({argv + 1, argv + argc});
   const Page page(asked.latvian);
   if (!asked.good) {
-    page.say({"usage: sakta-verify FOLDER --key NAME+ID+KEY [--key ...] [--lang en|lv]",
-              "lietojums: sakta-verify MAPE --key NOSAUKUMS+ID+ATSLĒGA [--key ...] [--lang en|lv]"});
+    page.say(
+        {"usage: sakta-verify FOLDER --key NAME+ID+KEY [--key ...] [--witness NAME+ID+KEY ... [--quorum K]] "
+         "[--lang en|lv]",
+         "lietojums: sakta-verify MAPE --key NOSAUKUMS+ID+ATSLĒGA [--key ...] [--witness "
+         "NOSAUKUMS+ID+ATSLĒGA ... "
+         "[--quorum K]] [--lang en|lv]"});
     return kMisuse;
   }
-  const verify::Report report = verify::check_log(files_in(asked.folder), asked.keys);
+  const verify::Report report = verify::check_log(files_in(asked.folder), asked.trust);
   page.tell(report);
   if (report.changed()) return kChanged;
   return report.incomplete() ? kIncomplete : 0;

@@ -22,16 +22,27 @@ ORIGIN = "hub.sakta.example/90000000019/2026"
 
 
 class Signer:
-    def __init__(self, name="hub.sakta.example/90000000019"):
+    def __init__(self, name="hub.sakta.example/90000000019", kind=1):
         self.name, self.private = name, Ed25519PrivateKey.generate()
-        octets = b"\x01" + self.private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+        octets = bytes([kind]) + self.private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
         self.id = tlog.hashlib.sha256(name.encode() + b"\n" + octets).digest()[:4]
         self.text = f"{name}+{self.id.hex()}+{base64.b64encode(octets).decode()}"
-        self.key = tlog.Key(self.text)
+        self.key = tlog.Key(self.text, kind)
 
     def note(self, size, root):
         text = f"{ORIGIN}\n{size}\n{base64.b64encode(root).decode()}\n"
         return f"{text}\n— {self.name} {base64.b64encode(self.id + self.private.sign(text.encode())).decode()}\n".encode()
+
+
+class Witness(Signer):
+    def __init__(self, name):
+        super().__init__(name, 4)
+
+    def line(self, note, time=1_795_000_000):
+        """That it has seen the head."""
+        text = note[:note.rindex(b"\n\n") + 1]
+        signature = self.private.sign(f"cosignature/v1\ntime {time}\n".encode() + text)
+        return f"— {self.name} {base64.b64encode(self.id + time.to_bytes(8, 'big') + signature).decode()}\n".encode()
 
 
 def record(number):
@@ -68,11 +79,13 @@ class AuditExport(unittest.TestCase):
             (cls.folder / name).parent.mkdir(parents=True, exist_ok=True)
             (cls.folder / name).write_bytes(octets)
 
-    def ask(self, *keys, lang="en"):
+    def ask(self, *keys, witnesses=(), quorum=None, lang="en"):
         arguments = [word for key in keys or (self.signer.text,) for word in ("--key", key)]
+        arguments += [word for one in witnesses for word in ("--witness", one.text)]
+        arguments += ["--quorum", str(quorum)] if quorum is not None else []
         return subprocess.run([places.PROGRAMS / "sakta-verify", self.folder, *arguments, "--lang", lang], capture_output=True, text=True, timeout=120)
 
-    def judged(self, changes):
+    def judged(self, changes, witnesses=(), quorum=0):
         """What both say of the export with some files changed (None: removed): exit code, and the first record that broke."""
         try:
             for name, octets in changes.items():
@@ -80,12 +93,13 @@ class AuditExport(unittest.TestCase):
                     (self.folder / name).unlink()
                 else:
                     self.write({name: octets})
-            ran = self.ask()
+            ran = self.ask(witnesses=witnesses, quorum=quorum or None)
             numbers = [int(number) for number in re.findall(r": record (\d+) (?:is|was)", ran.stdout)]
             ours = ran.returncode, min(numbers, default=None)
         finally:
             self.write({name: self.files[name] for name in changes if name in self.files})
-        verdict = tlog.verify_export(lambda path: changes[path] if path in changes else self.files.get(path), self.signer.key)
+        verdict = tlog.verify_export(lambda path: changes[path] if path in changes else self.files.get(path), self.signer.key,
+                                     [one.key for one in witnesses], quorum)
         self.assertEqual(ours, (verdict.code, verdict.record), f"{sorted(changes)}\n{ran.stdout}\n{verdict.changed} {verdict.missing}")
         return ours
 
@@ -153,6 +167,48 @@ class AuditExport(unittest.TestCase):
         shorter = export(self.records[:-1], self.signer)
         self.assertEqual(self.judged({"checkpoint": shorter["checkpoint"]})[0], 2)  # an older head: its last tile is not here
         self.assertEqual(self.ask(Signer("someone.else").text).returncode, 1)
+
+    def test_a_log_signed_anew_whole_with_its_own_key_is_found_by_its_witnesses(self):
+        witnesses = one, two, three = [Witness(f"witness.{name}.example") for name in ("auditor", "city", "region")]
+        note = self.files["checkpoint"]
+        seen = {"checkpoint": note + one.line(note) + three.line(note)}
+        self.assertEqual(self.judged(seen, witnesses, 2), (0, None))
+        self.assertEqual(self.judged(seen, witnesses, 3)[0], 2)
+        self.assertEqual(self.judged(seen, [one, three], 0)[0], 0)  # all that are named
+        self.assertEqual(self.judged({"checkpoint": note + one.line(note) * 2}, witnesses, 2)[0], 2)  # one is not two
+        others = [one if number != 7 else one.replace(b"msg.accepted", b"msg.discarded"[:12]) for number, one in enumerate(self.records)]
+        forged = export(others, self.signer)
+        self.assertEqual(self.judged(forged)[0], 0)  # nobody can see it by the log's key alone
+        self.assertEqual(self.judged(forged, witnesses, 2)[0], 2)
+        anew = forged["checkpoint"]
+        self.assertEqual(self.judged({**forged, "checkpoint": anew + one.line(note) + three.line(note)}, witnesses, 2)[0], 1)  # put under the new head
+        impostor = Witness(two.name)
+        self.assertEqual(self.judged({**forged, "checkpoint": anew + one.line(anew) + impostor.line(anew)}, witnesses, 2)[0], 2)
+        late = bytearray(base64.b64decode(one.line(note).split(b" ")[2]))
+        late[11] ^= 1  # the time is signed too
+        line = f"— {one.name} {base64.b64encode(late).decode()}\n".encode()
+        self.assertEqual(self.judged({"checkpoint": note + line + three.line(note)}, witnesses, 2)[0], 1)
+
+    def test_each_octet_of_a_cosignature_counts(self):
+        witnesses = [Witness("witness.auditor.example"), Witness("witness.city.example")]
+        note = self.files["checkpoint"]
+        begin = len(note)
+        note += b"".join(one.line(note) for one in witnesses)
+        for place in range(begin - 1, len(note)):  # what stands before is tried above
+            with self.subTest(place=place):
+                self.assertIn(self.judged({"checkpoint": note[:place] + bytes([note[place] ^ 1]) + note[place + 1:]}, witnesses, 2)[0], (1, 2))
+
+    def test_what_witnesses_say_is_told(self):
+        witness, note = Witness("witness.auditor.example"), self.files["checkpoint"]
+        self.addCleanup(self.write, {"checkpoint": note})
+        self.write({"checkpoint": note + witness.line(note)})
+        self.assertIn("witness:  witness.auditor.example, 2026-11-18T11:06:40Z\n", self.ask(witnesses=[witness]).stdout)
+        self.write({"checkpoint": note})
+        told = "witnesses that have cosigned: 0, wanted: 1; whoever has the log's key may have made this log anew"
+        self.assertIn(told, self.ask(witnesses=[witness]).stdout)
+        self.assertIn("liecinieki, kas līdzparakstījuši: 0, vajag: 1", self.ask(witnesses=[witness], lang="lv").stdout)
+        for witnesses, quorum in (([witness], 2), ([witness], 0), ([witness], "one"), ([], 1), ([witness, witness], 2), ([self.signer], 1)):
+            self.assertEqual(self.ask(witnesses=witnesses, quorum=quorum).returncode, 3, (witnesses, quorum))
 
     def test_a_record_of_another_log_is_named_though_it_was_signed(self):
         others = list(self.records)

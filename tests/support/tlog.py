@@ -15,6 +15,14 @@ class Broken(Exception):
     """What does not hold."""
 
 
+def octets_of(text):
+    """Base64, in the one form that it is written in: `b64decode` takes others besides."""
+    octets = base64.b64decode(text, validate=True)
+    if base64.b64encode(octets).decode() != text:
+        raise Broken("the base64 is not as it is written")
+    return octets
+
+
 def leaf(entry):
     return hashlib.sha256(b"\0" + entry).digest()
 
@@ -59,54 +67,65 @@ def root_by(index, size, hash, path):
 
 
 class Key:
-    """A verifier key: `name+id+base64`."""
+    """A verifier key: `name+id+base64`, of a log (1) or of a witness (4)."""
 
-    def __init__(self, text):
+    def __init__(self, text, kind=1):
         self.text = text
         self.name, self.id, key = text.split("+", 2)
-        octets = base64.b64decode(key, validate=True)
+        octets = octets_of(key)
         if hashlib.sha256(self.name.encode() + b"\n" + octets).hexdigest()[:8] != self.id:
             raise Broken("the key's id is not its own")
-        if octets[0] != 1:
+        if octets[0] != kind:
             raise Broken("the key is of another kind")
         self.key = Ed25519PublicKey.from_public_bytes(octets[1:])
 
 
 class Checkpoint:
-    """A signed note, verified with the key."""
+    """A signed note, verified with the key; `cosigned`: which of the witnesses signed it besides, and when (seconds since 1970)."""
 
-    def __init__(self, note, key):
+    def __init__(self, note, key, witnesses=()):
         text, separator, lines = note.rpartition("\n\n")
         if not separator:
             raise Broken("no signed note")
         self.text = text + "\n"
-        good = 0
+        good, self.cosigned = 0, {}
         for line in lines_of(lines):
             dash, name, signature = line.split(" ")
-            octets = base64.b64decode(signature, validate=True)
-            if dash != "—" or (name, octets[:4].hex()) != (key.name, key.id):
-                continue
+            octets = octets_of(signature)
+            if dash != "—":
+                raise Broken("no line of a signature")
+            signer = name, octets[:4].hex()
             try:
-                key.key.verify(octets[4:], self.text.encode())
+                if signer == (key.name, key.id):
+                    key.key.verify(octets[4:], self.text.encode())
+                    good += 1
+                for witness in witnesses:
+                    if signer == (witness.name, witness.id):
+                        time = int.from_bytes(octets[4:12], "big")
+                        if time >= 1 << 63:
+                            raise Broken("no time of a cosignature")
+                        witness.key.verify(octets[12:], f"cosignature/v1\ntime {time}\n{self.text}".encode())
+                        self.cosigned[witness] = time
             except InvalidSignature:
                 raise Broken("the signature is not of this text") from None
-            good += 1
         if not good:
             raise Broken("nobody who is trusted has signed")
         self.origin, size, root_hash = lines_of(self.text)
-        self.size, self.root = int(size), base64.b64decode(root_hash, validate=True)
+        self.size, self.root = int(size), octets_of(root_hash)
 
 
-def verify_proof(entry, proof, key):
-    """A `.tlog-proof` of one entry: its index, and the checkpoint."""
+def verify_proof(entry, proof, key, witnesses=(), quorum=0):
+    """A `.tlog-proof` of one entry: its index, and the checkpoint, which so many of the witnesses have cosigned."""
     head, _, note = proof.partition("\n\n")
     version, index, *path = head.split("\n")
     if version != "c2sp.org/tlog-proof@v1" or not index.startswith("index "):
         raise Broken("no proof")
-    index, checkpoint = int(index[6:]), Checkpoint(note, key)
+    index, checkpoint = int(index[6:]), Checkpoint(note, key, witnesses)
+    if len(checkpoint.cosigned) < quorum:
+        raise Broken("too few witnesses have cosigned")
     if index >= checkpoint.size:
         raise Broken("the entry is behind the checkpoint")
-    if root_by(index, checkpoint.size, leaf(entry), [base64.b64decode(one, validate=True) for one in path]) != checkpoint.root:
+    if root_by(index, checkpoint.size, leaf(entry), [octets_of(one) for one in path]) != checkpoint.root:
         raise Broken("the entry is not in the log")
     return index, checkpoint
 
@@ -180,18 +199,20 @@ def tiles_above(hashes):
         level += 1
 
 
-def verify_export(read, key):
-    """`read(path)` gives the octets of a file of the export, or None."""
+def verify_export(read, key, witnesses=(), quorum=0):
+    """`read(path)` gives the octets of a file of the export, or None. Each witness is a key of its own."""
     verdict = Verdict()
     note = read("checkpoint")
     if note is None:
         verdict.missing.append("checkpoint")
         return verdict
     try:
-        head = Checkpoint(note.decode(), key)
+        head = Checkpoint(note.decode(), key, witnesses)
     except (Broken, ValueError):
         verdict.change("checkpoint")
         return verdict
+    if len(head.cosigned) < quorum:
+        verdict.missing.append("witnesses")
     of_records, of_tiles, differs, foreign, unknown = [], [], None, None, False
     for first in range(0, head.size, 256):
         width = min(256, head.size - first)
