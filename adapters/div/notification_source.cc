@@ -51,6 +51,7 @@ Task<Result<Polled>> NotificationSource::poll(std::string cursor) {
   if (asked_ && now - *asked_ < settings_.min_wait) co_return polled;
   asked_ = now;
   auto list = co_await ask();
+  asked_ = services_.clock.now();  // whatever the way there took: at the e-address, too, it is so long
   if (!list) co_return std::move(list).error();
   if (auto problem = stuck(*list)) co_return *std::move(problem);
   Confirmations known;
