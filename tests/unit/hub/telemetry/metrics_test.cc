@@ -119,7 +119,8 @@ TEST(Metrics, NamesSayProductAndUnit) {
     if (type == "gauge") {
       const bool unit =
           ends("_bytes") || ends("_seconds") || ends("_items") || ends("_connections") || ends("_rounds");
-      const bool yes_or_no = ends("_info") || ends("_ready") || ends("_open") || ends("_halted");
+      const bool yes_or_no =
+          ends("_info") || ends("_ready") || ends("_open") || ends("_halted") || ends("_suspected");
       if (name.rfind("process_", 0) == 0) continue;  // names of the Prometheus client libraries
       EXPECT_TRUE(unit || yes_or_no) << row;
     }
