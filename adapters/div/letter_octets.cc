@@ -58,7 +58,8 @@ class LetterOctets final : public hub::http::OctetStream {
                         "</SectionIndex></GetAttachmentSectionInput>";
     auto answer = co_await operations_.call("GetAttachmentSection", std::move(input));
     if (!answer) co_return std::move(answer).error();
-    auto section = read_section(answer->output);
+    auto section =
+        answer->section ? Result<std::string>(*std::move(answer->section)) : read_section(answer->output);
     if (!section) co_return section;
     const std::size_t whole = recipe_.attachment.section_size;
     const bool last = index_ + 1 == recipe_.attachment.sections;

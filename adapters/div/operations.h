@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "hub/base/result.h"
@@ -14,6 +15,8 @@ struct OperationAnswer {
   /// The SOAP message as it came, octet for octet; of GetAttachmentSection none, whose octets would be held
   /// twice.
   std::string message;
+  /// Of GetAttachmentSection, if its octets came in a part beside the message: these.
+  std::optional<std::string> section = {};
 };
 
 /// Calls operations of the e-address (`UnifiedServiceInterface`). Of one I/O thread.

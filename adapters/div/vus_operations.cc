@@ -19,9 +19,10 @@ hub::port::Task<hub::Result<OperationAnswer>> VusOperations::call(std::string op
     VusQuestion question;
     question.operation = std::move(operation);
     question.body = std::move(input);
+    question.one_part = question.operation == "GetAttachmentSection";
     auto answer = co_await service_.ask(call, std::move(question));
     if (!answer) co_return std::move(answer).error();
-    OperationAnswer told{std::move(answer->output), std::move(evidence.received)};
+    OperationAnswer told{std::move(answer->output), std::move(evidence.received), std::move(answer->part)};
     co_return told;
   } catch (const std::exception&) {  // memory, or cancellation
   }

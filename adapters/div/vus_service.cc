@@ -9,7 +9,11 @@
 #include "hub/base/codes.h"
 #include "hub/base/say.h"
 #include "hub/crypto/digest.h"
+#include "hub/formats/mime/media_type.h"
+#include "hub/formats/mime/parts.h"
+#include "hub/formats/mime/xop.h"
 #include "hub/formats/soap/envelope.h"
+#include "hub/formats/xml/charset.h"
 #include "hub/formats/xml/escape.h"
 #include "hub/http/answer_content.h"
 #include "hub/http/verdict.h"
@@ -53,6 +57,30 @@ Error verdict_on(const SoapFault& fault, const hub::http::Reply& answer, const h
   Error error(code, hub::say("the e-address answered {}, {}", "e-adrese atbildēja {}, {}", said, status));
   error = hub::http::by_partner(std::move(error), said, row);
   return hub::http::with_pause(std::move(error), answer, {}, now);
+}
+
+/// An answer whose one part stays beside it.
+struct Apart {
+  hub::formats::SoapAnswer message;
+  std::optional<hub::formats::MimePart> part;
+};
+
+/// Nothing: the answer is in no parts, or coded besides, and is read as any other. Its body is let go.
+std::optional<Result<Apart>> taken_apart(hub::http::Reply& answer,
+                                         const hub::formats::SoapExpectation& expectation) {
+  const auto type = hub::formats::read_media_type(answer.header("content-type"));
+  if (!hub::formats::is_in_parts(type) || !answer.header("content-encoding").empty()) return std::nullopt;
+  auto whole = hub::formats::message_in_parts(type, answer.body, 1);
+  if (!whole) return std::move(whole).error();
+  answer.body = std::string();
+  auto utf8 =
+      hub::formats::xml_in_utf8(whole->root.body, whole->root.type.parameter("charset"), answer.limit);
+  if (!utf8) return Error(hub::codes::deliver_bad_reply, utf8.error().told()).at(utf8.error().place());
+  auto message = hub::formats::parse_answer(utf8->made() ? *utf8->made() : whole->root.body, expectation);
+  if (!message) return std::move(message).error();
+  Apart apart{*std::move(message), std::nullopt};
+  if (!whole->attachments.empty()) apart.part = std::move(whole->attachments.front());
+  return apart;
 }
 
 Result<hub::formats::SoapAnswer> parsed_answer(const hub::http::Reply& answer,
@@ -105,7 +133,12 @@ Result<VusAnswer> VusService::judge(const frame::Call& call, const VusQuestion& 
                                       &config_.fault_codes};
   hub::formats::SoapExpectation expectation;
   expectation.message_id = message_id;
-  auto parsed = parsed_answer(answer, expectation);
+  std::optional<hub::formats::MimePart> part;
+  auto apart = question.one_part ? taken_apart(answer, expectation) : std::nullopt;
+  auto parsed = apart ? (*apart ? Result<hub::formats::SoapAnswer>(std::move((*apart)->message))
+                                : Result<hub::formats::SoapAnswer>((*apart).error()))
+                      : parsed_answer(answer, expectation);
+  if (apart && *apart) part = std::move((*apart)->part);
   if (parsed && parsed->fault) {
     if (!says(*parsed->fault, question.done_codes)) return verdict_on(*parsed->fault, answer, tables, now);
     VusAnswer done;
@@ -116,12 +149,24 @@ Result<VusAnswer> VusService::judge(const frame::Call& call, const VusQuestion& 
   if (!hub::http::is_success(answer.status))
     return hub::http::refusal(answer, {}, hub::http::code_for_status(answer.status), tables, now);
   if (!parsed) return std::move(parsed).error().during(status);
-  answer.body = std::string();  // a section of an attachment is large, and stands in the tree by now
+  answer.body = std::string();  // what is large stands in the tree by now
+  auto included = hub::formats::HiddenIncludes::in(parsed->body);
+  if (!included)
+    return Error(hub::codes::deliver_bad_reply, included.error().told()).at(included.error().place());
+  included->give_up();  // what the contract does not know of the answer is taken out below, with all that is
+                        // in it
+  if (included->ids() != (part ? std::vector<std::string>{part->id} : std::vector<std::string>()))
+    return Error(
+        hub::codes::deliver_bad_reply,
+        hub::Text{"the answer includes a part that did not come, or one came that it does not include",
+                  "atbilde ietver daļu, kas nav atnākusi, vai atnākusi daļa, ko tā neietver"});
   const auto unknown = frame::accept_answer(parsed->body, question.operation + "Output", contract_.get(),
                                             frame::UnknownMembers::tell, frame::Taken::whole);
   if (!unknown) return unknown.error();
   frame::tell_unknown(services_, question.operation, *unknown);
-  return VusAnswer{std::move(parsed->body), false};
+  VusAnswer made{std::move(parsed->body), false, std::nullopt};
+  if (part) made.part = std::move(part->body);
+  return made;
 }
 
 Task<hub::Outcome> VusService::connect() {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,9 @@ struct VusQuestion {
   std::string body;       ///< The element `<operation>Input`, as it goes out.
   /// What the body includes (`xop:Include href="cid:…"`), the Content-ID in the place of the digest.
   std::vector<hub::port::Attachment> parts = {};
+  /// The answer may include one part, which is given beside the output: its base64, of which there would be
+  /// several copies, is never made.
+  bool one_part = false;
   /// Codes by which the e-address says that this was done before, as after an answer that was lost.
   std::vector<std::string_view> done_codes = {};
 };
@@ -28,6 +32,7 @@ struct VusQuestion {
 struct VusAnswer {
   hub::formats::XmlDocument output{nullptr};  ///< The element `<operation>Output`, as it came.
   bool was_done = false;                      ///< One of `done_codes`: there is no output.
+  std::optional<std::string> part = {};       ///< Of a question with `one_part`: what its answer includes.
 };
 
 /// The unified interface of the e-address: each operation as one authenticated question, whoever asks. Of one

@@ -162,6 +162,11 @@ HiddenIncludes::~HiddenIncludes() {
   for (const auto& [element, include] : hidden_) xmlFreeNode(include);
 }
 
+void HiddenIncludes::give_up() {
+  for (const auto& [element, include] : hidden_) xmlFreeNode(include);
+  hidden_.clear();
+}
+
 void HiddenIncludes::show() {
   for (const auto& [element, include] : hidden_) {
     while (element->children != nullptr) {

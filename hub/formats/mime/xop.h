@@ -39,6 +39,8 @@ class HiddenIncludes {
   }  ///< Content-IDs, in their order.
   /// Puts them back.
   void show();
+  /// They are not put back any more: the document has the text in their places, and may lose those elements.
+  void give_up();
 
  private:
   HiddenIncludes() = default;
