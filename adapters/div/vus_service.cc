@@ -59,17 +59,15 @@ Error verdict_on(const SoapFault& fault, const hub::http::Reply& answer, const h
   return hub::http::with_pause(std::move(error), answer, {}, now);
 }
 
-/// An answer whose one part stays beside it.
-struct Apart {
+/// An answer, and the part that stays beside it.
+struct Parsed {
   hub::formats::SoapAnswer message;
   std::optional<hub::formats::MimePart> part;
 };
 
-/// Nothing: the answer is in no parts, or coded besides, and is read as any other. Its body is let go.
-std::optional<Result<Apart>> taken_apart(hub::http::Reply& answer,
-                                         const hub::formats::SoapExpectation& expectation) {
-  const auto type = hub::formats::read_media_type(answer.header("content-type"));
-  if (!hub::formats::is_in_parts(type) || !answer.header("content-encoding").empty()) return std::nullopt;
+/// Of an answer in parts, whose body is let go.
+Result<Parsed> taken_apart(const hub::formats::MediaType& type, hub::http::Reply& answer,
+                           const hub::formats::SoapExpectation& expectation) {
   auto whole = hub::formats::message_in_parts(type, answer.body, 1);
   if (!whole) return std::move(whole).error();
   answer.body = std::string();
@@ -78,16 +76,22 @@ std::optional<Result<Apart>> taken_apart(hub::http::Reply& answer,
   if (!utf8) return Error(hub::codes::deliver_bad_reply, utf8.error().told()).at(utf8.error().place());
   auto message = hub::formats::parse_answer(utf8->made() ? *utf8->made() : whole->root.body, expectation);
   if (!message) return std::move(message).error();
-  Apart apart{*std::move(message), std::nullopt};
-  if (!whole->attachments.empty()) apart.part = std::move(whole->attachments.front());
-  return apart;
+  Parsed parsed{*std::move(message), std::nullopt};
+  if (!whole->attachments.empty()) parsed.part = std::move(whole->attachments.front());
+  return parsed;
 }
 
-Result<hub::formats::SoapAnswer> parsed_answer(const hub::http::Reply& answer,
-                                               const hub::formats::SoapExpectation& expectation) {
+/// `one_part`: see VusQuestion. One that is coded besides is read as any other.
+Result<Parsed> parsed_answer(hub::http::Reply& answer, const hub::formats::SoapExpectation& expectation,
+                             bool one_part) {
+  const auto type = hub::formats::read_media_type(answer.header("content-type"));
+  if (one_part && hub::formats::is_in_parts(type) && answer.header("content-encoding").empty())
+    return taken_apart(type, answer, expectation);
   const auto content = hub::http::content_of(answer, hub::http::ContentForm::xml);
   if (!content) return content.error();
-  return hub::formats::parse_answer(content->text(), expectation);
+  auto message = hub::formats::parse_answer(content->text(), expectation);
+  if (!message) return std::move(message).error();
+  return Parsed{*std::move(message), std::nullopt};
 }
 
 }  // namespace
@@ -133,14 +137,10 @@ Result<VusAnswer> VusService::judge(const frame::Call& call, const VusQuestion& 
                                       &config_.fault_codes};
   hub::formats::SoapExpectation expectation;
   expectation.message_id = message_id;
-  std::optional<hub::formats::MimePart> part;
-  auto apart = question.one_part ? taken_apart(answer, expectation) : std::nullopt;
-  auto parsed = apart ? (*apart ? Result<hub::formats::SoapAnswer>(std::move((*apart)->message))
-                                : Result<hub::formats::SoapAnswer>((*apart).error()))
-                      : parsed_answer(answer, expectation);
-  if (apart && *apart) part = std::move((*apart)->part);
-  if (parsed && parsed->fault) {
-    if (!says(*parsed->fault, question.done_codes)) return verdict_on(*parsed->fault, answer, tables, now);
+  auto parsed = parsed_answer(answer, expectation, question.one_part);
+  if (parsed && parsed->message.fault) {
+    if (!says(*parsed->message.fault, question.done_codes))
+      return verdict_on(*parsed->message.fault, answer, tables, now);
     VusAnswer done;
     done.was_done = true;
     return done;
@@ -150,21 +150,21 @@ Result<VusAnswer> VusService::judge(const frame::Call& call, const VusQuestion& 
     return hub::http::refusal(answer, {}, hub::http::code_for_status(answer.status), tables, now);
   if (!parsed) return std::move(parsed).error().during(status);
   answer.body = std::string();  // what is large stands in the tree by now
-  auto included = hub::formats::HiddenIncludes::in(parsed->body);
+  auto& [message, part] = *parsed;
+  auto included = hub::formats::HiddenIncludes::in(message.body);
   if (!included)
     return Error(hub::codes::deliver_bad_reply, included.error().told()).at(included.error().place());
-  included->give_up();  // what the contract does not know of the answer is taken out below, with all that is
-                        // in it
+  included->give_up();  // what the contract does not know is taken out below, with all that is in it
   if (included->ids() != (part ? std::vector<std::string>{part->id} : std::vector<std::string>()))
     return Error(
         hub::codes::deliver_bad_reply,
         hub::Text{"the answer includes a part that did not come, or one came that it does not include",
                   "atbilde ietver daļu, kas nav atnākusi, vai atnākusi daļa, ko tā neietver"});
-  const auto unknown = frame::accept_answer(parsed->body, question.operation + "Output", contract_.get(),
+  const auto unknown = frame::accept_answer(message.body, question.operation + "Output", contract_.get(),
                                             frame::UnknownMembers::tell, frame::Taken::whole);
   if (!unknown) return unknown.error();
   frame::tell_unknown(services_, question.operation, *unknown);
-  VusAnswer made{std::move(parsed->body), false, std::nullopt};
+  VusAnswer made{std::move(message.body), false, std::nullopt};
   if (part) made.part = std::move(part->body);
   return made;
 }

@@ -1,7 +1,6 @@
 #include "adapters/systems/script_credentials.h"
 
 #include <openssl/crypto.h>
-#include <openssl/evp.h>
 
 #include <algorithm>
 #include <array>
@@ -20,15 +19,6 @@ using Pairs = std::vector<std::pair<std::string, std::string>>;
 
 bool same(const std::string& one, const std::string& other) {
   return one.size() == other.size() && CRYPTO_memcmp(one.data(), other.data(), one.size()) == 0;
-}
-
-std::string base64(const std::string& text) {
-  std::string coded((text.size() + 2) / 3 * 4 + 1, '\0');
-  const int length =
-      EVP_EncodeBlock(reinterpret_cast<unsigned char*>(coded.data()),
-                      reinterpret_cast<const unsigned char*>(text.data()), static_cast<int>(text.size()));
-  coded.resize(static_cast<std::size_t>(length));
-  return coded;
 }
 
 /// RFC 6749, appendix B: how a client writes its id and secret before Basic takes them.
@@ -84,7 +74,7 @@ bool Doorkeeper::lets_in(const HttpRequest& request) const {
     case Method::none:
       return true;
     case Method::basic:
-      return same(shown, "Basic " + base64(credentials_.user + ":" + secret_));
+      return same(shown, "Basic " + base64_of(credentials_.user + ":" + secret_));
     case Method::api_key:
       if (!credentials_.header.empty()) return same(header_of(request, lower(credentials_.header)), secret_);
       return same(value_of(request.query, credentials_.query), secret_);
@@ -118,7 +108,7 @@ HttpReply Doorkeeper::give_token(const HttpRequest& request) {
                        same(value_of(*form, "client_secret"), secret_);
   const bool as_basic =
       same(header_of(request, "authorization"),
-           "Basic " + base64(form_encoded(credentials_.user) + ":" + form_encoded(secret_)));
+           "Basic " + base64_of(form_encoded(credentials_.user) + ":" + form_encoded(secret_)));
   if (!in_form && !as_basic) return said(401, {{"error", "invalid_client"}});
   const std::lock_guard lock(guard_);
   if (assertions_) {

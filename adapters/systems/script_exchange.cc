@@ -1,5 +1,7 @@
 #include "adapters/systems/script_exchange.h"
 
+#include <openssl/evp.h>
+
 #include <algorithm>
 #include <array>
 #include <ctime>
@@ -79,6 +81,15 @@ std::string lower(std::string text) {
 std::string header_of(const HttpRequest& request, const std::string& name) {
   const auto said = request.headers.find(name);
   return said == request.headers.end() ? std::string() : said->second;
+}
+
+std::string base64_of(std::string_view octets) {
+  std::string text((octets.size() + 2) / 3 * 4 + 1, '\0');
+  const int size =
+      EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
+                      reinterpret_cast<const unsigned char*>(octets.data()), static_cast<int>(octets.size()));
+  text.resize(static_cast<std::size_t>(size));
+  return text;
 }
 
 std::string media_type_of(const std::string& field) {

@@ -3,6 +3,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "adapters/systems/rest_server.h"
@@ -31,6 +32,9 @@ namespace sandbox::script {
 
 /// The media type of a header field, in lower case and without parameters.
 [[nodiscard]] std::string media_type_of(const std::string& field);
+
+/// With padding, in one line.
+[[nodiscard]] std::string base64_of(std::string_view octets);
 
 /// Schemas by the names that the script gives them.
 using Schemas = std::map<std::string, Schema>;

@@ -1,7 +1,5 @@
 #include "adapters/systems/script_mtom.h"
 
-#include <openssl/evp.h>
-
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,15 +13,6 @@ namespace sandbox::script {
 namespace {
 
 constexpr const char* kXop = "http://www.w3.org/2004/08/xop/include";
-
-std::string base64_of(std::string_view octets) {
-  std::string text((octets.size() + 2) / 3 * 4 + 1, '\0');
-  const int size =
-      EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
-                      reinterpret_cast<const unsigned char*>(octets.data()), static_cast<int>(octets.size()));
-  text.resize(static_cast<std::size_t>(size));
-  return text;
-}
 
 std::vector<xmlNode*> includes_in(xmlNode* node) {
   std::vector<xmlNode*> found;

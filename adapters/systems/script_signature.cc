@@ -8,6 +8,8 @@
 #include <stdexcept>
 #include <vector>
 
+#include "adapters/systems/script_exchange.h"
+
 namespace sandbox::script {
 namespace {
 
@@ -105,10 +107,7 @@ std::string MpaySignature::sign(const std::string& body, bool wrong) const {
                          static_cast<EVP_PKEY*>(own_key_.get())) != 1 ||
       EVP_DigestSign(digest.get(), signature.data(), &size, octets_at(over), over.size()) != 1)
     throw std::runtime_error("an answer cannot be signed");
-  std::string coded((size + 2) / 3 * 4 + 1, '\0');
-  coded.resize(static_cast<std::size_t>(EVP_EncodeBlock(reinterpret_cast<unsigned char*>(coded.data()),
-                                                        signature.data(), static_cast<int>(size))));
-  data["signature"] = coded;
+  data["signature"] = base64_of({reinterpret_cast<const char*>(signature.data()), size});
   return data.dump();
 }
 

@@ -1,12 +1,13 @@
 #include "hub/exchange/attachment.h"
 
-#include <charconv>
+#include <algorithm>
 #include <limits>
 #include <utility>
 
 #include "hub/base/codes.h"
 #include "hub/base/json_text.h"
 #include "hub/base/say.h"
+#include "hub/exchange/contents.h"
 #include "hub/exchange/exchange.h"
 #include "hub/faces/form.h"
 #include "hub/flow/attachments.h"
@@ -30,21 +31,13 @@ server::HttpResponse told(unsigned status, std::string_view digest, std::uint64_
   return response;
 }
 
-/// What the request says of its length, which the listener has looked at; nothing: it comes in chunks.
-std::optional<std::uint64_t> length_of(const server::HttpRequest& request) {
-  const std::string_view text = request.header("content-length");
-  std::uint64_t length = 0;
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), length);
-  return text.empty() || read.ec != std::errc{} ? std::nullopt : std::optional(length);
-}
-
 port::Task<Result<std::uint64_t>> bring(const flow::Services& services, const std::string& party,
                                         const std::string& digest, const server::HttpRequest& request) {
   if (services.attachments == nullptr || !request.stream)
     co_return Error(codes::edge_not_found,
                     say("this hub takes no attachments", "šis centrmezgls pielikumus nepieņem"));
   const std::uint64_t most = std::uint64_t{services.plan->site().hub.limits.attachment_mib} * 1024 * 1024;
-  auto incoming = co_await services.attachments->begin(party, digest, length_of(request).value_or(most));
+  auto incoming = co_await services.attachments->begin(party, digest, std::min(body_length(request), most));
   if (!incoming) co_return std::move(incoming).error();
   auto size = co_await flow::take_octets(*request.stream, **incoming);
   if (!size) co_return size;
