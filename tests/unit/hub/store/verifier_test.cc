@@ -473,6 +473,8 @@ class ScrubTest : public VerifierTest {
       told_.push_back(damage);
     };
   }
+  // The thread of the store's scrub tells until the store is gone, and what it tells to goes before it.
+  ~ScrubTest() override { store_.reset(); }
   Found told() {
     const std::lock_guard lock(mutex_);
     return told_;
