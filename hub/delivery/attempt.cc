@@ -175,21 +175,6 @@ struct Opened {
   bool passes = true;  ///< The filter.
 };
 
-/// What a stored message has attached.
-Outcome open_attachments(const flow::RecordServices& services, const model::Story& story,
-                         model::Message& message) {
-  const auto& kept = story.items.front().parts;
-  const bool has_any = std::any_of(
-      kept.begin(), kept.end(), [](const model::Part& part) { return part.name == flow::kAttachmentsPart; });
-  if (!has_any) return Done{};
-  auto list = flow::open_part(services, story, flow::kAttachmentsPart);
-  if (!list) return std::move(list).error();
-  auto attachments = flow::read_attachments(*list);
-  if (!attachments) return std::move(attachments).error();
-  message.attachments = *std::move(attachments);
-  return Done{};
-}
-
 /// The way of a message; another one once it was refused on that, where the route has one.
 Result<const config::Branch*> branch_for(const config::Route& route, const route::Subject& subject,
                                          const std::map<std::string, std::string>& recorded) {
@@ -217,7 +202,9 @@ Result<Opened> open_message(const flow::RecordServices& services, const model::S
   auto keys = flow::take_keys(*ongoing.type, *tree);
   if (!keys) return std::move(keys).error();
   ongoing.message.keys = *std::move(keys);
-  if (auto read = open_attachments(services, story, ongoing.message); !read) return std::move(read).error();
+  auto attachments = flow::attachments_of(services, story);
+  if (!attachments) return std::move(attachments).error();
+  ongoing.message.attachments = *std::move(attachments);
   const route::Subject subject{*ongoing.type->declared, ongoing.type->schema->target_namespace(), *tree};
   if (ongoing.route->filter) {
     auto passes = route::holds(*ongoing.route->filter, subject);

@@ -38,6 +38,8 @@ std::string_view name_of(faces::Verb verb) {
       return "status";
     case faces::Verb::content:
       return "content";
+    case faces::Verb::attachment:
+      return "attachment";
     default:
       return "page";
   }
@@ -85,6 +87,8 @@ port::Task<server::HttpResponse> carry_out(const flow::Services& services, serve
       co_return co_await status(services, std::move(request), std::move(call));
     case faces::Verb::content:
       co_return co_await content(services, std::move(request), std::move(call));
+    case faces::Verb::attachment:
+      co_return co_await read_attachment(services, std::move(request), std::move(call));
     case faces::Verb::openapi:
       co_return document("application/json", services.plan->openapi());
     case faces::Verb::schema:

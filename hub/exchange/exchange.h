@@ -41,6 +41,11 @@ port::Task<server::HttpResponse> status(const flow::Services& services, server::
 port::Task<server::HttpResponse> content(const flow::Services& services, server::HttpRequest request,
                                          faces::Call call);
 
+/// GET /v1/messages/{id}/attachments/{digest}: the octets of an attachment of a message of this party. On
+/// record before they go out.
+port::Task<server::HttpResponse> read_attachment(const flow::Services& services, server::HttpRequest request,
+                                                 faces::Call call);
+
 /// The refusal of a message that was not accepted: on record if a party sent it, then the problem details.
 /// Nothing else is kept.
 port::Task<server::HttpResponse> refuse(const flow::Services& services, flow::Ongoing ongoing, Error error);

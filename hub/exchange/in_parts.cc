@@ -78,6 +78,7 @@ port::Task<server::HttpResponse> message_in_parts(const flow::Services& services
   if (!call) co_return turned_away(services, request, form, call.error());
   services.probe.reached("accept.read");
   faces::Call parsed = *std::move(call);
+  parsed.form.mtom = true;         // who sends in parts reads them
   *turn = gate::Quotas::Permit();  // the message takes its own
   co_return co_await carry_out_with_contents(services, std::move(request), std::move(parsed), &parts);
 }

@@ -5,7 +5,9 @@
 #include "hub/exchange/exchange.h"
 #include "hub/exchange/harmless.h"
 #include "hub/exchange/signature.h"
+#include "hub/faces/given_attachment.h"
 #include "hub/faces/receipt.h"
+#include "hub/flow/attachments.h"
 #include "hub/flow/stored.h"
 #include "hub/flow/unreadable.h"
 #include "hub/model/standing.h"
@@ -113,6 +115,55 @@ server::HttpResponse unseen(const flow::Ongoing& ongoing, const Error& error) {
   return faces::problem_in(ongoing.form, error, ongoing.language, {}, ongoing.message.traceparent);
 }
 
+/// Puts on record that this party reads what it sent; `ongoing` is that message from then on.
+port::Task<Outcome> note_read(const flow::Services& services, const model::Story& story,
+                              flow::Ongoing& ongoing) {
+  auto adopted = flow::adopt(services, story, ongoing);
+  if (!adopted) co_return adopted;
+  flow::Happening happening{.event = record::events::msg_read, .state = model::State::noted};
+  model::Item item = flow::item_of(services, ongoing, happening);
+  auto stored = co_await flow::commit(services, std::move(item), ongoing.span);
+  if (!stored) co_return std::move(stored).error();
+  co_return Done{};
+}
+
+/// An attachment whose first piece is here: who cannot have it is told so instead of being answered.
+class Begun final : public http::OctetStream {
+ public:
+  Begun(std::string first, std::unique_ptr<http::OctetStream> rest)
+      : first_(std::move(first)), rest_(std::move(rest)) {}
+  port::Task<Result<std::string>> next() override {
+    if (first_.empty()) co_return co_await rest_->next();
+    std::string first = std::move(first_);
+    first_.clear();
+    co_return first;
+  }
+
+ private:
+  std::string first_;
+  std::unique_ptr<http::OctetStream> rest_;
+};
+
+port::Task<Result<faces::GivenAttachment>> open_attachment(const flow::Services& services,
+                                                           const model::Story& story, flow::Ongoing& ongoing,
+                                                           const std::string& digest) {
+  auto attachments = flow::attachments_of(services, story);
+  if (!attachments) co_return std::move(attachments).error();
+  ongoing.message.id = story.items.front().message;
+  ongoing.message.attachments = *std::move(attachments);
+  const auto readable = flow::readable(services, ongoing.message);
+  const auto found = std::find_if(readable.begin(), readable.end(),
+                                  [&](const port::Attachment& one) { return one.digest == digest; });
+  if (found == readable.end())
+    co_return Error(codes::journal_no_message, say("the message has no attachment of this digest",
+                                                   "ziņojumam nav pielikuma ar šādu digest"));
+  auto octets = found->open();
+  auto first = co_await octets->next();
+  if (!first) co_return std::move(first).error();
+  co_return faces::GivenAttachment{found->name, found->media_type, found->size, found->digest,
+                                   std::make_shared<Begun>(*std::move(first), std::move(octets))};
+}
+
 }  // namespace
 
 port::Task<server::HttpResponse> status(const flow::Services& services, server::HttpRequest request,
@@ -135,19 +186,29 @@ port::Task<server::HttpResponse> content(const flow::Services& services, server:
   auto octets = flow::open_part(services, *story, "request");
   if (!octets && !story->damage.empty()) octets = Error(codes::journal_unreadable, story->damage.front());
   if (!octets) co_return unseen(ongoing, octets.error());
-
-  auto adopted = flow::adopt(services, *story, ongoing);
-  if (!adopted) co_return problem_of(ongoing, adopted.error());
-  flow::Happening happening{.event = record::events::msg_read, .state = model::State::noted};
-  model::Item item = flow::item_of(services, ongoing, happening);
-  auto stored = co_await flow::commit(services, std::move(item), ongoing.span);
-  if (!stored) co_return problem_of(ongoing, stored.error());
+  auto noted = co_await note_read(services, *story, ongoing);
+  if (!noted) co_return problem_of(ongoing, noted.error());
 
   server::HttpResponse response;
   response.headers.emplace_back("Content-Type", flow::media_type_of(ongoing.message.format));
   response.headers.emplace_back("Cache-Control", "no-store");
   response.body = *std::move(octets);
   co_return response;
+}
+
+port::Task<server::HttpResponse> read_attachment(const flow::Services& services, server::HttpRequest request,
+                                                 faces::Call call) {
+  const std::string name = call.name;
+  const std::string digest = call.attachment;
+  flow::Ongoing ongoing = enter(services, request, call);
+  auto story = co_await own_story(services, request, name, ongoing);
+  if (!story) co_return unseen(ongoing, story.error());
+  auto attachment = co_await open_attachment(services, *story, ongoing, digest);
+  if (!attachment) co_return unseen(ongoing, attachment.error());
+  flow::step(ongoing, "attachment read", services);
+  auto noted = co_await note_read(services, *story, ongoing);
+  if (!noted) co_return problem_of(ongoing, noted.error());
+  co_return faces::attachment_in(ongoing.form, *std::move(attachment));
 }
 
 }  // namespace hub::exchange

@@ -11,12 +11,14 @@
 
 namespace hub::faces {
 
-enum class Verb : std::uint8_t { ask, send, status, content, openapi, schema, wsdl };
+enum class Verb : std::uint8_t { ask, send, status, content, attachment, openapi, schema, wsdl };
 
 /// What one request asks of the hub, whichever face it came through.
 struct Call {
   Verb verb = Verb::ask;
-  std::string name;        ///< Type for ask, send, schema; message id for status, content; family for wsdl.
+  /// Type for ask, send, schema; message id for status, content, attachment; family for wsdl.
+  std::string name;
+  std::string attachment;  ///< Of attachment: its digest.
   model::Message message;  ///< For ask and send: filled from the request; id, party and keys are not set yet.
                            ///< Without body where `soap` holds it, unless it is form.generic.
   Form form;               ///< How the answer goes back.

@@ -29,6 +29,7 @@ struct Form {
   bool text_xml =
       false;  ///< REST: XML goes out as text/xml, the only one of its two names that was accepted.
   formats::SoapVersion version = formats::SoapVersion::v1_1;  ///< SOAP: of both envelopes.
+  bool mtom = false;       ///< SOAP: octets of an attachment go beside the envelope, as a part.
   bool generic = false;    ///< SOAP: /soap/exchange, the document travels in base64.
   std::string action;      ///< SOAP: of the answer, faults have one of their own; empty: no WS-Addressing.
   std::string key_place;   ///< Where its idempotency key was, as errors say it. Not REST.

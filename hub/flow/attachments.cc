@@ -10,6 +10,7 @@
 #include "hub/base/codes.h"
 #include "hub/base/encoding.h"
 #include "hub/base/say.h"
+#include "hub/flow/stored.h"
 #include "hub/formats/xml/xpath.h"
 
 namespace hub::flow {
@@ -240,6 +241,17 @@ Result<std::vector<model::Attachment>> read_attachments(std::string_view octets)
     return Error(codes::journal_unreadable, say("the list of the message's attachments cannot be read",
                                                 "ziņojuma pielikumu sarakstu nevar nolasīt"));
   return attachments;
+}
+
+Result<std::vector<model::Attachment>> attachments_of(const RecordServices& services,
+                                                      const model::Story& story) {
+  const auto& kept = story.items.front().parts;
+  const bool has_any = std::any_of(kept.begin(), kept.end(),
+                                   [](const model::Part& part) { return part.name == kAttachmentsPart; });
+  if (!has_any) return std::vector<model::Attachment>();
+  auto list = open_part(services, story, kAttachmentsPart);
+  if (!list) return std::move(list).error();
+  return read_attachments(*list);
 }
 
 std::vector<port::Attachment> readable(const RecordServices& services, const model::Message& message) {

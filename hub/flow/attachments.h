@@ -38,6 +38,10 @@ port::Task<void> let_attachments_go(const RecordServices& services, const model:
 /// Errors: journal.unreadable.
 [[nodiscard]] Result<std::vector<model::Attachment>> read_attachments(std::string_view octets);
 
+/// What a stored message has attached; none, if nothing. Errors: journal.unreadable.
+[[nodiscard]] Result<std::vector<model::Attachment>> attachments_of(const RecordServices& services,
+                                                                    const model::Story& story);
+
 /// As a system gets them.
 [[nodiscard]] std::vector<port::Attachment> readable(const RecordServices& services,
                                                      const model::Message& message);

@@ -233,6 +233,7 @@ port::Task<bool> Connection::answer(HttpResponse response, bool with_body, Persi
   enter(Phase::response);
   bool written = co_await stream_.write_all(out);
   if (written && with_body && !in_one) written = co_await stream_.write_all(response.body);
+  if (written && with_body && response.streamed) written = co_await write_streamed(*response.streamed);
   const std::chrono::duration<double> took = steady_clock::now() - request_start_;
   all_->metrics.request(all_->settings.name, response.status, took.count());
   if (!written || after == Persistence::close) co_return false;
@@ -242,6 +243,30 @@ port::Task<bool> Connection::answer(HttpResponse response, bool with_body, Persi
     co_await pause.async_wait(boost::asio::redirect_error(kAwait, ignored));
   }
   co_return !all_->stopping;
+}
+
+/// The peer has to take each stretch within the time that it has for a whole answer otherwise. What cannot be
+/// given as it was said ends the connection before its end, which Content-Length tells the peer.
+port::Task<bool> Connection::write_streamed(const StreamedContent& content) {
+  std::uint64_t left = content.size;
+  std::size_t went = 0;
+  while (left > 0) {
+    const auto piece = co_await content.octets->next();
+    if (!piece || piece->empty() || piece->size() > left) {
+      all_->log.error("edge.answer_cut",
+                      {{"listener", all_->settings.name},
+                       {"code", piece ? codes::hub_defect.name : piece.error().code().name}});
+      co_return false;
+    }
+    left -= piece->size();
+    went += piece->size();
+    if (went >= kBodyStretch) {
+      went = 0;
+      enter(Phase::response);
+    }
+    if (!co_await stream_.write_all(*piece)) co_return false;
+  }
+  co_return co_await stream_.write_all(content.tail);
 }
 
 /// For the request that begins: limits may have changed since the last one.

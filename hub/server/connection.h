@@ -81,6 +81,7 @@ class Connection {
   port::Task<Result<std::string>> next_of_body();
   void limit_body();
   port::Task<bool> answer(HttpResponse response, bool with_body, Persistence after);
+  port::Task<bool> write_streamed(const StreamedContent& content);
   port::Task<void> close();
   void tell_refused(std::string_view event, std::string_view reason);
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -36,10 +37,18 @@ struct HttpRequest {
   [[nodiscard]] std::string_view header(std::string_view lower_case_name) const;  ///< First one, or empty.
 };
 
+/// What is too much of an answer to be held at once.
+struct StreamedContent {
+  std::shared_ptr<http::OctetStream> octets;
+  std::uint64_t size = 0;  ///< Octets that it gives. Fewer, or an error: the connection is cut.
+  std::string tail;        ///< What comes behind.
+};
+
 struct HttpResponse {
   unsigned status = 200;
   Headers headers;
   std::string body;
+  std::optional<StreamedContent> streamed = std::nullopt;  ///< Comes behind the body.
   bool over_quota = false;  ///< The connection is left unread for a moment, whatever the status says.
 };
 

@@ -39,6 +39,12 @@ bool is_clean(const std::string& text) {
                      [](char c) { return static_cast<unsigned char>(c) >= ' ' && c != '\x7F'; });
 }
 
+std::uint64_t size_of(const HttpResponse& response) {
+  std::uint64_t size = response.body.size();
+  if (response.streamed) size += response.streamed->size + response.streamed->tail.size();
+  return size;
+}
+
 }  // namespace
 
 void write_response(const HttpResponse& response, std::chrono::system_clock::time_point now, bool with_body,
@@ -58,8 +64,7 @@ void write_response(const HttpResponse& response, std::chrono::system_clock::tim
   if (after == Persistence::keep_alive) out.append("Connection: keep-alive\r\n");
   out.append("X-Content-Type-Options: nosniff\r\n");
   const bool may_have_body = response.status != kNoContent && response.status != kNotModified;
-  if (may_have_body)
-    out.append("Content-Length: ").append(std::to_string(response.body.size())).append("\r\n");
+  if (may_have_body) out.append("Content-Length: ").append(std::to_string(size_of(response))).append("\r\n");
   out.append("\r\n");
   if (with_body && may_have_body) out.append(response.body);
 }

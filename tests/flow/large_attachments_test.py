@@ -77,6 +77,19 @@ class Large(attachments_test.Attachments):
 
         self.assertEqual(self.archive.came, [digest])
         self.assertLess(self.resident("VmHWM") - before, MOST)
+        self.reads_back_in_pieces(sent.json()["id"], digest)
+
+    def reads_back_in_pieces(self, message, digest):
+        (pathlib.Path("/proc") / str(self.hub.program.pid) / "clear_refs").write_text("5")
+        before = self.resident("VmRSS")
+        connection = http.client.HTTPSConnection("127.0.0.1", self.hub.find_ports()["exchange"], context=self.pki.context("cases"))
+        self.addCleanup(connection.close)
+        connection.request("GET", f"/v1/messages/{message}/attachments/{digest}")
+        answer, read = connection.getresponse(), hashlib.sha256()
+        while piece := answer.read(1 << 20):
+            read.update(piece)
+        self.assertEqual((answer.status, read.hexdigest()), (200, digest))
+        self.assertLess(self.resident("VmHWM") - before, MOST)
 
     def test_comes_with_its_message_in_pieces(self):
         digest = hashlib.sha256()

@@ -1,5 +1,5 @@
-"""A file by MTOM from SOAP clients that others wrote, made from the WSDL that the hub gives out: gSOAP sends it so by itself; zeep and
-PHP's SoapClient send it within the envelope as base64 by themselves, and by MTOM where their one place for that is filled in."""
+"""A file by MTOM from SOAP clients that others wrote, and back to them, made from the WSDL that the hub gives out: gSOAP does so by itself;
+zeep and PHP's SoapClient send it within the envelope as base64 by themselves, and by MTOM where their one place for that is filled in."""
 
 import hashlib
 import json
@@ -45,8 +45,8 @@ class MtomClients(FlowTest):
         self.assertEqual(code, 0, errors.decode())
         return json.loads(out)
 
-    def given(self, version, digest, mtom):
-        return {"wsdl": f"{self.address}?wsdl", "ca": str(self.pki.certificate("ca")), "certificate": str(self.pki.certificate("cases")),
+    def given(self, version, digest, mtom, family="archive"):
+        return {"wsdl": f"{self.address.replace('archive', family)}?wsdl", "ca": str(self.pki.certificate("ca")), "certificate": str(self.pki.certificate("cases")),
                 "key": str(self.pki.key("cases")), "pair": str(self.pair), "version": version, "file": str(self.file), "digest": digest,
                 "mtom": mtom}
 
@@ -59,6 +59,20 @@ class MtomClients(FlowTest):
     def gsoap(self, version, digest=""):
         return self.run_client(None, places.PROGRAMS / "interop-gsoap-mtom", self.address.replace("127.0.0.1", "localhost"), version,
                                self.pki.certificate("ca"), self.pair, self.file, digest)
+
+    def read_back(self, client, version, message, digest, mtom=True):
+        """What a client tells of an attachment, and its octets."""
+        into = self.folder / "read"
+        into.unlink(missing_ok=True)
+        if client == "gsoap":
+            address = self.address.replace("127.0.0.1", "localhost").replace("archive", "exchange")
+            told = self.run_client(None, places.PROGRAMS / "interop-gsoap-exchange", address, version, self.pki.certificate("ca"), self.pair,
+                                   message, digest, into)
+        else:
+            given = {**self.given(version, digest, mtom, "exchange"), "id": message, "into": str(into)}
+            program = (DEBIAN_PYTHON, HERE / "attachment_zeep.py") if client == "zeep" else ("php", HERE / "php" / "attachment.php")
+            told = self.run_client(given, *program)
+        return told, into.read_bytes() if into.exists() else None
 
     def reaches(self, told, name):
         self.assertIn("id", told)
@@ -79,6 +93,20 @@ class MtomClients(FlowTest):
         for name, client in (("zeep", self.zeep), ("php", self.php)):
             with self.subTest(name):
                 self.reaches(client("1.1", mtom=False), f"{name}.pdf")
+
+    def test_a_file_is_read_back_as_a_part_or_within(self):
+        message = self.gsoap("1.1")["id"]
+        wait_for(lambda: self.archive.came, places.patience(30), "the archive has it")
+        self.archive.came.clear()
+        for client in ("gsoap", "zeep", "php"):
+            for version in VERSIONS:
+                for mtom in (True,) if client == "gsoap" else (True, False):
+                    with self.subTest(client=client, version=version, mtom=mtom):
+                        told, octets = self.read_back(client, version, message, self.digest, mtom)
+                        self.assertEqual(told, {"name": "gsoap.pdf", "media_type": "application/pdf", "parts": int(mtom)})
+                        self.assertEqual(octets, self.octets)
+            with self.subTest(client=client, fault=True):
+                self.assertEqual(self.read_back(client, "1.2", message, "a" * 64), ({"code": "journal.no_message"}, None))
 
     def test_another_digest_comes_back_as_a_typed_fault(self):
         for client in (self.gsoap, self.zeep, self.php):

@@ -48,16 +48,29 @@ bool drop_suffix(std::string_view& path, std::string_view suffix) {
 struct Address {
   Verb verb = Verb::ask;
   std::string name;
+  std::string attachment = {};
 };
+
+/// What stands behind `/v1/messages/`.
+Result<Address> read_message_path(std::string_view path) {
+  constexpr std::string_view kAttachments = "/attachments/";
+  Address address{Verb::status, {}};
+  if (const std::size_t at = path.find(kAttachments); at != std::string_view::npos) {
+    address.verb = Verb::attachment;
+    address.attachment = path.substr(at + kAttachments.size());
+    path = path.substr(0, at);
+  } else if (drop_suffix(path, "/content")) {
+    address.verb = Verb::content;
+  }
+  const auto id = Uuid::parse(path);
+  if (!id) return not_found();
+  address.name = id->to_string();
+  return address;
+}
 
 Result<Address> read_path(std::string_view path) {
   if (path == "/v1/openapi.json") return Address{Verb::openapi, {}};
-  if (take(path, "/v1/messages/")) {
-    const Verb verb = drop_suffix(path, "/content") ? Verb::content : Verb::status;
-    const auto id = Uuid::parse(path);
-    if (!id) return not_found();
-    return Address{verb, id->to_string()};
-  }
+  if (take(path, "/v1/messages/")) return read_message_path(path);
   Verb verb = Verb::schema;
   if (take(path, "/v1/ask/")) {
     verb = Verb::ask;
@@ -199,6 +212,7 @@ Result<Call> read_rest(server::HttpRequest& request) {
   Call call;
   call.verb = address->verb;
   call.name = std::move(address->name);
+  call.attachment = std::move(address->attachment);
   CallersTrace trace = trace_in(request);
   call.message.traceparent = std::move(trace.traceparent);
   call.message.tracestate = std::move(trace.tracestate);

@@ -250,17 +250,27 @@ JsonValue message_id_parameter() {
 }
 
 JsonValue reading_path(std::string_view operation, std::string_view en, std::string_view lv,
-                       JsonValue content) {
+                       JsonValue content, std::vector<JsonValue> parameters = {}) {
   JsonValue responses =
       object().with("200", object().with("description", text(en)).with("content", std::move(content)));
+  parameters.insert(parameters.begin(), message_id_parameter());
   add_problems(responses, of_reading);
   return object().with("get", object()
                                   .with("operationId", text(operation))
                                   .with("summary", text(en))
                                   .with("x-summary-lv", text(lv))
                                   .with("tags", texts({"messages"}))
-                                  .with("parameters", JsonValue::array({message_id_parameter()}))
+                                  .with("parameters", JsonValue::array(std::move(parameters)))
                                   .with("responses", std::move(responses)));
+}
+
+JsonValue digest_parameter() {
+  return object()
+      .with("name", text("digest"))
+      .with("in", text("path"))
+      .with("description", text("SHA-256 of the octets."))
+      .with("required", JsonValue::boolean(true))
+      .with("schema", typed("string").with("pattern", text("^[0-9a-f]{64}$")));
 }
 
 JsonValue attachment_operation(std::string_view operation, std::string_view status, std::string_view en,
@@ -273,18 +283,12 @@ JsonValue attachment_operation(std::string_view operation, std::string_view stat
   JsonValue responses =
       object().with(status, object().with("description", text(en)).with("content", std::move(found)));
   add_problems(responses, codes);
-  JsonValue digest = object()
-                         .with("name", text("digest"))
-                         .with("in", text("path"))
-                         .with("description", text("SHA-256 of the octets."))
-                         .with("required", JsonValue::boolean(true))
-                         .with("schema", typed("string").with("pattern", text("^[0-9a-f]{64}$")));
   return object()
       .with("operationId", text(operation))
       .with("summary", text(en))
       .with("x-summary-lv", text(lv))
       .with("tags", texts({"attachments"}))
-      .with("parameters", JsonValue::array({std::move(digest)}))
+      .with("parameters", JsonValue::array({digest_parameter()}))
       .with("responses", std::move(responses));
 }
 
@@ -530,6 +534,10 @@ std::string openapi(const std::vector<TypeOnFace>& types, std::string_view serve
   paths.add("/v1/messages/{id}/content",
             reading_path("ReadContent", "The message as it was received, octet for octet.",
                          "Ziņojums tā, kā tas saņemts, oktets oktetā.", in_both_forms(object())));
+  paths.add("/v1/messages/{id}/attachments/{digest}",
+            reading_path("ReadAttachment", "An attachment of the message, octet for octet.",
+                         "Ziņojuma pielikums, oktets oktetā.", object().with("*/*", object()),
+                         {digest_parameter()}));
 
   JsonValue info =
       object()

@@ -7,6 +7,8 @@
 
 #include "hub/base/codes.h"
 #include "hub/base/encoding.h"
+#include "hub/crypto/digest.h"
+#include "hub/faces/base64_stream.h"
 #include "hub/faces/problem.h"
 #include "hub/faces/soap/envelope.h"
 #include "hub/faces/xml_text.h"
@@ -85,6 +87,30 @@ std::string start_of(std::string_view element) {
 
 std::string urn_of(const Uuid& id) {
   return "urn:uuid:" + id.to_string();
+}
+
+constexpr std::string_view kInclude =
+    R"(<xop:Include xmlns:xop="http://www.w3.org/2004/08/xop/include" href="cid:content@hub.sakta"/>)";
+
+/// Makes the answer's envelope the first part of two (MTOM), and begins the second, of `type`: its octets are
+/// to be streamed.
+void beside(const Form& form, std::string_view type, server::HttpResponse& response) {
+  constexpr std::size_t kRandom = 16;
+  const std::string boundary = "sakta-" + to_hex(crypto::random_bytes(kRandom));
+  const bool is_old = form.version == formats::SoapVersion::v1_1;
+  const std::string envelope = is_old ? "text/xml" : "application/soap+xml";
+  std::string parts = "--" + boundary + "\r\nContent-Type: application/xop+xml; charset=UTF-8; type=\"";
+  parts.append(envelope).append(
+      "\"\r\nContent-Transfer-Encoding: binary\r\nContent-ID: <envelope@hub.sakta>");
+  parts.append("\r\n\r\n").append(response.body).append("\r\n--").append(boundary);
+  parts.append("\r\nContent-Type: ").append(type).append("\r\nContent-Transfer-Encoding: binary");
+  parts.append("\r\nContent-ID: <content@hub.sakta>\r\n\r\n");
+  response.body = std::move(parts);
+  response.streamed.emplace().tail = "\r\n--" + boundary + "--\r\n";
+  response.headers.assign(
+      {{"Content-Type", "multipart/related; type=\"application/xop+xml\"; boundary=\"" + boundary +
+                            "\"; start=\"<envelope@hub.sakta>\"; start-info=\"" + envelope + "\""},
+       {"MIME-Version", "1.0"}});
 }
 
 std::string error_element(const ProblemParts& parts) {
@@ -187,6 +213,30 @@ server::HttpResponse soap_receipt(const Form& form, const model::Receipt& receip
 
 server::HttpResponse soap_story(const Form& form, const StoryView& story, Language language) {
   return enveloped(form, form.action, {}, story_response(story, model::Format::xml, language).body);
+}
+
+server::HttpResponse soap_attachment(const Form& form, GivenAttachment attachment) {
+  constexpr std::string_view kEnd = "</content>";
+  const std::string type = media_type_of(attachment);
+  std::string xml = start_of("Attachment");
+  append_element(xml, "name", attachment.name);
+  append_element(xml, "media_type", attachment.media_type);
+  append_element(xml, "size", std::to_string(attachment.size));
+  append_element(xml, "digest", attachment.digest);
+  xml.append("<content>").append(form.mtom ? kInclude : "").append(kEnd).append("</Attachment>");
+  server::HttpResponse response = enveloped(form, form.action, {}, xml);
+  if (form.mtom) {
+    beside(form, type, response);
+    response.streamed->octets = std::move(attachment.octets);
+    response.streamed->size = attachment.size;
+    return response;
+  }
+  const std::size_t at = response.body.find(kEnd);  // in the text of an element there is no such thing
+  response.streamed.emplace(
+      server::StreamedContent{std::make_shared<Base64Stream>(std::move(attachment.octets)),
+                              Base64Stream::size_of(attachment.size), response.body.substr(at)});
+  response.body.resize(at);
+  return response;
 }
 
 server::HttpResponse soap_fault(const Form& form, const Error& error, Language language,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "hub/faces/form.h"
+#include "hub/faces/given_attachment.h"
 
 namespace hub::faces {
 
@@ -13,6 +14,8 @@ namespace hub::faces {
 [[nodiscard]] server::HttpResponse soap_receipt(const Form& form, const model::Receipt& receipt);
 /// 200 with the element Message.
 [[nodiscard]] server::HttpResponse soap_story(const Form& form, const StoryView& story, Language language);
+/// 200 with the element Attachment; its content as told at `attachment_in`.
+[[nodiscard]] server::HttpResponse soap_attachment(const Form& form, GivenAttachment attachment);
 
 /// A fault whose detail is the element Error: the words of the problem details. Its code is MustUnderstand,
 /// VersionMismatch or (1.2) DataEncodingUnknown for those errors, else the sender's fault where the problem

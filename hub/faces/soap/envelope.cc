@@ -107,7 +107,8 @@ Outcome read_soap_header(const formats::SoapRequest& request, const SoapTranspor
 
 Outcome read_exchange(const formats::SoapRequest& request, Call& call) {
   const std::string& operation = request.operation;
-  const bool known = operation == "Ask" || operation == "Send" || operation == "Status";
+  const bool known =
+      operation == "Ask" || operation == "Send" || operation == "Status" || operation == "ReadAttachment";
   if (!known || request.operation_namespace != formats::kExchangeNamespace)
     return Error(codes::route_unknown_type,
                  say("the element is no operation of this address", "elements nav šīs adreses darbība"))
@@ -119,6 +120,12 @@ Outcome read_exchange(const formats::SoapRequest& request, Call& call) {
   if (operation == "Status") {
     call.verb = Verb::status;
     call.name = child_of(*content, "id");
+    return Done{};
+  }
+  if (operation == "ReadAttachment") {
+    call.verb = Verb::attachment;
+    call.name = child_of(*content, "id");
+    call.attachment = child_of(*content, "digest");
     return Done{};
   }
   call.form.generic = true;

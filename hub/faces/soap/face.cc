@@ -130,7 +130,10 @@ Form soap_form(const server::HttpRequest& request) {
   form.face = Face::soap;
   form.format = model::Format::xml;
   const auto content_type = request.header("content-type");
+  const std::string accept = server::lower_case(request.header("accept"));
   form.version = version_meant(content_type.empty() ? request.header("accept") : content_type);
+  form.mtom = accept.find("multipart/related") != std::string::npos ||
+              accept.find("application/xop+xml") != std::string::npos;
   return form;
 }
 

@@ -240,7 +240,11 @@ std::string exchange_wsdl() {
                     "Hands a message over; it is stored and delivered.\nNodod ziņojumu; to saglabā un "
                     "piegādā."),
           operation("Status", "Message",
-                    "Where a message of this party stands.\nKas noticis ar šīs sistēmas ziņojumu.")}};
+                    "Where a message of this party stands.\nKas noticis ar šīs sistēmas ziņojumu."),
+          operation("ReadAttachment", "Attachment",
+                    "Gives an attachment of a message of this party, by MTOM for who says Accept: "
+                    "multipart/related.\nDod šīs sistēmas ziņojuma pielikumu, ar MTOM, ja norādīts Accept: "
+                    "multipart/related.")}};
   return write(service);
 }
 

@@ -98,6 +98,11 @@ TEST(Rest, ReadsTheAddressesThatAreRead) {
   EXPECT_EQ(verb("/v1/messages/" + std::string(kId)), std::pair(Verb::status, std::string(kId)));
   EXPECT_EQ(verb("/v1/messages/" + std::string(kId) + "/content"),
             std::pair(Verb::content, std::string(kId)));
+  auto request = get("/v1/messages/" + std::string(kId) + "/attachments/" + std::string(64, 'a'));
+  const auto attachment = read_rest(request);
+  EXPECT_EQ(attachment->verb, Verb::attachment);
+  EXPECT_EQ(attachment->name, kId);
+  EXPECT_EQ(attachment->attachment, std::string(64, 'a'));
   EXPECT_EQ(verb("/v1/openapi.json"), std::pair(Verb::openapi, std::string()));
   EXPECT_EQ(verb("/v1/schemas/debts.query.json"), std::pair(Verb::schema, std::string("debts.query")));
   EXPECT_EQ(verb("/v1/messages/01936F2E-5B7C-7CC3-98C4-DC0C0C07398F").second, kId) << "one form of an id";

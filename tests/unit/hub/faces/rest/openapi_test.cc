@@ -96,7 +96,7 @@ TEST(OpenApi, DescribesTheFaceOfEachType) {
 
   EXPECT_EQ(document["openapi"], "3.1.0");
   EXPECT_EQ(document["servers"][0]["url"], "https://127.0.0.1:8443");
-  EXPECT_EQ(document["paths"].size(), 6U);
+  EXPECT_EQ(document["paths"].size(), 7U);
   expect_references_resolve(document, document);
   const Json& post = document["paths"]["/v1/ask/debts.query"]["post"];
   EXPECT_EQ(post["summary"], "A person's debts.");

@@ -143,6 +143,22 @@ TEST(SoapFace, ReadsTheGenericOperations) {
   const Call status = read(exchange("<Status xmlns='urn:sakta:exchange:1'><id>" + id + "</id></Status>"));
   EXPECT_EQ(status.verb, Verb::status);
   EXPECT_EQ(status.name, id);
+
+  const std::string digest(64, 'a');
+  const std::string reads = "<ReadAttachment xmlns='urn:sakta:exchange:1'><id>" + id + "</id><digest>";
+  auto request = exchange(reads + digest + "</digest></ReadAttachment>");
+  const Call attachment = read(request);
+  EXPECT_EQ(attachment.verb, Verb::attachment);
+  EXPECT_EQ(attachment.name, id);
+  EXPECT_EQ(attachment.attachment, digest);
+  EXPECT_FALSE(attachment.form.mtom);
+  for (const char* accepted : {"text/xml, Multipart/Related", "application/xop+xml;q=0.9"}) {
+    auto mtom = exchange(reads + digest + "</digest></ReadAttachment>");
+    mtom.headers.emplace_back("accept", accepted);
+    EXPECT_TRUE(read(mtom).form.mtom) << accepted;
+  }
+  EXPECT_EQ(told(exchange(reads + "A</digest></ReadAttachment>")),
+            "later codec.wrong_shape /t:ReadAttachment/t:digest");
 }
 
 TEST(SoapFace, RefusesWhatIsNoGenericOperation) {

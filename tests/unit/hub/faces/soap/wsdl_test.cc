@@ -159,13 +159,14 @@ TEST_F(WsdlTest, TheAddressIsTheCallersOwn) {
 
 TEST_F(WsdlTest, TheGenericOperationsHaveOneToo) {
   const auto text = exchange_wsdl();
-  EXPECT_THAT(select(text, "//w:portType/w:operation/@name"), ElementsAre("Ask", "Send", "Status"));
-  EXPECT_THAT(
-      select(text, "//w:portType/w:operation/w:input/@m:Action"),
-      ElementsAre("urn:sakta:exchange:1:Ask", "urn:sakta:exchange:1:Send", "urn:sakta:exchange:1:Status"));
+  EXPECT_THAT(select(text, "//w:portType/w:operation/@name"),
+              ElementsAre("Ask", "Send", "Status", "ReadAttachment"));
+  EXPECT_THAT(select(text, "//w:portType/w:operation/w:input/@m:Action"),
+              ElementsAre("urn:sakta:exchange:1:Ask", "urn:sakta:exchange:1:Send",
+                          "urn:sakta:exchange:1:Status", "urn:sakta:exchange:1:ReadAttachment"));
   EXPECT_THAT(select(text, "//w:message/w:part/@element"),
               ElementsAre("ex:Ask", "ex:AskResponse", "ex:Send", "ex:Receipt", "ex:Status", "ex:Message",
-                          "ex:Context", "ex:Error"));
+                          "ex:ReadAttachment", "ex:Attachment", "ex:Context", "ex:Error"));
   EXPECT_THAT(select(text, "//s:address/@location"), ElementsAre("https://hub.sakta.example/soap/exchange"));
 }
 
@@ -174,7 +175,8 @@ TEST_F(WsdlTest, EachElementOfTheHubsSchemaIsDocumentedInBothLanguages) {
   const auto elements = select(xsd, "count(//x:element)");
   EXPECT_THAT(select(xsd, "count(//x:element/x:annotation/x:documentation[@xml:lang='en'])"), elements);
   EXPECT_THAT(select(xsd, "count(//x:element/x:annotation/x:documentation[@xml:lang='lv'])"), elements);
-  for (const char* root : {"Context", "Ask", "AskResponse", "Send", "Status", "Receipt", "Message", "Error"})
+  for (const char* root : {"Context", "Ask", "AskResponse", "Send", "Status", "Receipt", "Message",
+                           "ReadAttachment", "Attachment", "Error"})
     EXPECT_TRUE(formats::exchange_schema().has_root(root)) << root;
 }
 
