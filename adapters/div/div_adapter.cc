@@ -26,11 +26,12 @@ DivAdapter::DivAdapter(Config settings, const hub::port::Services& borrowed)
       delivery_(config(), services(), service_),
       operations_(config(), services(), service_),
       letters_(frame::load_contract(config().letters)) {
+  if (config().sources.count(kInvoices) != 0) kinds_ = std::make_shared<LetterKinds>();
   for (const auto& [name, source] : config().sources) {
     if (name == kCatalogue) continue;
     auto server = hub::crypto::Trust::load(config().server_trust, config().server_crl);
-    if (name == kLetters) {
-      sources_[name] = letter_source(source, std::move(server));
+    if (name == kLetters || name == kInvoices) {
+      sources_[name] = letter_source(name, source, std::move(server));
     } else {
       sources_[name] =
           std::make_unique<NotificationSource>(source, operations_, std::move(server), services());
@@ -43,14 +44,17 @@ DivAdapter::DivAdapter(Config settings, const hub::port::Services& borrowed)
 
 /// Opened and confirmed with the key that signs letters: the e-address knows us by its certificate.
 std::unique_ptr<hub::port::Source> DivAdapter::letter_source(
-    const NotificationSettings& asked, std::shared_ptr<const hub::crypto::Trust> server) {
+    const std::string& name, const NotificationSettings& asked,
+    std::shared_ptr<const hub::crypto::Trust> server) {
   const ReceivingSettings& receiving = *config().receiving;
   auto signer = hub::formats::XadesSigner::load(config().signing.certificate, config().signing.key);
   if (!signer) throw hub::Trouble(signer.error().told_by_name());
   LetterKeys keys{hub::crypto::Trust::load(receiving.trust, receiving.crl), std::move(server),
                   std::make_shared<const hub::crypto::OaepOpener>(config().signing.key), *std::move(signer)};
-  return std::make_unique<LetterSource>(LetterSettings{asked.batch, receiving.digests}, std::move(keys),
-                                        operations_, services());
+  LetterSettings settings{asked.batch, receiving.digests};
+  if (name == kInvoices) settings.takes = LetterKinds::Kind::invoice;
+  settings.kinds = kinds_;
+  return std::make_unique<LetterSource>(std::move(settings), std::move(keys), operations_, services());
 }
 
 hub::port::Source* DivAdapter::source(const std::string& name) {

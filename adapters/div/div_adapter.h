@@ -46,7 +46,8 @@ class DivAdapter final : public frame::Framed<DivConfig> {
 
  private:
   [[nodiscard]] std::unique_ptr<hub::port::Source> letter_source(
-      const NotificationSettings& asked, std::shared_ptr<const hub::crypto::Trust> server);
+      const std::string& name, const NotificationSettings& asked,
+      std::shared_ptr<const hub::crypto::Trust> server);
   /// Errors: deliver.ruled_out as kNoAddress: a recipient has no active e-address, and the site looks.
   hub::port::Task<hub::Outcome> check_addressees(const frame::Call& call, const Letter& letter);
   hub::port::Task<hub::Result<hub::port::Reply>> answer_to(frame::Call& call,
@@ -56,8 +57,9 @@ class DivAdapter final : public frame::Framed<DivConfig> {
                                             hub::formats::XmlDocument& document) const;
 
   VusService service_;
-  DivDelivery delivery_;      ///< Borrows the service.
-  VusOperations operations_;  ///< Borrows the service.
+  DivDelivery delivery_;                ///< Borrows the service.
+  VusOperations operations_;            ///< Borrows the service.
+  std::shared_ptr<LetterKinds> kinds_;  ///< Null: invoices are letters.
   std::map<std::string, std::unique_ptr<hub::port::Source>> sources_;
   std::unique_ptr<AddresseeCatalogue> catalogue_;  ///< Null: the site keeps none. Borrows the operations.
   std::unique_ptr<CatalogueSource> catalogue_source_;

@@ -126,11 +126,14 @@ const Spec<DivConfig>& div_spec() {
                   "pēc nosaukumiem, ko lieto maršruti: `send_letter`, un vaicājumi `find_addressee`, "
                   "`validate_address`"},
                  Presence::required);
-    fields.table("sources", &DivConfig::sources, notifications_spec(),
-                 {"by the names that sources/<name>.yaml uses: `notifications`, `letters`, and `catalogue`, "
-                  "which has no settings",
-                  "pēc nosaukumiem, ko lieto sources/<nosaukums>.yaml: `notifications`, `letters` un "
-                  "`catalogue`, kam iestatījumu nav"});
+    fields.table(
+        "sources", &DivConfig::sources, notifications_spec(),
+        {"by the names that sources/<name>.yaml uses: `notifications`, `letters`, `invoices` (letters of "
+         "kind EINVOICE with one XML file; where it is named, `letters` leaves these to it), and "
+         "`catalogue`, which has no settings",
+         "pēc nosaukumiem, ko lieto sources/<nosaukums>.yaml: `notifications`, `letters`, `invoices` "
+         "(EINVOICE vēstules ar vienu XML failu; ja tas nosaukts, `letters` tās atstāj tam) un "
+         "`catalogue`, kam iestatījumu nav"});
     fields.section("catalogue", &DivConfig::catalogue, catalogue_spec(),
                    {"the addressees, kept for `has_address` by the source `catalogue`; left out: none are",
                     "adresāti, kurus darbībai `has_address` uztur avots `catalogue`; ja izlaists, neuztur"});
@@ -166,15 +169,19 @@ hub::Sentence problem_in(const DivConfig& config) {
     return hub::say("'sending.check_addressees' needs 'catalogue'",
                     "'sending.check_addressees' vajag 'catalogue'");
   for (const auto& [name, source] : config.sources)
-    if (name != kNotifications && name != kCatalogue && name != kLetters)
-      return hub::say("'sources.{}' is none of this kind, which has notifications, letters and catalogue",
-                      "'sources.{}' šim veidam nav, tam ir notifications, letters un catalogue", name);
+    if (name != kNotifications && name != kCatalogue && name != kLetters && name != kInvoices)
+      return hub::say(
+          "'sources.{}' is none of this kind, which has notifications, letters, invoices and catalogue",
+          "'sources.{}' šim veidam nav, tam ir notifications, letters, invoices un catalogue", name);
   if ((config.sources.count(kCatalogue) != 0) != config.catalogue.has_value())
     return hub::say("'sources.catalogue' and 'catalogue' go together",
                     "'sources.catalogue' un 'catalogue' ir jānorāda abi");
   if ((config.sources.count(kLetters) != 0) != config.receiving.has_value())
     return hub::say("'sources.letters' and 'receiving' go together",
                     "'sources.letters' un 'receiving' ir jānorāda abi");
+  if (config.sources.count(kInvoices) != 0 && config.sources.count(kLetters) == 0)
+    return hub::say("'sources.invoices' needs 'sources.letters': else nobody takes the other letters",
+                    "'sources.invoices' vajag 'sources.letters': citādi pārējās vēstules nesaņem neviens");
   const bool proves = config.sources.count(kNotifications) + config.sources.count(kLetters) != 0;
   if (proves && (config.server_trust.empty() || config.server_crl.empty()))
     return hub::say(

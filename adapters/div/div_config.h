@@ -25,6 +25,8 @@ inline constexpr const char* kCatalogue = "catalogue";
 inline constexpr const char* kNotifications = "notifications";
 /// The source of letters that came.
 inline constexpr const char* kLetters = "letters";
+/// The source of those of them that are invoices.
+inline constexpr const char* kInvoices = "invoices";
 
 /// Who we are to the e-address: it signs requests and envelopes.
 struct SigningSettings {

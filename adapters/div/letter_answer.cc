@@ -205,11 +205,13 @@ Result<std::string> read_section(const XmlDocument& output) {
   return *std::move(octets);
 }
 
-std::string neutral_letter(const std::string& id, const ReceivedEnvelope& received,
+namespace {
+
+/// All of a letter but the octets of its files.
+std::string letter_content(const std::string& id, const ReceivedEnvelope& received,
                            const DeliveredLetter& delivered) {
   const Letter& letter = received.letter;
-  std::string xml = "<receivedLetter xmlns=\"urn:sakta:official-delivery:1\">" + letter_element("id", id) +
-                    letter_element("sender", letter.sender) +
+  std::string xml = letter_element("id", id) + letter_element("sender", letter.sender) +
                     letter_element("senderReference", letter.sender_reference) +
                     letter_element("date", hub::values::to_text(letter.date)) +
                     letter_element("kind", letter.kind) + letter_element("kindName", letter.kind_name) +
@@ -223,7 +225,22 @@ std::string neutral_letter(const std::string& id, const ReceivedEnvelope& receiv
   for (const LetterFile& file : letter.files) xml += file_xml(file);
   xml += proven_xml("signed", received.sender);
   if (received.server) xml += proven_xml("sealed", received.server->proven);
-  return xml + letter_element("envelope", hub::to_base64(delivered.envelope)) + "</receivedLetter>";
+  return xml + letter_element("envelope", hub::to_base64(delivered.envelope));
+}
+
+}  // namespace
+
+std::string neutral_letter(const std::string& id, const ReceivedEnvelope& received,
+                           const DeliveredLetter& delivered) {
+  return "<receivedLetter xmlns=\"urn:sakta:official-delivery:1\">" +
+         letter_content(id, received, delivered) + "</receivedLetter>";
+}
+
+std::string neutral_invoice(const std::string& id, const ReceivedEnvelope& received,
+                            const DeliveredLetter& delivered, std::string_view document) {
+  return "<receivedInvoice xmlns=\"urn:sakta:official-delivery:1\">" +
+         letter_content(id, received, delivered) + letter_element("document", hub::to_base64(document)) +
+         "</receivedInvoice>";
 }
 
 }  // namespace adapters::div

@@ -51,4 +51,8 @@ struct DeliveredLetter {
 [[nodiscard]] std::string neutral_letter(const std::string& id, const ReceivedEnvelope& received,
                                          const DeliveredLetter& delivered);
 
+/// The same of a letter that is an invoice, with the octets of its only file.
+[[nodiscard]] std::string neutral_invoice(const std::string& id, const ReceivedEnvelope& received,
+                                          const DeliveredLetter& delivered, std::string_view document);
+
 }  // namespace adapters::div

@@ -22,6 +22,9 @@ using hub::port::SourceAttachment;
 using hub::port::SourceDocument;
 using hub::port::Task;
 
+/// Letters in one list, whatever waits there.
+constexpr std::size_t kMostListed = 1'000;
+
 std::string letter_input(const std::string& operation, const std::string& content) {
   return "<" + operation + "Input xmlns=\"" + kUnifiedNamespace + "\">" + content + "</" + operation +
          "Input>";
@@ -38,6 +41,20 @@ bool is_same_address(const std::string& one, const std::string& other) {
                     [&](char a, char b) { return lower(a) == lower(b); });
 }
 
+/// The octets of an invoice's document.
+Task<Result<std::string>> whole(hub::http::OctetStream& octets) {
+  std::string all;
+  for (;;) {
+    auto piece = co_await octets.next();
+    if (!piece) co_return std::move(piece).error();
+    if (piece->empty()) co_return all;
+    all += *piece;
+    if (all.size() > kMostOfInvoice)
+      co_return Error(hub::codes::codec_limit, hub::Text{"the invoice is larger than the letter says",
+                                                         "rēķins ir lielāks, nekā teikts vēstulē"});
+  }
+}
+
 bool was_confirmed_otherwise(const Error& error) {
   return error.ruling() != nullptr && error.ruling()->name == "BL.PSS.028";
 }
@@ -46,18 +63,27 @@ bool was_confirmed_otherwise(const Error& error) {
 
 LetterSource::LetterSource(LetterSettings settings, LetterKeys keys, Operations& operations,
                            const hub::port::Services& services)
-    : settings_(settings), keys_(std::move(keys)), operations_(operations), services_(services) {}
+    : settings_(std::move(settings)), keys_(std::move(keys)), operations_(operations), services_(services) {}
+
+LetterKinds::Kind LetterSource::other() const {
+  using enum LetterKinds::Kind;
+  return settings_.takes == letter ? invoice : letter;
+}
 
 Task<Result<Polled>> LetterSource::poll(std::string cursor) {
-  std::string input = letter_input(
-      "GetMessageList", "<MaxResultCount>" + std::to_string(settings_.batch) + "</MaxResultCount>");
+  const std::size_t most =
+      std::min(settings_.batch + (settings_.kinds ? settings_.kinds->count(other()) : 0), kMostListed);
+  std::string input =
+      letter_input("GetMessageList", "<MaxResultCount>" + std::to_string(most) + "</MaxResultCount>");
   auto answer = co_await operations_.call("GetMessageList", std::move(input));
   if (!answer) co_return std::move(answer).error();
   auto list = read_letter_list(answer->output);
   if (!list) co_return std::move(list).error();
   Polled polled;
   polled.cursor = std::move(cursor);
+  if (settings_.kinds && !list->has_more) settings_.kinds->keep(list->ids);
   for (std::string& id : list->ids) {
+    if (settings_.kinds && settings_.kinds->is_known_as(id, other())) continue;
     SourceDocument listed;
     listed.id = std::move(id);
     listed.listed = true;
@@ -74,8 +100,21 @@ Task<Result<SourceDocument>> LetterSource::open(std::string id) {
   auto files = files_of(id, received->letter, *delivered);
   if (!files) co_return std::move(files).error();
   SourceDocument document;
+  if (settings_.kinds) {
+    const auto kind = is_invoice(received->letter) ? LetterKinds::Kind::invoice : LetterKinds::Kind::letter;
+    settings_.kinds->note(id, kind);
+    document.passed_over = kind != settings_.takes;
+  }
+  document.id = id;
+  if (document.passed_over) co_return document;
+  if (settings_.takes == LetterKinds::Kind::invoice) {
+    const auto octets = files->front().open();
+    auto invoice = co_await whole(*octets);
+    if (!invoice) co_return std::move(invoice).error();
+    document.body = neutral_invoice(id, *received, *delivered, *invoice);
+    co_return document;
+  }
   document.body = neutral_letter(id, *received, *delivered);
-  document.id = std::move(id);
   document.attachments = *std::move(files);
   co_return document;
 }

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/div/invoice_letters.h"
 #include "adapters/div/letter_octets.h"
 #include "adapters/div/operations.h"
 #include "hub/crypto/trust.h"
@@ -21,8 +22,11 @@ namespace adapters::div {
 
 /// How letters are asked for.
 struct LetterSettings {
-  std::uint32_t batch = 100;  ///< MaxResultCount.
+  std::uint32_t batch = 100;  ///< MaxResultCount, beside letters that are known to be the other source's.
   DigestsOf digests = DigestsOf::content;
+  LetterKinds::Kind takes = LetterKinds::Kind::letter;
+  /// Shared with the source that takes the other kind; null: there is none, and invoices are letters.
+  std::shared_ptr<LetterKinds> kinds = nullptr;
 };
 
 /// What letters are verified, opened and confirmed with.
@@ -34,7 +38,7 @@ struct LetterKeys {
 };
 
 /// Letters that came, as documents of `urn:sakta:official-delivery:1`, each under its MessageId, with its
-/// files as attachments.
+/// files as attachments; or those of them that are invoices, with the document within.
 ///
 /// `poll` lists those that nobody confirmed (GetMessageList); `open` fetches one (GetMessage), verifies the
 /// sender's signature, and the server's where there is one, opens our key to its files. What cannot be
@@ -55,6 +59,7 @@ class LetterSource final : public hub::port::Source {
   hub::port::Task<hub::Outcome> settle(std::vector<hub::port::Settled> settled) override;
 
  private:
+  [[nodiscard]] LetterKinds::Kind other() const;
   hub::port::Task<hub::Result<DeliveredLetter>> fetch(std::string id);
   hub::port::Task<hub::Outcome> accept(hub::port::Settled settled);
   [[nodiscard]] hub::Result<ReceivedEnvelope> verified(const std::string& id,

@@ -115,7 +115,17 @@ class Round {
       co_return;
     }
     flow::Ongoing ongoing = begin_document(services_, source_, "collect");
-    auto item = co_await opened(std::move(found), ongoing);
+    if (found.listed) {
+      auto whole = co_await open(std::move(found.id));
+      if (!whole) {
+        ongoing.span.outcome(whole.error().code().name);
+        fail(whole.error());
+        co_return;
+      }
+      if (whole->passed_over) co_return;
+      found = *std::move(whole);
+    }
+    auto item = co_await accepted(services_, source_, found, ongoing);
     if (!item) {
       ongoing.span.outcome(item.error().code().name);
       fail(item.error());
@@ -129,15 +139,10 @@ class Round {
     co_await note(id, body, std::move(stored));
   }
 
-  port::Task<Result<model::Item>> opened(port::SourceDocument found, flow::Ongoing& ongoing) {
-    if (found.listed) {
-      auto whole = co_await services_.caller.open(source_.system, source_.source, found.id);
-      if (!whole) co_return std::move(whole).error();
-      found = *std::move(whole);
-      found.listed = true;
-    }
-    auto item = co_await accepted(services_, source_, found, ongoing);
-    co_return item;
+  port::Task<Result<port::SourceDocument>> open(std::string id) {
+    auto whole = co_await services_.caller.open(source_.system, source_.source, std::move(id));
+    if (whole) whole->listed = true;
+    co_return whole;
   }
 
   /// Where nothing else would go better now, the round ends; else only this document stays.

@@ -29,7 +29,8 @@ struct SourceDocument {
   std::string id;    ///< The system's own name for it: never taken twice under the same.
   std::string body;  ///< In the system's own form. Of one that is only listed: empty.
   std::vector<SourceAttachment> attachments = {};
-  bool listed = false;  ///< Only its name came: `open` brings the rest of it.
+  bool listed = false;       ///< Only its name came: `open` brings the rest of it.
+  bool passed_over = false;  ///< Of one that was opened: another source takes it.
 };
 
 struct Polled {
