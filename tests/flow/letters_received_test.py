@@ -106,7 +106,7 @@ def write_site(hub, port):
         (hub.site / name).parent.mkdir(parents=True, exist_ok=True)
         text = textwrap.dedent(text).lstrip()
         (hub.site / name).write_text(text.format(port=port) if name.startswith("systems/") else text)
-    for name in ("notifications", "catalogue"):
+    for name in ("notifications", "catalogue", "invoices"):
         (hub.site / f"sources/eaddress-{name}.yaml").unlink()
 
 

@@ -273,6 +273,19 @@ TEST_F(Collecting, KeepsNothingOfAMessageThatWasNotStored) {
   EXPECT_EQ(cases().size(), 1U);
 }
 
+TEST_F(Collecting, PassesOverWhatAnotherSourceTakes) {
+  letters_.lists = true;
+  letters_.add("1").passed_over = true;
+  letters_.add("2");
+
+  EXPECT_EQ(collect(), "done");
+
+  EXPECT_EQ(letters_.opened, (std::vector<std::string>{"1", "2"}));
+  EXPECT_EQ(cases().size(), 1U);
+  ASSERT_EQ(letters_.settled.size(), 1U) << "what is not ours is not confirmed";
+  EXPECT_EQ(letters_.settled.front().id, "2");
+}
+
 TEST_F(Collecting, OpensWhatIsListedOnce) {
   letters_.lists = true;
   letters_.add("1").attachments = {attachment(10)};
