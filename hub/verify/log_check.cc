@@ -1,6 +1,7 @@
 #include "hub/verify/log_check.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <cstring>
 #include <nlohmann/json.hpp>
 
@@ -38,7 +39,8 @@ Words at_record(std::uint64_t record, const char* en, const char* lv) {
 /// One walk over an export.
 class Walk {
  public:
-  Walk(const Files& files, Report& report) : files_(files), report_(report) {}
+  Walk(const Files& files, Report& report)
+      : files_(files), report_(report), lives_(year_of(report.head->origin)) {}
 
   void go() {
     const std::uint64_t size = report_.head->size;
@@ -127,6 +129,18 @@ class Walk {
     const std::string time = text("ts");
     if (report_.first_time.empty() || time < report_.first_time) report_.first_time = time;
     report_.last_time = std::max(report_.last_time, time);
+    const std::string event = text("ev");
+    const std::string message = text("msg");
+    const std::string route = text("route");
+    if (const auto wrong = lives_.take({event, message, route});
+        wrong && of_lives_.size() < Report::kMostDefects)
+      of_lives_.push_back(
+          {*wrong == Lives::Wrong::no_beginning, number, "tile/entries/" + path, words_of(*wrong, number)});
+  }
+
+  /// `<origin>/<registration>/<year>`.
+  static int year_of(const std::string& origin) {
+    return std::atoi(origin.substr(origin.rfind('/') + 1).c_str());
   }
 
   void compare(const std::vector<Tree::Tile>& tiles, std::optional<Defect>& wrong) const {
@@ -169,6 +183,9 @@ class Walk {
     if (foreign_ && (!differs_ || foreign_->first < *differs_))
       defects_.push_back({false, foreign_->first, "tile/entries/" + foreign_->second,
                           at_record(foreign_->first, "is no record of this log", "nav šī žurnāla ieraksts")});
+    report_.lives = lives_.figures();
+    const bool all_are_signed = records_hold && !foreign_ && report_.records == report_.head->size;
+    if (all_are_signed) defects_.insert(defects_.end(), of_lives_.begin(), of_lives_.end());
     std::stable_sort(defects_.begin(), defects_.end(), [](const Defect& one, const Defect& other) {
       if (one.missing != other.missing) return other.missing;
       return one.record.value_or(UINT64_MAX) < other.record.value_or(UINT64_MAX);
@@ -186,6 +203,8 @@ class Walk {
   std::optional<std::uint64_t> differs_;  ///< The first record whose hash is not the tile's.
   std::optional<std::pair<std::uint64_t, std::string>> foreign_;
   bool unknown_ = false;  ///< Of some record neither it nor its hash is here: no root can be compared.
+  Lives lives_;
+  std::vector<Defect> of_lives_;  ///< What they say of lives, worth something if they are what was signed.
   std::vector<Defect> defects_;
 };
 

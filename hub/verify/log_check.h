@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "hub/verify/life.h"
 #include "hub/verify/proof_math.h"
 #include "hub/verify/words.h"
 
@@ -17,7 +18,7 @@ using Files = std::function<std::optional<std::string>(const std::string& path)>
 
 /// What does not hold.
 struct Defect {
-  bool missing = false;                 ///< Something is not there; else something is not what was signed.
+  bool missing = false;                 ///< Something is not there; else something is wrong.
   std::optional<std::uint64_t> record;  ///< The first record that it concerns, by its index in the log.
   std::string file;                     ///< Where it was found.
   Words says;
@@ -30,8 +31,10 @@ struct Report {
   std::string last_time;
   std::map<std::string, std::uint64_t> events;
   std::uint64_t without_personal = 0;  ///< Records that have no personal part.
+  Lives::Figures lives;                ///< Of the messages.
   std::vector<Defect> defects;         ///< The worst first; kMostDefects at most.
 
+  /// Something is not what was signed, or what was signed cannot be.
   [[nodiscard]] bool changed() const;
   [[nodiscard]] bool incomplete() const;
 
@@ -39,8 +42,9 @@ struct Report {
 };
 
 /// Recomputes everything of an exported log, a tile at a time: records against the tiles, the tiles against
-/// each other, the root against the head, the head's signatures against the keys. Too few witnesses:
-/// something is missing.
+/// each other, the root against the head, the head's signatures against the keys; and where all records are
+/// here and are what was signed, the life of each message (life.h). Too few witnesses, or a message without
+/// its beginning: something is missing.
 [[nodiscard]] Report check_log(const Files& files, const Trust& trust);
 
 }  // namespace verify

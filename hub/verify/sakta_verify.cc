@@ -108,12 +108,25 @@ class Page {
       for (const verify::Cosigned& one : report.head->cosigned)
         say({"witness:  " + one.witness + ", " + time_text(one.time),
              "liecinieks:  " + one.witness + ", " + time_text(one.time)});
+      const verify::Lives::Figures& lives = report.lives;
+      const auto of = [](std::uint64_t some, const char* word, std::uint64_t all) {
+        return std::to_string(some) + word + std::to_string(all);
+      };
+      say({"messages: accepted " + std::to_string(lives.accepted) + ", refused " +
+               std::to_string(lives.refused) + "; deliveries ended " +
+               of(lives.deliveries_ended, " of ", lives.deliveries) + "; questions ended " +
+               of(lives.questions_ended, " of ", lives.asked),
+           "ziņojumi:    pieņemti " + std::to_string(lives.accepted) + ", noraidīti " +
+               std::to_string(lives.refused) + "; piegādes beigušās " +
+               of(lives.deliveries_ended, " no ", lives.deliveries) + "; vaicājumi beigušies " +
+               of(lives.questions_ended, " no ", lives.asked)});
       for (const auto& [event, count] : report.events) std::cout << "  " << event << " " << count << "\n";
     }
     for (const verify::Defect& defect : report.defects)
       say({defect.file + ": " + defect.says.en, defect.file + ": " + defect.says.lv});
     if (report.changed()) {
-      say({"NOT SOUND: this is not what was signed.", "NEDER: tas nav tas, kas parakstīts."});
+      say({"NOT SOUND: this is not what was signed, or what was signed cannot be.",
+           "NEDER: tas nav tas, kas parakstīts, vai parakstītais nevar būt."});
     } else if (report.incomplete()) {
       say({"INCOMPLETE: what is here is what was signed, but not all is here.",
            "NEPILNĪGS: kas te ir, ir parakstīts, bet nav viss."});

@@ -1,6 +1,7 @@
 """An exported log is verified by two programs that share nothing with the hub or each other; whatever is changed in it, both say it."""
 
 import base64
+import json
 import os
 import pathlib
 import random
@@ -114,6 +115,7 @@ class AuditExport(unittest.TestCase):
         ran = self.ask()
         self.assertIn(f"records:  {RECORDS} of {RECORDS}", ran.stdout)
         self.assertIn(f"msg.accepted {RECORDS}", ran.stdout)
+        self.assertIn(f"messages: accepted {RECORDS}, refused 0; deliveries ended 0 of 0; questions ended 0 of 0", ran.stdout)
         self.assertIn("SOUND: every record is what was signed", ran.stdout)
         self.assertIn("DER: katrs ieraksts ir tas, kas parakstīts", self.ask(lang="lv").stdout)
 
@@ -214,6 +216,38 @@ class AuditExport(unittest.TestCase):
         others = list(self.records)
         others[9] = others[9].replace(b"90000000019/2026", b"90000000019/2025")
         self.assertEqual(self.judged(export(others, self.signer)), (1, 9))
+
+    def lived(self, *said):
+        """What both say of a log of these records, each (event, message, route)."""
+        records = [json.dumps({"ev": event, "log": ORIGIN, "msg": message, "pii": None, "route": route, "ts": "2026-11-01T08:15:48.123456Z", "v": 1},
+                              separators=(",", ":"), sort_keys=True).encode() for event, message, route in said]
+        return self.judged(export(records, self.signer))
+
+    def test_the_life_of_each_message_is_held_against_what_can_be(self):
+        new, other = "019c5000-0000-7000-8000-000000000001", "019c5000-0000-7000-8000-000000000002"  # of 2026
+        older = "01936f2e-5b7c-7cc3-98c4-dc0c0c07398f"  # of 2024
+        accepted, begun, done = ("msg.accepted", new, None), ("delivery.begun", new, "a@1"), ("delivery.done", new, "a@2")
+        whole = accepted, begun, done
+        self.assertEqual(self.lived(*whole), (0, None))
+        for why, said, verdict in (
+                ("another route goes on", (*whole, ("delivery.begun", new, "b@1"), ("delivery.failed", new, "b@1")), (0, None)),
+                ("what is read later", (*whole, ("msg.read", new, None), ("msg.repeated", new, None)), (0, None)),
+                ("it began in another year", (("delivery.begun", older, "a@1"), ("delivery.done", older, "a@1")), (0, None)),
+                ("let go again", (accepted, ("delivery.dead", new, "a@1"), ("delivery.released", new, "a@1"), begun, done), (0, None)),
+                ("let go though filtered", (accepted, ("delivery.filtered", new, "a@1"), ("delivery.released", new, "a@1"), begun, done), (0, None)),
+                ("asked again", (("ask.asked", new, None), ("ask.asked", new, None), ("ask.failed", new, None)), (0, None)),
+                ("asked again when it had failed", (("ask.asked", new, None), ("ask.failed", new, None)) * 2, (0, None)),
+                ("asked again when it was answered", (("ask.asked", new, None), ("ask.answered", new, None), ("ask.asked", new, None)), (1, 2)),
+                ("the hub's own", (("hub.started", None, None), ("source.polled", other, None)), (0, None)),
+                ("no beginning", (begun, done), (2, 0)),
+                ("an answer to no question", (accepted, ("ask.answered", other, None)), (2, 1)),
+                ("a delivery of what was refused", (("msg.refused", new, None), begun), (2, 1)),
+                ("an end twice", (*whole, ("delivery.discarded", new, "a@1")), (1, 3)),
+                ("begun after its end", (*whole, begun), (1, 3)),
+                ("an answer twice", (("ask.asked", new, None), ("ask.answered", new, None), ("ask.answered", new, None)), (1, 2)),
+                ("accepted twice", (*whole, accepted), (1, 3))):
+            with self.subTest(why):
+                self.assertEqual(self.lived(*said), verdict)
 
     def test_wrong_use_is_told(self):
         for words in ([], [self.folder], [self.folder, "--key", "no key"], ["--key", self.signer.text], [self.folder, "--keys", self.signer.text]):

@@ -4,8 +4,11 @@ Shares nothing with the hub: hashes are hashlib's, signatures those of `cryptogr
 stands there, so that it checks by another way than the hub proves."""
 
 import base64
+import datetime
 import hashlib
+import json
 import pathlib
+import uuid
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -176,6 +179,15 @@ class Verdict:
         return min(self.records, default=None)
 
 
+def loads(record):
+    """The members of a record; none of what is no JSON: its hash tells."""
+    try:
+        members = json.loads(record)
+    except ValueError:
+        return {}
+    return members if isinstance(members, dict) else {}
+
+
 def entries_in(octets):
     """The entries of a bundle; the last is None where it is cut off."""
     at, entries = 0, []
@@ -199,6 +211,52 @@ def tiles_above(hashes):
         level += 1
 
 
+ENDS = ("delivery.done", "delivery.confirmed", "delivery.discarded")
+
+
+class Lives:
+    """What is wrong with the life of a log's messages, record after record: (index, whether something is missing, else it cannot be)."""
+
+    def __init__(self, year):
+        self.year, self.state, self.wrong, self.taken = year, {}, [], 0
+
+    def take(self, index, record):
+        self.taken += 1
+        event, message, route = (record.get(name) if isinstance(record.get(name), str) else "" for name in ("ev", "msg", "route"))
+        if not message:
+            return
+        state, older = self.state.get(message), self.began_before(message)
+        if event in ("msg.accepted", "msg.refused", "ask.asked"):
+            if state is None:
+                self.state[message] = event
+            elif event == "ask.asked" and state in ("ask.asked", "ask.failed"):
+                self.state[message] = event
+            else:
+                self.wrong.append((index, False))
+        elif event in ("ask.answered", "ask.failed"):
+            if state is None and not older:
+                self.wrong.append((index, True))
+            elif state not in (None, "ask.asked"):
+                self.wrong.append((index, False))
+            else:
+                self.state[message] = event
+        elif event.startswith("delivery."):
+            branch = message, route.split("@")[0]
+            if state != "msg.accepted" and not older:
+                self.wrong.append((index, True))
+            elif self.state.get(branch) == "ended":
+                self.wrong.append((index, False))
+            else:
+                self.state[branch] = "ended" if event in ENDS else "open"
+
+    def began_before(self, message):
+        try:
+            milliseconds = int(uuid.UUID(message).hex[:12], 16)
+        except ValueError:
+            return False
+        return datetime.datetime(1970, 1, 1) + datetime.timedelta(milliseconds=milliseconds) < datetime.datetime(self.year, 1, 1)
+
+
 def verify_export(read, key, witnesses=(), quorum=0):
     """`read(path)` gives the octets of a file of the export, or None. Each witness is a key of its own."""
     verdict = Verdict()
@@ -214,6 +272,8 @@ def verify_export(read, key, witnesses=(), quorum=0):
     if len(head.cosigned) < quorum:
         verdict.missing.append("witnesses")
     of_records, of_tiles, differs, foreign, unknown = [], [], None, None, False
+    year = head.origin.rsplit("/", 1)[-1]
+    lives = Lives(int(year) if year.isdigit() else 0)
     for first in range(0, head.size, 256):
         width = min(256, head.size - first)
         tile, bundle = read(tile_path(0, first // 256, width)), read(tile_path("entries", first // 256, width))
@@ -238,7 +298,9 @@ def verify_export(read, key, witnesses=(), quorum=0):
                 of_entry = leaf(found[at])
                 if in_tile not in (None, of_entry) and differs is None:
                     differs = first + at
-                if f'"log":"{head.origin}"'.encode() not in found[at] and foreign is None:
+                if f'"log":"{head.origin}"'.encode() in found[at]:
+                    lives.take(first + at, loads(found[at]))
+                elif foreign is None:
                     foreign = first + at
             unknown = unknown or not (of_entry or in_tile)
             of_records.append(of_entry or in_tile or bytes(32))
@@ -257,4 +319,7 @@ def verify_export(read, key, witnesses=(), quorum=0):
                 verdict.change(path)
     if foreign is not None and (differs is None or foreign < differs):
         verdict.change("foreign", foreign)
+    for index, is_missing in lives.wrong if records_hold and foreign is None and lives.taken == head.size else []:
+        verdict.records.append(index)
+        (verdict.missing if is_missing else verdict.changed).append("life")
     return verdict
