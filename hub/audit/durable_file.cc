@@ -1,6 +1,7 @@
 #include "hub/audit/durable_file.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -11,6 +12,7 @@
 #include "hub/base/codes.h"
 #include "hub/base/say.h"
 #include "hub/base/system_reason.h"
+#include "hub/base/trouble.h"
 
 namespace hub::audit {
 namespace {
@@ -62,6 +64,16 @@ Outcome write_durably(const std::string& path, std::string_view octets) {
   const Descriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (opened.number() < 0 || ::fsync(opened.number()) != 0) return not_written(path, errno);
   return Done{};
+}
+
+void hold_alone(const std::string& folder) {
+  std::error_code failed;
+  std::filesystem::create_directories(folder, failed);
+  const int file = ::open((folder + "/lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (file < 0)
+    throw Trouble(say("{} cannot be written: {}", "mapē {} nevar rakstīt: {}", folder, system_reason(errno)));
+  if (::flock(file, LOCK_EX | LOCK_NB) != 0)
+    throw Trouble(say("another process works with {}", "ar mapi {} strādā cits process", folder));
 }
 
 std::optional<std::string> read_file(const std::string& path) {

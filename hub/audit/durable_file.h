@@ -15,4 +15,8 @@ namespace hub::audit {
 /// Nothing: there is no such file, or it cannot be read.
 [[nodiscard]] std::optional<std::string> read_file(const std::string& path);
 
+/// Makes the folder if it is missing, and keeps it for this process as long as that lives. Throws Trouble:
+/// another works with it, or it cannot be written.
+void hold_alone(const std::string& folder);
+
 }  // namespace hub::audit

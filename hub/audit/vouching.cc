@@ -46,6 +46,14 @@ std::string AddCheckpoint::to_octets() const {
   return octets + "\n" + checkpoint;
 }
 
+bool is_year_of(std::string_view origin, std::string_view name) {
+  constexpr std::size_t kDigits = 4;
+  if (!origin.starts_with(name)) return false;
+  const std::string_view rest = origin.substr(name.size());
+  return rest.size() == kDigits + 1 && rest.front() == '/' &&
+         rest.find_first_not_of("0123456789", 1) == std::string_view::npos;
+}
+
 std::string VouchedHeads::file_of(const std::string& origin) const {
   return folder_ + "/" + to_hex(crypto::sha256(origin));
 }

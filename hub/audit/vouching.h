@@ -23,6 +23,9 @@ struct AddCheckpoint {
   [[nodiscard]] std::string to_octets() const;
 };
 
+/// Whether a log is a year's of this name: `<name>/<year>`. One key signs all years.
+[[nodiscard]] bool is_year_of(std::string_view origin, std::string_view name);
+
 /// The newest heads that were vouched for, one for each log, in files of a folder that no backup of the log
 /// brings back to an older state: that is what makes a fork known. One process, one thread at a time.
 class VouchedHeads {

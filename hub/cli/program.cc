@@ -25,6 +25,7 @@
 #include "hub/cli/sign.h"
 #include "hub/cli/status.h"
 #include "hub/cli/trace.h"
+#include "hub/cli/witness.h"
 #include "hub/formats/xml/document.h"
 #include "hub/map/mapper.h"
 #include "hub/pack/assumptions.h"
@@ -134,11 +135,11 @@ struct Command {
 };
 
 int help(std::ostream& out, Language language) {
-  const auto commands = {&serve_command(), &check_command(),         &reload_command(),  &ask_command(),
-                         &send_command(),  &status_command(),        &find_command(),    &letters_command(),
-                         &trace_command(), &release_command(),       &explain_command(), &map_command(),
-                         &new_command(),   &first_contact_command(), &sign_command(),    &proof_command(),
-                         &export_command()};
+  const auto commands = {&serve_command(),  &check_command(),         &reload_command(),  &ask_command(),
+                         &send_command(),   &status_command(),        &find_command(),    &letters_command(),
+                         &trace_command(),  &release_command(),       &explain_command(), &map_command(),
+                         &new_command(),    &first_contact_command(), &sign_command(),    &proof_command(),
+                         &export_command(), &witness_command()};
   out << (language == Language::lv ? "Lietojums:\n" : "Usage:\n");
   for (const CommandLine* command : commands) out << "  " << usage(*command, language) << "\n";
   return 2;
@@ -165,7 +166,7 @@ int run(int argc, char** argv, port::StepProbe& probe, const serve::StoreMaker& 
     std::cout << "sakta " SAKTA_VERSION "\n";
     return 0;
   }
-  const std::array<Command, 16> commands{{{check_command(), check},
+  const std::array<Command, 17> commands{{{check_command(), check},
                                           {reload_command(), ask_to_reload},
                                           {status_command(), status},
                                           {find_command(), find},
@@ -180,7 +181,8 @@ int run(int argc, char** argv, port::StepProbe& probe, const serve::StoreMaker& 
                                           {first_contact_command(), make_first_contact},
                                           {sign_command(), sign},
                                           {proof_command(), prove},
-                                          {export_command(), export_log}}};
+                                          {export_command(), export_log},
+                                          {witness_command(), witness}}};
   const auto with = [&](const CommandLine& line, auto&& action) {
     if (std::find(rest.begin(), rest.end(), "--help") != rest.end()) return usage_of(line, rest);
     auto arguments = Arguments::parse(line, rest);

@@ -1,7 +1,6 @@
 #include "hub/serve/signer.h"
 
 #include <fcntl.h>
-#include <sys/file.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -17,6 +16,7 @@
 #include <filesystem>
 #include <iostream>
 
+#include "hub/audit/durable_file.h"
 #include "hub/audit/note.h"
 #include "hub/base/codes.h"
 #include "hub/base/say.h"
@@ -61,16 +61,11 @@ bool send_all(int socket, std::string_view octets) {
   return ::shutdown(socket, SHUT_WR) == 0;
 }
 
-bool is_year(std::string_view text) {
-  constexpr std::size_t kDigits = 4;
-  return text.size() == kDigits && text.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
 /// The answers are those of a witness (C2SP tlog-witness), each with its HTTP status in a line before it.
 class Signer {
  public:
   Signer(const SignerSettings& settings)
-      : prefix_(settings.log + "/"),
+      : log_(settings.log),
         heads_(settings.heads),
         signer_(settings.log, crypto::Ed25519Signer::of_file(settings.key)) {}
 
@@ -80,9 +75,7 @@ class Signer {
     const auto asked = audit::AddCheckpoint::read(question);
     const auto head = asked ? audit::Checkpoint::read(asked->checkpoint) : std::nullopt;
     if (!head) return "400\nno add-checkpoint with the text of a checkpoint\n";
-    const std::string_view origin = head->origin;
-    if (!origin.starts_with(prefix_) || !is_year(origin.substr(prefix_.size())))
-      return "404\nnot a log that is signed here\n";
+    if (!audit::is_year_of(head->origin, log_)) return "404\nnot a log that is signed here\n";
     auto vouched = heads_.vouch(asked->old, asked->proof, *head);
     if (!vouched) {
       std::cerr << "sakta sign: " << vouched.error().to_string() << "\n";
@@ -95,21 +88,10 @@ class Signer {
   }
 
  private:
-  std::string prefix_;
+  std::string log_;
   audit::VouchedHeads heads_;
   audit::NoteSigner signer_;
 };
-
-/// Held as long as the process lives: two signers would each sign what the other has not seen.
-void lock_folder(const std::string& folder) {
-  std::error_code failed;
-  std::filesystem::create_directories(folder, failed);
-  const int file = ::open((folder + "/lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (file < 0)
-    throw Trouble(say("{} cannot be written: {}", "mapē {} nevar rakstīt: {}", folder, system_reason(errno)));
-  if (::flock(file, LOCK_EX | LOCK_NB) != 0)
-    throw Trouble(say("another signer works with {}", "ar mapi {} strādā cits parakstītājs", folder));
-}
 
 Local::acceptor listen_at(asio::io_context& io, const std::string& path) {
   std::error_code ignored;
@@ -151,7 +133,7 @@ void run_signer(const SignerSettings& settings) {
     throw Trouble(say("'{}' is no name of a log: it may hold no spaces and no plus",
                       "'{}' nav žurnāla nosaukums: tajā nedrīkst būt atstarpju un plusa", settings.log));
   ::umask(S_IRWXO);
-  lock_folder(settings.heads);
+  audit::hold_alone(settings.heads);  // two signers would each sign what the other has not seen
   Signer signer(settings);
   asio::io_context io{1};
   Local::acceptor acceptor = listen_at(io, settings.socket);

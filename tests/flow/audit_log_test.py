@@ -150,7 +150,7 @@ class AuditLog(FlowTest):
     def test_two_signers_do_not_work_with_the_same_heads(self):
         second = subprocess.run(self.signer.arguments(self.folder / "second.sock"), capture_output=True, text=True, timeout=60)
         self.assertEqual(second.returncode, 2, second)
-        self.assertIn("another signer works with", second.stderr)
+        self.assertIn("another process works with", second.stderr)
 
     def test_an_older_store_put_back_is_a_fork_and_is_not_signed(self):
         self.prove(self.accept())
