@@ -14,6 +14,7 @@
 #include "hub/audit/note.h"
 #include "hub/audit/vouching.h"
 #include "hub/base/say.h"
+#include "hub/base/seldom.h"
 #include "hub/base/trouble.h"
 #include "hub/server/listener.h"
 #include "hub/telemetry/log.h"
@@ -112,7 +113,8 @@ class Witness {
     if (vouched->verdict == Verdict::another_size)
       return plain(409, std::to_string(vouched->size) + "\n", "text/x.tlog.size");
     if (vouched->verdict == Verdict::inconsistent) {
-      log_.error("witness.refused", {{"log", head.origin}, {"records", size}});
+      if (lines_.pass(std::chrono::steady_clock::now()))
+        log_.error("witness.refused", {{"log", head.origin}, {"records", size}});
       if (asked.old == head.size) return plain(409, std::to_string(vouched->size) + "\n", "text/x.tlog.size");
       return plain(422, "this does not continue what was cosigned\n");
     }
@@ -126,6 +128,7 @@ class Witness {
   audit::NoteSigner signer_;
   std::vector<audit::VerifierKey> logs_;
   telemetry::Log& log_;
+  Seldom lines_{10};  ///< Of refusals: anybody can send a head that was signed, with a wrong proof.
 };
 
 server::ListenerSettings listener_at(const std::string& listen) {

@@ -1,8 +1,10 @@
 """`sakta witness` cosigns what continues what it cosigned before, and nothing else; asked as C2SP tlog-witness has it."""
 
 import base64
+import concurrent.futures
 import http.client
 import pathlib
+import random
 import shutil
 import socket
 import subprocess
@@ -12,7 +14,7 @@ import unittest
 import places
 import processes
 import tlog
-from audit_export_test import Signer
+from audit_export_test import Signer, export, record
 from waiting import wait_for
 
 LOG, OTHER = "hub.sakta.example/90000000019", "hub.sakta.example/90000000027"
@@ -144,6 +146,52 @@ class AuditWitness(unittest.TestCase):
             self.addCleanup(silent.close)
             silent.sendall(half)
         self.cosigned(self.log, 0, 3)
+
+    def test_of_many_that_ask_at_once_one_goes_on_from_there(self):
+        self.cosigned(self.log, 0, 5)
+        questions = [self.log.question(5, size) for size in range(6, 22)]
+        with concurrent.futures.ThreadPoolExecutor(16) as threads:
+            statuses = sorted(threads.map(lambda question: self.ask(question)[0], questions))
+        self.assertEqual(statuses, [200] + [409] * 15)
+
+    def test_a_question_with_a_bit_turned_is_not_cosigned(self):
+        good, dice = self.log.question(0, 9).encode(), random.Random(20261201)
+        for _ in range(200):
+            octets = bytearray(good)
+            octets[dice.randrange(len(octets))] ^= 1 << dice.randrange(8)
+            self.assertIn(self.ask(bytes(octets))[0], (400, 403, 404, 409), bytes(octets))
+        self.cosigned(self.log, 0, 9)
+
+    def test_a_head_that_was_damaged_is_not_begun_anew(self):
+        self.cosigned(self.log, 0, 50)
+        head, = (file for file in (self.folder / "heads").iterdir() if file.name != "lock")
+        head.write_text("damaged\n")
+        for old in (0, 50):
+            self.assertEqual(self.ask(self.log.question(old, 60))[0], 500)
+
+    def test_a_log_made_anew_whole_is_found_by_its_cosignature(self):
+        """By both verifiers, which take the log's key alone for good."""
+        def judged(records, *lines):
+            files = export(records, self.log)
+            files["checkpoint"] += "".join(lines).encode()
+            into = pathlib.Path(tempfile.mkdtemp(dir=self.folder))
+            for name, octets in files.items():
+                (into / name).parent.mkdir(parents=True, exist_ok=True)
+                (into / name).write_bytes(octets)
+            ran = subprocess.run([places.PROGRAMS / "sakta-verify", into, "--key", self.log.text, "--witness", self.key.text],
+                                 capture_output=True, text=True, timeout=places.patience(60))
+            verdict = tlog.verify_export(files.get, self.log.key, [self.key], 1)
+            self.assertEqual(ran.returncode, verdict.code, ran.stdout)
+            return ran.returncode
+        records, others = ([record(number + begin) for number in range(300)] for begin in (0, 1_000))
+        self.log.leaves = [tlog.leaf(one) for one in records]
+        status, line, _ = self.ask(self.log.question(0, 300))
+        self.assertEqual(status, 200)
+        self.assertEqual(judged(records, line), 0)
+        self.log.leaves = [tlog.leaf(one) for one in others]
+        self.assertEqual(self.ask(self.log.question(300, 300))[0], 409)
+        self.assertEqual(judged(others), 2)
+        self.assertEqual(judged(others, line), 1)
 
     def test_two_witnesses_do_not_work_with_the_same_heads(self):
         second = subprocess.run(self.arguments(), capture_output=True, text=True, timeout=places.patience(60))
