@@ -1,12 +1,15 @@
 """Letters that came by e-address reach the system that keeps them, with their files, once; only then are they confirmed."""
 
 import base64
+import datetime
 import hashlib
 import textwrap
 
 import archive
 import places
-from eaddress import Identity, Line
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from eaddress import SECTION, Identity, Letter, Line
 from flow import FlowTest, main
 from waiting import wait_for
 
@@ -93,7 +96,7 @@ FILES = {
           signing: {{certificate: "${{state}}/pki/hub-signing.pem", key: "${{state}}/pki/hub-signing.key"}}
           server_trust: ${{state}}/pki/systems-ca.pem
           server_crl: ${{state}}/pki/systems-ca.crl.pem
-          receiving: {{trust: "${{state}}/pki/systems-ca.pem", crl: "${{state}}/pki/systems-ca.crl.pem"}}
+          receiving: {{trust: "${{state}}/pki/systems-ca.pem", crl: "${{state}}/pki/people.crl.pem"}}
           sources: {{letters: {{batch: 20}}}}
         pace: {{first_pause: 100ms, longest_pause: 200ms, breaker_failures: 1000}}
         """,
@@ -119,6 +122,20 @@ def line_of(double, pki):
     return line
 
 
+def write_revoked(pki, *revoked):
+    """The revocation list of who signs letters: it names these."""
+    authority = x509.load_pem_x509_certificate(pki.certificate("systems-ca").read_bytes())
+    key = serialization.load_pem_private_key(pki.key("systems-ca").read_bytes(), None)
+    now = datetime.datetime.utcnow()
+    made = (x509.CertificateRevocationListBuilder().issuer_name(authority.subject).last_update(now - datetime.timedelta(days=1))
+            .next_update(now + datetime.timedelta(days=30)).add_extension(x509.CRLNumber(1), False)
+            .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(key.public_key()), False))
+    for one in revoked:
+        serial = x509.load_der_x509_certificate(one.der).serial_number
+        made = made.add_revoked_certificate(x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(now).build())
+    (pki.folder / "people.crl.pem").write_bytes(made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
+
+
 class LettersReceived(FlowTest):
     systems = ("eaddress",)
 
@@ -129,6 +146,9 @@ class LettersReceived(FlowTest):
         archive.write_site(cls.hub, cls.archive.port)
         cls.double = cls.sandbox.doubles["eaddress"]
         write_site(cls.hub, cls.double.port)
+        cls.people = {name: Identity.made(cls.folder, name, pki, days) for name, pki, days in (
+            ("good", cls.pki, 30), ("revoked", cls.pki, 30), ("expired", cls.pki, -1), ("stranger", None, 30))}
+        write_revoked(cls.pki, cls.people["revoked"])
         cls.line = line_of(cls.double, cls.pki)
         cls.hub.start()
 
@@ -186,6 +206,7 @@ class LettersReceived(FlowTest):
                 wait_for(lambda: self.left(before), places.patience(30), "the log says what was left")
                 self.assertEqual(self.left(before), {"gate.signature_invalid"})
                 self.assertEqual((self.put(f"mainīts-{wrong}"), self.status(number)), ([], "Accepted"))
+                self.line.control(delay=number)  # its deadline passes: it is not given again
 
     def test_what_cannot_be_taken_is_left_with_its_code_and_the_others_go_on(self):
         text = self.file("labs.txt", b"abc")
@@ -197,12 +218,47 @@ class LettersReceived(FlowTest):
             with self.subTest(why):
                 before, came = len(self.hub.log()), len(self.archive.came)
                 number = self.comes(files=files)
-                good = self.comes(files=[self.file("pēc.txt", b"abc")])
-                self.confirmed(good)
-                wait_for(lambda: self.left(before), places.patience(30), "the log says what was left")
-                self.assertEqual(self.left(before), {code})
-                self.assertEqual((len(self.archive.came), self.status(number)), (came + 1, "Accepted"), "nothing is confirmed that was not kept")
-                self.line.control(delay=number)  # its deadline passes: it is not given again
+                self.is_left(why, code, before, came, number)
+
+    def is_left(self, why, code, before, came, number):
+        """This letter is left for this reason, and nothing of it goes on; the next one does."""
+        try:
+            good = self.comes(files=[self.file("pēc.txt", b"abc")])
+            self.confirmed(good)
+            wait_for(lambda: self.left(before), places.patience(30), "the log says what was left")
+            self.assertEqual(self.left(before), {code}, why)
+            self.assertEqual((len(self.archive.came), self.status(number)), (came + 1, "Accepted"), "nothing is confirmed that was not kept")
+        finally:
+            self.line.control(delay=number)  # its deadline passes: it is not given again
+
+    def test_sections_that_do_not_come_as_they_were_sent_are_no_file(self):
+        for how, code in (("missing", "deliver.misconfigured"), ("doubled", "gate.signature_invalid"), ("swapped", "gate.signature_invalid")):
+            with self.subTest(how):
+                before, came = len(self.hub.log()), len(self.archive.came)
+                number = self.comes(files=[{"name": f"{how}.bin", "size": 2 * SECTION + 1}], sections=how)
+                self.is_left(how, code, before, came, number)
+
+    def test_a_file_that_grows_beyond_measure_is_left(self):
+        """A zip bomb that its sender signed: its size and digest are as the envelope says."""
+        before, came = len(self.hub.log()), len(self.archive.came)
+        number = self.comes(files=[{"name": "bumba.txt", "mime": "text/plain", "text": "0" * (24 * 2**20)}], compressed=True)
+        self.is_left("a zip bomb", "codec.limit", before, came, number)
+
+    def test_who_signed_must_be_somebody_who_may(self):
+        number = self.comes(envelope=Letter(sender="_PRIVATE@16117519997", to=[OURS]).sealed(self.people["good"]))
+        self.confirmed(number)
+        for who in ("expired", "revoked", "stranger"):
+            with self.subTest(who):
+                before, came = len(self.hub.log()), len(self.archive.came)
+                number = self.comes(envelope=Letter(sender="_PRIVATE@16117519997", to=[OURS]).sealed(self.people[who]))
+                self.is_left(who, "gate.signer", before, came, number)
+
+    def test_an_envelope_signed_by_another_than_it_names_is_left(self):
+        before, came = len(self.hub.log()), len(self.archive.came)
+        good, other = self.people["good"], self.people["stranger"]
+        sealed = Letter(sender="_PRIVATE@16117519997", to=[OURS]).sealed(other)
+        number = self.comes(envelope=sealed.replace(base64.b64encode(other.der).decode(), base64.b64encode(good.der).decode()))
+        self.is_left("another's certificate", "gate.signer", before, came, number)
 
     def test_what_looks_like_a_question_stays_what_it_is(self):
         """A22 of the attacks: what a stranger wrote is no part of an XPath."""

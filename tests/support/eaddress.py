@@ -16,7 +16,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
-from cryptography.x509.oid import NameOID
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from lxml import etree
 
 UUI = "http://vraa.gov.lv/xmlschemas/div/uui/2011/11"
@@ -59,7 +59,8 @@ class Identity:
     def __init__(self, certificate, key):
         self.certificate, self.key = certificate, key
         self.pem = certificate.read_bytes()
-        self.der = x509.load_pem_x509_certificate(self.pem).public_bytes(serialization.Encoding.DER)
+        told = x509.load_pem_x509_certificate(self.pem)
+        self.der, self.issuer, self.serial = told.public_bytes(serialization.Encoding.DER), told.issuer.rfc4514_string(), told.serial_number
         self._private = serialization.load_pem_private_key(key.read_bytes(), None)
 
     @classmethod
@@ -78,7 +79,9 @@ class Identity:
         end = datetime.datetime.utcnow() + datetime.timedelta(days=days)
         certificate = (x509.CertificateBuilder().subject_name(subject).issuer_name(issuer).public_key(key.public_key())
                        .serial_number(x509.random_serial_number()).not_valid_before(end - datetime.timedelta(days=60))
-                       .not_valid_after(end).sign(signer, hashes.SHA256()))
+                       .not_valid_after(end)
+                       .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CLIENT_AUTH]), False)
+                       .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), False).sign(signer, hashes.SHA256()))
         (folder / f"{name}.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
         (folder / f"{name}.key").write_bytes(key.private_bytes(
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()))
@@ -101,7 +104,9 @@ def seal(root, identity, sections, signature_id="SenderSignature", exclusive=Tru
         f'<xades:SignedProperties xmlns:xades="{XADES}" Id="{signature_id}-p"><xades:SignedSignatureProperties><xades:SigningTime>'
         f'2026-11-30T10:00:00Z</xades:SigningTime><xades:SigningCertificate><xades:Cert><xades:CertDigest><ds:DigestMethod xmlns:ds="{DS}" '
         f'Algorithm="{DS}sha1"/><ds:DigestValue xmlns:ds="{DS}">{b64(hashlib.sha1(identity.der).digest())}</ds:DigestValue>'
-        "</xades:CertDigest></xades:Cert></xades:SigningCertificate></xades:SignedSignatureProperties></xades:SignedProperties>")
+        f'</xades:CertDigest><xades:IssuerSerial><ds:X509IssuerName xmlns:ds="{DS}">{identity.issuer}</ds:X509IssuerName>'
+        f'<ds:X509SerialNumber xmlns:ds="{DS}">{identity.serial}</ds:X509SerialNumber></xades:IssuerSerial>'
+        "</xades:Cert></xades:SigningCertificate></xades:SignedSignatureProperties></xades:SignedProperties>")
 
     def reference(uri, octets, kind=""):
         return (f'<ds:Reference URI="#{uri}"{kind}><ds:DigestMethod Algorithm="{SHA512}"/><ds:DigestValue>'

@@ -30,6 +30,14 @@ struct LetterDelivery {
   std::string confirmed;  ///< Hash of the confirmation; empty: none yet.
 };
 
+/// How GetAttachmentSection gives the sections of a letter: wrongly where a test wants it.
+enum class SectionsGiven : std::uint8_t {
+  right,
+  missing,  ///< The second is not there.
+  doubled,  ///< The second is the first once more.
+  swapped,  ///< The first two change places.
+};
+
 struct Letter {
   std::string id;
   std::string sender_connection;  ///< Empty: put by a test.
@@ -41,6 +49,7 @@ struct Letter {
   std::string envelope;        ///< XML, as a document of its own; empty until it is complete.
   std::string server_section;  ///< Once it is accepted.
   bool notify = false;
+  SectionsGiven given = SectionsGiven::right;
   Moment received;
   Moment deadline;
   Moment accepted;

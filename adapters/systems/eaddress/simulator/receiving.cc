@@ -76,6 +76,14 @@ Outgoing get_message(Core& core, const Incoming& in) {
   return out;
 }
 
+/// Which section is given where this one was asked for.
+std::uint64_t section_given(SectionsGiven how, std::uint64_t index) {
+  if (index > 1 || how == SectionsGiven::right) return index;
+  if (how == SectionsGiven::swapped) return 1 - index;
+  if (index == 1 && how == SectionsGiven::missing) throw Refused("BL.PSS.057");
+  return 0;
+}
+
 Outgoing get_section(Core& core, const Incoming& in) {
   Letter& letter = received_letter(core, in, "BL.PSS.030");
   const StoredContent* const content = letter.content(text_of(in.input, kUui, "ContentId"));
@@ -84,7 +92,8 @@ Outgoing get_section(Core& core, const Incoming& in) {
   if (index < 0) throw Refused("BL.PSS.051");
   if (static_cast<std::size_t>(index) >= sections_of(*content)) throw Refused("BL.PSS.057");
   Outgoing out;
-  out.xml = included(out, content->read(static_cast<std::uint64_t>(index) * kSection, kSection));
+  const std::uint64_t from = section_given(letter.given, static_cast<std::uint64_t>(index));
+  out.xml = included(out, content->read(from * kSection, kSection));
   return out;
 }
 

@@ -31,7 +31,7 @@ std::string zipped(const std::string& octets) {
   constexpr int kGzipHeader = 15 + 16;
   constexpr int kMemory = 8;
   z_stream stream{};
-  if (deflateInit2(&stream, Z_BEST_SPEED, Z_DEFLATED, kGzipHeader, kMemory, Z_DEFAULT_STRATEGY) != Z_OK)
+  if (deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, kGzipHeader, kMemory, Z_DEFAULT_STRATEGY) != Z_OK)
     throw std::runtime_error("an attachment cannot be compressed");
   std::string made(deflateBound(&stream, octets.size()), '\0');
   std::string given = octets;  // zlib wants octets that it may change
@@ -141,6 +141,15 @@ void spoil(xmlNode* root, const std::string& wrong) {
   xmlNodeSetContent(meant.back(), script::as_xml(text));
 }
 
+SectionsGiven given(const nlohmann::json& said) {
+  const std::string how = said.value("sections", "");
+  if (how == "missing") return SectionsGiven::missing;
+  if (how == "doubled") return SectionsGiven::doubled;
+  if (how == "swapped") return SectionsGiven::swapped;
+  if (!how.empty()) throw std::runtime_error("sections: missing, doubled or swapped");
+  return SectionsGiven::right;
+}
+
 std::string sealed(const nlohmann::json& said, const std::string& sections, const Signer& signer,
                    Moment now) {
   const std::string form = said.value("form", "");
@@ -182,7 +191,9 @@ void put_letter(Core& core, const nlohmann::json& said) {
   const std::string sections = "<SenderDocument Id=\"SenderSection\">" +
                                metadata_xml(said, letter.sender, files, now) +
                                transport_xml(core, said, letter, packing.key) + "</SenderDocument>";
-  letter.envelope = sealed(said, sections, core.signer, now);
+  letter.envelope = said.contains("envelope") ? said.at("envelope").get<std::string>()
+                                              : sealed(said, sections, core.signer, now);
+  letter.given = given(said);
   const Document document = parsed(letter.envelope);
   const EnvelopeFacts facts = facts_of(xmlDocGetRootElement(document.get()));
   core.post.registered(core.post.add(std::move(letter)), facts);

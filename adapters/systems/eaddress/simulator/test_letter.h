@@ -14,6 +14,8 @@ namespace sandbox::eaddress {
 /// form     inclusive, exclusive: the canonical form of the seal's digest; prefixes around the section tell
 ///          them apart. Without it both are the same.
 /// wrong    digest, signature: the seal does not hold
+/// envelope  as it was sealed by whoever signed it, in place of all of these
+/// sections  missing, doubled, swapped: how its files are given section by section
 ///
 /// Throws nlohmann::json::exception or std::runtime_error.
 void put_letter(Core& core, const nlohmann::json& said);
