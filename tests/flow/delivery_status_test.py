@@ -14,6 +14,24 @@ from waiting import wait_for
 LIEPNA, ANNA, OZOLKALNS, BLOCKED = "_DEFAULT@90000000002", "_PRIVATE@16117519997", "_PRIVATE@40000000005", "_PRIVATE@40000000006"
 SIGNED = [f"{DIV}:SenderDocument", f"{DIV}:ServerTransportMetadata", "http://uri.etsi.org/01903/v1.3.2#:SignedProperties", f"{DS}:Signature"]
 
+BEGIN = "2026-11-16T21:30:00Z"  # of the e-address's clock
+# When the e-address takes a letter; the day on which it is deemed notified, the second working day behind it (Paziņošanas likums § 9,
+# likumi.lv 212499); and on what that rests.
+DAYS = (
+    ("2024-12-19T10:00:00Z", "2024-12-27", "likumi.lv 72608: 24, 25 and 26 December; likumi.lv 342680: Monday 23 December 2024 is free"),
+    ("2024-12-20T10:00:00Z", "2024-12-28", "likumi.lv 342680: Saturday 28 December 2024 is worked"),
+    ("2026-03-26T21:59:59Z", "2026-03-30", "23:59:59 on Thursday in Latvia, which is at +02:00"),
+    ("2026-03-29T20:30:00Z", "2026-03-31", "Directive 2000/84/EC: 23:30 on the Sunday on which it goes to +03:00"),
+    ("2026-03-29T21:30:00Z", "2026-04-01", "Directive 2000/84/EC: Monday has begun, which at +02:00 it had not"),
+    ("2026-04-01T10:00:00Z", "2026-04-07", "likumi.lv 72608: Good Friday and Easter Monday"),
+    ("2026-06-18T10:00:00Z", "2026-06-25", "likumi.lv 361161: Monday 22 June 2026 is free; likumi.lv 72608: 23 and 24 June"),
+    ("2026-06-25T10:00:00Z", "2026-06-27", "likumi.lv 361161: Saturday 27 June 2026 is worked"),
+    ("2026-10-25T21:30:00Z", "2026-10-27", "Directive 2000/84/EC: 23:30 on the Sunday on which it goes back to +02:00"),
+    ("2026-10-25T22:30:00Z", "2026-10-28", "Directive 2000/84/EC: Monday has begun"),
+    ("2026-11-17T10:00:00Z", "2026-11-20", "likumi.lv 72608: 18 November"),
+    ("2026-12-22T10:00:00Z", "2026-12-28", "likumi.lv 72608: 24, 25 and 26 December, and a weekend"),
+)
+
 
 class DeliveryStatus(FlowTest):
     systems = ("eaddress", "namejs")
@@ -26,7 +44,7 @@ class DeliveryStatus(FlowTest):
             file.unlink()
         cls.double = cls.sandbox.doubles["eaddress"]
         cls.line = Line(cls.double.port, cls.pki, Identity.of(cls.pki, "hub-signing"))
-        cls.line.control(now="2026-11-16T21:30:00Z")
+        cls.line.control(now=BEGIN)
         cls.hub.start()
 
     def send(self, *recipients):
@@ -59,7 +77,8 @@ class DeliveryStatus(FlowTest):
     def nothing_waits(self):
         wait_for(lambda: not self.line.notifications()[0], places.patience(20), "all notifications are confirmed")
 
-    def test_three_recipients_end_in_three_states_each_with_its_day(self):
+    def three_states(self):
+        """A letter that one recipient takes, one rejects, and one lets lie: its number, its reference, and what Namejs has of each."""
         message, reference, _ = self.send(LIEPNA, ANNA, OZOLKALNS)
         self.has(message, **dict.fromkeys((LIEPNA, ANNA, OZOLKALNS), "Accepted"))
         self.line.control(decide={"message_id": message, "recipient": ANNA, "status": "RecipientRejected", "status_code": "7",
@@ -67,7 +86,18 @@ class DeliveryStatus(FlowTest):
         self.line.control(decide={"message_id": message, "recipient": LIEPNA})
         self.line.control(delay=message)
         self.has(message, **{LIEPNA: "RecipientAccepted", ANNA: "RecipientRejected", OZOLKALNS: "DeliveryDelayed"})
-        states = self.states(message)
+        return message, reference, self.states(message)
+
+    def test_the_day_is_right_across_holidays_moved_days_and_clock_changes(self):
+        self.addCleanup(self.line.control, now=BEGIN)
+        for moment, day, source in DAYS:
+            with self.subTest(source, sent=moment):
+                self.line.control(now=moment)
+                _, _, states = self.three_states()
+                self.assertEqual({at: row["notified"] for at, row in states.items()}, dict.fromkeys((LIEPNA, ANNA, OZOLKALNS), day))
+
+    def test_three_recipients_end_in_three_states_each_with_its_day(self):
+        message, reference, states = self.three_states()
         # 23:30 in Latvia on Monday 16 November; 17 and 19 November are the working days, for 18 November is none.
         self.assertEqual({row["notified"] for row in states.values()}, {"2026-11-19"})
         self.assertEqual((states[ANNA]["code"], states[ANNA]["reason"]), ("7", "nav mans"))
