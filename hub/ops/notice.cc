@@ -16,8 +16,14 @@ using std::chrono_literals::operator""min;
 
 constexpr std::uint64_t kMebi = 1024UL * 1024;
 constexpr std::uint64_t kCallsInARow = 3;
-constexpr std::int64_t kDaysNoticed = 90;
-constexpr std::int64_t kDaysUrgent = 30;
+/// Days before something ends. A list is made anew each month or week by itself: only one that stayed away is
+/// worth a word.
+struct Ending {
+  std::int64_t noticed;
+  std::int64_t urgent;
+};
+constexpr Ending kCertificateEnds{90, 30};
+constexpr Ending kListEnds{7, 2};
 constexpr std::int64_t kDaysPressing = 7;
 constexpr std::chrono::hours kDay{24};
 
@@ -161,8 +167,9 @@ std::optional<Notice> notice_of(const telemetry::FailingSystem& system, Moment n
 
 std::optional<Notice> notice_of(const telemetry::Watched& watched, Moment now) {
   const auto left = watched.ends - now;
-  if (left > kDaysNoticed * kDay) return std::nullopt;
   const bool is_list = watched.role.ends_with("crl");
+  const Ending& ending = is_list ? kListEnds : kCertificateEnds;
+  if (left > ending.noticed * kDay) return std::nullopt;
   const Role* role = is_list ? &kOtherList : &kOther;
   for (const Role& known : kRoles)
     if (known.role == watched.role) role = &known;
@@ -171,7 +178,7 @@ std::optional<Notice> notice_of(const telemetry::Watched& watched, Moment now) {
   Sentence next = left <= kDaysPressing * kDay ? Sentence("This week.", "Šonedēļ.") : Sentence();
   return Notice{is_list ? notices::kRevocation : notices::kCertificate, watched.of,
                 says.append(" ", end_of(watched, now)), next.append(" ", role->next),
-                left <= kDaysUrgent * kDay};
+                left <= ending.urgent * kDay};
 }
 
 std::vector<Notice> notices_of(const telemetry::AuditStanding& audit, Moment now) {

@@ -21,7 +21,7 @@ struct Notice {
   std::string about;    ///< Name of the route, system or party; empty: the hub.
   Sentence says;        ///< With time and error code, where there are any.
   Sentence next;        ///< Whose turn it is and what they do; one or two sentences.
-  bool urgent = false;  ///< A person must act now, or within 30 days where something ends.
+  bool urgent = false;  ///< A person must act now; of a certificate: within 30 days, of a list: within two.
 };
 
 /// What the clock says counts at the time given.
@@ -30,7 +30,7 @@ using Moment = std::chrono::system_clock::time_point;
 [[nodiscard]] Notice notice_of(const HaltedRoute& halted);
 /// Nothing while it may be a single call: fewer than three, and within a minute.
 [[nodiscard]] std::optional<Notice> notice_of(const telemetry::FailingSystem& system, Moment now);
-/// Nothing as long as there are more than 90 days.
+/// Nothing as long as there are more than 90 days, or 7 of a revocation list.
 [[nodiscard]] std::optional<Notice> notice_of(const telemetry::Watched& watched, Moment now);
 /// Nothing if none wait.
 [[nodiscard]] std::optional<Notice> notice_of(const port::Letters& letters);

@@ -121,8 +121,8 @@ inline constexpr std::array kNoticeCodes{
          "Paziņojumā teikts, kura sertifikāts tas ir un kas jādara: klausītāja failus nolasa palaižot, "
          "sistēmu failus nolasa `sakta reload`; puse savējo atjauno pati."}},
     NoticeCode{notices::kRevocation,
-               {"A revocation list, of the parties or of a system, ends within 90 days, or has ended.",
-                "Sertifikātu atsaukšanas saraksta termiņš (pušu vai sistēmas) beidzas 90 dienu laikā vai jau "
+               {"A revocation list, of the parties or of a system, ends within 7 days, or has ended.",
+                "Sertifikātu atsaukšanas saraksta termiņš (pušu vai sistēmas) beidzas 7 dienu laikā vai jau "
                 "ir beidzies."},
                {"Put a new one in the place of the file: that of the parties is read at a start, those of "
                 "systems by "

@@ -41,6 +41,16 @@ TEST(Notice, OfACertificateCountsDaysAsEachLanguageDoes) {
   EXPECT_THAT(ending_in(-kDay)->says.lv(), HasSubstr(" beidzies "));
 }
 
+TEST(Notice, OfARevocationListComesSevenDaysBeforeItsEndAndIsUrgentInTheLastTwo) {
+  for (const char* role : {"crl", "archive.crl"}) {
+    EXPECT_FALSE(ending_in(7 * kDay + 1s, role)) << role;
+    ASSERT_TRUE(ending_in(7 * kDay, role)) << role;
+    EXPECT_FALSE(ending_in(2 * kDay + 1s, role)->urgent) << role;
+    EXPECT_TRUE(ending_in(2 * kDay, role)->urgent) << role;
+    EXPECT_TRUE(ending_in(-kDay, role)->urgent) << role;
+  }
+}
+
 TEST(Notice, OfARevocationListHasACodeOfItsOwn) {
   EXPECT_EQ(ending_in(kDay, "crl")->code, notices::kRevocation);
   EXPECT_EQ(ending_in(kDay)->code, notices::kCertificate);
