@@ -87,6 +87,7 @@ DIRECTIONS = {
     "eaddress": {"notification": (None, "urn:sakta:types:delivery.status:1"),
                  "send_letter.request": ("urn:sakta:types:delivery.send:1", DELIVERY),
                  "letter": (None, "urn:sakta:types:delivery.received:1"),
+                 "invoice": (None, "urn:sakta:types:invoice.issued:1"),
                  "has_address.request": ("urn:sakta:types:addressee.query:1", DELIVERY),
                  "has_address.reply": (DELIVERY, "urn:sakta:types:addressee.query:1"),
                  "synchronised": (DELIVERY, "urn:sakta:types:addressee.listed:1")},
