@@ -17,6 +17,11 @@ using hub::port::Task;
 
 constexpr std::size_t kFilePiece = 256UL * 1024;
 
+/// What there is not is the e-address's own fault here, whatever the code means for who sends sections.
+bool is_no_section(const Error& error) {
+  return error.ruling() != nullptr && error.ruling()->name == "BL.PSS.057";
+}
+
 class LetterOctets final : public hub::http::OctetStream {
  public:
   LetterOctets(FileRecipe recipe, Operations& operations)
@@ -57,6 +62,11 @@ class LetterOctets final : public hub::http::OctetStream {
                         "</ContentId><SectionIndex>" + std::to_string(index_) +
                         "</SectionIndex></GetAttachmentSectionInput>";
     auto answer = co_await operations_.call("GetAttachmentSection", std::move(input));
+    if (!answer && is_no_section(answer.error()))
+      co_return Error(hub::codes::deliver_bad_reply,
+                      hub::say("the e-address has no section {} of an attachment of which it named {}",
+                               "e-adresei nav pielikuma sadaļas {}, lai gan tā nosauca {}", index_,
+                               recipe_.attachment.sections));
     if (!answer) co_return std::move(answer).error();
     auto section =
         answer->section ? Result<std::string>(*std::move(answer->section)) : read_section(answer->output);

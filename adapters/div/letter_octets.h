@@ -24,8 +24,8 @@ struct FileRecipe {
 
 /// The file: fetched section by section, decrypted, inflated within its limits, and held against size and
 /// digest before the last of it is given out. Not more than a section is in memory. `operations` outlives it.
-/// Errors: those of the operation, deliver.bad_reply (sections that do not fit), gate.signature_invalid
-/// (other octets than were signed), codec.document, codec.limit.
+/// Errors: those of the operation, deliver.bad_reply (sections that do not fit or are not there),
+/// gate.signature_invalid (other octets than were signed), codec.document, codec.limit.
 [[nodiscard]] std::unique_ptr<hub::http::OctetStream> file_of(FileRecipe recipe, Operations& operations);
 
 }  // namespace adapters::div

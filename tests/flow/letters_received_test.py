@@ -232,7 +232,7 @@ class LettersReceived(FlowTest):
             self.line.control(delay=number)  # its deadline passes: it is not given again
 
     def test_sections_that_do_not_come_as_they_were_sent_are_no_file(self):
-        for how, code in (("missing", "deliver.misconfigured"), ("doubled", "gate.signature_invalid"), ("swapped", "gate.signature_invalid")):
+        for how, code in (("missing", "deliver.bad_reply"), ("doubled", "gate.signature_invalid"), ("swapped", "gate.signature_invalid")):
             with self.subTest(how):
                 before, came = len(self.hub.log()), len(self.archive.came)
                 number = self.comes(files=[{"name": f"{how}.bin", "size": 2 * SECTION + 1}], sections=how)
